@@ -1,0 +1,63 @@
+# The front door. `make` lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+NODE_TESTS := tests/stripe_sim/node
+NODE_INSTALLED := $(NODE_TESTS)/node_modules/.package-lock.json
+
+.PHONY: help run setup test check format lint types laws fresh tests compile docs bench clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-9s%s\n", $$1, $$2}'
+
+run: setup ## Run the shop on port 4600 and its Stripe on port 4601
+	@$(BIN)/python -m compileall -q stub_server
+	@$(BIN)/shopstub serve $(ARGS)
+
+setup: $(INSTALLED) ## Make the environment in .venv
+
+test: setup $(NODE_INSTALLED) check tests ## Everything that CI runs: checks, then tests
+
+check: setup format lint types laws fresh ## Formatting, lint, types, import laws, generated files
+
+format:
+	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted: run $(BIN)/ruff format ."; exit 1; }
+
+lint:
+	@$(BIN)/ruff check --quiet .
+
+types:
+	@$(BIN)/mypy
+
+laws:
+	@$(BIN)/lint-imports > .laws.log 2>&1 || { cat .laws.log; exit 1; }
+	@rm -f .laws.log
+
+fresh:
+	@$(BIN)/shopstub compile --check
+	@$(BIN)/python -m scripts.generate --check
+
+tests: setup $(NODE_INSTALLED)
+	@$(BIN)/pytest -n auto $(ARGS)
+
+compile: setup ## Compile docs/api to openapi.yaml
+	@$(BIN)/shopstub compile
+
+docs: setup ## Make docs/cli.md and docs/rules.md again
+	@$(BIN)/python -m scripts.generate
+
+bench: setup ## Measure start, requests and the store; ratios of one run
+	@$(BIN)/python -m benchmarks.store
+	@$(BIN)/python -m benchmarks.requests
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(NODE_TESTS)/node_modules
+
+$(INSTALLED): pyproject.toml
+	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV)
+	@touch $@
+
+$(NODE_INSTALLED): $(NODE_TESTS)/package.json
+	@sh scripts/node.sh $(NODE_TESTS)
+	@touch $@

@@ -1,0 +1,1 @@
+"""The ports in earnest: a store, passwords, an outbox, Stripe."""

@@ -1,0 +1,252 @@
+"""The composition root: the only file that knows every wing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+
+from stub_server import __version__, serving, settings
+from stub_server.adapters import fixtures, outbox, passwords, store, stripe_payments
+from stub_server.journal import Journal
+from stub_server.jsonstore import JsonStore, StoreFault
+from stub_server.kit.clock import Clock, SystemClock
+from stub_server.kit.ids import Ids, SecretIds
+from stub_server.operations.seed import seed
+from stub_server.operations.shop import Shop
+from stub_server.settings import Settings
+from stub_server.stripe_sim import INDEXES, Sim, SimSettings, create_sim
+from stub_server.web import document, site
+
+FAULTS = (
+    settings.SettingsFault,
+    fixtures.FixtureFault,
+    document.DocumentFault,
+    StoreFault,
+    serving.PortFault,
+)
+"""What can keep the stub from starting; each says what was wrong, where, and what to do."""
+
+STRIPE = "https://api.stripe.com"
+WEBHOOK_PATH = "/api/webhooks/stripe"
+KEYS = {
+    "STRIPE_SECRET_KEY": "secret_key",
+    "STRIPE_PUBLISHABLE_KEY": "publishable_key",
+    "STRIPE_WEBHOOK_SECRET": "webhook_secret",
+}
+
+
+@dataclass(slots=True)
+class Stub:
+    """A shop and its Stripe, wired and ready to be served. sim: None in Stripe's test mode."""
+
+    settings: Settings
+    url: str
+    stripe_url: str
+    shop: Shop
+    site: FastAPI
+    sim: Sim | None
+    journal: Journal
+    notices: list[str]
+    stores: list[JsonStore]
+    payments: stripe_payments.StripePayments
+
+
+def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings from the flags of a command and the environment.
+
+    Stripe's keys are taken from the environment in test mode alone: the simulator's stay the
+    same. A live key there is refused in either mode (C-str-4).
+    """
+    for name in KEYS:
+        if environment.get(name, "").startswith(settings.LIVE):
+            raise settings.SettingsFault(settings.live_key(name, environment[name]))
+    keys: dict[str, str] = {}
+    if flags.get("stripe") == "test-mode":
+        keys = {ours: environment[name] for name, ours in KEYS.items() if environment.get(name)}
+    return settings.checked(**{**flags, **keys})
+
+
+def build(
+    chosen: Settings,
+    url: str,
+    stripe_url: str,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+) -> Stub:
+    """The whole stub for these addresses, not yet serving. Raises one of FAULTS."""
+    clock, ids, journal = clock or SystemClock(), ids or SecretIds(), Journal()
+    facts = fixtures.read(chosen.fixtures)
+    contract = document.read(chosen.document)
+    simulated = chosen.stripe == "simulator"
+    payments = stripe_payments.StripePayments(
+        secret_key=chosen.secret_key,
+        publishable_key=chosen.publishable_key,
+        webhook_secret=chosen.webhook_secret,
+        base=stripe_url if simulated else None,
+        clock=clock,
+    )
+    kept = store.open_store(chosen.store_folder)
+    stores = [kept]
+    shop = Shop(
+        store=kept,
+        payments=payments,
+        passwords=passwords.Argon2Passwords(),
+        outbox=outbox.StoreOutbox(kept, clock, ids),
+        clock=clock,
+        ids=ids,
+        journal=journal,
+        catalogue=facts.catalogue,
+        terms=facts.terms,
+        demo_customers=facts.customers,
+    )
+    seed(shop)
+    sim: Sim | None = None
+    if simulated:
+        sim, sim_store = build_sim(
+            chosen, ((url + WEBHOOK_PATH, chosen.webhook_secret),), stripe_url, clock, ids, journal
+        )
+        stores.append(sim_store)
+    return Stub(
+        settings=chosen,
+        url=url,
+        stripe_url=stripe_url,
+        shop=shop,
+        site=site.create_site(
+            contract,
+            shop,
+            folder=chosen.pages,
+            origins=(*facts.origins, *chosen.origins),
+            offers_states=chosen.offers_states,
+            facts={
+                "version": __version__,
+                "stripe": stripe_url,
+                "stripeMode": chosen.stripe,
+                "publishableKey": chosen.publishable_key,
+                "openapi": str(chosen.document),
+            },
+        ),
+        sim=sim,
+        journal=journal,
+        notices=[notice for it in stores for notice in it.notices],
+        stores=stores,
+        payments=payments,
+    )
+
+
+def build_sim(
+    chosen: Settings,
+    webhook_to: tuple[tuple[str, str], ...],
+    stripe_url: str,
+    clock: Clock,
+    ids: Ids,
+    journal: Journal,
+) -> tuple[Sim, JsonStore]:
+    """The simulator and its store, in the same folder as the shop's."""
+    folder = chosen.store_folder
+    kept = JsonStore.open(folder, "stripe", INDEXES) if folder else JsonStore.in_memory(INDEXES)
+    sim = create_sim(
+        SimSettings(webhook_to=webhook_to, public_url=stripe_url),
+        clock,
+        ids,
+        kept,
+        tell=lambda happened, facts: journal.tell(happened, **facts),
+    )
+    return sim, kept
+
+
+def serve(chosen: Settings, on_ready: Callable[[Stub], None]) -> None:
+    """Run the shop and its Stripe until a signal. Raises one of FAULTS."""
+    gc.disable()  # what the start makes stays: looking it through for garbage costs 50 ms
+    shop_at = serving.bound(chosen.host, chosen.port, "--port")
+    simulated = chosen.stripe == "simulator"
+    stripe_at = (
+        serving.bound(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
+    )
+    stub = build(chosen, shop_at.url, stripe_at.url if stripe_at else STRIPE)
+    sites: list[tuple[serving.Origin, Any]] = [(shop_at, stub.site)]
+    if stripe_at and stub.sim:
+        sites.append((stripe_at, stub.sim))
+    gc.freeze()
+    gc.enable()
+    run(sites, _running(stub), lambda: on_ready(stub))
+
+
+@dataclass(slots=True)
+class LoneStripe:
+    """The simulator without a shop."""
+
+    settings: Settings
+    url: str
+    journal: Journal
+    clock: Clock
+    store: JsonStore
+    sim: Sim
+
+
+def serve_stripe(
+    chosen: Settings, webhook_to: tuple[str, ...], on_ready: Callable[[LoneStripe], None]
+) -> None:
+    """Run the simulator alone until a signal; each URL gets every event. Raises one of FAULTS."""
+    at = serving.bound(chosen.host, chosen.stripe_port, "--stripe-port")
+    clock, journal = SystemClock(), Journal()
+    hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
+    sim, kept = build_sim(chosen, hooks, at.url, clock, SecretIds(), journal)
+    alone = LoneStripe(chosen, at.url, journal, clock, kept, sim)
+    run([(at, sim)], _simulating(alone), lambda: on_ready(alone))
+
+
+@contextlib.asynccontextmanager
+async def _simulating(alone: LoneStripe) -> AsyncIterator[None]:
+    await alone.sim.startup()
+    try:
+        yield
+    finally:
+        await alone.sim.shutdown()
+        alone.store.close()
+
+
+def run(
+    sites: list[tuple[serving.Origin, Any]],
+    running: contextlib.AbstractAsyncContextManager[None],
+    on_ready: Callable[[], None],
+) -> None:
+    """Serve on uvloop where there is one."""
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        runner.run(serving.until_stopped(sites, running, on_ready))
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return None
+    return new_event_loop
+
+
+@contextlib.asynccontextmanager
+async def _running(stub: Stub) -> AsyncIterator[None]:
+    """The simulator's deliveries run, and at the end the stores are closed."""
+    if stub.sim:
+        await stub.sim.startup()
+    warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
+    try:
+        yield
+    finally:
+        warm.cancel()
+        if stub.sim:
+            await stub.sim.shutdown()
+        for it in stub.stores:
+            it.close()
+
+
+def _warm(stub: Stub) -> None:
+    """Import Stripe's SDK beside the first requests, so that the first checkout need not wait."""
+    asyncio.get_running_loop().run_in_executor(None, stub.payments.warm)

@@ -1,0 +1,85 @@
+"""What `serve` and `stripe` say when they are ready."""
+
+from __future__ import annotations
+
+import atexit
+
+import click
+
+from stub_server import __version__, app
+from stub_server.cli import note
+from stub_server.cli.terminal import Terminal
+
+
+def show(stub: app.Stub, seconds: float) -> None:
+    """Addresses, keys and how to stop; from now on a line for each exchange."""
+    chosen = stub.settings
+    simulated = chosen.stripe == "simulator"
+    folder = chosen.store_folder
+    rows = [
+        ("Shop", stub.url, "the contract is there to read"),
+        ("Stripe", stub.stripe_url, "offline simulator" if simulated else "Stripe's own test mode"),
+        ("Secret key", _shown(chosen.secret_key, simulated), ""),
+        ("Public key", chosen.publishable_key, ""),
+        ("Webhook", _shown(chosen.webhook_secret, simulated), f"→ {stub.url}{app.WEBHOOK_PATH}"),
+        ("State", str(folder) if folder else "in memory", "" if folder else "ends with the stub"),
+    ]
+    print_rows(rows)
+    for notice in stub.notices:
+        click.secho(f"  {notice}", fg="yellow")
+    if not chosen.on_loopback:
+        click.secho(
+            f"  Listening on {chosen.host}: everyone on that network can reach this stub.",
+            fg="yellow",
+        )
+    if not simulated:
+        click.echo(
+            "\n  Webhooks come through Stripe's CLI: "
+            f"stripe listen --forward-to {stub.url}{app.WEBHOOK_PATH}"
+        )
+    click.echo(f"\n  Ready after {seconds:.2f} s. `shopstub demo` buys something; Ctrl+C stops.\n")
+    if folder:
+        note.leave(folder, url=stub.url, stripe=stub.stripe_url)
+        atexit.register(note.take_away, folder)
+    if not chosen.quiet:
+        terminal = Terminal(stub.shop.clock)
+        stub.journal.listen(terminal.hears)
+        atexit.register(terminal.flush)
+
+
+def show_stripe(alone: app.LoneStripe, webhook_to: tuple[str, ...], seconds: float) -> None:
+    """Likewise, for a simulator without a shop."""
+    chosen, folder = alone.settings, alone.settings.store_folder
+    rows = [
+        ("Stripe", alone.url, "offline simulator"),
+        ("Secret key", chosen.secret_key, ""),
+        ("Public key", chosen.publishable_key, ""),
+        (
+            "Webhook",
+            chosen.webhook_secret,
+            "→ " + (", ".join(webhook_to) or "nowhere: --webhook-to URL"),
+        ),
+        ("State", str(folder) if folder else "in memory", ""),
+    ]
+    print_rows(rows)
+    for notice in alone.store.notices:
+        click.secho(f"  {notice}", fg="yellow")
+    click.echo(f"\n  Ready after {seconds:.2f} s. Ctrl+C stops.\n")
+    if not chosen.quiet:
+        terminal = Terminal(alone.clock)
+        alone.journal.listen(terminal.hears)
+        atexit.register(terminal.flush)
+
+
+def print_rows(rows: list[tuple[str, str, str]]) -> None:
+    """The name of the program, then a row for each thing that one may want to copy."""
+    click.echo()
+    click.echo(click.style("  shopstub ", bold=True) + click.style(__version__, dim=True) + "\n")
+    for name, value, remark in rows:
+        label, beside = click.style(f"{name:<11}", dim=True), click.style(remark, dim=True)
+        click.echo(f"  {label} {value}  {beside}".rstrip())
+
+
+def _shown(secret: str, simulated: bool) -> str:
+    """A secret of the simulator as it is; one of an account only as far as it can be told apart."""
+    return secret if simulated else f"{secret[:12]}…"

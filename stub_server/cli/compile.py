@@ -1,0 +1,81 @@
+"""`shopstub compile`: pages in, openapi.yaml out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from stub_server import resources
+from stub_server.cli.fault import CannotRun
+from stub_server.cli.report import said
+from stub_server.compiler import Page, PagesUnreadable, compile_pages, emit, read_pages
+
+
+def pages_in(sources: Sequence[Path]) -> list[Page]:
+    """The pages that were named; docs/api when none was. CannotRun: they can't be read."""
+    try:
+        return read_pages(sources or [default_pages()])
+    except PagesUnreadable as fault:
+        raise CannotRun(fault) from None
+
+
+def default_pages() -> Path:
+    """The pages of the working directory, or else the shop's own."""
+    own = Path("docs/api")
+    return own if own.is_dir() else resources.pages()
+
+
+@click.command("compile")
+@click.argument("pages", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write, `-` for standard output. Default: openapi.yaml.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; fail when the file is stale.")
+def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
+    """Compile the contract's PAGES (files or folders; docs/api) to openapi.yaml.
+
+    Exit code 1: the pages have errors, or with --check, the file is not what they compile to.
+    """
+    target = output or Path("openapi.yaml")
+    read = pages_in(pages)
+    compilation = compile_pages(read)
+    errors = said(compilation, read, errors_only=True)
+    text = emit(compilation.document)
+    if str(target) == "-":
+        click.echo(text, nl=False)
+    elif check:
+        _compared(text, target)
+    else:
+        _written(text, target)
+        operations = sum(len(item) for item in compilation.document["paths"].values())
+        click.echo(f"{target}: {operations} operations.", err=True)
+    if errors:
+        raise SystemExit(1)
+
+
+def _compared(text: str, target: Path) -> None:
+    try:
+        same = target.read_text(encoding="utf-8") == text
+    except (OSError, UnicodeDecodeError) as fault:
+        raise CannotRun(
+            f"{target}: {fault}. Make it with `shopstub compile -o {target}`."
+        ) from None
+    if not same:
+        click.echo(
+            f"{target} is stale: the pages say something else. Run `shopstub compile -o {target}`.",
+            err=True,
+        )
+        raise SystemExit(1)
+    click.echo(f"{target} is what the pages say.", err=True)
+
+
+def _written(text: str, target: Path) -> None:
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise CannotRun(f"{target} can't be written: {fault.strerror}.") from None

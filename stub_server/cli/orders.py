@@ -1,0 +1,42 @@
+"""`shopstub orders`: what the running stub has sold."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from stub_server.cli.running import Stub, url_option
+
+COLOURS = {"paid": "green", "pending": "yellow", "failed": "red", "refunded": "magenta"}
+
+
+@click.command("orders")
+@url_option
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+@click.option("--json", "as_json", is_flag=True, help="The orders as JSON, for scripts.")
+def command(url: str | None, limit: int, as_json: bool) -> None:
+    """List the orders of the running stub, newest first, whoever's they are."""
+    orders = Stub(url).get("/_stub/orders", limit=limit)["orders"]
+    if as_json:
+        click.echo(json.dumps(orders, indent=2, ensure_ascii=False))
+        return
+    if not orders:
+        click.echo("No orders yet. `shopstub demo` makes one.")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Number", "Id", "Status", "Fulfilment", "Items", "Total", "Buyer", box=None)
+    for order in orders:
+        status = order["status"]
+        table.add_row(
+            order["number"],
+            order["id"],
+            f"[{COLOURS.get(status, 'dim')}]{status}[/]",
+            order["fulfilmentStatus"],
+            str(sum(line["quantity"] for line in order["items"])),
+            f"{order['total']:.2f} €",
+            order["email"],
+        )
+    Console().print(table)

@@ -1,0 +1,37 @@
+"""What the compiler found, for people, for programs, or for GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from stub_server.compiler import Compilation, Page, as_github, as_json, as_text
+
+
+def said(
+    compilation: Compilation,
+    pages: Sequence[Page],
+    *,
+    form: str = "rich",
+    errors_only: bool = False,
+) -> bool:
+    """Print the diagnostics; whether there are errors among them.
+
+    errors_only: on standard error, and only if there is an error.
+    """
+    errors = [it for it in compilation.diagnostics if it.severity == "error"]
+    shown = errors if errors_only else list(compilation.diagnostics)
+    if errors_only and not errors:
+        return False
+    if form == "json":
+        click.echo(as_json(shown))
+    elif form == "github":
+        click.echo(as_github(shown), nl=bool(shown))
+    else:
+        from rich.console import Console
+
+        Console(stderr=errors_only, soft_wrap=True).print(
+            as_text(shown, {page.path: page.text for page in pages})
+        )
+    return bool(errors)

@@ -1,0 +1,27 @@
+"""`shopstub reset`: back to the fixtures."""
+
+from __future__ import annotations
+
+import click
+import httpx
+
+from stub_server.cli.fault import CannotRun
+from stub_server.cli.running import Stub, url_option
+
+
+@click.command("reset")
+@url_option
+def command(url: str | None) -> None:
+    """Take the running stub back to its fixtures: no carts, orders or customers but the demo's.
+
+    The Stripe simulator beside it forgets its payments too; Stripe's test mode is left alone.
+    """
+    stub = Stub(url)
+    stub.post("/__contract/state", {"name": "reset"})
+    health = stub.health()
+    if health.get("stripeMode") == "simulator":
+        try:
+            httpx.post(f"{health['stripe']}/_stub/reset", trust_env=False).raise_for_status()
+        except httpx.HTTPError as fault:
+            raise CannotRun(f"The shop is reset, its Stripe is not: {fault}.") from None
+    click.echo("Back to the fixtures.")

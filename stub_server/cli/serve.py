@@ -1,0 +1,91 @@
+"""`shopstub serve`: the shop and its Stripe, until Ctrl+C."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import click
+
+from stub_server.cli import quickly
+from stub_server.cli.fault import CannotRun
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command("serve")
+@click.option(
+    "--host", envvar="SHOPSTUB_HOST", help="Where to listen. Default: 127.0.0.1, this machine only."
+)
+@click.option(
+    "--port", type=int, envvar="SHOPSTUB_PORT", help="The shop's port. Default: 4600; 0 takes any."
+)
+@click.option(
+    "--stripe-port",
+    type=int,
+    envvar="SHOPSTUB_STRIPE_PORT",
+    help="Stripe's port. Default: 4601; 0 takes any.",
+)
+@click.option(
+    "--stripe",
+    type=click.Choice(["simulator", "test-mode"]),
+    envvar="SHOPSTUB_STRIPE",
+    help="Stripe offline (default), or Stripe's own test mode with STRIPE_SECRET_KEY.",
+)
+@click.option(
+    "--state-dir",
+    type=PATH,
+    envvar="SHOPSTUB_STATE_DIR",
+    help="Where the state is kept. Default: .shopstub.",
+)
+@click.option(
+    "--memory",
+    is_flag=True,
+    default=None,
+    envvar="SHOPSTUB_MEMORY",
+    help="Keep the state in memory; it ends with the stub.",
+)
+@click.option(
+    "--openapi",
+    "document",
+    type=PATH,
+    envvar="SHOPSTUB_OPENAPI",
+    help="The compiled contract. Default: the shop's own.",
+)
+@click.option(
+    "--fixtures",
+    type=PATH,
+    envvar="SHOPSTUB_FIXTURES",
+    help="Catalogue, terms and demo customers. Default: the shop's own.",
+)
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    envvar="SHOPSTUB_ORIGINS",
+    help="One more frontend that may call from a browser; repeatable.",
+)
+@click.option(
+    "--contract-states/--no-contract-states",
+    default=None,
+    envvar="SHOPSTUB_CONTRACT_STATES",
+    help="Offer /__contract/state. Default: on loopback only.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="No line for each exchange.")
+def command(**flags: Any) -> None:
+    """Run the shop (port 4600) and its Stripe (port 4601) until Ctrl+C.
+
+    With --stripe test-mode the keys come from STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and
+    STRIPE_WEBHOOK_SECRET; live keys are refused (C-str-4).
+    """
+    started = perf_counter()
+    with quickly.imported():
+        from stub_server import app
+        from stub_server.cli import banner
+
+    try:
+        settings = app.settings_of(flags)
+        app.serve(settings, on_ready=lambda stub: banner.show(stub, perf_counter() - started))
+    except app.FAULTS as fault:
+        raise CannotRun(fault) from None

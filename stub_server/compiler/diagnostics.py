@@ -1,0 +1,94 @@
+"""What the compiler has to say about a page, where, and how bad it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+SEVERITIES: Mapping[str, Severity] = {
+    # The document would be wrong: `shopstub lint` exits with 1.
+    "bad-method": "error",
+    "bad-path": "error",
+    "circular-type": "error",
+    "code-without-status": "error",
+    "duplicate-operation": "error",
+    "example-does-not-fit": "error",
+    "no-type-named": "error",
+    "type-redefined": "error",
+    "typescript-syntax": "error",
+    "unknown-type": "error",
+    # Something on the page does not reach the document, or may mean something else.
+    "bad-pattern": "warning",
+    "bad-row": "warning",
+    "body-on-get": "warning",
+    "cell-not-read": "warning",
+    "constraint-mismatch": "warning",
+    "duplicate-rule": "warning",
+    "example-not-json": "warning",
+    "example-without-operation": "warning",
+    "login-not-read": "warning",
+    "member-redefined": "warning",
+    "no-endpoints": "warning",
+    "path-parameter-mismatch": "warning",
+    "signature-unknown": "warning",
+    "status-without-code": "warning",
+    "table-not-read": "warning",
+    "type-arguments": "warning",
+    "unescaped-pipe": "warning",
+    "unknown-code": "warning",
+    "unknown-endpoint": "warning",
+    "unknown-member": "warning",
+    "unknown-status": "warning",
+    "unsupported-type": "warning",
+    # The page is silent and the compiler derived it by a rule of its own.
+    "endpoint-derived": "note",
+    "example-not-checked": "note",
+    "login-without-401": "note",
+    "member-type-derived": "note",
+    "operation-id-derived": "note",
+    "query-type-derived": "note",
+    "returns-nothing": "note",
+    "session-unnamed": "note",
+    "status-derived": "note",
+    "words-not-read": "note",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: the page's path, line and column, both counted from 1."""
+
+    path: str
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """One finding: place, severity, a stable code, and a sentence that helps."""
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    message: str
+
+
+@dataclass
+class Findings:
+    """Collects diagnostics while pages are compiled; the same finding counts once."""
+
+    _found: set[Diagnostic] = field(default_factory=set)
+
+    def say(self, code: str, place: Place, message: str) -> None:
+        """Note a finding; its severity follows from its code."""
+        severity = SEVERITIES[code]
+        self._found.add(Diagnostic(place.path, place.line, place.column, severity, code, message))
+
+    def all(self) -> tuple[Diagnostic, ...]:
+        """Every finding, by page, line and column."""
+        return tuple(sorted(self._found))

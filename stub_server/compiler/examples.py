@@ -1,0 +1,159 @@
+"""Examples on the pages: exchanges in ```http fences, values in ```json fences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from stub_server.compiler import statuses, typescript
+from stub_server.compiler.diagnostics import Findings, Place
+from stub_server.compiler.namespace import Namespace
+from stub_server.compiler.page import Block, Fence, Heading, Paragraph, Sheet
+from stub_server.compiler.paths import METHODS
+from stub_server.compiler.shapes import Type, names_in
+from stub_server.compiler.words import Words
+
+NOTHING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A request (`line` has method and path) or a response (`status`), with its JSON, if any."""
+
+    line: tuple[str, str] | None
+    status: int | None
+    value: Any
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request and, when the page shows it, the answer."""
+
+    request: Message
+    response: Message | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A JSON value on its own: of a type that the paragraph before it names, or an error."""
+
+    value: Any
+    type: Type | None
+    code: str
+    place: Place
+
+
+def exchanges_of(sheet: Sheet, findings: Findings) -> list[Exchange]:
+    """Every request on the page with the response that follows it."""
+    found: list[Exchange] = []
+    summary = ""
+    for block in sheet.blocks:
+        if isinstance(block, Paragraph):
+            summary = block.words.text if len(block.words.text) <= 120 else ""
+        elif isinstance(block, Fence) and block.language in ("http", "https"):
+            for message in _messages(block, findings):
+                if message.line is not None:
+                    found.append(Exchange(message, None, summary.rstrip(":")))
+                elif found and found[-1].response is None:
+                    found[-1] = Exchange(found[-1].request, message, found[-1].summary)
+                else:
+                    findings.say(
+                        "example-without-operation",
+                        message.place,
+                        "This response follows no request, so nothing says what it answers.",
+                    )
+            summary = ""
+        elif isinstance(block, Heading):
+            summary = ""
+    return found
+
+
+def _messages(fence: Fence, findings: Findings) -> Iterator[Message]:
+    lines = fence.text.split("\n")
+    starts = [row for row, line in enumerate(lines) if _starts(line)]
+    if not starts:
+        message = "This is neither a request (`GET /path`) nor a response (`HTTP/1.1 200 OK`)."
+        findings.say("example-not-checked", fence.place, message)
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+        first = lines[start].split()
+        rest = lines[start + 1 : end]
+        blank = next((row for row, line in enumerate(rest) if not line.strip()), len(rest))
+        text = "\n".join(rest[blank:])
+        value = _value(text, fence, start + 1 + blank, findings) if text.strip() else NOTHING
+        place = fence.place if start == starts[0] else fence.at(start, 0)
+        status, _ = statuses.leading(lines[start])
+        request = None if status is not None else (first[0], first[1])
+        yield Message(request, status, value, place)
+
+
+def _starts(line: str) -> bool:
+    words = line.split()
+    if len(words) < 2:
+        return False
+    status, _ = statuses.leading(line)
+    if line.startswith("HTTP") and status is not None:
+        return True
+    return words[0] in METHODS and words[1].startswith("/") and not line[:1].isspace()
+
+
+def _value(text: str, fence: Fence, row: int, findings: Findings) -> Any:
+    """The JSON of a text, NOTHING with a finding when it is none."""
+    try:
+        value = json.loads(text, parse_constant=_refused)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except json.JSONDecodeError as wrong:
+        place = fence.at(row + wrong.lineno - 1, wrong.colno - 1)
+        findings.say("example-not-json", place, f"This is not JSON: {wrong.msg}.")
+    except (ValueError, RecursionError):
+        findings.say("example-not-json", fence.at(row, 0), "This is not JSON that can be sent.")
+    else:
+        return value
+    return NOTHING
+
+
+def _refused(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def values_of(sheet: Sheet, names: Namespace, findings: Findings) -> Iterator[Value]:
+    """The values in ```json fences, with what is known of each."""
+    before: Block | None = None
+    for block in sheet.blocks:
+        if isinstance(block, Fence) and block.language == "json":
+            value = _value(block.text, block, 0, findings)
+            if value is not NOTHING:
+                yield from _known(value, block, before, names, findings)
+        before = block
+
+
+def _known(
+    value: Any, fence: Fence, before: Block | None, names: Namespace, findings: Findings
+) -> Iterator[Value]:
+    error = value.get("error") if isinstance(value, dict) else None
+    if isinstance(error, dict) and isinstance(error.get("code"), str):
+        yield Value(value, None, error["code"], fence.place)
+        return
+    named = _types(before.words, names) if isinstance(before, (Paragraph, Heading)) else []
+    if len(named) == 1:
+        yield Value(value, named[0], "", fence.place)
+        return
+    findings.say(
+        "example-not-checked",
+        fence.place,
+        "The paragraph before this example names "
+        + ("several types" if named else "no type in backticks")
+        + ", so it is compared with none.",
+    )
+
+
+def _types(words: Words, names: Namespace) -> list[Type]:
+    found = [typescript.type_of(code, words.at) for code in words.codes]
+    return [
+        one
+        for one in dict.fromkeys(found)
+        if one is not None and names_in(one) and all(names.knows(n.name) for n in names_in(one))
+    ]

@@ -1,0 +1,1 @@
+"""The shop's rules: functions from values to values."""

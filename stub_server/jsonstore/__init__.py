@@ -1,0 +1,8 @@
+"""A JSON store on TinyDB: an acknowledged write stays, and costs the same at any size."""
+
+from __future__ import annotations
+
+from stub_server.jsonstore.faults import StoreFault
+from stub_server.jsonstore.store import JsonStore
+
+__all__ = ["JsonStore", "StoreFault"]

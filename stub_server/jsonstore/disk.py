@@ -1,0 +1,152 @@
+"""The storage on disk: live in memory, journalled at each commit, compacted beside the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from threading import Event, Thread
+
+from stub_server.jsonstore import faults, journal, snapshot
+from stub_server.jsonstore.faults import StoreFault
+from stub_server.jsonstore.folder import Folder
+from stub_server.jsonstore.journal import JournalFile
+from stub_server.jsonstore.recovery import Recovery, recover
+from stub_server.jsonstore.storage import Change, LiveStorage
+
+COMPACT_FROM = 8 * 1024 * 1024
+"""Bytes of journal that are always allowed; above, twice the snapshot's size."""
+
+BREATH = 0.0005
+"""Seconds that the compaction rests between two pieces, so that writers get their turn."""
+
+
+class JournalStorage(LiveStorage):
+    """Every table in memory and in a folder.
+
+    A commit is one line in the journal, with the system before it is acknowledged: it survives
+    `kill -9`. The snapshot is forced to the disk (fsync) before it replaces the old one; single
+    lines are not, so a loss of power may cost the last seconds.
+
+    notices: what was found broken or was not possible, for a person to read.
+    """
+
+    def __init__(self, path: Path, name: str, indexes: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(indexes)
+        self._folder = Folder(path, name)
+        self._folder.take()
+        try:
+            found = recover(self._folder, self.rows)
+            self.notices = found.notices
+            self._sequence = found.sequence
+            self._save_from(found)
+            self._journal = JournalFile(self._folder.journal(self._sequence + 1))
+        except BaseException:
+            self._folder.release()
+            raise
+        self._hurry = Event()
+        self._compaction: Thread | None = None
+        self._limit = self._fresh_limit()
+        if self._covered():
+            self._compact()
+
+    def _save_from(self, found: Recovery) -> None:
+        """Put broken journals aside, after the good part of them is safe in a snapshot."""
+        if not found.spoilt:
+            return
+        spoilt = {path for path, _ in found.spoilt}
+        good = [path for path in self._folder.journals() if path not in spoilt]
+        try:
+            _exhaust(self._snapshot(good))
+            for path, reason in reversed(found.spoilt):
+                aside = self._folder.put_aside(path)
+                self.notices.append(
+                    f"{path}: {reason}. It is kept as {aside.name}; what came before it is in "
+                    f"{self._folder.snapshot.name}, what comes after is not."
+                )
+        except OSError as error:
+            raise faults.of_system(self._folder.path, "saving what is readable", error) from error
+
+    def _keep(self, changes: list[Change]) -> None:
+        named = ((rows.name, key, slot and slot[1]) for rows, key, slot in changes)
+        self._journal.append(journal.line_of(self._sequence + 1, named))
+        self._sequence += 1
+
+    def _kept(self) -> None:
+        if self._journal.size > self._limit and not self._compacting():
+            self._compact()
+
+    def _compacting(self) -> bool:
+        return self._compaction is not None and self._compaction.is_alive()
+
+    def _compact(self) -> None:
+        try:
+            steps = self.begin_compaction()
+        except StoreFault as fault:
+            self._put_off(str(fault))
+            return
+        self._compaction = Thread(target=self._run, args=(steps,), name="compaction", daemon=True)
+        self._compaction.start()
+
+    def begin_compaction(self) -> Iterator[None]:
+        """Turn to a new journal; the steps that then turn the old ones into a snapshot.
+
+        The state that they write is taken now, and is complete: a commit is never under way here.
+        Left off after any step, nothing is lost. StoreFault: there is no room for a new journal.
+        """
+        if self._journal.size:
+            fresh = JournalFile(self._folder.journal(self._sequence + 1))
+            self._journal.close()
+            self._journal = fresh
+        return self._snapshot(self._covered())
+
+    def _covered(self) -> list[Path]:
+        return [path for path in self._folder.journals() if path != self._journal.path]
+
+    def _snapshot(self, covered: list[Path]) -> Iterator[None]:
+        shot = [(name, rows.shot()) for name, rows in self._tables.items() if len(rows)]
+        return snapshot.write(self._folder, shot, self._sequence, covered)
+
+    def _run(self, steps: Iterator[None]) -> None:
+        try:
+            for _ in steps:
+                self._hurry.wait(BREATH)
+            self._limit = self._fresh_limit()
+        except OSError as error:
+            self._put_off(str(faults.of_system(self._folder.snapshot, "compacting", error)))
+
+    def _fresh_limit(self) -> int:
+        path = self._folder.snapshot
+        return max(COMPACT_FROM, 2 * path.stat().st_size if path.exists() else 0)
+
+    def _put_off(self, reason: str) -> None:
+        """Nothing is lost: the journals stay, and the next attempt covers them too."""
+        self.notices.append(reason)
+        self._limit += COMPACT_FROM
+
+    def close(self) -> None:
+        """Write the snapshot, drop the journals, let go of the folder.
+
+        StoreFault: the snapshot could not be written; the journals are there all the same.
+        """
+        if not self._open:
+            return
+        if self._depth:
+            raise RuntimeError("a store can't be closed inside a transaction")
+        super().close()
+        self._hurry.set()
+        if self._compaction:
+            self._compaction.join()
+        self._journal.close()
+        try:
+            if self._journal.size or self._covered():
+                _exhaust(self._snapshot(self._folder.journals()))
+            self._journal.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise faults.of_system(self._folder.snapshot, "writing the snapshot", error) from error
+        finally:
+            self._folder.release()
+
+
+def _exhaust(steps: Iterator[None]) -> None:
+    for _ in steps:
+        pass

@@ -1,0 +1,114 @@
+"""The store that others see: tables of records under string keys, a thin front of TinyDB."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, cast
+
+import orjson
+from tinydb import TinyDB
+
+from stub_server.jsonstore.disk import JournalStorage
+from stub_server.jsonstore.rows import Record
+from stub_server.jsonstore.storage import LiveStorage
+from stub_server.jsonstore.table import LiveTable
+
+Indexes = Mapping[str, tuple[str, ...]]
+"""Table → the top-level string fields that `find` can be asked for."""
+
+
+class LiveDatabase(TinyDB):
+    """TinyDB with tables that are live in memory."""
+
+    table_class = LiveTable  # type: ignore[assignment]  # TinyDB hands it a storage of ours
+
+
+class JsonStore:
+    """Records under keys, in tables that need not be declared. Not for several threads.
+
+    What is handed out is a copy. A write raises TypeError when a key is no string or a record is
+    no JSON, and StoreFault when it could not be kept; then nothing has changed.
+    database: the TinyDB behind it, for queries of TinyDB's own.
+    notices: what was found broken, or could not be done, for a person to read.
+    """
+
+    def __init__(self, database: TinyDB, storage: LiveStorage, notices: list[str]) -> None:
+        self.database = database
+        self.notices = notices
+        self._storage = storage
+
+    @classmethod
+    def in_memory(cls, indexes: Indexes) -> JsonStore:
+        """A store that ends with the process."""
+        database = LiveDatabase(indexes, storage=LiveStorage)
+        return cls(database, cast("LiveStorage", database.storage), [])
+
+    @classmethod
+    def open(cls, folder: Path, name: str, indexes: Indexes) -> JsonStore:
+        """The store of that name in the folder; both are made when they are not there.
+
+        StoreFault: another process has it, or the folder can't be written. What is broken is put
+        aside, never overwritten, and `notices` says so.
+        """
+        database = LiveDatabase(folder, name, indexes, storage=JournalStorage)
+        storage = cast("JournalStorage", database.storage)
+        return cls(database, storage, storage.notices)
+
+    def _table(self, name: str) -> LiveTable:
+        return cast("LiveTable", self.database.table(name))
+
+    def get(self, table: str, key: str) -> Record | None:
+        """The record, or None."""
+        return self._table(table).record(key)
+
+    def put(self, table: str, key: str, record: Mapping[str, Any]) -> None:
+        """File the record under the key; it keeps its age when there was one before."""
+        self._table(table).put(key, record)
+
+    def delete(self, table: str, key: str) -> None:
+        """Take the record out; nothing happens when there is none."""
+        self._table(table).delete(key)
+
+    def find(self, table: str, field: str, value: str) -> list[Record]:
+        """The records whose field has the value, oldest first, without looking at the others.
+
+        ValueError: the field is not among the indexes.
+        """
+        return [orjson.loads(text) for text in self._table(table).rows.matching(field, value)]
+
+    def all(self, table: str) -> list[Record]:
+        """Every record of the table, oldest first."""
+        return [orjson.loads(text) for text in self._table(table).rows.texts()]
+
+    def latest(
+        self, table: str, *, limit: int, before: str | None = None, after: str | None = None
+    ) -> list[Record]:
+        """At most `limit` records, newest first, without looking at the others.
+
+        after: a key; those that follow it in the list, so the next older ones.
+        before: a key; those that stand right before it in the list, so the next newer ones.
+        KeyError: there is no such key. ValueError: both are given.
+        """
+        texts = self._table(table).rows.latest(limit, before, after)
+        return [orjson.loads(text) for text in texts]
+
+    def count(self, table: str) -> int:
+        """How many records the table has."""
+        return len(self._table(table).rows)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is written inside is kept as a whole, or, when an exception leaves it, not at all.
+
+        One inside another ends with the outer one; an exception takes back what its own block did.
+        """
+        return self._storage.transaction()
+
+    def clear(self) -> None:
+        """Empty every table."""
+        self.database.drop_tables()
+
+    def close(self) -> None:
+        """Write everything into the snapshot and let go of the folder; no more writes."""
+        self.database.close()

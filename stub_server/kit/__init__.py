@@ -1,0 +1,1 @@
+"""Time and chance, given and never taken: the only package that may ask for either."""

@@ -1,0 +1,117 @@
+"""Both origins on one event loop: sockets first, then the stub, then uvicorn until a signal."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any
+
+import uvicorn
+
+Asgi = Any
+
+
+class PortFault(Exception):
+    """A port can't be listened on: says which, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A socket that is bound, and the address that it is reached by."""
+
+    socket: socket.socket
+    url: str
+
+
+def bound(host: str, port: int, flag: str) -> Origin:
+    """A listening socket; port 0 takes any. PortFault names the flag that chooses another."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except OSError as fault:
+        sock.close()
+        raise PortFault(_words(fault, host, port, flag)) from None
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - it is compared, not bound
+    return Origin(sock, f"http://{shown}:{sock.getsockname()[1]}")
+
+
+async def until_stopped(
+    sites: Sequence[tuple[Origin, Asgi]],
+    running: AbstractAsyncContextManager[None],
+    on_ready: Callable[[], None],
+) -> None:
+    """Serve each app on its socket until SIGINT or SIGTERM; `running` spans the whole time."""
+    servers = [(_Server(_config(app)), origin.socket) for origin, app in sites]
+    async with running, _signals(servers):
+        tasks = [asyncio.create_task(server.serve(sockets=[sock])) for server, sock in servers]
+        for server, _ in servers:
+            await server.up.wait()
+        on_ready()
+        await asyncio.gather(*tasks)
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the signals to us: there are two of them on one loop. up: it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _config(app: Asgi) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=3,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _signals(servers: Sequence[tuple[uvicorn.Server, socket.socket]]) -> AsyncIterator[None]:
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        for server, _ in servers:
+            server.force_exit = server.should_exit
+            server.should_exit = True
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop)
+    try:
+        yield
+    finally:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(name)
+
+
+def _words(fault: OSError, host: str, port: int, flag: str) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is taken: perhaps shopstub runs already. "
+            f"Stop that, or choose another port with {flag} (0 takes any that is free)."
+        )
+    if fault.errno in (errno.EACCES, errno.EPERM):
+        return f"Port {port} may not be opened by this user. Choose one above 1023 with {flag}."
+    return f"{host}:{port} can't be listened on ({fault.strerror}). Choose another with {flag}."

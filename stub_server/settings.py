@@ -1,0 +1,107 @@
+"""What can be set, from flags and environment: checked once, at the start."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from stub_server import resources
+from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+LIVE = ("sk_live_", "rk_live_", "pk_live_")
+
+
+class SettingsFault(Exception):
+    """The settings can't be used: says which one, and what to do."""
+
+
+class Settings(BaseModel):
+    """Everything that a run of the stub can be told.
+
+    port, stripe_port: 0 takes any that is free. origins: frontends beside those of the fixtures.
+    contract_states: None means on as long as the host is a loopback address.
+    stripe: "test-mode" takes Stripe's own test mode in place of the simulator.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = "127.0.0.1"
+    port: Port = 4600
+    stripe_port: Port = 4601
+    stripe: Literal["simulator", "test-mode"] = "simulator"
+    secret_key: str = SECRET_KEY
+    publishable_key: str = PUBLISHABLE_KEY
+    webhook_secret: str = WEBHOOK_SECRET
+    state_dir: Path = Path(".shopstub")
+    memory: bool = False
+    document: Path = Field(default_factory=resources.document)
+    pages: Path = Field(default_factory=resources.pages)
+    fixtures: Path = Field(default_factory=resources.fixtures)
+    origins: tuple[Annotated[str, Field(pattern=r"^(\*|https?://[^/\s]+)$")], ...] = ()
+    contract_states: bool | None = None
+    quiet: bool = False
+
+    @model_validator(mode="after")
+    def _test_keys_only(self) -> Settings:
+        """Live keys are refused (C-str-4); test mode needs keys of an account."""
+        for name, key in (("secret", self.secret_key), ("publishable", self.publishable_key)):
+            if key.startswith(LIVE):
+                raise ValueError(live_key(f"the {name} key", key))
+            if not key.startswith(("sk_test_", "rk_test_", "pk_test_")):
+                raise ValueError(
+                    f"the {name} key does not look like one of Stripe's test keys: it should "
+                    f"begin with {'pk' if name == 'publishable' else 'sk'}_test_."
+                )
+        if self.stripe == "test-mode" and self.secret_key == SECRET_KEY:
+            raise ValueError(
+                "Stripe's test mode needs the keys of an account: set STRIPE_SECRET_KEY=sk_test_… "
+                "and STRIPE_PUBLISHABLE_KEY=pk_test_… (and STRIPE_WEBHOOK_SECRET=whsec_… of "
+                "`stripe listen`)."
+            )
+        return self
+
+    @property
+    def store_folder(self) -> Path | None:
+        """Where the store is kept; None: in memory."""
+        return None if self.memory else self.state_dir
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether nobody but this machine can reach the stub."""
+        try:
+            return self.host == "localhost" or ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def offers_states(self) -> bool:
+        """Whether contract states are on: for test machines only."""
+        return self.on_loopback if self.contract_states is None else self.contract_states
+
+
+def live_key(name: str, key: str) -> str:
+    """The words for a key that would move real money (C-str-4)."""
+    return (
+        f"{name} is a live key ({key[:8]}…). shopstub works with test keys only (C-str-4): take "
+        f"the one that begins with {key[:2]}_test_ from Stripe's dashboard, in test mode."
+    )
+
+
+def checked(**values: object) -> Settings:
+    """The settings from flags and environment; what is None keeps its default.
+
+    SettingsFault names each setting that is wrong.
+    """
+    try:
+        return Settings.model_validate({k: v for k, v in values.items() if v is not None})
+    except ValidationError as fault:
+        lines = []
+        for it in fault.errors():
+            name = ".".join(str(step) for step in it["loc"])
+            message = it["msg"].removeprefix("Value error, ")
+            lines.append(f"{name}: {message}" if name else message[0].upper() + message[1:])
+        raise SettingsFault("\n".join(lines)) from None

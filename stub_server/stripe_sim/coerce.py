@@ -1,0 +1,226 @@
+"""Strings to types by schema, never by guess; what does not fit is refused in Stripe's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from stub_server.stripe_sim.errors import bad, missing, unknown
+from stub_server.stripe_sim.form import Tree
+
+INTEGER = re.compile(r"-?\d{1,18}\Z")
+METADATA_KEYS, METADATA_KEY, METADATA_VALUE = 50, 40, 500
+
+
+class Kind(Protocol):
+    """One type of parameter."""
+
+    def read(self, value: str | Tree, name: str) -> Any:
+        """The value, typed; None when it unsets. StripeError 400: it does not fit."""
+        ...
+
+
+def _text(value: str | Tree, name: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise bad(f"Invalid string: {value}", name)
+
+
+def _emptied(name: str) -> Exception:
+    return bad(
+        f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset "
+        f"a parameter; however '{name}' cannot be unset. You should remove '{name}' from your "
+        "request or supply a non-empty value.",
+        name,
+        "parameter_invalid_empty",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Str:
+    """Text; `unset`: an empty one takes the value away."""
+
+    unset: bool = False
+    longest: int = 5000
+
+    def read(self, value: str | Tree, name: str) -> str | None:
+        text = _text(value, name)
+        if not text:
+            if self.unset:
+                return None
+            raise _emptied(name)
+        if len(text) > self.longest:
+            raise bad(
+                f"Invalid string: {text[:8]}...{text[-4:]}; must be at most {self.longest} "
+                "characters",
+                name,
+            )
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Int:
+    """A whole number."""
+
+    least: int | None = None
+    most: int | None = None
+    unset: bool = False
+
+    def read(self, value: str | Tree, name: str) -> int | None:
+        text = _text(value, name)
+        if not text:
+            if self.unset:
+                return None
+            raise _emptied(name)
+        if not INTEGER.match(text):
+            raise bad(f"Invalid integer: {text}", name, "parameter_invalid_integer")
+        number = int(text)
+        if self.least is not None and number < self.least:
+            raise bad(
+                f"This value must be greater than or equal to {self.least}.",
+                name,
+                "parameter_invalid_integer",
+            )
+        if self.most is not None and number > self.most:
+            raise bad(
+                f"This value must be less than or equal to {self.most}.",
+                name,
+                "parameter_invalid_integer",
+            )
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    """`true` or `false`."""
+
+    def read(self, value: str | Tree, name: str) -> bool:
+        text = _text(value, name)
+        if text not in ("true", "false"):
+            raise bad(f"Invalid boolean: {text}", name)
+        return text == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """One word of a few."""
+
+    words: tuple[str, ...]
+    unset: bool = False
+
+    def read(self, value: str | Tree, name: str) -> str | None:
+        text = _text(value, name)
+        if not text and self.unset:
+            return None
+        if text not in self.words:
+            listed = ", ".join(self.words[:-1]) + f", or {self.words[-1]}"
+            choice = listed if len(self.words) > 2 else " or ".join(self.words)
+            raise bad(f"Invalid {name}: must be one of {choice}", name)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Hash:
+    """Named parameters, of which some must be there; others are refused."""
+
+    fields: Mapping[str, Kind]
+    required: tuple[str, ...] = ()
+    unset: bool = False
+
+    def read(self, value: str | Tree, name: str) -> dict[str, Any] | None:
+        if isinstance(value, str):
+            if not value and self.unset:
+                return None
+            raise bad("Invalid object", name)
+        return self.members(value, name)
+
+    def members(self, tree: Tree, name: str = "") -> dict[str, Any]:
+        """The parameters of the tree, typed; unset ones are None. `name`: where the tree hangs."""
+
+        def full(part: str) -> str:
+            return f"{name}[{part}]" if name else part
+
+        strangers = [full(part) for part in tree if part not in self.fields]
+        if strangers:
+            raise unknown(strangers)
+        for part in self.required:
+            if part not in tree:
+                raise missing(full(part))
+        return {part: self.fields[part].read(value, full(part)) for part, value in tree.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """Values of one kind, in their order."""
+
+    of: Kind
+    unset: bool = False
+
+    def read(self, value: str | Tree, name: str) -> list[Any] | None:
+        if isinstance(value, str):
+            if not value:
+                return None if self.unset else []
+            raise bad("Invalid array", name)
+        return [self.of.read(item, f"{name}[{place}]") for place, item in enumerate(value.values())]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A hash where a hash is given, else the plain kind."""
+
+    plain: Kind
+    nested: Kind
+
+    def read(self, value: str | Tree, name: str) -> Any:
+        return (self.plain if isinstance(value, str) else self.nested).read(value, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Taken as it comes: the simulator has no use for it, but Stripe's callers send it."""
+
+    def read(self, value: str | Tree, name: str) -> Any:  # noqa: ARG002
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Up to 50 short names with text; an empty value takes a name away, an empty hash them all."""
+
+    keys: int = field(default=METADATA_KEYS)
+
+    def read(self, value: str | Tree, name: str) -> dict[str, str] | None:
+        if isinstance(value, str):
+            if not value:
+                return None
+            raise bad("Invalid object", name)
+        for key, text in value.items():
+            if len(key) > METADATA_KEY:
+                raise bad(
+                    f"Metadata keys can have up to {METADATA_KEY} characters, but you passed in a "
+                    f"key that is {len(key)} characters. Invalid key: {key}",
+                    name,
+                )
+            if len(_text(text, f"{name}[{key}]")) > METADATA_VALUE:
+                raise bad(
+                    f"Metadata values can have up to {METADATA_VALUE} characters, but you passed "
+                    f"in a value that is {len(text)} characters. Invalid value: {text}",
+                    f"{name}[{key}]",
+                )
+        return {key: _text(text, name) for key, text in value.items()}
+
+
+def merged_metadata(old: Mapping[str, str], change: Mapping[str, str] | None) -> dict[str, str]:
+    """The metadata after a change: None empties it. StripeError: more than 50 names."""
+    if change is None:
+        return {}
+    new = {**old, **change}
+    kept = {key: text for key, text in new.items() if text}
+    if len(kept) > METADATA_KEYS:
+        raise bad(
+            f"You can have up to {METADATA_KEYS} metadata keys, but you passed in {len(kept)}.",
+            "metadata",
+        )
+    return kept

@@ -1,0 +1,190 @@
+"""Webhooks on their way: signed, posted, tried again, and every try on record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from stub_server.stripe_sim.faults import Fault, Faults
+from stub_server.stripe_sim.scheduler import Scheduler
+from stub_server.stripe_sim.signature import HEADER, sign_with
+from stub_server.stripe_sim.tables import PRIVATE, Json, public
+from stub_server.stripe_sim.world import World
+
+if TYPE_CHECKING:
+    import httpx
+
+TABLE = "deliveries"
+HEADERS = {
+    "Content-Type": "application/json; charset=utf-8",
+    "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+    "Accept": "*/*; q=0.5, application/xml",
+    "Cache-Control": "no-cache",
+}
+KEPT_OF_ANSWER = 500
+
+Tell = Callable[[str, Json], None]
+
+
+class Deliveries:
+    """Every event to every endpoint that wants it; nobody who calls the API ever waits for one."""
+
+    def __init__(self, world: World, scheduler: Scheduler, tell: Tell) -> None:
+        self.faults = Faults()
+        self._world = world
+        self._store = world.books.store
+        self._scheduler = scheduler
+        self._tell = tell
+        self._client: httpx.AsyncClient | None = None
+        self._held: list[str] = []
+
+    def file(self, outgoing: list[tuple[Json, Json]]) -> list[Json]:
+        """Put on record what is to be delivered; `start` follows when the record stands."""
+        planned: list[Json] = []
+        for event, endpoint in outgoing:
+            fault = self.faults.next()
+            times = 2 if fault and fault.kind == "doubled" else 1
+            planned.extend(self._record(event, endpoint, fault) for _ in range(times))
+        return planned
+
+    def _record(self, event: Json, endpoint: Json, fault: Fault | None) -> Json:
+        record: Json = {
+            "id": f"dlv_{self._world.ids.token(14)}",
+            "account": event[PRIVATE]["account"],
+            "event": event["id"],
+            "type": event["type"],
+            "endpoint": endpoint["id"],
+            "url": endpoint["url"],
+            "state": "pending",
+            "fault": None if fault is None else fault.kind,
+            "seconds": 0 if fault is None else fault.seconds,
+            "group": 1 if fault is None else fault.group,
+            "attempts": [],
+        }
+        self._store.put(TABLE, record["id"], record)
+        return record
+
+    def start(self, planned: list[Json]) -> None:
+        """Send what is filed, or later what is to be late; hold what is to be shuffled."""
+        for record in planned:
+            if record["fault"] == "shuffled":
+                self._held.append(record["id"])
+                if len(self._held) >= record["group"]:
+                    self._let_go()
+            else:
+                late = record["seconds"] if record["fault"] == "late" else 0
+                self._scheduler.after(late, partial(self._try, record["id"]))
+
+    def _let_go(self) -> None:
+        """Send the held ones, last come first served, one after the other."""
+        held, self._held = self._held[::-1], []
+        self._scheduler.after(0, partial(self._try_each, held))
+
+    async def _try_each(self, identifiers: list[str]) -> None:
+        for identifier in identifiers:
+            await self._try(identifier)
+
+    def resume(self) -> None:
+        """Go on with what was under way when the simulator was stopped."""
+        for record in self._store.all(TABLE):
+            if record["state"] == "pending":
+                self._scheduler.after(0, partial(self._try, record["id"]))
+
+    async def _try(self, identifier: str) -> None:
+        """Post the event once; on success done with, else tried again after a growing wait."""
+        record = self._store.get(TABLE, identifier)
+        if record is None:
+            return
+        event = self._world.books.get("events", record["account"], record["event"])
+        endpoint = self._world.endpoints.get(record["account"], record["endpoint"])
+        if event is None or endpoint is None:
+            self._file(record, "given_up")
+            return
+        began = self._world.clock.now()
+        status, answer, error = await self._posted(record, event, endpoint)
+        attempt = {
+            "at": began.timestamp(),
+            "status": status,
+            "seconds": (self._world.clock.now() - began).total_seconds(),
+            "error": error,
+            "answer": answer,
+        }
+        if self._store.get(TABLE, identifier) is None:
+            return  # the simulator was reset in the meantime
+        record["attempts"].append(attempt)
+        self._tell("stripe.webhook", {**record, "attempt": attempt})
+        if status is not None and 200 <= status < 300:
+            self._file(record, "delivered")
+            self._count_down(event)
+            return
+        waits = self._world.settings.retry_waits
+        tries = len(record["attempts"])
+        if tries > len(waits):
+            self._file(record, "given_up")
+            return
+        self._file(record, "pending")
+        self._scheduler.after(waits[tries - 1], partial(self._try, identifier))
+
+    def _file(self, record: Json, state: str) -> None:
+        record["state"] = state
+        self._store.put(TABLE, record["id"], record)
+
+    def _count_down(self, event: Json) -> None:
+        """One endpoint less has yet to answer."""
+        books = self._world.books
+        now = books.get("events", event[PRIVATE]["account"], event["id"])
+        if now and now["pending_webhooks"]:
+            now["pending_webhooks"] -= 1
+            books.put("events", now)
+
+    async def _posted(
+        self, record: Json, event: Json, endpoint: Json
+    ) -> tuple[int | None, str | None, str | None]:
+        """Status, answer and error of one try. A mishap befalls the first try only."""
+        import httpx  # costs 100 ms, and many runs deliver nothing
+
+        fault = None if record["attempts"] else record["fault"]
+        if fault == "drop":
+            return None, None, "dropped on request"
+        body, headers = self._signed(event, endpoint, fault, record["seconds"])
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                timeout=self._world.settings.delivery_timeout, trust_env=False
+            )
+        try:
+            answer = await self._client.post(endpoint["url"], content=body, headers=headers)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return None, None, f"{type(error).__name__}: {error}".rstrip(": ")
+        return answer.status_code, answer.text[:KEPT_OF_ANSWER], None
+
+    def _signed(
+        self, event: Json, endpoint: Json, fault: str | None, seconds: float
+    ) -> tuple[bytes, dict[str, str]]:
+        version = endpoint["api_version"] or event["api_version"]
+        shown = {**public(event), "api_version": version}
+        body = orjson.dumps(shown, option=orjson.OPT_INDENT_2)
+        at = self._world.now() - (int(seconds) if fault == "stale" else 0)
+        headers = dict(HEADERS)
+        if fault != "unsigned":
+            headers[HEADER] = sign_with(body, tuple(endpoint[PRIVATE]["secrets"]), at)
+        if fault == "tampered":
+            body = orjson.dumps({**shown, "tampered": True}, option=orjson.OPT_INDENT_2)
+        return body, headers
+
+    def records(self) -> list[dict[str, Any]]:
+        """Every delivery with its tries, oldest first."""
+        return self._store.all(TABLE)
+
+    def clear(self) -> None:
+        """Forget what is held and what is planned to go wrong."""
+        self._held.clear()
+        self.faults.clear()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None

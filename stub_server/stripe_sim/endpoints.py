@@ -1,0 +1,62 @@
+"""Who gets which events: endpoints made over the API, and those of the command line."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.books import Books
+from stub_server.stripe_sim.settings import SimSettings
+from stub_server.stripe_sim.tables import PRIVATE, Json
+
+ENDPOINTS = "webhook_endpoints"
+
+
+class Endpoints:
+    """The endpoints of each account, at hand for every event."""
+
+    def __init__(self, settings: SimSettings, books: Books) -> None:
+        self._books = books
+        self._own: dict[str, dict[str, Json]] = {}
+        self._everyones = [
+            {
+                "id": f"we_commandline{number}",
+                "url": url,
+                "enabled_events": ["*"],
+                "status": "enabled",
+                "api_version": settings.webhook_version,
+                PRIVATE: {"secrets": [secret]},
+            }
+            for number, (url, secret) in enumerate(settings.webhook_to, start=1)
+        ]
+        self.read()
+
+    def read(self) -> None:
+        """Take the endpoints from the books, as at the start and after a reset."""
+        self._own = {}
+        for record in self._books.store.all(ENDPOINTS):
+            self.keep(record)
+
+    def keep(self, record: Json) -> None:
+        """Know an endpoint as it is now."""
+        self._own.setdefault(record[PRIVATE]["account"], {})[record["id"]] = record
+
+    def forget(self, record: Json) -> None:
+        """An endpoint is deleted."""
+        self._own.get(record[PRIVATE]["account"], {}).pop(record["id"], None)
+
+    def get(self, account: str, identifier: str) -> Json | None:
+        """The endpoint, as long as it is there and enabled."""
+        for endpoint in (*self._everyones, *self._own.get(account, {}).values()):
+            if endpoint["id"] == identifier and endpoint["status"] == "enabled":
+                return endpoint
+        return None
+
+    def for_event(self, account: str, event_type: str) -> list[Json]:
+        """The enabled endpoints that asked for events of this type."""
+        own = self._own.get(account)
+        if own is None and not self._everyones:
+            return []
+        return [
+            endpoint
+            for endpoint in (*self._everyones, *(own or {}).values())
+            if endpoint["status"] == "enabled"
+            and ("*" in endpoint["enabled_events"] or event_type in endpoint["enabled_events"])
+        ]

@@ -1,0 +1,55 @@
+"""One piece of work after another: written as a whole or not at all, and then its consequences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from stub_server.stripe_sim.background import JOBS, unfinished
+from stub_server.stripe_sim.delivery import Deliveries
+from stub_server.stripe_sim.scheduler import Scheduler
+from stub_server.stripe_sim.world import Call, Later, World
+
+T = TypeVar("T")
+
+
+class Engine:
+    """Runs handlers and background jobs on the world, and starts what follows from them."""
+
+    def __init__(self, world: World, scheduler: Scheduler, deliveries: Deliveries) -> None:
+        self.world = world
+        self.deliveries = deliveries
+        self._scheduler = scheduler
+
+    def run(self, work: Callable[[], T]) -> T:
+        """Do it in one transaction; then webhooks set out and timers start, and nobody waits."""
+        world = self.world
+        try:
+            with world.books.store.transaction():
+                result = work()
+                planned = self.deliveries.file(world.outgoing) if world.outgoing else []
+            for later in world.later:
+                self._wait_for(later)
+            if planned:
+                self.deliveries.start(planned)
+        finally:
+            world.outgoing, world.later = [], []
+        return result
+
+    def background_call(self, account: str) -> Call:
+        """A call that nobody made."""
+        return Call(account, self.world.settings.default_version)
+
+    def resume(self) -> None:
+        """Take up what was under way when the simulator was stopped."""
+        for later in unfinished(self.world):
+            self._wait_for(later)
+        self.deliveries.resume()
+
+    def _wait_for(self, later: Later) -> None:
+        self._scheduler.after(later.seconds, partial(self._do, later))
+
+    async def _do(self, later: Later) -> None:
+        call = self.background_call(later.account)
+        self.run(lambda: JOBS[later.job](self.world, call, later.subject))

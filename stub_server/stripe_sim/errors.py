@@ -1,0 +1,84 @@
+"""Stripe's errors: one type, in Stripe's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from stub_server.stripe_sim.tables import Json
+
+DOCS = "https://docs.stripe.com/error-codes/"
+
+
+class StripeError(Exception):
+    """An answer that is no 2xx. `details` are further members of the error object.
+
+    Raised, it undoes what its request has written so far; returned by a handler, as a declined
+    payment is, it leaves what was written.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        kind: str = "invalid_request_error",
+        code: str | None = None,
+        param: str | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.kind = kind
+        self.code = code
+        self.param = param
+        self.details = dict(details or {})
+
+    def body(self) -> Json:
+        """The error object: members that say nothing are left out, as Stripe does."""
+        members = {
+            "code": self.code,
+            "doc_url": DOCS + self.code.replace("_", "-") if self.code else None,
+            "message": self.message,
+            "param": self.param,
+            **self.details,
+            "type": self.kind,
+        }
+        return {name: value for name, value in members.items() if value is not None}
+
+
+def bad(message: str, param: str | None = None, code: str | None = None) -> StripeError:
+    """400: the request makes no sense as it is."""
+    return StripeError(400, message, code=code, param=param)
+
+
+def no_such(noun: str, identifier: str, param: str, *, in_path: bool) -> StripeError:
+    """404 for an id in the path, 400 for one in a parameter."""
+    return StripeError(
+        404 if in_path else 400,
+        f"No such {noun}: '{identifier}'",
+        code="resource_missing",
+        param=param,
+    )
+
+
+def missing(param: str) -> StripeError:
+    """400: a required parameter is not there."""
+    return bad(f"Missing required param: {param}.", param, "parameter_missing")
+
+
+def unknown(params: Sequence[str]) -> StripeError:
+    """400: parameters that the call does not have; the first is named as the culprit."""
+    noun = "parameter" if len(params) == 1 else "parameters"
+    return bad(f"Received unknown {noun}: {', '.join(params)}", params[0], "parameter_unknown")
+
+
+def unexpected_state(message: str, intent: Json) -> StripeError:
+    """400: the PaymentIntent is not in a state for this."""
+    return StripeError(
+        400,
+        message,
+        code="payment_intent_unexpected_state",
+        details={"payment_intent": intent},
+    )

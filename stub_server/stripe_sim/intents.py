@@ -1,0 +1,84 @@
+"""The life cycle of a PaymentIntent, as a table; what is not in it is refused."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Status = Literal[
+    "requires_payment_method",
+    "requires_confirmation",
+    "requires_action",
+    "processing",
+    "requires_capture",
+    "canceled",
+    "succeeded",
+]
+Happened = Literal[
+    "method_given",
+    "method_taken",
+    "challenged",
+    "debited",
+    "authorized",
+    "paid",
+    "declined",
+    "authenticated",
+    "captured",
+    "canceled",
+]
+
+NEW: Status = "requires_payment_method"
+
+MOVES: dict[tuple[Status, Happened], Status] = {
+    ("requires_payment_method", "method_given"): "requires_confirmation",
+    ("requires_confirmation", "method_given"): "requires_confirmation",
+    ("requires_action", "method_given"): "requires_confirmation",
+    ("requires_payment_method", "method_taken"): "requires_payment_method",
+    ("requires_confirmation", "method_taken"): "requires_payment_method",
+    ("requires_action", "method_taken"): "requires_payment_method",
+    # confirmed
+    ("requires_confirmation", "challenged"): "requires_action",
+    ("requires_confirmation", "debited"): "processing",
+    ("requires_confirmation", "authorized"): "requires_capture",
+    ("requires_confirmation", "paid"): "succeeded",
+    ("requires_confirmation", "declined"): "requires_payment_method",
+    # the buyer came back from the challenge
+    ("requires_action", "authenticated"): "requires_confirmation",
+    ("requires_action", "debited"): "processing",
+    ("requires_action", "authorized"): "requires_capture",
+    ("requires_action", "paid"): "succeeded",
+    ("requires_action", "declined"): "requires_payment_method",
+    # the bank has spoken
+    ("processing", "paid"): "succeeded",
+    ("processing", "declined"): "requires_payment_method",
+    ("requires_capture", "captured"): "succeeded",
+    # given up
+    ("requires_payment_method", "canceled"): "canceled",
+    ("requires_confirmation", "canceled"): "canceled",
+    ("requires_action", "canceled"): "canceled",
+    ("requires_capture", "canceled"): "canceled",
+}
+
+CONFIRMABLE: tuple[Status, ...] = (
+    "requires_payment_method",
+    "requires_confirmation",
+    "requires_action",
+)
+UPDATABLE: tuple[Status, ...] = CONFIRMABLE
+CANCELABLE: tuple[Status, ...] = (
+    "requires_payment_method",
+    "requires_capture",
+    "requires_confirmation",
+    "requires_action",
+)
+
+
+class IllegalMoveError(Exception):
+    """The table has no such move: whoever asked should have refused the request before."""
+
+
+def after(status: Status, happened: Happened) -> Status:
+    """The status that follows. IllegalMoveError: nothing does."""
+    try:
+        return MOVES[status, happened]
+    except KeyError:
+        raise IllegalMoveError(f"{status} does not go anywhere when {happened}") from None

@@ -1,0 +1,91 @@
+"""Pages of a list, newest first: limit, starting_after, ending_before, created, filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+from stub_server.stripe_sim.books import Shelf
+from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.tables import FILTERS, Json
+from stub_server.stripe_sim.world import Call, World
+
+DEFAULT_LIMIT = 10
+
+
+def page(
+    world: World,
+    call: Call,
+    kind: str,
+    url: str,
+    filters: Mapping[str, Any] | None = None,
+    any_of: tuple[str, list[str]] | None = None,
+) -> Json:
+    """The page that the call asks for. StripeError 400: it starts after an object that is not.
+
+    `filters`: members and their values, by default the call's own. `any_of`: a member, and the
+    values of which it has one.
+    """
+    params = call.params
+    shelf = world.books.shelf(kind, call.account)
+    if filters is None:
+        filters = {name: params[name] for name in FILTERS[kind] if params.get(name) is not None}
+    since, until = shelf.span(*_created(params.get("created")))
+    after, before = params.get("starting_after"), params.get("ending_before")
+    if after and before:
+        raise bad("You may only specify one of these parameters: starting_after, ending_before.")
+    limit = params.get("limit") or DEFAULT_LIMIT
+    if before:
+        since = max(since, _place(shelf.places, kind, before, "ending_before") + 1)
+        # The page is the nearest to the object, yet newest first like every other.
+        places = list(_matching(shelf, filters, any_of, since, until))
+        has_more, places = len(places) > limit, places[-limit:]
+    else:
+        if after:
+            until = min(until, _place(shelf.places, kind, after, "starting_after"))
+        places = list(islice(_matching(shelf, filters, any_of, since, until), limit + 1))
+        has_more, places = len(places) > limit, places[:limit]
+    found = (world.books.get(kind, call.account, shelf.ids[place] or "") for place in places)
+    return {
+        "object": "list",
+        "url": url,
+        "has_more": has_more,
+        "data": [record for record in found if record is not None],
+    }
+
+
+def _matching(
+    shelf: Shelf,
+    filters: Mapping[str, Any],
+    any_of: tuple[str, list[str]] | None,
+    since: int,
+    until: int,
+) -> Iterator[int]:
+    if any_of is None:
+        return shelf.places_of(filters, since, until)
+    name, values = any_of
+    each = (shelf.places_of({**filters, name: value}, since, until) for value in set(values))
+    return merge(*each, reverse=True)
+
+
+def _place(places: Mapping[str, int], kind: str, identifier: str, param: str) -> int:
+    if identifier not in places:
+        raise no_such(kind.removesuffix("s"), identifier, param, in_path=False)
+    return places[identifier]
+
+
+def _created(given: int | Mapping[str, int] | None) -> tuple[int | None, int | None]:
+    """The first and the last second that are asked for."""
+    if given is None:
+        return None, None
+    if isinstance(given, int):
+        return given, given
+    earliest = [second for second in (given.get("gte"), _next(given.get("gt"), 1)) if second]
+    latest = [second for second in (given.get("lte"), _next(given.get("lt"), -1)) if second]
+    return max(earliest, default=None), min(latest, default=None)
+
+
+def _next(second: int | None, step: int) -> int | None:
+    return None if second is None else second + step

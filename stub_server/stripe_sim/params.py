@@ -1,0 +1,71 @@
+"""Parameters that many calls share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.coerce import Array, Either, Hash, Int, Kind, Metadata, Opaque, Str
+
+METADATA = Metadata()
+EXPAND: Mapping[str, Kind] = {"expand": Array(Str())}
+ADDRESS = Hash(
+    {
+        name: Str(unset=True)
+        for name in ("city", "country", "line1", "line2", "postal_code", "state")
+    },
+    unset=True,
+)
+SHIPPING = Hash(
+    {
+        "address": ADDRESS,
+        "name": Str(unset=True),
+        "phone": Str(unset=True),
+        "carrier": Str(unset=True),
+        "tracking_number": Str(unset=True),
+    },
+    required=("address", "name"),
+    unset=True,
+)
+BILLING = Hash(
+    {
+        "address": ADDRESS,
+        "email": Str(unset=True),
+        "name": Str(unset=True),
+        "phone": Str(unset=True),
+        "tax_id": Str(unset=True),
+    }
+)
+PAGE: Mapping[str, Kind] = {
+    **EXPAND,
+    "limit": Int(least=1, most=100),
+    "starting_after": Str(),
+    "ending_before": Str(),
+}
+CREATED: Mapping[str, Kind] = {
+    "created": Either(Int(), Hash({name: Int() for name in ("gt", "gte", "lt", "lte")}))
+}
+BROWSER: Mapping[str, Kind] = {
+    name: Opaque()
+    for name in (
+        "key",
+        "_stripe_version",
+        "guid",
+        "muid",
+        "sid",
+        "payment_user_agent",
+        "time_on_page",
+        "referrer",
+        "pasted_fields",
+        "client_attribution_metadata",
+        "expected_payment_method_type",
+        "radar_options",
+        "is_stripe_sdk",
+    )
+}
+"""What Stripe's browser script sends along."""
+
+
+def address_of(given: Mapping[str, str | None] | None) -> dict[str, str | None]:
+    """The address with each member, null where nothing is given."""
+    given = given or {}
+    return {name: given.get(name) for name in ADDRESS.fields}

@@ -1,0 +1,68 @@
+"""An answer over HTTP, whoever makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+Head = list[tuple[bytes, bytes]]
+
+CORS: Head = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-credentials", b"true"),
+    (b"access-control-allow-methods", b"GET, HEAD, PUT, PATCH, POST, DELETE"),
+    (
+        b"access-control-allow-headers",
+        b"authorization, content-type, idempotency-key, stripe-account, stripe-version, "
+        b"x-stripe-client-user-agent, x-requested-with",
+    ),
+    (
+        b"access-control-expose-headers",
+        b"Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, "
+        b"X-Stripe-External-Auth-Required, X-Stripe-Privileged-Session-Required",
+    ),
+    (b"access-control-max-age", b"300"),
+]
+"""What Stripe answers to browsers of any origin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Status, body, headers."""
+
+    status: int
+    body: bytes
+    head: Head
+
+
+def json_reply(status: int, value: Any) -> Reply:
+    """JSON for the caller of the control API."""
+    body = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return Reply(
+        status,
+        body,
+        [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body)), *CORS],
+    )
+
+
+def page_reply(html: str, status: int = 200) -> Reply:
+    """A page for a browser."""
+    body = html.encode()
+    return Reply(
+        status,
+        body,
+        [
+            (b"content-type", b"text/html; charset=utf-8"),
+            (b"content-length", b"%d" % len(body)),
+            (b"cache-control", b"no-store"),
+        ],
+    )
+
+
+def see_other(url: str) -> Reply:
+    """On to another page."""
+    return Reply(
+        303, b"", [(b"location", url.encode("ascii", "ignore")), (b"content-length", b"0")]
+    )

@@ -1,0 +1,138 @@
+"""What is printed on cards and accounts, and what is wrong with what was typed."""
+
+from __future__ import annotations
+
+import hashlib
+
+from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.outcomes import (
+    Card,
+    by_key,
+    by_name,
+    cards,
+    ibans,
+    is_iban,
+    key_of,
+    luhn,
+)
+from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.world import World
+
+NOT_A_TEST_CARD = (
+    "Your card was declined. Your request was in test mode, but used a non test card. For a list "
+    "of valid test cards, visit: https://stripe.com/docs/testing."
+)
+
+
+def card_of(method: Json) -> Card | None:
+    """The test card behind a PaymentMethod, or None when it is no card."""
+    return by_key().get(method[PRIVATE].get("card", ""))
+
+
+def fill(world: World, record: Json, typed: Json) -> None:
+    """Put a typed card, or a token's, on the PaymentMethod. StripeError 402: mistyped."""
+    if "token" in typed:
+        card = by_name().get(typed["token"].removeprefix("tok_"))
+        if card is None:
+            raise StripeError(
+                400,
+                f"No such token: '{typed['token']}'",
+                code="resource_missing",
+                param="card[token]",
+            )
+        print_on(world, record, card)
+        return
+    for name in ("number", "exp_month", "exp_year"):
+        if name not in typed:
+            raise bad(
+                f"Missing required param: card[{name}].", f"card[{name}]", "parameter_missing"
+            )
+    number = "".join(sign for sign in typed["number"] if sign not in " -")
+    _check(world, number, typed)
+    year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
+    _print(record, cards()[number], (typed["exp_month"], year), cvc="cvc" in typed)
+
+
+def _check(world: World, number: str, typed: Json) -> None:
+    if not (number.isdigit() and 12 <= len(number) <= 19 and luhn(number)):
+        raise _mistyped("incorrect_number", "number", "Your card number is incorrect.")
+    now = world.clock.now()
+    year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
+    month = typed["exp_month"]
+    if not 1 <= month <= 12 or (year == now.year and month < now.month):
+        raise _mistyped(
+            "invalid_expiry_month", "exp_month", "Your card's expiration month is invalid."
+        )
+    if not now.year <= year <= now.year + 50:
+        raise _mistyped(
+            "invalid_expiry_year", "exp_year", "Your card's expiration year is invalid."
+        )
+    cvc = typed.get("cvc")
+    if cvc is not None and not (cvc.isdigit() and len(cvc) in (3, 4)):
+        raise _mistyped("invalid_cvc", "cvc", "Your card's security code is invalid.")
+    if number not in cards():
+        raise StripeError(
+            402,
+            NOT_A_TEST_CARD,
+            kind="card_error",
+            code="card_declined",
+            details={"decline_code": "test_mode_live_card"},
+        )
+
+
+def _mistyped(code: str, param: str, message: str) -> StripeError:
+    return StripeError(402, message, kind="card_error", code=code, param=param)
+
+
+def print_on(world: World, record: Json, card: Card) -> None:
+    """Put a ready test card on the PaymentMethod: it expires next year."""
+    now = world.clock.now()
+    _print(record, card, (now.month, now.year + 1), cvc=True)
+
+
+def _print(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> None:
+    available = [card.network, card.brand] if card.network else [card.brand]
+    record["card"] = {
+        "brand": card.brand,
+        "checks": {
+            "address_line1_check": None,
+            "address_postal_code_check": None,
+            "cvc_check": "unchecked" if cvc else None,
+        },
+        "country": card.country,
+        "display_brand": {"amex": "american_express", "diners": "diners_club"}.get(
+            card.brand, card.brand
+        ),
+        "exp_month": expiry[0],
+        "exp_year": expiry[1],
+        "fingerprint": fingerprint(card.number, record[PRIVATE]["account"]),
+        "funding": card.funding,
+        "generated_from": None,
+        "last4": card.number[-4:],
+        "networks": {"available": available, "preferred": None},
+        "regulated_status": "unregulated",
+        "three_d_secure_usage": {"supported": card.three_d_secure},
+        "wallet": None,
+    }
+    record[PRIVATE]["card"] = key_of(card.number)
+
+
+def fill_debit(record: Json, typed: str) -> None:
+    """Put an IBAN on the PaymentMethod. StripeError 400: it is none."""
+    iban = typed.replace(" ", "").upper()
+    if not is_iban(iban):
+        raise bad("The IBAN you provided is invalid.", "sepa_debit[iban]", "account_number_invalid")
+    record["sepa_debit"] = {
+        "bank_code": iban[4:12],
+        "branch_code": "",
+        "country": iban[:2],
+        "fingerprint": fingerprint(iban, record[PRIVATE]["account"]),
+        "generated_from": {"charge": None, "setup_attempt": None},
+        "last4": iban[-4:],
+    }
+    record[PRIVATE]["ending"] = ibans().get(iban, "success")
+
+
+def fingerprint(number: str, account: str) -> str:
+    """The same 16 signs for the same number on the same account."""
+    return hashlib.sha256(f"{account}/{number}".encode()).hexdigest()[:16]

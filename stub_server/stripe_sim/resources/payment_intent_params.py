@@ -1,0 +1,133 @@
+"""What the calls on PaymentIntents take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.coerce import Array, Bool, Either, Enum, Hash, Int, Kind, Opaque, Str
+from stub_server.stripe_sim.methods import table
+from stub_server.stripe_sim.params import BROWSER, CREATED, EXPAND, METADATA, PAGE, SHIPPING
+from stub_server.stripe_sim.resources.payment_methods import METHOD_DATA
+
+TYPES = Array(Str(), unset=True)
+CAPTURE_METHOD = Enum(("automatic", "automatic_async", "manual"))
+FUTURE = Enum(("off_session", "on_session"), unset=True)
+OPTION = Hash(
+    {
+        name: Opaque()
+        for name in (
+            "capture_method",
+            "cvc_token",
+            "expires_at",
+            "installments",
+            "mandate_options",
+            "moto",
+            "network",
+            "persistent_token",
+            "preferred_language",
+            "preferred_locale",
+            "reference",
+            "request_extended_authorization",
+            "request_incremental_authorization",
+            "request_multicapture",
+            "request_overcapture",
+            "request_three_d_secure",
+            "require_cvc_recollection",
+            "setup_future_usage",
+            "statement_descriptor_suffix_kana",
+            "statement_descriptor_suffix_kanji",
+            "target_date",
+            "three_d_secure",
+            "tos_shown_and_accepted",
+        )
+    },
+    unset=True,
+)
+OPTIONS = Hash(dict.fromkeys(table(), OPTION))
+
+EVERYWHERE: Mapping[str, Kind] = {
+    **EXPAND,
+    "allowed_payment_method_types": TYPES,
+    "amount_details": Opaque(),
+    "capture_method": CAPTURE_METHOD,
+    "excluded_payment_method_types": TYPES,
+    "hooks": Opaque(),
+    "payment_details": Opaque(),
+    "payment_method": Str(),
+    "payment_method_data": METHOD_DATA,
+    "payment_method_options": OPTIONS,
+    "payment_method_types": TYPES,
+    "receipt_email": Str(unset=True),
+    "setup_future_usage": FUTURE,
+    "shipping": SHIPPING,
+}
+WORDS: Mapping[str, Kind] = {
+    "description": Str(unset=True),
+    "metadata": METADATA,
+    "statement_descriptor": Str(unset=True, longest=22),
+    "statement_descriptor_suffix": Str(unset=True, longest=22),
+    "transfer_data": Opaque(),
+    "transfer_group": Str(unset=True),
+    "application_fee_amount": Int(unset=True),
+}
+TRY: Mapping[str, Kind] = {
+    "confirmation_token": Str(),
+    "error_on_requires_action": Bool(),
+    "mandate": Str(),
+    "mandate_data": Opaque(),
+    "off_session": Either(Enum(("true", "false", "one_off", "recurring")), Opaque()),
+    "radar_options": Opaque(),
+    "return_url": Str(),
+    "use_stripe_sdk": Bool(),
+}
+
+CREATE: Mapping[str, Kind] = {
+    **EVERYWHERE,
+    **WORDS,
+    **TRY,
+    "amount": Int(),
+    "automatic_payment_methods": Hash(
+        {"enabled": Bool(), "allow_redirects": Enum(("always", "never"))}, required=("enabled",)
+    ),
+    "confirm": Bool(),
+    "confirmation_method": Enum(("automatic", "manual")),
+    "currency": Str(),
+    "customer": Str(),
+    "customer_account": Str(),
+    "on_behalf_of": Str(),
+    "payment_method_configuration": Str(),
+}
+UPDATE: Mapping[str, Kind] = {
+    **EVERYWHERE,
+    **WORDS,
+    "amount": Int(),
+    "currency": Str(),
+    "customer": Str(unset=True),
+    "customer_account": Str(),
+    "payment_method": Str(unset=True),
+    "payment_method_configuration": Str(),
+    "client_secret": Str(),
+    "key": Opaque(),
+}
+CONFIRM: Mapping[str, Kind] = {
+    **EVERYWHERE,
+    **TRY,
+    **BROWSER,
+    "amount_to_confirm": Int(),
+    "client_secret": Str(),
+}
+CAPTURE: Mapping[str, Kind] = {
+    **EXPAND,
+    **{name: kind for name, kind in WORDS.items() if name not in ("description", "transfer_group")},
+    "amount_details": Opaque(),
+    "amount_to_capture": Int(least=1),
+    "final_capture": Bool(),
+    "hooks": Opaque(),
+    "payment_details": Opaque(),
+}
+CANCEL: Mapping[str, Kind] = {
+    **EXPAND,
+    "cancellation_reason": Enum(("duplicate", "fraudulent", "requested_by_customer", "abandoned")),
+}
+RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER, "client_secret": Str()}
+LIST: Mapping[str, Kind] = {**PAGE, **CREATED, "customer": Str(), "customer_account": Str()}

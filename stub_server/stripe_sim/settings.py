@@ -1,0 +1,35 @@
+"""What a simulator can be told: keys known in advance, where webhooks go, how long things take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SECRET_KEY = "sk_test_shopstub1234567890abcdef"  # noqa: S105  # known, and worth nothing
+PUBLISHABLE_KEY = "pk_test_shopstub1234567890abcdef"
+WEBHOOK_SECRET = "whsec_shopstub1234567890abcdef"  # noqa: S105
+
+LATEST_VERSION = "2026-10-28.endive"
+"""The API version whose shapes the objects have: the one that the SDKs of today pin."""
+
+ACCOUNT_VERSION = "2026-06-24.dahlia"
+"""The version of a request without Stripe-Version: older, so that the Stripe CLI's
+`payment_method_types` is accepted."""
+
+RETRY_WAITS = (3.0, 10, 30, 120, 600, 3600, 10_800, 21_600, 43_200, 86_400, 86_400)
+"""Seconds between tries of a delivery: a few at a desk, then growing, three days in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimSettings:
+    """`webhook_to`: pairs of URL and signing secret that get every event, besides the endpoints
+    made over the API. `public_url`: the origin in redirect URLs (empty: that of the request).
+    `settle_seconds`: how long a SEPA debit is processing. `retry_waits`: seconds, see RETRY_WAITS.
+    `webhook_version`: the api_version of events to `webhook_to`."""
+
+    webhook_to: tuple[tuple[str, str], ...] = ()
+    public_url: str = ""
+    default_version: str = ACCOUNT_VERSION
+    webhook_version: str = LATEST_VERSION
+    settle_seconds: float = 15
+    retry_waits: tuple[float, ...] = RETRY_WAITS
+    delivery_timeout: float = 30

@@ -1,0 +1,37 @@
+"""The simulator's tables in the store, and by which members its lists can be filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Json = dict[str, Any]
+"""A JSON object: as it goes over the wire, and, with the private member `_`, as it is stored."""
+
+PRIVATE = "_"
+"""What the simulator keeps with an object and shows nobody; `account` is always in it."""
+
+FILTERS: Mapping[str, tuple[str, ...]] = {
+    "payment_intents": ("customer", "status"),
+    "charges": ("customer", "payment_intent"),
+    "refunds": ("charge", "payment_intent", "status"),
+    "payment_methods": ("customer", "type"),
+    "customers": ("email",),
+    "balance_transactions": ("source", "type", "currency"),
+    "events": ("type",),
+    "webhook_endpoints": (),
+}
+"""Every kind of object that has lists, with the members that these can be filtered by."""
+
+INDEXES: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(FILTERS, ()),
+    "redirects": (),
+    "answers": (),
+    "deliveries": (),
+}
+"""Tables of the store; the simulator keeps its own order and filters, and asks for no index."""
+
+
+def public(record: Mapping[str, Any]) -> Json:
+    """The object without what is private."""
+    return {name: value for name, value in record.items() if name != PRIVATE}

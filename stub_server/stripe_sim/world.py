@@ -1,0 +1,104 @@
+"""What a handler works with: the call that it answers, and the world that it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from stub_server.kit.clock import Clock
+from stub_server.kit.ids import Ids
+from stub_server.stripe_sim.books import Books
+from stub_server.stripe_sim.endpoints import Endpoints
+from stub_server.stripe_sim.errors import no_such
+from stub_server.stripe_sim.settings import SimSettings
+from stub_server.stripe_sim.tables import PRIVATE, Json, public
+
+
+@dataclass(slots=True)
+class Call:
+    """One API request, freed of HTTP. Without a request id it is the simulator's own doing."""
+
+    account: str
+    version: str
+    params: dict[str, Any] = field(default_factory=dict)
+    request_id: str | None = None
+    idempotency_key: str | None = None
+    publishable: bool = False
+    origin: str = ""
+
+
+class Later(NamedTuple):
+    """A job that `background` is to do to an object in so many seconds."""
+
+    seconds: float
+    job: str
+    account: str
+    subject: str
+
+
+class World:
+    """The books, the clock, chance, and what is to happen once the answer stands."""
+
+    def __init__(
+        self,
+        settings: SimSettings,
+        clock: Clock,
+        ids: Ids,
+        books: Books,
+        endpoints: Endpoints,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.ids = ids
+        self.books = books
+        self.endpoints = endpoints
+        self.outgoing: list[tuple[Json, Json]] = []
+        self.later: list[Later] = []
+
+    def now(self) -> int:
+        """The moment, in Unix seconds."""
+        return int(self.clock.now().timestamp())
+
+    def new_id(self, prefix: str, account: str) -> str:
+        """An id as Stripe makes them: 24 signs, of which ten are the account's."""
+        return f"{prefix}_1{self.ids.token(13)}{account[-10:]}"
+
+    def find(
+        self, kind: str, call: Call, identifier: str, noun: str, param: str, *, in_path: bool
+    ) -> Json:
+        """The account's object. StripeError 404 or 400: there is none."""
+        record = self.books.get(kind, call.account, identifier)
+        if record is None:
+            raise no_such(noun, identifier, param, in_path=in_path)
+        return record
+
+    def emit(self, call: Call, event_type: str, subject: Json, before: Json | None = None) -> None:
+        """Tell what has happened to an object; `before`: as it was, for the members that changed.
+
+        The event is filed at once and sent when the request's answer stands.
+        """
+        shown = public(subject)
+        data: Json = {"object": shown}
+        if before is not None:
+            data["previous_attributes"] = {
+                name: value for name, value in public(before).items() if shown.get(name) != value
+            }
+        listeners = self.endpoints.for_event(call.account, event_type)
+        event: Json = {
+            "id": self.new_id("evt", call.account),
+            "object": "event",
+            "api_version": self.settings.default_version,
+            "created": self.now(),
+            "data": data,
+            "livemode": False,
+            "pending_webhooks": len(listeners),
+            "request": {"id": call.request_id, "idempotency_key": call.idempotency_key},
+            "type": event_type,
+            PRIVATE: {"account": call.account},
+        }
+        self.books.put("events", event)
+        self.outgoing.extend((event, listener) for listener in listeners)
+
+    def after(self, seconds: float, job: str, subject: Json) -> None:
+        """Have a job of `background` done to an object later, if the request ends well."""
+        self.later.append(Later(seconds, job, subject[PRIVATE]["account"], subject["id"]))

@@ -1,0 +1,1 @@
+"""The only HTTP of the shop: routes bound from openapi.yaml, cookies, envelopes, pages."""

@@ -1,0 +1,77 @@
+"""The shop's whole site: the document's routes, the stub's own, and an envelope for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from stub_server.operations.shop import Shop
+from stub_server.web import control, envelope, pages
+from stub_server.web.binding import bind
+from stub_server.web.document import Document
+from stub_server.web.door import docs_of, tell
+
+
+def create_site(
+    document: Document,
+    shop: Shop,
+    *,
+    folder: Path,
+    origins: Sequence[str],
+    offers_states: bool,
+    facts: dict[str, Any],
+) -> FastAPI:
+    """The ASGI app of the shop.
+
+    folder: the contract's pages, to be read at `/_stub/docs/`. origins: frontends that a browser
+    lets in, with credentials. facts: what `/_stub/health` says beside `ok`.
+    """
+    site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    # CORS stands around everything, the envelope of a 404 too; `*` can't go with credentials.
+    every = "*" in origins
+    site.add_middleware(
+        CORSMiddleware,
+        allow_origins=() if every else tuple(origins),
+        allow_origin_regex=".*" if every else None,
+        allow_credentials=True,
+        allow_methods=("GET", "POST", "PATCH", "PUT", "DELETE"),
+        allow_headers=("Content-Type", "Idempotency-Key"),
+        expose_headers=("Retry-After",),
+        max_age=600,
+    )
+    bind(site, document, shop)
+    site.router.routes.append(control.health_route(facts))
+    site.router.routes.extend(pages.routes(document, folder))
+    if offers_states:
+        site.router.routes.extend(control.routes(shop))
+    site.add_exception_handler(HTTPException, _enveloped(document, shop))
+    return site
+
+
+def _enveloped(document: Document, shop: Shop) -> Any:
+    """Whatever the router refuses, in the shop's own envelope (C-conv-7)."""
+
+    async def answer(request: Request, fault: Exception) -> Response:
+        started = perf_counter()
+        status = fault.status_code if isinstance(fault, HTTPException) else 500
+        path = request.scope["path"]
+        refusal = (
+            envelope.method_not_allowed(request.method, path)
+            if status == 405
+            else envelope.not_found(path)
+        )
+        response = envelope.of(refusal, docs_of(request, document, refusal.rule))
+        if isinstance(fault, HTTPException) and fault.headers:
+            response.headers.update(fault.headers)
+        tell(shop, request, response, perf_counter() - started, refusal)
+        return response
+
+    return answer

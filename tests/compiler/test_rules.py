@@ -1,0 +1,47 @@
+"""Rules with their operations, and links from one operation to the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ROWS = (
+    "| POST | `/a` | `{ x: string }` | `{ id: string }` | `make` |",
+    "| GET | `/a/{id}` | – | – | `show` |",
+)
+
+
+def test_operations_name_their_rules_in_natural_order(compiled: Any, endpoints: Any) -> None:
+    rules = (
+        "\n## Rules\n\n| Id | Rule | Operations |\n|---|---|---|\n"
+        "| C-a-10 | Ten. | `make` |\n| C-a-2 | `Two`. | `make`, `show` |\n| C-a-3 | Three. | – |\n"
+    )
+    conventions = (
+        "# All\n\n| Id | Rule | Operations |\n|---|---|---|\n| C-conv-1 | One. | `all` |\n"
+    )
+    made = compiled(a=endpoints(*ROWS) + rules, conventions=conventions)
+    paths = made.document["paths"]
+    assert paths["/a"]["post"]["x-rules"] == ["C-a-2", "C-a-10", "C-conv-1"]
+    assert paths["/a/{id}"]["get"]["x-rules"] == ["C-a-2", "C-conv-1"]
+    assert list(made.document["x-rules"]) == ["C-a-2", "C-a-3", "C-a-10", "C-conv-1"]
+    assert made.document["x-rules"]["C-a-2"] == {"page": "a.md", "text": "`Two`."}
+
+
+def test_an_id_that_is_taken_is_said(compiled: Any, said: Any) -> None:
+    made = compiled("# A\n\n| Id | Rule |\n|---|---|\n| R-1 | One. |\n| R-1 | Two. |\n")
+    assert said(made, "duplicate-rule") == [(6, 3)]
+    assert made.document["x-rules"]["R-1"]["text"] == "One."
+
+
+def test_links_lead_from_an_answer_to_a_parameter(compiled: Any, endpoints: Any, said: Any) -> None:
+    links = (
+        "\n## Links\n\n| From | Member | To | Parameter |\n|---|---|---|---|\n"
+        "| `make` | `$response.body#/id` | `show` | `id` |\n"
+        "| `make` | `$response.body#/id` | `make` | `body.x` |\n"
+        "| `make` | `$response.body#/id` | `show` | `key` |\n"
+    )
+    made = compiled(endpoints(*ROWS) + links)
+    assert made.document["paths"]["/a"]["post"]["responses"]["200"]["links"] == {
+        "show": {"operationId": "show", "parameters": {"id": "$response.body#/id"}},
+        "make": {"operationId": "make", "requestBody": {"x": "$response.body#/id"}},
+    }
+    assert said(made, "path-parameter-mismatch") == [(16, 44)]

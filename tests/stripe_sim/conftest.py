@@ -1,0 +1,192 @@
+"""A simulator to test: on a clock that stands still, and, served, on a free port."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+import stripe
+import uvicorn
+
+from stub_server.jsonstore import JsonStore
+from stub_server.kit.clock import SteppedClock
+from stub_server.kit.ids import SeededIds
+from stub_server.stripe_sim import INDEXES, SECRET_KEY, Sim, SimSettings, create_sim
+from stub_server.stripe_sim.settings import LATEST_VERSION
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock(datetime(2026, 11, 23, 12, tzinfo=UTC))
+
+
+@pytest.fixture
+async def make_sim(clock: SteppedClock) -> AsyncIterator[Callable[..., Sim]]:
+    """A simulator with settings of one's own."""
+    made: list[Sim] = []
+
+    def make(store: JsonStore | None = None, **settings: Any) -> Sim:
+        store = store or JsonStore.in_memory(INDEXES)
+        made.append(create_sim(SimSettings(**settings), clock, SeededIds("stripe"), store))
+        return made[-1]
+
+    yield make
+    for sim in made:
+        await sim.shutdown()
+
+
+@dataclass
+class Till:
+    """A caller of the simulator without a network: what it is answered, raw."""
+
+    sim: Sim
+    clock: SteppedClock
+    key: str = SECRET_KEY
+    version: str | None = LATEST_VERSION
+    last: httpx.Response | None = None
+
+    async def ask(
+        self, method: str, path: str, params: Json | None = None, **headers: str
+    ) -> httpx.Response:
+        """One request; parameters are given as they stand in a form: `a[b]`."""
+        sent = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        if self.version:
+            sent["Stripe-Version"] = self.version
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        transport = httpx.ASGITransport(self.sim)
+        async with httpx.AsyncClient(transport=transport, base_url="http://stripe.test") as http:
+            where = "params" if method == "GET" else "data"
+            self.last = await http.request(method, path, headers=sent, **{where: params or {}})  # type: ignore[arg-type]
+        return self.last
+
+    async def get(self, path: str, **params: Any) -> Json:
+        """What is there; it must be a success."""
+        return self._good(await self.ask("GET", f"/v1/{path}", params))
+
+    async def post(self, path: str, params: Json | None = None, **more: Any) -> Json:
+        """What came of it; it must be a success."""
+        return self._good(await self.ask("POST", f"/v1/{path}", {**(params or {}), **more}))
+
+    async def refused(self, method: str, path: str, params: Json | None = None) -> Json:
+        """The error object; it must be a refusal. The status stands in `status`."""
+        answer = await self.ask(method, f"/v1/{path}", params)
+        assert answer.status_code >= 400, answer.text
+        return {**answer.json()["error"], "status": answer.status_code}
+
+    async def intent(self, **params: Any) -> Json:
+        """A PaymentIntent over 20 euros, as the shop makes it."""
+        given = {"amount": 2000, "currency": "eur", "automatic_payment_methods[enabled]": "true"}
+        return await self.post("payment_intents", {**given, **params})
+
+    async def confirm(self, intent: Json, method: str, **params: Any) -> Json:
+        """The PaymentIntent, confirmed with a method."""
+        given = {"payment_method": method, "return_url": "https://shop.example/back"}
+        return await self.post(f"payment_intents/{intent['id']}/confirm", {**given, **params})
+
+    async def paid(self, **params: Any) -> Json:
+        """A PaymentIntent that has been paid by card."""
+        return await self.confirm(await self.intent(**params), "pm_card_visa")
+
+    async def control(self, path: str, body: Json | None = None) -> httpx.Response:
+        """A call to the control API."""
+        transport = httpx.ASGITransport(self.sim)
+        async with httpx.AsyncClient(transport=transport, base_url="http://stripe.test") as http:
+            if body is None:
+                return await http.get(f"/_stub/{path}")
+            return await http.post(f"/_stub/{path}", json=body)
+
+    async def events(self) -> list[str]:
+        """The types of what has happened, oldest first."""
+        listed = await self.get("events", limit=100)
+        return [event["type"] for event in reversed(listed["data"])]
+
+    async def later(self, seconds: float) -> None:
+        """Time goes by, and what is due is done."""
+        self.clock.advance(timedelta(seconds=seconds))
+        await self.sim.run_due()
+
+    @staticmethod
+    def _good(answer: httpx.Response) -> Json:
+        assert answer.status_code == 200, answer.text
+        body: Json = answer.json()
+        return body
+
+
+@pytest.fixture
+def make_till(make_sim: Callable[..., Sim], clock: SteppedClock) -> Callable[..., Till]:
+    def make(**settings: Any) -> Till:
+        return Till(make_sim(**settings), clock)
+
+    return make
+
+
+@pytest.fixture
+def till(make_till: Callable[..., Till]) -> Till:
+    return make_till()
+
+
+@dataclass
+class Receiver:
+    """A backend that gets webhooks: what it was sent, and what it answers next."""
+
+    url: str
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    wait: float = 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        body = (await receive())["body"]
+        headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+        await asyncio.sleep(self.wait)
+        self.got.append((headers, body))
+        status = self.answers.pop(0) if self.answers else 200
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        await send({"type": "http.response.body", "body": b"ok"})
+
+
+@asynccontextmanager
+async def served(app: Any) -> AsyncIterator[str]:
+    """The app on a free port, in this event loop; its URL."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110  # uvicorn has a flag, no event
+        await asyncio.sleep(0.005)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await running
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    backend = Receiver("")
+    async with served(backend) as url:
+        backend.url = f"{url}/api/webhooks/stripe"
+        yield backend
+
+
+@pytest.fixture
+async def url(make_sim: Callable[..., Sim]) -> AsyncIterator[str]:
+    """The origin of a served simulator."""
+    sim = make_sim()
+    async with served(sim) as origin:
+        yield origin
+
+
+@pytest.fixture
+async def sdk(url: str) -> AsyncIterator[stripe.StripeClient]:
+    """Stripe's own Python SDK, its base URL changed and nothing else."""
+    transport: Any = stripe.HTTPXClient()
+    yield stripe.StripeClient(SECRET_KEY, base_addresses={"api": url}, http_client=transport)
+    await transport.close_async()

@@ -1,0 +1,115 @@
+"""Who may call, with which key, and what a publishable key gets to see."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY
+from stub_server.stripe_sim.auth import caller_of
+
+
+async def test_a_key_comes_as_bearer_or_as_user_name(till: Any) -> None:
+    assert (await till.ask("GET", "/v1/account")).status_code == 200
+    till.key = ""
+    basic = base64.b64encode(f"{SECRET_KEY}:".encode()).decode()
+    assert (await till.ask("GET", "/v1/account", Authorization=f"Basic {basic}")).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["", "nonsense", "sk_test_", "sk_test_a b", "xx_test_123456"])
+async def test_without_a_good_key_nothing_is_answered(till: Any, key: str) -> None:
+    till.key = key
+    error = await till.refused("GET", "payment_intents")
+    assert (error["status"], error["type"]) == (401, "invalid_request_error")
+    assert "API key" in error["message"] or "API Key" in error["message"]
+
+
+@pytest.mark.rule("C-str-4")
+@pytest.mark.parametrize("kind", ["sk", "rk", "pk"])
+async def test_live_keys_are_refused_and_not_repeated(till: Any, kind: str) -> None:
+    till.key = f"{kind}_live_abcdefghij1234567890"
+    error = await till.refused("GET", "payment_intents")
+    assert error["status"] == 401
+    assert "Live keys are refused" in error["message"]
+    assert till.key not in error["message"]
+
+
+def test_the_keys_of_one_account_have_one_tail() -> None:
+    assert caller_of("sk_test_abcd1234").account == caller_of("pk_test_abcd1234").account
+    assert caller_of("rk_test_abcd1234").account == caller_of("pk_test_abcd1234").account
+    assert caller_of("sk_test_abcd1235").account != caller_of("sk_test_abcd1234").account
+
+
+async def test_accounts_see_nothing_of_each_other(till: Any) -> None:
+    intent = await till.intent()
+    till.key = "sk_test_somebody_else"
+    error = await till.refused("GET", f"payment_intents/{intent['id']}")
+    assert (error["status"], error["code"]) == (404, "resource_missing")
+    assert (await till.get("payment_intents"))["data"] == []
+
+
+async def test_a_publishable_key_sees_the_intent_whose_secret_it_has(till: Any) -> None:
+    intent = await till.intent(**{"metadata[orderId]": "order-1"})
+    path = f"payment_intents/{intent['id']}"
+    till.key = PUBLISHABLE_KEY
+    seen = await till.get(path, client_secret=intent["client_secret"])
+    assert seen["amount"] == 2000
+    assert not {"metadata", "customer", "latest_charge", "amount_received"} & seen.keys()
+    assert (await till.refused("GET", path))["param"] == "client_secret"
+    wrong = await till.refused("GET", path, {"client_secret": "pi_1_secret_2"})
+    assert (wrong["status"], wrong["param"]) == (400, "client_secret")
+
+
+async def test_a_publishable_key_may_not_do_what_needs_a_secret_one(till: Any) -> None:
+    till.key = PUBLISHABLE_KEY
+    error = await till.refused("POST", "payment_intents", {"amount": 2000, "currency": "eur"})
+    assert (error["status"], error["code"]) == (403, "secret_key_required")
+
+
+async def test_the_browser_confirms_with_the_publishable_key(till: Any) -> None:
+    intent = await till.intent()
+    till.key = PUBLISHABLE_KEY
+    secret = intent["client_secret"]
+    paid = await till.confirm(intent, "pm_card_visa", client_secret=secret)
+    assert paid["status"] == "succeeded"
+    assert "latest_charge" not in paid
+
+
+async def test_the_browser_sees_no_more_in_an_error(till: Any) -> None:
+    intent = await till.intent(**{"metadata[orderId]": "order-1"})
+    till.key = PUBLISHABLE_KEY
+    params = {"payment_method": "pm_card_chargeDeclined", "client_secret": intent["client_secret"]}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    assert error["code"] == "card_declined"
+    assert "metadata" not in error["payment_intent"]
+
+
+async def test_every_answer_says_its_request_and_version(till: Any) -> None:
+    answer = await till.ask("GET", "/v1/account")
+    assert answer.headers["request-id"].startswith("req_")
+    assert answer.headers["stripe-version"] == "2026-10-28.endive"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    till.version = None
+    assert (await till.ask("GET", "/v1/account")).headers["stripe-version"] < "2026-09-30"
+    till.version = "yesterday"
+    assert "Invalid Stripe API version" in (await till.refused("GET", "account"))["message"]
+
+
+async def test_browsers_may_ask_from_anywhere(till: Any) -> None:
+    answer = await till.ask("OPTIONS", "/v1/payment_intents", Origin="http://localhost:5173")
+    assert answer.status_code == 200
+    assert "POST" in answer.headers["access-control-allow-methods"]
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing", "/v1/payment_intents/pi_1/dance", "/v2/core"])
+async def test_what_is_not_there_is_said_with_an_error_object(till: Any, path: str) -> None:
+    answer = await till.ask("GET", path)
+    assert answer.status_code == 404
+    assert "Unrecognized request URL" in answer.json()["error"]["message"]
+
+
+async def test_another_account_s_header_is_refused(till: Any) -> None:
+    answer = await till.ask("GET", "/v1/account", Stripe_Account="acct_other")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "account_invalid")

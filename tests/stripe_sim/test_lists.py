@@ -1,0 +1,116 @@
+"""Lists: newest first, page by page, filtered, expanded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+
+async def seven(till: Any) -> list[str]:
+    """Seven PaymentIntents, a second apart; their ids, newest first."""
+    made = []
+    for _ in range(7):
+        made.append((await till.intent())["id"])
+        till.clock.advance(timedelta(seconds=1))
+    return made[::-1]
+
+
+def ids(page: Any) -> list[str]:
+    return [item["id"] for item in page["data"]]
+
+
+async def test_a_list_is_walked_through_in_both_directions(till: Any) -> None:
+    made = await seven(till)
+    first = await till.get("payment_intents", limit=3)
+    assert (first["object"], first["url"]) == ("list", "/v1/payment_intents")
+    assert (ids(first), first["has_more"]) == (made[:3], True)
+    second = await till.get("payment_intents", limit=3, starting_after=made[2])
+    assert (ids(second), second["has_more"]) == (made[3:6], True)
+    last = await till.get("payment_intents", limit=3, starting_after=made[5])
+    assert (ids(last), last["has_more"]) == (made[6:], False)
+    back = await till.get("payment_intents", limit=3, ending_before=made[5])
+    assert (ids(back), back["has_more"]) == (made[2:5], True)
+    start = await till.get("payment_intents", limit=3, ending_before=made[2])
+    assert (ids(start), start["has_more"]) == (made[:2], False)
+
+
+async def test_ten_unless_said_and_a_hundred_at_most(till: Any) -> None:
+    await seven(till)
+    await seven(till)
+    assert len((await till.get("payment_intents"))["data"]) == 10
+    for limit in (0, 101):
+        error = await till.refused("GET", "payment_intents", {"limit": limit})
+        assert (error["code"], error["param"]) == ("parameter_invalid_integer", "limit")
+
+
+@pytest.mark.parametrize(
+    ("asked", "places"),
+    [
+        ({"created[gte]": 3}, [0, 1, 2, 3]),
+        ({"created[gt]": 3}, [0, 1, 2]),
+        ({"created[lt]": 3}, [4, 5, 6]),
+        ({"created[lte]": 3, "created[gt]": 1}, [3, 4]),
+        ({"created": 3}, [3]),
+    ],
+)
+async def test_a_list_of_a_time(till: Any, asked: dict[str, int], places: list[int]) -> None:
+    start = int(till.clock.now().timestamp())
+    made = await seven(till)
+    page = await till.get(
+        "payment_intents", **{name: start + second for name, second in asked.items()}
+    )
+    assert ids(page) == [made[place] for place in places]
+
+
+async def test_a_list_of_some(till: Any) -> None:
+    paid, _ = await till.paid(), await till.paid()
+    charges = await till.get("charges", payment_intent=paid["id"])
+    assert ids(charges) == [paid["latest_charge"]]
+    await till.post("customers", email="a@example.com")
+    await till.post("customers", email="b@example.com")
+    found = await till.get("customers", email="b@example.com")
+    assert [customer["email"] for customer in found["data"]] == ["b@example.com"]
+    events = await till.get("events", **{"types[]": ["customer.created", "charge.succeeded"]})
+    assert [event["type"] for event in events["data"]] == [
+        "customer.created",
+        "customer.created",
+        "charge.succeeded",
+        "charge.succeeded",
+    ]
+
+
+async def test_a_page_starts_after_something_that_there_is(till: Any) -> None:
+    error = await till.refused("GET", "payment_intents", {"starting_after": "pi_nobody"})
+    assert (error["code"], error["param"]) == ("resource_missing", "starting_after")
+
+
+async def test_a_deleted_customer_leaves_the_list(till: Any) -> None:
+    made = [(await till.post("customers"))["id"] for _ in range(3)]
+    answer = await till.ask("DELETE", f"/v1/customers/{made[1]}")
+    assert answer.json() == {"id": made[1], "object": "customer", "deleted": True}
+    assert ids(await till.get("customers")) == [made[2], made[0]]
+
+
+async def test_ids_become_objects_where_asked(till: Any) -> None:
+    paid = await till.paid()
+    listed = await till.get(
+        "payment_intents", **{"expand[]": "data.latest_charge.balance_transaction.source"}
+    )
+    charge = listed["data"][0]["latest_charge"]
+    assert charge["balance_transaction"]["source"]["id"] == charge["id"] == paid["latest_charge"]
+
+
+@pytest.mark.parametrize("path", ["amount", "nothing", "latest_charge.amount", "a.b.c.d.e"])
+async def test_what_is_no_link_cannot_be_expanded(till: Any, path: str) -> None:
+    paid = await till.paid()
+    error = await till.refused("GET", f"payment_intents/{paid['id']}", {"expand[]": path})
+    assert (error["status"], error["param"]) == (400, "expand")
+
+
+async def test_a_refused_expansion_takes_everything_back(till: Any) -> None:
+    params = {"amount": 2000, "currency": "eur", "expand[]": "amount"}
+    await till.refused("POST", "payment_intents", params)
+    assert (await till.get("payment_intents"))["data"] == []
+    assert await till.events() == []

@@ -1,0 +1,81 @@
+"""Money back: in full, in part, and never more than was paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+async def test_all_of_it_comes_back(till: Any) -> None:
+    paid = await till.paid()
+    refund = await till.post("refunds", payment_intent=paid["id"], reason="duplicate")
+    assert (refund["status"], refund["amount"]) == ("succeeded", 2000)
+    charge = await till.get(f"charges/{refund['charge']}", **{"expand[]": "refunds"})
+    assert (charge["refunded"], charge["amount_refunded"]) == (True, 2000)
+    assert [found["id"] for found in charge["refunds"]["data"]] == [refund["id"]]
+    entry = await till.get(f"balance_transactions/{refund['balance_transaction']}")
+    assert (entry["amount"], entry["type"], entry["source"]) == (-2000, "refund", refund["id"])
+    assert (await till.events())[-2:] == ["charge.refunded", "refund.created"]
+    error = await till.refused("POST", "refunds", {"payment_intent": paid["id"]})
+    assert error["code"] == "charge_already_refunded"
+
+
+async def test_part_after_part_until_nothing_is_left(till: Any) -> None:
+    paid = await till.paid()
+    await till.post("refunds", charge=paid["latest_charge"], amount=1500)
+    error = await till.refused("POST", "refunds", {"charge": paid["latest_charge"], "amount": 501})
+    assert (error["status"], error["param"]) == (400, "amount")
+    assert "(€5.01) is greater than unrefunded amount on charge (€5.00)" in error["message"]
+    await till.post("refunds", charge=paid["latest_charge"], amount=500)
+    listed = await till.get("refunds", payment_intent=paid["id"])
+    assert [refund["amount"] for refund in listed["data"]] == [500, 1500]
+
+
+async def test_no_more_comes_back_than_was_captured(till: Any) -> None:
+    held = await till.paid(capture_method="manual")
+    early = await till.refused("POST", "refunds", {"payment_intent": held["id"]})
+    assert "does not have a successful charge to refund" in early["message"]
+    await till.post(f"payment_intents/{held['id']}/capture", amount_to_capture=700)
+    error = await till.refused("POST", "refunds", {"payment_intent": held["id"], "amount": 701})
+    assert error["param"] == "amount"
+    assert (await till.post("refunds", payment_intent=held["id"]))["amount"] == 700
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({}, None),
+        ({"payment_intent": "pi_nobody"}, "payment_intent"),
+        ({"charge": "ch_nobody"}, "charge"),
+        ({"charge": "ch_nobody", "amount": 0}, "amount"),
+    ],
+)
+async def test_there_has_to_be_something_to_give_back(
+    till: Any, params: dict[str, Any], param: str | None
+) -> None:
+    error = await till.refused("POST", "refunds", params)
+    assert (error["status"], error.get("param")) == (400, param)
+
+
+@pytest.mark.parametrize(
+    ("card", "first", "then"),
+    [("pendingRefund", "pending", "succeeded"), ("refundFail", "succeeded", "failed")],
+)
+async def test_some_refunds_take_time(till: Any, card: str, first: str, then: str) -> None:
+    paid = await till.confirm(await till.intent(), f"pm_card_{card}")
+    refund = await till.post("refunds", payment_intent=paid["id"])
+    assert refund["status"] == first
+    await till.later(15)
+    assert (await till.get(f"refunds/{refund['id']}"))["status"] == then
+    charge = await till.get(f"charges/{refund['charge']}")
+    assert charge["amount_refunded"] == (0 if then == "failed" else 2000)
+    assert "refund.updated" in await till.events()
+
+
+async def test_the_event_says_what_has_changed(till: Any) -> None:
+    paid = await till.paid()
+    await till.post("refunds", payment_intent=paid["id"], amount=500)
+    event = (await till.get("events", type="charge.refunded"))["data"][0]
+    assert event["data"]["previous_attributes"] == {"amount_refunded": 0}
+    assert event["data"]["object"]["amount_refunded"] == 500

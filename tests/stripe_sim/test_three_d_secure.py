@@ -1,0 +1,150 @@
+"""3-D Secure and redirects: the buyer has to do something, does it, or does not."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from stub_server.stripe_sim import PUBLISHABLE_KEY
+
+ALWAYS = "pm_card_authenticationRequired"
+
+
+async def challenged(till: Any, **params: Any) -> Any:
+    waiting = await till.confirm(await till.intent(), ALWAYS, **params)
+    assert waiting["status"] == "requires_action"
+    return waiting
+
+
+async def test_stripes_script_is_told_what_to_do(till: Any) -> None:
+    waiting = await challenged(till, use_stripe_sdk="true")
+    action = waiting["next_action"]
+    assert action["type"] == "use_stripe_sdk"
+    assert action["use_stripe_sdk"]["type"] == "stripe_3ds2_fingerprint"
+    assert (await till.events())[-1] == "payment_intent.requires_action"
+
+
+async def test_a_server_gets_a_url_for_the_buyer(till: Any) -> None:
+    action = (await challenged(till))["next_action"]
+    assert action["type"] == "redirect_to_url"
+    assert action["redirect_to_url"]["return_url"] == "https://shop.example/back"
+    assert action["redirect_to_url"]["url"].startswith("http://stripe.test/authorize/acct_")
+
+
+async def test_without_a_way_back_it_is_up_to_the_script(till: Any) -> None:
+    till.version = None
+    given = {"amount": 2000, "currency": "usd", "confirm": "true", "payment_method": ALWAYS}
+    waiting = await till.post("payment_intents", {**given, "payment_method_types[]": "card"})
+    assert waiting["next_action"]["type"] == "use_stripe_sdk"
+
+
+async def test_the_buyer_completes_the_challenge(till: Any) -> None:
+    waiting = await challenged(till)
+    answer = await till.control(
+        f"payment_intents/{waiting['id']}/authenticate", {"outcome": "succeed"}
+    )
+    assert answer.json()["status"] == "succeeded"
+    charge = await till.get(f"charges/{answer.json()['latest_charge']}")
+    assert charge["payment_method_details"]["card"]["three_d_secure"]["result"] == "authenticated"
+    assert (await till.events())[-2:] == ["charge.succeeded", "payment_intent.succeeded"]
+    again = await till.control(
+        f"payment_intents/{waiting['id']}/authenticate", {"outcome": "succeed"}
+    )
+    assert again.status_code == 409
+
+
+async def test_the_buyer_fails_the_challenge(till: Any) -> None:
+    waiting = await challenged(till)
+    answer = await till.control(
+        f"payment_intents/{waiting['id']}/authenticate", {"outcome": "fail"}
+    )
+    intent = answer.json()
+    assert (intent["status"], intent["payment_method"]) == ("requires_payment_method", None)
+    assert intent["next_action"] is None
+    assert intent["last_payment_error"]["code"] == "payment_intent_authentication_failure"
+    assert (await till.events())[-1] == "payment_intent.payment_failed"
+
+
+@pytest.mark.parametrize(
+    ("card", "code"),
+    [
+        ("pm_card_authenticationRequiredChargeDeclinedInsufficientFunds", "insufficient_funds"),
+        ("pm_card_threeDSecureRequiredChargeDeclined", "generic_decline"),
+    ],
+)
+async def test_after_the_challenge_the_bank_may_still_refuse(
+    till: Any, card: str, code: str
+) -> None:
+    waiting = await till.confirm(await till.intent(), card)
+    answer = await till.control(f"payment_intents/{waiting['id']}/authenticate", {})
+    assert answer.json()["status"] == "requires_payment_method"
+    assert answer.json()["last_payment_error"]["decline_code"] == code
+
+
+async def test_off_session_nobody_is_there_to_answer(till: Any) -> None:
+    intent = await till.intent()
+    params = {"payment_method": ALWAYS, "off_session": "true", "return_url": "https://x.example"}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    assert (error["status"], error["code"]) == (402, "authentication_required")
+
+
+@pytest.mark.parametrize("card", ["visa", "threeDSecureOptional", "amex_threeDSecureNotSupported"])
+async def test_who_is_not_enrolled_is_not_asked(till: Any, card: str) -> None:
+    assert (await till.confirm(await till.intent(), f"pm_card_{card}"))["status"] == "succeeded"
+
+
+async def test_an_optional_challenge_comes_when_asked_for(till: Any) -> None:
+    option = {"payment_method_options[card][request_three_d_secure]": "any"}
+    waiting = await till.confirm(await till.intent(), "pm_card_threeDSecureOptional", **option)
+    assert waiting["status"] == "requires_action"
+
+
+async def test_with_manual_confirmation_the_server_has_the_last_word(till: Any) -> None:
+    intent = await till.intent(confirmation_method="manual")
+    waiting = await till.confirm(intent, ALWAYS)
+    answer = await till.control(f"payment_intents/{waiting['id']}/authenticate", {})
+    assert answer.json()["status"] == "requires_confirmation"
+    done = await till.post(f"payment_intents/{intent['id']}/confirm")
+    assert done["status"] == "succeeded"
+
+
+@pytest.mark.parametrize("kind", ["ideal", "bancontact", "eps", "klarna", "paypal", "p24"])
+@pytest.mark.parametrize(
+    ("outcome", "status", "redirect_status"),
+    [("succeed", "succeeded", "succeeded"), ("fail", "requires_payment_method", "failed")],
+)
+async def test_the_buyer_comes_back_from_the_bank(
+    till: Any, kind: str, outcome: str, status: str, redirect_status: str
+) -> None:
+    intent = await till.intent()
+    params = {
+        "payment_method_data[type]": kind,
+        "return_url": "https://shop.example/back?order=1#top",
+    }
+    waiting = await till.post(f"payment_intents/{intent['id']}/confirm", params)
+    page = urlsplit(waiting["next_action"]["redirect_to_url"]["url"]).path
+    shown = await till.ask("GET", page)
+    assert "Authorize Test Payment" in shown.text
+    assert "Fail Test Payment" in shown.text
+    sent_on = await till.ask("GET", page, {"outcome": outcome})
+    assert sent_on.status_code == 303
+    back = urlsplit(sent_on.headers["location"])
+    assert (back.netloc, back.path, back.fragment) == ("shop.example", "/back", "top")
+    assert parse_qs(back.query) == {
+        "order": ["1"],
+        "payment_intent": [intent["id"]],
+        "payment_intent_client_secret": [intent["client_secret"]],
+        "redirect_status": [redirect_status],
+    }
+    assert (await till.get(f"payment_intents/{intent['id']}"))["status"] == status
+    assert (await till.ask("GET", page)).status_code == 404
+
+
+async def test_the_browser_sees_the_challenge_too(till: Any) -> None:
+    intent = await till.intent()
+    till.key = PUBLISHABLE_KEY
+    secret = {"client_secret": intent["client_secret"], "use_stripe_sdk": "true"}
+    waiting = await till.confirm(intent, ALWAYS, **secret)
+    assert waiting["next_action"]["type"] == "use_stripe_sdk"

@@ -1,0 +1,284 @@
+"""Webhooks: signed, sent as real HTTP, tried again, and never waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import stripe
+
+from stub_server.jsonstore import JsonStore
+from stub_server.stripe_sim import INDEXES, WEBHOOK_SECRET
+
+
+@pytest.fixture
+def shop(make_till: Callable[..., Any], receiver: Any) -> Any:
+    """A caller of a simulator that sends everything to the receiver."""
+    return make_till(webhook_to=((receiver.url, WEBHOOK_SECRET),))
+
+
+def verified(got: tuple[dict[str, str], bytes], secret: str = WEBHOOK_SECRET) -> Any:
+    headers, body = got
+    stripe.WebhookSignature.verify_header(body.decode(), headers["stripe-signature"], secret, None)
+    return json.loads(body)
+
+
+@pytest.mark.rule("C-chk-8")
+async def test_stripes_library_believes_what_is_delivered(shop: Any, receiver: Any) -> None:
+    paid = await shop.paid(**{"metadata[orderId]": "order-1"})
+    await shop.sim.run_due()
+    events = {event["type"]: event for event in map(verified, receiver.got)}
+    assert set(events) == {
+        "payment_intent.created",
+        "charge.succeeded",
+        "payment_intent.succeeded",
+    }
+    event = events["payment_intent.succeeded"]
+    assert event["data"]["object"] == paid
+    assert (event["livemode"], event["pending_webhooks"]) == (False, 1)
+    assert event["api_version"] == "2026-10-28.endive"
+    stored = await shop.get(f"events/{event['id']}")
+    assert (stored["pending_webhooks"], stored["request"]) == (0, event["request"])
+    headers = receiver.got[0][0]
+    assert headers["content-type"] == "application/json; charset=utf-8"
+    assert headers["user-agent"].startswith("Stripe/1.0")
+
+
+async def test_construct_event_takes_it_as_it_comes(
+    shop: Any, receiver: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shop.intent()
+    await shop.sim.run_due()
+    headers, body = receiver.got[0]
+    monkeypatch.setattr(time, "time", lambda: clock.now().timestamp())
+    event: Any = stripe.Webhook.construct_event(body, headers["stripe-signature"], WEBHOOK_SECRET)
+    assert event.type == "payment_intent.created"
+
+
+async def test_no_call_waits_for_a_slow_receiver(shop: Any, receiver: Any) -> None:
+    receiver.wait = 0.5
+    await shop.sim.startup()
+    began = time.perf_counter()
+    await shop.paid()
+    assert time.perf_counter() - began < 0.3
+    await shop.sim.shutdown()
+
+
+async def test_started_it_delivers_by_itself(shop: Any, receiver: Any) -> None:
+    await shop.sim.startup()
+    await shop.intent()
+    async with asyncio.timeout(5):
+        while not receiver.got:  # noqa: ASYNC110  # it fills a list, as a test reads it best
+            await asyncio.sleep(0.01)
+    await shop.sim.shutdown()
+
+
+async def test_what_fails_is_tried_again_with_growing_waits(shop: Any, receiver: Any) -> None:
+    receiver.answers = [500, 404, 302, 200]
+    await shop.intent()
+    await shop.sim.run_due()
+    for wait in (3, 10, 30):
+        await shop.later(wait - 1)
+        before = len(receiver.got)
+        await shop.later(1)
+        assert len(receiver.got) == before + 1
+    bodies = {body for _, body in receiver.got}
+    assert len(bodies) == 1
+    stamps = [verified(got)["created"] for got in receiver.got]
+    assert len(set(stamps)) == 1
+    (record,) = (await shop.control("deliveries")).json()["data"]
+    assert [attempt["status"] for attempt in record["attempts"]] == [500, 404, 302, 200]
+    assert record["state"] == "delivered"
+    assert [headers["stripe-signature"].split(",")[0] for headers, _ in receiver.got] == [
+        f"t={int(attempt['at'])}" for attempt in record["attempts"]
+    ]
+
+
+async def test_in_the_end_it_gives_up(make_till: Callable[..., Any]) -> None:
+    nowhere = ("http://127.0.0.1:1/", WEBHOOK_SECRET)
+    till = make_till(webhook_to=(nowhere,), retry_waits=(1, 2))
+    await till.intent()
+    await till.sim.run_due()
+    await till.later(1)
+    await till.later(2)
+    (record,) = (await till.control("deliveries")).json()["data"]
+    assert record["state"] == "given_up"
+    assert len(record["attempts"]) == 3
+    assert "ConnectError" in record["attempts"][0]["error"]
+
+
+async def test_an_endpoint_gets_what_it_asked_for(till: Any, receiver: Any) -> None:
+    made = await till.post(
+        "webhook_endpoints",
+        {"url": receiver.url, "enabled_events[]": "payment_intent.succeeded"},
+    )
+    assert made["secret"].startswith("whsec_")
+    assert "secret" not in await till.get(f"webhook_endpoints/{made['id']}")
+    await till.paid()
+    await till.sim.run_due()
+    event = verified(receiver.got[0], made["secret"])
+    assert [event["type"]] == ["payment_intent.succeeded"] * len(receiver.got)
+    assert event["api_version"] == "2026-06-24.dahlia"  # the account's: none was asked for
+
+
+async def test_an_endpoint_is_changed_paused_and_deleted(till: Any, receiver: Any) -> None:
+    made = await till.post(
+        "webhook_endpoints",
+        {"url": receiver.url, "enabled_events[]": "*", "api_version": "2026-10-28.endive"},
+    )
+    path = f"webhook_endpoints/{made['id']}"
+    assert (await till.post(path, disabled="true"))["status"] == "disabled"
+    await till.intent()
+    await till.post(path, {"disabled": "false", "enabled_events[]": "customer.created"})
+    await till.intent()
+    await till.post("customers")
+    await till.sim.run_due()
+    assert [verified(got, made["secret"])["type"] for got in receiver.got] == ["customer.created"]
+    assert (await till.ask("DELETE", f"/v1/{path}")).json()["deleted"] is True
+    await till.post("customers")
+    await till.sim.run_due()
+    assert len(receiver.got) == 1
+    assert (await till.refused("GET", path))["status"] == 404
+
+
+async def test_other_accounts_endpoints_hear_nothing(till: Any, receiver: Any) -> None:
+    await till.post("webhook_endpoints", {"url": receiver.url, "enabled_events[]": "*"})
+    till.key = "sk_test_somebody_else"
+    await till.paid()
+    await till.sim.run_due()
+    assert receiver.got == []
+
+
+@pytest.mark.rule("C-chk-8")
+@pytest.mark.parametrize("kind", ["tampered", "unsigned", "stale"])
+async def test_a_bad_signature_is_sent_on_request_and_a_good_one_after(
+    shop: Any, receiver: Any, kind: str
+) -> None:
+    receiver.answers = [400]
+    assert (await shop.control("deliveries/faults", {"kind": kind})).json() == {"planned": 1}
+    await shop.intent()
+    await shop.sim.run_due()
+    headers, body = receiver.got[0]
+    if kind == "unsigned":
+        assert "stripe-signature" not in headers
+    elif kind == "tampered":
+        with pytest.raises(stripe.SignatureVerificationError):
+            verified(receiver.got[0])
+    else:
+        sent = int(headers["stripe-signature"].split(",")[0].removeprefix("t="))
+        assert int(shop.clock.now().timestamp()) - sent == 600
+        assert verified((headers, body))
+    await shop.later(3)
+    assert verified(receiver.got[1])["type"] == "payment_intent.created"
+
+
+async def test_deliveries_come_late_twice_or_not_at_all_on_request(
+    shop: Any, receiver: Any
+) -> None:
+    for fault in ({"kind": "late", "seconds": 60}, {"kind": "doubled"}, {"kind": "drop"}):
+        await shop.control("deliveries/faults", fault)
+    made = [(await shop.intent())["id"] for _ in range(3)]
+
+    def got() -> list[str]:
+        return [verified(each)["data"]["object"]["id"] for each in receiver.got]
+
+    await shop.sim.run_due()
+    assert got() == [made[1], made[1]]
+    await shop.later(3)
+    assert got()[2:] == [made[2]]
+    await shop.later(57)
+    assert got()[3:] == [made[0]]
+
+
+async def test_deliveries_come_in_another_order_on_request(shop: Any, receiver: Any) -> None:
+    await shop.control("deliveries/faults", {"kind": "shuffled", "count": 3})
+    made = [(await shop.intent())["id"] for _ in range(3)]
+    await shop.sim.run_due()
+    assert [verified(each)["data"]["object"]["id"] for each in receiver.got] == made[::-1]
+
+
+@pytest.mark.parametrize(
+    "fault", [{"kind": "lost"}, {}, {"kind": "late", "seconds": -1}, {"kind": "drop", "count": 0}]
+)
+async def test_a_mishap_that_nobody_knows_is_refused(shop: Any, fault: dict[str, Any]) -> None:
+    answer = await shop.control("deliveries/faults", fault)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"]
+
+
+async def test_an_event_is_sent_again(shop: Any, receiver: Any) -> None:
+    await shop.intent()
+    await shop.sim.run_due()
+    event = (await shop.get("events"))["data"][0]
+    await shop.post(f"events/{event['id']}/retry")
+    await shop.sim.run_due()
+    assert [verified(got)["id"] for got in receiver.got] == [event["id"]] * 2
+
+
+async def test_after_a_restart_what_was_under_way_goes_on(
+    make_sim: Callable[..., Any], make_till: Callable[..., Any], receiver: Any, clock: Any
+) -> None:
+    store = JsonStore.in_memory(INDEXES)
+    settings = {"store": store, "webhook_to": ((receiver.url, WEBHOOK_SECRET),)}
+    till = make_till(**settings)
+    receiver.answers = [500] * 3
+    waiting = await till.post(
+        "payment_intents",
+        {
+            "amount": 2000,
+            "currency": "eur",
+            "confirm": "true",
+            "payment_method": "pm_success_de",
+            "return_url": "https://shop.example",
+        },
+    )
+    await till.sim.run_due()
+    await till.sim.shutdown()
+
+    till.sim = make_sim(**settings)  # the store is all that is left
+    clock.advance(timedelta(seconds=20))
+    await till.sim.startup()
+    await till.sim.run_due()
+    assert (await till.get(f"payment_intents/{waiting['id']}"))["status"] == "succeeded"
+    await till.sim.run_due()
+    assert sorted(verified(got)["type"] for got in receiver.got[3:]) == [
+        "charge.pending",
+        "charge.succeeded",
+        "payment_intent.created",
+        "payment_intent.processing",
+        "payment_intent.succeeded",
+    ]
+    assert (await till.get("payment_intents"))["data"][0]["id"] == waiting["id"]
+    await till.sim.shutdown()
+
+
+async def test_reset_forgets_everything_but_the_command_lines_endpoints(
+    shop: Any, receiver: Any
+) -> None:
+    await shop.post("webhook_endpoints", {"url": receiver.url, "enabled_events[]": "*"})
+    paid = await shop.paid()
+    assert (await shop.control("reset", {})).json() == {"status": "ok"}
+    await shop.sim.run_due()
+    assert receiver.got == []
+    assert (await shop.refused("GET", f"payment_intents/{paid['id']}"))["status"] == 404
+    assert (await shop.get("events"))["data"] == []
+    await shop.intent()
+    await shop.sim.run_due()
+    assert len(receiver.got) == 1
+
+
+async def test_it_says_that_it_is_well(till: Any) -> None:
+    answer = await till.control("health")
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+
+
+@pytest.mark.parametrize("path", ["nothing", "payment_intents/pi_nobody/settle"])
+async def test_a_control_call_that_leads_nowhere_says_so(till: Any, path: str) -> None:
+    answer = await till.control(path, {})
+    assert answer.status_code == 404
+    assert answer.json()["error"]["message"]

@@ -1,0 +1,51 @@
+"""What can be set, and what is refused at the start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stub_server import app
+from stub_server.settings import SettingsFault, checked
+
+
+@pytest.mark.rule("C-str-4")
+@pytest.mark.parametrize("prefix", ["sk_live_", "rk_live_", "pk_live_"])
+@pytest.mark.parametrize("name", ["secret_key", "publishable_key"])
+def test_live_keys_are_refused(prefix: str, name: str) -> None:
+    with pytest.raises(SettingsFault, match=r"live key .* test keys only") as fault:
+        checked(**{name: prefix + "1234567890abcdef"})
+    assert "1234567890abcdef" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"port": 70000}, "port"),
+        ({"port": -1}, "port"),
+        ({"origins": ("localhost:5173",)}, "origins"),
+        ({"secret_key": "hello"}, "begin with sk_test_"),
+        ({"stripe": "test-mode"}, "STRIPE_SECRET_KEY"),
+    ],
+)
+def test_a_wrong_setting_is_named(values: dict[str, Any], words: str) -> None:
+    with pytest.raises(SettingsFault, match=words):
+        checked(**values)
+
+
+def test_the_simulators_keys_stay_the_same_whatever_the_environment_has() -> None:
+    environment = {"STRIPE_SECRET_KEY": "sk_test_of_an_account"}
+    assert app.settings_of({}, environment).secret_key == checked().secret_key
+
+
+def test_test_mode_takes_the_accounts_keys() -> None:
+    environment = {
+        "STRIPE_SECRET_KEY": "sk_test_of_an_account",
+        "STRIPE_PUBLISHABLE_KEY": "pk_test_of_an_account",
+        "STRIPE_WEBHOOK_SECRET": "whsec_of_the_cli",
+    }
+    chosen = app.settings_of({"stripe": "test-mode"}, environment)
+    assert chosen.secret_key == "sk_test_of_an_account"
+    assert chosen.publishable_key == "pk_test_of_an_account"
+    assert chosen.webhook_secret == "whsec_of_the_cli"
