@@ -20,3 +20,5 @@ fi
 [ -x "$venv/bin/python" ] || { echo "Making $venv …"; "$python" -m venv "$venv"; }
 echo "Installing what shopstub needs into $venv …"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+# Some machines keep Python from writing bytecode; compiling 200 modules at each start is slow.
+"$venv/bin/python" -m compileall -q stub_server
