@@ -48,6 +48,10 @@ class Store(Protocol):
         """Every record of the table, oldest first."""
         ...
 
+    def latest(self, table: str, *, limit: int) -> list[Record]:
+        """At most so many records, newest first."""
+        ...
+
     def transaction(self) -> AbstractContextManager[None]:
         """What is written inside is kept as a whole; when an exception leaves it, not at all."""
         ...

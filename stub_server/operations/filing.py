@@ -58,6 +58,11 @@ def orders_with(shop: Shop, field: str, value: str) -> list[Order]:
     return [records.order_of(found) for found in shop.store.find("orders", field, value)]
 
 
+def latest_orders(shop: Shop, limit: int) -> list[Order]:
+    """The newest orders, whoever's they are, newest first."""
+    return [records.order_of(found) for found in shop.store.latest("orders", limit=limit)]
+
+
 def keep_order(shop: Shop, kept: Order) -> None:
     """File the order under its id."""
     shop.store.put("orders", kept.id, records.order_record(kept))

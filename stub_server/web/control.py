@@ -37,10 +37,8 @@ def routes(shop: Shop) -> list[Route]:
         return _json(states.enter(shop, wanted.pop("name", None), wanted))
 
     async def orders(request: Request) -> Response:
-        limit = _limit(request)
-        found = shop.store.all("orders")[-limit:]
-        made = [filing.order(shop, it["id"]) for it in reversed(found)]
-        return _json({"orders": [_inside(it) for it in made if it]})
+        found = filing.latest_orders(shop, _limit(request))
+        return _json({"orders": [_inside(it) for it in found]})
 
     async def order(request: Request) -> Response:
         wanted = request.path_params["id"]

@@ -67,6 +67,9 @@ class DictStore:
     def all(self, table: str) -> list[Record]:
         return copy.deepcopy(list(self.tables.get(table, {}).values()))
 
+    def latest(self, table: str, *, limit: int) -> list[Record]:
+        return self.all(table)[::-1][:limit]
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         assert not self._open, "a transaction inside of a transaction"
