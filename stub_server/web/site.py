@@ -34,7 +34,14 @@ def create_site(
     folder: the contract's pages, to be read at `/_stub/docs/`. origins: frontends that a browser
     lets in, with credentials. facts: what `/_stub/health` says beside `ok`.
     """
-    site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    site = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        # Nobody traces a stub, and spans would cost a tenth of each request.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+    )
     # CORS stands around everything, the envelope of a 404 too; `*` can't go with credentials.
     every = "*" in origins
     site.add_middleware(
