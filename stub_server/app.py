@@ -205,12 +205,11 @@ def serve_stripe(
 
 @contextlib.asynccontextmanager
 async def _simulating(alone: LoneStripe) -> AsyncIterator[None]:
-    await alone.sim.startup()
-    try:
+    async with contextlib.AsyncExitStack() as ends:
+        ends.callback(alone.store.close)
+        ends.push_async_callback(alone.sim.shutdown)
+        await alone.sim.startup()
         yield
-    finally:
-        await alone.sim.shutdown()
-        alone.store.close()
 
 
 def run(
@@ -233,18 +232,17 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 @contextlib.asynccontextmanager
 async def _running(stub: Stub) -> AsyncIterator[None]:
-    """The simulator's deliveries run, and at the end the stores are closed."""
-    if stub.sim:
-        await stub.sim.startup()
-    warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
-    try:
-        yield
-    finally:
-        warm.cancel()
-        if stub.sim:
-            await stub.sim.shutdown()
+    """The simulator's deliveries run; at the end everything is closed, whatever fails."""
+    async with contextlib.AsyncExitStack() as ends:
         for it in stub.stores:
-            it.close()
+            ends.callback(it.close)
+        ends.push_async_callback(stub.payments.close)
+        if stub.sim:
+            ends.push_async_callback(stub.sim.shutdown)
+            await stub.sim.startup()
+        warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
+        ends.callback(warm.cancel)
+        yield
 
 
 def _warm(stub: Stub) -> None:

@@ -65,7 +65,7 @@ INDEXES: Mapping[str, tuple[str, ...]] = {
     "sessions": ("customerId", "key"),
     "customers": ("emailKey",),
     "addresses": ("customerId",),
-    "orders": ("customerId", "sessionKey", "paymentIntent"),
+    "orders": ("customerId", "sessionKey", "paymentIntent", "number"),
     "resetTokens": ("customerId",),
     "outbox": ("to",),
 }

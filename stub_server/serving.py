@@ -36,6 +36,7 @@ def bound(host: str, port: int, flag: str) -> Origin:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((host, port))
+        sock.listen(1024)
     except OSError as fault:
         sock.close()
         raise PortFault(_words(fault, host, port, flag)) from None

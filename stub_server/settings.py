@@ -47,21 +47,36 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _test_keys_only(self) -> Settings:
-        """Live keys are refused (C-str-4); test mode needs keys of an account."""
-        for name, key in (("secret", self.secret_key), ("publishable", self.publishable_key)):
+        """Live keys are refused (C-str-4), and so is one key in the place of another."""
+        for name, key, prefixes in (
+            ("the secret key", self.secret_key, ("sk_test_", "rk_test_")),
+            ("the publishable key", self.publishable_key, ("pk_test_",)),
+            ("the webhook secret", self.webhook_secret, ("whsec_",)),
+        ):
             if key.startswith(LIVE):
-                raise ValueError(live_key(f"the {name} key", key))
-            if not key.startswith(("sk_test_", "rk_test_", "pk_test_")):
-                raise ValueError(
-                    f"the {name} key does not look like one of Stripe's test keys: it should "
-                    f"begin with {'pk' if name == 'publishable' else 'sk'}_test_."
+                raise ValueError(live_key(name, key))
+            if not key.startswith(prefixes):
+                raise ValueError(f"{name} should begin with {' or '.join(prefixes)}; it does not.")
+        return self
+
+    @model_validator(mode="after")
+    def _own_keys_in_test_mode(self) -> Settings:
+        """Test mode needs the keys of one account; the simulator's are known to everybody."""
+        if self.stripe == "test-mode":
+            missing = [
+                f"{name}={example}"
+                for name, example, given, known in (
+                    ("STRIPE_SECRET_KEY", "sk_test_…", self.secret_key, SECRET_KEY),
+                    ("STRIPE_PUBLISHABLE_KEY", "pk_test_…", self.publishable_key, PUBLISHABLE_KEY),
+                    ("STRIPE_WEBHOOK_SECRET", "whsec_…", self.webhook_secret, WEBHOOK_SECRET),
                 )
-        if self.stripe == "test-mode" and self.secret_key == SECRET_KEY:
-            raise ValueError(
-                "Stripe's test mode needs the keys of an account: set STRIPE_SECRET_KEY=sk_test_… "
-                "and STRIPE_PUBLISHABLE_KEY=pk_test_… (and STRIPE_WEBHOOK_SECRET=whsec_… of "
-                "`stripe listen`)."
-            )
+                if given == known
+            ]
+            if missing:
+                raise ValueError(
+                    f"Stripe's test mode needs keys of your account: set {' and '.join(missing)} "
+                    "(the webhook secret is what `stripe listen --print-secret` prints)."
+                )
         return self
 
     @property

@@ -11,7 +11,7 @@ from stub_server.kit.clock import Clock
 from stub_server.ports import Intent, IntentStatus, StripeEvent
 
 if TYPE_CHECKING:
-    from stripe import PaymentIntent, StripeClient
+    from stripe import HTTPXClient, PaymentIntent, StripeClient
 
 TOLERANCE = 300
 """How old, or how far ahead, a signature may be, in seconds (C-chk-8)."""
@@ -39,6 +39,7 @@ class StripePayments:
         self._base = base
         self._clock = clock
         self._client: StripeClient | None = None
+        self._transport: HTTPXClient | None = None
 
     @property
     def publishable_key(self) -> str:
@@ -51,13 +52,19 @@ class StripePayments:
             import stripe
 
             addresses: Any = {"api": self._base} if self._base else {}
+            self._transport = stripe.HTTPXClient(allow_sync_methods=False)
             self._client = stripe.StripeClient(
                 self._secret_key,
                 base_addresses=addresses,
-                http_client=stripe.HTTPXClient(allow_sync_methods=False),
+                http_client=self._transport,
                 max_network_retries=2,
             )
         return self._client
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._transport is not None:
+            await self._transport.close_async()  # type: ignore[no-untyped-call]
 
     async def create_intent(
         self, *, amount: int, currency: str, order_id: str, email: str
@@ -93,7 +100,7 @@ class StripePayments:
         except (SignatureVerificationError, UnicodeDecodeError) as fault:
             raise _unsigned(str(fault).split(".")[0] + ".") from None
         signed_at = next(int(value) for key, _, value in _pairs(signature or "") if key == "t")
-        if abs(self._clock.now().timestamp() - signed_at) > TOLERANCE:
+        if abs(int(self._clock.now().timestamp()) - signed_at) > TOLERANCE:
             raise _unsigned(f"The signature's time is more than {TOLERANCE} s away.")
         return _event(payload)
 
@@ -124,11 +131,17 @@ def _pairs(signature: str) -> list[tuple[str, str, str]]:
 def _event(payload: bytes) -> StripeEvent:
     try:
         event = orjson.loads(payload)
-        return StripeEvent(event["id"], event["type"], dict(event["data"]["object"]))
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
-        raise Refusal(
-            "request.invalid", "The body is signed, but it is not a Stripe event.", rule="C-chk-8"
-        ) from None
+        name, kind, subject = event["id"], event["type"], event["data"]["object"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        raise _no_event() from None
+    if not (isinstance(name, str) and isinstance(kind, str) and isinstance(subject, dict)):
+        raise _no_event()
+    return StripeEvent(name, kind, subject)
+
+
+def _no_event() -> Refusal:
+    words = "The body is signed, but it is not a Stripe event."
+    return Refusal("request.invalid", words, rule="C-chk-8")
 
 
 def _unsigned(why: str) -> Refusal:

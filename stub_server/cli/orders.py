@@ -25,6 +25,7 @@ def command(url: str | None, limit: int, as_json: bool) -> None:
         click.echo("No orders yet. `shopstub demo` makes one.")
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     table = Table("Number", "Id", "Status", "Fulfilment", "Items", "Total", "Buyer", box=None)
@@ -37,6 +38,6 @@ def command(url: str | None, limit: int, as_json: bool) -> None:
             order["fulfilmentStatus"],
             str(sum(line["quantity"] for line in order["items"])),
             f"{order['total']:.2f} €",
-            order["email"],
+            escape(order["email"]),
         )
     Console().print(table)

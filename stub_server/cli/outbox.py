@@ -7,6 +7,7 @@ import json
 import click
 
 from stub_server.cli.running import Stub, url_option
+from stub_server.cli.terminal import plain
 
 
 @click.command("outbox")
@@ -22,6 +23,6 @@ def command(url: str | None, to: str | None, as_json: bool) -> None:
         click.echo("The outbox is empty.")
     else:
         for mail in mails:
-            click.secho(f"To: {mail['to']}   {mail['sentAt']}", dim=True)
-            click.secho(mail["subject"], bold=True)
-            click.echo(mail["text"] + "\n")
+            click.secho(f"To: {plain(mail['to'])}   {mail['sentAt']}", dim=True)
+            click.secho(plain(mail["subject"]), bold=True)
+            click.echo("\n".join(plain(line) for line in mail["text"].split("\n")) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from typing import Any
 
@@ -41,8 +42,9 @@ class Terminal:
         """Write what waits."""
         self._waiting = False
         text, self._lines = "".join(self._lines), []
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        with contextlib.suppress(OSError):  # the terminal is gone: nobody is there to be told
+            sys.stdout.write(text)
+            sys.stdout.flush()
 
     def _line(self, happened: str, facts: dict[str, Any]) -> str | None:
         match happened:
@@ -70,7 +72,7 @@ class Terminal:
         status = facts["status"]
         colour = "green" if status < 400 else "yellow" if status < 500 else "red"
         line = (
-            f"{facts['method']:<6} {_plain(facts['path']):<44} {self._in(colour, str(status))} "
+            f"{facts['method']:<6} {plain(facts['path']):<44} {self._in(colour, str(status))} "
             f"{facts['seconds'] * 1000:6.1f} ms"
         )
         if facts["code"]:
@@ -78,7 +80,7 @@ class Terminal:
         return line
 
     def _at_stripe(self, facts: dict[str, Any]) -> str:
-        line = f"stripe {facts['method']} {_plain(facts['path'])} {facts['status']}"
+        line = f"stripe {facts['method']} {plain(facts['path'])} {facts['status']}"
         return self._grey(line)
 
     def _delivery(self, facts: dict[str, Any]) -> str:
@@ -103,6 +105,6 @@ class Terminal:
         return self._in("red", text)
 
 
-def _plain(path: str) -> str:
-    """The path without what could move the terminal's cursor."""
-    return path if path.isprintable() else ascii(path)[1:-1]
+def plain(text: str) -> str:
+    """The text without what could move the terminal's cursor."""
+    return text if text.isprintable() else ascii(text)[1:-1]

@@ -65,7 +65,7 @@ def purchase_of(
     `checkout.stockChanged`, `checkout.priceChanged`.
     """
     if not cart.lines:
-        raise Refusal("checkout.cartEmpty", "There is nothing in the cart.", rule="C-chk-2")
+        raise empty()
     shipping_address = address_of(shipping, "shippingAddress")
     billing_address = shipping_address if billing is None else address_of(billing, "billingAddress")
     _check_against(cart, products)
@@ -79,6 +79,11 @@ def purchase_of(
         ),
         totals=totals_of(cart.subtotal, terms),
     )
+
+
+def empty() -> Refusal:
+    """The no to a checkout of nothing (C-chk-2)."""
+    return Refusal("checkout.cartEmpty", "There is nothing in the cart.", rule="C-chk-2")
 
 
 def _check_against(cart: Cart, products: Sequence[Product]) -> None:

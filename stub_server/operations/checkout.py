@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from stub_server.domain import moment
 from stub_server.domain.confirmation import CLOSED, confirmed
 from stub_server.domain.order import CheckoutIntent, Order, unknown
 from stub_server.domain.pricing import CURRENCY
-from stub_server.domain.purchase import Purchase, purchase_of
+from stub_server.domain.purchase import Purchase, empty, purchase_of
 from stub_server.operations import filing, idempotency, shelf
 from stub_server.operations.call import Answer, Call
 from stub_server.operations.shop import Shop
@@ -75,13 +74,16 @@ def _purchase(call: Call, shop: Shop) -> Purchase:
 
 def _ordered(call: Call, shop: Shop, order_id: str, purchase: Purchase, intent: Intent) -> Order:
     """The order for the buyer as known now: a login may have come while Stripe was asked."""
-    now = filing.sessions_with(shop, "key", call.session.key) or [call.session]
+    held = filing.sessions_with(shop, "key", call.session.key)
+    if not held:
+        raise empty()  # the session ended meanwhile, and its cart with it
+    now = shop.now()
     return Order(
         id=order_id,
-        number=filing.next_number(shop),
+        number=filing.next_number(shop, now.year),
         session_key=call.session.key,
-        customer_id=now[0].customer_id,
+        customer_id=held[0].customer_id,
         payment_intent=intent.id,
         purchase=purchase,
-        created_at=moment.whole(shop.clock.now()),
+        created_at=now,
     )

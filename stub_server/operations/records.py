@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from stub_server.domain import moment
-from stub_server.domain.address import StoredAddress, address_of, members_of
+from stub_server.domain.address import MEMBERS, Address, StoredAddress, members_of
 from stub_server.domain.cart import Cart, CartLine
 from stub_server.domain.customer import Customer
 from stub_server.domain.order import Order
@@ -106,8 +106,8 @@ def order_of(record: Record) -> Order:
         payment_intent=record["paymentIntent"],
         purchase=Purchase(
             email=record["email"],
-            shipping_address=address_of(record["shippingAddress"]),
-            billing_address=address_of(record["billingAddress"]),
+            shipping_address=_address(record["shippingAddress"]),
+            billing_address=_address(record["billingAddress"]),
             lines=tuple(_line_of(line) for line in record["lines"]),
             totals=Totals(record["subtotal"], record["shipping"], record["tax"]),
         ),
@@ -148,7 +148,7 @@ def address_record(stored: StoredAddress) -> Record:
 
 def stored_address_of(record: Record) -> StoredAddress:
     """The address in a record."""
-    return StoredAddress(record["id"], record["customerId"], address_of(record))
+    return StoredAddress(record["id"], record["customerId"], _address(record))
 
 
 def token_record(token: ResetToken) -> Record:
@@ -163,6 +163,11 @@ def token_record(token: ResetToken) -> Record:
 def token_of(record: Record) -> ResetToken:
     """The reset token in a record."""
     return ResetToken(record["token"], record["customerId"], moment.of_text(record["expiresAt"]))
+
+
+def _address(record: Record) -> Address:
+    """What is filed was judged when it came, and is not judged again."""
+    return Address(**{ours: record[theirs] for theirs, ours in MEMBERS.items() if theirs in record})
 
 
 def _line_record(line: OrderLine) -> Record:

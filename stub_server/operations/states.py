@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from stub_server.domain.money import in_euros, of_euros
+from stub_server.domain.money import Cents, in_euros, of_euros
 from stub_server.domain.order import unknown
 from stub_server.domain.refusal import Refusal
 from stub_server.domain.reset import live
@@ -17,6 +17,9 @@ from stub_server.operations import filing, seed, shelf
 from stub_server.operations.shop import Shop
 
 Parameters = Mapping[str, Any]
+
+DEAREST = Cents(100_000_000)
+"""The highest price that a product may be given, in cents."""
 
 
 def enter(shop: Shop, name: object, parameters: Parameters) -> dict[str, Any]:
@@ -42,8 +45,11 @@ def reset(shop: Shop, _: Parameters) -> dict[str, Any]:
 def product_price(shop: Shop, parameters: Parameters) -> dict[str, Any]:
     """Another price, in euros, from now on."""
     price = of_euros(parameters.get("price"))
-    if price is None or price <= 0:
-        raise _invalid("price", "must be a number of euros over 0 with at most two decimals")
+    if price is None or not 0 < price <= DEAREST:
+        words = (
+            f"must be a number of euros over 0, up to {in_euros(DEAREST):,.0f}, with two decimals"
+        )
+        raise _invalid("price", words)
     return _moved(shop, parameters, price=price)
 
 

@@ -11,6 +11,7 @@ from stub_server.operations.shop import Shop
 from stub_server.web import sample
 from stub_server.web.document import Document, DocumentFault
 from stub_server.web.door import Door, Handler
+from stub_server.web.exchange import Exchanges
 from stub_server.web.route import PathRoute
 
 HANDLERS: dict[str, Handler] = {
@@ -42,7 +43,7 @@ HANDLERS: dict[str, Handler] = {
 }
 
 
-def bind(app: FastAPI, document: Document, shop: Shop) -> None:
+def bind(app: FastAPI, document: Document, shop: Shop, exchanges: Exchanges) -> None:
     """One route for each path of the document, one door for each operation, and not one more.
 
     An operation that nobody has written yet is answered from its own examples and schema.
@@ -53,16 +54,18 @@ def bind(app: FastAPI, document: Document, shop: Shop) -> None:
             f"{document.source} lacks operations that the shop serves: {', '.join(lost)}. "
             "Compile it from the contract's pages again."
         )
-    for path, doors in _doors_by_path(document, shop):
+    for path, doors in _doors_by_path(document, shop, exchanges):
         app.router.routes.append(PathRoute(path, doors))
 
 
-def _doors_by_path(document: Document, shop: Shop) -> Iterator[tuple[str, dict[str, Door]]]:
+def _doors_by_path(
+    document: Document, shop: Shop, exchanges: Exchanges
+) -> Iterator[tuple[str, dict[str, Door]]]:
     paths: dict[str, dict[str, Door]] = {}
     for operation in document.operations.values():
         handler = HANDLERS.get(operation.id) or sample.handler_for(operation, document)
         paths.setdefault(operation.path, {})[operation.method] = Door(
-            operation, handler, document, shop
+            operation, handler, document, shop, exchanges
         )
     # A literal step wins over a parameter: /orders/latest before /orders/{id}.
     yield from sorted(paths.items(), key=lambda it: [step[:1] == "{" for step in it[0].split("/")])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from time import perf_counter
@@ -19,6 +18,7 @@ from stub_server.operations.shop import Shop
 from stub_server.operations.visits import open_visit
 from stub_server.web import envelope, limits, wire
 from stub_server.web.document import Breach, Document, Operation
+from stub_server.web.exchange import Exchanges
 from stub_server.web.session import remember, token_of
 
 
@@ -45,19 +45,25 @@ class Door:
     """One operation of the document and what stands behind it."""
 
     def __init__(
-        self, operation: Operation, handler: Handler, document: Document, shop: Shop
+        self,
+        operation: Operation,
+        handler: Handler,
+        document: Document,
+        shop: Shop,
+        exchanges: Exchanges,
     ) -> None:
         self.operation = operation
         self._handler = handler
-        self._document = document
+        self._cookie = document.cookie_name
         self._shop = shop
+        self._exchanges = exchanges
         self._status = min((it for it in operation.answers if 200 <= it < 300), default=200)
         self._schema = operation.answers.get(self._status)
 
     async def answer(self, request: Request) -> Response:
         """One request from start to end, in the order in which it happens."""
         started = perf_counter()
-        sent = token_of(request, self._document.cookie_name) if self.operation.cookie else None
+        sent = token_of(request, self._cookie) if self.operation.cookie else None
         session: Session | None = None
         refusal: Refusal | None = None
         try:
@@ -69,15 +75,15 @@ class Door:
             response = self._answer_from(result)
         except Refusal as no:
             refusal = self._documented(no)
-            response = envelope.of(refusal, docs_of(request, self._document, refusal.rule))
+            response = self._exchanges.refused(request, refusal)
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as fault:
             refusal = self._faulted(fault)
-            response = envelope.of(refusal, docs_of(request, self._document, refusal.rule))
+            response = self._exchanges.refused(request, refusal)
         if session is not None and session.token != sent and self._keeps(request):
-            remember(response, self._document.cookie_name, session)
-        tell(self._shop, request, response, perf_counter() - started, refusal)
+            remember(response, self._cookie, session)
+        self._exchanges.told(request, response, perf_counter() - started, refusal)
         return response
 
     def _keeps(self, request: Request) -> bool:
@@ -153,10 +159,8 @@ class Door:
     def _faulted(self, fault: Exception) -> Refusal:
         if isinstance(fault, BrokenAnswerError):
             self._shop.journal.tell("document.broken", words=str(fault))
-        else:
-            trace = "".join(traceback.format_exception(fault))
-            self._shop.journal.tell("server.faulted", operation=self.operation.id, trace=trace)
-        return envelope.server_error(f"The stub is at fault: {type(fault).__name__}. See its log.")
+            return envelope.server_error(str(fault))
+        return self._exchanges.faulted(fault, self.operation.id)
 
 
 class BrokenAnswerError(Exception):
@@ -170,28 +174,6 @@ class BrokenAnswerError(Exception):
 
 
 _NOT_NAMED = Breach("", "", "the document names no such answer")
-
-
-def docs_of(request: Request, document: Document, rule: str) -> str | None:
-    """Where the rule can be read, at the address that the client used."""
-    page = document.rule_pages.get(rule)
-    host = request.headers.get("host")
-    return f"{request.url.scheme}://{host}/_stub/docs/{page}#{rule}" if page and host else None
-
-
-def tell(
-    shop: Shop, request: Request, response: Response, seconds: float, refusal: Refusal | None
-) -> None:
-    """Say that an exchange is over: one line in the terminal."""
-    shop.journal.tell(
-        "http.answered",
-        method=request.method,
-        path=request.scope["path"],
-        status=response.status_code,
-        seconds=seconds,
-        code=refusal.code if refusal else None,
-        rule=refusal.rule if refusal else None,
-    )
 
 
 def _is_json(content_type: str) -> bool:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from stub_server.web import envelope
 from stub_server.web.document import Document
+from stub_server.web.exchange import Exchanges
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --quiet: #8888; --mark: #ffe58a66; }
@@ -33,7 +34,7 @@ pre { overflow-x: auto; padding: .9rem 1rem; border: 1px solid var(--line); bord
 """
 
 
-def routes(document: Document, folder: Path) -> list[Route]:
+def routes(document: Document, folder: Path, exchanges: Exchanges) -> list[Route]:
     """`/`, `/openapi.yaml`, and under `/_stub/docs/` a page for each Markdown file."""
     names = sorted(it.stem for it in folder.glob("*.md"))
 
@@ -41,22 +42,22 @@ def routes(document: Document, folder: Path) -> list[Route]:
     def page(name: str, read_at: float) -> str:  # noqa: ARG001 - a page that was edited is read again
         return _page(name, names, (folder / f"{name}.md").read_text(encoding="utf-8"), document)
 
-    def docs(request: Request) -> Response:
+    async def docs(request: Request) -> Response:
         name = request.path_params["name"].removesuffix(".md")
         if name not in names:
-            return envelope.of(envelope.not_found(request.url.path))
+            raise envelope.not_found(request.scope["path"])
         return HTMLResponse(page(name, (folder / f"{name}.md").stat().st_mtime))
 
-    def home(request: Request) -> Response:  # noqa: ARG001 - the shape of every endpoint
+    async def home(request: Request) -> Response:  # noqa: ARG001 - the shape of every endpoint
         return HTMLResponse(_home(names, document))
 
-    def source(request: Request) -> Response:  # noqa: ARG001 - the shape of every endpoint
+    async def source(request: Request) -> Response:  # noqa: ARG001 - the shape of every endpoint
         return FileResponse(document.source, media_type="application/yaml")
 
     return [
-        Route("/", home),
-        Route("/openapi.yaml", source),
-        Route("/_stub/docs/{name}", docs),
+        Route("/", exchanges.guarded(home)),
+        Route("/openapi.yaml", exchanges.guarded(source)),
+        Route("/_stub/docs/{name}", exchanges.guarded(docs)),
     ]
 
 

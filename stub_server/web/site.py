@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
-from starlette.responses import Response
 
 from stub_server.operations.shop import Shop
-from stub_server.web import control, envelope, pages
+from stub_server.web import control, pages
 from stub_server.web.binding import bind
 from stub_server.web.document import Document
-from stub_server.web.door import docs_of, tell
+from stub_server.web.exchange import Exchanges
 
 
 def create_site(
@@ -54,31 +51,12 @@ def create_site(
         expose_headers=("Retry-After",),
         max_age=600,
     )
-    bind(site, document, shop)
+    exchanges = Exchanges(document, shop.journal)
+    bind(site, document, shop, exchanges)
     site.router.routes.append(control.health_route(facts))
-    site.router.routes.extend(pages.routes(document, folder))
+    site.router.routes.extend(pages.routes(document, folder, exchanges))
     if offers_states:
-        site.router.routes.extend(control.routes(shop))
-    site.add_exception_handler(HTTPException, _enveloped(document, shop))
+        site.router.routes.extend(control.routes(shop, exchanges, origins))
+    for fault in (HTTPException, Exception):
+        site.add_exception_handler(fault, exchanges.unrouted)
     return site
-
-
-def _enveloped(document: Document, shop: Shop) -> Any:
-    """Whatever the router refuses, in the shop's own envelope (C-conv-7)."""
-
-    async def answer(request: Request, fault: Exception) -> Response:
-        started = perf_counter()
-        status = fault.status_code if isinstance(fault, HTTPException) else 500
-        path = request.scope["path"]
-        refusal = (
-            envelope.method_not_allowed(request.method, path)
-            if status == 405
-            else envelope.not_found(path)
-        )
-        response = envelope.of(refusal, docs_of(request, document, refusal.rule))
-        if isinstance(fault, HTTPException) and fault.headers:
-            response.headers.update(fault.headers)
-        tell(shop, request, response, perf_counter() - started, refusal)
-        return response
-
-    return answer

@@ -159,8 +159,10 @@ async def test_a_checkout_that_a_reset_overtook_leaves_the_new_one_with_its_key_
         shop.running[f"{key}:key-1"] = ("of the new one", asyncio.Event())
 
     key, payments.meanwhile = buyer.session.key, resets
-    await buyer.checks_out("key-1")
+    with pytest.raises(Refusal, match=r"checkout\.cartEmpty"):
+        await buyer.checks_out("key-1")
     assert shop.running[f"{key}:key-1"][0] == "of the new one"
+    assert shop.store.all("orders") == []
 
 
 @pytest.mark.rule("C-cus-2")

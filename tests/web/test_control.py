@@ -25,12 +25,25 @@ async def test_a_state_that_is_none_is_refused_in_the_envelope(buyer: Any, body:
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "request.invalid")
 
 
-async def test_a_page_of_another_origin_can_not_send_one_unasked(buyer: Any) -> None:
-    headers = {"content-type": "text/plain"}
+@pytest.mark.parametrize("content_type", ["text/plain", "application/json", None])
+async def test_a_page_of_another_origin_can_not_enter_one(
+    buyer: Any, content_type: str | None
+) -> None:
+    headers = {"origin": "https://elsewhere.example"}
+    if content_type:
+        headers["content-type"] = content_type
+    content = b'{"name": "reset"}'
+    answer = await buyer.client.post("/__contract/state", content=content, headers=headers)
+    assert answer.status_code == 400
+    assert "--origin https://elsewhere.example" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:5173", "http://shop.test"])
+async def test_a_frontend_that_the_shop_knows_can(buyer: Any, origin: str) -> None:
     answer = await buyer.client.post(
-        "/__contract/state", content=b'{"name": "reset"}', headers=headers
+        "/__contract/state", content=b'{"name": "reset"}', headers={"origin": origin}
     )
-    assert answer.status_code == 415
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize(
