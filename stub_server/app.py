@@ -8,11 +8,12 @@ import gc
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
-from stub_server import __version__, serving, settings
+from stub_server import __version__, resources, serving, settings
 from stub_server.adapters import fixtures, outbox, passwords, store, stripe_payments
 from stub_server.journal import Journal
 from stub_server.jsonstore import JsonStore, StoreFault
@@ -56,6 +57,7 @@ class Stub:
     notices: list[str]
     stores: list[JsonStore]
     payments: stripe_payments.StripePayments
+    operations: tuple[str, ...]
 
 
 def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
@@ -70,7 +72,17 @@ def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.en
     keys: dict[str, str] = {}
     if flags.get("stripe") == "test-mode":
         keys = {ours: environment[name] for name, ours in KEYS.items() if environment.get(name)}
-    return settings.checked(**{**flags, **keys})
+    return settings.checked(**{**_contract_of(flags), **flags, **keys})
+
+
+def _contract_of(flags: Mapping[str, Any]) -> dict[str, Path]:
+    """The document and the pages of the working directory, if it has some of our making."""
+    chosen: Path | None = flags.get("document")
+    own = chosen or Path(resources.DOCUMENT)
+    if chosen is None and not resources.compiled_here(own):
+        return {}
+    pages = own.parent / resources.PAGES
+    return {"document": own, **({"pages": pages} if pages.is_dir() else {})}
 
 
 def build(
@@ -138,6 +150,7 @@ def build(
         notices=[notice for it in stores for notice in it.notices],
         stores=stores,
         payments=payments,
+        operations=tuple(contract.operations),
     )
 
 

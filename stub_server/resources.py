@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+DOCUMENT = "openapi.yaml"
+PAGES = "docs/api"
+MARK = b"# Compiled by `shopstub compile`"
+"""How a document of our making begins."""
 
 
 def root() -> Path:
@@ -15,12 +19,21 @@ def root() -> Path:
 
 def document() -> Path:
     """The compiled contract."""
-    return root() / "openapi.yaml"
+    return root() / DOCUMENT
 
 
 def pages() -> Path:
     """The contract's pages."""
-    return root() / "docs" / "api"
+    return root() / PAGES
+
+
+def compiled_here(path: Path) -> bool:
+    """Whether the file is a document of our making: a frontend may have one of another kind."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MARK)) == MARK
+    except OSError:
+        return False
 
 
 def fixtures() -> Path:

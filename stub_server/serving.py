@@ -115,4 +115,4 @@ def _words(fault: OSError, host: str, port: int, flag: str) -> str:
         )
     if fault.errno in (errno.EACCES, errno.EPERM):
         return f"Port {port} may not be opened by this user. Choose one above 1023 with {flag}."
-    return f"{host}:{port} can't be listened on ({fault.strerror}). Choose another with {flag}."
+    return f"{host} is no address of this machine ({fault.strerror}). Choose one with --host."

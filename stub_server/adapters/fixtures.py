@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +19,7 @@ from stub_server.domain.money import Cents
 from stub_server.domain.terms import Caps, Terms
 
 T = TypeVar("T")
+FILES = ("catalogue.json", "shop.json", "customers.json")
 
 
 class FixtureFault(Exception):
@@ -36,6 +38,8 @@ class Fixtures:
 
 def read(folder: Path) -> Fixtures:
     """catalogue.json, shop.json and customers.json of the folder; FixtureFault when one is bad."""
+    if not folder.is_dir():
+        raise FixtureFault(f"{folder} is not a folder: it should hold {', '.join(FILES)}.")
     shop = _read(folder / "shop.json", TypeAdapter(_Shop))
     products = _read(folder / "catalogue.json", TypeAdapter(list[_Product]))
     _unique(folder / "catalogue.json", "id", [it.id for it in products])
@@ -132,14 +136,14 @@ class _Customer(_Fixture):
 
 def _read(path: Path, shape: TypeAdapter[T]) -> T:
     try:
-        content: Any = orjson.loads(path.read_bytes())
+        content: Any = orjson.loads(path.read_bytes().removeprefix(codecs.BOM_UTF8))
         return shape.validate_python(content)
     except OSError as fault:
         raise FixtureFault(f"{path}: {fault.strerror or fault}.") from None
     except orjson.JSONDecodeError as fault:
         raise FixtureFault(f"{path}: not JSON: {fault}.") from None
     except ValidationError as fault:
-        lines = [f"{path}: {_place(content, it['loc'])}: {it['msg']}." for it in fault.errors()]
+        lines = [f"{path}: {_place(content, it['loc'])}{it['msg']}." for it in fault.errors()]
         raise FixtureFault("\n".join(lines)) from None
 
 
@@ -148,7 +152,7 @@ def _place(content: Any, steps: tuple[int | str, ...]) -> str:
     place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
     named = content[steps[0]] if steps and isinstance(steps[0], int) else None
     name = (named.get("id") or named.get("email")) if isinstance(named, dict) else None
-    return place.lstrip(".") + (f" ({name})" if name else "")
+    return place.lstrip(".") + (f" ({name})" if name else "") + (": " if steps else "")
 
 
 def _unique(path: Path, field: str, values: list[str]) -> None:

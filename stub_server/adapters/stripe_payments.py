@@ -97,9 +97,11 @@ class StripePayments:
 
         try:
             WebhookSignature.verify_header(payload, signature, self._webhook_secret, tolerance=None)
-        except (SignatureVerificationError, UnicodeDecodeError) as fault:
+            signed_at = next(int(value) for key, _, value in _pairs(signature or "") if key == "t")
+        except SignatureVerificationError as fault:
             raise _unsigned(str(fault).split(".")[0] + ".") from None
-        signed_at = next(int(value) for key, _, value in _pairs(signature or "") if key == "t")
+        except (TypeError, ValueError):  # what the SDK stumbles over: other signs than ASCII's
+            raise _unsigned("It is not of the form t=…,v1=….") from None
         if abs(int(self._clock.now().timestamp()) - signed_at) > TOLERANCE:
             raise _unsigned(f"The signature's time is more than {TOLERANCE} s away.")
         return _event(payload)

@@ -22,6 +22,7 @@ def show(stub: app.Stub, seconds: float) -> None:
         ("Secret key", _shown(chosen.secret_key, simulated), ""),
         ("Public key", chosen.publishable_key, ""),
         ("Webhook", _shown(chosen.webhook_secret, simulated), f"→ {stub.url}{app.WEBHOOK_PATH}"),
+        ("Contract", str(chosen.document), f"{len(stub.operations)} operations"),
         ("State", str(folder) if folder else "in memory", "" if folder else "ends with the stub"),
     ]
     print_rows(rows)
@@ -77,7 +78,7 @@ def print_rows(rows: list[tuple[str, str, str]]) -> None:
     click.echo(click.style("  shopstub ", bold=True) + click.style(__version__, dim=True) + "\n")
     for name, value, remark in rows:
         label, beside = click.style(f"{name:<11}", dim=True), click.style(remark, dim=True)
-        click.echo(f"  {label} {value}  {beside}".rstrip())
+        click.echo(f"  {label} {value}" + (f"  {beside}" if remark else ""))
 
 
 def _shown(secret: str, simulated: bool) -> str:

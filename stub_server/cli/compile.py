@@ -15,16 +15,13 @@ from stub_server.compiler import Page, PagesUnreadable, compile_pages, emit, rea
 
 def pages_in(sources: Sequence[Path]) -> list[Page]:
     """The pages that were named; docs/api when none was. CannotRun: they can't be read."""
+    own = Path(resources.PAGES)
+    if not sources and not own.is_dir():
+        raise CannotRun(f"There is no folder {own} here: name the pages, or a folder of them.")
     try:
-        return read_pages(sources or [default_pages()])
+        return read_pages(sources or [own])
     except PagesUnreadable as fault:
         raise CannotRun(fault) from None
-
-
-def default_pages() -> Path:
-    """The pages of the working directory, or else the shop's own."""
-    own = Path("docs/api")
-    return own if own.is_dir() else resources.pages()
 
 
 @click.command("compile")
@@ -41,7 +38,9 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
 
     Exit code 1: the pages have errors, or with --check, the file is not what they compile to.
     """
-    target = output or Path("openapi.yaml")
+    target = output or Path(resources.DOCUMENT)
+    if check and str(target) == "-":
+        raise click.UsageError("--check compares a file: name one with -o, not standard output.")
     read = pages_in(pages)
     compilation = compile_pages(read)
     errors = said(compilation, read, errors_only=True)
@@ -49,27 +48,24 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
     if str(target) == "-":
         click.echo(text, nl=False)
     elif check:
-        _compared(text, target)
+        _compared(text, target, " ".join([str(it) for it in pages] + ["-o", str(target)]))
     else:
         _written(text, target)
         operations = sum(len(item) for item in compilation.document["paths"].values())
-        click.echo(f"{target}: {operations} operations.", err=True)
+        click.echo(f"{target}: {operations} operations of {len(read)} pages.", err=True)
     if errors:
         raise SystemExit(1)
 
 
-def _compared(text: str, target: Path) -> None:
+def _compared(text: str, target: Path, arguments: str) -> None:
     try:
-        same = target.read_text(encoding="utf-8") == text
-    except (OSError, UnicodeDecodeError) as fault:
-        raise CannotRun(
-            f"{target}: {fault}. Make it with `shopstub compile -o {target}`."
-        ) from None
-    if not same:
-        click.echo(
-            f"{target} is stale: the pages say something else. Run `shopstub compile -o {target}`.",
-            err=True,
-        )
+        stale = "is stale: the pages say something else" if target.read_text() != text else ""
+    except OSError as fault:
+        stale = f"can't be compared ({fault.strerror})"
+    except UnicodeDecodeError:
+        stale = "is no text"
+    if stale:
+        click.echo(f"{target} {stale}. Run `shopstub compile {arguments}`.", err=True)
         raise SystemExit(1)
     click.echo(f"{target} is what the pages say.", err=True)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 
+from stub_server.cli.fault import CannotRun
+
 NAME = "running.json"
 
 
@@ -22,11 +24,22 @@ def take_away(folder: Path) -> None:
 
 
 def found() -> str | None:
-    """The address of the stub that runs in the working directory, if one does."""
-    folder = Path(os.environ.get("SHOPSTUB_STATE_DIR", ".shopstub"))
+    """The address of the stub that runs in the working directory, if one does.
+
+    CannotRun: there is a note, and it can't be read.
+    """
+    path = Path(os.environ.get("SHOPSTUB_STATE_DIR", ".shopstub")) / NAME
     try:
-        facts = orjson.loads((folder / NAME).read_bytes())
-        os.kill(facts["pid"], 0)
-        return str(facts["url"])
-    except (OSError, ValueError, KeyError, TypeError):
+        facts = orjson.loads(path.read_bytes())
+        process, url = int(facts["pid"]), str(facts["url"])
+    except OSError:
         return None
+    except (ValueError, KeyError, TypeError):
+        raise CannotRun(
+            f"{path} is not what a stub left there. Remove it, or name the stub with --url."
+        ) from None
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return None
+    return url

@@ -51,7 +51,13 @@ ENDS = {"paid", "failed", "refunded", "cancelled"}
     help="What to do with a 3-D Secure challenge.",
 )
 @click.option("--settle", is_flag=True, help="SEPA: let the bank answer now, not in some seconds.")
-@click.option("--wait", default=20.0, show_default=True, help="Seconds to wait for the webhook.")
+@click.option(
+    "--wait",
+    default=20.0,
+    show_default=True,
+    type=click.FloatRange(min=0),
+    help="Seconds to wait for the webhook.",
+)
 @url_option
 def command(
     order: str, card: str, challenge: str, settle: bool, wait: float, url: str | None
@@ -60,6 +66,7 @@ def command(
 
     Exit code 0: the order is paid. 1: it is not: declined, still processing, or a step is open.
     """
+    form = {**_form(card), "return_url": RETURN_URL}
     stub = Stub(url)
     placed = stub.order(order)
     if placed["status"] in ("paid", "refunded", "cancelled"):
@@ -69,7 +76,7 @@ def command(
     browser = Browser(health["stripe"], health["publishableKey"])
     intent, secret = placed["paymentIntent"], placed["clientSecret"]
     click.echo(f"Order {placed['number']}, {placed['total']:.2f} €, with {card}.")
-    answer = browser.confirm(intent, secret, {**_form(card), "return_url": RETURN_URL})
+    answer = browser.confirm(intent, secret, form)
     if answer.get("status") == "requires_action" and challenge != "leave":
         click.echo(f"Stripe asks for a step of the buyer: {challenge}.")
         outcome = "succeed" if challenge == "complete" else "fail"

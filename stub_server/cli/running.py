@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import click
 import httpx
@@ -41,7 +42,12 @@ class Stub:
     def order(self, wanted: str | None) -> dict[str, Any]:
         """The order with that id or number; None or `latest`: the newest one."""
         if wanted and wanted != "latest":
-            order: dict[str, Any] = self.get(f"/_stub/orders/{wanted}")
+            response = self._asked("GET", f"/_stub/orders/{quote(wanted, safe='')}")
+            if response.status_code == 404:
+                raise CannotRun(
+                    f"The stub at {self.url} has no order “{wanted}”. `shopstub orders` lists them."
+                )
+            order: dict[str, Any] = self._json(response)
             return order
         listed = self.get("/_stub/orders", limit=1)["orders"]
         if not listed:
@@ -52,8 +58,10 @@ class Stub:
     def _asked(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         try:
             return self.client.request(method, path, **arguments)
-        except httpx.InvalidURL as fault:
-            raise CannotRun(f"{self.url} is not an address: {fault}") from None
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            raise CannotRun(
+                f"--url {self.url} is not an address: it should look like {DEFAULT_URL}."
+            ) from None
         except httpx.TransportError as fault:
             raise CannotRun(
                 f"No shopstub answers at {self.url} ({fault}). "

@@ -19,11 +19,14 @@ PATH = click.Path(path_type=Path)
     "--host", envvar="SHOPSTUB_HOST", help="Where to listen. Default: 127.0.0.1, this machine only."
 )
 @click.option(
-    "--port", type=int, envvar="SHOPSTUB_PORT", help="The shop's port. Default: 4600; 0 takes any."
+    "--port",
+    type=click.IntRange(0, 65535),
+    envvar="SHOPSTUB_PORT",
+    help="The shop's port. Default: 4600; 0 takes any.",
 )
 @click.option(
     "--stripe-port",
-    type=int,
+    type=click.IntRange(0, 65535),
     envvar="SHOPSTUB_STRIPE_PORT",
     help="Stripe's port. Default: 4601; 0 takes any.",
 )

@@ -20,7 +20,7 @@ PATH = click.Path(path_type=Path)
 )
 @click.option(
     "--stripe-port",
-    type=int,
+    type=click.IntRange(0, 65535),
     envvar="SHOPSTUB_STRIPE_PORT",
     help="Its port. Default: 4601; 0 takes any.",
 )

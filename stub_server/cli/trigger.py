@@ -58,6 +58,8 @@ def command(event: str | None, **flags: Any) -> None:
         return
     if event is None:
         raise click.UsageError("Name an event, or see them all with --list.")
+    if flags["order"] and flags["latest"]:
+        raise click.UsageError("--order names one order, --latest another: give one of them.")
     payload = _payload(event, flags)
     if flags["show"]:
         click.echo(orjson.dumps(orjson.loads(payload), option=orjson.OPT_INDENT_2).decode())
@@ -111,7 +113,9 @@ def _sent(target: str, payload: bytes, event: str, flags: dict[str, Any]) -> int
     began = time.perf_counter()
     try:
         answer = httpx.post(target, content=body, headers=headers, timeout=30, trust_env=False)
-    except (httpx.TransportError, httpx.InvalidURL) as fault:
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        raise CannotRun(f"--to {target} is not an address that begins with http://.") from None
+    except httpx.TransportError as fault:
         raise CannotRun(
             f"{target} does not answer ({fault}). Another one goes with --to."
         ) from None

@@ -53,10 +53,24 @@ class Schema:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of path or query."""
+
+    schema: Schema
+    required: bool
+
+    def takes(self, text: str) -> bool:
+        """Whether the text, or the number that it spells, fits."""
+        number = text.removeprefix("-").isdecimal() and self.schema.fits(int(text[:40]))
+        return self.schema.fits(text) or number
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One row of an endpoint table, as the document has it.
 
     cookie: whether the buyer's session plays a part. login: whether it must be a customer's.
+    parameters: those of path and query, by place and name.
     body: the schema of the JSON body; None when the operation takes none, or takes it raw.
     answers: the schema of each documented status; None for any content.
     """
@@ -67,6 +81,7 @@ class Operation:
     cookie: bool
     login: bool
     raw_body: bool
+    parameters: Mapping[tuple[str, str], Parameter]
     body: Schema | None
     answers: Mapping[int, Schema | None]
     node: Mapping[str, Any]
@@ -92,10 +107,11 @@ class Document:
         self.operations = {it.id: it for it in self._read_operations()}
 
     def _read_operations(self) -> Iterator[Operation]:
-        for path, item in self.tree.get("paths", {}).items():
-            for method in METHODS:
-                if method in item:
-                    yield self._operation(path, method, item[method])
+        for path, item in _members(self.tree.get("paths"), f"{self.source}: paths"):
+            for method, node in _members(item, f"{self.source}: {path}"):
+                if method in METHODS:
+                    _members(node, f"{self.source}: {method.upper()} {path}")
+                    yield self._operation(path, method, node)
 
     def _operation(self, path: str, method: str, node: Mapping[str, Any]) -> Operation:
         where = f"{method.upper()} {path}"
@@ -112,6 +128,7 @@ class Document:
                 cookie=any(key in it for it in security for key in self._cookie_schemes),
                 login=bool(node.get("x-login")),
                 raw_body=signed,
+                parameters=self._parameters(node),
                 body=self._schema(content, self._incoming) if content and not signed else None,
                 answers={
                     int(status): self._schema(it.get("content", {}), self._outgoing)
@@ -121,6 +138,15 @@ class Document:
             )
         except (ValueError, TypeError, KeyError, AttributeError) as fault:
             raise DocumentFault(f"{self.source}: {where} can't be read: {fault}") from fault
+
+    def _parameters(self, node: Mapping[str, Any]) -> dict[tuple[str, str], Parameter]:
+        return {
+            (it["in"], it["name"]): Parameter(
+                Schema(_anchored(it.get("schema", {})), self._incoming), bool(it.get("required"))
+            )
+            for it in map(self.resolved, node.get("parameters", ()))
+            if it["in"] in ("path", "query")
+        }
 
     def _responses(self, node: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for status, response in node.get("responses", {}).items():
@@ -160,10 +186,20 @@ def parse(source: str, raw: bytes) -> Document:
     try:
         tree = orjson.loads(raw) if raw[:1] == b"{" else yaml.load(raw, _Loader)  # noqa: S506 - it is a safe loader
     except (yaml.YAMLError, orjson.JSONDecodeError) as fault:
-        raise DocumentFault(f"{source}: not readable: {fault}") from fault
+        words = str(fault).replace('"<byte string>"', source)
+        raise DocumentFault(
+            f"{source}: not readable: {words}. Make it anew with `shopstub compile`."
+        ) from fault
     if not isinstance(tree, dict) or not str(tree.get("openapi", "")).startswith("3.1"):
         raise DocumentFault(f"{source}: not an OpenAPI 3.1 document. Compile one from the pages.")
     return Document(source, tree)
+
+
+def _members(node: Any, where: str) -> list[tuple[str, Any]]:
+    """The members of an object of the document; DocumentFault when it is none."""
+    if not isinstance(node, dict):
+        raise DocumentFault(f"{where} must be an object, not {node!r:.60}.")
+    return list(node.items())
 
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -29,11 +29,14 @@ class Handler:
     owns: the members of the body that the operation judges by itself, in its own order and with
     codes of its own; "*": all of them.
     shape_rule: the rule that a body of the wrong shape breaks.
+    checks_parameters: whether path and query are held against the document; operations with code
+    of their own answer what is not there as they like (404, C-cart-5).
     """
 
     run: Callable[[Call, Shop], Awaitable[Answer]]
     owns: tuple[str, ...] = ()
     shape_rule: str = "C-conv-7"
+    checks_parameters: bool = False
 
     def leaves(self, breach: Breach) -> bool:
         """Whether the breach is left to the operation to judge."""
@@ -94,6 +97,8 @@ class Door:
         """The request, freed of HTTP; login first, then the body against the document."""
         if self.operation.login and session.customer_id is None:
             raise Refusal("auth.required", "Log in first.", rule="C-cus-10")
+        if self._handler.checks_parameters:
+            self._check_parameters(request)
         headers = request.headers
         return Call(
             session=session,
@@ -104,6 +109,16 @@ class Door:
             signature=headers.get("stripe-signature"),
             raw=raw,
         )
+
+    def _check_parameters(self, request: Request) -> None:
+        sent = {"path": request.path_params, "query": request.query_params}
+        for (place, name), parameter in self.operation.parameters.items():
+            value = sent[place].get(name)
+            if value is None and not parameter.required:
+                continue
+            if value is None or not parameter.takes(value):
+                words = "is missing" if value is None else f"“{value:.80}” does not fit"
+                raise _shape_refusal(Breach(name, f"/{name}", words), "C-conv-7")
 
     def _body_from(self, content_type: str | None, raw: bytes) -> Any:
         schema = self.operation.body

@@ -28,7 +28,7 @@ def handler_for(operation: Operation, document: Document) -> Handler:
     async def run(call: Call, shop: Shop) -> Answer:  # noqa: ARG001 - the shape of every operation
         return Answer(Raw(content()))
 
-    return Handler(run)
+    return Handler(run, checks_parameters=True)
 
 
 def content_of(operation: Operation, document: Document) -> Any:
