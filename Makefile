@@ -3,19 +3,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+EQUIPPED := $(VENV)/.installed-dev
 NODE_TESTS := tests/stripe_sim/node
 NODE_INSTALLED := $(NODE_TESTS)/node_modules/.package-lock.json
 
+.NOTPARALLEL:
 .PHONY: help run setup test check format lint types laws fresh tests compile docs bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-9s%s\n", $$1, $$2}'
 
-run: setup ## Run the shop on port 4600 and its Stripe on port 4601
+run: $(INSTALLED) ## Run the shop on port 4600 and its Stripe on port 4601
 	@$(BIN)/python -m compileall -q stub_server
 	@$(BIN)/shopstub serve $(ARGS)
 
-setup: $(INSTALLED) ## Make the environment in .venv
+setup: $(EQUIPPED) ## Make the environment in .venv
 
 test: setup $(NODE_INSTALLED) check tests ## Everything that CI runs: checks, then tests
 
@@ -55,8 +57,12 @@ clean: ## Remove what the other targets made
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(NODE_TESTS)/node_modules
 
 $(INSTALLED): pyproject.toml
-	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV)
+	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV) .
 	@touch $@
+
+$(EQUIPPED): pyproject.toml
+	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV) '.[dev]'
+	@touch $@ $(INSTALLED)
 
 $(NODE_INSTALLED): $(NODE_TESTS)/package.json
 	@sh scripts/node.sh $(NODE_TESTS)

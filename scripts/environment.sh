@@ -1,7 +1,8 @@
 #!/bin/sh
-# Make the virtual environment: sh scripts/environment.sh FOLDER
+# Make the virtual environment: sh scripts/environment.sh FOLDER WHAT   (. or .[dev])
 set -eu
 venv=$1
+what=$2
 python=${PYTHON:-python3}
 
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
@@ -19,6 +20,6 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
 fi
 [ -x "$venv/bin/python" ] || { echo "Making $venv …"; "$python" -m venv "$venv"; }
 echo "Installing what shopstub needs into $venv …"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$what"
 # Some machines keep Python from writing bytecode; compiling 200 modules at each start is slow.
 "$venv/bin/python" -m compileall -q stub_server

@@ -9,5 +9,9 @@ if ! command -v npm >/dev/null; then
     exit 2
   fi
 fi
+node -e 'process.exit(parseInt(process.versions.node) < 18)' || {
+  echo "Node.js 18 or later is needed; this is $(node --version)." >&2
+  exit 2
+}
 cd "$1"
-npm install --silent --no-audit --no-fund --no-update-notifier
+npm install --loglevel=error --no-audit --no-fund --no-update-notifier

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -10,26 +9,17 @@ import click
 
 from stub_server.cli import quickly
 from stub_server.cli.fault import CannotRun
-
-PATH = click.Path(path_type=Path)
+from stub_server.cli.options import PATH, PORT, shared
 
 
 @click.command("serve")
 @click.option(
-    "--host", envvar="SHOPSTUB_HOST", help="Where to listen. Default: 127.0.0.1, this machine only."
-)
-@click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=PORT,
     envvar="SHOPSTUB_PORT",
     help="The shop's port. Default: 4600; 0 takes any.",
 )
-@click.option(
-    "--stripe-port",
-    type=click.IntRange(0, 65535),
-    envvar="SHOPSTUB_STRIPE_PORT",
-    help="Stripe's port. Default: 4601; 0 takes any.",
-)
+@shared
 @click.option(
     "--stripe",
     type=click.Choice(["simulator", "test-mode"]),
@@ -37,24 +27,11 @@ PATH = click.Path(path_type=Path)
     help="Stripe offline (default), or Stripe's own test mode with STRIPE_SECRET_KEY.",
 )
 @click.option(
-    "--state-dir",
-    type=PATH,
-    envvar="SHOPSTUB_STATE_DIR",
-    help="Where the state is kept. Default: .shopstub.",
-)
-@click.option(
-    "--memory",
-    is_flag=True,
-    default=None,
-    envvar="SHOPSTUB_MEMORY",
-    help="Keep the state in memory; it ends with the stub.",
-)
-@click.option(
     "--openapi",
     "document",
     type=PATH,
     envvar="SHOPSTUB_OPENAPI",
-    help="The compiled contract. Default: the shop's own.",
+    help="The compiled contract. Default: that of this folder, if `compile` made one, or the shop's.",
 )
 @click.option(
     "--fixtures",
@@ -75,7 +52,6 @@ PATH = click.Path(path_type=Path)
     envvar="SHOPSTUB_CONTRACT_STATES",
     help="Offer /__contract/state. Default: on loopback only.",
 )
-@click.option("--quiet", "-q", is_flag=True, help="No line for each exchange.")
 def command(**flags: Any) -> None:
     """Run the shop (port 4600) and its Stripe (port 4601) until Ctrl+C.
 

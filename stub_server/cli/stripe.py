@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -10,42 +9,12 @@ import click
 
 from stub_server.cli import quickly
 from stub_server.cli.fault import CannotRun
-
-PATH = click.Path(path_type=Path)
+from stub_server.cli.options import shared
 
 
 @click.command("stripe")
-@click.option(
-    "--host", envvar="SHOPSTUB_HOST", help="Where to listen. Default: 127.0.0.1, this machine only."
-)
-@click.option(
-    "--stripe-port",
-    type=click.IntRange(0, 65535),
-    envvar="SHOPSTUB_STRIPE_PORT",
-    help="Its port. Default: 4601; 0 takes any.",
-)
-@click.option(
-    "--webhook-to", "webhook_to", multiple=True, help="A URL that gets every event; repeatable."
-)
-@click.option(
-    "--webhook-secret",
-    envvar="SHOPSTUB_WEBHOOK_SECRET",
-    help="What its webhooks are signed with. Default: a secret that never changes.",
-)
-@click.option(
-    "--state-dir",
-    type=PATH,
-    envvar="SHOPSTUB_STATE_DIR",
-    help="Where the state is kept. Default: .shopstub.",
-)
-@click.option(
-    "--memory",
-    is_flag=True,
-    default=None,
-    envvar="SHOPSTUB_MEMORY",
-    help="Keep the state in memory.",
-)
-@click.option("--quiet", "-q", is_flag=True, help="No line for each delivery.")
+@click.option("--webhook-to", multiple=True, help="A URL that gets every event; repeatable.")
+@shared
 def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
     """Run Stripe offline, and nothing else: any backend may take it for Stripe.
 

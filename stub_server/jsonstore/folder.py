@@ -46,8 +46,8 @@ class Folder:
         """
         lock = self.path / f"{self.name}.lock"
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            held = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            held = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise faults.of_system(self.path, "making it ready to write in", error) from error
         if sys.platform != "win32":

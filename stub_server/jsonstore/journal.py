@@ -42,7 +42,7 @@ class JournalFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+            self._handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             self.size = os.fstat(self._handle).st_size
         except OSError as error:
             raise faults.of_system(path, "opening the journal", error) from error

@@ -35,7 +35,7 @@ def write(folder: Folder, shot: Shot, sequence: int, covered: list[Path]) -> Ite
     A generator: it stops after each piece, so that whoever runs it can let others go on. Ended
     at any of these points, it has lost nothing. OSError: the system said no; likewise.
     """
-    with folder.unfinished.open("wb") as file:
+    with open(folder.unfinished, "wb", opener=_private) as file:
         for piece in _pieces(shot, sequence):
             file.write(piece)
             yield
@@ -160,3 +160,8 @@ def _sequence(about: object) -> int:
             return 0
         case _:
             raise BrokenSnapshotError(f"its member {RESERVED!r} says no sequence")
+
+
+def _private(path: str, flags: int) -> int:
+    """For the owner's eyes: what is kept may be anybody's sessions and mails."""
+    return os.open(path, flags, 0o600)
