@@ -84,6 +84,7 @@ def _config(app: Asgi) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # anybody can write X-Forwarded-For: the rate limit would mean nothing
         timeout_keep_alive=75,
         timeout_graceful_shutdown=3,
     )

@@ -133,12 +133,13 @@ def _pairs(signature: str) -> list[tuple[str, str, str]]:
 def _event(payload: bytes) -> StripeEvent:
     try:
         event = orjson.loads(payload)
-        name, kind, subject = event["id"], event["type"], event["data"]["object"]
-    except (orjson.JSONDecodeError, KeyError, TypeError):
+        name, kind, data = event["id"], event["type"], event.get("data")
+    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
         raise _no_event() from None
-    if not (isinstance(name, str) and isinstance(kind, str) and isinstance(subject, dict)):
+    if not (isinstance(name, str) and isinstance(kind, str)):
         raise _no_event()
-    return StripeEvent(name, kind, subject)
+    subject = data.get("object") if isinstance(data, dict) else None
+    return StripeEvent(name, kind, subject if isinstance(subject, dict) else {})
 
 
 def _no_event() -> Refusal:

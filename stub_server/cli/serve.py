@@ -31,7 +31,7 @@ from stub_server.cli.options import PATH, PORT, shared
     "document",
     type=PATH,
     envvar="SHOPSTUB_OPENAPI",
-    help="The compiled contract. Default: that of this folder, if `compile` made one, or the shop's.",
+    help="The compiled contract. Default: what `compile` wrote here, or the shop's own.",
 )
 @click.option(
     "--fixtures",

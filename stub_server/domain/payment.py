@@ -82,4 +82,4 @@ def _in_full(charge: Mapping[str, Any]) -> bool:
     if "refunded" in charge:
         return charge["refunded"] is True
     amount, refunded = charge.get("amount"), charge.get("amount_refunded")
-    return isinstance(amount, int) and isinstance(refunded, int) and refunded >= amount
+    return type(amount) is int and type(refunded) is int and refunded >= amount

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stub_server.domain import cart as rules
 from stub_server.domain.cart import Cart, PricedCart
 from stub_server.domain.quantity import quantity_of
+from stub_server.domain.refusal import Refusal
 from stub_server.operations import filing, shelf
 from stub_server.operations.call import Answer, Call
 from stub_server.operations.shop import Shop
@@ -23,7 +24,12 @@ async def get_cart(call: Call, shop: Shop) -> Answer:
 async def add_cart_item(call: Call, shop: Shop) -> Answer:
     """So many more of a product; the quantity is judged before the product (C-cart-5)."""
     quantity = quantity_of(call.body.get("quantity"))
-    product = shelf.product(shop, call.body["productId"])
+    product_id = call.body.get("productId")
+    if not isinstance(product_id, str):
+        words = "productId: must be the id of a product."
+        field = {"field": "productId"}
+        raise Refusal("request.invalid", words, rule="C-conv-7", members=field)
+    product = shelf.product(shop, product_id)
     cart = filing.cart_of(shop, call.session)
     return _kept(
         call, shop, cart, rules.add(cart, product, quantity, shop.terms.caps, shop.clock.now())

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from stub_server.domain.order import CheckoutIntent
 from stub_server.domain.refusal import Refusal
+from stub_server.operations import filing
 from stub_server.operations.call import Call
 from stub_server.operations.shop import Shop
 from stub_server.ports import Record
@@ -29,7 +30,8 @@ async def once(
         first, done = running
         _check(first, fingerprint)
         await done.wait()
-    if (kept := shop.store.get("idempotency", name)) is not None:
+    kept = shop.store.get("idempotency", name)
+    if kept is not None and _still_seen(call, shop, kept):
         _check(kept["fingerprint"], fingerprint)
         return _intent_of(kept)
     mine = shop.running[name] = (fingerprint, asyncio.Event())
@@ -77,6 +79,12 @@ def _check(first: str, fingerprint: str) -> None:
             "This Idempotency-Key came with another body before. Use a new one.",
             rule="C-chk-14",
         )
+
+
+def _still_seen(call: Call, shop: Shop, kept: Record) -> bool:
+    """A session that became another customer's starts its keys anew: it sees no old order."""
+    order = filing.order(shop, kept["orderId"])
+    return order is not None and order.visible_to(call.session)
 
 
 def _intent_of(kept: Record) -> CheckoutIntent:

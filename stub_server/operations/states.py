@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from stub_server.domain.money import Cents, in_euros, of_euros
 from stub_server.domain.order import unknown
 from stub_server.domain.refusal import Refusal
 from stub_server.domain.reset import live
+from stub_server.domain.terms import Terms
 from stub_server.operations import filing, seed, shelf
 from stub_server.operations.shop import Shop
 
 Parameters = Mapping[str, Any]
 
-DEAREST = Cents(100_000_000)
-"""The highest price that a product may be given, in cents."""
+STRIPES_MOST = 99_999_999
+"""The largest amount that Stripe takes, in cents."""
 
 
 def enter(shop: Shop, name: object, parameters: Parameters) -> dict[str, Any]:
@@ -45,12 +47,17 @@ def reset(shop: Shop, _: Parameters) -> dict[str, Any]:
 def product_price(shop: Shop, parameters: Parameters) -> dict[str, Any]:
     """Another price, in euros, from now on."""
     price = of_euros(parameters.get("price"))
-    if price is None or not 0 < price <= DEAREST:
-        words = (
-            f"must be a number of euros over 0, up to {in_euros(DEAREST):,.0f}, with two decimals"
-        )
-        raise _invalid("price", words)
+    dearest = _dearest(shop.terms)
+    if price is None or not 0 < price <= dearest:
+        most = f"{in_euros(dearest):,.2f}"
+        raise _invalid("price", f"must be euros over 0, two decimals, at most {most}")
     return _moved(shop, parameters, price=price)
+
+
+def _dearest(terms: Terms) -> Cents:
+    """A price at which the fullest cart can still be paid: more, and Stripe would refuse."""
+    taxed = Decimal(STRIPES_MOST - terms.shipping) / (1 + terms.tax_percent / 100)
+    return Cents(int(taxed / terms.caps.per_cart))
 
 
 def product_stock(shop: Shop, parameters: Parameters) -> dict[str, Any]:

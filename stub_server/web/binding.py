@@ -16,7 +16,7 @@ from stub_server.web.route import PathRoute
 
 HANDLERS: dict[str, Handler] = {
     "getCart": Handler(cart.get_cart),
-    "addCartItem": Handler(cart.add_cart_item, owns=("quantity",)),
+    "addCartItem": Handler(cart.add_cart_item, owns=("quantity", "productId")),
     "setCartItemQuantity": Handler(cart.set_cart_item_quantity, owns=("quantity",)),
     "removeCartItem": Handler(cart.remove_cart_item),
     "clearCart": Handler(cart.clear_cart),
@@ -33,7 +33,7 @@ HANDLERS: dict[str, Handler] = {
     "loginCustomer": Handler(customers.login_customer),
     "logoutCustomer": Handler(customers.logout_customer),
     "getMe": Handler(customers.get_me),
-    "updateMe": Handler(customers.update_me, shape_rule="C-cus-9"),
+    "updateMe": Handler(customers.update_me),
     "listAddresses": Handler(addresses.list_addresses),
     "addAddress": Handler(addresses.add_address, owns=("*",)),
     "updateAddress": Handler(addresses.update_address, owns=("*",)),

@@ -14,7 +14,7 @@ from stub_server.domain.order import Order
 from stub_server.domain.refusal import Refusal
 from stub_server.operations import filing, states
 from stub_server.operations.shop import Shop
-from stub_server.web import envelope, limits, wire
+from stub_server.web import bodies, envelope, limits, wire
 from stub_server.web.exchange import Endpoint, Exchanges
 
 Facts = dict[str, Any]
@@ -97,12 +97,7 @@ def _limit(request: Request) -> int:
 
 async def _object(request: Request) -> Facts:
     """The JSON object in the body, whatever it is declared to be: `curl -d` says nothing good."""
-    try:
-        body = orjson.loads(await limits.body_of(request))
-    except orjson.JSONDecodeError as fault:
-        raise Refusal(
-            "request.invalid", f"The body is not JSON: {fault}.", rule="C-conv-7"
-        ) from None
+    body = bodies.json_of(await limits.body_of(request))
     if not isinstance(body, dict):
         raise Refusal("request.invalid", "The body must be an object.", rule="C-conv-7")
     return body

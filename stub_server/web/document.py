@@ -24,12 +24,13 @@ class Breach:
     """One place where a value does not fit its schema.
 
     field: the member, dotted as people write it (`shippingAddress.country`); "" is the whole value.
-    pointer: the same place as a JSON pointer.
+    pointer: the same place as a JSON pointer. read_only: what is wrong is that it was sent at all.
     """
 
     field: str
     pointer: str
     message: str
+    read_only: bool = False
 
 
 class Schema:
@@ -49,7 +50,8 @@ class Schema:
             if missing is not None:
                 path.append(str(missing))
             message = "is missing" if missing is not None else _words(error)
-            yield Breach(".".join(path), "".join(f"/{step}" for step in path), message)
+            pointer = "".join(f"/{step}" for step in path)
+            yield Breach(".".join(path), pointer, message, error.kind.name == "falseSchema")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,9 @@ class Document:
                 login=bool(node.get("x-login")),
                 raw_body=signed,
                 parameters=self._parameters(node),
-                body=self._schema(content, self._incoming) if content and not signed else None,
+                body=self._schema(_without_read_only(content), self._incoming)
+                if content and not signed
+                else None,
                 answers={
                     int(status): self._schema(it.get("content", {}), self._outgoing)
                     for status, it in self._responses(node)

@@ -16,7 +16,7 @@ from stub_server.domain.session import Session
 from stub_server.operations.call import Answer, Call
 from stub_server.operations.shop import Shop
 from stub_server.operations.visits import open_visit
-from stub_server.web import envelope, limits, wire
+from stub_server.web import bodies, envelope, limits, wire
 from stub_server.web.document import Breach, Document, Operation
 from stub_server.web.exchange import Exchanges
 from stub_server.web.session import remember, token_of
@@ -70,8 +70,9 @@ class Door:
         session: Session | None = None
         refusal: Refusal | None = None
         try:
-            raw = await limits.body_of(request)
             session = open_visit(self._shop, sent, keep=self._keeps(request))
+            self._demand_login(session)
+            raw = await limits.body_of(request)
             call = self._call_from(request, raw, session)
             result = await self._handler.run(call, self._shop)
             session = result.session or session
@@ -93,10 +94,13 @@ class Door:
         """A read sets no state, and Stripe gets no cookie (C-conv-8)."""
         return self.operation.cookie and request.method not in ("GET", "HEAD")
 
-    def _call_from(self, request: Request, raw: bytes, session: Session) -> Call:
-        """The request, freed of HTTP; login first, then the body against the document."""
+    def _demand_login(self, session: Session) -> None:
+        """A login that is missing is noticed before anything in the body (C-conv-7)."""
         if self.operation.login and session.customer_id is None:
             raise Refusal("auth.required", "Log in first.", rule="C-cus-10")
+
+    def _call_from(self, request: Request, raw: bytes, session: Session) -> Call:
+        """The request, freed of HTTP, its body held against the document."""
         if self._handler.checks_parameters:
             self._check_parameters(request)
         headers = request.headers
@@ -131,11 +135,7 @@ class Door:
                 rule="C-conv-1",
             )
         rule = self._handler.shape_rule
-        try:
-            body = orjson.loads(raw)
-        except orjson.JSONDecodeError as fault:
-            words = f"The body is not JSON: {fault}." if raw else "The body is missing."
-            raise Refusal("request.invalid", words, rule="C-conv-7") from None
+        body = bodies.json_of(raw)
         if not schema.fits(body):
             for breach in schema.breaches(body):
                 if not self._handler.leaves(breach):
@@ -204,6 +204,6 @@ def _shape_refusal(breach: Breach, rule: str) -> Refusal:
     return Refusal(
         "request.invalid",
         f"{breach.field}: {breach.message}.",
-        rule=rule,
+        rule="C-cus-9" if breach.read_only else rule,
         members={"field": breach.field},
     )

@@ -47,7 +47,7 @@ def create_site(
         allow_origin_regex=".*" if every else None,
         allow_credentials=True,
         allow_methods=("GET", "POST", "PATCH", "PUT", "DELETE"),
-        allow_headers=("Content-Type", "Idempotency-Key"),
+        allow_headers=("*",),  # HTTP wrappers add all sorts; the origins are what matters
         expose_headers=("Retry-After",),
         max_age=600,
     )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
+
+from stub_server import app
+from stub_server.settings import Settings
 
 
 @pytest.mark.rule("C-conv-1")
@@ -52,8 +56,8 @@ BAD_REQUESTS = {
     "not UTF-8": ("POST", "/api/cart/items", b'{"productId":"\xff"}', {}, 400, "request.invalid"),
     "NaN": ("POST", "/api/cart/items", b'{"quantity":NaN}', {}, 400, "request.invalid"),
     "a member missing": ("POST", "/api/cart/items", b'{"quantity": 1}', {}, 400, "request.invalid"),
-    "an id that is none": (
-        "POST", "/api/cart/items", b'{"productId":"A B","quantity":1}', {}, 400, "request.invalid",
+    "an id that is no text": (
+        "POST", "/api/cart/items", b'{"productId":3,"quantity":1}', {}, 400, "request.invalid",
     ),
     "an unknown path": ("GET", "/api/nothing", b"", {}, 404, "request.notFound"),
     "a path too long": ("GET", "/api/cart/", b"", {}, 404, "request.notFound"),
@@ -149,3 +153,124 @@ async def test_a_page_of_another_origin_may_not(buyer: Any) -> None:
 async def test_an_encoded_slash_stays_inside_its_parameter(buyer: Any) -> None:
     answer = await buyer.sends("GET", "/api/orders/a%2Fb")
     assert answer.json()["error"]["code"] == "order.notFound"
+
+
+VITE = "http://localhost:5173"
+STRANGER = "https://elsewhere.example"
+
+
+async def preflight(client: httpx.AsyncClient, header: str, origin: str = VITE) -> httpx.Response:
+    headers = {
+        "origin": origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": header,
+    }
+    return await client.options("/api/checkout/intent", headers=headers)
+
+
+@pytest.mark.parametrize("header", ["content-type", "idempotency-key"])
+async def test_a_frontend_may_send_the_headers_that_the_contract_has(
+    buyer: Any, header: str
+) -> None:
+    answer = await preflight(buyer.client, header)
+    assert answer.status_code == 200
+    assert header in answer.headers["access-control-allow-headers"].lower()
+
+
+async def test_a_preflight_refuses_a_stranger_and_a_header_that_nobody_knows(buyer: Any) -> None:
+    assert (await preflight(buyer.client, "x-nobody")).status_code == 400
+    answer = await preflight(buyer.client, "content-type", STRANGER)
+    assert answer.status_code == 400
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.rule("C-cus-6")
+async def test_javascript_may_read_how_long_to_wait(buyer: Any) -> None:
+    answer = await buyer.sends("GET", "/api/cart", headers={"origin": VITE})
+    assert "retry-after" in answer.headers["access-control-expose-headers"].lower()
+
+
+@pytest.mark.rule("C-conv-3")
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/api/cart/items", 400),
+        ("PATCH", "/api/customers/me", 401),
+        ("GET", "/api/orders/ord_nothing", 404),
+        ("GET", "/api/nothing", 404),
+        ("PUT", "/api/cart", 405),
+    ],
+)
+async def test_a_frontend_may_read_errors_too(
+    buyer: Any, method: str, path: str, status: int
+) -> None:
+    answer = await buyer.client.request(method, path, headers={"origin": VITE})
+    assert answer.status_code == status
+    assert answer.headers["access-control-allow-origin"] == VITE
+    assert answer.headers["access-control-allow-credentials"] == "true"
+    assert "origin" in answer.headers["vary"].lower()
+
+
+async def test_a_star_lets_every_origin_in_with_its_cookie() -> None:
+    stub = app.build(Settings(memory=True, origins=("*",)), "http://a.test", "http://b.test")
+    transport = httpx.ASGITransport(stub.site)
+    async with httpx.AsyncClient(transport=transport, base_url="http://a.test") as client:
+        for origin in (VITE, STRANGER):
+            for answer in (
+                await client.get("/api/cart", headers={"origin": origin}),
+                await preflight(client, "content-type", origin),
+            ):
+                assert answer.status_code == 200
+                assert answer.headers["access-control-allow-origin"] == origin
+                assert answer.headers["access-control-allow-credentials"] == "true"
+
+
+@pytest.mark.rule("C-conv-2", "C-conv-8")
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_a_read_sets_no_cookie_and_no_state(buyer: Any, method: str) -> None:
+    for path in ("/api/cart", "/api/orders", "/api/customers/me"):
+        for cookie in ("", "shop_session=" + "x" * 32):
+            answer = await buyer.client.request(method, path, headers={"cookie": cookie})
+            assert answer.status_code == 200
+            assert "set-cookie" not in answer.headers
+    (store,) = (it for it in buyer.stub.stores if it is buyer.stub.shop.store)
+    kept = {name for name in store.database.tables() if store.all(name)}
+    assert kept == {"customers"}, "the demo customers are there from the start"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/cart"),
+        ("DELETE", "/api/cart"),
+        ("POST", "/api/cart/items"),
+        ("GET", "/api/nothing"),
+        ("PUT", "/api/cart"),
+        ("GET", "/_stub/health"),
+        ("GET", "/_stub/orders/ord_nothing"),
+    ],
+)
+async def test_nothing_is_kept_by_a_cache(buyer: Any, method: str, path: str) -> None:
+    answer = await buyer.client.request(method, path)
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.rule("C-conv-3", "C-conv-7")
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("POST", "/api/nothing", 404),
+        ("GET", "/_stub/nothing", 404),
+        ("PUT", "/api/cart", 405),
+        ("GET", "/api/webhooks/stripe", 405),
+    ],
+)
+async def test_an_unknown_path_or_method_links_to_its_rule(
+    buyer: Any, method: str, path: str, status: int
+) -> None:
+    answer = await buyer.sends(method, path)
+    assert answer.status_code == status
+    page, _, anchor = answer.json()["error"]["docs"].partition("#")
+    assert anchor == "C-conv-7"
+    assert f'id="{anchor}"' in (await buyer.client.get(page)).text
