@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from stub_server import resources
 from stub_server.adapters.fixtures import FixtureFault, read
@@ -24,6 +25,15 @@ def test_the_shops_own_catalogue_has_22_products_in_cents() -> None:
     eimer = catalogue.get("kaiser-natron-pulver-3490-g-eimer")
     assert eimer is not None
     assert eimer.price == 2990
+
+
+@pytest.mark.rule("C-cus-4")
+def test_the_password_of_each_demo_customer_fits_the_hash_beside_it() -> None:
+    path = resources.fixtures() / "customers.json"
+    customers = json.loads(path.read_text(encoding="utf-8"))
+    assert len(customers) > 1
+    for customer in customers:
+        assert PasswordHasher().verify(customer["passwordHash"], customer["password"])
 
 
 def missing(facts: Any) -> None:

@@ -6,6 +6,7 @@ import copy
 import importlib
 import json
 import re
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -266,6 +267,20 @@ def product(product_id: str, price: int, stock: int = 25) -> Product:
     return Product(
         product_id, title, "Holste", "500 g", "Pulver", Cents(price), path, f"/{product_id}", stock
     )
+
+
+@pytest.fixture
+def patience() -> Iterator[None]:
+    """A test that waits for ever, or goes round in circles, fails after some seconds instead."""
+
+    def ends(number: int, frame: object) -> None:
+        raise TimeoutError("this takes too long")
+
+    before = signal.signal(signal.SIGALRM, ends)
+    signal.setitimer(signal.ITIMER_REAL, 5, 1)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture

@@ -71,6 +71,7 @@ async def test_what_is_refused_makes_nothing(
 
 
 @pytest.mark.rule("C-chk-14")
+@pytest.mark.usefixtures("patience")
 async def test_the_same_key_answers_the_same_intent(
     buyer: Buyer, other: Buyer, payments: FakePayments
 ) -> None:
@@ -94,6 +95,7 @@ async def test_without_a_key_or_with_another_a_second_order_is_made(buyer: Buyer
 
 
 @pytest.mark.rule("C-chk-14")
+@pytest.mark.usefixtures("patience")
 async def test_a_failed_attempt_does_not_use_the_key_up(
     buyer: Buyer, payments: FakePayments, shop: Shop
 ) -> None:
@@ -111,6 +113,7 @@ async def test_a_failed_attempt_does_not_use_the_key_up(
 
 
 @pytest.mark.rule("C-chk-14")
+@pytest.mark.usefixtures("patience")
 async def test_the_same_key_at_once_waits_for_the_first(
     buyer: Buyer, payments: FakePayments
 ) -> None:
@@ -128,6 +131,7 @@ async def test_the_same_key_at_once_waits_for_the_first(
 
 
 @pytest.mark.rule("C-chk-14")
+@pytest.mark.usefixtures("patience")
 async def test_when_the_first_fails_the_next_that_waits_takes_its_place(
     buyer: Buyer, payments: FakePayments
 ) -> None:
@@ -149,6 +153,7 @@ async def test_when_the_first_fails_the_next_that_waits_takes_its_place(
 
 
 @pytest.mark.rule("C-chk-14")
+@pytest.mark.usefixtures("patience")
 async def test_a_checkout_that_a_reset_overtook_leaves_the_new_one_with_its_key_alone(
     buyer: Buyer, shop: Shop, payments: FakePayments
 ) -> None:

@@ -14,7 +14,6 @@ import orjson
 import pytest
 
 from stub_server import app, resources
-from stub_server.domain.refusal import Refusal
 from stub_server.kit.clock import SteppedClock
 from stub_server.kit.ids import SeededIds
 from stub_server.ports import Intent, StripeEvent
@@ -39,7 +38,11 @@ class ObedientStripe:
     real: Any
     intents: dict[str, Intent] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
-    publishable_key: str = "pk_test_of_the_tests"
+
+    @property
+    def publishable_key(self) -> str:
+        key: str = self.real.publishable_key
+        return key
 
     async def create_intent(self, **asked: Any) -> Intent:
         self.asked.append(asked)
@@ -106,6 +109,35 @@ def event_of(kind: str, intent: str, event_id: str = "evt_1") -> bytes:
     )
 
 
+class Webhook:
+    """Stripe, as it calls the shop: a moment ago, and signed."""
+
+    def __init__(self, stub: app.Stub, client: httpx.AsyncClient, clock: SteppedClock) -> None:
+        self.stub = stub
+        self._client = client
+        self._clock = clock
+
+    def now(self) -> int:
+        return int(self._clock.now().timestamp())
+
+    async def tells(
+        self, kind: str, intent: str, *, event_id: str = "evt_1", at: int | None = None
+    ) -> httpx.Response:
+        payload = event_of(kind, intent, event_id)
+        return await self.posts(payload, signature_of(payload, self.now() if at is None else at))
+
+    async def posts(self, payload: bytes, signature: str | None) -> httpx.Response:
+        headers = [(b"content-type", b"application/json; charset=utf-8")]
+        if signature is not None:
+            headers.append((b"stripe-signature", signature.encode("latin-1")))
+        return await self._client.post("/api/webhooks/stripe", content=payload, headers=headers)
+
+    def kept(self) -> dict[str, list[dict[str, Any]]]:
+        """All that the shop keeps."""
+        (store,) = (it for it in self.stub.stores if it is self.stub.shop.store)
+        return {name: store.all(name) for name in sorted(store.database.tables())}
+
+
 @pytest.fixture
 def clock() -> SteppedClock:
     return SteppedClock(datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
@@ -113,7 +145,12 @@ def clock() -> SteppedClock:
 
 @pytest.fixture
 def stub(clock: SteppedClock) -> app.Stub:
-    settings = Settings(memory=True, webhook_secret=SECRET, document=resources.document())
+    settings = Settings(
+        memory=True,
+        webhook_secret=SECRET,
+        publishable_key="pk_test_of_the_tests",
+        document=resources.document(),
+    )
     made = app.build(settings, ORIGIN, "http://stripe.test", clock=clock, ids=SeededIds(7))
     made.shop.payments = ObedientStripe(made.payments)
     return made
@@ -140,5 +177,7 @@ async def other_buyer(stub: app.Stub) -> AsyncIterator[Buyer]:
 
 
 @pytest.fixture
-def refusal() -> type[Refusal]:
-    return Refusal
+async def webhook(stub: app.Stub, clock: SteppedClock) -> AsyncIterator[Webhook]:
+    transport = httpx.ASGITransport(stub.site, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+        yield Webhook(stub, client, clock)
