@@ -63,7 +63,7 @@ async def test_a_checkout_of_the_wrong_shape_names_the_field(
     assert stripe.asked == []
 
 
-ADDRESSES = {
+ADDRESSES: dict[str, tuple[dict[str, Any], str]] = {
     "none": ({"shippingAddress": GONE}, "shippingAddress"),
     "null": ({"shippingAddress": None}, "shippingAddress"),
     "a word": ({"shippingAddress": "Berlin"}, "shippingAddress"),
