@@ -10,7 +10,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 
@@ -75,11 +75,18 @@ class _Server(uvicorn.Server):
         yield
 
 
+def _websocket(*args: Any, **more: Any) -> asyncio.Protocol:
+    """The protocol of a connection that becomes a WebSocket; imported with the first one."""
+    from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+    return WebSocketsSansIOProtocol(*args, **more)
+
+
 def _config(app: Asgi) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http="httptools",
-        ws="none",
+        ws=cast("Any", _websocket) if getattr(app, "speaks_websocket", False) else "none",
         lifespan="off",
         log_config=None,
         access_log=False,

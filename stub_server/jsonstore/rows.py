@@ -47,13 +47,23 @@ class Rows:
         """The record as it is kept. TypeError: the key is no string, or the record no JSON."""
         if not isinstance(key, str):
             raise TypeError(f"a key of table {self.name!r} is a string, not {key!r}")
-        if not isinstance(record, Mapping):
+        if isinstance(record, dict):
+            plain = record
+        elif isinstance(record, Mapping):
+            plain = dict(record)
+        else:
             raise TypeError(f"a record of table {self.name!r} is an object, not {record!r}")
-        plain = record if isinstance(record, dict) else dict(record)
         if text is None:
             # A copy, as orjson's own bytes hold on to the 16 KiB that they were written in.
             text = bytes(memoryview(orjson.dumps(plain, option=STRICT)))
-        return key, text, tuple([self._mark(plain.get(field)) for field in self._fields])
+        fields = self._fields
+        return key, text, tuple([self._mark(plain.get(it)) for it in fields]) if fields else ()
+
+    def slot_of_text(self, key: str, text: bytes) -> Slot:
+        """The record as it is kept, from its JSON text. ValueError: the table has indexes."""
+        if self._fields:
+            raise ValueError(f"table {self.name!r} has indexes: hand it the record, not its text")
+        return key, bytes(memoryview(text)), ()
 
     @staticmethod
     def _mark(value: object) -> str | None:
@@ -89,7 +99,8 @@ class Rows:
             self._slots.append(None)
         if place >= 0:
             self._slots[place] = slot
-            self._reindex(key, old, slot)
+            if self._fields:
+                self._reindex(key, old, slot)
         return place, old
 
     def restore(self, key: str, place: int, old: Slot | None) -> None:

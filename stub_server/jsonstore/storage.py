@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import Any
 
 from tinydb.storages import Storage
@@ -39,6 +40,14 @@ class LiveStorage(Storage):
             rows = self._tables[name] = Rows(name, self._indexes.get(name, ()))
         return rows
 
+    def put(self, rows: Rows, key: str, slot: Slot) -> None:
+        """Commit one record: inside a transaction, by the shortest way."""
+        if self._depth and self._open:
+            self._pending.append((rows, key, slot))
+            self._undo.append((rows, key, *rows.change(key, slot)))
+        else:
+            self.commit([(rows, key, slot)])
+
     def commit(self, changes: list[Change]) -> None:
         """Make the changes as a whole, now or with the transaction that is open.
 
@@ -56,25 +65,30 @@ class LiveStorage(Storage):
                 rows.change(key, slot)
             self._settle(changes)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """What is committed inside is kept as a whole when the outermost block ends.
 
         An exception takes back what its own block, and the blocks inside it, did.
         """
-        mark_undo, mark_pending = len(self._undo), len(self._pending)
+        return _Transaction(self)
+
+    def _begin(self) -> tuple[int, int]:
         self._depth += 1
+        return len(self._undo), len(self._pending)
+
+    def _end(self, marks: tuple[int, int], *, well: bool) -> None:
+        """End a block; not well, or not kept: what was done since the marks is taken back."""
         try:
-            yield
-            if self._depth == 1 and self._pending:
+            if well and self._depth == 1 and self._pending:
+                well = False
                 self._keep(self._pending)
-        except BaseException:
-            self._take_back(mark_undo)
-            del self._pending[mark_pending:]
-            raise
+                well = True
         finally:
+            if not well:
+                self._take_back(marks[0])
+                del self._pending[marks[1] :]
             self._depth -= 1
-        if not self._depth:
+        if well and not self._depth:
             kept, self._pending = self._pending, []
             self._undo.clear()
             self._settle(kept)
@@ -116,3 +130,23 @@ class LiveStorage(Storage):
     def close(self) -> None:
         """Accept no more writes."""
         self._open = False
+
+
+class _Transaction(AbstractContextManager[None]):
+    """One block. (A class: a generator would cost as much as a small write.)"""
+
+    __slots__ = ("_marks", "_storage")
+
+    def __init__(self, storage: LiveStorage) -> None:
+        self._storage = storage
+
+    def __enter__(self) -> None:
+        self._marks = self._storage._begin()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._storage._end(self._marks, well=kind is None)

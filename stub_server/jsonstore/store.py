@@ -56,31 +56,40 @@ class JsonStore:
         storage = cast("JournalStorage", database.storage)
         return cls(database, storage, storage.notices)
 
-    def _table(self, name: str) -> LiveTable:
-        return cast("LiveTable", self.database.table(name))
-
     def get(self, table: str, key: str) -> Record | None:
         """The record, or None."""
-        return self._table(table).record(key)
+        text = self._storage.rows(table).text(key)
+        return None if text is None else cast("Record", orjson.loads(text))
 
     def put(self, table: str, key: str, record: Mapping[str, Any]) -> None:
         """File the record under the key; it keeps its age when there was one before."""
-        self._table(table).put(key, record)
+        rows = self._storage.rows(table)
+        self._storage.put(rows, key, rows.slot(key, record))
+
+    def put_text(self, table: str, key: str, text: bytes) -> None:
+        """File a record that is JSON text already, an object's, under the key.
+
+        ValueError: the table has indexes, for which the record would have to be read.
+        """
+        rows = self._storage.rows(table)
+        self._storage.put(rows, key, rows.slot_of_text(key, text))
 
     def delete(self, table: str, key: str) -> None:
         """Take the record out; nothing happens when there is none."""
-        self._table(table).delete(key)
+        rows = self._storage.rows(table)
+        if key in rows:
+            self._storage.commit([(rows, key, None)])
 
     def find(self, table: str, field: str, value: str) -> list[Record]:
         """The records whose field has the value, oldest first, without looking at the others.
 
         ValueError: the field is not among the indexes.
         """
-        return [orjson.loads(text) for text in self._table(table).rows.matching(field, value)]
+        return [orjson.loads(text) for text in self._storage.rows(table).matching(field, value)]
 
     def all(self, table: str) -> list[Record]:
         """Every record of the table, oldest first."""
-        return [orjson.loads(text) for text in self._table(table).rows.texts()]
+        return [orjson.loads(text) for text in self._storage.rows(table).texts()]
 
     def latest(
         self, table: str, *, limit: int, before: str | None = None, after: str | None = None
@@ -91,12 +100,12 @@ class JsonStore:
         before: a key; those that stand right before it in the list, so the next newer ones.
         KeyError: there is no such key. ValueError: both are given.
         """
-        texts = self._table(table).rows.latest(limit, before, after)
+        texts = self._storage.rows(table).latest(limit, before, after)
         return [orjson.loads(text) for text in texts]
 
     def count(self, table: str) -> int:
         """How many records the table has."""
-        return len(self._table(table).rows)
+        return len(self._storage.rows(table))
 
     def transaction(self) -> AbstractContextManager[None]:
         """What is written inside is kept as a whole, or, when an exception leaves it, not at all.

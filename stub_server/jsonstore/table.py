@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-import orjson
 from tinydb.table import Table
 
-from stub_server.jsonstore.rows import Record, Rows
+from stub_server.jsonstore.rows import Rows
 from stub_server.jsonstore.storage import LiveStorage
 from stub_server.jsonstore.views import Draft, View
 
@@ -29,20 +28,6 @@ class LiveTable(Table):
         self._live = storage
         self._numbered = 0
         super().__init__(storage, name, cache_size, persist_empty)
-
-    def put(self, key: str, record: Mapping[str, Any]) -> None:
-        """File the record under the key, in place of what was there (TinyDB's upsert merges)."""
-        self._live.commit([(self.rows, key, self.rows.slot(key, record))])
-
-    def delete(self, key: str) -> None:
-        """Take the record out; nothing happens when there is none."""
-        if key in self.rows:
-            self._live.commit([(self.rows, key, None)])
-
-    def record(self, key: str) -> Record | None:
-        """A copy of the record, or None."""
-        text = self.rows.text(key)
-        return None if text is None else cast("Record", orjson.loads(text))
 
     def _read_table(self) -> dict[str, Mapping[str, Any]]:
         return cast("dict[str, Mapping[str, Any]]", View(self.rows))

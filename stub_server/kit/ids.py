@@ -12,6 +12,13 @@ ALPHABET = string.ascii_letters + string.digits
 FAIR = 256 - 256 % len(ALPHABET)
 """Bytes from here on are thrown away, so that every sign is as likely as every other."""
 
+UNFAIR = bytes(range(FAIR, 256))
+SIGNS = bytes(ord(ALPHABET[it % len(ALPHABET)]) for it in range(256))
+"""The sign for each byte."""
+
+DRAWN = 4096
+"""Bytes asked of the machine at a time: one call for them costs little more than for a few."""
+
 
 class Ids(Protocol):
     """Whoever needs an id, a token or a secret asks one of these."""
@@ -22,16 +29,24 @@ class Ids(Protocol):
 
 
 class SecretIds:
-    """Ids from the machine's cryptographic source: fit for sessions and tokens."""
+    """Ids from the machine's cryptographic source: fit for sessions and tokens.
+
+    Each sign is given out once. Not for a process that forks: both halves would give the same.
+    """
+
+    def __init__(self) -> None:
+        self._drawn = ""
+        self._given = 0
 
     def token(self, length: int) -> str:
         """So many letters and digits that nobody can guess."""
-        signs = ""
-        while len(signs) < length:
-            signs += "".join(
-                ALPHABET[it % len(ALPHABET)] for it in secrets.token_bytes(2 * length) if it < FAIR
-            )
-        return signs[:length]
+        begin, end = self._given, self._given + length
+        while end > len(self._drawn):
+            fresh = secrets.token_bytes(DRAWN).translate(SIGNS, UNFAIR).decode("ascii")
+            self._drawn = self._drawn[begin:] + fresh
+            begin, end = 0, length
+        self._given = end
+        return self._drawn[begin:end]
 
 
 class SeededIds:

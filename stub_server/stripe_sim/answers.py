@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stub_server.stripe_sim.books import Store
 from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.tables import Json
 
 TABLE = "answers"
 KEPT = 24 * 3600
@@ -18,7 +19,7 @@ class Kept:
     """An answer as it was given. `request_id`: of the request that it was given to first."""
 
     status: int
-    body: bytes
+    body: Json
     request_id: str
     version: str
 
@@ -50,7 +51,6 @@ class Answers:
                 "There is currently another in-progress request using this Idempotent Key (that "
                 "probably means you submitted twice, and the other request is still going "
                 f"through): {key}. Please try again later.",
-                kind="idempotency_error",
                 code="idempotency_key_in_use",
             )
         record = self._store.get(TABLE, name)
@@ -69,7 +69,7 @@ class Answers:
                 )
             return Kept(
                 record["status"],
-                record["body"].encode(),
+                record["body"],
                 record["request_id"],
                 record["version"],
             )
@@ -86,7 +86,7 @@ class Answers:
                 "path": path,
                 "fingerprint": print_,
                 "status": kept.status,
-                "body": kept.body.decode(),
+                "body": kept.body,
                 "request_id": kept.request_id,
                 "version": kept.version,
             },

@@ -6,20 +6,18 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import orjson
 
-from stub_server.stripe_sim import auth, form, routes, versions
+from stub_server.stripe_sim import auth, cli_frames, form, routes, versions, views
 from stub_server.stripe_sim.answers import Answers, Kept, fingerprint
 from stub_server.stripe_sim.control import Control
 from stub_server.stripe_sim.delivery import Tell
 from stub_server.stripe_sim.engine import Engine
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.expand import expanded
-from stub_server.stripe_sim.reply import CORS, Reply
-from stub_server.stripe_sim.resources import payment_intents, payment_methods
+from stub_server.stripe_sim.reply import CORS, Reply, preflight_reply
 from stub_server.stripe_sim.tables import Json, public
 from stub_server.stripe_sim.world import Call
 
@@ -31,9 +29,13 @@ LOG = logging.getLogger("shopstub.stripe")
 BROKEN = "The simulator has a bug here: its log says where. (Not something that Stripe would say.)"
 LARGEST_BODY = 1_000_000
 FORM = b"application/x-www-form-urlencoded"
+TRAILING_SLASH = (
+    "If you are trying to list objects, remove the trailing slash. If you are trying to retrieve "
+    "an object, make sure you passed a valid (non-empty) identifier in your code. "
+)
 
 
-@dataclass
+@dataclass(slots=True)
 class Request:
     """A request as it came. Header names are lower-case bytes."""
 
@@ -43,16 +45,29 @@ class Request:
     headers: dict[bytes, bytes]
     body: bytes
     scheme: str
+    _pairs: list[tuple[str, str]] | None = None
 
     def header(self, name: bytes) -> str | None:
         """The header's value, or None."""
         value = self.headers.get(name)
         return None if value is None else value.decode("latin-1")
 
-    @cached_property
+    @property
     def pairs(self) -> list[tuple[str, str]]:
-        """The parameters: of the body for a POST, otherwise of the query string."""
-        return form.pairs_of(self.body if self.method == "POST" else self.query)
+        """The parameters: of the query string, and of a form body, which a GET has not."""
+        if self._pairs is None:
+            body = b"" if self.method == "GET" else self.body
+            self._pairs = form.pairs_of(self.query) + form.pairs_of(body)
+        return self._pairs
+
+    def said(self, name: str) -> str | None:
+        """The parameter's value, or None."""
+        return next((value for its, value in self.pairs if its == name), None)
+
+    @property
+    def key(self) -> str | None:
+        """The idempotency key; only a POST can have one."""
+        return (self.header(b"idempotency-key") or None) if self.method == "POST" else None
 
     @property
     def origin(self) -> str:
@@ -86,26 +101,27 @@ class Api:
         await send({"type": "http.response.body", "body": reply.body})
 
     async def _reply(self, request: Request) -> Reply:
+        if request.method == "OPTIONS":
+            return preflight_reply(request.header(b"access-control-request-headers"))
         if not request.path.startswith(("/v1/", "/v2/")):
             return self._control.reply(request.method, request.path, request.query, request.body)
-        if request.method == "OPTIONS":
-            return Reply(200, b"", list(CORS))
         request_id = f"req_{self._world.ids.token(14)}"
-        replayed, version = False, None
+        first, version, account = request_id, None, ""
         try:
             if len(request.body) > LARGEST_BODY:
                 raise StripeError(413, "Request body too large.")
             call, route, names = self._understood(request, request_id)
-            version = call.version
-            status, body, replayed = await self._answered(request, call, route, names)
+            version, account = call.version, call.account
+            status, body, first = await self._answered(request, call, route, names)
         except StripeError as error:
-            status, body = error.status, _error_body(error, request_id)
+            status, body = error.status, _dumps(self._error_body(error, request_id))
         except Exception:
             # Without an error object Stripe's Node SDK would take this for a success.
             LOG.exception(
                 "%s %s (%s) broke the simulator", request.method, request.path, request_id
             )
-            status, body = 500, _error_body(StripeError(500, BROKEN, kind="api_error"), request_id)
+            broken = StripeError(500, BROKEN, kind="api_error")
+            status, body = 500, _dumps(self._error_body(broken, request_id))
         self._tell(
             "stripe.request",
             {
@@ -115,7 +131,17 @@ class Api:
                 "request": request_id,
             },
         )
-        return self._headed(request, status, body, request_id, version, replayed)
+        if self._world.cli.tailed():
+            self._log(account, request, request_id, status, body)
+        return self._headed(request, status, body, request_id, version, first)
+
+    def _log(
+        self, account: str, request: Request, request_id: str, status: int, body: bytes
+    ) -> None:
+        """Tell whoever tails the account's request log."""
+        now, name = self._world.now(), self._world.ids.token(14)
+        line = cli_frames.log_line(request.method, request.path, request_id, status, body, now)
+        self._world.cli.log(account, line, name, now)
 
     def _understood(
         self, request: Request, request_id: str
@@ -123,10 +149,11 @@ class Api:
         """Who calls, what is called. StripeError 401, 403, 404: nobody, not they, nothing."""
         key = auth.key_in(request.header(b"authorization"))
         if key is None:
-            given = dict(request.pairs)
-            key = given.get("key") or dict(form.pairs_of(request.query)).get("key")
+            key = request.said("key") or None
         caller = auth.caller_of(key)
-        asked = request.header(b"stripe-version") or dict(request.pairs).get("_stripe_version")
+        asked = request.header(b"stripe-version")
+        if asked is None and b"_stripe_version" in request.body + request.query:
+            asked = request.said("_stripe_version")
         version = versions.checked(asked) if asked else self._world.settings.default_version
         connected = request.header(b"stripe-account")
         if connected is not None and connected != caller.account:
@@ -139,9 +166,10 @@ class Api:
             )
         found = routes.find(request.method, request.path[4:]) if _is_v1(request.path) else None
         if found is None:
+            hint = TRAILING_SLASH if request.path.endswith("/") else ""
             raise StripeError(
                 404,
-                f"Unrecognized request URL ({request.method}: {request.path}). Please see "
+                f"Unrecognized request URL ({request.method}: {request.path}). {hint}Please see "
                 "https://stripe.com/docs or we can help at https://support.stripe.com/.",
             )
         browser = caller.rights == "publishable"
@@ -159,80 +187,90 @@ class Api:
 
     async def _answered(
         self, request: Request, call: Call, route: routes.Route, names: tuple[str, ...]
-    ) -> tuple[int, bytes, bool]:
-        """Status, body, and whether they were kept from before."""
-        if request.method == "POST" and request.body and not _is_form(request):
+    ) -> tuple[int, bytes, str]:
+        """Status, body, and the request that they were first given to."""
+        if request.method != "GET" and request.body and not _is_form(request):
             raise bad(
                 "Invalid request (check that your POST content type is "
                 "application/x-www-form-urlencoded). If you have any questions, we can help at "
                 "https://support.stripe.com/."
             )
-        key = call.idempotency_key if request.method == "POST" else None
-        if key is None:
-            call.params = route.params.members(form.tree_of(request.pairs))
-            await self._control.pause()
-            return (*self._engine.run(lambda: self._handled(call, route, names)), False)
-        return await self._answered_once(request, call, route, names, key)
+        if request.key is not None:
+            return await self._answered_once(request, call, route, names, request.key)
+        call.params = self._taken(request, call, route, names)
+        await self._control.pause()
+        status, body, _ = self._engine.run(lambda: self._handled(call, route, names))
+        return status, _dumps(body), call.request_id or ""
 
     async def _answered_once(
         self, request: Request, call: Call, route: routes.Route, names: tuple[str, ...], key: str
-    ) -> tuple[int, bytes, bool]:
+    ) -> tuple[int, bytes, str]:
         """As `_answered`, for a request with a key: what is answered now is answered always."""
         print_ = fingerprint(request.pairs)
         now, path = self._world.now(), request.path
         kept = self._answers.begin(call.account, key, path, print_, now)
         if kept is not None:
-            return kept.status, kept.body, True
+            return kept.status, _dumps(kept.body), kept.request_id
         try:
             # A refused parameter is not kept: nothing has been executed.
-            call.params = route.params.members(form.tree_of(request.pairs))
+            call.params = self._taken(request, call, route, names)
             await asyncio.sleep(0)  # a twin that came at the same moment meets a key in use
             await self._control.pause()
 
-            def work() -> tuple[int, bytes]:
-                status, body = self._handled(call, route, names)
-                answer = Kept(status, body, call.request_id or "", call.version)
-                self._answers.keep(call.account, key, path, print_, now, answer)
+            def work() -> tuple[int, Json]:
+                status, body, executed = self._handled(call, route, names)
+                if executed:
+                    answer = Kept(status, body, call.request_id or "", call.version)
+                    self._answers.keep(call.account, key, path, print_, now, answer)
                 return status, body
 
-            return (*self._engine.run(work), False)
+            status, body = self._engine.run(work)
+            return status, _dumps(body), call.request_id or ""
         finally:
             self._answers.end(call.account, key)
 
+    def _taken(
+        self, request: Request, call: Call, route: routes.Route, names: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """The parameters, typed. StripeError 400: they do not fit; the PaymentIntent is shown."""
+        try:
+            return route.params.members(form.tree_of(request.pairs))
+        except StripeError as error:
+            kind = "payment_intents"
+            if names and not call.publishable and request.path.startswith(f"/v1/{kind}/"):
+                intent = self._world.books.get(kind, call.account, names[0])
+                if intent is not None and request.method == "POST":
+                    error.details["payment_intent"] = public(intent)
+            raise
+
     def _handled(
         self, call: Call, route: routes.Route, names: tuple[str, ...]
-    ) -> tuple[int, bytes]:
-        """The handler's answer as it goes out."""
+    ) -> tuple[int, Json, bool]:
+        """The handler's answer as it goes out, and whether it is one to keep."""
         world = self._world
         try:
             # A transaction of its own: a refusal takes back its writes, and is kept itself.
-            with world.books.store.transaction():
+            with world.books.transaction():
                 result = route.handler(world, call, *names)
                 if not isinstance(result, StripeError):
-                    return 200, _dumps(self._shown(call, result))
+                    return 200, self._shown(call, result), True
         except StripeError as error:
-            world.outgoing, world.later = [], []
+            world.forget()
             result = error
-        if call.publishable and "payment_intent" in result.details:
-            seen = payment_intents.seen_by_browser(result.details["payment_intent"])
-            result.details["payment_intent"] = seen
-        return result.status, _error_body(result, call.request_id or "")
+        if call.publishable:
+            result.details = views.error_seen_by_browser(result.details)
+        body = self._error_body(result, call.request_id or "")
+        return result.status, body, not result.before_execution
 
     def _shown(self, call: Call, result: Json) -> Json:
         """The object as the caller may see it, with what was to be expanded."""
         shown = public(result)
-        if shown.get("object") == "list":
+        if shown.get("object") in ("list", "search_result"):
             shown["data"] = [public(record) for record in shown["data"]]
         paths = call.params.get("expand")
         if paths:
             expanded(self._world, call, shown, paths)
-        if call.publishable:
-            see = {
-                "payment_intent": payment_intents.seen_by_browser,
-                "payment_method": payment_methods.seen_by_browser,
-            }
-            return see[shown["object"]](shown)
-        return shown
+        return views.seen_by_browser(shown) if call.publishable else shown
 
     def _headed(
         self,
@@ -241,28 +279,39 @@ class Api:
         body: bytes,
         request_id: str,
         version: str | None,
-        replayed: bool,
+        first: str,
     ) -> Reply:
+        """The answer with its headers; `first`: the request that got it first."""
+        again = b"true" if status in (409, 429) or status >= 500 else b"false"
         head = [
             (b"content-type", b"application/json"),
             (b"content-length", b"%d" % len(body)),
             (b"request-id", request_id.encode()),
             (b"cache-control", b"no-cache, no-store"),
+            (b"stripe-version", (version or self._world.settings.default_version).encode()),
+            (b"vary", b"Origin"),
             *CORS,
         ]
-        version = version or self._world.settings.default_version
-        head.append((b"stripe-version", version.encode()))
-        key = request.headers.get(b"idempotency-key")
-        if key is not None and request.method == "POST":
-            head.append((b"idempotency-key", key))
-        if replayed:
-            head.append((b"idempotent-replayed", b"true"))
-        if status >= 400:
-            again = b"true" if status in (409, 429) or status >= 500 else b"false"
+        if request.method == "POST" or status >= 400:
             head.append((b"stripe-should-retry", again))
+        if request.key is not None:
+            head.append((b"idempotency-key", request.headers[b"idempotency-key"]))
+            head.append((b"original-request", first.encode()))
+            if first != request_id:
+                head.append((b"idempotent-replayed", b"true"))
+        if b"stripe-account" in request.headers:
+            head.append((b"stripe-account", request.headers[b"stripe-account"]))
         if status == 401:
             head.append((b"www-authenticate", b'Basic realm="Stripe"'))
         return Reply(status, body, head)
+
+    def _error_body(self, error: StripeError, request_id: str) -> Json:
+        """The error as it goes out; who has no account has no log either."""
+        shown = error.body()
+        if error.status != 401:
+            log = f"https://dashboard.stripe.com/test/logs/{request_id}?t={self._world.now()}"
+            shown["request_log_url"] = log
+        return {"error": shown}
 
 
 async def _body_of(receive: Receive) -> bytes:
@@ -286,8 +335,3 @@ def _is_form(request: Request) -> bool:
 
 def _dumps(value: Json) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-
-
-def _error_body(error: StripeError, request_id: str) -> bytes:
-    log = f"https://dashboard.stripe.com/test/logs/{request_id}"
-    return _dumps({"error": {**error.body(), "request_log_url": log}})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim import intents
+from stub_server.stripe_sim import challenges, intents, keeping
 from stub_server.stripe_sim.errors import DOCS, StripeError
 from stub_server.stripe_sim.methods import flow_of
 from stub_server.stripe_sim.outcomes import (
@@ -11,123 +11,125 @@ from stub_server.stripe_sim.outcomes import (
     Card,
     declines,
 )
-from stub_server.stripe_sim.resources import balance_transactions, charges, payment_methods
+from stub_server.stripe_sim.resources import (
+    balance_transactions,
+    charges,
+    checkout_follow,
+    disputes,
+    payment_methods,
+)
 from stub_server.stripe_sim.resources.cards import card_of
 from stub_server.stripe_sim.tables import PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call, World
 
 KIND = "payment_intents"
 
-UNAUTHENTICATED = (
-    "We are unable to authenticate your payment method. Please choose a different payment method "
-    "and try again."
+ACTION_REQUIRED = (
+    "This payment required an authentication action to complete, but `error_on_requires_action` "
+    "was set. When you're ready, you can upgrade your integration to handle actions at "
+    "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions."
 )
-AUTHENTICATED = {
-    "authentication_flow": "challenge",
-    "electronic_commerce_indicator": "05",
-    "exemption_indicator": None,
-    "result": "authenticated",
-    "result_reason": None,
-    "version": "2.2.0",
-}
+APP_ANSWERS = 5
+"""Seconds after which the buyer says yes in the banking app."""
 
 
 def confirmed(world: World, call: Call, intent: Json, method: Json) -> StripeError | None:
     """Try to pay with the method; the intent is changed and filed. The error of a refusal."""
     flow = flow_of(method["type"])
-    if flow == "debit":
-        return _debited(world, call, intent, method)
-    if flow == "redirect":
-        return _challenged(world, call, intent, redirect=True)
-    card = card_of(method)
-    assert card is not None
     authenticated = intent[PRIVATE].pop("authenticated", False)
     if not authenticated:
-        if card.authentication == "lookup_fails":
-            return _declined(world, call, intent, method, card.decline or "generic_decline")
-        if _wants_challenge(card, intent, method):
-            if intent[PRIVATE].get("off_session") or intent[PRIVATE].get("no_action"):
-                return _declined(world, call, intent, method, "authentication_required")
-            return _challenged(world, call, intent)
+        intent[PRIVATE].pop("three_d_secure", None)
+    if flow == "debit":
+        return _debited(world, call, intent, method)
+    if flow == "card":
+        return _by_card(world, call, intent, method, authenticated=authenticated)
+    if intent[PRIVATE].get("no_action"):
+        return _action_refused(world, call, intent, method)
+    if flow == "app":
+        challenged = _challenged(world, call, intent, challenges.by_app())
+        world.after(APP_ANSWERS, "authorize", intent)
+        return challenged
+    return _challenged(world, call, intent, challenges.by_redirect(world, call, intent))
+
+
+def _by_card(
+    world: World, call: Call, intent: Json, method: Json, *, authenticated: bool
+) -> StripeError | None:
+    card = card_of(method)
+    assert card is not None
+    private = intent[PRIVATE]
+    asked = _asks_for_3ds(intent)
+    if authenticated:
+        return _charged(world, call, intent, method, card)
+    if card.authentication == "lookup_fails":
+        return _declined(world, call, intent, method, card.decline or "generic_decline")
+    if card.authentication == "on_request_fails" and asked:
+        return _declined(world, call, intent, method, "processing_error")
+    if wants_challenge(card, method, asked=asked, off_session=bool(private.get("off_session"))):
+        if private.get("off_session"):
+            return _declined(world, call, intent, method, "authentication_required")
+        if private.get("no_action"):
+            return _action_refused(world, call, intent, method)
+        return _challenged(world, call, intent, challenges.by_card(world, call, intent))
+    if asked and card.three_d_secure:
+        private["three_d_secure"] = challenges.authentication(world, enrolled=False)
     return _charged(world, call, intent, method, card)
 
 
-def _wants_challenge(card: Card, intent: Json, method: Json) -> bool:
-    """Whether the issuer wants to see the buyer."""
+def _asks_for_3ds(intent: Json) -> bool:
     options = (intent["payment_method_options"] or {}).get("card", {})
-    asked = options.get("request_three_d_secure") in ("any", "challenge")
-    off_session = bool(intent[PRIVATE].get("off_session"))
-    set_up = bool(method[PRIVATE].get("set_up"))
+    return options.get("request_three_d_secure") in ("any", "challenge")
+
+
+def wants_challenge(card: Card, method: Json, *, asked: bool, off_session: bool) -> bool:
+    """Whether the issuer wants to see the buyer."""
     match card.authentication:
         case "always":
             return True
         case "unless_set_up":
-            return not (off_session and set_up)
+            return not (off_session and method[PRIVATE].get("set_up"))
         case "on_session":
             return not off_session
-        case "on_request" | "on_request_fails":
+        case "on_request":
             return asked
         case _:
             return False
 
 
-def _challenged(
-    world: World, call: Call, intent: Json, *, redirect: bool = False
-) -> StripeError | None:
-    """The buyer has to do something: in Stripe's script, or on a page of its own."""
-    private = intent[PRIVATE]
+def _challenged(world: World, call: Call, intent: Json, action: Json) -> StripeError | None:
+    """The buyer has to do something: in Stripe's script, on a page, or in an app."""
     intent["status"] = intents.after(intent["status"], "challenged")
-    return_url = private.get("return_url")
-    if redirect or (return_url and not private.get("use_stripe_sdk")):
-        nonce = world.ids.token(24)
-        private["nonce"] = nonce
-        world.books.store.put("redirects", nonce, {"account": call.account, "intent": intent["id"]})
-        origin = world.settings.public_url or call.origin
-        intent["next_action"] = {
-            "redirect_to_url": {
-                "return_url": return_url,
-                "url": f"{origin}/authorize/{call.account}/pa_nonce_{nonce}",
-            },
-            "type": "redirect_to_url",
-        }
-    else:
-        intent["next_action"] = {"type": "use_stripe_sdk", "use_stripe_sdk": _sdk(world, call)}
+    intent["next_action"] = action
     world.books.put(KIND, intent)
     world.emit(call, "payment_intent.requires_action", intent)
     return None
 
 
-def _sdk(world: World, call: Call) -> Json:
-    """What Stripe's script is told; to everyone else it is opaque."""
-    return {
-        "directory_server_encryption": {
-            "algorithm": "RSA",
-            "certificate": "",
-            "directory_server_id": "A000000003",
-            "root_certificate_authorities": [],
+def _action_refused(world: World, call: Call, intent: Json, method: Json) -> StripeError:
+    """The buyer would have to do something, and the caller does not want that (402)."""
+    error = StripeError(
+        402,
+        ACTION_REQUIRED,
+        kind="card_error",
+        code="authentication_required",
+        details={
+            "decline_code": "authentication_not_handled",
+            "payment_method": public(method),
         },
-        "directory_server_name": "visa",
-        "merchant": call.account,
-        "one_click_authn": None,
-        "server_transaction_id": world.ids.token(24),
-        "three_d_secure_2_source": world.new_id("payatt", call.account),
-        "three_ds_method_url": "",
-        "three_ds_optimizations": "kf",
-        "type": "stripe_3ds2_fingerprint",
-    }
+    )
+    intent["last_payment_error"] = error.body()
+    _failed(world, call, intent)
+    error.details["payment_intent"] = public(intent)
+    return error
 
 
 def authenticated(world: World, call: Call, intent: Json) -> None:
     """The buyer has done what was asked for; the payment goes on. The intent is filed."""
     method = _method_of(world, call, intent)
-    intent["next_action"] = None
-    _forget_redirect(world, intent)
+    challenges.met(world, intent)
     card = card_of(method)
     if card is not None:
-        intent[PRIVATE]["three_d_secure"] = {
-            **AUTHENTICATED,
-            "transaction_id": world.ids.token(27),
-        }
+        intent[PRIVATE]["three_d_secure"] = challenges.authentication(world, enrolled=True)
         if intent["confirmation_method"] == "manual":
             intent[PRIVATE]["authenticated"] = True
             intent["status"] = intents.after(intent["status"], "authenticated")
@@ -139,12 +141,12 @@ def authenticated(world: World, call: Call, intent: Json) -> None:
 def unauthenticated(world: World, call: Call, intent: Json) -> None:
     """The buyer did not, or would not; another method is needed. The intent is filed."""
     method = _method_of(world, call, intent)
-    _forget_redirect(world, intent)
+    challenges.met(world, intent)
     code = "payment_intent_authentication_failure"
     intent["last_payment_error"] = {
         "code": code,
         "doc_url": DOCS + code.replace("_", "-"),
-        "message": UNAUTHENTICATED,
+        "message": challenges.UNAUTHENTICATED,
         "payment_method": public(method),
         "type": "invalid_request_error" if method["type"] == "card" else "card_error",
     }
@@ -155,19 +157,14 @@ def _method_of(world: World, call: Call, intent: Json) -> Json:
     return payment_methods.resolved(world, call, intent["payment_method"], in_path=False)
 
 
-def _forget_redirect(world: World, intent: Json) -> None:
-    nonce = intent[PRIVATE].pop("nonce", None)
-    if nonce:
-        world.books.store.delete("redirects", nonce)
-
-
 def _charged(
     world: World, call: Call, intent: Json, method: Json, card: Card | None
 ) -> StripeError | None:
     """Ask the network for the money."""
     if card and card.decline and not _declines_only_saved(card, intent):
         return _declined(world, call, intent, method, card.decline)
-    charge = charges.made(world, call, intent, method, "succeeded")
+    _used(world, call, intent, method)
+    charge = _charge(world, call, intent, method, "succeeded")
     intent["latest_charge"] = charge["id"]
     intent["last_payment_error"] = None
     manual = captured_later(intent, method["type"])
@@ -180,11 +177,25 @@ def _charged(
     intent["status"] = intents.after(intent["status"], "authorized" if manual else "paid")
     world.books.put(charges.KIND, charge)
     world.books.put(KIND, intent)
-    _used(world, call, intent, method)
     world.emit(call, "charge.succeeded", charge)
+    if not manual:
+        disputes.brought_by(world, call, charge)
     event = "amount_capturable_updated" if manual else "succeeded"
     world.emit(call, f"payment_intent.{event}", intent)
+    checkout_follow.follow(world, call, intent)
     return None
+
+
+def _charge(world: World, call: Call, intent: Json, method: Json, status: str) -> Json:
+    """A charge that knows what the method told of itself, and what is kept in its place."""
+    charge = charges.made(world, call, intent, method, status)
+    kind = method["type"]
+    details, own = charge["payment_method_details"].get(kind, {}), method.get(kind, {})
+    for name in ("bank", "bic", "wallet"):
+        if own.get(name) and name in details:
+            details[name] = own[name]
+    details |= intent[PRIVATE].pop("generated", {})
+    return charge
 
 
 def _declines_only_saved(card: Card, intent: Json) -> bool:
@@ -208,14 +219,20 @@ def settle(world: World, call: Call, intent: Json, charge: Json, amount: int) ->
 
 def _used(world: World, call: Call, intent: Json, method: Json) -> None:
     """Remember that the method is spent, or keep it with the customer for later."""
-    if method["customer"] is not None:
-        return
-    if intent["customer"] and intent["setup_future_usage"]:
-        method[PRIVATE]["set_up"] = True
-        payment_methods.attached(world, call, method, intent["customer"])
-        return
-    method[PRIVATE]["used"] = True
-    world.books.put(payment_methods.KIND, method)
+    payment_methods.checked(method)
+    usage = future_usage(intent, method["type"])
+    if usage:
+        keeping.kept(world, call, intent, method, usage)
+    elif method["customer"] is None:
+        method[PRIVATE]["used"] = True
+        world.books.put(payment_methods.KIND, method)
+
+
+def future_usage(intent: Json, kind: str) -> str | None:
+    """How the method is to be used later: by the method's own setting, or the intent's."""
+    options = (intent["payment_method_options"] or {}).get(kind, {})
+    usage: str | None = options.get("setup_future_usage") or intent["setup_future_usage"]
+    return None if usage == "none" else usage
 
 
 def _declined(world: World, call: Call, intent: Json, method: Json, decline: str) -> StripeError:
@@ -254,12 +271,14 @@ def _failed(world: World, call: Call, intent: Json) -> None:
     intent["payment_method"], intent["next_action"] = None, None
     world.books.put(KIND, intent)
     world.emit(call, "payment_intent.payment_failed", intent)
+    checkout_follow.follow(world, call, intent)
 
 
 def _debited(world: World, call: Call, intent: Json, method: Json) -> StripeError | None:
     """The bank is asked for the money, and takes its time."""
-    intent[PRIVATE]["mandate"] = world.new_id("mandate", call.account)
-    charge = charges.made(world, call, intent, method, "pending")
+    intent[PRIVATE]["mandate"] = keeping.permission(world, call, intent, method)
+    _used(world, call, intent, method)
+    charge = _charge(world, call, intent, method, "pending")
     intent["latest_charge"], intent["last_payment_error"] = charge["id"], None
     intent["status"] = intents.after(intent["status"], "debited")
     wait = world.settings.settle_seconds
@@ -268,9 +287,9 @@ def _debited(world: World, call: Call, intent: Json, method: Json) -> StripeErro
     intent[PRIVATE]["settles_at"] = world.now() + wait
     world.books.put(charges.KIND, charge)
     world.books.put(KIND, intent)
-    _used(world, call, intent, method)
     world.emit(call, "charge.pending", charge)
     world.emit(call, "payment_intent.processing", intent)
+    checkout_follow.follow(world, call, intent)
     world.after(wait, "settle", intent)
     return None
 
@@ -290,7 +309,9 @@ def bank_answers(world: World, call: Call, intent: Json, *, pays: bool | None = 
         world.books.put(charges.KIND, charge)
         world.books.put(KIND, intent)
         world.emit(call, "charge.succeeded", charge)
+        disputes.brought_by(world, call, charge)
         world.emit(call, "payment_intent.succeeded", intent)
+        checkout_follow.follow(world, call, intent)
         return
     code, message = DEBIT_FAILURES.get(ending, DEBIT_FAILURES["failed"])
     charge |= {"status": "failed", "paid": False, "failure_code": code, "failure_message": message}

@@ -22,7 +22,7 @@ RIGHTS: dict[str, Rights] = {"sk": "secret", "rk": "restricted", "pk": "publisha
 NO_KEY = (
     "You did not provide an API key. You need to provide your API key in the Authorization header, "
     "using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See "
-    "https://docs.stripe.com/api#authentication for details, or we can help at "
+    "https://stripe.com/docs/api#authentication for details, or we can help at "
     "https://support.stripe.com/."
 )
 NOT_FOR_BROWSERS = (
@@ -39,6 +39,7 @@ class Caller:
     rights: Rights
 
 
+@lru_cache(maxsize=4096)
 def key_in(authorization: str | None) -> str | None:
     """The key of an Authorization header, Bearer or Basic (user name), or None."""
     scheme, _, value = (authorization or "").partition(" ")

@@ -1,11 +1,11 @@
-"""What happens without a request: banks answer, refunds arrive."""
+"""What happens without a request: banks answer, refunds arrive, sessions run out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from stub_server.stripe_sim import attempts
-from stub_server.stripe_sim.resources import refunds
+from stub_server.stripe_sim.resources import checkout_sessions, disputes, refund_objects
 from stub_server.stripe_sim.tables import PRIVATE
 from stub_server.stripe_sim.world import Call, Later, World
 
@@ -17,17 +17,42 @@ def settle(world: World, call: Call, identifier: str) -> None:
         attempts.bank_answers(world, call, intent)
 
 
+def authorize(world: World, call: Call, identifier: str) -> None:
+    """The buyer says yes in the banking app, unless it was answered before."""
+    intent = world.books.get("payment_intents", call.account, identifier)
+    action = intent["next_action"] if intent else None
+    if intent and action and action["type"] == "blik_authorize":
+        attempts.authenticated(world, call, intent)
+
+
 def finish_refund(world: World, call: Call, identifier: str) -> None:
     """A pending refund arrives; one to a closed account comes back."""
     refund = world.books.get("refunds", call.account, identifier)
     if refund and refund["status"] in ("pending", "succeeded"):
         ending = "succeeded" if refund["status"] == "pending" else "failed"
-        refunds.finished(world, call, refund, ending)
+        refund_objects.finished(world, call, refund, ending)
+
+
+def decide_dispute(world: World, call: Call, identifier: str) -> None:
+    """The bank has read the evidence."""
+    dispute = world.books.get("disputes", call.account, identifier)
+    if dispute and "verdict" in dispute[PRIVATE]:
+        disputes.decided(world, call, dispute)
+
+
+def expire_session(world: World, call: Call, identifier: str) -> None:
+    """Nobody has paid in time."""
+    session = world.books.get(checkout_sessions.KIND, call.account, identifier)
+    if session and session["status"] == "open" and session["expires_at"] <= world.now():
+        checkout_sessions.given_up(world, call, session)
 
 
 JOBS: dict[str, Callable[[World, Call, str], None]] = {
     "settle": settle,
+    "authorize": authorize,
     "finish_refund": finish_refund,
+    "decide_dispute": decide_dispute,
+    "expire_session": expire_session,
 }
 
 
@@ -37,10 +62,13 @@ def unfinished(world: World) -> Iterator[Later]:
         for kind, status, job in (
             ("payment_intents", "processing", "settle"),
             ("refunds", "pending", "finish_refund"),
+            ("disputes", "under_review", "decide_dispute"),
+            ("disputes", "warning_under_review", "decide_dispute"),
+            ("checkout_sessions", "open", "expire_session"),
         ):
             shelf = world.books.shelf(kind, account)
             for place in shelf.places_of({"status": status}, 0, len(shelf.ids)):
                 record = world.books.get(kind, account, shelf.ids[place] or "")
                 if record:
-                    due = record[PRIVATE].get("settles_at", world.now())
+                    due = record[PRIVATE].get("settles_at") or record.get("expires_at") or 0
                     yield Later(max(0, due - world.now()), job, account, record["id"])

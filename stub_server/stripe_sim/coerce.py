@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any, Protocol
+
+import orjson
 
 from stub_server.stripe_sim.errors import bad, missing, unknown
 from stub_server.stripe_sim.form import Tree
 
 INTEGER = re.compile(r"-?\d{1,18}\Z")
 METADATA_KEYS, METADATA_KEY, METADATA_VALUE = 50, 40, 500
+ALIKE = 0.85
+"""How much a wrong name has to resemble a right one for Stripe to ask: did you mean …?"""
 
 
 class Kind(Protocol):
@@ -25,7 +30,7 @@ class Kind(Protocol):
 def _text(value: str | Tree, name: str) -> str:
     if isinstance(value, str):
         return value
-    raise bad(f"Invalid string: {value}", name)
+    raise bad(f"Invalid string: {orjson.dumps(value).decode()}", name)
 
 
 def _emptied(name: str) -> Exception:
@@ -85,7 +90,8 @@ class Int:
             )
         if self.most is not None and number > self.most:
             raise bad(
-                f"This value must be less than or equal to {self.most}.",
+                f"This value must be less than or equal to {self.most} (it currently is "
+                f"'{number}').",
                 name,
                 "parameter_invalid_integer",
             )
@@ -98,6 +104,8 @@ class Bool:
 
     def read(self, value: str | Tree, name: str) -> bool:
         text = _text(value, name)
+        if not text:
+            raise _emptied(name)
         if text not in ("true", "false"):
             raise bad(f"Invalid boolean: {text}", name)
         return text == "true"
@@ -112,8 +120,10 @@ class Enum:
 
     def read(self, value: str | Tree, name: str) -> str | None:
         text = _text(value, name)
-        if not text and self.unset:
-            return None
+        if not text:
+            if self.unset:
+                return None
+            raise _emptied(name)
         if text not in self.words:
             listed = ", ".join(self.words[:-1]) + f", or {self.words[-1]}"
             choice = listed if len(self.words) > 2 else " or ".join(self.words)
@@ -131,9 +141,11 @@ class Hash:
 
     def read(self, value: str | Tree, name: str) -> dict[str, Any] | None:
         if isinstance(value, str):
-            if not value and self.unset:
+            if value:
+                raise bad("Invalid object", name)
+            if self.unset:
                 return None
-            raise bad("Invalid object", name)
+            raise _emptied(name)
         return self.members(value, name)
 
     def members(self, tree: Tree, name: str = "") -> dict[str, Any]:
@@ -142,28 +154,48 @@ class Hash:
         def full(part: str) -> str:
             return f"{name}[{part}]" if name else part
 
-        strangers = [full(part) for part in tree if part not in self.fields]
+        strangers = [part for part in tree if part not in self.fields]
         if strangers:
-            raise unknown(strangers)
+            meant = _alike(strangers[0], self.fields) if len(strangers) == 1 else None
+            raise unknown([full(part) for part in strangers], full(meant) if meant else None)
         for part in self.required:
             if part not in tree:
                 raise missing(full(part))
         return {part: self.fields[part].read(value, full(part)) for part, value in tree.items()}
 
 
+def _alike(stranger: str, names: Iterable[str]) -> str | None:
+    """The name that was probably meant, if there is one."""
+    matcher = SequenceMatcher(b=stranger)
+    best, found = ALIKE, None
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() >= best and (ratio := matcher.ratio()) >= best:
+            best, found = ratio, name
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Array:
-    """Values of one kind, in their order."""
+    """Values of one kind: in the order of their numbers, or as they come."""
 
     of: Kind
     unset: bool = False
+    longest: int | None = None
 
     def read(self, value: str | Tree, name: str) -> list[Any] | None:
         if isinstance(value, str):
-            if not value:
-                return None if self.unset else []
+            if value:
+                raise bad("Invalid array", name)
+            if self.unset:
+                return None
+            raise _emptied(name)
+        if not all(place.isdecimal() for place in value):
             raise bad("Invalid array", name)
-        return [self.of.read(item, f"{name}[{place}]") for place, item in enumerate(value.values())]
+        if self.longest is not None and len(value) > self.longest:
+            raise bad(f"Array {name} exceeded maximum {self.longest} allowed elements.", name)
+        places = sorted(value, key=int)
+        return [self.of.read(value[place], f"{name}[{at}]") for at, place in enumerate(places)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,14 +232,13 @@ class Metadata:
             if len(key) > METADATA_KEY:
                 raise bad(
                     f"Metadata keys can have up to {METADATA_KEY} characters, but you passed in a "
-                    f"key that is {len(key)} characters. Invalid key: {key}",
-                    name,
+                    f"key that is {len(key)} characters. Invalid key: {key}"
                 )
             if len(_text(text, f"{name}[{key}]")) > METADATA_VALUE:
                 raise bad(
                     f"Metadata values can have up to {METADATA_VALUE} characters, but you passed "
                     f"in a value that is {len(text)} characters. Invalid value: {text}",
-                    f"{name}[{key}]",
+                    name,
                 )
         return {key: _text(text, name) for key, text in value.items()}
 
@@ -220,7 +251,7 @@ def merged_metadata(old: Mapping[str, str], change: Mapping[str, str] | None) ->
     kept = {key: text for key, text in new.items() if text}
     if len(kept) > METADATA_KEYS:
         raise bad(
-            f"You can have up to {METADATA_KEYS} metadata keys, but you passed in {len(kept)}.",
+            f"Metadata can have up to {METADATA_KEYS} keys, but you've set {len(kept)}.",
             "metadata",
         )
     return kept

@@ -9,14 +9,21 @@ from urllib.parse import parse_qs
 
 import orjson
 
-from stub_server.stripe_sim import attempts
+from stub_server.stripe_sim import attempts, setups
 from stub_server.stripe_sim.engine import Engine
+from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.pages import authorize_page, back_url, notice_page
 from stub_server.stripe_sim.reply import Reply, json_reply, page_reply, see_other
+from stub_server.stripe_sim.resources import (
+    checkout_completion,
+    checkout_sessions,
+    webhook_endpoints,
+)
 from stub_server.stripe_sim.tables import PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call
 
 OUTCOMES = ("succeed", "fail")
+LONGEST_ROLL = 24 * 3600
 
 
 class UnfitError(Exception):
@@ -66,12 +73,16 @@ class Control:
                 return {"data": self._engine.deliveries.records()}
             case ("POST", "deliveries", "faults"):
                 return {"planned": self._plan(_read(body))}
+            case ("POST", "webhook_endpoints", identifier, "roll"):
+                return self._roll(identifier, _read(body))
             case ("POST", "slow"):
                 return {"planned": self._slow_down(_read(body))}
-            case ("POST", "payment_intents", identifier, "authenticate"):
-                return public(self._authenticate(identifier, _outcome(body)))
+            case ("POST", "payment_intents" | "setup_intents" as kind, identifier, "authenticate"):
+                return public(self._authenticate(kind, identifier, _outcome(body)))
             case ("POST", "payment_intents", identifier, "settle"):
                 return public(self._settle(identifier, _outcome(body)))
+            case ("POST", "checkout", "sessions", identifier, "complete"):
+                return self._complete(identifier, _read(body))
             case _:
                 raise UnfitError(404, f"There is no {method} /_stub/{'/'.join(parts)}.")
 
@@ -80,6 +91,25 @@ class Control:
             return self._engine.deliveries.faults.add(given)
         except ValueError as error:
             raise UnfitError(400, str(error)) from error
+
+    def _roll(self, identifier: str, given: Json) -> Json:
+        """An endpoint gets a new secret; the old one holds for a while, a day at most."""
+        seconds = given.get("seconds", 0)
+        if not isinstance(seconds, int) or not 0 <= seconds <= LONGEST_ROLL:
+            raise UnfitError(400, f"seconds must be an integer from 0 to {LONGEST_ROLL}")
+        books = self._world.books
+        owners = (
+            account
+            for account in books.accounts()
+            if books.get(webhook_endpoints.KIND, account, identifier)
+        )
+        account = next(owners, None)
+        if account is None:
+            raise UnfitError(404, f"There is no webhook endpoint {identifier}.")
+        call = self._engine.background_call(account)
+        return public(
+            self._engine.run(lambda: webhook_endpoints.roll(self._world, call, identifier, seconds))
+        )
 
     def _slow_down(self, given: Json) -> int:
         seconds, count = given.get("seconds", 1), given.get("count", 1)
@@ -90,36 +120,57 @@ class Control:
         self._slow.extend([seconds] * count)
         return len(self._slow)
 
-    def _found(self, identifier: str, status: str) -> tuple[Call, Json]:
+    def _found(self, kind: str, identifier: str, status: str) -> tuple[Call, Json]:
         for account in self._world.books.accounts():
-            intent = self._world.books.get(attempts.KIND, account, identifier)
+            intent = self._world.books.get(kind, account, identifier)
             if intent is None:
                 continue
             if intent["status"] != status:
                 raise UnfitError(409, f"{identifier} is {intent['status']}, not {status}.")
             return self._engine.background_call(account), intent
-        raise UnfitError(404, f"There is no PaymentIntent {identifier}.")
+        noun = "PaymentIntent" if kind == attempts.KIND else "SetupIntent"
+        raise UnfitError(404, f"There is no {noun} {identifier}.")
 
-    def _authenticate(self, identifier: str, outcome: str) -> Json:
+    def _authenticate(self, kind: str, identifier: str, outcome: str) -> Json:
         """The buyer answers the challenge, or refuses to."""
-        call, intent = self._found(identifier, "requires_action")
-        go_on = attempts.authenticated if outcome == "succeed" else attempts.unauthenticated
+        call, intent = self._found(kind, identifier, "requires_action")
+        tries: Any = attempts if kind == attempts.KIND else setups
+        go_on = tries.authenticated if outcome == "succeed" else tries.unauthenticated
         self._engine.run(lambda: go_on(self._world, call, intent))
         return intent
 
+    def _complete(self, identifier: str, typed: Json) -> Json:
+        """A buyer goes through a Checkout Session; 402: the bank refuses."""
+        books = self._world.books
+        for account in books.accounts():
+            session = books.get(checkout_sessions.KIND, account, identifier)
+            if session is not None:
+                break
+        else:
+            raise UnfitError(404, f"There is no Checkout Session {identifier}.")
+        call = self._engine.background_call(account)
+        go_through = checkout_completion.completed
+        try:
+            result = self._engine.run(lambda: go_through(self._world, call, session, typed))
+        except StripeError as error:
+            raise UnfitError(409, error.message) from error
+        if isinstance(result, StripeError):
+            raise UnfitError(result.status, result.message)
+        return public(result)
+
     def _settle(self, identifier: str, outcome: str) -> Json:
         """The bank answers a debit now."""
-        call, intent = self._found(identifier, "processing")
+        call, intent = self._found(attempts.KIND, identifier, "processing")
         pays = outcome == "succeed"
         self._engine.run(lambda: attempts.bank_answers(self._world, call, intent, pays=pays))
         return intent
 
     def _authorize(self, name: str, query: bytes) -> Reply:
         """The page of a redirect, and where its links lead."""
-        nonce = name.removeprefix("pa_nonce_")
+        nonce = name.rpartition("_")[2]
         where = self._world.books.store.get("redirects", nonce)
-        where = where or {"account": "", "intent": ""}
-        intent = self._world.books.get(attempts.KIND, where["account"], where["intent"])
+        where = where or {"account": "", "kind": attempts.KIND, "intent": ""}
+        intent = self._world.books.get(where["kind"], where["account"], where["intent"])
         waits = intent is not None and intent["status"] == "requires_action"
         if intent is None or not waits or intent[PRIVATE].get("nonce") != nonce:
             text = "This payment is not waiting for anything, or there is no such payment."
@@ -131,7 +182,7 @@ class Control:
             )
             return page_reply(authorize_page(intent, kind["type"] if kind else "card"))
         return_url = intent[PRIVATE].get("return_url")
-        intent = self._authenticate(intent["id"], outcome)
+        intent = self._authenticate(where["kind"], intent["id"], outcome)
         if not return_url:
             return page_reply(notice_page("Done", f"The payment is {intent['status']} now."))
         return see_other(back_url(return_url, intent))

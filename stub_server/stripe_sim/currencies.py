@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from stub_server.stripe_sim.datafiles import read
 from stub_server.stripe_sim.errors import StripeError, bad
 
 SETTLED_IN = "eur"
-MOST = 99_999_999
+LEAST, MOST = 50, 99_999_999
+"""The least is in cents of EUR, whatever is charged; the most in the smallest unit of that."""
 
 
 class Currency(NamedTuple):
-    """`digits`: after the point. `minimum`: in its smallest unit. `rate`: EUR for one unit."""
+    """`digits`: after the point. `rate`: EUR for one unit."""
 
     sign: str
     digits: int
-    minimum: int
     rate: Decimal
 
 
@@ -26,7 +26,7 @@ class Currency(NamedTuple):
 def table() -> dict[str, Currency]:
     """The currencies that can be charged, by lower-case code."""
     return {
-        code: Currency(row["sign"], row["digits"], row["minimum"], Decimal(row["rate"]))
+        code: Currency(row["sign"], row["digits"], Decimal(row["rate"]))
         for code, row in read("currencies").items()
     }
 
@@ -49,6 +49,7 @@ def shown(amount: int, code: str) -> str:
     return f"{currency.sign}{Decimal(amount).scaleb(-currency.digits):,.{currency.digits}f}"
 
 
+@lru_cache(maxsize=4096)
 def settled(amount: int, code: str) -> int:
     """The amount in cents of EUR, rounded half up."""
     currency = table()[code]
@@ -57,24 +58,20 @@ def settled(amount: int, code: str) -> int:
 
 
 def check_amount(amount: int, code: str, param: str = "amount") -> None:
-    """StripeError 400: too small for the settlement currency, or for its own; or too large."""
+    """StripeError 400: too small for the currency that is settled in, or too large."""
     if amount > MOST:
-        raise _refused("large", f"no more than {shown(MOST, code)}", param)
-    least = table()[code].minimum
-    if code == SETTLED_IN or least > amount:
-        if amount < least:
-            raise _refused("small", f"at least {shown(least, code)} {code}", param)
+        raise _refused("large", f"Amount must be no more than {shown(MOST, code)}", param)
+    if settled(amount, code) >= LEAST:
         return
-    floor = table()[SETTLED_IN].minimum
-    if settled(amount, code) < floor:
-        raise StripeError(
-            400,
-            f"Amount must convert to at least {floor} cents. {shown(amount, code)} converts to "
-            f"approximately {shown(settled(amount, code), SETTLED_IN)}.",
-            code="amount_too_small",
-            param=param,
-        )
+    if code == SETTLED_IN:
+        raise _refused("small", f"Amount must be at least {shown(LEAST, code)} {code}", param)
+    raise _refused(
+        "small",
+        f"Amount must convert to at least {LEAST} cents. {shown(amount, code)} converts to "
+        f"approximately {shown(settled(amount, code), SETTLED_IN)}.",
+        param,
+    )
 
 
-def _refused(side: str, bound: str, param: str) -> StripeError:
-    return bad(f"Amount must be {bound}", param, f"amount_too_{side}")
+def _refused(side: str, message: str, param: str) -> StripeError:
+    return bad(message, param, f"amount_too_{side}")

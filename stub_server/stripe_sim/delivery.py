@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from stub_server.stripe_sim.endpoints import secrets_of
 from stub_server.stripe_sim.faults import Fault, Faults
 from stub_server.stripe_sim.scheduler import Scheduler
 from stub_server.stripe_sim.signature import HEADER, sign_with
@@ -118,7 +119,7 @@ class Deliveries:
         self._tell("stripe.webhook", {**record, "attempt": attempt})
         if status is not None and 200 <= status < 300:
             self._file(record, "delivered")
-            self._count_down(event)
+            self.count_down(record["account"], record["event"])
             return
         waits = self._world.settings.retry_waits
         tries = len(record["attempts"])
@@ -132,10 +133,10 @@ class Deliveries:
         record["state"] = state
         self._store.put(TABLE, record["id"], record)
 
-    def _count_down(self, event: Json) -> None:
+    def count_down(self, account: str, event: str) -> None:
         """One endpoint less has yet to answer."""
         books = self._world.books
-        now = books.get("events", event[PRIVATE]["account"], event["id"])
+        now = books.get("events", account, event)
         if now and now["pending_webhooks"]:
             now["pending_webhooks"] -= 1
             books.put("events", now)
@@ -169,7 +170,7 @@ class Deliveries:
         at = self._world.now() - (int(seconds) if fault == "stale" else 0)
         headers = dict(HEADERS)
         if fault != "unsigned":
-            headers[HEADER] = sign_with(body, tuple(endpoint[PRIVATE]["secrets"]), at)
+            headers[HEADER] = sign_with(body, secrets_of(endpoint, self._world.now()), at)
         if fault == "tampered":
             body = orjson.dumps({**shown, "tampered": True}, option=orjson.OPT_INDENT_2)
         return body, headers

@@ -9,6 +9,20 @@ from stub_server.stripe_sim.tables import PRIVATE, Json
 ENDPOINTS = "webhook_endpoints"
 
 
+def secrets_of(endpoint: Json, now: int) -> tuple[str, ...]:
+    """What to sign with: its secret, and for a while the one before, while they are rolled."""
+    private = endpoint[PRIVATE]
+    ends = private.get("ends", {})
+    return tuple(secret for secret in private["secrets"] if ends.get(secret, now + 1) > now)
+
+
+def rolled(endpoint: Json, secret: str, ends: int) -> None:
+    """Give it a new secret; the old one holds until that Unix second."""
+    private = endpoint[PRIVATE]
+    old = private["secrets"][0]
+    private["secrets"], private["ends"] = [secret, old], {old: ends}
+
+
 class Endpoints:
     """The endpoints of each account, at hand for every event."""
 

@@ -25,17 +25,32 @@ class Engine:
     def run(self, work: Callable[[], T]) -> T:
         """Do it in one transaction; then webhooks set out and timers start, and nobody waits."""
         world = self.world
+        world.moment = world.now()
         try:
-            with world.books.store.transaction():
+            with world.books.transaction():
                 result = work()
                 planned = self.deliveries.file(world.outgoing) if world.outgoing else []
             for later in world.later:
                 self._wait_for(later)
             if planned:
                 self.deliveries.start(planned)
+            if world.to_cli:
+                self._tell_clis(world.to_cli)
         finally:
-            world.outgoing, world.later = [], []
+            world.moment = None
+            world.forget()
         return result
+
+    def _tell_clis(self, told: list[tuple[str, str]]) -> None:
+        world = self.world
+        for account, identifier in told:
+            event = world.books.get("events", account, identifier)
+            if event is not None:
+                world.cli.tell(event, world.ids.token(6), world.now())
+
+    def arrived(self, account: str, event: str) -> None:
+        """One more of those that an event was sent to has it."""
+        self.run(lambda: self.deliveries.count_down(account, event))
 
     def background_call(self, account: str) -> Call:
         """A call that nobody made."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from stub_server.stripe_sim.tables import Json
 
-DOCS = "https://docs.stripe.com/error-codes/"
+DOCS = "https://stripe.com/docs/error-codes/"
 
 
 class StripeError(Exception):
@@ -35,6 +35,11 @@ class StripeError(Exception):
         self.param = param
         self.details = dict(details or {})
 
+    @property
+    def before_execution(self) -> bool:
+        """Whether a parameter did not fit: then nothing has been executed, and nothing is kept."""
+        return (self.code or "").startswith("parameter_")
+
     def body(self) -> Json:
         """The error object: members that say nothing are left out, as Stripe does."""
         members = {
@@ -53,6 +58,22 @@ def bad(message: str, param: str | None = None, code: str | None = None) -> Stri
     return StripeError(400, message, code=code, param=param)
 
 
+NOUNS: Mapping[str, str] = {
+    "balance_transactions": "balance transaction",
+    "checkout_sessions": "checkout.session",
+    "confirmation_tokens": "ConfirmationToken",
+    "payment_methods": "PaymentMethod",
+    "setup_intents": "setupintent",
+    "webhook_endpoints": "webhook endpoint",
+}
+"""What Stripe calls an object of that kind that is not there; the others by their own name."""
+
+
+def noun_of(kind: str) -> str:
+    """The noun for an object of that kind: `payment_intents` are payment_intent."""
+    return NOUNS.get(kind, kind.removesuffix("s"))
+
+
 def no_such(noun: str, identifier: str, param: str, *, in_path: bool) -> StripeError:
     """404 for an id in the path, 400 for one in a parameter."""
     return StripeError(
@@ -68,17 +89,10 @@ def missing(param: str) -> StripeError:
     return bad(f"Missing required param: {param}.", param, "parameter_missing")
 
 
-def unknown(params: Sequence[str]) -> StripeError:
+def unknown(params: Sequence[str], meant: str | None = None) -> StripeError:
     """400: parameters that the call does not have; the first is named as the culprit."""
     noun = "parameter" if len(params) == 1 else "parameters"
-    return bad(f"Received unknown {noun}: {', '.join(params)}", params[0], "parameter_unknown")
-
-
-def unexpected_state(message: str, intent: Json) -> StripeError:
-    """400: the PaymentIntent is not in a state for this."""
-    return StripeError(
-        400,
-        message,
-        code="payment_intent_unexpected_state",
-        details={"payment_intent": intent},
+    hint = f". Did you mean {meant}?" if meant else ""
+    return bad(
+        f"Received unknown {noun}: {', '.join(params)}{hint}", params[0], "parameter_unknown"
     )

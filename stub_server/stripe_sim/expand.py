@@ -6,63 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.tables import Json, public
+from stub_server.stripe_sim.links import KINDS, LINKS, OTHER_LISTS, WITHIN
+from stub_server.stripe_sim.resources import balance_transactions, checkout_sessions
+from stub_server.stripe_sim.tables import INDEXES, PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call, World
 
 DEEPEST = 4
-
-LINKS: Mapping[str, Mapping[str, str]] = {
-    "payment_intent": {
-        "customer": "customers",
-        "latest_charge": "charges",
-        "payment_method": "payment_methods",
-    },
-    "charge": {
-        "balance_transaction": "balance_transactions",
-        "customer": "customers",
-        "failure_balance_transaction": "balance_transactions",
-        "payment_intent": "payment_intents",
-    },
-    "refund": {
-        "balance_transaction": "balance_transactions",
-        "charge": "charges",
-        "customer": "customers",
-        "failure_balance_transaction": "balance_transactions",
-        "payment_intent": "payment_intents",
-        "payment_method": "payment_methods",
-    },
-    "payment_method": {"customer": "customers"},
-    "balance_transaction": {"source": ""},
-    "invoice_settings": {"default_payment_method": "payment_methods"},
-}
-"""Which members of an object are ids, and of what kind; "" where the id itself tells."""
-
-ALWAYS_NULL = {
-    "payment_intent": ("application", "on_behalf_of", "review", "source", "payment_record"),
-    "charge": ("application", "application_fee", "on_behalf_of", "review", "source_transfer"),
-    "refund": ("source_transfer_reversal", "transfer_reversal"),
-    "customer": ("default_source", "test_clock", "discount"),
-}
-"""Members that may be asked for, of which this account has none."""
-
-KINDS = {
-    "ch": "charges",
-    "py": "charges",
-    "re": "refunds",
-    "pyr": "refunds",
-    "pi": "payment_intents",
-}
 
 
 def expanded(world: World, call: Call, answer: Json, paths: list[str]) -> Json:
     """The answer with what the paths name. StripeError 400: something there cannot be expanded."""
     for path in paths:
         steps = path.split(".")
-        if len(steps) > DEEPEST + (steps[0] == "data"):
+        if len(steps) > DEEPEST:
             raise bad(
                 f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}",
-                "expand",
+                code="property_expansion_max_depth",
             )
+        if answer.get("object") in ("list", "search_result") and steps[0] != "data":
+            raise _cannot(path, f" You may want to try expanding 'data.{path}' instead.")
         _walk(world, call, answer, steps, path)
     return answer
 
@@ -70,38 +32,47 @@ def expanded(world: World, call: Call, answer: Json, paths: list[str]) -> Json:
 def _walk(world: World, call: Call, node: Any, steps: list[str], path: str) -> None:
     if not steps or node is None:
         return
+    if not isinstance(node, dict):
+        raise _cannot(path)
     name, rest = steps[0], steps[1:]
-    if node.get("object") == "list":
+    if "data" in node and node.get("object") in ("list", "search_result"):
         if name != "data":
             raise _cannot(path)
         for item in node["data"]:
             _walk(world, call, item, rest, path)
         return
+    links = _links(node)
     if name == "refunds" and node.get("object") == "charge":
         node["refunds"] = node.get("refunds") or _refunds(world, call, node["id"])
-    elif isinstance(node.get(name), str):
-        node[name] = _linked(world, call, node, name, path)
-    elif not isinstance(node.get(name), dict) and not _may_be_null(node, name):
+    elif name == "line_items" and node.get("object") == "checkout.session":
+        node["line_items"] = node.get("line_items") or _lines(world, call, node["id"])
+    elif name in OTHER_LISTS.get(node.get("object", ""), ()):
+        node[name] = _empty(f"/v1/{node['object']}s/{node['id']}/{name}")
+    elif name in links:
+        if name in node:
+            node[name] = _linked(world, call, node[name], links[name])
+    elif not _leads_on(node.get(name), rest):
         raise _cannot(path)
     _walk(world, call, node.get(name), rest, path)
 
 
-def _may_be_null(node: Json, name: str) -> bool:
-    noun = _noun(node)
-    return name in LINKS.get(noun, ()) or name in ALWAYS_NULL.get(noun, ())
+def _links(node: Json) -> Mapping[str, str | None]:
+    return LINKS.get(node["object"], {}) if "object" in node else WITHIN
 
 
-def _noun(node: Json) -> str:
-    return str(node.get("object") or ("invoice_settings" if "footer" in node else ""))
+def _leads_on(below: Any, rest: list[str]) -> bool:
+    """Whether there is an object there, or a hash that the path goes on through."""
+    return isinstance(below, dict) and bool(rest or "object" in below)
 
 
-def _linked(world: World, call: Call, node: Json, name: str, path: str) -> Any:
-    kind = LINKS.get(_noun(node), {}).get(name)
-    if kind is None:
-        raise _cannot(path)
-    identifier: str = node[name]
-    kind = kind or KINDS.get(identifier.partition("_")[0], "charges")
-    found = world.books.get(kind, call.account, identifier)
+def _linked(world: World, call: Call, identifier: Any, kind: str | None) -> Any:
+    """The object of that id; what is expanded already, or is not there, stays as it is."""
+    if not isinstance(identifier, str) or kind is None:
+        return identifier
+    kind = kind or KINDS.get(identifier.partition("_")[0], "")
+    found = world.books.get(kind, call.account, identifier) if kind in INDEXES else None
+    if found is not None and kind == balance_transactions.KIND:
+        return public(balance_transactions.as_of_now(world, found))
     if found is not None:
         return public(found)
     if kind == "customers":
@@ -114,16 +85,24 @@ def _refunds(world: World, call: Call, charge: str) -> Json:
     places = list(shelf.places_of({"charge": charge}, 0, len(shelf.ids)))
     found = [world.books.get("refunds", call.account, shelf.ids[at] or "") for at in places[:10]]
     return {
-        "object": "list",
+        **_empty(f"/v1/charges/{charge}/refunds"),
         "data": [public(refund) for refund in found if refund],
         "has_more": len(places) > 10,
-        "url": f"/v1/charges/{charge}/refunds",
     }
 
 
-def _cannot(path: str) -> Exception:
-    return bad(
-        f"This property cannot be expanded ({path}). You may want to try expanding another "
-        "property. See https://docs.stripe.com/api/expanding_objects for more information.",
-        "expand",
-    )
+def _lines(world: World, call: Call, session: str) -> Json:
+    lines = checkout_sessions.retrieve(world, call, session)[PRIVATE]["lines"]
+    return {
+        **_empty(f"/v1/checkout/sessions/{session}/line_items"),
+        "data": lines[:10],
+        "has_more": len(lines) > 10,
+    }
+
+
+def _empty(url: str) -> Json:
+    return {"object": "list", "data": [], "has_more": False, "url": url}
+
+
+def _cannot(path: str, hint: str = "") -> Exception:
+    return bad(f"This property cannot be expanded ({path}).{hint}")

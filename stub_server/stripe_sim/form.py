@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from stub_server.stripe_sim.errors import bad
 
 Tree = dict[str, "str | Tree"]
 """Hashes and arrays alike: an array has its places, or growing numbers, as names."""
 
-DEPTH = 12
+DEPTH, MOST = 12, 2000
+"""How deep, and how many: more is refused."""
 
 
 def pairs_of(text: bytes) -> list[tuple[str, str]]:
     """The pairs of a form body or query string, in their order. StripeError: too many."""
-    try:
-        return parse_qsl(text.decode("utf-8", "replace"), True, max_num_fields=2000)
-    except ValueError as error:
-        raise bad("Your request has too many parameters.") from error
+    if not text:
+        return []
+    if text.count(b"&") >= MOST:
+        raise bad("Your request has too many parameters.")
+    pairs = []
+    for part in text.decode("utf-8", "replace").split("&"):
+        name, _, value = part.partition("=")
+        if part:
+            pairs.append((_plain(name), _plain(value)))
+    return pairs
+
+
+def _plain(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def tree_of(pairs: list[tuple[str, str]]) -> Tree:
@@ -44,14 +55,23 @@ def _path(name: str) -> list[str]:
 
 def _plant(tree: Tree, path: list[str], value: str) -> None:
     node = tree
-    for name in path[:-1]:
-        below = node.get(name)
+    for at, name in enumerate(path[:-1]):
+        key = name or _place(node, path[at + 1 :])
+        below = node.get(key)
         if not isinstance(below, dict):
-            below = node[name] = {}
+            below = node[key] = {}
         node = below
     node[path[-1] or str(len(node))] = value
 
 
-def flat(tree: Tree, below: str = "") -> list[str]:
-    """The names in the tree as the caller wrote them: `a[b]`."""
-    return [f"{below}[{name}]" if below else name for name in tree]
+def _place(array: Tree, rest: list[str]) -> str:
+    """Where `[]` leads to: the last element, or a new one if that has the rest already."""
+    last = str(len(array) - 1)
+    node: str | Tree | None = array.get(last)
+    for name in rest:
+        if not isinstance(node, dict):
+            break
+        if name == "":
+            return last  # `a[][b][]=…`: one more for the last element's own array
+        node = node.get(name)
+    return str(len(array)) if node is not None or not array else last

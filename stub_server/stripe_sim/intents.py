@@ -1,7 +1,8 @@
-"""The life cycle of a PaymentIntent, as a table; what is not in it is refused."""
+"""The life cycles of PaymentIntents and SetupIntents, as tables; what is not there is refused."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 Status = Literal[
@@ -24,6 +25,7 @@ Happened = Literal[
     "authenticated",
     "captured",
     "canceled",
+    "set_up",
 ]
 
 NEW: Status = "requires_payment_method"
@@ -72,13 +74,43 @@ CANCELABLE: tuple[Status, ...] = (
 )
 
 
+SETUP_MOVES: dict[tuple[Status, Happened], Status] = {
+    ("requires_payment_method", "method_given"): "requires_confirmation",
+    ("requires_confirmation", "method_given"): "requires_confirmation",
+    ("requires_action", "method_given"): "requires_confirmation",
+    ("requires_payment_method", "method_taken"): "requires_payment_method",
+    ("requires_confirmation", "method_taken"): "requires_payment_method",
+    ("requires_action", "method_taken"): "requires_payment_method",
+    ("requires_confirmation", "challenged"): "requires_action",
+    ("requires_confirmation", "set_up"): "succeeded",
+    ("requires_confirmation", "declined"): "requires_payment_method",
+    ("requires_action", "set_up"): "succeeded",
+    ("requires_action", "declined"): "requires_payment_method",
+    ("requires_payment_method", "canceled"): "canceled",
+    ("requires_confirmation", "canceled"): "canceled",
+    ("requires_action", "canceled"): "canceled",
+}
+"""A SetupIntent moves no money: what can be set up is, at once or after a challenge."""
+
+SETUP_OPEN: tuple[Status, ...] = (
+    "requires_payment_method",
+    "requires_confirmation",
+    "requires_action",
+)
+"""While a SetupIntent is in one of these, it may be confirmed, changed and canceled."""
+
+
 class IllegalMoveError(Exception):
     """The table has no such move: whoever asked should have refused the request before."""
 
 
-def after(status: Status, happened: Happened) -> Status:
+def after(
+    status: Status,
+    happened: Happened,
+    moves: Mapping[tuple[Status, Happened], Status] = MOVES,
+) -> Status:
     """The status that follows. IllegalMoveError: nothing does."""
     try:
-        return MOVES[status, happened]
+        return moves[status, happened]
     except KeyError:
         raise IllegalMoveError(f"{status} does not go anywhere when {happened}") from None

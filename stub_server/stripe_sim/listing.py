@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from heapq import merge
-from itertools import islice
+from itertools import islice, product
 from typing import Any
 
 from stub_server.stripe_sim.books import Shelf
-from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.errors import bad, no_such, noun_of
 from stub_server.stripe_sim.tables import FILTERS, Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -21,12 +21,12 @@ def page(
     kind: str,
     url: str,
     filters: Mapping[str, Any] | None = None,
-    any_of: tuple[str, list[str]] | None = None,
+    any_of: Mapping[str, Collection[Any]] | None = None,
 ) -> Json:
     """The page that the call asks for. StripeError 400: it starts after an object that is not.
 
-    `filters`: members and their values, by default the call's own. `any_of`: a member, and the
-    values of which it has one.
+    `filters`: members and their values, by default the call's own. `any_of`: members, and the
+    values of which each has one.
     """
     params = call.params
     shelf = world.books.shelf(kind, call.account)
@@ -34,17 +34,20 @@ def page(
         filters = {name: params[name] for name in FILTERS[kind] if params.get(name) is not None}
     since, until = shelf.span(*_created(params.get("created")))
     after, before = params.get("starting_after"), params.get("ending_before")
-    if after and before:
-        raise bad("You may only specify one of these parameters: starting_after, ending_before.")
-    limit = params.get("limit") or DEFAULT_LIMIT
+    if after:
+        until = min(until, _place(shelf.places, kind, after, "starting_after"))
     if before:
         since = max(since, _place(shelf.places, kind, before, "ending_before") + 1)
+    if after and before:
+        raise bad(
+            "Received both starting_after and ending_before parameters. Please pass in only one."
+        )
+    limit = params.get("limit") or DEFAULT_LIMIT
+    if before:
         # The page is the nearest to the object, yet newest first like every other.
         places = list(_matching(shelf, filters, any_of, since, until))
         has_more, places = len(places) > limit, places[-limit:]
     else:
-        if after:
-            until = min(until, _place(shelf.places, kind, after, "starting_after"))
         places = list(islice(_matching(shelf, filters, any_of, since, until), limit + 1))
         has_more, places = len(places) > limit, places[:limit]
     found = (world.books.get(kind, call.account, shelf.ids[place] or "") for place in places)
@@ -59,20 +62,23 @@ def page(
 def _matching(
     shelf: Shelf,
     filters: Mapping[str, Any],
-    any_of: tuple[str, list[str]] | None,
+    any_of: Mapping[str, Collection[Any]] | None,
     since: int,
     until: int,
 ) -> Iterator[int]:
-    if any_of is None:
+    if not any_of:
         return shelf.places_of(filters, since, until)
-    name, values = any_of
-    each = (shelf.places_of({**filters, name: value}, since, until) for value in set(values))
+    chosen = product(*(set(values) for values in any_of.values()))
+    each = (
+        shelf.places_of({**dict(zip(any_of, values, strict=True)), **filters}, since, until)
+        for values in chosen
+    )
     return merge(*each, reverse=True)
 
 
 def _place(places: Mapping[str, int], kind: str, identifier: str, param: str) -> int:
     if identifier not in places:
-        raise no_such(kind.removesuffix("s"), identifier, param, in_path=False)
+        raise no_such(noun_of(kind), identifier, param, in_path=False)
     return places[identifier]
 
 
@@ -82,8 +88,10 @@ def _created(given: int | Mapping[str, int] | None) -> tuple[int | None, int | N
         return None, None
     if isinstance(given, int):
         return given, given
-    earliest = [second for second in (given.get("gte"), _next(given.get("gt"), 1)) if second]
-    latest = [second for second in (given.get("lte"), _next(given.get("lt"), -1)) if second]
+    since = (given.get("gte"), _next(given.get("gt"), 1))
+    until = (given.get("lte"), _next(given.get("lt"), -1))
+    earliest = [second for second in since if second is not None]
+    latest = [second for second in until if second is not None]
     return max(earliest, default=None), min(latest, default=None)
 
 

@@ -23,18 +23,21 @@ text-decoration:none;color:#fff;background:#0a7a3d}}a.fail{{background:#b3261e}}
 </html>
 """
 LINKS = """<div class="actions"><div class="common-ButtonGroup">
-<a name="success" href="?outcome=succeed">Authorize Test Payment</a>
-<a name="failure" class="fail" href="?outcome=fail">Fail Test Payment</a>
+<a name="success" href="?outcome=succeed">Authorize Test {noun}</a>
+<a name="failure" class="fail" href="?outcome=fail">Fail Test {noun}</a>
 </div></div>"""
 
 
 def authorize_page(intent: Json, kind: str) -> str:
-    """Two links: pay, or do not."""
-    amount = shown(intent["amount"], intent["currency"])
+    """Two links: pay, or do not; for a SetupIntent: let the method be kept, or do not."""
+    noun, text = "setup", "Your payment method is to be kept for later."
+    if intent["object"] == "payment_intent":
+        amount = shown(intent["amount"], intent["currency"])
+        noun, text = "payment", f"A payment of {amount} waits for you. No money moves here."
     return TEMPLATE.format(
-        title=escape(f"{kind} test payment page"),
-        text=escape(f"A payment of {amount} waits for you. No money moves here."),
-        links=LINKS,
+        title=escape(f"{kind} test {noun} page"),
+        text=escape(text),
+        links=LINKS.format(noun=noun.capitalize()),
     )
 
 
@@ -53,11 +56,12 @@ STATUS = {
 
 def back_url(return_url: str, intent: Json) -> str:
     """The return URL with what Stripe appends to it; its own query string stays."""
+    noun = intent["object"]
     parts = urlsplit(quote(return_url, safe=":/?#[]@!$&'()*+,;=%-._~"))
     added = urlencode(
         {
-            "payment_intent": intent["id"],
-            "payment_intent_client_secret": intent["client_secret"],
+            noun: intent["id"],
+            f"{noun}_client_secret": intent["client_secret"],
             "redirect_status": STATUS.get(intent["status"], "failed"),
         }
     )

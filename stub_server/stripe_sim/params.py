@@ -15,14 +15,14 @@ ADDRESS = Hash(
     },
     unset=True,
 )
+_RECIPIENT: Mapping[str, Kind] = {
+    "address": Hash(ADDRESS.fields),
+    "name": Str(),
+    "phone": Str(unset=True),
+}
+RECIPIENT = Hash(_RECIPIENT, required=("address", "name"), unset=True)
 SHIPPING = Hash(
-    {
-        "address": ADDRESS,
-        "name": Str(unset=True),
-        "phone": Str(unset=True),
-        "carrier": Str(unset=True),
-        "tracking_number": Str(unset=True),
-    },
+    {**_RECIPIENT, "carrier": Str(unset=True), "tracking_number": Str(unset=True)},
     required=("address", "name"),
     unset=True,
 )

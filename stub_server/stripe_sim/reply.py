@@ -14,11 +14,6 @@ CORS: Head = [
     (b"access-control-allow-credentials", b"true"),
     (b"access-control-allow-methods", b"GET, HEAD, PUT, PATCH, POST, DELETE"),
     (
-        b"access-control-allow-headers",
-        b"authorization, content-type, idempotency-key, stripe-account, stripe-version, "
-        b"x-stripe-client-user-agent, x-requested-with",
-    ),
-    (
         b"access-control-expose-headers",
         b"Request-Id, Stripe-Manage-Version, Stripe-Should-Retry, "
         b"X-Stripe-External-Auth-Required, X-Stripe-Privileged-Session-Required",
@@ -28,6 +23,13 @@ CORS: Head = [
 """What Stripe answers to browsers of any origin."""
 
 
+ASKED = (
+    "authorization, content-type, idempotency-key, stripe-account, stripe-version, "
+    "x-stripe-client-user-agent, x-requested-with"
+)
+"""The headers that a browser may send, where it does not say which."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """Status, body, headers."""
@@ -35,6 +37,21 @@ class Reply:
     status: int
     body: bytes
     head: Head
+
+
+def preflight_reply(asked: str | None) -> Reply:
+    """What a browser asks before it sends: it may, with the headers that it names."""
+    allowed = (asked or ASKED).encode("latin-1", "ignore")
+    return Reply(
+        200,
+        b"",
+        [
+            *CORS,
+            (b"access-control-allow-headers", allowed),
+            (b"content-length", b"0"),
+            (b"vary", b"Origin, Access-Control-Request-Headers"),
+        ],
+    )
 
 
 def json_reply(status: int, value: Any) -> Reply:

@@ -8,14 +8,33 @@ from typing import Any, Literal, NamedTuple
 from stub_server.stripe_sim.coerce import Hash, Kind
 from stub_server.stripe_sim.resources import (
     accounts,
+    balance,
     balance_transactions,
     charges,
+    checkout_sessions,
+    cli,
+    confirmation_tokens,
+    customer_sessions,
     customers,
+    disputes,
+    early_fraud_warnings,
+    elements_sessions,
     events,
+    mandates,
     payment_intent_params,
     payment_intents,
+    payment_method_configurations,
     payment_methods,
+    payment_pages,
+    prices,
+    products,
     refunds,
+    search,
+    setup_attempts,
+    setup_intent_params,
+    setup_intents,
+    shipping_rates,
+    tokens,
     webhook_endpoints,
 )
 
@@ -54,6 +73,7 @@ def _resource(path: str, module: Any) -> dict[str, Route]:
 
 
 _take = payment_intent_params
+_keep = setup_intent_params
 
 ROUTES: dict[str, Route] = {
     **_resource("charges", charges),
@@ -66,7 +86,59 @@ ROUTES: dict[str, Route] = {
     "POST payment_methods": _route(payment_methods.create, payment_methods.CREATE, "yes"),
     "POST payment_methods/*/attach": _route(payment_methods.attach, payment_methods.ATTACH),
     "POST payment_methods/*/detach": _route(payment_methods.detach, payment_methods.DETACH),
-    "GET customers/*/payment_methods": _route(payment_methods.of_customer, payment_methods.LIST),
+    "GET customers/*/payment_methods": _route(
+        payment_methods.of_customer, payment_methods.OF_CUSTOMER
+    ),
+    "GET customers/*/payment_methods/*": _route(
+        payment_methods.one_of_customer, payment_methods.RETRIEVE
+    ),
+    "POST setup_intents": _route(setup_intents.create, _keep.CREATE),
+    "GET setup_intents": _route(setup_intents.many, _keep.LIST),
+    "GET setup_intents/*": _route(setup_intents.retrieve, _keep.RETRIEVE, "yes"),
+    "POST setup_intents/*": _route(setup_intents.update, _keep.UPDATE),
+    "POST setup_intents/*/confirm": _route(setup_intents.confirm, _keep.CONFIRM, "yes"),
+    "POST setup_intents/*/cancel": _route(setup_intents.cancel, _keep.CANCEL),
+    **_resource("setup_attempts", setup_attempts),
+    **_resource("mandates", mandates),
+    **_resource("customer_sessions", customer_sessions),
+    **_resource("payment_method_configurations", payment_method_configurations),
+    "POST tokens": _route(tokens.create, tokens.CREATE, "yes"),
+    "GET tokens/*": _route(tokens.retrieve, tokens.RETRIEVE, "yes"),
+    "POST confirmation_tokens": _route(
+        confirmation_tokens.create, confirmation_tokens.CREATE, "yes"
+    ),
+    "POST test_helpers/confirmation_tokens": _route(
+        confirmation_tokens.create, confirmation_tokens.TEST_CREATE
+    ),
+    "GET confirmation_tokens/*": _route(
+        confirmation_tokens.retrieve, confirmation_tokens.RETRIEVE, "yes"
+    ),
+    "GET elements/sessions": _route(
+        elements_sessions.retrieve, elements_sessions.RETRIEVE, "yes"
+    ),
+    **_resource("disputes", disputes),
+    "POST disputes/*/close": _route(disputes.close, disputes.CLOSE),
+    **_resource("radar/early_fraud_warnings", early_fraud_warnings),
+    "POST refunds/*/cancel": _route(refunds.cancel, refunds.CANCEL),
+    "POST charges/*/capture": _route(charges.capture, charges.CAPTURE),
+    "GET charges/*/refunds": _route(refunds.of_charge, refunds.OF_CHARGE),
+    "POST charges/*/refunds": _route(refunds.create_of_charge, refunds.CREATE),
+    "GET charges/*/refunds/*": _route(refunds.retrieve_of_charge, refunds.RETRIEVE),
+    "GET balance": _route(balance.retrieve, balance.RETRIEVE),
+    **{
+        f"GET {kind}/search": Route(getattr(search, kind), search.PARAMS) for kind in search.FIELDS
+    },
+    **_resource("products", products),
+    **_resource("prices", prices),
+    **_resource("shipping_rates", shipping_rates),
+    **_resource("checkout/sessions", checkout_sessions),
+    "POST checkout/sessions/*/expire": _route(checkout_sessions.expire, checkout_sessions.EXPIRE),
+    "GET checkout/sessions/*/line_items": _route(checkout_sessions.lines, checkout_sessions.LINES),
+    "GET payment_pages/*": _route(payment_pages.retrieve, payment_pages.RETRIEVE),
+    "POST payment_pages/*/init": _route(payment_pages.retrieve, payment_pages.INIT),
+    "POST payment_pages/*/confirm": _route(payment_pages.confirm, payment_pages.CONFIRM),
+    "GET accounts/*": _route(accounts.retrieve_named, accounts.RETRIEVE),
+    "POST stripecli/sessions": _route(cli.open_session, cli.SESSION),
     "POST events/*/retry": _route(events.retry, events.RETRY),
     "GET account": _route(accounts.retrieve, accounts.RETRIEVE),
     "POST payment_intents": _route(payment_intents.create, _take.CREATE),
@@ -80,12 +152,38 @@ ROUTES: dict[str, Route] = {
 """By method and path below /v1, an id written as a star."""
 
 
+def _grown() -> dict[str, Any]:
+    """The routes as a tree, a step for each part of the path; under "" stands the route itself."""
+    tree: dict[str, Any] = {}
+    for where, route in ROUTES.items():
+        node = tree
+        for part in where.replace(" ", "/").split("/"):
+            node = node.setdefault(part, {})
+        node[""] = route
+    return tree
+
+
+_TREE = _grown()
+
+
 def find(method: str, path: str) -> tuple[Route, tuple[str, ...]] | None:
-    """The call at the path below /v1, and the id in it; None: there is no such call."""
-    parts = path.split("/")
-    if len(parts) == 1:
-        plain = ROUTES.get(f"{method} {path}")
-        return (plain, ()) if plain else None
-    where = "/".join((parts[0], "*", *parts[2:]))
-    route = ROUTES.get(f"{method} {where}")
-    return (route, (parts[1],)) if route and parts[1] else None
+    """The call at the path below /v1, and the ids in it; None: there is no such call.
+
+    A part that is written out goes before a star: `payment_intents/search` is no id.
+    """
+    return _walked(_TREE, (method, *path.split("/")), ())
+
+
+def _walked(
+    node: dict[str, Any], parts: tuple[str, ...], ids: tuple[str, ...]
+) -> tuple[Route, tuple[str, ...]] | None:
+    if not parts:
+        route: Route | None = node.get("")
+        return (route, ids) if route else None
+    part, rest = parts[0], parts[1:]
+    if not part:
+        return None
+    found = _walked(node[part], rest, ids) if part in node and part != "*" else None
+    if found is None and "*" in node:
+        found = _walked(node["*"], rest, (*ids, part))
+    return found

@@ -11,7 +11,16 @@ from stub_server.stripe_sim import attempts
 from stub_server.stripe_sim.auth import account_of
 from stub_server.stripe_sim.books import Books
 from stub_server.stripe_sim.endpoints import Endpoints
-from stub_server.stripe_sim.resources import customers, payment_intents, refunds
+from stub_server.stripe_sim.errors import StripeError
+from stub_server.stripe_sim.resources import (
+    customers,
+    disputes,
+    payment_intents,
+    payment_methods,
+    refund_objects,
+    refunds,
+    setup_intents,
+)
 from stub_server.stripe_sim.resources.payment_intent_objects import made
 from stub_server.stripe_sim.settings import LATEST_VERSION, SECRET_KEY, SimSettings
 from stub_server.stripe_sim.tables import INDEXES, PRIVATE, Json, public
@@ -44,6 +53,7 @@ class Stage:
         account = account_of(SECRET_KEY.rpartition("_")[2])
         self.call = Call(account, LATEST_VERSION, request_id=f"req_{ids.token(14)}")
         self.intent = ""
+        self.setup = ""
 
     def given(self, **params: Any) -> Call:
         """The next call, with these parameters."""
@@ -92,7 +102,7 @@ def _challenged(stage: Stage) -> None:
 
 
 def _debited(stage: Stage) -> None:
-    stage.confirm("pm_success_de")
+    stage.confirm("pm_success_de", mandate_data={"customer_acceptance": {"type": "offline"}})
 
 
 def _captured(stage: Stage) -> None:
@@ -107,6 +117,30 @@ def _refunded(stage: Stage) -> None:
     refunds.create(stage.world, stage.given(payment_intent=stage.intent))
 
 
+def _refund_failed(stage: Stage) -> None:
+    shelf = stage.world.books.shelf(refunds.KIND, stage.call.account)
+    refund = refunds.retrieve(stage.world, stage.given(), shelf.ids[-1] or "")
+    refund_objects.finished(stage.world, stage.call, refund, "failed")
+
+
+def _disputed(stage: Stage) -> None:
+    stage.confirm("pm_card_createDispute")
+
+
+def _dispute(stage: Stage) -> str:
+    return stage.world.books.shelf(disputes.KIND, stage.call.account).ids[-1] or ""
+
+
+def _answered(stage: Stage) -> None:
+    evidence = {"uncategorized_text": "winning_evidence"}
+    disputes.update(stage.world, stage.given(evidence=evidence), _dispute(stage))
+
+
+def _won(stage: Stage) -> None:
+    dispute = disputes.retrieve(stage.world, stage.given(), _dispute(stage))
+    disputes.decided(stage.world, stage.call, dispute)
+
+
 def _refund_noted(stage: Stage) -> None:
     shelf = stage.world.books.shelf(refunds.KIND, stage.call.account)
     refunds.update(stage.world, stage.given(metadata={"note": "sample"}), shelf.ids[-1] or "")
@@ -117,6 +151,31 @@ def _customer_made(stage: Stage) -> None:
     record = customers.create(stage.world, call)
     customers.update(stage.world, stage.given(description="sample"), record["id"])
     customers.delete(stage.world, stage.given(), record["id"])
+
+
+def _set_up(method: str) -> Step:
+    """A SetupIntent with this method, confirmed."""
+
+    def step(stage: Stage) -> None:
+        intent = setup_intents.create(stage.world, stage.given())
+        assert not isinstance(intent, StripeError)
+        call = stage.given(payment_method=method, return_url="https://example.com/")
+        setup_intents.confirm(stage.world, call, intent["id"])
+        stage.setup = intent["id"]
+
+    return step
+
+
+def _set_up_no_more(stage: Stage) -> None:
+    setup_intents.cancel(stage.world, stage.given(), stage.setup)
+
+
+def _kept(stage: Stage) -> None:
+    owner = customers.create(stage.world, stage.given(email="jenny.rosen@example.com"))["id"]
+    kept = payment_methods.attach(stage.world, stage.given(customer=owner), "pm_card_visa")
+    assert not isinstance(kept, StripeError)
+    payment_methods.update(stage.world, stage.given(allow_redisplay="always"), kept["id"])
+    payment_methods.detach(stage.world, stage.given(), kept["id"])
 
 
 SCRIPTS: dict[str, tuple[Step, ...]] = {
@@ -135,6 +194,20 @@ SCRIPTS: dict[str, tuple[Step, ...]] = {
     "charge.refund.updated": (_paid, _refunded, _refund_noted),
     "refund.created": (_paid, _refunded),
     "refund.updated": (_paid, _refunded, _refund_noted),
+    "payment_method.attached": (_kept,),
+    "payment_method.detached": (_kept,),
+    "payment_method.updated": (_kept,),
+    "setup_intent.canceled": (_set_up("pm_card_authenticationRequired"), _set_up_no_more),
+    "setup_intent.created": (_set_up("pm_card_visa"),),
+    "setup_intent.requires_action": (_set_up("pm_card_authenticationRequired"),),
+    "setup_intent.setup_failed": (_set_up("pm_card_chargeDeclined"),),
+    "setup_intent.succeeded": (_set_up("pm_card_visa"),),
+    "refund.failed": (_paid, _refunded, _refund_failed),
+    "charge.dispute.created": (_disputed,),
+    "charge.dispute.funds_withdrawn": (_disputed,),
+    "charge.dispute.updated": (_disputed, _answered),
+    "charge.dispute.funds_reinstated": (_disputed, _answered, _won),
+    "charge.dispute.closed": (_disputed, _answered, _won),
     "customer.created": (_customer_made,),
     "customer.updated": (_customer_made,),
     "customer.deleted": (_customer_made,),

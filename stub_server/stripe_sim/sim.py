@@ -10,6 +10,7 @@ from stub_server.kit.ids import Ids
 from stub_server.stripe_sim.answers import Answers
 from stub_server.stripe_sim.api import Api, Receive, Send
 from stub_server.stripe_sim.books import Books, Store
+from stub_server.stripe_sim.cli_socket import CliSocket
 from stub_server.stripe_sim.control import Control
 from stub_server.stripe_sim.delivery import Deliveries, Tell
 from stub_server.stripe_sim.endpoints import Endpoints
@@ -23,6 +24,8 @@ from stub_server.stripe_sim.world import World
 class Sim:
     """An ASGI app. `startup` and `shutdown` are also done by its lifespan, each once."""
 
+    speaks_websocket = True
+
     def __init__(
         self, settings: SimSettings, clock: Clock, ids: Ids, store: Store, tell: Tell
     ) -> None:
@@ -33,6 +36,7 @@ class Sim:
         self._engine = Engine(self.world, self._scheduler, self._deliveries)
         self._answers = Answers(store)
         self._api = Api(self._engine, self._answers, Control(self._engine, self.reset), tell)
+        self._cli = CliSocket(self._engine)
         self._started = False
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -47,8 +51,7 @@ class Sim:
             await self.shutdown()
             await send({"type": "lifespan.shutdown.complete"})
         else:
-            await receive()
-            await send({"type": "websocket.close", "code": 1000})
+            await self._cli.converse(scope, receive, send)
 
     async def startup(self) -> None:
         """From now on timers run in this event loop; what was under way goes on."""
@@ -73,6 +76,7 @@ class Sim:
         self._deliveries.clear()
         self._answers.clear()
         self.world.books.clear()
+        self.world.cli.clear()
         self.world.endpoints.read()
 
 

@@ -15,17 +15,31 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "payment_intents": ("customer", "status"),
     "charges": ("customer", "payment_intent"),
     "refunds": ("charge", "payment_intent", "status"),
-    "payment_methods": ("customer", "type"),
+    "payment_methods": ("customer", "type", "allow_redisplay"),
+    "setup_intents": ("customer", "payment_method", "status"),
+    "setup_attempts": ("setup_intent",),
     "customers": ("email",),
+    "disputes": ("charge", "payment_intent", "status"),
+    "early_fraud_warnings": ("charge", "payment_intent"),
+    "products": ("active", "shippable", "type", "url"),
+    "prices": ("active", "currency", "product", "type", "lookup_key"),
+    "shipping_rates": ("active",),
+    "checkout_sessions": ("customer", "payment_intent", "setup_intent", "status"),
     "balance_transactions": ("source", "type", "currency"),
-    "events": ("type",),
+    "events": ("type", "pending_webhooks"),
     "webhook_endpoints": (),
 }
 """Every kind of object that has lists, with the members that these can be filtered by."""
 
 INDEXES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(FILTERS, ()),
+    "gone": (),
     "redirects": (),
+    "confirmation_tokens": (),
+    "customer_sessions": (),
+    "mandates": (),
+    "payment_method_configurations": (),
+    "tokens": (),
     "answers": (),
     "deliveries": (),
 }
@@ -34,4 +48,6 @@ INDEXES: Mapping[str, tuple[str, ...]] = {
 
 def public(record: Mapping[str, Any]) -> Json:
     """The object without what is private."""
-    return {name: value for name, value in record.items() if name != PRIVATE}
+    shown = dict(record)
+    shown.pop(PRIVATE, None)
+    return shown

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
+from stub_server.stripe_sim.datafiles import read
 from stub_server.stripe_sim.errors import bad
 
-FORM = re.compile(r"20\d\d-[01]\d-[0-3]\d(\.[a-z_]+)?\Z")
+PREVIEW = re.compile(r"(20\d\d-[01]\d-[0-3]\d)\.preview\Z")
 METHOD_TYPES_GONE = "2026-09-30"
 """From here on PaymentIntents are not told `payment_method_types` any more."""
 
 
+@cache
+def known() -> frozenset[str]:
+    """Every version that Stripe has released."""
+    return frozenset(read("versions"))
+
+
+@lru_cache(256)
 def checked(version: str) -> str:
-    """The version, if it looks like one. StripeError 400: it does not."""
-    if not FORM.match(version):
-        raise bad(f"Invalid Stripe API version: {version}")
-    return version
+    """The version, if there is one. StripeError 400: Stripe has released none of that name."""
+    # Callers of previews append the features that they want: `; some_beta=v1`.
+    name = version.partition(";")[0].strip()
+    preview = PREVIEW.match(name)
+    if name in known() or (preview and preview[1] in _dates()):
+        return name
+    raise bad(f"Invalid Stripe API version: {version}")
+
+
+@cache
+def _dates() -> frozenset[str]:
+    return frozenset(version[:10] for version in known())
 
 
 def takes_method_types(version: str) -> bool:

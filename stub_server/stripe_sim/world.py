@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from stub_server.kit.clock import Clock
 from stub_server.kit.ids import Ids
 from stub_server.stripe_sim.books import Books
+from stub_server.stripe_sim.changes import previous
+from stub_server.stripe_sim.cli_sessions import CliSessions
 from stub_server.stripe_sim.endpoints import Endpoints
 from stub_server.stripe_sim.errors import no_such
 from stub_server.stripe_sim.settings import SimSettings
@@ -54,10 +56,13 @@ class World:
         self.endpoints = endpoints
         self.outgoing: list[tuple[Json, Json]] = []
         self.later: list[Later] = []
+        self.to_cli: list[tuple[str, str]] = []
+        self.moment: int | None = None
+        self.cli = CliSessions()
 
     def now(self) -> int:
-        """The moment, in Unix seconds."""
-        return int(self.clock.now().timestamp())
+        """The moment, in Unix seconds; a piece of work of the engine's happens in one."""
+        return self.moment or int(self.clock.now().timestamp())
 
     def new_id(self, prefix: str, account: str) -> str:
         """An id as Stripe makes them: 24 signs, of which ten are the account's."""
@@ -80,24 +85,31 @@ class World:
         shown = public(subject)
         data: Json = {"object": shown}
         if before is not None:
-            data["previous_attributes"] = {
-                name: value for name, value in public(before).items() if shown.get(name) != value
-            }
+            data["previous_attributes"] = previous(before, shown)
         listeners = self.endpoints.for_event(call.account, event_type)
+        now = self.now()
+        clis = self.cli.listening(call.account, now)
         event: Json = {
             "id": self.new_id("evt", call.account),
             "object": "event",
             "api_version": self.settings.default_version,
-            "created": self.now(),
+            "created": now,
             "data": data,
             "livemode": False,
-            "pending_webhooks": len(listeners),
+            "pending_webhooks": len(listeners) + len(clis),
             "request": {"id": call.request_id, "idempotency_key": call.idempotency_key},
             "type": event_type,
             PRIVATE: {"account": call.account},
         }
         self.books.put("events", event)
-        self.outgoing.extend((event, listener) for listener in listeners)
+        if listeners:
+            self.outgoing.extend((event, listener) for listener in listeners)
+        if clis:
+            self.to_cli.append((call.account, event["id"]))
+
+    def forget(self) -> None:
+        """Nothing is to follow: what was to be sent and done later was taken back."""
+        self.outgoing, self.later, self.to_cli = [], [], []
 
     def after(self, seconds: float, job: str, subject: Json) -> None:
         """Have a job of `background` done to an object later, if the request ends well."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ import pytest
 import stripe
 import uvicorn
 
+from scripts import stripe_schemas
 from stub_server.jsonstore import JsonStore
 from stub_server.kit.clock import SteppedClock
 from stub_server.kit.ids import SeededIds
@@ -21,6 +22,39 @@ from stub_server.stripe_sim import INDEXES, SECRET_KEY, Sim, SimSettings, create
 from stub_server.stripe_sim.settings import LATEST_VERSION
 
 Json = dict[str, Any]
+UNDECLARED = ("/v1/payment_pages/", "/v1/elements/", "/v1/stripecli/", "/v1/3ds2/")
+"""What only Stripe's own scripts and command line call: the SDK has no types for it."""
+DEBITS = ("pm_success", "pm_failed", "pm_disputed", "pm_exceeds", "pm_insufficient")
+"""How the names of Stripe's ready SEPA debits begin: these need the buyer's mandate."""
+
+
+@pytest.fixture(autouse=True)
+def misshapen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Every object that leaves a simulator is as the SDK declares it; here is what is not."""
+    found: list[str] = []
+    if stripe_schemas.installed():
+        monkeypatch.setattr(Sim, "__call__", watched(Sim.__call__, found))
+    yield found
+    assert sorted(set(found)) == []
+
+
+def watched(answer: Callable[..., Any], found: list[str]) -> Callable[..., Any]:
+    """The app, with an eye on what it answers under /v1."""
+
+    async def watching(sim: Sim, scope: Any, receive: Any, send: Any) -> None:
+        parts: list[bytes] = []
+
+        async def sending(message: Any) -> None:
+            parts.append(message.get("body", b""))
+            await send(message)
+
+        await answer(sim, scope, receive, sending)
+        path = scope.get("path", "")
+        if path.startswith("/v1/") and not path.startswith(UNDECLARED) and b"".join(parts):
+            partly = b"pk_test_" in b"".join(dict(scope["headers"]).values())
+            found.extend(stripe_schemas.declarations().complaints(b"".join(parts), partly=partly))
+
+    return watching
 
 
 @pytest.fixture
@@ -64,8 +98,15 @@ class Till:
         transport = httpx.ASGITransport(self.sim)
         async with httpx.AsyncClient(transport=transport, base_url="http://stripe.test") as http:
             where = "params" if method == "GET" else "data"
-            self.last = await http.request(method, path, headers=sent, **{where: params or {}})  # type: ignore[arg-type]
+            self.last = await http.request(method, path, headers=sent, **{where: params or None})  # type: ignore[arg-type]
         return self.last
+
+    async def send(self, path: str, body: bytes, kind: str) -> httpx.Response:
+        """A POST with a body of that content type."""
+        sent = {"Authorization": f"Bearer {self.key}", "Content-Type": kind}
+        transport = httpx.ASGITransport(self.sim)
+        async with httpx.AsyncClient(transport=transport, base_url="http://stripe.test") as http:
+            return await http.post(path, content=body, headers=sent)
 
     async def get(self, path: str, **params: Any) -> Json:
         """What is there; it must be a success."""
@@ -88,7 +129,11 @@ class Till:
 
     async def confirm(self, intent: Json, method: str, **params: Any) -> Json:
         """The PaymentIntent, confirmed with a method."""
-        given = {"payment_method": method, "return_url": "https://shop.example/back"}
+        given = {
+            "payment_method": method,
+            "return_url": "https://shop.example/back",
+            "mandate_data[customer_acceptance][type]": "offline",
+        }
         return await self.post(f"payment_intents/{intent['id']}/confirm", {**given, **params})
 
     async def paid(self, **params: Any) -> Json:
@@ -169,11 +214,14 @@ async def served(app: Any) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def receiver() -> AsyncIterator[Receiver]:
+async def receiver(misshapen: list[str]) -> AsyncIterator[Receiver]:
     backend = Receiver("")
     async with served(backend) as url:
         backend.url = f"{url}/api/webhooks/stripe"
         yield backend
+    for _, body in backend.got:
+        if stripe_schemas.installed() and b'"tampered"' not in body:
+            misshapen.extend(stripe_schemas.declarations().complaints(body))
 
 
 @pytest.fixture

@@ -93,21 +93,91 @@ async def test_every_answer_says_its_request_and_version(till: Any) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
     till.version = None
     assert (await till.ask("GET", "/v1/account")).headers["stripe-version"] < "2026-09-30"
-    till.version = "yesterday"
-    assert "Invalid Stripe API version" in (await till.refused("GET", "account"))["message"]
+
+
+@pytest.mark.parametrize("version", ["yesterday", "2026-10-28", "2099-01-01", "2026-10-28.acacia"])
+async def test_a_version_that_never_was_is_refused(till: Any, version: str) -> None:
+    till.version = version
+    error = await till.refused("GET", "account")
+    assert (error["status"], error["type"]) == (400, "invalid_request_error")
+    assert error["message"] == f"Invalid Stripe API version: {version}"
+
+
+@pytest.mark.parametrize("version", ["2020-08-27", "2024-06-20", "2025-03-31.basil"])
+async def test_an_older_version_is_answered_with(till: Any, version: str) -> None:
+    till.version = version
+    assert (await till.ask("GET", "/v1/events")).headers["stripe-version"] == version
 
 
 async def test_browsers_may_ask_from_anywhere(till: Any) -> None:
-    answer = await till.ask("OPTIONS", "/v1/payment_intents", Origin="http://localhost:5173")
+    asked = {
+        "Origin": "http://localhost:5173",
+        "Access_Control_Request_Headers": "authorization,x-mine",
+    }
+    answer = await till.ask("OPTIONS", "/v1/payment_intents", **asked)
     assert answer.status_code == 200
-    assert "POST" in answer.headers["access-control-allow-methods"]
+    head = answer.headers
+    assert head["access-control-allow-origin"] == "*"
+    assert head["access-control-allow-methods"] == "GET, HEAD, PUT, PATCH, POST, DELETE"
+    assert head["access-control-allow-headers"] == "authorization,x-mine"
+    assert head["access-control-max-age"] == "300"
 
 
-@pytest.mark.parametrize("path", ["/v1/nothing", "/v1/payment_intents/pi_1/dance", "/v2/core"])
-async def test_what_is_not_there_is_said_with_an_error_object(till: Any, path: str) -> None:
-    answer = await till.ask("GET", path)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/v1/nothing"),
+        ("GET", "/v1/payment_intents/pi_1/dance"),
+        ("GET", "/v2/core/events"),
+        ("PUT", "/v1/customers"),
+        ("DELETE", "/v1/payment_intents/pi_1"),
+    ],
+)
+async def test_what_is_not_there_is_said_with_an_error_object(
+    till: Any, method: str, path: str
+) -> None:
+    answer = await till.ask(method, path)
     assert answer.status_code == 404
-    assert "Unrecognized request URL" in answer.json()["error"]["message"]
+    error = answer.json()["error"]
+    assert error["type"] == "invalid_request_error"
+    assert error["message"] == (
+        f"Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we "
+        "can help at https://support.stripe.com/."
+    )
+
+
+async def test_an_empty_id_is_noticed(till: Any) -> None:
+    error = await till.refused("GET", "customers/")
+    assert error["status"] == 404
+    assert "make sure you passed a valid (non-empty) identifier" in error["message"]
+
+
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x"])
+async def test_bodies_are_forms(till: Any, kind: str) -> None:
+    answer = await till.send("/v1/customers", b'{"name": "Jenny"}', kind)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"].startswith(
+        "Invalid request (check that your POST content type is application/x-www-form-urlencoded)."
+    )
+
+
+async def test_what_the_query_of_a_post_says_counts_too(till: Any) -> None:
+    made = await till.ask("POST", "/v1/customers?name=Jenny", {"email": "jenny@example.com"})
+    assert (made.json()["name"], made.json()["email"]) == ("Jenny", "jenny@example.com")
+
+
+async def test_every_error_points_to_its_log_and_its_code(till: Any) -> None:
+    answer = await till.ask("GET", "/v1/customers/cus_nobody")
+    error = answer.json()["error"]
+    log = f"https://dashboard.stripe.com/test/logs/{answer.headers['request-id']}?t="
+    assert error.pop("request_log_url").startswith(log)
+    assert error == {
+        "code": "resource_missing",
+        "doc_url": "https://stripe.com/docs/error-codes/resource-missing",
+        "message": "No such customer: 'cus_nobody'",
+        "param": "id",
+        "type": "invalid_request_error",
+    }
 
 
 async def test_another_account_s_header_is_refused(till: Any) -> None:

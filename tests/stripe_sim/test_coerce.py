@@ -29,6 +29,7 @@ SCHEMA = Hash(
         "expand": Array(Str()),
         "how": Enum(("automatic", "manual", "later")),
         "when": Either(Int(), Hash({"gte": Int()})),
+        "lines": Array(Hash({"n": Int(), "m": Int(), "k": Array(Str())}), longest=3),
         "metadata": Metadata(),
         "shipping": Hash({"address": Hash({"city": Str(unset=True)}), "name": Str()}, ("name",)),
     }
@@ -50,6 +51,11 @@ def read(text: str) -> dict[str, Any]:
         ("expand[]=a&expand[]=b.c", {"expand": ["a", "b.c"]}),
         ("expand[0]=a&expand[1]=b", {"expand": ["a", "b"]}),
         ("expand%5B%5D=a", {"expand": ["a"]}),
+        ("expand[1]=b&expand[0]=a", {"expand": ["a", "b"]}),
+        ("expand[2]=c&expand[10]=k", {"expand": ["c", "k"]}),
+        ("lines[0][n]=1&lines[0][m]=2&lines[1][n]=3", {"lines": [{"n": 1, "m": 2}, {"n": 3}]}),
+        ("lines[][n]=1&lines[][m]=2&lines[][n]=3", {"lines": [{"n": 1, "m": 2}, {"n": 3}]}),
+        ("lines[][k][]=a&lines[][k][]=b", {"lines": [{"k": ["a", "b"]}]}),
         ("when=5", {"when": 5}),
         ("when[gte]=5", {"when": {"gte": 5}}),
         ("metadata[a]=1&metadata[b]=", {"metadata": {"a": "1", "b": ""}}),
@@ -78,7 +84,23 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
         ("amount=12.5", "amount", "parameter_invalid_integer", "Invalid integer: 12.5"),
         ("amount=ten", "amount", "parameter_invalid_integer", "Invalid integer: ten"),
         ("amount=", "amount", "parameter_invalid_empty", "You passed an empty string for 'amount'"),
-        ("amount[a]=1", "amount", None, "Invalid string"),
+        ("amount[a]=1", "amount", None, 'Invalid string: {"a":"1"}'),
+        ("email[]=a&email[]=b", "email", None, 'Invalid string: {"0":"a","1":"b"}'),
+        ("amoun=1", "amoun", "parameter_unknown", "unknown parameter: amoun. Did you mean amount?"),
+        (
+            "shipping[name]=J&shipping[adress][city]=K",
+            "shipping[adress]",
+            "parameter_unknown",
+            "Received unknown parameter: shipping[adress]. Did you mean shipping[address]?",
+        ),
+        ("confirm=", "confirm", "parameter_invalid_empty", "You passed an empty string for"),
+        ("how=", "how", "parameter_invalid_empty", "You passed an empty string for 'how'"),
+        ("shipping=", "shipping", "parameter_invalid_empty", "You passed an empty string for"),
+        ("expand=", "expand", "parameter_invalid_empty", "You passed an empty string for 'expand'"),
+        ("expand[a]=b", "expand", None, "Invalid array"),
+        ("lines[0]=1", "lines[0]", None, "Invalid object"),
+        ("lines[0][n]=x", "lines[0][n]", "parameter_invalid_integer", "Invalid integer: x"),
+        ("lines[][n]=1" + "&lines[][n]=1" * 3, "lines", None, "exceeded maximum 3"),
         ("confirm=yes", "confirm", None, "Invalid boolean: yes"),
         ("how=no", "how", None, "Invalid how: must be one of automatic, manual, or later"),
         ("expand=a", "expand", None, "Invalid array"),
@@ -91,8 +113,20 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
         ),
         ("email=someone@example.com", "email", None, "must be at most 12 characters"),
         ("metadata=a", "metadata", None, "Invalid object"),
-        (f"metadata[{'k' * 41}]=1", "metadata", None, "up to 40 characters"),
-        (f"metadata[k]={'v' * 501}", "metadata[k]", None, "up to 500 characters"),
+        (
+            f"metadata[{'k' * 41}]=1",
+            None,
+            None,
+            "Metadata keys can have up to 40 characters, but you passed in a key that is 41 "
+            f"characters. Invalid key: {'k' * 41}",
+        ),
+        (
+            f"metadata[k]={'v' * 501}",
+            "metadata",
+            None,
+            "Metadata values can have up to 500 characters, but you passed in a value that is 501 "
+            "characters. Invalid value: vvv",
+        ),
         ("metadata[a][b]=1", "metadata[a]", None, "Invalid string"),
         ("]=1", "]", "parameter_unknown", "unknown"),
         ("a[b=1", "a[b", None, "Invalid parameter name"),
@@ -100,7 +134,7 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
     ],
 )
 def test_what_does_not_fit_is_refused(
-    text: str, param: str, code: str | None, message: str
+    text: str, param: str | None, code: str | None, message: str
 ) -> None:
     with pytest.raises(StripeError) as refusal:
         read(text)
@@ -116,5 +150,14 @@ def test_metadata_merges_name_by_name() -> None:
 def test_metadata_has_fifty_names_at_most() -> None:
     full = {f"k{number}": "v" for number in range(50)}
     assert merged_metadata({}, full) == full
-    with pytest.raises(StripeError, match="up to 50 metadata keys"):
+    with pytest.raises(StripeError, match="up to 50 keys, but you've set 51"):
         merged_metadata(full, {"one": "more"})
+
+
+async def test_a_parameter_that_a_payment_does_not_take_shows_the_payment(till: Any) -> None:
+    intent = await till.intent()
+    params = {"amount": 5, "currency": "eur"}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/cancel", params)
+    assert error["message"] == "Received unknown parameters: amount, currency"
+    assert (error["param"], error["code"]) == ("amount", "parameter_unknown")
+    assert error["payment_intent"] == intent

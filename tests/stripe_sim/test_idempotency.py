@@ -19,6 +19,9 @@ async def test_the_same_request_gets_the_same_answer(till: Any) -> None:
     assert "idempotent-replayed" not in first.headers
     assert second.headers["idempotent-replayed"] == "true"
     assert second.headers["idempotency-key"] == "once"
+    assert first.headers["original-request"] == first.headers["request-id"]
+    assert second.headers["original-request"] == first.headers["request-id"]
+    assert second.headers["request-id"] != first.headers["request-id"]
     assert len((await till.get("payment_intents"))["data"]) == 1
 
 
@@ -32,9 +35,17 @@ async def test_the_order_of_parameters_does_not_matter(till: Any) -> None:
 async def test_another_body_or_another_call_is_refused(till: Any) -> None:
     await make(till)
     other = await make(till, amount=2001)
-    assert (other.status_code, other.json()["error"]["type"]) == (400, "idempotency_error")
+    error = other.json()["error"]
+    assert (other.status_code, error["type"]) == (400, "idempotency_error")
+    assert error["message"] == (
+        "Keys for idempotent requests can only be used with the same parameters they were first "
+        "used with. Try using a key other than 'once' if you meant to execute a different request."
+    )
     elsewhere = await till.ask("POST", "/v1/customers", {}, Idempotency_Key="once")
-    assert elsewhere.json()["error"]["type"] == "idempotency_error"
+    error = elsewhere.json()["error"]
+    assert (elsewhere.status_code, error["type"]) == (400, "idempotency_error")
+    assert "for the same endpoint they were first used for" in error["message"]
+    assert "('/v1/payment_intents' vs '/v1/customers')" in error["message"]
 
 
 async def test_a_declined_payment_stays_declined(till: Any) -> None:
@@ -49,8 +60,35 @@ async def test_a_declined_payment_stays_declined(till: Any) -> None:
 
 
 async def test_a_refused_parameter_is_not_kept(till: Any) -> None:
-    assert (await make(till, colour="red")).status_code == 400
+    for wrong in ({"colour": "red"}, {"currency": ""}, {"amount": "-1"}):
+        assert (await make(till, **wrong)).status_code == 400
+    answer = await till.ask("POST", "/v1/payment_intents", {"amount": 1}, Idempotency_Key="once")
+    assert answer.json()["error"]["code"] == "parameter_missing"
     assert (await make(till)).status_code == 200
+
+
+async def test_a_refusal_of_what_was_executed_is_kept(till: Any) -> None:
+    first = await make(till, customer="cus_nobody")
+    assert first.json()["error"]["code"] == "resource_missing"
+    again = await make(till, customer="cus_nobody")
+    assert again.content == first.content
+    assert again.headers["idempotent-replayed"] == "true"
+
+
+async def test_a_key_is_not_too_long_and_not_empty(till: Any) -> None:
+    assert (await make(till, "k" * 255)).status_code == 200
+    answer = await make(till, "k" * 256)
+    assert (answer.status_code, answer.json()["error"]["type"]) == (400, "invalid_request_error")
+    first, second = await make(till, ""), await make(till, "")
+    assert first.json()["id"] != second.json()["id"]
+
+
+async def test_only_a_post_has_a_key(till: Any) -> None:
+    made = (await make(till)).json()["id"]
+    for _ in range(2):
+        answer = await till.ask("GET", f"/v1/payment_intents/{made}", Idempotency_Key="once")
+        assert answer.status_code == 200
+        assert "idempotent-replayed" not in answer.headers
 
 
 async def test_twins_at_the_same_moment_meet(till: Any) -> None:
@@ -59,7 +97,10 @@ async def test_twins_at_the_same_moment_meet(till: Any) -> None:
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     refused = next(answer for answer in answers if answer.status_code == 409)
     assert refused.headers["stripe-should-retry"] == "true"
-    assert refused.json()["error"]["code"] == "idempotency_key_in_use"
+    error = refused.json()["error"]
+    assert error["code"] == "idempotency_key_in_use"
+    assert error["type"] == "invalid_request_error"
+    assert error["doc_url"].endswith("/error-codes/idempotency-key-in-use")
     assert (await make(till)).headers["idempotent-replayed"] == "true"
 
 

@@ -84,6 +84,17 @@ async def test_a_list_of_some(till: Any) -> None:
 async def test_a_page_starts_after_something_that_there_is(till: Any) -> None:
     error = await till.refused("GET", "payment_intents", {"starting_after": "pi_nobody"})
     assert (error["code"], error["param"]) == ("resource_missing", "starting_after")
+    assert error["message"] == "No such payment_intent: 'pi_nobody'"
+    assert error["status"] == 400
+
+
+async def test_a_page_starts_at_one_end_only(till: Any) -> None:
+    made = await seven(till)
+    both = {"starting_after": made[0], "ending_before": made[5]}
+    error = await till.refused("GET", "payment_intents", both)
+    assert error["message"] == (
+        "Received both starting_after and ending_before parameters. Please pass in only one."
+    )
 
 
 async def test_a_deleted_customer_leaves_the_list(till: Any) -> None:
@@ -102,11 +113,33 @@ async def test_ids_become_objects_where_asked(till: Any) -> None:
     assert charge["balance_transaction"]["source"]["id"] == charge["id"] == paid["latest_charge"]
 
 
-@pytest.mark.parametrize("path", ["amount", "nothing", "latest_charge.amount", "a.b.c.d.e"])
+@pytest.mark.parametrize(
+    "path", ["amount", "nothing", "latest_charge.amount", "metadata", "payment_method_types.card"]
+)
 async def test_what_is_no_link_cannot_be_expanded(till: Any, path: str) -> None:
     paid = await till.paid()
     error = await till.refused("GET", f"payment_intents/{paid['id']}", {"expand[]": path})
-    assert (error["status"], error["param"]) == (400, "expand")
+    assert error["status"] == 400
+    assert error["message"] == f"This property cannot be expanded ({path})."
+
+
+async def test_in_a_list_the_path_begins_with_data(till: Any) -> None:
+    await till.intent()
+    error = await till.refused("GET", "payment_intents", {"expand[]": "customer"})
+    assert error["message"] == (
+        "This property cannot be expanded (customer). You may want to try expanding "
+        "'data.customer' instead."
+    )
+    assert (await till.get("payment_intents", **{"expand[]": "data"}))["data"]
+
+
+@pytest.mark.parametrize("path", ["a.b.c.d.e", "data.latest_charge.payment_intent.customer.x"])
+async def test_four_levels_are_enough(till: Any, path: str) -> None:
+    error = await till.refused("GET", "payment_intents", {"expand[]": path})
+    assert error["code"] == "property_expansion_max_depth"
+    assert error["message"] == (
+        f"You cannot expand more than 4 levels of a property. Property: {path}"
+    )
 
 
 async def test_a_refused_expansion_takes_everything_back(till: Any) -> None:

@@ -10,6 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stub_server.stripe_sim import coerce
+from stub_server.stripe_sim.routes import ROUTES
+
 METHODS = (
     "pm_card_visa",
     "pm_card_chargeDeclined",
@@ -19,7 +22,10 @@ METHODS = (
     "pm_success_de",
     "pm_failed_de",
 )
-WAYS_BACK = {"return_url": "https://shop.example"}
+WAYS_BACK = {
+    "return_url": "https://shop.example",
+    "mandate_data[customer_acceptance][type]": "offline",
+}
 
 which = st.integers(0, 2)
 amounts = st.integers(1, 2100)
@@ -109,6 +115,90 @@ def test_the_books_are_right_after_any_day(
         made: list[str] = []
         for step in [("create", "automatic"), ("create", "manual"), *day]:
             await take(till, made, step)
+            check(till)
+
+    asyncio.run(live())
+
+
+WORDS = ("", "x", "eur", "usd", "1", "-1", "2000", "true", "2026-10-28", "https://shop.example/")
+NAMES = (*METHODS, "tok_visa", "pi_nobody", "cus_nobody")
+
+
+def value_of(draw: st.DataObject, kind: Any, ids: list[str]) -> Any:
+    """Something that fits the parameter, more often than not."""
+    if draw.draw(st.integers(0, 19)) == 0:
+        return draw.draw(st.sampled_from((*WORDS, *NAMES)))
+    match kind:
+        case coerce.Enum():
+            return draw.draw(st.sampled_from(kind.words))
+        case coerce.Bool():
+            return draw.draw(st.sampled_from(("true", "false")))
+        case coerce.Int():
+            return str(draw.draw(st.sampled_from((0, 1, 12, 50, 1000, 2030, 1_800_000_000))))
+        case coerce.Hash():
+            return tree_of(draw, kind, ids)
+        case coerce.Array():
+            return {"0": value_of(draw, kind.of, ids)}
+        case coerce.Either():
+            return value_of(draw, draw.draw(st.sampled_from((kind.plain, kind.nested))), ids)
+        case coerce.Metadata():
+            return {draw.draw(st.sampled_from("ab")): draw.draw(st.sampled_from(WORDS))}
+        case _:
+            return draw.draw(st.sampled_from((*WORDS, *NAMES, *ids)))
+
+
+def tree_of(draw: st.DataObject, kind: Any, ids: list[str]) -> dict[str, Any]:
+    """Some of a call's parameters, and those that it cannot do without."""
+    wanted = {"amount", "currency", "type", "payment_method", "return_url", *kind.required}
+    chosen = [name for name in kind.fields if name in wanted]
+    others = sorted(set(kind.fields) - {*chosen, "expand"})
+    if others:
+        chosen += draw.draw(st.lists(st.sampled_from(others), max_size=3, unique=True))
+    return {name: value_of(draw, kind.fields[name], ids) for name in chosen}
+
+
+def form_of(tree: Any, below: str = "") -> dict[str, str]:
+    """The tree as a form has it: `a[b]`."""
+    if not isinstance(tree, dict):
+        return {below: tree}
+    found: dict[str, str] = {}
+    for name, value in tree.items():
+        found |= form_of(value, f"{below}[{name}]" if below else name)
+    return found
+
+
+def ids_in(answer: Any) -> list[str]:
+    """What can be named in later calls."""
+    if isinstance(answer, dict):
+        own = [answer["id"]] if isinstance(answer.get("id"), str) else []
+        return own + [each for value in answer.values() for each in ids_in(value)]
+    return [each for value in answer for each in ids_in(value)] if isinstance(answer, list) else []
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.data())
+def test_no_call_breaks_anything(days: Callable[[], Any], data: st.DataObject) -> None:
+    """Every object that is answered is checked for its shape besides."""
+
+    async def live() -> None:
+        till = days()
+        ids: list[str] = [(await till.paid())["id"], (await till.intent())["id"]]
+        for _ in range(data.draw(st.integers(1, 12))):
+            where = data.draw(st.sampled_from(sorted(ROUTES)))
+            method, _, path = where.partition(" ")
+            prefixes = {"payment_intents": "pi_", "customers": "cus_", "charges": "ch_"}
+            own = prefixes.get(path.partition("/")[0], "")
+            fitting = [each for each in ids if each.startswith(own)] or ids
+            while "*" in path:
+                path = path.replace("*", data.draw(st.sampled_from(fitting)), 1)
+            params = form_of(tree_of(data, ROUTES[where].params, ids))
+            answer = await till.ask(method, f"/v1/{path}", params)
+            assert answer.status_code < 500, (where, params, answer.text)
+            ids = list(dict.fromkeys(ids + ids_in(answer.json())))[-60:]
             check(till)
 
     asyncio.run(live())

@@ -16,7 +16,7 @@ async def test_all_of_it_comes_back(till: Any) -> None:
     assert [found["id"] for found in charge["refunds"]["data"]] == [refund["id"]]
     entry = await till.get(f"balance_transactions/{refund['balance_transaction']}")
     assert (entry["amount"], entry["type"], entry["source"]) == (-2000, "refund", refund["id"])
-    assert (await till.events())[-2:] == ["charge.refunded", "refund.created"]
+    assert (await till.events())[-2:] == ["refund.created", "charge.refunded"]
     error = await till.refused("POST", "refunds", {"payment_intent": paid["id"]})
     assert error["code"] == "charge_already_refunded"
 
@@ -35,27 +35,11 @@ async def test_part_after_part_until_nothing_is_left(till: Any) -> None:
 async def test_no_more_comes_back_than_was_captured(till: Any) -> None:
     held = await till.paid(capture_method="manual")
     early = await till.refused("POST", "refunds", {"payment_intent": held["id"]})
-    assert "does not have a successful charge to refund" in early["message"]
+    assert "You must cancel the PaymentIntent to reverse the authorization" in early["message"]
     await till.post(f"payment_intents/{held['id']}/capture", amount_to_capture=700)
     error = await till.refused("POST", "refunds", {"payment_intent": held["id"], "amount": 701})
     assert error["param"] == "amount"
     assert (await till.post("refunds", payment_intent=held["id"]))["amount"] == 700
-
-
-@pytest.mark.parametrize(
-    ("params", "param"),
-    [
-        ({}, None),
-        ({"payment_intent": "pi_nobody"}, "payment_intent"),
-        ({"charge": "ch_nobody"}, "charge"),
-        ({"charge": "ch_nobody", "amount": 0}, "amount"),
-    ],
-)
-async def test_there_has_to_be_something_to_give_back(
-    till: Any, params: dict[str, Any], param: str | None
-) -> None:
-    error = await till.refused("POST", "refunds", params)
-    assert (error["status"], error.get("param")) == (400, param)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_a_sample_is_a_whole_event(clock: SteppedClock, event_type: str) -> None
     assert event["request"]["id"].startswith("req_")
     subject = event["data"]["object"]
     assert "_" not in subject
-    assert subject["object"] == {"refund": "refund"}.get(
+    assert subject["object"] == {"refund": "refund", "dispute": "dispute"}.get(
         event_type.split(".")[-2], event_type.split(".")[0]
     )
     if subject["object"] in ("payment_intent", "charge"):

@@ -11,6 +11,7 @@ from stub_server.stripe_sim import outcomes
 BILLING = {
     "payment_method_data[billing_details][name]": "Jenny Rosen",
     "payment_method_data[billing_details][email]": "jenny@example.com",
+    "mandate_data[customer_acceptance][type]": "offline",
 }
 
 
@@ -42,7 +43,8 @@ async def test_every_account_ends_as_documented(till: Any, iban: str, ending: st
         assert (await till.events())[-2:] == ["charge.failed", "payment_intent.payment_failed"]
     else:
         assert (after["status"], charge["status"]) == ("succeeded", "succeeded")
-        assert (await till.events())[-4:] == [
+        told = [name for name in await till.events() if "dispute" not in name]
+        assert told[-4:] == [
             "charge.pending",
             "payment_intent.processing",
             "charge.succeeded",
@@ -72,3 +74,78 @@ async def test_a_debit_under_way_cannot_be_canceled(till: Any) -> None:
     waiting = await debited(till, "DE89370400440532013000")
     error = await till.refused("POST", f"payment_intents/{waiting['id']}/cancel")
     assert error["code"] == "payment_intent_unexpected_state"
+
+
+async def test_a_debit_needs_the_buyers_consent(till: Any) -> None:
+    intent = await till.intent()
+    params = {"payment_method": "pm_success_de", "return_url": "https://shop.example"}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    assert (error["status"], error["type"]) == (400, "invalid_request_error")
+    assert error["message"] == (
+        "This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate "
+        "acceptance from the customer and try again, providing acceptance data in the mandate_data "
+        "parameter."
+    )
+    assert error["payment_intent"]["status"] == "requires_payment_method"
+
+
+@pytest.mark.parametrize("missing", ["name", "email"])
+async def test_a_bank_account_has_an_owner(till: Any, missing: str) -> None:
+    params = {
+        "type": "sepa_debit",
+        "sepa_debit[iban]": "DE89370400440532013000",
+        "billing_details[name]": "Jenny Rosen",
+        "billing_details[email]": "jenny@example.com",
+    }
+    del params[f"billing_details[{missing}]"]
+    error = await till.refused("POST", "payment_methods", params)
+    assert (error["code"], error["param"]) == ("parameter_missing", f"billing_details[{missing}]")
+    assert error["message"] == f"Missing required param: billing_details[{missing}]."
+
+
+async def test_one_payment_has_a_mandate_of_its_own(till: Any) -> None:
+    online = {
+        "mandate_data[customer_acceptance][type]": "online",
+        "mandate_data[customer_acceptance][online][ip_address]": "203.0.113.7",
+        "mandate_data[customer_acceptance][online][user_agent]": "Firefox",
+    }
+    waiting = await till.confirm(await till.intent(), "pm_success_de", **online)
+    charge = await till.get(f"charges/{waiting['latest_charge']}")
+    mandate = await till.get(
+        f"mandates/{charge['payment_method_details']['sepa_debit']['mandate']}"
+    )
+    assert (mandate["type"], mandate["status"]) == ("single_use", "active")
+    assert mandate["single_use"] == {"amount": 2000, "currency": "eur"}
+    assert mandate["customer_acceptance"]["online"] == {
+        "ip_address": "203.0.113.7",
+        "user_agent": "Firefox",
+    }
+    assert mandate["payment_method"] == waiting["payment_method"]
+
+
+async def test_a_kept_account_pays_again_by_its_mandate(till: Any) -> None:
+    customer = (await till.post("customers"))["id"]
+    first = await till.intent(customer=customer, setup_future_usage="off_session")
+    waiting = await till.confirm(first, "pm_success_de")
+    charge = await till.get(f"charges/{waiting['latest_charge']}")
+    mandate = charge["payment_method_details"]["sepa_debit"]["mandate"]
+    assert (await till.get(f"mandates/{mandate}"))["type"] == "multi_use"
+    again = await till.post(
+        f"payment_intents/{(await till.intent(customer=customer))['id']}/confirm",
+        payment_method=waiting["payment_method"],
+        off_session="true",
+        return_url="https://shop.example",
+    )
+    charge = await till.get(f"charges/{again['latest_charge']}")
+    assert charge["payment_method_details"]["sepa_debit"]["mandate"] == mandate
+
+
+async def test_a_mandate_of_nobody_is_refused(till: Any) -> None:
+    error = await till.refused("GET", "mandates/mandate_nobody")
+    assert (error["status"], error["code"]) == (404, "resource_missing")
+    params = {"mandate": "mandate_nobody", "payment_method": "pm_success_de"}
+    intent = await till.intent()
+    error = await till.refused(
+        "POST", f"payment_intents/{intent['id']}/confirm", {**params, "return_url": "https://s.ex"}
+    )
+    assert (error["code"], error["param"]) == ("resource_missing", "mandate")

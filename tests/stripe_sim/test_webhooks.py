@@ -234,6 +234,7 @@ async def test_after_a_restart_what_was_under_way_goes_on(
             "currency": "eur",
             "confirm": "true",
             "payment_method": "pm_success_de",
+            "mandate_data[customer_acceptance][type]": "offline",
             "return_url": "https://shop.example",
         },
     )

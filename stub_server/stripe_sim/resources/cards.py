@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.outcomes import (
     Card,
     by_key,
-    by_name,
     cards,
     ibans,
     is_iban,
@@ -30,18 +30,7 @@ def card_of(method: Json) -> Card | None:
 
 
 def fill(world: World, record: Json, typed: Json) -> None:
-    """Put a typed card, or a token's, on the PaymentMethod. StripeError 402: mistyped."""
-    if "token" in typed:
-        card = by_name().get(typed["token"].removeprefix("tok_"))
-        if card is None:
-            raise StripeError(
-                400,
-                f"No such token: '{typed['token']}'",
-                code="resource_missing",
-                param="card[token]",
-            )
-        print_on(world, record, card)
-        return
+    """Put a typed card on the PaymentMethod. StripeError 402: mistyped."""
     for name in ("number", "exp_month", "exp_year"):
         if name not in typed:
             raise bad(
@@ -51,22 +40,30 @@ def fill(world: World, record: Json, typed: Json) -> None:
     _check(world, number, typed)
     year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
     _print(record, cards()[number], (typed["exp_month"], year), cvc="cvc" in typed)
+    prefer(record["card"], typed.get("networks") or {})
+    if wallet := typed.get("wallet"):
+        last4 = record["card"]["last4"]
+        record["card"]["wallet"] = {"dynamic_last4": last4, "type": wallet, wallet: {}}
+
+
+def prefer(printed: Json, networks: Json) -> None:
+    """Choose the network of a co-branded card. StripeError 400: the card is not on it."""
+    if "preferred" not in networks:
+        return
+    preferred = networks["preferred"]
+    if preferred is not None and preferred not in printed["networks"]["available"]:
+        raise bad(
+            f"The card does not support the network {preferred}.", "card[networks][preferred]"
+        )
+    printed["networks"] = {**printed["networks"], "preferred": preferred}
+    if preferred:
+        printed["display_brand"] = preferred
 
 
 def _check(world: World, number: str, typed: Json) -> None:
     if not (number.isdigit() and 12 <= len(number) <= 19 and luhn(number)):
         raise _mistyped("incorrect_number", "number", "Your card number is incorrect.")
-    now = world.clock.now()
-    year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
-    month = typed["exp_month"]
-    if not 1 <= month <= 12 or (year == now.year and month < now.month):
-        raise _mistyped(
-            "invalid_expiry_month", "exp_month", "Your card's expiration month is invalid."
-        )
-    if not now.year <= year <= now.year + 50:
-        raise _mistyped(
-            "invalid_expiry_year", "exp_year", "Your card's expiration year is invalid."
-        )
+    check_expiry(world, typed)
     cvc = typed.get("cvc")
     if cvc is not None and not (cvc.isdigit() and len(cvc) in (3, 4)):
         raise _mistyped("invalid_cvc", "cvc", "Your card's security code is invalid.")
@@ -77,6 +74,21 @@ def _check(world: World, number: str, typed: Json) -> None:
             kind="card_error",
             code="card_declined",
             details={"decline_code": "test_mode_live_card"},
+        )
+
+
+def check_expiry(world: World, typed: Json) -> None:
+    """StripeError 402: there is no such month, or it is over."""
+    now = world.clock.now()
+    year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
+    month = typed["exp_month"]
+    if not 1 <= month <= 12 or (year == now.year and month < now.month):
+        raise _mistyped(
+            "invalid_expiry_month", "exp_month", "Your card's expiration month is invalid."
+        )
+    if not now.year <= year <= now.year + 50:
+        raise _mistyped(
+            "invalid_expiry_year", "exp_year", "Your card's expiration year is invalid."
         )
 
 
@@ -117,11 +129,11 @@ def _print(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> N
     record[PRIVATE]["card"] = key_of(card.number)
 
 
-def fill_debit(record: Json, typed: str) -> None:
+def fill_debit(record: Json, typed: str, param: str = "sepa_debit[iban]") -> None:
     """Put an IBAN on the PaymentMethod. StripeError 400: it is none."""
     iban = typed.replace(" ", "").upper()
     if not is_iban(iban):
-        raise bad("The IBAN you provided is invalid.", "sepa_debit[iban]", "account_number_invalid")
+        raise bad("The IBAN you provided is invalid.", param, "invalid_bank_account_iban")
     record["sepa_debit"] = {
         "bank_code": iban[4:12],
         "branch_code": "",
@@ -133,6 +145,7 @@ def fill_debit(record: Json, typed: str) -> None:
     record[PRIVATE]["ending"] = ibans().get(iban, "success")
 
 
+@lru_cache(maxsize=4096)
 def fingerprint(number: str, account: str) -> str:
     """The same 16 signs for the same number on the same account."""
     return hashlib.sha256(f"{account}/{number}".encode()).hexdigest()[:16]

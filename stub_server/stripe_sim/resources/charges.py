@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from stub_server.stripe_sim.coerce import Opaque, Str, merged_metadata
+from stub_server.stripe_sim.coerce import Enum, Hash, Int, Str, merged_metadata
+from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.listing import page
-from stub_server.stripe_sim.methods import table
 from stub_server.stripe_sim.outcomes import RISKS, Card, declines
-from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE, SHIPPING
+from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE, SHIPPING, address_of
 from stub_server.stripe_sim.resources.cards import card_of
+from stub_server.stripe_sim.resources.charge_details import details_of
+from stub_server.stripe_sim.resources.dispute_objects import known_for
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -26,13 +26,27 @@ UPDATE = {
     **EXPAND,
     "customer": Str(),
     "description": Str(unset=True),
-    "fraud_details": Opaque(),
+    "fraud_details": Hash(
+        {"user_report": Enum(("fraudulent", "safe"), unset=True)}, required=("user_report",)
+    ),
     "metadata": METADATA,
     "receipt_email": Str(unset=True),
     "shipping": SHIPPING,
     "transfer_group": Str(),
 }
+CAPTURE = {
+    **EXPAND,
+    "amount": Int(least=1),
+    "application_fee": Int(),
+    "application_fee_amount": Int(),
+    "receipt_email": Str(),
+    "statement_descriptor": Str(),
+    "statement_descriptor_suffix": Str(),
+    "transfer_data": Hash({"amount": Int(least=0)}),
+    "transfer_group": Str(),
+}
 DESCRIPTOR = "SHOPSTUB"
+BLOCKED = "Stripe blocked this payment as too risky."
 
 
 def made(world: World, call: Call, intent: Json, method: Json, status: str) -> Json:
@@ -70,7 +84,7 @@ def made(world: World, call: Call, intent: Json, method: Json, status: str) -> J
         "paid": status != "failed",
         "payment_intent": intent["id"],
         "payment_method": method["id"],
-        "payment_method_details": _details(world, intent, method, card),
+        "payment_method_details": details_of(world, intent, method, card),
         "radar_options": {},
         "receipt_email": intent["receipt_email"],
         "receipt_number": None,
@@ -88,9 +102,15 @@ def made(world: World, call: Call, intent: Json, method: Json, status: str) -> J
         PRIVATE: {
             "account": call.account,
             "available_at_once": card is not None and card.balance == "available",
-            "refund": card.refund if card else None,
+            "refund": card.refund if card else _debit_refund(method),
+            "dispute": known_for(method),
         },
     }
+
+
+def _debit_refund(method: Json) -> str | None:
+    """Money goes back to a bank account as a credit transfer, which takes its time."""
+    return "pending" if method["type"] == "sepa_debit" else None
 
 
 def receipt(identifier: str) -> str:
@@ -110,8 +130,8 @@ def authorized(card: Card | None) -> Json:
         "type": "authorized",
     }
     if card:
-        outcome |= {"risk_level": card.risk, "risk_score": RISKS[card.risk]}
-    return outcome
+        return outcome | {"risk_level": card.risk, "risk_score": RISKS[card.risk]}
+    return outcome | {"risk_level": "not_assessed"}
 
 
 def refused(charge: Json, card: Card | None, decline: str) -> None:
@@ -126,58 +146,16 @@ def refused(charge: Json, card: Card | None, decline: str) -> None:
         "network_decline_code": row["network_decline_code"],
         "network_status": "not_sent_to_network" if blocked else "declined_by_network",
         "reason": "highest_risk_level" if blocked else decline,
-        "seller_message": (
-            "Stripe blocked this payment as too risky."
-            if blocked
-            else "The bank did not return any further details with this decline."
-        ),
+        "seller_message": BLOCKED if blocked else _told(decline),
         "type": "blocked" if blocked else "issuer_declined",
     }
 
 
-def _details(world: World, intent: Json, method: Json, card: Card | None) -> Json:
-    kind = method["type"]
-    if card:
-        return {"card": _card_details(world, intent, method["card"], card), "type": "card"}
-    if kind == "sepa_debit":
-        account = method["sepa_debit"]
-        kept = ("bank_code", "branch_code", "country", "fingerprint", "last4")
-        mandate = intent[PRIVATE].get("mandate")
-        return {
-            "sepa_debit": {**{name: account[name] for name in kept}, "mandate": mandate},
-            "type": kind,
-        }
-    return {kind: dict(table()[kind]["details"]), "type": kind}
-
-
-def _card_details(world: World, intent: Json, printed: Json, card: Card) -> Json:
-    checks: dict[str, Any] = {**printed["checks"], **card.checks}
-    if checks["cvc_check"] == "unchecked":
-        checks["cvc_check"] = "fail" if card.decline == "incorrect_cvc" else "pass"
-    kept = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
-    return {
-        **{name: printed[name] for name in kept},
-        "amount_authorized": None if card.decline else intent["amount"],
-        "authorization_code": None,
-        "checks": checks,
-        "electronic_commerce_indicator": None,
-        "extended_authorization": {"status": "disabled"},
-        "incremental_authorization": {"status": "unavailable"},
-        "installments": None,
-        "mandate": None,
-        "multicapture": {"status": "unavailable"},
-        "network": card.network or card.brand,
-        "network_token": {"used": False},
-        "network_transaction_id": world.ids.token(15),
-        "overcapture": {
-            "maximum_amount_capturable": intent["amount"],
-            "status": "unavailable",
-        },
-        "regulated_status": "unregulated",
-        "three_d_secure": intent[PRIVATE].get("three_d_secure"),
-        "transaction_link_id": None,
-        "wallet": None,
-    }
+def _told(decline: str) -> str:
+    """What the seller reads of a decline."""
+    if decline == "generic_decline":
+        return "The bank did not return any further details with this decline."
+    return f"The bank returned the decline code `{decline}`."
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
@@ -186,16 +164,46 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
 
 
 def update(world: World, call: Call, identifier: str) -> Json:
-    """Description, metadata, shipping, receipt address; `charge.updated`."""
-    before = world.find(KIND, call, identifier, "charge", "id", in_path=True)
+    """Description, metadata, shipping, receipt address, fraud report; `charge.updated`."""
+    before = retrieve(world, call, identifier)
     params = call.params
-    plain = ("customer", "description", "receipt_email", "shipping", "transfer_group")
+    if "transfer_group" in params:
+        raise bad(
+            f"This Charge was created by a PaymentIntent ({before['payment_intent']}). You must "
+            "update the `transfer_group` on the PaymentIntent instead of updating the Charge "
+            "directly. See https://stripe.com/docs/api#update_payment_intent"
+        )
+    plain = ("customer", "description", "receipt_email")
     record = {**before, **{name: params[name] for name in plain if name in params}}
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
-    world.books.put(KIND, record)
-    world.emit(call, "charge.updated", record, before)
+    if params.get("shipping"):
+        record["shipping"] = _shipping(params["shipping"])
+    if "fraud_details" in params:
+        record["fraud_details"] = {
+            name: value for name, value in params["fraud_details"].items() if value
+        }
+    if record != before:
+        world.books.put(KIND, record)
+        world.emit(call, "charge.updated", record, before)
     return record
+
+
+def _shipping(given: Json) -> Json:
+    plain = {name: given.get(name) for name in ("carrier", "name", "phone", "tracking_number")}
+    return {"address": address_of(given.get("address")), **plain}
+
+
+def capture(world: World, call: Call, identifier: str) -> Json:
+    """StripeError 400: what a PaymentIntent holds is taken through the PaymentIntent."""
+    charge = retrieve(world, call, identifier)
+    if charge["captured"]:
+        raise bad(f"Charge {identifier} has already been captured.", code="charge_already_captured")
+    raise bad(
+        f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). You "
+        "must capture the PaymentIntent instead. For more information, see "
+        "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+    )
 
 
 def many(world: World, call: Call) -> Json:

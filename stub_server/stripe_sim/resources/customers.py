@@ -1,8 +1,20 @@
-"""Customers, as far as payments need them."""
+"""Customers: who pays, with which method by default, and where parcels go."""
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.coerce import Array, Enum, Hash, Int, Opaque, Str, merged_metadata
+import re
+
+from stub_server.stripe_sim.coerce import (
+    Array,
+    Bool,
+    Enum,
+    Hash,
+    Int,
+    Opaque,
+    Str,
+    merged_metadata,
+)
+from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.params import (
     ADDRESS,
@@ -10,7 +22,7 @@ from stub_server.stripe_sim.params import (
     EXPAND,
     METADATA,
     PAGE,
-    SHIPPING,
+    RECIPIENT,
     address_of,
 )
 from stub_server.stripe_sim.resources import payment_methods
@@ -29,10 +41,20 @@ UPDATE = {
     "invoice_prefix": Str(unset=True),
     "invoice_settings": Hash(
         {
-            "custom_fields": Opaque(),
+            "custom_fields": Array(
+                Hash({"name": Str(), "value": Str()}, required=("name", "value")), unset=True
+            ),
             "default_payment_method": Str(unset=True),
             "footer": Str(unset=True),
-            "rendering_options": Opaque(),
+            "rendering_options": Hash(
+                {
+                    "amount_tax_display": Enum(
+                        ("exclude_tax", "include_inclusive_tax"), unset=True
+                    ),
+                    "template": Str(),
+                },
+                unset=True,
+            ),
         }
     ),
     "metadata": METADATA,
@@ -40,14 +62,25 @@ UPDATE = {
     "next_invoice_sequence": Int(),
     "phone": Str(unset=True, longest=20),
     "preferred_locales": Array(Str(), unset=True),
-    "shipping": SHIPPING,
+    "shipping": RECIPIENT,
+    "cash_balance": Opaque(),
+    "default_source": Str(),
     "tax": Opaque(),
     "tax_exempt": Enum(("exempt", "none", "reverse"), unset=True),
+    "validate": Bool(),
 }
-CREATE = {**UPDATE, "payment_method": Str(), "tax_id_data": Opaque()}
+CREATE = {
+    **{name: kind for name, kind in UPDATE.items() if name != "default_source"},
+    "payment_method": Str(),
+    "tax_id_data": Opaque(),
+    "test_clock": Str(),
+}
 RETRIEVE = {**EXPAND}
 DELETE = {**EXPAND}
-LIST = {**PAGE, **CREATED, "email": Str()}
+LIST = {**PAGE, **CREATED, "email": Str(), "test_clock": Str()}
+GONE = "gone"
+"""The table of what is deleted: an id that is there once was somebody."""
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 PLAIN = (
     "balance",
     "description",
@@ -56,7 +89,6 @@ PLAIN = (
     "name",
     "next_invoice_sequence",
     "phone",
-    "shipping",
 )
 OPTIONAL = ("business_name", "individual_name")
 
@@ -95,10 +127,12 @@ def create(world: World, call: Call) -> Json:
         PRIVATE: {"account": call.account},
     }
     _apply(call, record)
-    method = None
-    if "payment_method" in call.params:
-        given = call.params["payment_method"]
-        method = payment_methods.resolved(world, call, given, in_path=False)
+    method = _method(world, call)
+    wanted = record["invoice_settings"]["default_payment_method"]
+    if wanted is not None:
+        if method is None or wanted not in (method["id"], call.params["payment_method"]):
+            raise _not_theirs(wanted)
+        record["invoice_settings"]["default_payment_method"] = method["id"]
     world.books.put(KIND, record)
     world.emit(call, "customer.created", record)
     if method is not None:
@@ -106,17 +140,56 @@ def create(world: World, call: Call) -> Json:
     return record
 
 
+def _method(world: World, call: Call) -> Json | None:
+    """The method that the new customer brings. StripeError: there is none, or it is taken."""
+    given = call.params.get("payment_method")
+    if given is None:
+        return None
+    method = payment_methods.resolved(world, call, given, in_path=False)
+    if method["customer"] is not None:
+        raise bad("The payment method you provided has already been attached to a customer.")
+    payment_methods.refuse_used(method)
+    return method
+
+
+def _not_theirs(method: str) -> StripeError:
+    return bad(
+        f"The customer does not have a payment method with the ID {method}. The payment method "
+        "must be attached to the customer.",
+        "invoice_settings[default_payment_method]",
+        "resource_missing",
+    )
+
+
 def _apply(call: Call, record: Json) -> None:
     params = call.params
-    for name in (*PLAIN, *OPTIONAL):
+    if params.get("email") and not EMAIL.match(params["email"]):
+        raise bad(f"Invalid email address: {params['email']}", "email", "email_invalid")
+    for name in PLAIN:
         if name in params:
+            record[name] = params[name]
+    for name in OPTIONAL:
+        if name in params:
+            record.pop(name, None)
+        if params.get(name):
             record[name] = params[name]
     if "address" in params:
         record["address"] = None if params["address"] is None else address_of(params["address"])
     if "metadata" in params:
         record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
     if "invoice_settings" in params:
-        record["invoice_settings"] = {**record["invoice_settings"], **params["invoice_settings"]}
+        settings = {**record["invoice_settings"], **params["invoice_settings"]}
+        if settings["rendering_options"]:
+            nothing = {"amount_tax_display": None, "template": None}
+            settings["rendering_options"] = {**nothing, **settings["rendering_options"]}
+        record["invoice_settings"] = settings
+    if "shipping" in params:
+        given = params["shipping"]
+        record["shipping"] = given and {
+            "address": address_of(given["address"]),
+            "name": given["name"],
+            "phone": given.get("phone"),
+        }
     if "preferred_locales" in params:
         record["preferred_locales"] = params["preferred_locales"] or []
     if "tax_exempt" in params:
@@ -125,12 +198,16 @@ def _apply(call: Call, record: Json) -> None:
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
     """One customer; of a deleted one, that it is deleted."""
-    record = world.find(KIND, call, identifier, "customer", "id", in_path=True)
-    return _gone(record) if record[PRIVATE].get("deleted") else record
+    record = world.books.get(KIND, call.account, identifier)
+    if record is None and world.books.store.get(GONE, f"{call.account}/{identifier}"):
+        return _gone(identifier)
+    if record is None:
+        raise no_such("customer", identifier, "id", in_path=True)
+    return record
 
 
-def _gone(record: Json) -> Json:
-    return {"id": record["id"], "object": "customer", "deleted": True}
+def _gone(identifier: str) -> Json:
+    return {"id": identifier, "object": "customer", "deleted": True}
 
 
 def update(world: World, call: Call, identifier: str) -> Json:
@@ -138,6 +215,13 @@ def update(world: World, call: Call, identifier: str) -> Json:
     before = world.find(KIND, call, identifier, "customer", "id", in_path=True)
     record = {**before}
     _apply(call, record)
+    wanted = record["invoice_settings"]["default_payment_method"]
+    if wanted != before["invoice_settings"]["default_payment_method"] and wanted is not None:
+        method = payment_methods.resolved(
+            world, call, wanted, "invoice_settings[default_payment_method]", in_path=False
+        )
+        if method["customer"] != identifier:
+            raise _not_theirs(wanted)
     if record != before:
         world.books.put(KIND, record)
         world.emit(call, "customer.updated", record, before)
@@ -148,10 +232,11 @@ def delete(world: World, call: Call, identifier: str) -> Json:
     """Delete a customer; `customer.deleted`. Lists leave it out, payments go on naming it."""
     record = world.find(KIND, call, identifier, "customer", "id", in_path=True)
     world.books.delete(KIND, record)
+    world.books.store.put(GONE, f"{call.account}/{identifier}", {"object": "customer"})
     world.emit(call, "customer.deleted", record)
-    return _gone(record)
+    return _gone(identifier)
 
 
 def many(world: World, call: Call) -> Json:
-    """The account's customers."""
+    """The account's customers, or those with an email address."""
     return page(world, call, KIND, "/v1/customers")

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from stub_server.stripe_sim import event_types
 from stub_server.stripe_sim.coerce import Array, Bool, Str
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.params import CREATED, EXPAND, PAGE
+from stub_server.stripe_sim.resources.webhook_endpoints import MOST
 from stub_server.stripe_sim.tables import Json
 from stub_server.stripe_sim.world import Call, World
 
 KIND = "events"
 RETRIEVE = {**EXPAND}
-LIST = {**PAGE, **CREATED, "type": Str(), "types": Array(Str()), "delivery_success": Bool()}
+LIST = {
+    **PAGE,
+    **CREATED,
+    "type": Str(),
+    "types": Array(Str(), longest=20),
+    "delivery_success": Bool(),
+}
 RETRY = {**EXPAND, "for_stripecli": Bool(), "webhook_endpoint": Str(), "account": Str()}
+
+UNDELIVERED = range(1, MOST + 33)
+"""How many endpoints an event may still have to reach: those of the account, and of the start."""
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
@@ -21,17 +34,31 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
 
 
 def many(world: World, call: Call) -> Json:
-    """The account's events, of one type or of several."""
-    types = call.params.get("types")
-    if types and "type" in call.params:
+    """The account's events: of one type, of several, or by whether they have all arrived."""
+    params = call.params
+    types = params.get("types")
+    if types and "type" in params:
         raise bad("You may only specify one of these parameters: type, types.")
-    return page(world, call, KIND, "/v1/events", any_of=("type", types) if types else None)
+    chosen: dict[str, Any] = {}
+    if types:
+        chosen["type"] = types
+    elif "type" in params:
+        chosen["type"] = event_types.matching(params["type"])
+    if "delivery_success" in params:
+        chosen["pending_webhooks"] = (0,) if params["delivery_success"] else UNDELIVERED
+    return page(world, call, KIND, "/v1/events", {}, chosen)
 
 
 def retry(world: World, call: Call, identifier: str) -> Json:
-    """Send an event once more, to one endpoint or to all that want it."""
+    """Send an event once more: to the Stripe CLIs that listen, to one endpoint, or to all."""
     event = retrieve(world, call, identifier)
     wanted = call.params.get("webhook_endpoint")
+    if call.params.get("for_stripecli") or wanted is None:
+        world.to_cli.append((call.account, event["id"]))
+    if call.params.get("for_stripecli"):
+        return event
+    if wanted is not None and world.endpoints.get(call.account, wanted) is None:
+        raise no_such("webhook endpoint", wanted, "webhook_endpoint", in_path=False)
     for endpoint in world.endpoints.for_event(call.account, event["type"]):
         if wanted in (None, endpoint["id"]):
             world.outgoing.append((event, endpoint))

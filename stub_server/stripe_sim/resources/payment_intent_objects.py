@@ -1,13 +1,17 @@
-"""The PaymentIntent itself: made from parameters, changed by them, given a method."""
+"""The PaymentIntent itself: made from parameters, and changed by them."""
 
 from __future__ import annotations
 
-from stub_server.stripe_sim import intents, versions
+import re
+
+from stub_server.stripe_sim import intents
 from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.currencies import check_amount, currency_of
-from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
-from stub_server.stripe_sim.methods import offered, options_for, table
-from stub_server.stripe_sim.resources import payment_methods
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.methods import offered, options_for, table, takes
+from stub_server.stripe_sim.params import address_of
+from stub_server.stripe_sim.resources import payment_method_configurations
+from stub_server.stripe_sim.resources.intent_methods import automatic, refuse_unknown_types
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -18,11 +22,9 @@ TOO_LITTLE = (
     "a Payment Method for future use without an immediate payment, use a Setup Intent instead: "
     "https://docs.stripe.com/payments/setup-intents"
 )
-METHOD_TYPES_GONE = (
-    "The `payment_method_types` parameter is no longer supported on this API version. Use "
-    "`automatic_payment_methods`, or `allowed_payment_method_types` to restrict the payment "
-    "methods that are offered."
-)
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\Z")
+UNFIT = "<>\\'\"*"
+"""Signs that no statement descriptor may have."""
 WORDS = (
     "application_fee_amount",
     "description",
@@ -41,18 +43,20 @@ OFFERED_BY = frozenset(
         "excluded_payment_method_types",
         "payment_method_options",
         "payment_method_types",
+        "setup_future_usage",
     }
 )
 """What the offered types and their options depend on."""
+NEVER_SHOWN = ("code", "cvc_token", "moto", "three_d_secure", "tos_shown_and_accepted")
+"""Options that are used and not kept."""
+NOTHING_OFFERED = (
+    "No valid payment method types for this Payment Intent. Please ensure that you have activated "
+    "payment methods compatible with your chosen currency in your dashboard "
+    "(https://dashboard.stripe.com/settings/payment_methods?enabled_payment_method_id=klarna) or "
+    "specify payment_method_types."
+)
+DETAILS = ("customer_reference", "order_reference")
 SHIPPING_MEMBERS = ("address", "carrier", "name", "phone", "tracking_number")
-
-
-def refuse_method_types(call: Call) -> None:
-    """StripeError 400: `payment_method_types` in a version that has it no more."""
-    if "payment_method_types" in call.params and not versions.takes_method_types(call.version):
-        raise bad(
-            METHOD_TYPES_GONE, "payment_method_types", "payment_method_types_no_longer_supported"
-        )
 
 
 def made(world: World, call: Call) -> Json:
@@ -78,7 +82,7 @@ def made(world: World, call: Call) -> Json:
         "amount_received": 0,
         "application": None,
         "application_fee_amount": None,
-        "automatic_payment_methods": _automatic(params),
+        "automatic_payment_methods": automatic(params),
         "canceled_at": None,
         "cancellation_reason": None,
         "capture_method": "automatic_async",
@@ -116,30 +120,26 @@ def made(world: World, call: Call) -> Json:
         PRIVATE: {"account": call.account},
     }
     if intent["automatic_payment_methods"]:
-        configuration = {"id": "pmc_1" + call.account[6:] + call.account[-8:], "parent": None}
-        intent["payment_method_configuration_details"] = configuration
+        details = payment_method_configurations.details(call, params)
+        intent["payment_method_configuration_details"] = details
     apply(world, call, intent)
     return intent
-
-
-def _automatic(params: Json) -> Json | None:
-    """On unless told otherwise, or told which types."""
-    if params.get("payment_method_types"):
-        return None
-    given = params.get("automatic_payment_methods") or {"enabled": True}
-    if not given["enabled"]:
-        return None
-    return {"allow_redirects": given.get("allow_redirects", "always"), "enabled": True}
 
 
 def apply(world: World, call: Call, intent: Json) -> None:
     """Change the intent as the call's parameters say, all but its method."""
     params = call.params
+    _check_words(params)
     for name in WORDS:
         if name in params:
             intent[name] = params[name]
     if params.get("shipping"):
-        intent["shipping"] = {name: params["shipping"].get(name) for name in SHIPPING_MEMBERS}
+        shipping = params["shipping"]
+        intent["shipping"] = {name: shipping.get(name) for name in SHIPPING_MEMBERS}
+        intent["shipping"]["address"] = address_of(shipping["address"])
+    if "payment_details" in params:
+        details = params["payment_details"] or {}
+        intent["payment_details"] = {name: details.get(name) for name in DETAILS}
     if "metadata" in params:
         intent["metadata"] = merged_metadata(intent["metadata"], params["metadata"])
     if params.get("customer"):
@@ -157,90 +157,74 @@ def apply(world: World, call: Call, intent: Json) -> None:
         if name in params:
             intent[name] = params[name]
     if not intent["payment_method_types"] or not OFFERED_BY.isdisjoint(params):
-        _offer(call, intent)
-    for name in ("return_url", "use_stripe_sdk"):
-        if name in params:
-            intent[PRIVATE][name] = params[name]
-    if "off_session" in params:
-        intent[PRIVATE]["off_session"] = params["off_session"] not in ("false", None)
-    if "error_on_requires_action" in params:
-        intent[PRIVATE]["no_action"] = params["error_on_requires_action"]
+        _offer(world, call, intent)
 
 
-def _offer(call: Call, intent: Json) -> None:
+def _check_words(params: Json) -> None:
+    """StripeError 400: an address that is none, a descriptor that no statement can show."""
+    email = params.get("receipt_email")
+    if email and not EMAIL.match(email):
+        raise bad(f"Invalid email address: {email}", "receipt_email", "email_invalid")
+    for name in ("statement_descriptor", "statement_descriptor_suffix"):
+        text = params.get(name)
+        if text is None:
+            continue
+        for sign in UNFIT:
+            if sign in text:
+                raise bad(f"The statement descriptor cannot include {sign}.", name)
+        if not any("a" <= sign <= "z" for sign in text.lower()):
+            raise bad("The statement descriptor must contain at least one Latin character.", name)
+
+
+def _offer(world: World, call: Call, intent: Json) -> None:
     """Say which types of method the intent takes, and with which options."""
     given = call.params.get("payment_method_types")
-    automatic = intent["automatic_payment_methods"]
+    on = intent["automatic_payment_methods"]
     if given:
-        for place, kind in enumerate(given):
-            if kind not in table():
-                raise bad(
-                    f'The payment method type "{kind}" is invalid. Please ensure the provided '
-                    "type is activated in your dashboard "
-                    "(https://dashboard.stripe.com/account/payments/settings) and your account is "
-                    "enabled for any preview features that you are trying to use. See "
-                    "https://docs.stripe.com/payments/payment-methods/integration-options for "
-                    "supported payment method, currency, and country combinations.",
-                    f"payment_method_types[{place}]",
-                    "payment_intent_invalid_parameter",
-                )
+        refuse_unknown_types(given, "payment_intent")
+        for kind in given:
+            _check_currency(kind, intent["currency"])
         intent["payment_method_types"] = list(given)
-    elif automatic:
+        intent["automatic_payment_methods"] = None
+        intent["payment_method_configuration_details"] = None
+    elif on:
         intent["payment_method_types"] = offered(
             intent["currency"],
-            redirects=automatic["allow_redirects"] == "always",
+            redirects=on["allow_redirects"] == "always",
             manual=intent["capture_method"] == "manual",
+            kept=intent["setup_future_usage"] is not None,
             allowed=intent["allowed_payment_method_types"],
             excluded=intent["excluded_payment_method_types"],
+            off=payment_method_configurations.switched_off(world, call),
         )
+        if not intent["payment_method_types"]:
+            raise bad(NOTHING_OFFERED, code="payment_intent_invalid_parameter")
     elif not intent["payment_method_types"]:
         intent["payment_method_types"] = ["card"]
     before = intent["payment_method_options"] or {}
     changed = call.params.get("payment_method_options") or {}
-    merged = {
-        kind: {**before.get(kind, {}), **(changed.get(kind) or {})} for kind in {*before, *changed}
-    }
+    merged = {kind: _merged(before.get(kind), changed.get(kind)) for kind in {*before, *changed}}
     intent["payment_method_options"] = options_for(intent["payment_method_types"], merged)
 
 
-def method_from(world: World, call: Call, intent: Json) -> Json | None:
-    """The method that the intent has after this call, if any; a new one is put on it."""
-    params = call.params
-    if "confirmation_token" in params:
-        token = params["confirmation_token"]
-        raise no_such("confirmation token", token, "confirmation_token", in_path=False)
-    if "payment_method_data" in params:
-        data = params["payment_method_data"]
-        method = payment_methods.made(world, call, data, "payment_method_data.")
-        world.books.put(payment_methods.KIND, method)
-    elif params.get("payment_method"):
-        method = payment_methods.resolved(world, call, params["payment_method"], in_path=False)
-    elif intent["payment_method"]:
-        return payment_methods.resolved(world, call, intent["payment_method"], in_path=False)
-    else:
-        return None
-    _check_fits(intent, method)
-    intent["payment_method"], intent["next_action"] = method["id"], None
-    intent["status"] = intents.after(intent["status"], "method_given")
-    return method
+def _merged(before: Json | None, changed: Json | None) -> Json:
+    """A type's options after a change; what is set to nothing is gone, or null where it stays."""
+    after = {**(before or {}), **(changed or {})}
+    return {
+        name: value
+        for name, value in after.items()
+        if name not in NEVER_SHOWN
+        and not (name in ("capture_method", "setup_future_usage") and not value)
+    }
 
 
-def _check_fits(intent: Json, method: Json) -> None:
-    if method["type"] not in intent["payment_method_types"]:
-        kinds = ", ".join(intent["payment_method_types"])
-        raise StripeError(
-            400,
-            f"The PaymentMethod provided ({method['type']}) is not allowed for this PaymentIntent. "
-            f"Please attach a PaymentMethod of one of the following types: {kinds}. Alternatively "
-            "update the allowed payment_method_types for this PaymentIntent to include "
-            f'"{method["type"]}".',
-            code="payment_intent_incompatible_payment_method",
-            param="payment_method",
-        )
-    if method["customer"] not in (None, intent["customer"]):
-        raise bad(
-            f"The customer does not have a payment method with the ID {method['id']}. The payment "
-            "method must be attached to the customer.",
-            "payment_method",
-            "resource_missing" if intent["customer"] else None,
-        )
+def _check_currency(kind: str, currency: str) -> None:
+    if takes(kind, currency):
+        return
+    listed = ", ".join(table()[kind]["currencies"])
+    raise bad(
+        f"The currency provided ({currency}) is invalid. Payments with {kind} support the "
+        f"following currencies: {listed}.",
+        "currency",
+        "payment_intent_invalid_parameter",
+    )

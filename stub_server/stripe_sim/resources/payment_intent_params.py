@@ -4,46 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stub_server.stripe_sim.coerce import Array, Bool, Either, Enum, Hash, Int, Kind, Opaque, Str
-from stub_server.stripe_sim.methods import table
+from stub_server.stripe_sim.coerce import Bool, Enum, Hash, Int, Kind, Opaque, Str
+from stub_server.stripe_sim.datafiles import read
+from stub_server.stripe_sim.kinds import kind_of
 from stub_server.stripe_sim.params import BROWSER, CREATED, EXPAND, METADATA, PAGE, SHIPPING
-from stub_server.stripe_sim.resources.payment_methods import METHOD_DATA
+from stub_server.stripe_sim.resources.intent_methods import AUTOMATIC, TYPES
+from stub_server.stripe_sim.resources.mandates import MANDATE_DATA
+from stub_server.stripe_sim.resources.payment_method_params import METHOD_DATA
 
-TYPES = Array(Str(), unset=True)
 CAPTURE_METHOD = Enum(("automatic", "automatic_async", "manual"))
 FUTURE = Enum(("off_session", "on_session"), unset=True)
-OPTION = Hash(
-    {
-        name: Opaque()
-        for name in (
-            "capture_method",
-            "cvc_token",
-            "expires_at",
-            "installments",
-            "mandate_options",
-            "moto",
-            "network",
-            "persistent_token",
-            "preferred_language",
-            "preferred_locale",
-            "reference",
-            "request_extended_authorization",
-            "request_incremental_authorization",
-            "request_multicapture",
-            "request_overcapture",
-            "request_three_d_secure",
-            "require_cvc_recollection",
-            "setup_future_usage",
-            "statement_descriptor_suffix_kana",
-            "statement_descriptor_suffix_kanji",
-            "target_date",
-            "three_d_secure",
-            "tos_shown_and_accepted",
-        )
-    },
+OPTIONS = Hash(
+    {kind: kind_of(each["takes"]) for kind, each in read("payment_intent_options").items()},
     unset=True,
 )
-OPTIONS = Hash(dict.fromkeys(table(), OPTION))
+
+PAYMENT_DETAILS = Hash(
+    {"customer_reference": Str(unset=True), "order_reference": Str(unset=True)}, unset=True
+)
 
 EVERYWHERE: Mapping[str, Kind] = {
     **EXPAND,
@@ -52,7 +30,7 @@ EVERYWHERE: Mapping[str, Kind] = {
     "capture_method": CAPTURE_METHOD,
     "excluded_payment_method_types": TYPES,
     "hooks": Opaque(),
-    "payment_details": Opaque(),
+    "payment_details": PAYMENT_DETAILS,
     "payment_method": Str(),
     "payment_method_data": METHOD_DATA,
     "payment_method_options": OPTIONS,
@@ -74,8 +52,8 @@ TRY: Mapping[str, Kind] = {
     "confirmation_token": Str(),
     "error_on_requires_action": Bool(),
     "mandate": Str(),
-    "mandate_data": Opaque(),
-    "off_session": Either(Enum(("true", "false", "one_off", "recurring")), Opaque()),
+    "mandate_data": MANDATE_DATA,
+    "off_session": Enum(("true", "false", "one_off", "recurring")),
     "radar_options": Opaque(),
     "return_url": Str(),
     "use_stripe_sdk": Bool(),
@@ -86,9 +64,7 @@ CREATE: Mapping[str, Kind] = {
     **WORDS,
     **TRY,
     "amount": Int(),
-    "automatic_payment_methods": Hash(
-        {"enabled": Bool(), "allow_redirects": Enum(("always", "never"))}, required=("enabled",)
-    ),
+    **AUTOMATIC,
     "confirm": Bool(),
     "confirmation_method": Enum(("automatic", "manual")),
     "currency": Str(),
@@ -123,7 +99,7 @@ CAPTURE: Mapping[str, Kind] = {
     "amount_to_capture": Int(least=1),
     "final_capture": Bool(),
     "hooks": Opaque(),
-    "payment_details": Opaque(),
+    "payment_details": PAYMENT_DETAILS,
 }
 CANCEL: Mapping[str, Kind] = {
     **EXPAND,

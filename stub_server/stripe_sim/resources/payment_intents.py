@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hmac
-
-from stub_server.stripe_sim import attempts, intents
+from stub_server.stripe_sim import attempts, challenges, intents, keeping
 from stub_server.stripe_sim.currencies import shown
-from stub_server.stripe_sim.errors import StripeError, bad, missing, unexpected_state
+from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.methods import flow_of
-from stub_server.stripe_sim.resources import charges, payment_methods, refunds
-from stub_server.stripe_sim.resources.payment_intent_objects import (
-    apply,
-    made,
-    method_from,
-    refuse_method_types,
+from stub_server.stripe_sim.resources import (
+    charges,
+    disputes,
+    intent_methods,
+    payment_methods,
+    refund_objects,
 )
-from stub_server.stripe_sim.tables import PRIVATE, Json, public
+from stub_server.stripe_sim.resources.intent_methods import unexpected
+from stub_server.stripe_sim.resources.payment_intent_objects import apply, made
+from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
 KIND = "payment_intents"
@@ -26,27 +26,30 @@ NO_METHOD = (
     "update the PaymentIntent with a payment method and then confirm it again, or confirm it again "
     "directly with a payment method or ConfirmationToken."
 )
-NO_RETURN_URL = (
-    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because "
-    "some of these payment methods might redirect your customer off of your page, you must provide "
-    "a `return_url`. If you don't want to accept redirect-based payment methods, set "
-    "`automatic_payment_methods[enabled]` to `true` and "
-    "`automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and "
-    "Payment Intents."
+NOT_FOR_CARDS = (
+    "The `statement_descriptor` parameter is not supported for card payments. Please use "
+    "`statement_descriptor_suffix` instead."
 )
 
 
 def create(world: World, call: Call) -> Json | StripeError:
     """A PaymentIntent, confirmed at once if asked; `payment_intent.created`."""
-    refuse_method_types(call)
+    intent_methods.refuse_types(call)
+    intent_methods.refuse_unconfirmed(call, "payment_intent")
     intent = made(world, call)
-    method = method_from(world, call, intent)
-    if call.params.get("confirm"):
-        _check_confirmable(call, intent, method)
+    if "confirmation_token" in call.params:
+        intent_methods.prepared(world, call, intent)
+        apply(world, call, intent)
+    elif call.params.get("confirm"):
+        intent_methods.prepared(world, call, intent)
+    method = intent_methods.given(world, call, intent)
+    if not call.params.get("confirm"):
+        world.books.put(KIND, intent)
+        world.emit(call, "payment_intent.created", intent)
+        return intent
+    method = _confirmable(world, call, intent, method)
     world.books.put(KIND, intent)
     world.emit(call, "payment_intent.created", intent)
-    if not call.params.get("confirm"):
-        return intent
     return _confirmed(world, call, intent, method)
 
 
@@ -56,62 +59,61 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
 
 
 def _bound(world: World, call: Call, identifier: str) -> Json:
-    """The intent that the call names, and may see. StripeError 404, 400: it may not."""
-    if call.publishable and not call.params.get("client_secret"):
-        raise missing("client_secret")
-    intent = world.find(KIND, call, identifier, "payment_intent", "intent", in_path=True)
-    given = call.params.get("client_secret")
-    if given is not None and not hmac.compare_digest(
-        given.encode(), intent["client_secret"].encode()
-    ):
-        raise bad(
-            "The client_secret provided does not match the client_secret associated with the "
-            "PaymentIntent.",
-            "client_secret",
-            "payment_intent_invalid_parameter",
-        )
-    return intent
+    return intent_methods.bound(world, call, KIND, identifier)
 
 
 def update(world: World, call: Call, identifier: str) -> Json:
     """What was agreed may change until it is paid; words and metadata always."""
-    refuse_method_types(call)
+    intent_methods.refuse_types(call)
     intent = _bound(world, call, identifier)
     for name in ("amount", "currency", "payment_method", "payment_method_data", "customer"):
         if name in call.params and intent["status"] not in intents.UPDATABLE:
-            raise unexpected_state(
+            raise unexpected(
+                intent,
                 f"This PaymentIntent's {name} could not be updated because it has a status of "
                 f"{intent['status']}. You may only update the {name} of a PaymentIntent with one "
                 f"of the following statuses: {', '.join(intents.UPDATABLE)}.",
-                public(intent),
             )
     apply(world, call, intent)
     if "payment_method" in call.params and call.params["payment_method"] is None:
         intent["status"] = intents.after(intent["status"], "method_taken")
         intent["payment_method"], intent["next_action"] = None, None
     else:
-        method_from(world, call, intent)
+        intent_methods.given(world, call, intent)
     world.books.put(KIND, intent)
     return intent
 
 
 def confirm(world: World, call: Call, identifier: str) -> Json | StripeError:
     """Try to pay. Answers the intent, or the 402 of a refusal, which is filed all the same."""
-    refuse_method_types(call)
+    intent_methods.refuse_types(call)
     intent = _bound(world, call, identifier)
     if intent["status"] not in intents.CONFIRMABLE:
-        raise unexpected_state(_why_not(intent), public(intent))
+        raise unexpected(intent, _why_not(intent))
     if call.publishable and intent["confirmation_method"] == "manual":
-        raise unexpected_state(
+        raise unexpected(
+            intent,
             "This PaymentIntent cannot be confirmed using your publishable key because its "
             "`confirmation_method` is set to `manual`. Please use your secret key instead, or "
             "create a PaymentIntent with `confirmation_method` set to `automatic`.",
-            public(intent),
         )
+    _check_amount(call, intent)
+    intent_methods.prepared(world, call, intent)
     apply(world, call, intent)
-    method = method_from(world, call, intent)
-    _check_confirmable(call, intent, method)
+    method = _confirmable(world, call, intent, intent_methods.given(world, call, intent))
     return _confirmed(world, call, intent, method)
+
+
+def _check_amount(call: Call, intent: Json) -> None:
+    """StripeError 400: the caller has another amount in mind."""
+    meant = call.params.get("amount_to_confirm")
+    if meant not in (None, intent["amount"]):
+        raise bad(
+            f"The amount to confirm ({shown(meant, intent['currency'])}) does not match the "
+            f"amount of this PaymentIntent ({shown(intent['amount'], intent['currency'])}).",
+            "amount_to_confirm",
+            "payment_intent_invalid_parameter",
+        )
 
 
 def _why_not(intent: Json) -> str:
@@ -127,25 +129,37 @@ def _why_not(intent: Json) -> str:
     )
 
 
-def _check_confirmable(call: Call, intent: Json, method: Json | None) -> None:
-    """StripeError 400: no method, no way back from a redirect, or a method that is spent."""
+def _confirmable(world: World, call: Call, intent: Json, method: Json | None) -> Json:
+    """The method to pay with. StripeError 400: there is none, or it cannot be used like this."""
     if method is None:
-        raise unexpected_state(NO_METHOD, public(intent))
+        raise unexpected(intent, NO_METHOD)
+    intent_methods.check_owner(intent, method)
     payment_methods.refuse_used(method)
-    if intent[PRIVATE].get("return_url"):
-        return
-    automatic = intent["automatic_payment_methods"]
-    if automatic and automatic["allow_redirects"] == "always" and not call.publishable:
-        raise bad(NO_RETURN_URL)
-    if flow_of(method["type"]) == "redirect":
-        raise missing("return_url")
+    kind = method["type"]
+    if kind == "card" and intent["statement_descriptor"]:
+        raise bad(NOT_FOR_CARDS, "statement_descriptor")
+    if kind == "blik":
+        _check_code(call)
+    intent_methods.check_return(call, intent, kind, flow_of(kind))
+    keeping.refuse_unpermitted(world, call, intent, method)
+    return method
 
 
-def _confirmed(world: World, call: Call, intent: Json, method: Json | None) -> Json | StripeError:
-    assert method is not None
+def _check_code(call: Call) -> None:
+    """StripeError 400: BLIK asks for the six digits that the buyer's app shows."""
+    options = call.params.get("payment_method_options") or {}
+    code = (options.get("blik") or {}).get("code")
+    param = "payment_method_options[blik][code]"
+    if code is None:
+        raise missing(param)
+    if not (code.isdigit() and len(code) == 6):
+        raise bad("The BLIK code must be a 6-digit number.", param)
+
+
+def _confirmed(world: World, call: Call, intent: Json, method: Json) -> Json | StripeError:
     if intent["status"] == "requires_action":
         intent["status"] = intents.after(intent["status"], "method_given")
-    intent["next_action"] = None
+    challenges.met(world, intent)
     return attempts.confirmed(world, call, intent, method) or intent
 
 
@@ -153,11 +167,11 @@ def capture(world: World, call: Call, identifier: str) -> Json:
     """Take what was held, or less; the rest is let go. `charge.captured`, then `succeeded`."""
     intent = _bound(world, call, identifier)
     if intent["status"] != "requires_capture":
-        raise unexpected_state(
+        raise unexpected(
+            intent,
             "This PaymentIntent could not be captured because it has a status of "
             f"{intent['status']}. Only a PaymentIntent with one of the following statuses may be "
             "captured: requires_capture.",
-            public(intent),
         )
     held: int = intent["amount_capturable"]
     amount: int = call.params.get("amount_to_capture", held)
@@ -177,6 +191,7 @@ def capture(world: World, call: Call, identifier: str) -> Json:
     world.books.put(charges.KIND, charge)
     world.books.put(KIND, intent)
     world.emit(call, "charge.captured", charge, before)
+    disputes.brought_by(world, call, charge)
     world.emit(call, "payment_intent.succeeded", intent)
     return intent
 
@@ -186,20 +201,21 @@ def cancel(world: World, call: Call, identifier: str) -> Json:
     intent = _bound(world, call, identifier)
     if intent["status"] not in intents.CANCELABLE:
         listed = ", ".join(intents.CANCELABLE)
-        raise unexpected_state(
+        raise unexpected(
+            intent,
             f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. "
             f"Only a PaymentIntent with one of the following statuses may be canceled: {listed}.",
-            public(intent),
         )
     if intent["status"] == "requires_capture":
         charge = world.find(
             charges.KIND, call, intent["latest_charge"], "charge", "id", in_path=False
         )
-        refunds.issued(world, call, charge, charge["amount"])
+        refund_objects.issued(world, call, charge, charge["amount"])
     intent["status"] = intents.after(intent["status"], "canceled")
     intent["canceled_at"] = world.now()
     intent["cancellation_reason"] = call.params.get("cancellation_reason")
-    intent["next_action"], intent["amount_capturable"] = None, 0
+    challenges.met(world, intent)
+    intent["amount_capturable"] = 0
     world.books.put(KIND, intent)
     world.emit(call, "payment_intent.canceled", intent)
     return intent

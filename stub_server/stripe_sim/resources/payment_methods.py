@@ -1,64 +1,69 @@
-"""PaymentMethods: cards, IBANs and the rest, and the test ones that Stripe has ready."""
+"""PaymentMethods: made, kept with a customer, changed, let go, listed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from stub_server.stripe_sim.coerce import Enum, Hash, Int, Kind, Opaque, Str, merged_metadata
+from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
 from stub_server.stripe_sim.listing import page
-from stub_server.stripe_sim.methods import table
-from stub_server.stripe_sim.outcomes import by_name, declines, ibans
-from stub_server.stripe_sim.params import BILLING, BROWSER, EXPAND, METADATA, PAGE, address_of
+from stub_server.stripe_sim.methods import can_be_kept
+from stub_server.stripe_sim.outcomes import declines
+from stub_server.stripe_sim.params import address_of
 from stub_server.stripe_sim.resources import cards
+from stub_server.stripe_sim.resources.payment_method_objects import made, ready
+from stub_server.stripe_sim.resources.payment_method_params import (
+    ATTACH,
+    CREATE,
+    DETACH,
+    LIST,
+    METHOD_DATA,
+    OF_CUSTOMER,
+    RETRIEVE,
+    UPDATE,
+)
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
+__all__ = [
+    "ATTACH",
+    "CREATE",
+    "DETACH",
+    "KIND",
+    "LIST",
+    "METHOD_DATA",
+    "OF_CUSTOMER",
+    "RETRIEVE",
+    "UPDATE",
+    "attach",
+    "attached",
+    "create",
+    "declined",
+    "detach",
+    "made",
+    "many",
+    "of_customer",
+    "one_of_customer",
+    "refuse_used",
+    "resolved",
+    "retrieve",
+    "seen_by_browser",
+    "update",
+]
+
 KIND = "payment_methods"
-ALLOW = Enum(("always", "limited", "unspecified"))
-
-DATA: Mapping[str, Kind] = {
-    "type": Enum(tuple(table())),
-    "card": Hash(
-        {
-            "number": Str(),
-            "exp_month": Int(),
-            "exp_year": Int(),
-            "cvc": Str(),
-            "token": Str(),
-            "networks": Opaque(),
-        }
-    ),
-    "sepa_debit": Hash({"iban": Str()}, required=("iban",)),
-    **{kind: Opaque() for kind in table() if kind not in ("card", "sepa_debit")},
-    "billing_details": BILLING,
-    "allow_redisplay": ALLOW,
-    "metadata": METADATA,
-    "radar_options": Opaque(),
-}
-METHOD_DATA = Hash({**DATA, **BROWSER}, required=("type",))
-
-CREATE: Mapping[str, Kind] = {**DATA, **BROWSER, **EXPAND, "client_secret": Opaque()}
-UPDATE: Mapping[str, Kind] = {
-    "billing_details": BILLING,
-    "allow_redisplay": ALLOW,
-    "metadata": METADATA,
-    "card": Hash({"exp_month": Int(), "exp_year": Int(), "networks": Opaque()}),
-    **EXPAND,
-}
-LIST: Mapping[str, Kind] = {
-    **PAGE,
-    "customer": Str(),
-    "type": Enum(tuple(table())),
-    "allow_redisplay": ALLOW,
-}
-RETRIEVE = {**EXPAND}
-ATTACH: Mapping[str, Kind] = {"customer": Str(), **EXPAND}
-DETACH = {**EXPAND}
+SINGLE_USE = (
+    "The payment method type {kind} is a single-use payment method and can't be attached to a "
+    "customer."
+)
 
 
 def create(world: World, call: Call) -> Json:
     """A PaymentMethod, not attached to anyone."""
+    if "payment_method" in call.params:
+        raise bad(
+            "You can only clone a PaymentMethod to a connected account: use the Stripe-Account "
+            "header.",
+            "payment_method",
+        )
     if "type" not in call.params:
         raise missing("type")
     record = made(world, call, call.params)
@@ -66,91 +71,17 @@ def create(world: World, call: Call) -> Json:
     return record
 
 
-def made(world: World, call: Call, given: Json, prefix: str = "") -> Json:
-    """A PaymentMethod from parameters, not filed. StripeError 400, 402: what is typed is wrong."""
-    kind = given["type"]
-    record = _blank(world, call, kind, given)
-    if kind == "card":
-        if "card" not in given:
-            raise missing(f"{prefix}card")
-        cards.fill(world, record, given["card"])
-    elif kind == "sepa_debit":
-        if "sepa_debit" not in given:
-            raise missing(f"{prefix}sepa_debit")
-        cards.fill_debit(record, given["sepa_debit"]["iban"])
-    else:
-        record[kind] = dict(table()[kind]["method"])
-    return record
-
-
-def _blank(world: World, call: Call, kind: str, given: Json) -> Json:
-    billing = given.get("billing_details") or {}
-    return {
-        "id": world.new_id("pm", call.account),
-        "object": "payment_method",
-        "allow_redisplay": given.get("allow_redisplay", "unspecified"),
-        "billing_details": {
-            "address": address_of(billing.get("address")),
-            "email": billing.get("email"),
-            "name": billing.get("name"),
-            "phone": billing.get("phone"),
-            "tax_id": billing.get("tax_id"),
-        },
-        "created": world.now(),
-        "customer": None,
-        "customer_account": None,
-        "livemode": False,
-        "metadata": merged_metadata({}, given.get("metadata")),
-        "type": kind,
-        PRIVATE: {"account": call.account},
-    }
-
-
 def resolved(
     world: World, call: Call, identifier: str, param: str = "payment_method", *, in_path: bool
 ) -> Json:
-    """The PaymentMethod; for Stripe's test names a new one. StripeError: there is none."""
+    """The PaymentMethod; for Stripe's test names a new one, filed. StripeError: there is none."""
     record = world.books.get(KIND, call.account, identifier)
-    record = record or _ready(world, call, identifier)
     if record is None:
-        raise no_such("PaymentMethod", identifier, param, in_path=in_path)
+        record = ready(world, call, identifier)
+        if record is None:
+            raise no_such("PaymentMethod", identifier, param, in_path=in_path)
+        world.books.put(KIND, record)
     return record
-
-
-def _ready(world: World, call: Call, name: str) -> Json | None:
-    """pm_card_visa and its like, pm_success_de and its like."""
-    card = by_name().get(name.removeprefix("pm_card_")) if name.startswith("pm_card_") else None
-    if card is not None:
-        record = _blank(world, call, "card", {})
-        cards.print_on(world, record, card)
-    elif iban := _iban_named(name):
-        person = {"billing_details": {"name": "Jenny Rosen", "email": "jenny@example.com"}}
-        record = _blank(world, call, "sepa_debit", person)
-        cards.fill_debit(record, iban)
-    else:
-        return None
-    world.books.put(KIND, record)
-    return record
-
-
-NAMED_ENDINGS = {
-    "success": "success",
-    "successDelayed": "success_delayed",
-    "failed": "failed",
-    "failedDelayed": "failed_delayed",
-    "disputed": "disputed",
-    "exceedsWeeklyVolumeLimit": "charge_exceeds_weekly_limit",
-    "insufficientFunds": "insufficient_funds",
-}
-
-
-def _iban_named(name: str) -> str | None:
-    _, _, rest = name.partition("pm_")
-    ending, _, country = rest.partition("_")
-    for iban, outcome in ibans().items():
-        if iban[:2].lower() == country and outcome == NAMED_ENDINGS.get(ending):
-            return iban
-    return None
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
@@ -159,24 +90,50 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
 
 
 def update(world: World, call: Call, identifier: str) -> Json:
-    """Billing details, expiry and metadata may change; `payment_method.updated` when attached."""
+    """Billing details, expiry and metadata of a kept one may change; `payment_method.updated`."""
     before = resolved(world, call, identifier, in_path=True)
-    record = {**before}
-    for part in ("billing_details", "card"):
-        if part in call.params:
-            record[part] = {**before.get(part, {}), **call.params[part]}
-    if "allow_redisplay" in call.params:
-        record["allow_redisplay"] = call.params["allow_redisplay"]
-    if "metadata" in call.params:
-        record["metadata"] = merged_metadata(before["metadata"], call.params["metadata"])
+    if before["customer"] is None:
+        raise bad("You must save this PaymentMethod to a customer before you can update it.")
+    params, record = call.params, {**before}
+    if "billing_details" in params:
+        record["billing_details"] = _billing(before["billing_details"], params["billing_details"])
+    if "card" in params:
+        record["card"] = _card(world, before, params["card"])
+    if "allow_redisplay" in params:
+        record["allow_redisplay"] = params["allow_redisplay"]
+    if "metadata" in params:
+        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     world.books.put(KIND, record)
-    if record["customer"]:
-        world.emit(call, "payment_method.updated", record, before)
+    world.emit(call, "payment_method.updated", record, before)
     return record
+
+
+def _billing(before: Json, given: Json) -> Json:
+    after = {**before, **given}
+    if "address" in given:
+        address = given["address"]
+        after["address"] = address_of(address and {**before["address"], **address})
+    return after
+
+
+def _card(world: World, before: Json, given: Json) -> Json:
+    if before["type"] != "card":
+        raise bad(
+            f"You cannot update a PaymentMethod of type {before['type']} with card details.", "card"
+        )
+    printed: Json = {**before["card"]}
+    expiry: Json = {name: given[name] for name in ("exp_month", "exp_year") if name in given}
+    if expiry:
+        cards.check_expiry(world, {**printed, **expiry})
+    cards.prefer(printed, given.get("networks") or {})
+    return printed | expiry
 
 
 def many(world: World, call: Call) -> Json:
     """The account's PaymentMethods, or a customer's."""
+    if call.params.get("customer"):
+        customer = call.params["customer"]
+        world.find("customers", call, customer, "customer", "customer", in_path=False)
     return page(world, call, KIND, "/v1/payment_methods")
 
 
@@ -184,9 +141,19 @@ def of_customer(world: World, call: Call, customer: str) -> Json:
     """The PaymentMethods that are attached to a customer."""
     world.find("customers", call, customer, "customer", "customer", in_path=True)
     filters = {"customer": customer}
-    if "type" in call.params:
-        filters["type"] = call.params["type"]
+    for name in ("type", "allow_redisplay"):
+        if name in call.params:
+            filters[name] = call.params[name]
     return page(world, call, KIND, f"/v1/customers/{customer}/payment_methods", filters)
+
+
+def one_of_customer(world: World, call: Call, customer: str, identifier: str) -> Json:
+    """One PaymentMethod that is attached to the customer."""
+    world.find("customers", call, customer, "customer", "customer", in_path=True)
+    record = world.books.get(KIND, call.account, identifier)
+    if record is None or record["customer"] != customer:
+        raise no_such("PaymentMethod", identifier, "payment_method", in_path=True)
+    return record
 
 
 def attach(world: World, call: Call, identifier: str) -> Json | StripeError:
@@ -198,13 +165,25 @@ def attach(world: World, call: Call, identifier: str) -> Json | StripeError:
     world.find("customers", call, customer, "customer", "customer", in_path=False)
     if record["customer"] not in (None, customer):
         raise bad("The payment method you provided has already been attached to a customer.")
+    if not can_be_kept(record["type"]) or record["type"] in ("ideal", "bancontact"):
+        raise bad(SINGLE_USE.format(kind=record["type"]), "payment_method")
     refuse_used(record)
     card = cards.card_of(record)
     if card and card.decline and not card.attaches:
         return declined(card.decline)
     if record["customer"] is None:
+        if card:
+            checked(record)
         attached(world, call, record, customer)
     return record
+
+
+def checked(record: Json) -> None:
+    """Note that the issuer was asked about the CVC; the record is not filed."""
+    card = cards.card_of(record)
+    if card and record["card"]["checks"]["cvc_check"] == "unchecked":
+        checks = {**record["card"]["checks"], "cvc_check": "pass", **card.checks}
+        record["card"] = {**record["card"], "checks": checks}
 
 
 def attached(world: World, call: Call, record: Json, customer: str) -> None:
@@ -224,8 +203,19 @@ def detach(world: World, call: Call, identifier: str) -> Json:
         )
     record = {**before, "customer": None, PRIVATE: {**before[PRIVATE], "used": True}}
     world.books.put(KIND, record)
+    _undefault(world, call, before["customer"], identifier)
     world.emit(call, "payment_method.detached", record, before)
     return record
+
+
+def _undefault(world: World, call: Call, customer: str, identifier: str) -> None:
+    """A PaymentMethod that is gone is nobody's default."""
+    owner = world.books.get("customers", call.account, customer)
+    if owner and owner["invoice_settings"]["default_payment_method"] == identifier:
+        settings = {**owner["invoice_settings"], "default_payment_method": None}
+        after = {**owner, "invoice_settings": settings}
+        world.books.put("customers", after)
+        world.emit(call, "customer.updated", after, owner)
 
 
 def refuse_used(record: Json) -> None:
@@ -242,13 +232,14 @@ def refuse_used(record: Json) -> None:
 def declined(decline: str) -> StripeError:
     """402: the issuer says no, before there is any payment."""
     row = declines()[decline]
+    details = ("advice_code", "network_advice_code", "network_decline_code")
     return StripeError(
         402,
         row["message"],
         kind="card_error",
         code=row["code"],
         param=row["param"],
-        details={"decline_code": decline, "advice_code": row["advice_code"]},
+        details={"decline_code": decline, **{name: row[name] for name in details}},
     )
 
 

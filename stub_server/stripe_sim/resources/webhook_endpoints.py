@@ -1,34 +1,38 @@
-"""WebhookEndpoints: where events are to go. Loopback http is accepted, as in test mode."""
+"""WebhookEndpoints: where events are to go. Loopback is accepted, unlike at Stripe."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from stub_server.stripe_sim.coerce import Array, Bool, Str, merged_metadata
+from stub_server.stripe_sim import event_types
+from stub_server.stripe_sim.coerce import Array, Bool, Enum, Kind, Str, merged_metadata
+from stub_server.stripe_sim.datafiles import read
+from stub_server.stripe_sim.endpoints import rolled
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.params import EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.tables import PRIVATE, Json
-from stub_server.stripe_sim.versions import checked
 from stub_server.stripe_sim.world import Call, World
 
 KIND = "webhook_endpoints"
+MOST = 16
+"""How many an account may have in test mode."""
 UPDATE = {
     **EXPAND,
     "description": Str(unset=True),
     "disabled": Bool(),
-    "enabled_events": Array(Str()),
+    "enabled_events": Array(Enum((*event_types.known(), event_types.ALL))),
     "metadata": METADATA,
     "url": Str(),
 }
 CREATE = {
     **{name: kind for name, kind in UPDATE.items() if name != "disabled"},
-    "api_version": Str(),
+    "api_version": Enum(tuple(read("versions"))),
     "connect": Bool(),
 }
 RETRIEVE = {**EXPAND}
 LIST = {**PAGE}
-DELETE = {**EXPAND}
+DELETE: dict[str, Kind] = {}
 
 
 def create(world: World, call: Call) -> Json:
@@ -38,12 +42,13 @@ def create(world: World, call: Call) -> Json:
         if name not in params:
             raise missing(name)
     _check(params)
+    if len(world.books.shelf(KIND, call.account).places) >= MOST:
+        raise bad(f"You have reached the maximum of {MOST} test webhook endpoints.")
     secret = f"whsec_{world.ids.token(32)}"
-    version = params.get("api_version")
     record: Json = {
         "id": world.new_id("we", call.account),
         "object": "webhook_endpoint",
-        "api_version": checked(version) if version else None,
+        "api_version": params.get("api_version"),
         "application": None,
         "created": world.now(),
         "description": params.get("description"),
@@ -61,14 +66,18 @@ def create(world: World, call: Call) -> Json:
 
 def _check(params: Json) -> None:
     if "url" in params:
-        parts = urlsplit(params["url"])
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        try:
+            parts = urlsplit(params["url"])
+        except ValueError:
+            raise bad("Not a valid URL", "url", "url_invalid") from None
+        if parts.scheme not in ("http", "https"):
             raise bad(
-                f"Invalid URL: An explicit scheme (such as https) must be provided. Got: "
-                f"{params['url']}",
+                "Invalid URL: An explicit scheme (such as https) must be provided.",
                 "url",
                 "url_invalid",
             )
+        if not parts.hostname:
+            raise bad("Not a valid URL", "url", "url_invalid")
     if "enabled_events" in params and not params["enabled_events"]:
         raise bad("Invalid array", "enabled_events")
 
@@ -93,6 +102,16 @@ def update(world: World, call: Call, identifier: str) -> Json:
     world.books.put(KIND, record)
     world.endpoints.keep(record)
     return record
+
+
+def roll(world: World, call: Call, identifier: str, seconds: int) -> Json:
+    """A new secret, shown this once; the old one goes on signing for so many seconds."""
+    record = retrieve(world, call, identifier)
+    secret = f"whsec_{world.ids.token(32)}"
+    rolled(record, secret, world.now() + seconds)
+    world.books.put(KIND, record)
+    world.endpoints.keep(record)
+    return {**record, "secret": secret}
 
 
 def delete(world: World, call: Call, identifier: str) -> Json:

@@ -1,0 +1,93 @@
+"""What a buyer has to do before an intent goes on: in Stripe's script, on a page, in an app."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.world import Call, World
+
+AUTHENTICATED = {
+    "authentication_flow": "challenge",
+    "electronic_commerce_indicator": "05",
+    "exemption_indicator": None,
+    "result": "authenticated",
+    "result_reason": None,
+    "version": "2.2.0",
+}
+NOT_ENROLLED = {
+    "authentication_flow": None,
+    "electronic_commerce_indicator": "06",
+    "exemption_indicator": None,
+    "result": "attempt_acknowledged",
+    "result_reason": None,
+    "version": "2.2.0",
+}
+UNAUTHENTICATED = (
+    "We are unable to authenticate your payment method. Please choose a different payment method "
+    "and try again."
+)
+KINDS = {"payment_intent": ("payment_intents", "pa"), "setup_intent": ("setup_intents", "sa")}
+"""Of each intent: its table, and the prefix of its redirects."""
+
+
+def by_card(world: World, call: Call, intent: Json) -> Json:
+    """3-D Secure: a page if the caller named a way back and has no script of Stripe's."""
+    private = intent[PRIVATE]
+    if private.get("return_url") and not private.get("use_stripe_sdk"):
+        return by_redirect(world, call, intent)
+    return {"type": "use_stripe_sdk", "use_stripe_sdk": _sdk(world, call)}
+
+
+def by_redirect(world: World, call: Call, intent: Json) -> Json:
+    """A page of the bank's, played by ours; it is known by a nonce."""
+    kind, prefix = KINDS[intent["object"]]
+    nonce = world.ids.token(24)
+    intent[PRIVATE]["nonce"] = nonce
+    where = {"account": call.account, "kind": kind, "intent": intent["id"]}
+    world.books.store.put("redirects", nonce, where)
+    origin = world.settings.public_url or call.origin
+    return {
+        "redirect_to_url": {
+            "return_url": intent[PRIVATE].get("return_url"),
+            "url": f"{origin}/authorize/{call.account}/{prefix}_nonce_{nonce}",
+        },
+        "type": "redirect_to_url",
+    }
+
+
+def by_app() -> Json:
+    """A question in the buyer's banking app."""
+    return {"blik_authorize": {}, "type": "blik_authorize"}
+
+
+def _sdk(world: World, call: Call) -> Json:
+    """What Stripe's script is told; to everyone else it is opaque."""
+    return {
+        "directory_server_encryption": {
+            "algorithm": "RSA",
+            "certificate": "",
+            "directory_server_id": "A000000003",
+            "root_certificate_authorities": [],
+        },
+        "directory_server_name": "visa",
+        "merchant": call.account,
+        "one_click_authn": None,
+        "server_transaction_id": world.ids.token(24),
+        "three_d_secure_2_source": world.new_id("payatt", call.account),
+        "three_ds_method_url": "",
+        "three_ds_optimizations": "kf",
+        "type": "stripe_3ds2_fingerprint",
+    }
+
+
+def met(world: World, intent: Json) -> None:
+    """Nothing is to be done any more, and its page is gone; the intent is not filed."""
+    intent["next_action"] = None
+    nonce = intent[PRIVATE].pop("nonce", None)
+    if nonce:
+        world.books.store.delete("redirects", nonce)
+
+
+def authentication(world: World, *, enrolled: bool) -> Json:
+    """`three_d_secure` of a card whose issuer was asked."""
+    result = AUTHENTICATED if enrolled else NOT_ENROLLED
+    return {**result, "transaction_id": world.ids.token(27)}

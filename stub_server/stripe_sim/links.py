@@ -1,0 +1,117 @@
+"""Which members of an object are ids of other objects, as the API declares them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NOBODY = None
+"""The kind of what this account has none of: such a member may be asked for, and stays null."""
+
+BY_ITSELF = ""
+"""The kind where only the id tells."""
+
+LINKS: Mapping[str, Mapping[str, str | None]] = {
+    "balance_transaction": {"source": BY_ITSELF},
+    "charge": {
+        "application": NOBODY,
+        "application_fee": NOBODY,
+        "balance_transaction": "balance_transactions",
+        "customer": "customers",
+        "failure_balance_transaction": "balance_transactions",
+        "on_behalf_of": NOBODY,
+        "payment_intent": "payment_intents",
+        "review": NOBODY,
+        "source_transfer": NOBODY,
+        "transfer": NOBODY,
+    },
+    "checkout.session": {
+        "customer": "customers",
+        "invoice": NOBODY,
+        "payment_intent": "payment_intents",
+        "payment_link": NOBODY,
+        "setup_intent": "setup_intents",
+        "subscription": NOBODY,
+    },
+    "customer": {
+        "default_source": NOBODY,
+        "discount": NOBODY,
+        "test_clock": NOBODY,
+        "cash_balance": NOBODY,
+        "tax": NOBODY,
+    },
+    "customer_session": {"customer": "customers"},
+    "dispute": {"charge": "charges", "payment_intent": "payment_intents"},
+    "mandate": {"payment_method": "payment_methods"},
+    "payment_intent": {
+        "application": NOBODY,
+        "customer": "customers",
+        "latest_charge": "charges",
+        "on_behalf_of": NOBODY,
+        "payment_method": "payment_methods",
+        "payment_record": NOBODY,
+        "review": NOBODY,
+        "source": NOBODY,
+    },
+    "payment_method": {"customer": "customers"},
+    "price": {"product": "products"},
+    "product": {"default_price": "prices", "tax_code": NOBODY},
+    "radar.early_fraud_warning": {"charge": "charges", "payment_intent": "payment_intents"},
+    "refund": {
+        "balance_transaction": "balance_transactions",
+        "charge": "charges",
+        "customer": "customers",
+        "failure_balance_transaction": "balance_transactions",
+        "payment_intent": "payment_intents",
+        "payment_method": "payment_methods",
+        "source_transfer_reversal": NOBODY,
+        "transfer_reversal": NOBODY,
+    },
+    "setup_attempt": {
+        "application": NOBODY,
+        "customer": "customers",
+        "on_behalf_of": NOBODY,
+        "payment_method": "payment_methods",
+        "setup_intent": "setup_intents",
+    },
+    "setup_intent": {
+        "application": NOBODY,
+        "customer": "customers",
+        "latest_attempt": "setup_attempts",
+        "mandate": "mandates",
+        "on_behalf_of": NOBODY,
+        "payment_method": "payment_methods",
+        "single_use_mandate": "mandates",
+    },
+}
+"""By the noun of the object; a test holds them to the SDK's declarations."""
+
+WITHIN: Mapping[str, str | None] = {
+    "charge": "charges",
+    "default_payment_method": "payment_methods",
+    "destination": NOBODY,
+    "generated_sepa_debit": "payment_methods",
+    "generated_sepa_debit_mandate": "mandates",
+    "mandate": "mandates",
+    "price": "prices",
+    "setup_attempt": "setup_attempts",
+    "shipping_rate": "shipping_rates",
+    "account": NOBODY,
+}
+"""The same for the hashes inside of objects, which have no noun."""
+
+OTHER_LISTS: Mapping[str, tuple[str, ...]] = {
+    "customer": ("sources", "subscriptions", "tax_ids"),
+}
+"""Lists that are left out unless asked for, and have nothing in them here."""
+
+KINDS: Mapping[str, str] = {
+    "ch": "charges",
+    "dp": "disputes",
+    "du": "disputes",
+    "pi": "payment_intents",
+    "py": "charges",
+    "pyr": "refunds",
+    "re": "refunds",
+    "seti": "setup_intents",
+}
+"""The kind of object by its id's prefix."""

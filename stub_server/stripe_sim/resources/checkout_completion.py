@@ -1,0 +1,163 @@
+"""A buyer goes through a Checkout Session: what its page would do with what is typed there."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.resources import (
+    customers,
+    payment_intents,
+    payment_methods,
+    setup_intents,
+)
+from stub_server.stripe_sim.resources.checkout_sessions import KIND
+from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.world import Call, World
+
+SOMEBODY: Json = {
+    "email": "jenny.rosen@example.com",
+    "name": "Jenny Rosen",
+    "phone": None,
+    "address": {
+        "city": "Berlin",
+        "country": "DE",
+        "line1": "Unter den Linden 1",
+        "line2": None,
+        "postal_code": "10117",
+        "state": None,
+    },
+}
+"""Who buys, if nobody else is named."""
+CONSENT: Json = {
+    "customer_acceptance": {
+        "online": {"ip_address": "127.0.0.1", "user_agent": "Checkout"},
+        "type": "online",
+    }
+}
+HANDED_ON = (
+    "application_fee_amount",
+    "capture_method",
+    "description",
+    "metadata",
+    "on_behalf_of",
+    "receipt_email",
+    "setup_future_usage",
+    "shipping",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_group",
+)
+"""Members of `payment_intent_data` that the PaymentIntent gets."""
+
+
+def completed(world: World, call: Call, session: Json, typed: Json) -> Json | StripeError:
+    """Pay, or set up, with what was typed. The session, or the 402 of a refusal.
+
+    `typed`: `payment_method`, and any of `email`, `name`, `phone`, `address`. A payment that wants
+    the buyer to do more leaves the session open until that is done. StripeError 400: it is over.
+    """
+    if session["status"] != "open":
+        raise bad(
+            f"This Checkout Session has a status of `{session['status']}`, and cannot be "
+            "completed any more."
+        )
+    method = payment_methods.resolved(
+        world, call, typed.get("payment_method", "pm_card_visa"), in_path=False
+    )
+    person = _person(world, call, session, typed, method)
+    method["billing_details"] = {
+        **method["billing_details"],
+        **{name: person[name] for name in ("address", "email", "name", "phone")},
+    }
+    world.books.put(payment_methods.KIND, method)
+    session[PRIVATE]["person"] = person
+    member = "payment_intent" if session["mode"] == "payment" else "setup_intent"
+    handlers = payment_intents if session["mode"] == "payment" else setup_intents
+    if session[member] is None:
+        session[member] = _begun(world, call, session, person)
+    world.books.put(KIND, session)
+    result = handlers.confirm(
+        world, _as(world, call, _confirmation(session, method)), session[member]
+    )
+    if isinstance(result, StripeError):
+        return result
+    return world.find(KIND, call, session["id"], "checkout.session", "session", in_path=True)
+
+
+def _as(world: World, call: Call, params: Json) -> Call:
+    """The same call with other parameters, in the account's own version."""
+    return Call(
+        call.account,
+        world.settings.default_version,
+        params,
+        call.request_id,
+        call.idempotency_key,
+        origin=call.origin,
+    )
+
+
+def _person(world: World, call: Call, session: Json, typed: Json, method: Json) -> Json:
+    customer = session["customer"]
+    known = world.books.get("customers", call.account, customer) if customer else None
+    person: Json = {**SOMEBODY}
+    for source in (
+        method["billing_details"],
+        known or {},
+        {"email": session["customer_email"]},
+        typed,
+    ):
+        person |= {name: source[name] for name in SOMEBODY if _said(source.get(name))}
+    if session["shipping_address_collection"]:
+        person["shipping"] = {"address": person["address"], "name": person["name"]}
+    return person
+
+
+def _said(value: object) -> bool:
+    """Whether there is anything in the value; an address of nothing but nulls says nothing."""
+    return any(value.values()) if isinstance(value, dict) else bool(value)
+
+
+def _begun(world: World, call: Call, session: Json, person: Json) -> str:
+    """Make the session's intent. Its id."""
+    data: Json = session[PRIVATE].get("intent_data") or {}
+    customer = _customer(world, call, session, data, person)
+    params = {name: data[name] for name in HANDED_ON if data.get(name) is not None}
+    params["payment_method_types"] = session["payment_method_types"]
+    if customer:
+        params["customer"] = customer
+    if session["mode"] == "setup":
+        made = setup_intents.create(world, _as(world, call, params))
+        kind = setup_intents.KIND
+    else:
+        params |= {"amount": session["amount_total"], "currency": session["currency"]}
+        if "shipping" in person:
+            params["shipping"] = {**person["shipping"], "phone": person["phone"]}
+        options = session["payment_method_options"]
+        params["payment_method_options"] = {
+            name: {key: value for key, value in option.items() if value is not None}
+            for name, option in options.items()
+        }
+        made = payment_intents.create(world, _as(world, call, params))
+        kind = payment_intents.KIND
+    assert isinstance(made, dict)
+    made[PRIVATE]["session"] = session["id"]
+    world.books.put(kind, made)
+    return str(made["id"])
+
+
+def _customer(world: World, call: Call, session: Json, data: Json, person: Json) -> str | None:
+    """The session's customer; a new one where that was asked for, or a method is to be kept."""
+    if session["customer"]:
+        return str(session["customer"])
+    if session["customer_creation"] != "always" and not data.get("setup_future_usage"):
+        return None
+    params = {name: person[name] for name in SOMEBODY if person[name]}
+    return str(customers.create(world, _as(world, call, params))["id"])
+
+
+def _confirmation(session: Json, method: Json) -> Json:
+    back = session.get("return_url") or session["success_url"]
+    return {
+        "mandate_data": CONSENT,
+        "payment_method": method["id"],
+        "return_url": back or "https://checkout.stripe.com/",
+    }

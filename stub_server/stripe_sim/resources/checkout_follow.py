@@ -1,0 +1,52 @@
+"""What becomes of a Checkout Session when its payment, or its set-up, gets on."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.resources.checkout_session_objects import details_of
+from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.world import Call, World
+
+KIND = "checkout_sessions"
+DONE = ("succeeded", "processing", "requires_capture")
+"""Statuses of an intent for which the buyer has done everything."""
+
+
+def follow(world: World, call: Call, intent: Json) -> None:
+    """Complete the session whose intent this is, or tell how a debit has ended."""
+    identifier = intent[PRIVATE].get("session")
+    session = world.books.get(KIND, call.account, identifier) if identifier else None
+    if session is None:
+        return
+    status = intent["status"]
+    if session["status"] == "open" and status in DONE:
+        _completed(world, call, session, intent)
+    elif session["status"] == "complete" and session["payment_status"] == "unpaid":
+        ending = {"succeeded": "succeeded", "requires_payment_method": "failed"}.get(status)
+        if ending is None:
+            return
+        if ending == "succeeded":
+            session["payment_status"] = "paid"
+            world.books.put(KIND, session)
+        if intent[PRIVATE].pop("debited", False):
+            world.emit(call, f"checkout.session.async_payment_{ending}", session)
+
+
+def _completed(world: World, call: Call, session: Json, intent: Json) -> None:
+    """The buyer is through; `checkout.session.completed`."""
+    person: Json = session[PRIVATE].pop("person", {})
+    session["status"], session["url"] = "complete", None
+    session["customer"] = intent["customer"] or session["customer"]
+    session["customer_details"] = details_of(person)
+    shipped = person.get("shipping")
+    session["collected_information"] = session["collected_information"] or {
+        "business_name": None,
+        "individual_name": None,
+        "shipping_details": shipped,
+    }
+    if session["mode"] == "payment":
+        session["payment_status"] = "paid" if intent["status"] == "succeeded" else "unpaid"
+    if intent["status"] == "processing":
+        intent[PRIVATE]["debited"] = True
+        world.books.put("payment_intents", intent)
+    world.books.put(KIND, session)
+    world.emit(call, "checkout.session.completed", session)

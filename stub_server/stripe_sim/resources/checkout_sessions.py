@@ -1,0 +1,142 @@
+"""Checkout Sessions: made, shown, changed, given up, listed; a buyer completes them elsewhere."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.coerce import merged_metadata
+from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.listing import DEFAULT_LIMIT, page
+from stub_server.stripe_sim.params import address_of
+from stub_server.stripe_sim.resources import checkout_lines, payment_intents
+from stub_server.stripe_sim.resources.checkout_session_objects import made, sum_up
+from stub_server.stripe_sim.resources.checkout_session_params import (
+    CREATE,
+    EXPIRE,
+    LINES,
+    LIST,
+    RETRIEVE,
+    UPDATE,
+)
+from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.world import Call, World
+
+__all__ = [
+    "CREATE",
+    "EXPIRE",
+    "KIND",
+    "LINES",
+    "LIST",
+    "RETRIEVE",
+    "UPDATE",
+    "create",
+    "expire",
+    "given_up",
+    "lines",
+    "many",
+    "retrieve",
+    "update",
+]
+
+KIND = "checkout_sessions"
+
+
+def create(world: World, call: Call) -> Json:
+    """A session, open for a day or as long as it is told."""
+    session = made(world, call)
+    world.books.put(KIND, session)
+    world.after(session["expires_at"] - world.now(), "expire_session", session)
+    return session
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One session."""
+    return world.find(KIND, call, identifier, "checkout.session", "session", in_path=True)
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Metadata, where the parcel goes, and which ways of sending there are, may change."""
+    session = retrieve(world, call, identifier)
+    params = call.params
+    if "metadata" in params:
+        session["metadata"] = merged_metadata(session["metadata"], params["metadata"])
+    if params.keys() & {"shipping_options", "collected_information"}:
+        _refuse_not_open(session, "updated")
+    if "shipping_options" in params:
+        options = checkout_lines.shipping_from(world, call)
+        session["shipping_options"] = options
+        session["shipping_cost"] = checkout_lines.shipping_cost(options[0]) if options else None
+        sum_up(session)
+    details = params.get("collected_information", {}).get("shipping_details")
+    if details:
+        session["collected_information"] = {
+            "business_name": None,
+            "individual_name": None,
+            "shipping_details": {
+                "address": address_of(details["address"]),
+                "name": details["name"],
+            },
+        }
+    world.books.put(KIND, session)
+    return session
+
+
+def _refuse_not_open(session: Json, what: str) -> None:
+    if session["status"] != "open":
+        raise bad(
+            f'Only Checkout Sessions with a status in ["open"] can be {what}. This Checkout '
+            f"Session has a status of `{session['status']}`."
+        )
+
+
+def expire(world: World, call: Call, identifier: str) -> Json:
+    """Give an open session up; `checkout.session.expired`."""
+    session = retrieve(world, call, identifier)
+    _refuse_not_open(session, "expired")
+    given_up(world, call, session)
+    return session
+
+
+def given_up(world: World, call: Call, session: Json) -> None:
+    """The session is over without a payment; it is filed."""
+    intent = session["payment_intent"]
+    if intent is not None:
+        quiet = Call(call.account, call.version, {}, call.request_id, call.idempotency_key)
+        payment_intents.cancel(world, quiet, intent)
+    session["status"], session["url"] = "expired", None
+    world.books.put(KIND, session)
+    world.emit(call, "checkout.session.expired", session)
+
+
+def lines(world: World, call: Call, identifier: str) -> Json:
+    """The session's lines, in their order."""
+    everything: list[Json] = retrieve(world, call, identifier)[PRIVATE]["lines"]
+    ids = [line["id"] for line in everything]
+    after, before = call.params.get("starting_after"), call.params.get("ending_before")
+    for name, given in (("starting_after", after), ("ending_before", before)):
+        if given is not None and given not in ids:
+            raise no_such("item", given, name, in_path=False)
+    limit = call.params.get("limit") or DEFAULT_LIMIT
+    left = everything
+    if after is not None:
+        left = left[ids.index(after) + 1 :]
+    if before is not None:
+        left = everything[: ids.index(before)]
+    shown = left[-limit:] if before is not None else left[:limit]
+    return {
+        "object": "list",
+        "data": shown,
+        "has_more": len(left) > limit,
+        "url": f"/v1/checkout/sessions/{identifier}/line_items",
+    }
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's sessions, by customer, payment, status, or the buyer's email address."""
+    listed = page(world, call, KIND, "/v1/checkout/sessions")
+    wanted = call.params.get("customer_details")
+    if wanted:
+        listed["data"] = [
+            session
+            for session in listed["data"]
+            if (session["customer_details"] or {}).get("email") == wanted["email"]
+        ]
+    return listed

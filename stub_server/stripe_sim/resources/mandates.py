@@ -1,0 +1,85 @@
+"""Mandates: the buyer's permission to debit an account, or to charge later."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.coerce import Enum, Hash, Int, Opaque, Str
+from stub_server.stripe_sim.params import EXPAND
+from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.world import Call, World
+
+KIND = "mandates"
+RETRIEVE = {**EXPAND}
+MANDATE_DATA = Hash(
+    {
+        "customer_acceptance": Hash(
+            {
+                "accepted_at": Int(),
+                "offline": Opaque(),
+                "online": Hash(
+                    {"infer_from_client": Opaque(), "ip_address": Str(), "user_agent": Str()},
+                    unset=True,
+                ),
+                "type": Enum(("offline", "online")),
+            },
+            required=("type",),
+        )
+    },
+    required=("customer_acceptance",),
+    unset=True,
+)
+"""What callers say of the buyer's consent."""
+
+
+def made(
+    world: World,
+    call: Call,
+    method: Json,
+    consent: Json,
+    *,
+    single_use: Json | None = None,
+) -> str:
+    """File an active mandate over the method; its id. `single_use`: amount and currency."""
+    identifier = world.new_id("mandate", call.account)
+    acceptance = consent["customer_acceptance"]
+    kind = method["type"]
+    record: Json = {
+        "id": identifier,
+        "object": "mandate",
+        "customer_acceptance": {
+            "accepted_at": acceptance.get("accepted_at", world.now()),
+            **_acceptance(acceptance),
+        },
+        "livemode": False,
+        **({"single_use": single_use} if single_use else {"multi_use": {}}),
+        "payment_method": method["id"],
+        "payment_method_details": {kind: _details(world, kind), "type": kind},
+        "status": "active",
+        "type": "single_use" if single_use else "multi_use",
+        PRIVATE: {"account": call.account},
+    }
+    world.books.store.put(KIND, f"{call.account}/{identifier}", record)
+    return identifier
+
+
+def _acceptance(given: Json) -> Json:
+    if given["type"] == "offline":
+        return {"offline": {}, "type": "offline"}
+    online = given.get("online") or {}
+    if online.get("infer_from_client"):
+        online = {"ip_address": "127.0.0.1", "user_agent": "Mozilla/5.0", **online}
+    shown = {name: online.get(name) for name in ("ip_address", "user_agent")}
+    return {"online": shown, "type": "online"}
+
+
+def _details(world: World, kind: str) -> Json:
+    if kind == "sepa_debit":
+        reference = world.ids.token(16).upper()
+        return {"reference": reference, "url": f"https://hooks.stripe.com/adapter/{reference}"}
+    if kind == "paypal":
+        return {"billing_agreement_id": None, "payer_id": None}
+    return {}
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One mandate."""
+    return world.find(KIND, call, identifier, "mandate", "mandate", in_path=True)

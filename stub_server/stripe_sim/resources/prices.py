@@ -1,0 +1,256 @@
+"""Prices: what a product costs, once or again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from stub_server.stripe_sim.coerce import (
+    Array,
+    Bool,
+    Enum,
+    Hash,
+    Int,
+    Kind,
+    Opaque,
+    Str,
+    merged_metadata,
+)
+from stub_server.stripe_sim.currencies import currency_of
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.listing import page
+from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
+from stub_server.stripe_sim.resources import products
+from stub_server.stripe_sim.resources.price_params import (
+    AMOUNTS,
+    CUSTOM,
+    INTERVAL,
+    RECURRING,
+    TAX_BEHAVIOR,
+    USAGE,
+)
+from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.world import Call, World
+
+KIND = "prices"
+TIER = Hash(
+    {
+        "flat_amount": Int(),
+        "flat_amount_decimal": Str(),
+        "unit_amount": Int(),
+        "unit_amount_decimal": Str(),
+        "up_to": Str(),
+    },
+    required=("up_to",),
+)
+UPDATE: Mapping[str, Kind] = {
+    **EXPAND,
+    "active": Bool(),
+    "currency_options": Opaque(),
+    "lookup_key": Str(unset=True, longest=200),
+    "metadata": METADATA,
+    "nickname": Str(unset=True),
+    "tax_behavior": TAX_BEHAVIOR,
+    "transfer_lookup_key": Bool(),
+}
+CREATE: Mapping[str, Kind] = {
+    **UPDATE,
+    **AMOUNTS,
+    "billing_scheme": Enum(("per_unit", "tiered")),
+    "currency": Str(),
+    "custom_unit_amount": CUSTOM,
+    "product": Str(),
+    "product_data": Hash(
+        {
+            **{name: products.CREATE[name] for name in products.INLINE},
+            "active": Bool(),
+            "id": Str(),
+            "statement_descriptor": Str(longest=22),
+        },
+        required=("name",),
+    ),
+    "recurring": Hash(
+        {
+            **RECURRING.fields,
+            "meter": Str(),
+            "trial_period_days": Int(least=0),
+            "usage_type": USAGE,
+        },
+        required=("interval",),
+    ),
+    "tiers": Array(TIER),
+    "tiers_mode": Enum(("graduated", "volume")),
+    "transform_quantity": Hash(
+        {"divide_by": Int(least=1), "round": Enum(("down", "up"))}, required=("divide_by", "round")
+    ),
+}
+RETRIEVE = {**EXPAND}
+LIST: Mapping[str, Kind] = {
+    **PAGE,
+    **CREATED,
+    "active": Bool(),
+    "currency": Str(),
+    "lookup_keys": Array(Str()),
+    "product": Str(),
+    "recurring": Hash({"interval": INTERVAL, "meter": Str(), "usage_type": USAGE}),
+    "type": Enum(("one_time", "recurring")),
+}
+
+
+def create(world: World, call: Call) -> Json:
+    """A price, and with `product_data` its product; `price.created`."""
+    params = call.params
+    if "currency" not in params:
+        raise missing("currency")
+    if ("product" in params) == ("product_data" in params):
+        if "product" in params:
+            raise bad(
+                "You may only specify one of these parameters: product, product_data.", "product"
+            )
+        raise bad("You must specify either `product` or `product_data` when creating a price.")
+    if "product" in params:
+        product = params["product"]
+        world.find(products.KIND, call, product, "product", "product", in_path=False)
+    record = made(world, call, params, params.get("product", ""))
+    if "lookup_key" in params:
+        _take_key(world, call, record)
+    if "product_data" in params:
+        record["product"] = products.filed(world, call, params["product_data"])["id"]
+    return filed(world, call, record)
+
+
+def filed(world: World, call: Call, record: Json) -> Json:
+    """File a new price; `price.created`."""
+    world.books.put(KIND, record)
+    world.emit(call, "price.created", record)
+    return record
+
+
+def made(world: World, call: Call, given: Json, product: str) -> Json:
+    """A price from parameters, not filed. StripeError 400: it has no amount, or two."""
+    currency = currency_of(given["currency"])
+    tiered = given.get("billing_scheme") == "tiered"
+    recurring = given.get("recurring")
+    amount, exact = (None, None) if tiered else amounts(given)
+    if tiered and recurring is None:
+        raise bad("Prices with `type=one_time` are not supported with tiered billing.", "interval")
+    custom = given.get("custom_unit_amount")
+    return {
+        "id": world.new_id("price", call.account),
+        "object": "price",
+        "active": given.get("active", True),
+        "billing_scheme": given.get("billing_scheme", "per_unit"),
+        "created": world.now(),
+        "currency": currency,
+        "custom_unit_amount": custom
+        and {name: custom.get(name) for name in ("maximum", "minimum", "preset")},
+        "livemode": False,
+        "lookup_key": given.get("lookup_key"),
+        "metadata": merged_metadata({}, given.get("metadata")),
+        "nickname": given.get("nickname"),
+        "product": product,
+        "recurring": recurring
+        and {
+            "interval": recurring["interval"],
+            "interval_count": recurring.get("interval_count", 1),
+            "meter": recurring.get("meter"),
+            "trial_period_days": recurring.get("trial_period_days"),
+            "usage_type": recurring.get("usage_type", "licensed"),
+        },
+        "tax_behavior": given.get("tax_behavior", "unspecified"),
+        "tiers_mode": given.get("tiers_mode"),
+        "transform_quantity": given.get("transform_quantity"),
+        "type": "recurring" if recurring else "one_time",
+        "unit_amount": amount,
+        "unit_amount_decimal": exact,
+        PRIVATE: {"account": call.account},
+    }
+
+
+def amounts(given: Json, prefix: str = "") -> tuple[int | None, str | None]:
+    """What one costs: in whole units of the currency, if it is whole, and exactly."""
+    if given.get("custom_unit_amount"):
+        return None, None
+    if "unit_amount" in given and "unit_amount_decimal" in given:
+        raise bad(
+            "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
+            f"{prefix}[unit_amount]" if prefix else "unit_amount",
+        )
+    if "unit_amount" in given:
+        return given["unit_amount"], str(given["unit_amount"])
+    if "unit_amount_decimal" not in given:
+        raise bad("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
+    text: str = given["unit_amount_decimal"]
+    try:
+        exact = Decimal(text)
+    except InvalidOperation as error:
+        name = f"{prefix}[unit_amount_decimal]" if prefix else "unit_amount_decimal"
+        raise bad(f"Invalid decimal: {text}", name) from error
+    return int(exact) if exact == exact.to_integral_value() else None, text
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One price."""
+    return world.find(KIND, call, identifier, "price", "price", in_path=True)
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Its words and whether it is on offer may change; `price.updated`."""
+    before = retrieve(world, call, identifier)
+    params = call.params
+    plain = ("active", "lookup_key", "nickname", "tax_behavior")
+    record = {**before, **{name: params[name] for name in plain if name in params}}
+    if "metadata" in params:
+        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+    if params.get("lookup_key"):
+        _take_key(world, call, record)
+    if record != before:
+        world.books.put(KIND, record)
+        world.emit(call, "price.updated", record, before)
+    return record
+
+
+def _take_key(world: World, call: Call, record: Json) -> None:
+    """Have the price's lookup key to itself. StripeError 400: another one has it."""
+    shelf = world.books.shelf(KIND, call.account)
+    for place in shelf.places_of({"lookup_key": record["lookup_key"]}, 0, len(shelf.ids)):
+        holder = world.books.get(KIND, call.account, shelf.ids[place] or "")
+        if holder is None or holder["id"] == record["id"]:
+            continue
+        if not call.params.get("transfer_lookup_key"):
+            raise bad(f"A price (`{holder['id']}`) already uses that lookup key.", "lookup_key")
+        changed = {**holder, "lookup_key": None}
+        world.books.put(KIND, changed)
+        world.emit(call, "price.updated", changed, holder)
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's prices, by what they are for, and how."""
+    params = call.params
+    keys = params.get("lookup_keys")
+    listed = page(world, call, KIND, "/v1/prices", any_of={"lookup_key": keys} if keys else None)
+    wanted = params.get("recurring")
+    if wanted:
+        listed["data"] = [
+            price
+            for price in listed["data"]
+            if price["recurring"]
+            and all(price["recurring"][name] == value for name, value in wanted.items())
+        ]
+    return listed
+
+
+PRICE_DATA = Hash(
+    {
+        **AMOUNTS,
+        "currency": Str(),
+        "product": Str(),
+        "product_data": Hash(
+            {name: products.CREATE[name] for name in (*products.INLINE, "description", "images")},
+            required=("name",),
+        ),
+        "recurring": RECURRING,
+    },
+    required=("currency",),
+)
+"""A price made on the spot, for a line of a Checkout Session."""

@@ -1,0 +1,225 @@
+"""Products: what is sold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.coerce import (
+    Array,
+    Bool,
+    Enum,
+    Hash,
+    Kind,
+    Opaque,
+    Str,
+    merged_metadata,
+)
+from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.listing import page
+from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
+from stub_server.stripe_sim.resources.price_params import AMOUNTS, CUSTOM, RECURRING
+from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.world import Call, World
+
+KIND = "products"
+INLINE = ("metadata", "name", "tax_code", "tax_details", "unit_label")
+SIZES = ("height", "length", "weight", "width")
+TYPE = Enum(("good", "service"))
+UPDATE: Mapping[str, Kind] = {
+    **EXPAND,
+    "active": Bool(),
+    "default_price": Str(unset=True),
+    "description": Str(unset=True, longest=40_000),
+    "images": Array(Str(), unset=True),
+    "marketing_features": Array(Hash({"name": Str()}, required=("name",)), unset=True),
+    "metadata": METADATA,
+    "name": Str(),
+    "package_dimensions": Hash(
+        {name: Str() for name in SIZES},
+        required=SIZES,
+        unset=True,
+    ),
+    "shippable": Bool(),
+    "statement_descriptor": Str(unset=True, longest=22),
+    "tax_code": Str(unset=True),
+    "tax_details": Hash({"performance_location": Str(), "tax_code": Str(unset=True)}, unset=True),
+    "unit_label": Str(unset=True, longest=12),
+    "url": Str(unset=True),
+}
+CREATE: Mapping[str, Kind] = {
+    **{name: kind for name, kind in UPDATE.items() if name != "default_price"},
+    "default_price_data": Hash(
+        {
+            **AMOUNTS,
+            "currency": Str(),
+            "currency_options": Opaque(),
+            "custom_unit_amount": CUSTOM,
+            "metadata": METADATA,
+            "recurring": RECURRING,
+        },
+        required=("currency",),
+    ),
+    "id": Str(),
+    "type": TYPE,
+}
+RETRIEVE = {**EXPAND}
+DELETE: Mapping[str, Kind] = {}
+LIST: Mapping[str, Kind] = {
+    **PAGE,
+    **CREATED,
+    "active": Bool(),
+    "ids": Array(Str()),
+    "shippable": Bool(),
+    "type": TYPE,
+    "url": Str(),
+}
+PLAIN = (
+    "active",
+    "description",
+    "name",
+    "shippable",
+    "statement_descriptor",
+    "tax_code",
+    "unit_label",
+    "url",
+)
+
+
+def create(world: World, call: Call) -> Json:
+    """A product, with its price if that is told too; `product.created`, `price.created`."""
+    from stub_server.stripe_sim.resources import prices  # which know their products
+
+    if "name" not in call.params:
+        raise missing("name")
+    if "name" not in call.params:
+        raise missing("name")
+    identifier = call.params.get("id")
+    if identifier and world.books.get(KIND, call.account, identifier):
+        raise StripeError(
+            400, "Product already exists.", code="resource_already_exists", param="id"
+        )
+    data = call.params.get("default_price_data")
+    record = made(world, call, call.params)
+    price = prices.made(world, call, data, record["id"]) if data else None
+    record["default_price"] = price["id"] if price else None
+    world.books.put(KIND, record)
+    world.emit(call, "product.created", record)
+    if price:
+        prices.filed(world, call, price)
+    return record
+
+
+def filed(world: World, call: Call, given: Json) -> Json:
+    """File a product that comes with its price; `product.created`."""
+    record = made(world, call, given)
+    world.books.put(KIND, record)
+    world.emit(call, "product.created", record)
+    return record
+
+
+def made(world: World, call: Call, given: Json) -> Json:
+    """A product from parameters, not filed."""
+    record: Json = {
+        "id": given.get("id") or f"prod_{world.ids.token(14)}",
+        "object": "product",
+        "active": True,
+        "created": world.now(),
+        "default_price": None,
+        "description": None,
+        "images": [],
+        "livemode": False,
+        "marketing_features": [],
+        "metadata": {},
+        "name": given["name"],
+        "package_dimensions": None,
+        "shippable": None,
+        "statement_descriptor": None,
+        "tax_code": None,
+        "tax_details": None,
+        "type": given.get("type", "service"),
+        "unit_label": None,
+        "updated": world.now(),
+        "url": None,
+        PRIVATE: {"account": call.account},
+    }
+    _apply(given, record)
+    return record
+
+
+def _apply(given: Json, record: Json) -> None:
+    for name in PLAIN:
+        if name in given:
+            record[name] = given[name]
+    for name in ("images", "marketing_features"):
+        if name in given:
+            record[name] = given[name] or []
+    if "metadata" in given:
+        record["metadata"] = merged_metadata(record["metadata"], given["metadata"])
+    if "package_dimensions" in given:
+        sizes = given["package_dimensions"]
+        record["package_dimensions"] = sizes and {
+            name: _inches(sizes[name], name) for name in SIZES
+        }
+    if "tax_details" in given:
+        details = given["tax_details"]
+        record["tax_details"] = details and {
+            name: details.get(name) for name in ("performance_location", "tax_code")
+        }
+
+
+def _inches(text: str, name: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise bad(f"Invalid decimal: {text}", f"package_dimensions[{name}]") from error
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One product."""
+    return world.find(KIND, call, identifier, "product", "id", in_path=True)
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Change a product; `product.updated`."""
+    before = retrieve(world, call, identifier)
+    record = {**before}
+    _apply(call.params, record)
+    if "default_price" in call.params:
+        price = call.params["default_price"]
+        found = price and world.find("prices", call, price, "price", "default_price", in_path=False)
+        if found and found["product"] != identifier:
+            raise bad(
+                f"The price `{price}` does not belong to this product.",
+                "default_price",
+            )
+        record["default_price"] = price
+    if record != before:
+        record["updated"] = world.now()
+        world.books.put(KIND, record)
+        world.emit(call, "product.updated", record, before)
+    return record
+
+
+def delete(world: World, call: Call, identifier: str) -> Json:
+    """Delete a product that has no prices; `product.deleted`."""
+    record = retrieve(world, call, identifier)
+    shelf = world.books.shelf("prices", call.account)
+    if next(shelf.places_of({"product": identifier}, 0, len(shelf.ids)), None) is not None:
+        raise bad("This product cannot be deleted because it has one or more user-created prices.")
+    world.books.delete(KIND, record)
+    world.emit(call, "product.deleted", record)
+    return {"id": identifier, "object": "product", "deleted": True}
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's products, or those with these ids."""
+    wanted = call.params.get("ids")
+    if wanted is None:
+        return page(world, call, KIND, "/v1/products")
+    found = [world.books.get(KIND, call.account, name) for name in wanted]
+    return {
+        "object": "list",
+        "url": "/v1/products",
+        "has_more": False,
+        "data": [record for record in found if record is not None],
+    }

@@ -1,0 +1,157 @@
+"""Tokens: a card, typed once and used once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.coerce import Either, Enum, Hash, Kind, Str
+from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
+from stub_server.stripe_sim.params import BROWSER, EXPAND
+from stub_server.stripe_sim.resources import cards
+from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.world import Call, World
+
+KIND = "tokens"
+NOTHING_GIVEN = (
+    "You must supply either a card, customer, PII data, bank account, or account legal entity to "
+    "create a token."
+)
+ADDRESS = {
+    "address_city": "city",
+    "address_country": "country",
+    "address_line1": "line1",
+    "address_line2": "line2",
+    "address_state": "state",
+    "address_zip": "postal_code",
+}
+"""The members of a card's address, and what a PaymentMethod calls them."""
+WALLETS = {"apple_pay": "apple_pay", "android_pay": "google_pay"}
+"""What a token calls a wallet, and what a PaymentMethod does."""
+
+CARD = Hash(
+    {
+        **{name: Str() for name in ADDRESS},
+        "currency": Str(),
+        "cvc": Str(),
+        "exp_month": Str(),
+        "exp_year": Str(),
+        "name": Str(),
+        "networks": Hash({"preferred": Str()}),
+        "number": Str(),
+        "tokenization_method": Enum(tuple(WALLETS)),
+    }
+)
+CREATE: Mapping[str, Kind] = {
+    **EXPAND,
+    **BROWSER,
+    "card": Either(Str(), CARD),
+    "cvc_update": Hash({"cvc": Str()}, required=("cvc",)),
+}
+RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER}
+
+
+def create(world: World, call: Call) -> Json:
+    """A token of a typed card, or of a CVC alone."""
+    params = call.params
+    if "cvc_update" in params:
+        return _filed(world, _blank(world, call, "cvctok", "cvc_update"))
+    if "card" not in params:
+        raise bad(NOTHING_GIVEN)
+    typed = params["card"]
+    if isinstance(typed, str):
+        raise no_such("token", typed, "card", in_path=False)
+    if typed.get("tokenization_method") and not call.publishable:
+        raise unknown(["card[tokenization_method]"])
+    record = _blank(world, call, "tok", "card")
+    holder: Json = {PRIVATE: record[PRIVATE]}
+    cards.fill(world, holder, _numbers(typed))
+    billing = {"name": typed.get("name"), "address": _address(typed)}
+    record[PRIVATE] |= {"method": holder["card"], "billing": billing}
+    record["card"] = _printed(world, call, typed, holder["card"])
+    return _filed(world, record)
+
+
+def _numbers(typed: Json) -> Json:
+    """The card as a PaymentMethod is told it: here month and year may be words."""
+    given: Json = {name: typed[name] for name in ("number", "cvc", "networks") if name in typed}
+    for name in ("exp_month", "exp_year"):
+        if name in typed:
+            if not typed[name].isdigit():
+                raise bad(f"Invalid integer: {typed[name]}", f"card[{name}]")
+            given[name] = int(typed[name])
+    wallet = WALLETS.get(typed.get("tokenization_method", ""))
+    return given | ({"wallet": wallet} if wallet else {})
+
+
+def _address(typed: Json) -> Json:
+    return {ours: typed.get(theirs) for theirs, ours in ADDRESS.items()}
+
+
+def _blank(world: World, call: Call, prefix: str, kind: str) -> Json:
+    return {
+        "id": world.new_id(prefix, call.account),
+        "object": "token",
+        "client_ip": "127.0.0.1",
+        "created": world.now(),
+        "livemode": False,
+        "type": kind,
+        "used": False,
+        PRIVATE: {"account": call.account},
+    }
+
+
+def _printed(world: World, call: Call, typed: Json, method: Json) -> Json:
+    brands = {
+        "visa": "Visa",
+        "mastercard": "MasterCard",
+        "amex": "American Express",
+        "discover": "Discover",
+        "diners": "Diners Club",
+        "jcb": "JCB",
+        "unionpay": "UnionPay",
+    }
+    plain = ("country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
+    return {
+        "id": world.new_id("card", call.account),
+        "object": "card",
+        **{name: typed.get(name) for name in ADDRESS},
+        "address_line1_check": "unchecked" if typed.get("address_line1") else None,
+        "address_zip_check": "unchecked" if typed.get("address_zip") else None,
+        "brand": brands.get(method["brand"], "Unknown"),
+        **{name: method[name] for name in plain},
+        "cvc_check": "unchecked" if "cvc" in typed else None,
+        "dynamic_last4": None,
+        "metadata": {},
+        "name": typed.get("name"),
+        "networks": {"preferred": method["networks"]["preferred"]},
+        "regulated_status": "unregulated",
+        "tokenization_method": typed.get("tokenization_method"),
+    }
+
+
+def _filed(world: World, record: Json) -> Json:
+    world.books.store.put(KIND, f"{record[PRIVATE]['account']}/{record['id']}", record)
+    return record
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One token, used or not."""
+    return world.find(KIND, call, identifier, "token", "token", in_path=True)
+
+
+def spent(world: World, call: Call, identifier: str) -> Json | None:
+    """The token, used up by this; None: it is not one that was made here.
+
+    StripeError 400: it was used before.
+    """
+    record = world.books.get(KIND, call.account, identifier)
+    if record is None:
+        return None
+    if record["used"]:
+        raise StripeError(
+            400,
+            f"You cannot use a Stripe token more than once: {identifier}.",
+            code="token_already_used",
+        )
+    record["used"] = True
+    return _filed(world, record)

@@ -1,0 +1,176 @@
+"""Charges: what the network said, and what may still be written on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+BERLIN = {
+    "payment_method_data[type]": "card",
+    "payment_method_data[card][exp_month]": "12",
+    "payment_method_data[card][exp_year]": "2034",
+    "payment_method_data[billing_details][name]": "Jenny Rosen",
+    "payment_method_data[billing_details][address][line1]": "Unter den Linden 1",
+    "payment_method_data[billing_details][address][postal_code]": "10117",
+    "return_url": "https://shop.example",
+    "expand[]": "latest_charge",
+}
+
+
+async def charged(till: Any, number: str, **more: str) -> dict[str, Any]:
+    """The charge of a payment with that card, whose owner lives in Berlin."""
+    intent = await till.intent()
+    params = {**BERLIN, "payment_method_data[card][number]": number, **more}
+    paid = await till.post(f"payment_intents/{intent['id']}/confirm", params)
+    charge: dict[str, Any] = paid["latest_charge"]
+    return charge
+
+
+async def test_a_charge_says_what_was_paid_with(till: Any) -> None:
+    charge = await charged(till, "4242424242424242", **{"payment_method_data[card][cvc]": "123"})
+    card = charge["payment_method_details"]["card"]
+    assert (card["brand"], card["last4"], card["network"]) == ("visa", "4242", "visa")
+    assert card["checks"] == {
+        "address_line1_check": "pass",
+        "address_postal_code_check": "pass",
+        "cvc_check": "pass",
+    }
+    assert card["three_d_secure"] is None
+    assert charge["billing_details"]["address"]["postal_code"] == "10117"
+    assert charge["receipt_url"].startswith("https://pay.stripe.com/receipts/")
+    again = await charged(till, "4242424242424242")
+    assert again["payment_method_details"]["card"]["fingerprint"] == card["fingerprint"]
+    assert again["payment_method_details"]["card"]["checks"]["cvc_check"] is None
+    other = await charged(till, "5555555555554444")
+    assert other["payment_method_details"]["card"]["fingerprint"] != card["fingerprint"]
+
+
+@pytest.mark.parametrize(
+    ("number", "check", "said"),
+    [
+        ("4000000000000101", "cvc_check", "fail"),
+        ("4000000000000036", "address_postal_code_check", "fail"),
+        ("4000000000000028", "address_line1_check", "fail"),
+        ("4000000000000044", "address_line1_check", "unavailable"),
+    ],
+)
+async def test_some_checks_fail(till: Any, number: str, check: str, said: str) -> None:
+    charge = await charged(till, number, **{"payment_method_data[card][cvc]": "123"})
+    assert charge["payment_method_details"]["card"]["checks"][check] == said
+    assert charge["status"] == "succeeded"
+
+
+@pytest.mark.parametrize(
+    ("card", "level", "score"),
+    [("visa", "normal", 22), ("riskLevelElevated", "elevated", 66)],
+)
+async def test_risk_is_told(till: Any, card: str, level: str, score: int) -> None:
+    params = {"expand[]": "latest_charge"}
+    paid = await till.confirm(await till.intent(), f"pm_card_{card}", **params)
+    outcome = paid["latest_charge"]["outcome"]
+    assert (outcome["risk_level"], outcome["risk_score"]) == (level, score)
+    assert (outcome["type"], outcome["network_status"]) == ("authorized", "approved_by_network")
+    assert outcome["seller_message"] == "Payment complete."
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        (
+            "visa_chargeDeclined",
+            {
+                "type": "issuer_declined",
+                "network_status": "declined_by_network",
+                "reason": "generic_decline",
+                "seller_message": "The bank did not return any further details with this decline.",
+            },
+        ),
+        (
+            "visa_chargeDeclinedInsufficientFunds",
+            {
+                "type": "issuer_declined",
+                "reason": "insufficient_funds",
+                "advice_code": "try_again_later",
+                "network_decline_code": "51",
+                "seller_message": "The bank returned the decline code `insufficient_funds`.",
+            },
+        ),
+        (
+            "radarBlock",
+            {
+                "type": "blocked",
+                "network_status": "not_sent_to_network",
+                "reason": "highest_risk_level",
+                "risk_level": "highest",
+                "seller_message": "Stripe blocked this payment as too risky.",
+            },
+        ),
+    ],
+)
+async def test_a_refusal_is_explained(till: Any, card: str, expected: dict[str, str]) -> None:
+    intent = await till.intent()
+    params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    charge = await till.get(f"charges/{error['charge']}")
+    assert (charge["status"], charge["paid"], charge["captured"]) == ("failed", False, False)
+    assert charge["failure_code"] == error["code"]
+    assert {name: charge["outcome"][name] for name in expected} == expected
+
+
+async def test_words_may_be_added(till: Any) -> None:
+    path = f"charges/{(await till.paid(description='A cart'))['latest_charge']}"
+    changed = await till.post(
+        path,
+        {
+            "description": "",
+            "metadata[a]": "1",
+            "receipt_email": "a@example.com",
+            "fraud_details[user_report]": "safe",
+            "shipping[name]": "Jenny",
+            "shipping[address][city]": "Berlin",
+        },
+    )
+    assert (changed["description"], changed["metadata"]) == (None, {"a": "1"})
+    assert changed["fraud_details"] == {"user_report": "safe"}
+    assert changed["shipping"]["address"]["city"] == "Berlin"
+    (event,) = (await till.get("events", type="charge.updated"))["data"]
+    assert event["data"]["previous_attributes"]["description"] == "A cart"
+    error = await till.refused("POST", path, {"transfer_group": "g"})
+    assert "You must update the `transfer_group` on the PaymentIntent" in error["message"]
+
+
+async def test_a_charge_is_captured_through_its_payment(till: Any) -> None:
+    held = await till.paid(capture_method="manual")
+    path = f"charges/{held['latest_charge']}/capture"
+    error = await till.refused("POST", path)
+    assert "You must capture the PaymentIntent instead." in error["message"]
+    await till.post(f"payment_intents/{held['id']}/capture")
+    error = await till.refused("POST", path)
+    assert error["code"] == "charge_already_captured"
+
+
+async def test_charges_are_listed_by_whose_they_are(till: Any) -> None:
+    customer = (await till.post("customers"))["id"]
+    mine = await till.paid(customer=customer)
+    other = await till.paid()
+    listed = await till.get("charges", customer=customer)
+    assert [charge["id"] for charge in listed["data"]] == [mine["latest_charge"]]
+    listed = await till.get("charges", payment_intent=other["id"])
+    assert [charge["id"] for charge in listed["data"]] == [other["latest_charge"]]
+    error = await till.refused("GET", "charges/ch_nobody")
+    assert (error["status"], error["param"], error["message"]) == (
+        404,
+        "id",
+        "No such charge: 'ch_nobody'",
+    )
+
+
+async def test_the_account_is_ones_own(till: Any) -> None:
+    own = await till.get("account")
+    assert (own["country"], own["default_currency"], own["object"]) == ("DE", "eur", "account")
+    assert own["charges_enabled"] is True
+    assert own["capabilities"]["card_payments"] == "active"
+    assert await till.get(f"accounts/{own['id']}") == own
+    error = await till.refused("GET", "accounts/acct_somebodyelse")
+    assert (error["status"], error["code"]) == (403, "account_invalid")

@@ -1,0 +1,255 @@
+"""Checkout Sessions, from the first line to the money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+MUG = {
+    "line_items[0][price_data][currency]": "eur",
+    "line_items[0][price_data][unit_amount]": 1200,
+    "line_items[0][price_data][product_data][name]": "A mug",
+    "line_items[0][quantity]": 2,
+}
+HOSTED = {"mode": "payment", "success_url": "https://shop.example/thanks"}
+
+
+async def session(till: Any, **more: Any) -> dict[str, Any]:
+    """A hosted session over two mugs."""
+    made: dict[str, Any] = await till.post("checkout/sessions", {**HOSTED, **MUG, **more})
+    return made
+
+
+async def completed(till: Any, made: dict[str, Any], **typed: Any) -> dict[str, Any]:
+    answer = await till.control(f"checkout/sessions/{made['id']}/complete", typed)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_a_session_adds_up(till: Any) -> None:
+    rate = {
+        "shipping_options[0][shipping_rate_data][display_name]": "Post",
+        "shipping_options[0][shipping_rate_data][fixed_amount][amount]": 490,
+        "shipping_options[0][shipping_rate_data][fixed_amount][currency]": "eur",
+    }
+    made = await session(till, client_reference_id="order-1", **rate, **{"metadata[a]": "1"})
+    assert (made["amount_subtotal"], made["amount_total"]) == (2400, 2890)
+    assert made["total_details"]["amount_shipping"] == 490
+    assert (made["status"], made["payment_status"], made["currency"]) == ("open", "unpaid", "eur")
+    assert (made["payment_intent"], made["customer"]) == (None, None)
+    assert made["customer_creation"] == "if_required"
+    assert made["expires_at"] == made["created"] + 86_400
+    assert made["id"].startswith("cs_test_")
+    assert len(made["id"]) == 66
+    assert made["id"] in made["url"]
+    assert made["client_secret"] is None
+    assert "line_items" not in made
+
+
+async def test_lines_are_listed_and_expanded(till: Any) -> None:
+    product = await till.post("products", name="A cup")
+    price = await till.post("prices", product=product["id"], currency="eur", unit_amount=500)
+    line = {"line_items[1][price]": price["id"], "line_items[1][quantity]": 1}
+    made = await session(till, **line, **{"expand[]": "line_items"})
+    assert [item["description"] for item in made["line_items"]["data"]] == ["A mug", "A cup"]
+    path = f"checkout/sessions/{made['id']}/line_items"
+    first = await till.get(path, limit=1)
+    assert (first["has_more"], first["data"][0]["amount_total"]) == (True, 2400)
+    rest = await till.get(path, starting_after=first["data"][0]["id"])
+    assert (rest["has_more"], rest["data"][0]["price"]) == (False, price)
+    found = await till.get(
+        f"checkout/sessions/{made['id']}", **{"expand[]": "line_items.data.price.product"}
+    )
+    assert found["line_items"]["data"][1]["price"]["product"] == product
+
+
+async def test_a_buyer_pays(till: Any) -> None:
+    made = await session(till, **{"payment_intent_data[metadata][orderId]": "o1"})
+    done = await completed(till, made, email="ada@example.com")
+    assert (done["status"], done["payment_status"], done["url"]) == ("complete", "paid", None)
+    assert done["customer_details"]["email"] == "ada@example.com"
+    intent = await till.get(f"payment_intents/{done['payment_intent']}")
+    assert (intent["status"], intent["amount_received"]) == ("succeeded", 2400)
+    assert intent["metadata"] == {"orderId": "o1"}
+    kinds = [kind for kind in await till.events() if not kind.startswith(("product", "price"))]
+    assert kinds == [
+        "payment_intent.created",
+        "charge.succeeded",
+        "payment_intent.succeeded",
+        "checkout.session.completed",
+    ]
+    listed = await till.get("checkout/sessions", payment_intent=intent["id"])
+    assert listed["data"] == [done]
+    again = await till.control(f"checkout/sessions/{made['id']}/complete", {})
+    assert again.status_code == 409
+
+
+async def test_a_refused_card_leaves_it_open(till: Any) -> None:
+    made = await session(till)
+    answer = await till.control(
+        f"checkout/sessions/{made['id']}/complete", {"payment_method": "pm_card_chargeDeclined"}
+    )
+    assert answer.status_code == 402
+    after = await till.get(f"checkout/sessions/{made['id']}")
+    assert (after["status"], after["payment_status"]) == ("open", "unpaid")
+    done = await completed(till, made)
+    assert done["payment_intent"] == after["payment_intent"]
+
+
+async def test_a_challenge_comes_first(till: Any) -> None:
+    made = await session(till)
+    waiting = await completed(till, made, payment_method="pm_card_authenticationRequired")
+    assert waiting["status"] == "open"
+    await till.control(f"payment_intents/{waiting['payment_intent']}/authenticate", {})
+    assert (await till.get(f"checkout/sessions/{made['id']}"))["status"] == "complete"
+    assert (await till.events())[-1] == "checkout.session.completed"
+
+
+@pytest.mark.parametrize(
+    ("method", "ending"), [("pm_success_de", "succeeded"), ("pm_failed_de", "failed")]
+)
+async def test_a_debit_is_paid_later(till: Any, method: str, ending: str) -> None:
+    made = await session(till)
+    done = await completed(till, made, payment_method=method)
+    assert (done["status"], done["payment_status"]) == ("complete", "unpaid")
+    await till.later(20)
+    assert (await till.events())[-1] == f"checkout.session.async_payment_{ending}"
+    after = await till.get(f"checkout/sessions/{made['id']}")
+    assert after["payment_status"] == ("paid" if ending == "succeeded" else "unpaid")
+
+
+async def test_a_customer_is_made_where_asked(till: Any) -> None:
+    made = await session(till, customer_creation="always", customer_email="ada@example.com")
+    done = await completed(till, made)
+    customer = await till.get(f"customers/{done['customer']}")
+    assert customer["email"] == "ada@example.com"
+    (kept,) = (await till.get("payment_intents", customer=customer["id"]))["data"]
+    assert kept["id"] == done["payment_intent"]
+
+
+async def test_a_card_is_kept_without_a_payment(till: Any) -> None:
+    customer = (await till.post("customers", email="ada@example.com"))["id"]
+    params = {**HOSTED, "mode": "setup", "currency": "eur", "customer": customer}
+    made = await till.post("checkout/sessions", params)
+    assert (made["amount_total"], made["payment_status"]) == (None, "no_payment_required")
+    done = await completed(till, made)
+    assert (done["status"], done["payment_intent"]) == ("complete", None)
+    setup = await till.get(f"setup_intents/{done['setup_intent']}")
+    assert (setup["status"], setup["customer"]) == ("succeeded", customer)
+    assert len((await till.get(f"customers/{customer}/payment_methods"))["data"]) == 1
+    assert (await till.events())[-1] == "checkout.session.completed"
+
+
+async def test_a_session_is_given_up(till: Any) -> None:
+    made = await session(till)
+    over = await till.post(f"checkout/sessions/{made['id']}/expire")
+    assert (over["status"], over["url"]) == ("expired", None)
+    assert (await till.events())[-1] == "checkout.session.expired"
+    error = await till.refused("POST", f"checkout/sessions/{made['id']}/expire")
+    assert error["message"] == (
+        'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session '
+        "has a status of `expired`."
+    )
+
+
+async def test_a_session_runs_out(till: Any) -> None:
+    now = int(till.clock.now().timestamp())
+    made = await session(till, expires_at=now + 1800)
+    await till.later(1799)
+    assert (await till.get(f"checkout/sessions/{made['id']}"))["status"] == "open"
+    await till.later(2)
+    assert (await till.get(f"checkout/sessions/{made['id']}"))["status"] == "expired"
+
+
+@pytest.mark.parametrize("ui_mode", ["embedded_page", "elements", "form"])
+async def test_a_session_in_the_shops_own_page_has_a_secret(till: Any, ui_mode: str) -> None:
+    params = {"mode": "payment", **MUG, "ui_mode": ui_mode, "return_url": "https://shop.example"}
+    made = await till.post("checkout/sessions", params)
+    assert made["client_secret"].startswith(f"{made['id']}_secret_")
+    assert (made["url"], made["success_url"]) == (None, None)
+    assert made["return_url"] == "https://shop.example"
+
+
+async def test_older_versions_have_older_words(till: Any) -> None:
+    params = {"mode": "payment", **MUG, "ui_mode": "embedded", "return_url": "https://shop.example"}
+    error = await till.refused("POST", "checkout/sessions", params)
+    assert error["message"] == (
+        "Invalid ui_mode: must be one of elements, embedded_page, form, or hosted_page"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "param"),
+    [
+        ({"mode": None}, "parameter_missing", "mode"),
+        ({"success_url": None}, "parameter_missing", "success_url"),
+        ({"success_url": "shop"}, "url_invalid", "success_url"),
+        ({"line_items[0][quantity]": None}, "parameter_missing", "line_items[0][quantity]"),
+        (
+            {"line_items[0][price_data][currency]": None},
+            "parameter_missing",
+            "line_items[0][price_data][currency]",
+        ),
+        ({"line_items[1][quantity]": 1}, None, "line_items[1]"),
+        (
+            {"line_items[1][price]": "price_nobody", "line_items[1][quantity]": 1},
+            "resource_missing",
+            "line_items[1][price]",
+        ),
+        ({"line_items[0][price_data][unit_amount]": 10}, "amount_too_small", None),
+        ({"return_url": "https://shop.example"}, None, "return_url"),
+        ({"ui_mode": "embedded_page"}, None, "success_url"),
+        ({"customer": "cus_nobody"}, "resource_missing", "customer"),
+        ({"customer": "cus_a", "customer_email": "a@example.com"}, None, "customer"),
+        ({"setup_intent_data[description]": "a"}, None, "setup_intent_data"),
+        ({"expires_at": 1}, None, "expires_at"),
+        ({"mode": "setup"}, None, "line_items"),
+        ({"mode": "subscription"}, None, "mode"),
+    ],
+)
+async def test_a_session_that_makes_no_sense(
+    till: Any, change: dict[str, Any], code: str | None, param: str | None
+) -> None:
+    params = {name: value for name, value in {**HOSTED, **MUG, **change}.items() if value}
+    error = await till.refused("POST", "checkout/sessions", params)
+    assert (error["status"], error["type"]) == (400, "invalid_request_error")
+    assert (error.get("code"), error.get("param")) == (code, param)
+    assert (await till.get("checkout/sessions"))["data"] == []
+
+
+async def test_what_the_command_line_does(till: Any) -> None:
+    """The calls of `stripe trigger checkout.session.completed`, as it makes them."""
+    till.version = None
+    product = await till.post("products", name="myproduct", description="(created by Stripe CLI)")
+    price = await till.post("prices", product=product["id"], unit_amount=1500, currency="usd")
+    made = await till.post(
+        "checkout/sessions",
+        {
+            "success_url": "https://httpbin.org/post",
+            "cancel_url": "https://httpbin.org/post",
+            "mode": "payment",
+            "line_items[0][price]": price["id"],
+            "line_items[0][quantity]": 2,
+            "payment_intent_data[shipping][name]": "Jenny Rosen",
+            "payment_intent_data[shipping][address][line1]": "510 Townsend St",
+        },
+    )
+    await till.get(f"payment_pages/{made['id']}")
+    method = await till.post("payment_methods", {"type": "card", "card[token]": "tok_visa"})
+    page = await till.post(
+        f"payment_pages/{made['id']}/confirm", payment_method=method["id"], expected_amount=3000
+    )
+    assert (page["status"], page["session_id"]) == ("complete", made["id"])
+    assert (await till.events())[-1] == "checkout.session.completed"
+
+
+async def test_a_session_may_change_while_it_is_open(till: Any) -> None:
+    made = await session(till)
+    path = f"checkout/sessions/{made['id']}"
+    changed = await till.post(path, {"metadata[a]": "1"})
+    assert changed["metadata"] == {"a": "1"}
+    error = await till.refused("GET", "checkout/sessions/cs_test_nobody")
+    assert (error["status"], error["param"]) == (404, "session")
+    assert error["message"] == "No such checkout.session: 'cs_test_nobody'"

@@ -1,0 +1,88 @@
+"""Amounts: too small for an account that settles in EUR, too large, and in which currencies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stub_server.stripe_sim.currencies import settled, shown, table
+
+ZERO = (
+    "bif",
+    "clp",
+    "djf",
+    "gnf",
+    "jpy",
+    "kmf",
+    "krw",
+    "mga",
+    "pyg",
+    "rwf",
+    "ugx",
+    "vnd",
+    "vuv",
+    "xaf",
+    "xof",
+    "xpf",
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "code", "message"),
+    [
+        (49, "eur", "amount_too_small", "Amount must be at least €0.50 eur"),
+        (
+            50,
+            "usd",
+            "amount_too_small",
+            "Amount must convert to at least 50 cents. $0.50 converts to approximately €0.46.",
+        ),
+        (
+            50,
+            "jpy",
+            "amount_too_small",
+            "Amount must convert to at least 50 cents. ¥50 converts to approximately €0.31.",
+        ),
+        (30, "gbp", "amount_too_small", "Amount must convert to at least 50 cents."),
+        (100_000_000, "eur", "amount_too_large", "Amount must be no more than €999,999.99"),
+        (-5, "eur", "parameter_invalid_integer", "Invalid positive integer"),
+        (1000, "zzz", None, "Invalid currency: zzz. Stripe currently supports these currencies: "),
+    ],
+)
+async def test_an_amount_that_cannot_be_charged(
+    till: Any, amount: int, currency: str, code: str | None, message: str
+) -> None:
+    given = {"amount": amount, "currency": currency}
+    error = await till.refused("POST", "payment_intents", given)
+    assert (error["status"], error["type"]) == (400, "invalid_request_error")
+    assert error.get("code") == code
+    assert error["message"].startswith(message)
+    assert error["param"] == ("amount" if code else "currency")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency"), [(50, "eur"), (55, "usd"), (82, "jpy"), (99_999_999, "EUR")]
+)
+async def test_an_amount_that_can(till: Any, amount: int, currency: str) -> None:
+    made = await till.post("payment_intents", amount=amount, currency=currency)
+    assert (made["amount"], made["currency"]) == (amount, currency.lower())
+
+
+def test_some_currencies_have_no_cents_and_some_have_mills() -> None:
+    digits = {code: currency.digits for code, currency in table().items()}
+    assert sorted(code for code in digits if digits[code] == 0) == sorted(ZERO)
+    assert sorted(code for code in digits if digits[code] == 3) == [
+        "bhd",
+        "jod",
+        "kwd",
+        "omr",
+        "tnd",
+    ]
+    assert len(digits) > 130
+    assert next(iter(digits)) == "usd"
+
+
+def test_amounts_are_shown_and_settled() -> None:
+    assert (shown(123_456, "eur"), shown(1000, "jpy")) == ("€1,234.56", "¥1,000")
+    assert (settled(1000, "eur"), settled(1000, "usd")) == (1000, 920)

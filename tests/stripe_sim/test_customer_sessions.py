@@ -1,0 +1,56 @@
+"""CustomerSessions: what a browser may see and keep for a customer, for half an hour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+SHOWN = {
+    "components[payment_element][enabled]": "true",
+    "components[payment_element][features][payment_method_redisplay]": "enabled",
+    "components[payment_element][features][payment_method_save]": "enabled",
+    "components[payment_element][features][payment_method_save_usage]": "off_session",
+}
+
+
+async def test_a_session(till: Any) -> None:
+    customer = (await till.post("customers"))["id"]
+    session = await till.post("customer_sessions", {**SHOWN, "customer": customer})
+    assert (session["object"], session["customer"]) == ("customer_session", customer)
+    assert session["client_secret"].startswith("cuss_secret_")
+    assert session["expires_at"] == session["created"] + 1800
+    element = session["components"]["payment_element"]
+    assert element["features"] == {
+        "payment_method_allow_redisplay_filters": ["always"],
+        "payment_method_redisplay": "enabled",
+        "payment_method_redisplay_limit": 3,
+        "payment_method_remove": "disabled",
+        "payment_method_save": "enabled",
+        "payment_method_save_usage": "off_session",
+    }
+    assert session["components"]["pricing_table"] == {"enabled": False}
+    assert session["components"]["customer_sheet"] == {"enabled": False, "features": None}
+    expanded = await till.post(
+        "customer_sessions", {**SHOWN, "customer": customer, "expand[]": "customer"}
+    )
+    assert expanded["customer"]["id"] == customer
+
+
+@pytest.mark.parametrize(
+    ("params", "code", "param"),
+    [
+        ({"customer": "own"}, "parameter_missing", "components"),
+        (SHOWN, "parameter_missing", "customer"),
+        ({**SHOWN, "customer": "cus_nobody"}, "resource_missing", "customer"),
+        ({"components[buy_button][enabled]": "false", "customer": "own"}, None, "components"),
+        ({"components[window][enabled]": "true"}, "parameter_unknown", "components[window]"),
+    ],
+)
+async def test_what_makes_no_sense_is_refused(
+    till: Any, params: dict[str, str], code: str | None, param: str
+) -> None:
+    own = (await till.post("customers"))["id"]
+    given = {name: own if value == "own" else value for name, value in params.items()}
+    error = await till.refused("POST", "customer_sessions", given)
+    assert (error["status"], error.get("code"), error["param"]) == (400, code, param)

@@ -1,0 +1,92 @@
+"""Customers: made, changed, found, gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+ADDRESS = {"address[line1]": "Unter den Linden 1", "address[country]": "DE"}
+
+
+async def test_a_customer_has_what_it_was_given(till: Any) -> None:
+    shipping = {"shipping[name]": "Jenny", "shipping[address][city]": "Berlin"}
+    made = await till.post(
+        "customers", {"email": "jenny@example.com", "metadata[a]": "1", **ADDRESS, **shipping}
+    )
+    assert made["address"]["line2"] is None
+    assert made["shipping"] == {
+        "address": {
+            "city": "Berlin",
+            "country": None,
+            "line1": None,
+            "line2": None,
+            "postal_code": None,
+            "state": None,
+        },
+        "name": "Jenny",
+        "phone": None,
+    }
+    assert made["invoice_settings"]["default_payment_method"] is None
+    assert await till.get(f"customers/{made['id']}") == made
+
+
+async def test_an_empty_string_takes_away(till: Any) -> None:
+    made = await till.post("customers", {"email": "a@example.com", "metadata[a]": "1", **ADDRESS})
+    path = f"customers/{made['id']}"
+    changed = await till.post(path, {"email": "", "address": "", "metadata[a]": ""})
+    assert (changed["email"], changed["address"], changed["metadata"]) == (None, None, {})
+    (event,) = (await till.get("events", type="customer.updated"))["data"]
+    assert event["data"]["previous_attributes"]["email"] == "a@example.com"
+    await till.post(path, {"name": ""})
+    assert len((await till.get("events", type="customer.updated"))["data"]) == 1
+
+
+async def test_a_deleted_customer_is_remembered_as_that(till: Any) -> None:
+    made = await till.post("customers", email="a@example.com")
+    path = f"customers/{made['id']}"
+    gone = {"id": made["id"], "object": "customer", "deleted": True}
+    assert (await till.ask("DELETE", f"/v1/{path}")).json() == gone
+    assert await till.get(path) == gone
+    assert (await till.get("customers"))["data"] == []
+    for method in ("POST", "DELETE"):
+        error = await till.refused(method, path)
+        assert (error["status"], error["code"], error["param"]) == (404, "resource_missing", "id")
+
+
+async def test_customers_are_found_by_address(till: Any) -> None:
+    for name in ("a", "b", "a"):
+        await till.post("customers", email=f"{name}@example.com")
+    assert len((await till.get("customers", email="a@example.com"))["data"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("params", "code", "param"),
+    [
+        ({"email": "nobody"}, "email_invalid", "email"),
+        ({"colour": "red"}, "parameter_unknown", "colour"),
+        ({"name": "x" * 257}, None, "name"),
+        ({"payment_method": "pm_nobody"}, "resource_missing", "payment_method"),
+    ],
+)
+async def test_a_customer_that_makes_no_sense(
+    till: Any, params: dict[str, str], code: str | None, param: str
+) -> None:
+    error = await till.refused("POST", "customers", params)
+    assert (error["status"], error["param"]) == (400, param)
+    assert code is None or error["code"] == code
+
+
+async def test_the_default_method_is_one_of_their_own(till: Any) -> None:
+    name = "invoice_settings[default_payment_method]"
+    made = await till.post("customers", {"payment_method": "pm_card_visa", name: "pm_card_visa"})
+    method = made["invoice_settings"]["default_payment_method"]
+    (kept,) = (await till.get(f"customers/{made['id']}/payment_methods"))["data"]
+    assert kept["id"] == method
+    other = await till.post("customers")
+    error = await till.refused("POST", f"customers/{other['id']}", {name: method})
+    assert (error["status"], error["param"]) == (400, name)
+    path = f"customers/{made['id']}"
+    found = await till.get(path, **{"expand[]": "invoice_settings.default_payment_method"})
+    assert found["invoice_settings"]["default_payment_method"]["id"] == method
+    assert (await till.post(path, {name: ""}))["invoice_settings"]["default_payment_method"] is None

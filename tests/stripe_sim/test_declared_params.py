@@ -1,0 +1,107 @@
+"""Each call takes what the SDK declares that it takes, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from scripts.stripe_schemas import declarations, installed
+from stub_server.stripe_sim.coerce import Array, Either, Hash
+from stub_server.stripe_sim.params import BROWSER
+from stub_server.stripe_sim.routes import ROUTES
+
+Json = dict[str, Any]
+
+BESIDES = {
+    *BROWSER,
+    "client_secret",
+    "payment_method_types",  # of older versions
+    "infer_from_client",  # of the browser's script
+    "card",  # with numbers, in payment_method_data
+    "tos_shown_and_accepted",
+    "tokenization_method",  # a wallet's token, for tests
+    "dynamic_tax_rates",  # of older versions
+    "expand",
+}
+"""Taken without being declared."""
+
+NOT_HERE = {
+    "POST charges/*/capture": {"application_fee", "application_fee_amount", "transfer_data"},
+    "POST checkout/sessions": {"demo_pay"},
+    "POST checkout/sessions/*": {"line_items", "payment_intent_data"},
+    "POST payment_method_configurations/*": {"apple_pay_later", "fr_meal_voucher_conecs"},
+    "POST customers": {"source", "validate", "cash_balance", "test_clock", "tax_id_data"},
+    "POST customers/*": {"source", "default_source", "cash_balance"},
+    "POST tokens": {"account", "bank_account", "customer", "person", "pii"},
+    "POST payment_methods/*": {"us_bank_account", "payto"},
+}
+"""Declared, and for what there is not here. (Types of payment methods that this account has not
+got come on top.)"""
+
+
+def plain(schema: Json) -> Json:
+    """The schema behind a reference; of several, that of the hash or of the array."""
+    while "$ref" in schema:
+        schema = declarations().definitions[unquote(schema["$ref"][8:])]
+    for each in schema.get("anyOf", ()):
+        found = plain(each)
+        if found.get("type") in ("object", "array"):
+            return found
+    return schema
+
+
+def names(kind: Any, schema: Json, below: str = "") -> Iterator[tuple[str, str]]:
+    """What is taken and not declared (`+`), or declared and not taken (`-`)."""
+    schema = plain(schema)
+    if isinstance(kind, Array):
+        yield from names(kind.of, schema.get("items", {}), f"{below}[]")
+    if isinstance(kind, Either):
+        yield from names(kind.nested, schema, below)
+    if not isinstance(kind, Hash) or schema.get("type") != "object":
+        return
+    declared = schema["properties"]
+    for name in {*declared, *kind.fields}:
+        path = f"{below}[{name}]" if below else name
+        if name not in declared:
+            yield "+", path
+        elif name not in kind.fields:
+            yield "-", path
+        else:
+            yield from names(kind.fields[name], declared[name], path)
+
+
+def last(path: str) -> str:
+    return path.rstrip("]").rpartition("[")[2]
+
+
+@pytest.fixture(scope="module")
+def types() -> set[str]:
+    """Every type of payment method that Stripe has."""
+    kind = plain(declarations().objects["payment_method"]["properties"]["type"])
+    found: set[str] = set(kind["enum"])
+    others = declarations().objects["payment_method_configuration"]["properties"]
+    return found | set(others)
+
+
+CALLS = sorted(set(ROUTES) & set(declarations().calls)) if installed() else []
+
+
+@pytest.mark.parametrize("where", CALLS)
+def test_a_call_takes_nothing_that_is_not_declared(where: str) -> None:
+    found = names(ROUTES[where].params, declarations().calls[where])
+    assert [path for sign, path in found if sign == "+" and last(path) not in BESIDES] == []
+
+
+@pytest.mark.parametrize("where", CALLS)
+def test_a_call_takes_what_is_declared(where: str, types: set[str]) -> None:
+    left_out = NOT_HERE.get(where, set()) | types
+    found = names(ROUTES[where].params, declarations().calls[where])
+    assert [path for sign, path in found if sign == "-" and last(path) not in left_out] == []
+
+
+def test_the_declarations_are_there_to_be_compared() -> None:
+    assert installed()
+    assert len(CALLS) > 40

@@ -1,0 +1,215 @@
+"""PaymentMethods of every type: made, kept, changed, let go, listed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stub_server.stripe_sim import PUBLISHABLE_KEY, methods, outcomes
+
+UNKEPT = [card for card in outcomes.cards().values() if card.decline and not card.attaches]
+TYPED = {
+    "type": "card",
+    "card[number]": "4242424242424242",
+    "card[exp_month]": "12",
+    "card[exp_year]": "2034",
+    "card[cvc]": "123",
+}
+OWNER = {"billing_details[name]": "Jenny Rosen", "billing_details[email]": "jenny@example.com"}
+
+
+@pytest.fixture
+async def customer(till: Any) -> str:
+    made: str = (await till.post("customers", email="jenny@example.com"))["id"]
+    return made
+
+
+async def attached(till: Any, customer: str, name: str = "pm_card_visa") -> Any:
+    return await till.post(f"payment_methods/{name}/attach", customer=customer)
+
+
+@pytest.mark.parametrize("kind", sorted(set(methods.table()) - {"card", "sepa_debit"}))
+async def test_a_method_of_every_type(till: Any, kind: str) -> None:
+    made = await till.post("payment_methods", {"type": kind, **OWNER})
+    assert (made["type"], made["customer"], made["allow_redisplay"]) == (kind, None, "unspecified")
+    assert isinstance(made[kind], dict)
+    assert made["billing_details"]["name"] == "Jenny Rosen"
+    assert await till.get(f"payment_methods/{made['id']}") == made
+
+
+async def test_a_typed_card(till: Any) -> None:
+    made = await till.post("payment_methods", {**TYPED, "metadata[a]": "b", **OWNER})
+    assert made["card"]["checks"] == {
+        "address_line1_check": None,
+        "address_postal_code_check": None,
+        "cvc_check": "unchecked",
+    }
+    assert made["card"]["networks"] == {"available": ["visa"], "preferred": None}
+    assert (made["card"]["display_brand"], made["metadata"]) == ("visa", {"a": "b"})
+    again = await till.post("payment_methods", TYPED)
+    assert again["card"]["fingerprint"] == made["card"]["fingerprint"]
+    assert again["id"] != made["id"]
+
+
+async def test_a_co_branded_card_prefers_a_network(till: Any) -> None:
+    params = {**TYPED, "card[number]": "4000002500001001"}
+    prefers = {**params, "card[networks][preferred]": "cartes_bancaires"}
+    made = await till.post("payment_methods", prefers)
+    assert made["card"]["networks"]["preferred"] == "cartes_bancaires"
+    prefers["card[networks][preferred]"] = "mastercard"
+    error = await till.refused("POST", "payment_methods", prefers)
+    assert error["param"] == "card[networks][preferred]"
+
+
+@pytest.mark.parametrize("bank", ["ing", "rabobank"])
+async def test_a_bank_is_chosen(till: Any, bank: str) -> None:
+    made = await till.post("payment_methods", {"type": "ideal", "ideal[bank]": bank})
+    assert (made["ideal"]["bank"], made["ideal"]["bic"][:4].lower()) == (
+        bank,
+        {"ing": "ingb", "rabobank": "rabo"}[bank],
+    )
+
+
+async def test_it_is_kept_and_told(till: Any, customer: str) -> None:
+    kept = await attached(till, customer)
+    assert kept["customer"] == customer
+    assert (await till.events())[-1] == "payment_method.attached"
+    assert (await attached(till, customer, kept["id"]))["id"] == kept["id"]
+    other = (await till.post("customers"))["id"]
+    error = await till.refused("POST", f"payment_methods/{kept['id']}/attach", {"customer": other})
+    assert error["message"] == (
+        "The payment method you provided has already been attached to a customer."
+    )
+
+
+@pytest.mark.parametrize("card", UNKEPT, ids=lambda card: card.number)
+async def test_a_declining_card_cannot_be_kept(
+    till: Any, customer: str, card: outcomes.Card
+) -> None:
+    params = {"customer": customer}
+    error = await till.refused("POST", f"payment_methods/pm_card_{card.names[0]}/attach", params)
+    expected = outcomes.declines()[str(card.decline)]
+    assert (error["status"], error["type"]) == (402, "card_error")
+    assert (error["code"], error["decline_code"]) == (expected["code"], card.decline)
+    assert (await till.get(f"customers/{customer}/payment_methods"))["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "status", "code"),
+    [
+        ("pm_nobody/attach", {"customer": "cus_1"}, 404, "resource_missing"),
+        ("pm_card_visa/attach", {"customer": "cus_nobody"}, 400, "resource_missing"),
+        ("pm_card_visa/attach", {}, 400, "parameter_missing"),
+        ("pm_card_visa/detach", {}, 400, None),
+        ("pm_nobody/detach", {}, 404, "resource_missing"),
+    ],
+)
+async def test_what_cannot_be_kept_or_let_go(
+    till: Any, path: str, params: dict[str, str], status: int, code: str | None
+) -> None:
+    error = await till.refused("POST", f"payment_methods/{path}", params)
+    assert (error["status"], error.get("code")) == (status, code)
+
+
+async def test_what_pays_once_is_not_kept(till: Any, customer: str) -> None:
+    for kind in ("eps", "p24"):
+        made = await till.post("payment_methods", {"type": kind, **OWNER})
+        path = f"payment_methods/{made['id']}/attach"
+        assert (await till.refused("POST", path, {"customer": customer}))["status"] == 400
+
+
+async def test_it_is_let_go_for_good(till: Any, customer: str) -> None:
+    kept = await attached(till, customer)
+    default = {"invoice_settings[default_payment_method]": kept["id"]}
+    await till.post(f"customers/{customer}", default)
+    gone = await till.post(f"payment_methods/{kept['id']}/detach")
+    assert gone["customer"] is None
+    event = (await till.get("events", type="payment_method.detached"))["data"][0]
+    assert event["data"]["previous_attributes"] == {"customer": customer}
+    owner = await till.get(f"customers/{customer}")
+    assert owner["invoice_settings"]["default_payment_method"] is None
+    path = f"payment_methods/{kept['id']}"
+    error = await till.refused("POST", f"{path}/attach", {"customer": customer})
+    assert "was detached from a Customer. It may not be used again" in error["message"]
+    error = await till.refused("POST", f"{path}/detach")
+    assert error["message"] == (
+        "The payment method you provided is not attached to a customer so detachment is impossible."
+    )
+
+
+async def test_what_is_kept_changes(till: Any, customer: str) -> None:
+    kept = await attached(till, customer)
+    params = {
+        "billing_details[name]": "Jenny Rosen",
+        "billing_details[address][city]": "Berlin",
+        "card[exp_month]": "8",
+        "card[exp_year]": "2035",
+        "allow_redisplay": "always",
+        "metadata[a]": "b",
+    }
+    changed = await till.post(f"payment_methods/{kept['id']}", params)
+    assert (changed["card"]["exp_month"], changed["card"]["exp_year"]) == (8, 2035)
+    assert changed["billing_details"]["address"]["city"] == "Berlin"
+    assert changed["billing_details"]["address"]["country"] is None
+    assert (changed["allow_redisplay"], changed["metadata"]) == ("always", {"a": "b"})
+    event = (await till.get("events", type="payment_method.updated"))["data"][0]
+    assert event["data"]["previous_attributes"]["allow_redisplay"] == "unspecified"
+    more = {"billing_details[address][country]": "DE"}
+    changed = await till.post(f"payment_methods/{kept['id']}", more)
+    assert changed["billing_details"]["address"]["city"] == "Berlin"
+    error = await till.refused("POST", f"payment_methods/{kept['id']}", {"card[exp_month]": "13"})
+    assert (error["status"], error["code"]) == (402, "invalid_expiry_month")
+
+
+async def test_what_nobody_keeps_stays_as_it_is(till: Any) -> None:
+    made = await till.post("payment_methods", TYPED)
+    error = await till.refused("POST", f"payment_methods/{made['id']}", {"metadata[a]": "b"})
+    assert (error["status"], error["message"]) == (
+        400,
+        "You must save this PaymentMethod to a customer before you can update it.",
+    )
+
+
+async def test_lists(till: Any, customer: str) -> None:
+    card = await attached(till, customer)
+    second = await attached(till, customer, "pm_card_mastercard")
+    account = await attached(till, customer, "pm_success_de")
+    everything = [account["id"], second["id"], card["id"]]
+    for path in (f"customers/{customer}/payment_methods", "payment_methods"):
+        only = {"customer": customer} if path == "payment_methods" else {}
+        listed = await till.get(path, **only)
+        assert [each["id"] for each in listed["data"]] == everything
+        assert listed["url"] == f"/v1/{path}"
+        cards = await till.get(path, type="card", **only)
+        assert [each["id"] for each in cards["data"]] == everything[1:]
+        page = await till.get(path, limit=1, starting_after=account["id"], **only)
+        assert ([each["id"] for each in page["data"]], page["has_more"]) == ([second["id"]], True)
+    await till.post(f"payment_methods/{card['id']}", allow_redisplay="always")
+    shown = await till.get(f"customers/{customer}/payment_methods", allow_redisplay="always")
+    assert [each["id"] for each in shown["data"]] == [card["id"]]
+    error = await till.refused("GET", "payment_methods", {"customer": "cus_nobody"})
+    assert (error["code"], error["param"]) == ("resource_missing", "customer")
+    error = await till.refused("GET", f"customers/{customer}/payment_methods/pm_nobody")
+    assert (error["status"], error["code"]) == (404, "resource_missing")
+
+
+async def test_the_browser_makes_one_and_sees_less(till: Any) -> None:
+    till.key = PUBLISHABLE_KEY
+    made = await till.post("payment_methods", {**TYPED, "guid": "x", "payment_user_agent": "y"})
+    assert "fingerprint" not in made["card"]
+    assert not {"metadata", "customer_account"} & made.keys()
+
+
+async def test_a_wallet_is_a_card(till: Any) -> None:
+    till.key = PUBLISHABLE_KEY
+    typed = {name: value for name, value in TYPED.items() if name != "type"}
+    token = await till.post("tokens", {**typed, "card[tokenization_method]": "apple_pay"})
+    assert token["card"]["tokenization_method"] == "apple_pay"
+    made = await till.post("payment_methods", {"type": "card", "card[token]": token["id"]})
+    assert made["card"]["wallet"] == {"apple_pay": {}, "dynamic_last4": "4242", "type": "apple_pay"}
+    till.key = PUBLISHABLE_KEY.replace("pk", "sk")
+    never = {"automatic_payment_methods[allow_redirects]": "never"}
+    paid = await till.confirm(await till.intent(**never), made["id"])
+    charge = await till.get(f"charges/{paid['latest_charge']}")
+    assert charge["payment_method_details"]["card"]["wallet"]["type"] == "apple_pay"

@@ -1,0 +1,288 @@
+"""The rules around a payment: types, options, consent, keeping a method, who may do what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stub_server.stripe_sim import PUBLISHABLE_KEY
+
+BACK = {"return_url": "https://shop.example/back"}
+NEVER = {"automatic_payment_methods[allow_redirects]": "never"}
+CREATE = {"amount": 2000, "currency": "eur"}
+
+
+async def test_redirects_may_be_unwanted(till: Any) -> None:
+    made = await till.intent(**NEVER)
+    assert made["automatic_payment_methods"] == {"allow_redirects": "never", "enabled": True}
+    assert made["payment_method_types"] == ["card", "link", "sepa_debit"]
+    params = {"payment_method_data[type]": "ideal", **BACK}
+    error = await till.refused("POST", f"payment_intents/{made['id']}/confirm", params)
+    assert error["code"] == "payment_intent_incompatible_payment_method"
+    assert (
+        "The PaymentMethod provided (ideal) is not allowed for this PaymentIntent"
+        in (error["message"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("params", "kinds"),
+    [
+        ({"allowed_payment_method_types[]": "card"}, {"card"}),
+        ({"excluded_payment_method_types[]": "card"}, None),
+        ({"currency": "usd"}, {"card", "link", "klarna", "paypal"}),
+        ({"currency": "pln"}, {"card", "link", "klarna", "paypal", "p24", "blik"}),
+        ({"capture_method": "manual"}, {"card", "link", "klarna", "paypal"}),
+        (
+            {"setup_future_usage": "off_session"},
+            {"card", "link", "klarna", "paypal", "ideal", "bancontact", "sepa_debit"},
+        ),
+    ],
+)
+async def test_what_is_offered(till: Any, params: dict[str, str], kinds: set[str] | None) -> None:
+    made = await till.post("payment_intents", {**CREATE, **params})
+    offered = set(made["payment_method_types"])
+    assert offered == kinds if kinds else "card" not in offered
+    assert made["payment_method_options"].keys() == offered
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"automatic_payment_methods[enabled]": "true"},
+        {"excluded_payment_method_types[]": "link"},
+        {"payment_method_configuration": "pmc_1"},
+    ],
+)
+async def test_allowed_types_stand_alone(till: Any, other: dict[str, str]) -> None:
+    params = {**CREATE, "allowed_payment_method_types[]": "card", **other}
+    error = await till.refused("POST", "payment_intents", params)
+    assert (error["status"], error["code"]) == (400, "parameters_exclusive")
+
+
+@pytest.mark.parametrize("verb", ["", "/confirm"])
+async def test_types_are_not_named_any_more(till: Any, verb: str) -> None:
+    made = await till.intent()
+    error = await till.refused(
+        "POST", f"payment_intents/{made['id']}{verb}", {"payment_method_types[]": "card"}
+    )
+    assert error["code"] == "payment_method_types_no_longer_supported"
+    assert error["doc_url"].endswith("/payment-method-types-no-longer-supported")
+
+
+async def test_a_type_has_its_currencies(till: Any) -> None:
+    till.version = "2026-06-24.dahlia"
+    params = {"amount": 2000, "currency": "usd", "payment_method_types[]": "ideal"}
+    error = await till.refused("POST", "payment_intents", params)
+    assert error["message"] == (
+        "The currency provided (usd) is invalid. Payments with ideal support the following "
+        "currencies: eur."
+    )
+    params["payment_method_types[]"] = "shells"
+    error = await till.refused("POST", "payment_intents", params)
+    assert error["message"].startswith('The payment method type "shells" is invalid.')
+
+
+@pytest.mark.parametrize("name", ["off_session", "return_url", "error_on_requires_action"])
+async def test_what_needs_a_confirmation(till: Any, name: str) -> None:
+    value = BACK["return_url"] if name == "return_url" else "true"
+    error = await till.refused("POST", "payment_intents", {**CREATE, name: value})
+    assert (error["status"], error["param"]) == (400, name)
+    assert error["message"] == (
+        f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` "
+        "is set to true."
+    )
+
+
+async def test_an_action_may_be_unwanted(till: Any) -> None:
+    intent = await till.intent(**NEVER)
+    params = {
+        "payment_method": "pm_card_authenticationRequired",
+        "error_on_requires_action": "true",
+    }
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    assert (error["status"], error["type"]) == (402, "card_error")
+    assert (error["code"], error["decline_code"]) == (
+        "authentication_required",
+        "authentication_not_handled",
+    )
+    assert error["payment_intent"]["status"] == "requires_payment_method"
+    assert error["payment_intent"]["last_payment_error"]["code"] == "authentication_required"
+    assert (await till.events())[-1] == "payment_intent.payment_failed"
+
+
+async def test_what_was_said_of_one_try_does_not_hold_for_the_next(till: Any) -> None:
+    intent = await till.intent()
+    params = {"payment_method": "pm_card_authenticationRequired", "off_session": "true", **BACK}
+    await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    waiting = await till.confirm(intent, "pm_card_authenticationRequired")
+    assert waiting["status"] == "requires_action"
+
+
+async def test_a_new_try_forgets_the_old_challenge(till: Any) -> None:
+    waiting = await till.confirm(await till.intent(), "pm_card_authenticationRequired")
+    page = waiting["next_action"]["redirect_to_url"]["url"]
+    await till.control(f"payment_intents/{waiting['id']}/authenticate", {"outcome": "fail"})
+    paid = await till.confirm(waiting, "pm_card_visa")
+    charge = await till.get(f"charges/{paid['latest_charge']}")
+    assert charge["payment_method_details"]["card"]["three_d_secure"] is None
+    assert (await till.ask("GET", page)).status_code == 404
+
+
+async def test_who_is_not_enrolled_is_asked_for_nothing(till: Any) -> None:
+    option = {"payment_method_options[card][request_three_d_secure]": "any"}
+    paid = await till.confirm(await till.intent(), "pm_card_visa", **option)
+    charge = await till.get(f"charges/{paid['latest_charge']}")
+    asked = charge["payment_method_details"]["card"]["three_d_secure"]
+    assert (paid["status"], asked["result"]) == ("succeeded", "attempt_acknowledged")
+
+
+async def test_an_optional_challenge_may_break(till: Any) -> None:
+    option = {"payment_method_options[card][request_three_d_secure]": "any"}
+    intent = await till.intent()
+    params = {"payment_method": "pm_card_threeDSecureOptionalProcessingError", **BACK, **option}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    assert error["decline_code"] == "processing_error"
+
+
+@pytest.mark.parametrize("kind", ["card", "paypal", "klarna", "link"])
+async def test_a_method_is_kept_once_it_has_paid(till: Any, kind: str) -> None:
+    customer = (await till.post("customers"))["id"]
+    intent = await till.intent(customer=customer, setup_future_usage="off_session")
+    method = await till.post(
+        "payment_methods",
+        {"type": kind, **({"card[token]": "tok_visa"} if kind == "card" else {})},
+    )
+    paid = await till.confirm(intent, method["id"])
+    if kind != "card":
+        assert (await till.get(f"payment_methods/{method['id']}"))["customer"] is None
+        await till.control(f"payment_intents/{intent['id']}/authenticate", {})
+    assert (await till.get(f"payment_methods/{paid['payment_method']}"))["customer"] == customer
+    told = (await till.events())[-3:]
+    assert told == ["payment_method.attached", "charge.succeeded", "payment_intent.succeeded"]
+
+
+async def test_a_type_has_its_own_way_of_being_kept(till: Any) -> None:
+    customer = (await till.post("customers"))["id"]
+    intent = await till.intent(customer=customer)
+    option = {"payment_method_options[card][setup_future_usage]": "off_session"}
+    paid = await till.confirm(intent, "pm_card_visa", **option)
+    assert (await till.get(f"payment_methods/{paid['payment_method']}"))["customer"] == customer
+    assert paid["payment_method_options"]["card"]["setup_future_usage"] == "off_session"
+    assert paid["setup_future_usage"] is None
+
+
+async def test_behind_ideal_stands_an_account(till: Any) -> None:
+    customer = (await till.post("customers"))["id"]
+    intent = await till.intent(customer=customer, setup_future_usage="off_session")
+    await till.post(
+        f"payment_intents/{intent['id']}/confirm",
+        {"payment_method_data[type]": "ideal", "payment_method_data[ideal][bank]": "ing", **BACK},
+    )
+    paid = (await till.control(f"payment_intents/{intent['id']}/authenticate", {})).json()
+    charge = await till.get(f"charges/{paid['latest_charge']}")
+    told = charge["payment_method_details"]["ideal"]
+    assert (told["bank"], told["bic"]) == ("ing", "INGBNL2A")
+    (kept,) = (await till.get(f"customers/{customer}/payment_methods"))["data"]
+    assert (kept["id"], kept["type"]) == (told["generated_sepa_debit"], "sepa_debit")
+
+
+async def test_whose_method_it_is(till: Any) -> None:
+    customer = (await till.post("customers"))["id"]
+    kept = (await till.post("payment_methods/pm_card_visa/attach", customer=customer))["id"]
+    intent = await till.intent()
+    params = {"payment_method": kept, **BACK}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    assert error["message"] == (
+        f"The `payment_method` parameter supplied {kept} belongs to the Customer {customer}. "
+        "Please include the Customer in the `customer` parameter on the PaymentIntent."
+    )
+    other = (await till.post("customers"))["id"]
+    error = await till.refused(
+        "POST", "payment_intents", {**CREATE, "customer": other, "payment_method": kept}
+    )
+    assert (error["status"], error["param"]) == (400, "payment_method")
+    assert "does not belong to the Customer you supplied" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "code"),
+    [
+        ({"receipt_email": "nobody"}, "receipt_email", "email_invalid"),
+        ({"statement_descriptor": "x" * 23}, "statement_descriptor", None),
+        ({"statement_descriptor_suffix": "123"}, "statement_descriptor_suffix", None),
+        ({"statement_descriptor_suffix": "a<b"}, "statement_descriptor_suffix", None),
+        ({"shipping[name]": "Jenny"}, "shipping[address]", "parameter_missing"),
+    ],
+)
+async def test_words_that_do_not_fit(
+    till: Any, params: dict[str, str], param: str, code: str | None
+) -> None:
+    error = await till.refused("POST", "payment_intents", {**CREATE, **params})
+    assert (error["status"], error["param"], error.get("code")) == (400, param, code)
+
+
+async def test_a_card_has_only_a_suffix(till: Any) -> None:
+    intent = await till.intent(statement_descriptor="Books")
+    params = {"payment_method": "pm_card_visa", **BACK}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    assert (error["status"], error["param"]) == (400, "statement_descriptor")
+    other = await till.intent(statement_descriptor_suffix="Books")
+    assert (await till.confirm(other, "pm_card_visa"))["status"] == "succeeded"
+
+
+async def test_a_receipt_and_a_parcel(till: Any) -> None:
+    paid = await till.paid(
+        receipt_email="jenny@example.com",
+        **{"shipping[name]": "Jenny Rosen", "shipping[address][line1]": "Allee 1"},
+    )
+    charge = await till.get(f"charges/{paid['latest_charge']}")
+    assert charge["receipt_email"] == "jenny@example.com"
+    assert paid["shipping"]["address"]["line1"] == "Allee 1"
+    assert charge["shipping"]["address"]["country"] is None
+
+
+async def test_the_browser_has_the_secret_or_nothing(till: Any) -> None:
+    intent = await till.intent()
+    till.key = PUBLISHABLE_KEY
+    path = f"payment_intents/{intent['id']}"
+    error = await till.refused("GET", path, {"client_secret": f"{intent['id']}_secret_no"})
+    assert (error["status"], error["param"], error["code"]) == (
+        400,
+        "client_secret",
+        "payment_intent_invalid_parameter",
+    )
+    error = await till.refused("POST", f"{path}/confirm", {"payment_method": "pm_card_visa"})
+    assert error["param"] == "client_secret"
+
+
+async def test_the_server_confirms_by_hand(till: Any) -> None:
+    intent = await till.intent(confirmation_method="manual")
+    till.key = PUBLISHABLE_KEY
+    params = {"client_secret": intent["client_secret"], "payment_method": "pm_card_visa"}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    assert error["code"] == "payment_intent_unexpected_state"
+    assert "metadata" not in error["payment_intent"]
+
+
+async def test_blik_asks_in_the_app(till: Any) -> None:
+    intent = await till.intent(currency="pln")
+    path = f"payment_intents/{intent['id']}/confirm"
+    data = {"payment_method_data[type]": "blik", **BACK}
+    error = await till.refused("POST", path, data)
+    assert error["param"] == "payment_method_options[blik][code]"
+    waiting = await till.post(path, {**data, "payment_method_options[blik][code]": "123456"})
+    assert waiting["next_action"] == {"blik_authorize": {}, "type": "blik_authorize"}
+    assert "code" not in waiting["payment_method_options"]["blik"]
+    await till.later(5)
+    assert (await till.get(f"payment_intents/{intent['id']}"))["status"] == "succeeded"
+
+
+@pytest.mark.parametrize("kind", ["ideal", "paypal"])
+async def test_somebody_has_to_come_back(till: Any, kind: str) -> None:
+    till.version = None
+    made = await till.post("payment_intents", {**CREATE, "payment_method_types[]": kind})
+    params = {"payment_method_data[type]": kind}
+    error = await till.refused("POST", f"payment_intents/{made['id']}/confirm", params)
+    assert (error["status"], error["param"]) == (400, "return_url")

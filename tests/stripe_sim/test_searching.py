@@ -1,0 +1,113 @@
+"""The search query language, and the objects that it finds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stub_server.stripe_sim import searching
+
+FIELDS = {"amount": "number", "metadata": "token", "status": "token", "name": "text"}
+RECORD: dict[str, Any] = {
+    "amount": 2000,
+    "metadata": {"order": "A-1"},
+    "status": "succeeded",
+    "name": "Jenny Rosen",
+    "refunded": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("metadata['order']:'A-1'", True),
+        ('metadata["order"]:"a-1"', True),
+        ("metadata['order']:'A-2'", False),
+        ("metadata['order']:'A'", False),
+        ("metadata['none']:null", True),
+        ("-metadata['order']:null", True),
+        ("-metadata['none']:null", False),
+        ("status:'succeeded'", True),
+        ("-status:'succeeded'", False),
+        ("status:'succeeded' AND amount>1999", True),
+        ("status:'succeeded' AND amount>2000", False),
+        ("status:'canceled' OR amount<=2000", True),
+        ("status:'succeeded' amount:2000", True),
+        ("amount=2000", True),
+        ("name:'jenny'", True),
+        ("name~'osen'", True),
+        ("name~'xyz'", False),
+    ],
+)
+def test_a_clause_holds_or_not(query: str, found: bool) -> None:
+    assert searching.matches(searching.read(query), RECORD, FIELDS) is found
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "asdf", "status:", "status:'a' AND", "status:'a' AND b:'c' OR d:'e'", "'a':'b'", "a:'b"],
+)
+def test_what_is_no_query(query: str) -> None:
+    with pytest.raises(
+        searching.UnreadableError, match="We were unable to parse your search query"
+    ):
+        searching.read(query)
+
+
+def test_ten_clauses_are_enough() -> None:
+    assert len(searching.read(" ".join(["a:'b'"] * 10)).clauses) == 10
+    with pytest.raises(searching.UnreadableError):
+        searching.read(" ".join(["a:'b'"] * 11))
+
+
+@pytest.mark.parametrize(
+    ("query", "param"),
+    [
+        (None, "query"),
+        ("nothing:'a'", None),
+        ("metadata:'a'", None),
+        ("status~'succ'", None),
+        ("amount>'much'", None),
+    ],
+)
+async def test_a_search_that_cannot_be(till: Any, query: str | None, param: str | None) -> None:
+    params = {} if query is None else {"query": query}
+    error = await till.refused("GET", "payment_intents/search", params)
+    assert (error["status"], error.get("param")) == (400, param)
+    if query == "nothing:'a'":
+        assert error["message"].startswith(
+            "Field `nothing` is an unsupported search field for resource `payment_intents`."
+        )
+
+
+async def test_payments_are_found_page_by_page(till: Any) -> None:
+    made = [(await till.intent(**{"metadata[cart]": "c"}))["id"] for _ in range(5)]
+    await till.intent(**{"metadata[cart]": "d"})
+    params = {"query": "metadata['cart']:'c'", "limit": 2}
+    seen: list[str] = []
+    page = await till.get("payment_intents/search", **params)
+    assert (page["object"], page["url"]) == ("search_result", "/v1/payment_intents/search")
+    assert "total_count" not in page
+    while True:
+        seen += [intent["id"] for intent in page["data"]]
+        if not page["has_more"]:
+            break
+        page = await till.get("payment_intents/search", page=page["next_page"], **params)
+    assert page["next_page"] is None
+    assert seen == made[::-1]
+    counted = await till.get("payment_intents/search", **params, **{"expand[]": "total_count"})
+    assert counted["total_count"] == 5
+    error = await till.refused("GET", "payment_intents/search", {**params, "page": "nonsense"})
+    assert error["param"] == "page"
+
+
+async def test_charges_and_customers_are_found(till: Any) -> None:
+    await till.post("customers", email="jenny@example.com", name="Jenny Rosen")
+    found = await till.get("customers/search", query="email:'jenny@example.com'")
+    assert [customer["name"] for customer in found["data"]] == ["Jenny Rosen"]
+    await till.paid(amount=700)
+    query = "payment_method_details.card.last4:4242 AND amount<1000 AND -refunded:'true'"
+    params = {"query": query, "expand[]": "data.payment_intent"}
+    charges = await till.get("charges/search", **params)
+    assert [charge["payment_intent"]["amount"] for charge in charges["data"]] == [700]

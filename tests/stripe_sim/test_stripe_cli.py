@@ -1,0 +1,289 @@
+"""Stripe's own CLI, told another host by its hidden flag and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+import stripe
+
+from stub_server.stripe_sim import SECRET_KEY
+
+FOLDER = Path(__file__).parent / "node"
+CLI = next((FOLDER / "node_modules" / "@stripe").glob("cli-*/bin/stripe*"), None)
+"""The program itself: npm's command for it starts it as a child, which a signal then misses."""
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.process
+
+SENT = (
+    "charge.captured",
+    "charge.dispute.closed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.failed",
+    "charge.refund.updated",
+    "charge.refunded",
+    "charge.succeeded",
+    "checkout.session.completed",
+    "checkout.session.expired",
+    "customer.created",
+    "customer.deleted",
+    "customer.updated",
+    "payment_intent.amount_capturable_updated",
+    "payment_intent.canceled",
+    "payment_intent.created",
+    "payment_intent.payment_failed",
+    "payment_intent.processing",
+    "payment_intent.requires_action",
+    "payment_intent.succeeded",
+    "payment_method.attached",
+    "payment_method.detached",
+    "price.created",
+    "price.updated",
+    "product.created",
+    "product.deleted",
+    "product.updated",
+    "setup_intent.canceled",
+    "setup_intent.created",
+    "setup_intent.setup_failed",
+    "setup_intent.succeeded",
+)
+"""What `stripe trigger` makes happen here."""
+
+
+@dataclass
+class Desk:
+    """A simulator in a process of its own, and the CLI beside it."""
+
+    url: str
+    env: dict[str, str]
+
+    async def run(self, *words: str) -> str:
+        """A command of the CLI from start to end; what it wrote."""
+        process = await self.start(*words)
+        out, _ = await asyncio.wait_for(process.communicate(), 30)
+        return out.decode()
+
+    async def ask(self, *words: str) -> dict[str, Any]:
+        """What the API answered to a command, which may have said something first."""
+        answer: dict[str, Any] = json.loads("{" + (await self.run(*words)).partition("{")[2])
+        return answer
+
+    async def start(self, *words: str) -> asyncio.subprocess.Process:
+        """A command of the CLI that goes on."""
+        command = (str(CLI), *words, "--api-base", self.url)
+        return await asyncio.create_subprocess_exec(
+            *command,
+            env=self.env,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+
+    @asynccontextmanager
+    async def going(self, *words: str) -> AsyncIterator[Lines]:
+        """A command of the CLI that is ready and goes on until the block ends."""
+        process = await self.start(*words)
+        lines = Lines(process)
+        try:
+            await lines.until("Ready!")
+            yield lines
+        finally:
+            process.terminate()
+            await process.communicate()
+
+    async def events(self) -> list[str]:
+        """The types of what has happened, oldest first."""
+        listed = await self.ask("events", "list", "--limit", "100")
+        return [event["type"] for event in reversed(listed["data"])]
+
+
+@dataclass
+class Lines:
+    """What a command writes, line by line."""
+
+    process: asyncio.subprocess.Process
+    read: str = ""
+
+    async def until(self, text: str) -> str:
+        """Everything up to a line with the text in it."""
+        out = self.process.stdout
+        assert out is not None
+        while text not in self.read:
+            line = await asyncio.wait_for(out.readline(), 20)
+            assert line, f"{text!r} did not come:\n{self.read}"
+            self.read += line.decode()
+        return self.read
+
+
+@asynccontextmanager
+async def simulator(port: str, *more: str) -> AsyncIterator[str]:
+    """The simulator as a process, on that port (0: any); its URL."""
+    command = (sys.executable, "-m", "stub_server", "stripe", "--memory", "--stripe-port", port)
+    process = await asyncio.create_subprocess_exec(
+        *command, *more, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        written = await Lines(process).until("Ready")
+        yield re.findall(r"http://127.0.0.1:\d+", written)[0]
+    finally:
+        process.terminate()
+        await process.communicate()
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    if CLI is None or not find_spec("websockets"):
+        pytest.fail(
+            f"Stripe's CLI is not installed: run `make test`, or `npm install` in {FOLDER}."
+        )
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+        "STRIPE_CLI_TELEMETRY_OPTOUT": "1",
+        "STRIPE_API_KEY": SECRET_KEY,
+        "STRIPE_DEVICE_NAME": "desk",
+    }
+
+
+@pytest.fixture
+async def desk(env: dict[str, str]) -> AsyncIterator[Desk]:
+    async with simulator("0", "--quiet") as url:
+        yield Desk(url, env)
+
+
+async def test_resource_commands_do_what_the_api_does(desk: Desk) -> None:
+    pay = ("--amount", "2000", "--currency", "eur", "--payment-method", "pm_card_visa")
+    intent = await desk.ask(
+        "payment_intents", "create", *pay, "-d", "return_url=https://shop.example", "--confirm=true"
+    )
+    assert intent["status"] == "succeeded"
+    again = await desk.ask("payment_intents", "retrieve", intent["id"], "--expand", "latest_charge")
+    assert again["latest_charge"]["object"] == "charge"
+    refund = await desk.ask("refunds", "create", "--payment-intent", intent["id"])
+    assert (refund["status"], refund["amount"]) == ("succeeded", 2000)
+    customer = await desk.ask("customers", "create", "--email", "jenny@example.com")
+    gone = await desk.ask("customers", "delete", customer["id"], "--confirm")
+    assert gone == {"id": customer["id"], "object": "customer", "deleted": True}
+    assert (await desk.ask("get", "/v1/payment_intents/pi_x"))["error"]["code"] == (
+        "resource_missing"
+    )
+
+
+async def test_trigger_makes_the_events_happen(desk: Desk) -> None:
+    unsent = {}
+    for event_type in SENT:
+        before = len(await desk.events())
+        said = await desk.run("trigger", event_type)
+        if "Trigger succeeded" not in said or event_type not in (await desk.events())[before:]:
+            unsent[event_type] = said
+    assert unsent == {}
+
+
+async def test_the_signing_secret_stays_the_same(desk: Desk) -> None:
+    first, second = [await desk.run("listen", "--print-secret") for _ in range(2)]
+    assert re.search(r"whsec_[0-9a-f]{64}\n", first)
+    assert first.splitlines()[-1] == second.splitlines()[-1]
+
+
+async def test_listen_forwards_signed_events(desk: Desk, receiver: Any) -> None:
+    forward = ("--forward-to", receiver.url, "--skip-update")
+    events = ("--events", "payment_intent.succeeded,charge.succeeded")
+    async with desk.going("listen", *forward, *events) as lines:
+        await desk.run("trigger", "payment_intent.succeeded")
+        secret = re.findall(r"whsec_\w+", lines.read)[0]
+        for name in ("payment_intent.succeeded", "charge.succeeded"):
+            await lines.until(f"--> {name}")
+        await lines.until("<--  [200]")
+        while len(receiver.got) < 2:  # noqa: ASYNC110  # what the backend got has no event
+            await asyncio.sleep(0.01)
+    assert "payment_intent.created" not in lines.read
+    for headers, body in receiver.got:
+        event = stripe.Webhook.construct_event(body, headers["stripe-signature"], secret)
+        assert event.type in ("payment_intent.succeeded", "charge.succeeded")
+        assert headers["user-agent"].startswith("Stripe/1.0")
+
+
+async def test_an_event_that_the_backend_has_taken_waits_for_nobody(
+    desk: Desk, receiver: Any
+) -> None:
+    async with desk.going(
+        "listen", "--forward-to", receiver.url, "--all-snapshot", "--skip-update"
+    ) as lines:
+        customer = await desk.ask("customers", "create")
+        await lines.until("<--  [200]")
+        listed = (await desk.ask("events", "list", "--limit", "1"))["data"][0]
+    assert listed["data"]["object"]["id"] == customer["id"]
+    assert json.loads(receiver.got[0][1])["pending_webhooks"] == 1
+    assert listed["pending_webhooks"] == 0
+
+
+async def test_an_event_is_sent_again_on_request(desk: Desk, receiver: Any) -> None:
+    async with desk.going("listen", "--forward-to", receiver.url, "--all-snapshot") as lines:
+        await desk.run("customers", "create")
+        await lines.until("<--  [200]")
+        lines.read = ""
+        identifier = json.loads(receiver.got[0][1])["id"]
+        assert (await desk.ask("events", "resend", identifier))["id"] == identifier
+        await lines.until("<--  [200]")
+    assert [json.loads(body)["id"] for _, body in receiver.got] == [identifier, identifier]
+
+
+async def test_listen_takes_the_paths_of_the_endpoints(desk: Desk, receiver: Any) -> None:
+    made = ("-d", "enabled_events[]=customer.created", "--url", "https://shop.example/hooks/in")
+    await desk.run("webhook_endpoints", "create", *made)
+    base = receiver.url.removesuffix("/api/webhooks/stripe")
+    async with desk.going("listen", "-a", "--all-snapshot", "--forward-to", base) as lines:
+        await desk.run("customers", "create")
+        assert f"POST {base}/hooks/in" in await lines.until("<--  [200]")
+
+
+async def test_latest_shows_the_latest_version(desk: Desk) -> None:
+    async with desk.going("listen", "--latest", "--events", "customer.created") as lines:
+        assert "2026-10-28.endive" in lines.read
+        await desk.run("customers", "create")
+        await lines.until("customer.created")
+
+
+async def test_logs_are_tailed_and_filtered(desk: Desk) -> None:
+    async with desk.going("logs", "tail", "--filter-status-code-type", "4XX") as lines:
+        await desk.run("customers", "create")
+        await desk.run("payment_intents", "create", "--amount", "20", "--currency", "eur")
+        said = await lines.until("Param: amount")
+    assert "[400] POST /v1/payment_intents [req_" in said
+    assert "Code: amount_too_small" in said
+    assert "/v1/customers" not in said
+
+
+async def test_the_cli_comes_back_to_a_simulator_that_was_started_again(
+    env: dict[str, str],
+) -> None:
+    async with simulator("0") as url:
+        listening = Desk(url, env).going("listen", "--events", "customer.created")
+        lines = await listening.__aenter__()
+    try:
+        async with simulator(url.rpartition(":")[2]) as again:
+            desk = Desk(again, env)
+            for _ in range(40):
+                await desk.run("customers", "create")
+                try:
+                    await asyncio.wait_for(lines.until("--> customer.created"), 0.5)
+                    break
+                except TimeoutError:
+                    continue
+            assert "--> customer.created" in lines.read
+    finally:
+        await listening.__aexit__(None, None, None)

@@ -1,0 +1,85 @@
+"""Tokens: a card, typed once and used once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stub_server.stripe_sim import PUBLISHABLE_KEY
+
+CARD = {
+    "card[number]": "5555555555554444",
+    "card[exp_month]": "12",
+    "card[exp_year]": "2034",
+    "card[cvc]": "123",
+    "card[name]": "Jenny Rosen",
+    "card[address_zip]": "10115",
+}
+
+
+@pytest.mark.parametrize("key", ["sk", "pk"])
+async def test_a_card_becomes_a_token(till: Any, key: str) -> None:
+    till.key = PUBLISHABLE_KEY.replace("pk", key)
+    token = await till.post("tokens", CARD)
+    assert (token["object"], token["type"], token["used"]) == ("token", "card", False)
+    assert token["id"].startswith("tok_1")
+    assert token["card"]["id"].startswith("card_1")
+    assert (token["card"]["brand"], token["card"]["last4"]) == ("MasterCard", "4444")
+    assert (token["card"]["name"], token["card"]["address_zip"]) == ("Jenny Rosen", "10115")
+    assert (token["card"]["cvc_check"], token["card"]["address_zip_check"]) == (
+        "unchecked",
+        "unchecked",
+    )
+    assert await till.get(f"tokens/{token['id']}") == token
+
+
+async def test_a_token_is_used_once(till: Any) -> None:
+    token = (await till.post("tokens", CARD))["id"]
+    params = {"type": "card", "card[token]": token}
+    made = await till.post("payment_methods", params)
+    assert made["card"]["last4"] == "4444"
+    assert made["billing_details"]["name"] == "Jenny Rosen"
+    assert made["billing_details"]["address"]["postal_code"] == "10115"
+    assert (await till.get(f"tokens/{token}"))["used"] is True
+    error = await till.refused("POST", "payment_methods", params)
+    assert (error["status"], error["code"]) == (400, "token_already_used")
+    assert error["message"] == f"You cannot use a Stripe token more than once: {token}."
+
+
+async def test_stripes_own_tokens_last(till: Any) -> None:
+    for _ in range(2):
+        made = await till.post("payment_methods", {"type": "card", "card[token]": "tok_visa"})
+        assert made["card"]["last4"] == "4242"
+    error = await till.refused(
+        "POST", "payment_methods", {"type": "card", "card[token]": "tok_nobody"}
+    )
+    assert (error["code"], error["message"]) == ("resource_missing", "No such token: 'tok_nobody'")
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"card[number]": "4242424242424241"}, 402, "incorrect_number"),
+        ({"card[exp_month]": "13"}, 402, "invalid_expiry_month"),
+        ({"card[exp_year]": "2020"}, 402, "invalid_expiry_year"),
+        ({"card[cvc]": "9"}, 402, "invalid_cvc"),
+        ({"card[tokenization_method]": "apple_pay"}, 400, "parameter_unknown"),
+    ],
+)
+async def test_what_is_mistyped(
+    till: Any, change: dict[str, str], status: int, code: str | None
+) -> None:
+    error = await till.refused("POST", "tokens", {**CARD, **change})
+    assert (error["status"], error.get("code")) == (status, code)
+
+
+async def test_something_has_to_be_given(till: Any) -> None:
+    error = await till.refused("POST", "tokens")
+    assert error["message"].startswith("You must supply either a card, customer, PII data")
+    assert (await till.refused("GET", "tokens/tok_nobody"))["status"] == 404
+
+
+async def test_a_cvc_alone(till: Any) -> None:
+    token = await till.post("tokens", {"cvc_update[cvc]": "123"})
+    assert (token["type"], token["id"][:7]) == ("cvc_update", "cvctok_")

@@ -1,0 +1,154 @@
+"""Webhook endpoints: what they take, what they show, and how their secrets are rolled."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import stripe
+
+LATEST = "2026-10-28.endive"
+
+
+async def made(till: Any, **params: Any) -> Any:
+    given = {"url": "http://127.0.0.1:9/", "enabled_events[]": "charge.succeeded"}
+    return await till.post("webhook_endpoints", {**given, **params})
+
+
+async def test_a_secret_is_shown_once(till: Any) -> None:
+    endpoint = await made(till, description="mine", **{"metadata[a]": "1"})
+    secret = endpoint.pop("secret")
+    assert secret.startswith("whsec_")
+    assert len(secret) == 38
+    assert endpoint == {
+        "id": endpoint["id"],
+        "object": "webhook_endpoint",
+        "api_version": None,
+        "application": None,
+        "created": endpoint["created"],
+        "description": "mine",
+        "enabled_events": ["charge.succeeded"],
+        "livemode": False,
+        "metadata": {"a": "1"},
+        "status": "enabled",
+        "url": "http://127.0.0.1:9/",
+    }
+    assert await till.get(f"webhook_endpoints/{endpoint['id']}") == endpoint
+    changed = await till.post(f"webhook_endpoints/{endpoint['id']}", disabled="true")
+    assert changed == {**endpoint, "status": "disabled"}
+    assert (await till.get("webhook_endpoints"))["data"] == [changed]
+
+
+@pytest.mark.parametrize(
+    ("params", "param", "message"),
+    [
+        ({"url": "127.0.0.1/hook"}, "url", "Invalid URL: An explicit scheme (such as https)"),
+        ({"url": "http://"}, "url", "Not a valid URL"),
+        ({"url": ""}, "url", "You passed an empty string for 'url'"),
+        (
+            {"enabled_events[]": "charge.eaten"},
+            "enabled_events[0]",
+            "Invalid enabled_events[0]: must be one of account.application.authorized, ",
+        ),
+        ({"enabled_events[]": [], "enabled_events": "x"}, "enabled_events", "Invalid array"),
+        ({"api_version": "2026"}, "api_version", "Invalid api_version: must be one of 2011-01-01"),
+        ({"colour": "red"}, "colour", "Received unknown parameter: colour"),
+    ],
+)
+async def test_what_an_endpoint_does_not_take(
+    till: Any, params: dict[str, Any], param: str, message: str
+) -> None:
+    given = {"url": "https://shop.example/", "enabled_events[]": "*", **params}
+    error = await till.refused("POST", "webhook_endpoints", given)
+    assert (error["status"], error["param"]) == (400, param)
+    assert message in error["message"]
+
+
+@pytest.mark.parametrize("name", ["url", "enabled_events"])
+async def test_an_endpoint_needs_a_url_and_events(till: Any, name: str) -> None:
+    given = {"url": "https://shop.example/", "enabled_events[]": "*"}
+    given = {each: value for each, value in given.items() if not each.startswith(name)}
+    error = await till.refused("POST", "webhook_endpoints", given)
+    assert (error["code"], error["param"]) == ("parameter_missing", name)
+
+
+async def test_sixteen_are_enough(till: Any) -> None:
+    first = await made(till)
+    for _ in range(15):
+        await made(till)
+    given = {"url": "https://shop.example/", "enabled_events[]": "*"}
+    error = await till.refused("POST", "webhook_endpoints", given)
+    assert error["message"] == "You have reached the maximum of 16 test webhook endpoints."
+    await till.ask("DELETE", f"/v1/webhook_endpoints/{first['id']}")
+    await made(till)
+
+
+async def test_one_that_is_not_there_is_missed(till: Any) -> None:
+    error = await till.refused("GET", "webhook_endpoints/we_nobody")
+    assert (error["status"], error["code"]) == (404, "resource_missing")
+    assert error["message"] == "No such webhook endpoint: 'we_nobody'"
+
+
+def believed(got: Any, secret: str) -> bool:
+    headers, body = got
+    try:
+        stripe.WebhookSignature.verify_header(
+            body.decode(), headers["stripe-signature"], secret, None
+        )
+    except stripe.SignatureVerificationError:
+        return False
+    return True
+
+
+async def test_while_a_secret_is_rolled_both_sign(till: Any, receiver: Any) -> None:
+    endpoint = await made(till, url=receiver.url, **{"enabled_events[]": "customer.created"})
+    rolled = (
+        await till.control(f"webhook_endpoints/{endpoint['id']}/roll", {"seconds": 3600})
+    ).json()
+    assert rolled["secret"] != endpoint["secret"]
+    await till.post("customers")
+    await till.sim.run_due()
+    assert receiver.got[0][0]["stripe-signature"].count("v1=") == 2
+    assert believed(receiver.got[0], endpoint["secret"])
+    assert believed(receiver.got[0], rolled["secret"])
+    await till.later(3600)
+    await till.post("customers")
+    await till.sim.run_due()
+    assert not believed(receiver.got[1], endpoint["secret"])
+    assert believed(receiver.got[1], rolled["secret"])
+
+
+async def test_a_roll_that_cannot_be(till: Any) -> None:
+    endpoint = await made(till)
+    for path, body, status in (
+        (endpoint["id"], {"seconds": -1}, 400),
+        (endpoint["id"], {"seconds": 86_401}, 400),
+        ("we_nobody", {}, 404),
+    ):
+        answer = await till.control(f"webhook_endpoints/{path}/roll", body)
+        assert answer.status_code == status
+
+
+async def test_a_disabled_endpoint_is_not_tried_again(till: Any, receiver: Any) -> None:
+    endpoint = await made(till, url=receiver.url, **{"enabled_events[]": "customer.created"})
+    receiver.answers = [500]
+    await till.post("customers")
+    await till.sim.run_due()
+    await till.post(f"webhook_endpoints/{endpoint['id']}", disabled="true")
+    await till.later(100)
+    await till.post(f"webhook_endpoints/{endpoint['id']}", disabled="false")
+    await till.later(100)
+    assert len(receiver.got) == 1
+    (record,) = (await till.control("deliveries")).json()["data"]
+    assert record["state"] == "given_up"
+
+
+async def test_an_event_is_told_in_the_version_of_its_endpoint(till: Any, receiver: Any) -> None:
+    given = {"url": receiver.url, "enabled_events[]": "customer.created"}
+    await made(till, **given, api_version=LATEST)
+    await made(till, **given)
+    await till.post("customers")
+    await till.sim.run_due()
+    versions = [json.loads(body)["api_version"] for _, body in receiver.got]
+    assert sorted(versions) == ["2026-06-24.dahlia", LATEST]
