@@ -9,7 +9,7 @@ if ! command -v npm >/dev/null; then
     exit 2
   fi
 fi
-node -e 'process.exit(parseInt(process.versions.node) < 18)' || {
+node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || {
   echo "Node.js 18 or later is needed; this is $(node --version)." >&2
   exit 2
 }
