@@ -50,10 +50,11 @@ def compile_pages(pages: Sequence[Page]) -> Compilation:
     document.add_rules(*rules.rules_of(sheets, every, findings))
     document.add_links(rules.links_of(sheets, every, findings))
     document.add_codes(codes)
+    showing = document.showing()
     for sheet in sheets:
         prose.check_statuses(sheet, document.statuses_of(sheet, codes), findings)
-        document.add_exchanges(examples.exchanges_of(sheet, findings), every)
-        document.add_values(examples.values_of(sheet, names, findings))
+        showing.add_exchanges(examples.exchanges_of(sheet, findings), every)
+        showing.add_values(examples.values_of(sheet, names, findings), every)
     if sheets and not read:
         message = "No page has a table of endpoints (`Method | Path | Body | Returns`)."
         findings.say("no-endpoints", sheets[0].start, message)

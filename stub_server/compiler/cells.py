@@ -1,18 +1,21 @@
 """A Body or Returns cell: types, words around them, and a status.
 
 Read as a type: code (`Cart`, `{ orderId }`); `A` or `B`; `A` & `B`; part of `A`; list of `A`;
-`A[]` with ids; `A` without `b`; a bare type that is declared. Read as no type: a dash, "any JSON",
-"Stripe event (signed)", a status ("200 OK", "204 No Content"). Words in brackets are remarks; other
-words are said to be left out.
+`A[]` with ids; `A` without `b`; `A` or null; a bare type that is declared. An answer of `A` or 204
+(or nothing) is two answers; a body of `A` or nothing may be left out. Read as no type: a dash, "any
+JSON", "Stripe event (signed)", a status ("200 OK", "204 No Content"). Words in brackets are
+remarks; other words are said to be left out.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal as Choice
 
 from stub_server.compiler import statuses, typescript
+from stub_server.compiler.alternatives import alternatives
 from stub_server.compiler.diagnostics import Findings, Place
 from stub_server.compiler.namespace import Namespace
 from stub_server.compiler.shapes import (
@@ -45,7 +48,7 @@ class Payload:
 
     kind: "none" for nothing at all, "any" for any JSON or nothing, "typed" for `type`.
     signed: a body whose sender signs it.
-    status: the success status that the cell names.
+    status: the success status that the cell names. others: further ones, as in "`Cart` or 204".
     """
 
     kind: Choice["none", "any", "typed"]
@@ -53,6 +56,19 @@ class Payload:
     signed: bool = False
     status: int | None = None
     optional: bool = False
+    others: tuple[int, ...] = ()
+
+    def answers(self) -> Iterator[tuple[int, Payload]]:
+        """Each success status with what it holds: 204, 205 and the 300s hold nothing."""
+        first = self.status or 200
+        yield first, self
+        for status in self.others:
+            bare = status in (204, 205) or status >= 300
+            if status != first:
+                yield (
+                    status,
+                    Payload("none", status=status) if bare else replace(self, status=status),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +89,24 @@ class Cells:
 
     def body(self, words: Words) -> Payload:
         """The request body that a cell describes."""
-        return self._read(words, Payload("none"), "Body")
+        found = alternatives(words)
+        body = self._read(found.words, Payload("none"), "Body")
+        return replace(body, optional=body.optional or found.nothing)
+
+    def members(self, payload: Payload) -> tuple[str, ...]:
+        """The names of the members that a payload's type has."""
+        whole = self._names.silent().members(payload.type) if payload.type else None
+        return tuple(one.name for one in whole.members) if whole else ()
 
     def returns(self, words: Words) -> Payload:
         """The answer that a cell describes; a dash leaves it open."""
-        status, words = _status(words)
+        found = alternatives(words)
+        status, words = _status(found.words)
+        others = found.statuses
+        if found.nothing and 204 not in others:
+            message = "“or nothing” is taken as another answer, 204 without a body."
+            self._findings.say("status-derived", words.place, message)
+            others = (*others, 204)
         if status is not None and status >= 400:
             message = f"{status} is no success; failures belong into the table of errors."
             self._findings.say("cell-not-read", words.place, message)
@@ -87,7 +116,7 @@ class Cells:
             empty = Payload("none", status=status)
         if status is not None and not words.codes and not _plain(words.text):
             return empty
-        return replace(self._read(words, empty, "Returns"), status=status)
+        return replace(self._read(words, empty, "Returns"), status=status, others=others)
 
     def _read(self, words: Words, empty: Payload, column: str) -> Payload:
         text = _plain(words.text)
@@ -191,7 +220,10 @@ class Cells:
             return _identified(shape)
         if tail.lower().strip(" .,") in ("list", "array"):
             return Array(shape)
-        self._leftover(tail, words)
+        if re.match(r"(?:or|and|plus)\b|/", tail, re.IGNORECASE):
+            self._unrelated(tail, words)
+        else:
+            self._leftover(tail, words)
         return shape
 
     def _unrelated(self, code: str, words: Words) -> None:

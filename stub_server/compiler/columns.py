@@ -46,6 +46,7 @@ _NAMES = {
     "name": {"name", "setting", "key"},
     "value": {"value"},
 }
+_SPEAKS = re.compile(r"error|status|fail|\b(?:get|post|put|patch|delete) /")
 _SECTIONS = ("endpoints", "errors", "rules", "links")
 
 
@@ -54,6 +55,7 @@ class Row:
     """One row of a table, its cells by meaning."""
 
     cells: dict[str, Words]
+    section: tuple[str, ...] = ()
 
     def get(self, *meanings: str) -> Words | None:
         """The cell of the first of these columns that the table has."""
@@ -71,7 +73,8 @@ def rows_of(sheet: Sheet, kind: Kind) -> Iterator[Row]:
         if isinstance(block, Table) and kind_of(block) == kind:
             meanings = _meanings(block)
             for row in block.rows:
-                yield Row({one: cell for one, cell in zip(meanings, row, strict=False) if one})
+                cells = {one: cell for one, cell in zip(meanings, row, strict=False) if one}
+                yield Row(cells, block.section)
 
 
 def kind_of(table: Table) -> Kind:
@@ -107,8 +110,11 @@ def unread(sheet: Sheet, findings: Findings) -> None:
 
 
 def _about_errors(table: Table) -> bool:
-    """Whether a table with a `Code` column means error codes: by its section, or by their dots."""
-    if any(word in title for title in table.section for word in ("error", "status", "fail")):
+    """Whether a table with a `Code` column means error codes: by its section, or by their dots.
+
+    A section speaks of them when it names errors or an endpoint.
+    """
+    if any(_SPEAKS.search(title) for title in table.section):
         return True
     column = _meanings(table).index("code")
     return any(

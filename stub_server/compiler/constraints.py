@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from stub_server.compiler import doctags
-from stub_server.compiler.wording import Constraint, Json, constraint_of
+from stub_server.compiler.builders import Json
+from stub_server.compiler.wording import Constraint, constraint_of
 
 __all__ = ["Constraint", "Json", "Reading", "read"]
 
 _PATTERN = r"(?:/(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*|`?\^[^\n]*?\$`?)"
-_WORD = r"(?:\"[^\"]*\"|'[^']*'|`[^`]*`|[\w.-]+)"
 _END = r"(?=\s*(?:[,;]|$)|\s+[–—]\s)"
+_CHOICE = r"\s*(?:must be )?(?:one of|enum)\b:?\s*"
+_QUOTED = r"(?:\"[^\"]*\"|'[^']*'|`[^`]*`)"
+_NAME = r"(?!(?:required|optional|nullable|unique)\b)[\w.-]+"
 _WHOLE = tuple(
     re.compile(one, re.IGNORECASE)
     for one in (
         rf"\s*(?:(?:must )?(?:regexp?|pattern|match(?:es|ing)?)\s*[:=]?\s*)?{_PATTERN}{_END}",
-        rf"\s*(?:must be )?(?:one of|enum)\b:?\s*{_WORD}"
-        rf"(?:(?:\s*[|/,]\s*(?:or\s+)?|\s+or\s+){_WORD})+\s*(?=;|$|\s[–—]\s)",
+        rf"{_CHOICE}{_QUOTED}(?:\s*(?:[|/,]\s*(?:or\s+)?|or\s+){_QUOTED})+{_END}",
+        rf"{_CHOICE}[\w.-]+(?:\s*[|/]\s*[\w.-]+)+{_END}",
+        rf"{_CHOICE}{_NAME}(?:\s*,\s*(?:or\s+)?{_NAME}|\s+or\s+{_NAME})+(?=\s*(?:;|$)|\s+[–—]\s)",
         rf"\s*(?:ISO(?:[- ]?8601)?|RFC[- ]?3339)(?: [a-z-]+)?,\s*(?:in\s+)?UTC\b[^,;–—]*{_END}",
     )
 )
@@ -27,13 +31,14 @@ _SEPARATOR = re.compile(
     r"\"[^\"]*\"|(?P<cut>\s*[,;]\s*|\s+[–—]\s+(?!-?\d)|(?<![\d\s])\s+[–—]\s+)", re.IGNORECASE
 )
 _TELLS = re.compile(
-    r"(?:>=?|<=?|≥|≤)\s*-?\d|\d\s*(?:>=?|<=?|≥|≤)|(?<![\w/.])/[^/\s]*[\\\[\]^$+*?(){}|][^/]*/(?!\w\w)"
-    r"|(?<!\S)`?\^\S+|\b(?:min|max)\b(?!\w)"
+    r"(?:>=?|<=?|≥|≤)\s*-?\d|\d\s*(?:>=?|<=?|≥|≤)|(?<![\w/.:])/[^/\s]*[\\\[\]^$+*?(){}|][^/]*/(?!\w\w)"
+    r"|(?<!\S)`?\^\S+|(?<!\d )(?<!\d)\b(?:min|max)\b"
     r"|\b(?:minimum|maximum|at least|at most|up to|(?:more|less|greater) than)\b[^,;]*\d"
     r"|^\s*(?:must be )?one of\b(?! (?:the|its|their|our|your|these|those)\b)"
     r"|\bone of\s+[\"'`]|\bone of\s+\w+\s*\|",
     re.IGNORECASE,
 )
+_EDGES = " ,;–—\t\n"
 _LENGTHS = {"minLength", "maxLength"}
 _ITEMS = {"minItems", "maxItems"}
 
@@ -52,7 +57,8 @@ class Reading:
 
 def read(comment: str) -> Reading:
     """The constraints of a comment, and the words that remain for the description."""
-    text, found, unread = doctags.taken(comment)
+    text, tags = doctags.taken(comment)
+    found, unread = tags.constraints, tags.unread
     rest = ""
     for phrase, separator in _phrases(text):
         constraint = constraint_of(phrase)
@@ -62,7 +68,8 @@ def read(comment: str) -> Reading:
             unread.append(phrase.strip())
         if constraint is None or constraint.kept:
             rest += phrase + separator
-    return Reading(tuple(_counted(found)), rest.strip(" ,;–—\t\n"), tuple(unread))
+    words = " ".join([rest.strip(_EDGES), *tags.words]).strip()
+    return Reading(tuple(_counted(found)), words, tuple(unread))
 
 
 def _phrases(comment: str) -> Iterator[tuple[str, str]]:
@@ -85,7 +92,7 @@ def _phrases(comment: str) -> Iterator[tuple[str, str]]:
 
 def _counted(found: list[Constraint]) -> Iterator[Constraint]:
     """Constraints, where a bare `min 3` counts what the `max 40 chars` after it counts."""
-    for one, following in zip(found, [*found[1:], None], strict=True):
+    for one, following in zip(found, [*found[1:], None], strict=False):
         if one.kind == "size" and len(one.keywords) == 1 and following is not None:
             for names, end in ((_LENGTHS, "Length"), (_ITEMS, "Items")):
                 if len(following.keywords) == 1 and set(following.keywords) <= names:

@@ -32,6 +32,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "login-not-read": "warning",
     "member-redefined": "warning",
     "no-endpoints": "warning",
+    "odd-tuple": "warning",
     "path-parameter-mismatch": "warning",
     "signature-unknown": "warning",
     "status-without-code": "warning",
@@ -44,6 +45,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "unknown-status": "warning",
     "unsupported-type": "warning",
     # The page is silent and the compiler derived it by a rule of its own.
+    "constraint-not-read": "note",
     "endpoint-derived": "note",
     "example-not-checked": "note",
     "login-without-401": "note",

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from stub_server.compiler import fitting, paths, responses
+from stub_server.compiler import paths, responses
 from stub_server.compiler.constraints import Json
 from stub_server.compiler.diagnostics import Findings
 from stub_server.compiler.endpoints import Operation
 from stub_server.compiler.errors import Code
-from stub_server.compiler.examples import NOTHING, Exchange, Message, Value
 from stub_server.compiler.page import Sheet
 from stub_server.compiler.responses import MEDIA
 from stub_server.compiler.schemas import Schemas
 from stub_server.compiler.settings import Settings
-from stub_server.compiler.shapes import Named
+from stub_server.compiler.showing import Showing
 
 _OPEN: list[Json] = [{}, {"session": []}]
 _LOGIN: list[Json] = [{"session": []}]
@@ -80,7 +78,10 @@ class Document:
             schema = responses.content(one.body, self._schemas)
             required = {} if one.body.optional else {"required": True}
             built["requestBody"] = {**required, "content": {MEDIA: {"schema": schema}}}
-        built["responses"] = {str(one.status): responses.success(one.returns, self._schemas)}
+        built["responses"] = {
+            str(status): responses.success(payload, self._schemas)
+            for status, payload in one.returns.answers()
+        }
         for status, codes in sorted(failures.items()):
             built["responses"][str(status)] = self._failure(status, codes)
         return built
@@ -153,75 +154,17 @@ class Document:
         answered = {int(status) for one in built for status in one["responses"]}
         return answered | {status for code in own for status in code.statuses}
 
-    def add_exchanges(self, exchanges: Iterable[Exchange], every: Sequence[Operation]) -> None:
-        """Examples of requests and answers; a refused request shows nothing worth copying."""
-        for exchange in exchanges:
-            one = _asked(exchange.request, every)
-            if one is None:
-                line = " ".join(exchange.request.line or ())
-                message = f"`{line}` is no endpoint of these pages."
-                self._findings.say("example-without-operation", exchange.request.place, message)
-                continue
-            answer = exchange.response
-            refused = answer is not None and (answer.status or 0) >= 400
-            if not refused and exchange.request.value is not NOTHING:
-                self._add_request(one, exchange)
-            if answer is not None:
-                self._add_answer(one, answer, exchange.summary)
-
-    def _add_request(self, one: Operation, exchange: Exchange) -> None:
-        body = self._operations[one.id].get("requestBody")
-        if body is None:
-            message = f"`{one.line}` takes no body, and this example sends one."
-            self._findings.say("example-does-not-fit", exchange.request.place, message)
-        else:
-            self._add(body["content"][MEDIA], exchange.request, exchange.summary)
-
-    def _add_answer(self, one: Operation, answer: Message, summary: str) -> None:
-        known = self._operations[one.id]["responses"]
-        status = str(answer.status)
-        if status not in known:
-            message = f"No table says that `{one.line}` answers {status}."
-            self._findings.say("unknown-status", answer.place, message)
-            return
-        if "$ref" in known[status]:
-            codes = self._failures[one.id][answer.status or 0]
-            known[status] = responses.failure(answer.status or 0, codes)
-        content = known[status].get("content", {}).get(MEDIA)
-        if content is not None and answer.value is not NOTHING:
-            self._add(content, answer, summary)
-
-    def _add(self, media: Json, message: Message, summary: str) -> None:
-        if self._fits(message.value, media["schema"], message):
-            fitting.added(media, message.value, summary)
-
-    def _fits(self, value: Any, schema: Json, at: Message | Value) -> bool:
-        return fitting.fits(value, schema, self._components, at.place, self._findings)
-
-    def add_values(self, values: Iterable[Value]) -> None:
-        """Values of a type, as examples of its schema; error envelopes, as examples of theirs."""
-        for one in values:
-            if one.type is None:
-                self._add_error(one)
-            elif self._fits(one.value, self._schemas.of(one.type), one) and isinstance(
-                one.type, Named
-            ):
-                component = self._components.get(one.type.name)
-                if component is not None:
-                    component.setdefault("examples", []).append(one.value)
-
-    def _add_error(self, one: Value) -> None:
-        if one.code not in self._codes:
-            message = f"No table of errors has the code `{one.code}` of this example."
-            self._findings.say("unknown-code", one.place, message)
-        elif self._fits(
-            one.value, responses.failure(400, {"": ""})["content"][MEDIA]["schema"], one
-        ):
-            for response in self._responses.values():
-                content = response["content"][MEDIA]
-                code = content["schema"]["properties"]["error"]["properties"]["code"]
-                if one.code in code.get("enum", ()):
-                    fitting.added(content, one.value, "")
+    def showing(self) -> Showing:
+        """What puts examples into the document."""
+        return Showing(
+            self._operations,
+            self._responses,
+            self._failures,
+            self._components,
+            self._codes,
+            self._schemas,
+            self._findings,
+        )
 
     def whole(self) -> Json:
         """The document; only what some operation refers to is shared."""
@@ -257,11 +200,3 @@ class Document:
 
 def _tag(name: str, description: str) -> Json:
     return {"name": name, "description": description} if description else {"name": name}
-
-
-def _asked(request: Message, every: Sequence[Operation]) -> Operation | None:
-    """The operation that a request asks for; a path without parameters comes first."""
-    method, path = request.line or ("", "")
-    path = paths.templated(paths.split_query(path)[0]) or path
-    fitting_ones = [one for one in every if one.method == method and paths.matches(one.path, path)]
-    return min(fitting_ones, key=lambda one: one.path.count("{"), default=None)

@@ -24,7 +24,7 @@ class Operation:
 
     path: with parameters in braces. headers: optional request headers. query: names behind `?`.
     login: only for a session that is logged in. session: whether the cookie plays a part at all.
-    place: of the cell with its path.
+    place: of the cell with its path. members: of the body's type.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Operation:
     query: tuple[str, ...]
     errors: Words | None
     place: Place
+    members: tuple[str, ...] = ()
 
     @property
     def status(self) -> int:
@@ -107,12 +108,13 @@ class _Row:
             message = f"No type is given for `{name}` in the query; it is taken as a string."
             self._findings.say("query-type-derived", place, message)
         headers = self._row.get("headers")
+        body = self._body(method)
         session = self._row.get("session")
         return Operation(
             self._id(method, path, place),
             method,
             path,
-            self._body(method),
+            body,
             self._returns(place),
             self._sheet,
             summary,
@@ -123,6 +125,7 @@ class _Row:
             query,
             self._row.get("errors"),
             place,
+            self._cells.members(body),
         )
 
     def _body(self, method: str) -> Payload:
@@ -136,9 +139,16 @@ class _Row:
 
     def _returns(self, place: Place) -> Payload:
         cell = self._row.get("returns")
-        if cell is None or not cell.text:
+        if cell is None:
             message = "The row does not say what it returns; the document allows any JSON."
-            self._findings.say("returns-nothing", cell.place if cell else place, message)
+            self._findings.say("returns-nothing", place, message)
+            return Payload("any")
+        if not cell.text:
+            message = (
+                "`Returns` is empty: write a type in backticks, or `–` for nothing. The document "
+                "allows any JSON here."
+            )
+            self._findings.say("no-type-named", cell.place, message)
             return Payload("any")
         return self._cells.returns(cell)
 

@@ -9,7 +9,7 @@ word is the status's own reason (`notFound`, 404); one code alone for a status t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stub_server.compiler import statuses, targets
@@ -35,6 +35,8 @@ class Code:
     statuses: list[int]
     where: Words | None
     operations: list[Operation] = field(default_factory=list)
+    in_row: bool = False
+    section: tuple[str, ...] = ()
 
 
 def codes_of(
@@ -45,6 +47,7 @@ def codes_of(
 ) -> list[Code]:
     """The codes of a page, each with its statuses and operations, as far as they can be known."""
     codes = [*_rows(sheet, findings), *_columns(local)]
+    mentions = _mentions(codes)
     told = list(told_statuses(sheet))
     _join_lists(codes, told, findings)
     reach = every if sheet.conventions else local
@@ -56,8 +59,31 @@ def codes_of(
                 f"Neither the table nor a list of statuses says which HTTP status `{code.name}` "
                 "has; the document leaves it out.",
             )
-        code.operations = code.operations or _operations(code, reach, every, findings)
-    return codes
+        if not code.operations:
+            code.operations = _operations(code, reach, every, mentions, findings)
+    return [code for code in codes if code.name or not _coded(code, codes, findings)]
+
+
+def _mentions(codes: Iterable[Code]) -> dict[int, list[Operation]]:
+    """The operations whose own rows name a status without its code, by the status."""
+    found: dict[int, list[Operation]] = {}
+    for code in codes:
+        if not code.name and code.operations:
+            found.setdefault(code.statuses[0], []).extend(code.operations)
+    return found
+
+
+def _coded(code: Code, codes: Iterable[Code], findings: Findings) -> bool:
+    """Whether another row has the code of a status that an endpoint's row names without one."""
+    status, own = code.statuses[0], {one.id for one in code.operations}
+    if code.in_row and any(
+        one.name and status in one.statuses and own <= {other.id for other in one.operations}
+        for one in codes
+    ):
+        return True
+    message = f"{status} has no code here; its answers may carry any."
+    findings.say("status-without-code", code.place, message)
+    return False
 
 
 def _rows(sheet: Sheet, findings: Findings) -> Iterator[Code]:
@@ -66,11 +92,6 @@ def _rows(sheet: Sheet, findings: Findings) -> Iterator[Code]:
         names = [one for one in cell.codes or (cell.text,) if _CODE.fullmatch(one)]
         found = _statuses(row)
         if not names and found:
-            findings.say(
-                "status-without-code",
-                row.start.place,
-                f"{found[0]} has no code here; its answers may carry any.",
-            )
             names = [""]
         elif not names:
             findings.say("bad-row", row.start.place, "The row has neither a code nor a status.")
@@ -80,9 +101,10 @@ def _rows(sheet: Sheet, findings: Findings) -> Iterator[Code]:
                 name,
                 when.markdown if when and not when.blank else "",
                 sheet,
-                cell.at(name),
+                cell.at(name) if name else row.start.place,
                 list(found),
                 row.get("endpoint", "operation"),
+                section=row.section,
             )
 
 
@@ -92,19 +114,32 @@ def _statuses(row: Row) -> list[int]:
 
 
 def _columns(local: Sequence[Operation]) -> Iterator[Code]:
-    """Codes that stand in an endpoint's own row: "400 `cart.quantityInvalid`, 404"."""
+    """Codes and statuses that stand in an endpoint's own row: "400 `cart.quantityInvalid`, 404"."""
     for operation in local:
         cell = operation.errors
-        status: int | None = None
-        for span in cell.spans if cell and not cell.blank else ():
-            text = span.text.strip()
-            for part in [text] if span.code else text.replace(",", " ").split():
-                given, _ = statuses.leading(part)
-                if given is not None and given >= 400:
-                    status = given
-                elif cell and span.code and _CODE.fullmatch(part):
-                    known = [status] if status else []
-                    yield Code(part, "", operation.sheet, cell.at(part), known, None, [operation])
+        for status, name in _listed(cell) if cell and not cell.blank else ():
+            known = [status] if status else []
+            place = cell.at(name or str(status)) if cell else operation.place
+            yield Code(name, "", operation.sheet, place, known, None, [operation], in_row=True)
+
+
+def _listed(cell: Words) -> Iterator[tuple[int | None, str]]:
+    """Each code of a cell with the status before it, and each status that no code follows."""
+    status: int | None = None
+    alone = False
+    for span in cell.spans:
+        text = span.text.strip()
+        for part in [text] if span.code else re.split(r"[\s,/;]+", text):
+            given, _ = statuses.leading(part)
+            if given is not None and given >= 400:
+                if alone:
+                    yield status, ""
+                status, alone = given, True
+            elif span.code and _CODE.fullmatch(part):
+                yield status, part
+                alone = False
+    if alone:
+        yield status, ""
 
 
 def _join_lists(codes: Sequence[Code], told: Sequence[Told], findings: Findings) -> None:
@@ -162,22 +197,30 @@ def _meaning(told: Told, code: str) -> str:
 
 
 def _operations(
-    code: Code, reach: Sequence[Operation], every: Sequence[Operation], findings: Findings
+    code: Code,
+    reach: Sequence[Operation],
+    every: Sequence[Operation],
+    mentions: Mapping[int, Sequence[Operation]],
+    findings: Findings,
 ) -> list[Operation]:
     if code.where is not None and code.where.text:
         if code.where.blank:
             return []
         return targets.named(code.where, reach, every, findings)
-    found = (
-        list(reach) if code.sheet.conventions else targets.derived(code.when, code.statuses, reach)
-    )
+    if found := targets.headed(code.section, every):
+        return found
+    why = ""
+    if code.sheet.conventions:
+        found = list(reach)
+    elif not (found := [one for status in code.statuses for one in mentions.get(status, ())]):
+        found, why = targets.derived(code.when, code.statuses, reach)
     if found and code.statuses:
         lines = ", ".join(f"`{one.line}`" for one in found) if len(found) < 6 else "all endpoints"
         shown = f"`{code.name}`" if code.name else str(code.statuses[0])
         findings.say(
             "endpoint-derived",
             code.place,
-            f"No column says which endpoint answers {shown}; it is given to {lines}.",
+            f"No column says which endpoint answers {shown}; it is given to {lines}{why}.",
         )
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,15 @@ from stub_server.compiler.diagnostics import Findings, Place
 from stub_server.compiler.namespace import Namespace
 from stub_server.compiler.page import Block, Fence, Heading, Paragraph, Sheet
 from stub_server.compiler.paths import METHODS
+from stub_server.compiler.positions import Source, Way
 from stub_server.compiler.shapes import Type, names_in
 from stub_server.compiler.words import Words
 
 NOTHING = object()
+_ENDPOINT = re.compile(rf"\b({'|'.join(METHODS)})\s+(/[^\s,;:)]*(?::\w[^\s,;:)]*)*)")
+_ANSWERS = re.compile(r"\b(?:answers?|responses?|responds?|returns?|result)\b", re.IGNORECASE)
+_REQUEST = re.compile(r"\brequests?\b", re.IGNORECASE)
+_SENDS = re.compile(r"\b(?:requests?|body|bodies|sends?|payload)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,11 @@ class Message:
     status: int | None
     value: Any
     place: Place
+    source: Source
+
+    def at(self, way: Way) -> Place:
+        """The place of a part of the value."""
+        return self.source.place(way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +50,27 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A JSON value on its own: of a type that the paragraph before it names, or an error."""
+    """A JSON value on its own: of a type that the paragraph before it names, or an error (`code`).
+
+    asked: else the method and path that a paragraph or heading names; `sends` for its request.
+    """
 
     value: Any
     type: Type | None
     code: str
     place: Place
+    source: Source
+    asked: tuple[str, str] | None = None
+    sends: bool = False
+
+    def at(self, way: Way) -> Place:
+        """The place of a part of the value."""
+        return self.source.place(way)
+
+    def message(self, status: int) -> Message:
+        """The value as a request or an answer with that status."""
+        line = self.asked if self.sends else None
+        return Message(line, None if line else status, self.value, self.place, self.source)
 
 
 def exchanges_of(sheet: Sheet, findings: Findings) -> list[Exchange]:
@@ -87,7 +113,8 @@ def _messages(fence: Fence, findings: Findings) -> Iterator[Message]:
         place = fence.place if start == starts[0] else fence.at(start, 0)
         status, _ = statuses.leading(lines[start])
         request = None if status is not None else (first[0], first[1])
-        yield Message(request, status, value, place)
+        source = Source(fence, text, start + 1 + blank, place)
+        yield Message(request, status, value, place, source)
 
 
 def _starts(line: str) -> bool:
@@ -122,32 +149,51 @@ def _refused(constant: str) -> None:
 def values_of(sheet: Sheet, names: Namespace, findings: Findings) -> Iterator[Value]:
     """The values in ```json fences, with what is known of each."""
     before: Block | None = None
+    heading: Heading | None = None
     for block in sheet.blocks:
+        heading = block if isinstance(block, Heading) else heading
         if isinstance(block, Fence) and block.language == "json":
             value = _value(block.text, block, 0, findings)
             if value is not NOTHING:
-                yield from _known(value, block, before, names, findings)
+                said = before.words if isinstance(before, (Paragraph, Heading)) else None
+                above = heading.words if heading else None
+                found = _known(value, block, said, above, names)
+                if found is None:
+                    message = _unknown(_types(said, names) if said else [])
+                    findings.say("example-not-checked", block.place, message)
+                else:
+                    yield found
         before = block
 
 
 def _known(
-    value: Any, fence: Fence, before: Block | None, names: Namespace, findings: Findings
-) -> Iterator[Value]:
+    value: Any, fence: Fence, said: Words | None, above: Words | None, names: Namespace
+) -> Value | None:
+    """What is known of a value: said by the paragraph before it, or by the heading above."""
+    source = Source(fence, fence.text, 0, fence.place)
     error = value.get("error") if isinstance(value, dict) else None
     if isinstance(error, dict) and isinstance(error.get("code"), str):
-        yield Value(value, None, error["code"], fence.place)
-        return
-    named = _types(before.words, names) if isinstance(before, (Paragraph, Heading)) else []
+        return Value(value, None, error["code"], fence.place, source)
+    named = _types(said, names) if said else []
     if len(named) == 1:
-        yield Value(value, named[0], "", fence.place)
-        return
-    findings.say(
-        "example-not-checked",
-        fence.place,
-        "The paragraph before this example names "
-        + ("several types" if named else "no type in backticks")
-        + ", so it is compared with none.",
-    )
+        return Value(value, named[0], "", fence.place, source)
+    asked = next((line for one in (said, above) if one and (line := _line(one.text))), None)
+    text = said.text if said else ""
+    answers, sends = bool(_ANSWERS.search(text)), bool(_SENDS.search(text))
+    if named or asked is None or (answers and _REQUEST.search(text)):
+        return None
+    return Value(value, None, "", fence.place, source, asked, sends and not answers)
+
+
+def _line(text: str) -> tuple[str, str] | None:
+    """The one `METHOD /path` of a text; None where it has none, or several."""
+    found = dict.fromkeys(_ENDPOINT.findall(text))
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _unknown(named: list[Type]) -> str:
+    which = "several types" if named else "no type in backticks and no endpoint"
+    return f"The paragraph before this example names {which}, so it is compared with none."
 
 
 def _types(words: Words, names: Namespace) -> list[Type]:

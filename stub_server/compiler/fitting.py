@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import jsonschema_rs
@@ -10,17 +11,30 @@ from stub_server.compiler.constraints import Json
 from stub_server.compiler.diagnostics import Findings, Place
 
 
-def fits(value: Any, schema: Json, schemas: Json, place: Place, findings: Findings) -> bool:
-    """Whether an example fits its schema; what does not fit is said with its JSON pointer."""
+def fits(
+    value: Any,
+    schema: Json,
+    schemas: Json,
+    at: Callable[[list[str | int]], Place],
+    findings: Findings,
+) -> bool:
+    """Whether an example fits its schema; what does not fit is said with its JSON pointer.
+
+    at: the page's place of the part that a way of names and indexes leads to.
+    """
     whole = {**schema, "components": {"schemas": schemas}}
     validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
     misfits = sorted(
-        (_pointer(one.instance_path), one.message) for one in validator.iter_errors(value)
+        (
+            (_pointer(way := list(one.instance_path)), one.message, way)
+            for one in validator.iter_errors(value)
+        ),
+        key=lambda misfit: misfit[:2],
     )
-    for pointer, message in misfits[:5]:
+    for pointer, message, way in misfits[:5]:
         findings.say(
             "example-does-not-fit",
-            place,
+            at(way),
             f"At `{pointer or '/'}` the example does not fit its type: {_short(message)}.",
         )
     return not misfits

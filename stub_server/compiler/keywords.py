@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,6 +14,16 @@ from stub_server.compiler.diagnostics import Findings, Place
 
 _KINDS = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}}
 _LENGTHS = {"minLength": "string", "minItems": "array"}
+_SIZES = {"string": ("minLength", "maxLength"), "array": ("minItems", "maxItems")}
+_NOUNS = {
+    "string": "a text",
+    "number": "a number",
+    "array": "a list",
+    "length": "a text or a list",
+    "size": "a number, a text or a list",
+    "choice": "a text or a number",
+    "any": "a value of another type",
+}
 
 
 def commented(
@@ -29,8 +40,15 @@ def commented(
     result = dict(schema)
     descriptions = []
     for comment in comments:
-        found, rest = constraints.read(comment)
-        for constraint in found:
+        reading = constraints.read(comment)
+        rest = reading.rest
+        for phrase in reading.unread:
+            findings.say(
+                "constraint-not-read",
+                place,
+                f"`{phrase}` looks like a constraint and is not read as one; it is only described.",
+            )
+        for constraint in reading.constraints:
             fitted = _fitted(result, constraint, target)
             if fitted is None:
                 rest = ", ".join(filter(None, (rest, constraint.words)))
@@ -52,7 +70,8 @@ def _complain(constraint: Constraint, place: Place, findings: Findings) -> None:
         findings.say(
             "constraint-mismatch",
             place,
-            f"`{constraint.words}` says something of a {constraint.kind}, and this is none.",
+            f"`{constraint.words}` says something of {_NOUNS[constraint.kind]}, and this is none "
+            "(or another one already).",
         )
 
 
@@ -73,16 +92,70 @@ def _fitted(schema: Json, constraint: Constraint, target: Callable[[Json], Json]
         return None
     kinds = kinds_of(schema, target)
     if constraint.kind == "any":
-        fitting = {
-            k: v for k, v in constraint.keywords.items() if _LENGTHS.get(k, "") in ("", *kinds)
-        }
-        return schema | fitting if fitting else None
-    if kinds & _KINDS[constraint.kind]:
-        return _merged(schema, constraint.keywords, kinds)
+        return _with_any(schema, constraint.keywords, kinds)
+    keywords = _keywords(constraint, kinds)
+    if keywords is not None:
+        known = (target(schema) if "$ref" in schema else schema).get("format")
+        clash = "$ref" in schema and known and keywords.get("format", known) != known
+        return None if clash else _merged(schema, keywords, kinds)
     if "array" in kinds and isinstance(schema.get("items"), dict):
         inside = _fitted(schema["items"], constraint, target)
         return None if inside is None else schema | {"items": inside}
     return None
+
+
+def _keywords(constraint: Constraint, kinds: set[str]) -> Json | None:
+    """The constraint's keywords for values of these kinds; None where they have none."""
+    given = constraint.keywords
+    if constraint.kind == "choice":
+        return _choice(given["enum"], kinds)
+    if constraint.kind not in ("size", "length"):
+        return given if kinds & _KINDS[constraint.kind] else None
+    counted = [one for one in _SIZES if one in kinds]
+    if kinds & _KINDS["number"]:
+        return given if constraint.kind == "size" and not counted else None
+    bounds = [given[key] for key in ("minimum", "maximum") if key in given]
+    if len(counted) != 1 or any(not isinstance(one, int) or one < 0 for one in bounds):
+        return None
+    names = dict(zip(("minimum", "maximum"), _SIZES[counted[0]], strict=True))
+    return {names[key]: value for key, value in given.items()}
+
+
+def _choice(words: Sequence[str], kinds: set[str]) -> Json | None:
+    if "string" in kinds:
+        return {"enum": list(words)}
+    if kinds & _KINDS["number"] and all(re.fullmatch(r"-?\d{1,15}", one) for one in words):
+        return {"enum": [int(one) for one in words]}
+    return None
+
+
+def _with_any(schema: Json, keywords: Json, kinds: set[str]) -> Json | None:
+    fitting = {k: v for k, v in keywords.items() if _LENGTHS.get(k, "") in ("", *kinds)}
+    value = fitting.get("default", fitting.get("examples", [None])[0])
+    shown = {"default", "examples"} & set(fitting)
+    if not fitting or (shown and kinds and not _kinds_of_value(value) & kinds):
+        return None
+    if "examples" in fitting:
+        fitting["examples"] = [*schema.get("examples", []), *fitting["examples"]]
+    return schema | fitting
+
+
+def _kinds_of_value(value: Any) -> set[str]:
+    match value:
+        case None:
+            return {"null"}
+        case bool():
+            return {"boolean"}
+        case int():
+            return {"integer", "number"}
+        case float():
+            return {"number"}
+        case str():
+            return {"string"}
+        case list():
+            return {"array"}
+        case _:
+            return {"object"}
 
 
 def _merged(schema: Json, keywords: Json, kinds: set[str]) -> Json:

@@ -15,6 +15,7 @@ from stub_server.compiler.shapes import (
     Member,
     Named,
     Object,
+    Tuple,
     Type,
     Union,
     Unread,
@@ -175,7 +176,7 @@ def joined(objects: Sequence[Object]) -> Object:
 def place_of(shape: Type) -> Place:
     """Where a type stands; line 0 where it has no place of its own."""
     match shape:
-        case Named() | Lookup() | Unread():
+        case Named() | Lookup() | Unread() | Tuple():
             return shape.place
         case Array(inner):
             return place_of(inner)

@@ -143,6 +143,14 @@ class _Reader:
                 yield self._table(index)
             elif token.type in ("fence", "code_block"):
                 yield self._fence(token)
+            elif token.type == "html_block":
+                self._html(token)
+
+    def _html(self, token: Token) -> None:
+        if "<table" in token.content.lower():
+            place = Place(self._path, (token.map or (0, 1))[0] + 1)
+            message = "A table in HTML is not read; write it with pipes."
+            self._findings.say("table-not-read", place, message)
 
     def _section(self) -> tuple[str, ...]:
         return tuple(title for _, title in self._above)

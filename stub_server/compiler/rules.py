@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from stub_server.compiler import paths, targets
 from stub_server.compiler.columns import Row, rows_of
-from stub_server.compiler.diagnostics import Findings
+from stub_server.compiler.diagnostics import Findings, Place
 from stub_server.compiler.endpoints import Operation
-from stub_server.compiler.page import Sheet
+from stub_server.compiler.page import Paragraph, Sheet
+from stub_server.compiler.words import Words
 
 Json = dict[str, Any]
+_BULLET = re.compile(r"(?:\*\*|__)([A-Za-z]\w*(?:-\w+)*-\d+[a-z]?)[:.]?(?:\*\*|__)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule as a page has it; `where` names its operations, `everywhere` means the page's."""
+
+    name: str
+    text: str
+    place: Place
+    where: Words | None
+    everywhere: bool
 
 
 def rules_of(
@@ -23,21 +37,44 @@ def rules_of(
     bound: dict[str, set[str]] = {}
     for sheet in sheets:
         local = [one for one in every if one.sheet is sheet]
-        for row in rows_of(sheet, "rules"):
-            name = row.cells["id"].text
-            if not name or name in rules:
-                what = (
-                    f"`{name}` is the id of another rule already" if name else "The rule has no id"
-                )
-                findings.say("duplicate-rule", row.start.place, f"{what}; it is left out.")
+        reach = every if sheet.conventions else local
+        for rule in (*_rows(sheet), *_bullets(sheet)):
+            if not rule.name or rule.name in rules:
+                what = f"`{rule.name}` is the id of another rule already"
+                shown = what if rule.name else "The rule has no id"
+                findings.say("duplicate-rule", rule.place, f"{shown}; it is left out.")
                 continue
-            rules[name] = {"page": sheet.path, "text": row.cells["rule"].markdown}
-            cell = row.get("operation", "endpoint")
-            reach = every if sheet.conventions else local
-            for one in targets.named(cell, reach, every, findings) if cell else ():
-                bound.setdefault(one.id, set()).add(name)
+            rules[rule.name] = {"page": sheet.path, "text": rule.text}
+            for one in _bound(rule, reach, every, findings):
+                bound.setdefault(one.id, set()).add(rule.name)
     ordered = {name: rules[name] for name in sorted(rules, key=natural)}
     return ordered, {one: sorted(names, key=natural) for one, names in bound.items()}
+
+
+def _rows(sheet: Sheet) -> Iterator[_Rule]:
+    for row in rows_of(sheet, "rules"):
+        where = row.get("operation", "endpoint")
+        text = row.cells["rule"].markdown
+        yield _Rule(row.cells["id"].text, text, row.start.place, where, everywhere=False)
+
+
+def _bullets(sheet: Sheet) -> Iterator[_Rule]:
+    """Rules as bullets, `- **C-cart-1** Text.`; they bind all of the page."""
+    for block in sheet.blocks:
+        if isinstance(block, Paragraph) and block.item and block.words.raw:
+            match = _BULLET.match(block.words.raw[0])
+            if match:
+                name = match.group(1)
+                text = block.words.markdown.removeprefix(name).lstrip(" :.–—-")
+                yield _Rule(name, text, block.words.place, None, everywhere=True)
+
+
+def _bound(
+    rule: _Rule, reach: Sequence[Operation], every: Sequence[Operation], findings: Findings
+) -> Sequence[Operation]:
+    if rule.where is None:
+        return reach if rule.everywhere else ()
+    return targets.named(rule.where, reach, every, findings)
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:

@@ -36,11 +36,20 @@ class Schemas:
     """Any type as a schema that refers to the declared ones by name.
 
     lending: members that only have a name are strings, since their namesakes are being looked for.
+    asked: references being followed, so that a type with a member of its own kind ends.
     """
 
-    def __init__(self, namespace: Namespace, findings: Findings, *, lending: bool = False) -> None:
+    def __init__(
+        self,
+        namespace: Namespace,
+        findings: Findings,
+        *,
+        lending: bool = False,
+        asked: frozenset[str] = frozenset(),
+    ) -> None:
         self._names = namespace
         self._lending = lending
+        self._asked = asked
         self._findings = findings
         self._open: list[Type] = []
 
@@ -78,17 +87,21 @@ class Schemas:
         if place.line:
             self._findings.say(code, place, message)
 
-    def _silent(self) -> Schemas:
-        return Schemas(self._names.silent(), Findings(), lending=True)
+    def _silent(self, asked: str = "") -> Schemas:
+        known = self._asked | {asked}
+        return Schemas(self._names.silent(), Findings(), lending=True, asked=known)
 
     def _target(self, reference: Json) -> Json:
         """What a reference stands for, followed to its end."""
-        silent = self._silent()
-        seen: set[str] = set()
-        while (name := reference.get("$ref")) and name not in seen:
+        seen = set(self._asked)
+        while name := reference.get("$ref"):
+            if name in seen:
+                return {}
             seen.add(name)
             declared = next((one for one in self._names if _ref(one.name)["$ref"] == name), None)
-            reference = silent._declaration(declared) if declared else {}
+            if declared and isinstance(declared.type, Object):
+                return {"type": "object"}
+            reference = self._silent(name)._declaration(declared) if declared else {}
         return reference
 
     def _declaration(self, declared: Declaration) -> Json:
@@ -160,6 +173,9 @@ class Schemas:
 
     def _tuple(self, shape: Tuple) -> Json:
         schema: Json = {"type": "array"}
+        if len(shape.items) == 1 and shape.rest is None:
+            message = "This is a list of exactly one item; write `T[]` for one of any length."
+            self._say("odd-tuple", shape.place, message)
         if shape.items:
             schema["prefixItems"] = [self.of(one) for one in shape.items]
         if shape.least:

@@ -45,6 +45,7 @@ class Tuple:
     items: tuple[Type, ...]
     least: int
     rest: Type | None = None
+    place: Place = field(default=Place("", 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def filled(shape: Type, values: Mapping[str, Type]) -> Type:
             return Array(filled(item, values))
         case Tuple(items, least, rest):
             inside = tuple(filled(one, values) for one in items)
-            return Tuple(inside, least, filled(rest, values) if rest else None)
+            more = filled(rest, values) if rest else None
+            return replace(shape, items=inside, least=least, rest=more)
         case Union(options):
             return Union(tuple(filled(one, values) for one in options))
         case Meet(parts):

@@ -2,10 +2,11 @@
 
 A cell names operations by id, `METHOD /path`, a path (all its methods), a path ending in `*`, or
 `all`; "all with a body" and "all with a login" mean those. Where no cell says it, a code belongs to
-the one operation whose last word of the path is in the code's own description ("at intent
-creation"); else by its status: 404 to operations with a path parameter or a body, 401 and 403 to
-those with a login if there are any, any other to those with a body; and to all of the page if that
-leaves none. The webhook, which no browser calls, is only meant by name.
+the endpoint that a heading above names; else to the one operation whose last word of the path is in
+the code's own description ("at intent creation"), or the only one whose body has a member that the
+description names ("billing address"); else by its status: 404 to operations with a path parameter,
+401 and 403 to those with a login if there are any, any other to those with a body; and to all of
+the page if that leaves none. The webhook, which no browser calls, is only meant by name.
 """
 
 from __future__ import annotations
@@ -111,18 +112,48 @@ def _ordered(found: Iterable[Operation], every: Sequence[Operation]) -> list[Ope
     return [one for one in every if one.id in ids]
 
 
-def derived(when: str, statuses: Iterable[int], local: Sequence[Operation]) -> list[Operation]:
-    """The operations of the page that a code belongs to when no cell says it."""
+def headed(section: Sequence[str], every: Sequence[Operation]) -> list[Operation]:
+    """The operations that the innermost heading with an endpoint names (in lower case)."""
+    for title in reversed(section):
+        lines = re.findall(r"(?:\b([a-z]+)\s+|^)(/[^\s,;)]*)", title)
+        found = [
+            one
+            for one in every
+            for method, path in lines
+            if method in ("", one.method.lower())
+            and paths.skeleton(paths.templated(path) or path) == paths.skeleton(one.path.lower())
+        ] or [one for one in every if one.id.lower() == title]
+        if found:
+            return _ordered(found, every)
+    return []
+
+
+def derived(
+    when: str, statuses: Iterable[int], local: Sequence[Operation]
+) -> tuple[list[Operation], str]:
+    """The operations of the page that a code belongs to when no cell says it, and words on why."""
     asked = [one for one in local if not one.body.signed] or list(local)
     words = set(re.findall(r"[a-z]+", when.lower()))
     last = {one.id: one.path.rstrip("/").rpartition("/")[2].lower() for one in asked}
     told = [one for one in asked if last[one.id] in words and not last[one.id].startswith("{")]
     if len({one.path for one in told}) == 1:
-        return told
+        return told, ", whose path its description names"
+    asking = [(one, word) for one in asked if (word := _member_in(words, one))]
+    if len(asking) == 1:
+        return [asking[0][0]], f", whose body has the member `{asking[0][1]}` of its description"
     given = set(statuses)
     with_body = [one for one in asked if one.body.kind != "none"]
     if given == {404}:
-        with_body = [one for one in asked if "{" in one.path or one.body.kind != "none"]
+        with_body = [one for one in asked if "{" in one.path] or with_body
     elif given and given <= {401, 403}:
         with_body = [one for one in asked if one.login] or asked
-    return with_body or asked
+    return with_body or asked, ""
+
+
+def _member_in(words: set[str], operation: Operation) -> str:
+    """The first member of an operation's body that a description names, word by word."""
+    for name in operation.members:
+        parts = {one.lower() for one in re.findall(r"[A-Z]?[a-z]+", name)}
+        if parts and parts <= words and len(name) > 2:
+            return name
+    return ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser
 
 from stub_server.compiler.diagnostics import Findings, Place
+from stub_server.compiler.pieces import pieces
 from stub_server.compiler.remarks import Remarks
 from stub_server.compiler.shapes import (
     Array,
@@ -38,7 +40,14 @@ _PLAIN = {
     "never": "undefined",
     "undefined": "undefined",
 }
+_WRAPPERS = ("export_statement", "ambient_declaration", "expression_statement")
 _DECLARED = ("interface_declaration", "type_alias_declaration", "enum_declaration")
+_UNREAD = {
+    "class_declaration": "class",
+    "abstract_class_declaration": "class",
+    "internal_module": "namespace",
+    "module": "module",
+}
 _DEEPEST = 40
 
 
@@ -49,16 +58,25 @@ def declarations_of(
 
     at: the page's place of a row and column of the text, counted from 0.
     """
-    reader = _Reader(text, at)
-    if wrong := reader.first_error():
-        findings.say("typescript-syntax", reader.place(wrong), _complaint(wrong))
-    return tuple(reader.declarations())
+    whole = _Reader(text, at)
+    first = whole.first_error()
+    if first is None:
+        return tuple(whole.declarations(findings))
+    readers = [_Reader(piece, partial(_below, at, start)) for start, piece in pieces(text)]
+    wrong = [(one, node) for one in readers if (node := one.first_error())]
+    for reader, node in wrong or [(whole, first)]:
+        findings.say("typescript-syntax", reader.place(node), _complaint(node))
+    return tuple(found for one in readers for found in one.declarations(findings))
+
+
+def _below(at: Callable[[int, int], Place], start: int, row: int, column: int) -> Place:
+    return at(start + row, column)
 
 
 def declares(text: str) -> bool:
     """Whether the text is nothing but TypeScript and declares at least one type."""
     reader = _Reader(text, lambda row, column: Place("", row, column))
-    return reader.first_error() is None and any(True for _ in reader.declarations())
+    return reader.first_error() is None and any(True for _ in reader.declarations(Findings()))
 
 
 def type_of(text: str, at: Callable[[str], Place]) -> Type | None:
@@ -71,7 +89,7 @@ def type_of(text: str, at: Callable[[str], Place]) -> Type | None:
     reader = _Reader(head + text, lambda row, column: at(_word(lines, head, row, column)))
     if reader.first_error() or reader.root.named_child_count != 1:
         return None
-    found = list(reader.declarations())
+    found = list(reader.declarations(Findings()))
     return found[0].type if found else None
 
 
@@ -110,14 +128,19 @@ class _Reader:
             return None
         return next((node for node in _walk(self.root) if node.is_error or node.is_missing), None)
 
-    def declarations(self) -> Iterator[Declaration]:
-        """The declarations at the top of the text, exported or not."""
+    def declarations(self, findings: Findings) -> Iterator[Declaration]:
+        """The declarations at the top of the text, exported or not; broken ones are left out."""
         for node in self.root.named_children:
             inner = node
-            if node.type in ("export_statement", "ambient_declaration"):
-                inner = next((one for one in node.named_children if one.type in _DECLARED), node)
-            if inner.type in _DECLARED and (name := inner.child_by_field_name("name")):
+            while inner.type in _WRAPPERS and inner.named_children:
+                inner = inner.named_children[-1]
+            name = inner.child_by_field_name("name")
+            if inner.type in _DECLARED and name and not inner.has_error:
                 yield self._declaration(inner, name)
+            elif inner.type in _UNREAD:
+                shown = f"{_UNREAD[inner.type]} {_text(name) if name else ''}".strip()
+                message = f"`{shown}` is not read; declare an interface at the top of the fence."
+                findings.say("unsupported-type", self.place(inner), message)
 
     def _declaration(self, node: Node, name: Node) -> Declaration:
         parameters = node.child_by_field_name("type_parameters")
@@ -149,12 +172,22 @@ class _Reader:
         return self._enum(body) if node.type == "enum_declaration" else self._object(body, 0)
 
     def _enum(self, body: Node) -> Type:
+        """The members' values: one without a value counts on from the number before it."""
         values: list[Type] = []
+        following: int | float | None = 0
         for one in body.named_children:
-            if one.type == "enum_assignment" and (value := one.child_by_field_name("value")):
-                values.append(self._literal(value))
-            elif one.type in ("property_identifier", "string"):
-                values.append(Literal(len(values)))
+            if one.type == "comment":
+                continue
+            value = one.child_by_field_name("value") if one.type == "enum_assignment" else None
+            read: Type = Unread(_text(one)[:60], self.place(one))
+            if value is not None:
+                read = self._literal(value)
+            elif following is not None and one.type in ("property_identifier", "string"):
+                read = Literal(following)
+            values.append(read)
+            following = None
+            if isinstance(read, Literal) and isinstance(read.value, (int, float)):
+                following = None if isinstance(read.value, bool) else read.value + 1
         return Union(tuple(values))
 
     def _object(self, body: Node, depth: int) -> Object:
@@ -207,7 +240,7 @@ class _Reader:
             case "object_type":
                 return self._object(node, depth + 1)
             case "tuple_type":
-                return self._tuple(inside, depth + 1)
+                return self._tuple(inside, depth + 1, self.place(node))
             case "generic_type" if len(inside) == 2 and inside[0].type == "type_identifier":
                 given = inside[1].named_children
                 arguments = tuple(self._type(o, depth + 1) for o in given if o.type != "comment")
@@ -220,7 +253,7 @@ class _Reader:
                 pass
         return Unread(" ".join(_text(node).split())[:60], self.place(node))
 
-    def _tuple(self, inside: list[Node], depth: int) -> Tuple:
+    def _tuple(self, inside: list[Node], depth: int, place: Place) -> Tuple:
         items: list[Type] = []
         rest: Type | None = None
         least = 0
@@ -235,7 +268,7 @@ class _Reader:
                 inner = node.child_by_field_name("type") or node
             items.append(self._type(inner, depth))
             least += not optional
-        return Tuple(tuple(items), least, rest)
+        return Tuple(tuple(items), least, rest, place)
 
     def _literal(self, node: Node) -> Type:
         text = _text(node)

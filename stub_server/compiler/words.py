@@ -80,11 +80,13 @@ def _joins(sign: str) -> bool:
 
 
 def spans_of(children: Sequence[Token] | None) -> tuple[Span, ...]:
-    """Markdown's inline tokens as spans; links and emphasis leave their text."""
+    """Markdown's inline tokens as spans; links and emphasis leave their text, remarks none."""
     spans: list[Span] = []
     for token in children or ():
         if token.type == "code_inline":
             spans.append(Span(token.content, code=True))
+        elif token.type == "html_inline" and token.content.startswith("<!--"):
+            continue
         elif token.type in ("softbreak", "hardbreak") or token.content.lower().startswith("<br"):
             spans.append(Span(" "))
         elif token.content:

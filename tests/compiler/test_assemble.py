@@ -16,6 +16,11 @@ OWN = Path(__file__).parents[2] / "docs" / "api"
 PUBLISHED = (Path(__file__).parent / "pages" / "checkout-as-published.md").read_text("utf-8")
 TEXTS = [one.text for one in read_pages(OWN)] + [PUBLISHED]
 SIGNS = (*tuple("{}<>|&[]()`,:;?a"), "Order", "Partial", "Pick", "'x'", "null", "204", "or", "of")
+WORDS = (
+    "min", "max", "one of", "0", "1.5", "-3", "–", "..", ",", "|", '"a"', "^", "$", "/", "(", "[",
+    "chars", "items", "length", "integer", "default", "to", "ISO 8601", "UTC", "date", "<", "<=",
+    "x", "@minimum", "@default", "@pattern", "@example", "`", "must be", "9" * 30,
+)  # fmt: skip
 LINES = sorted({line for text in TEXTS for line in text.splitlines()})
 
 
@@ -107,6 +112,16 @@ def compiles(*texts: str) -> None:
 @example("```ts\ntype T = 1e999 | 9" + "9" * 5000 + "\n```")
 def test_no_text_raises(text: str) -> None:
     compiles(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=10), st.booleans())
+def test_no_comment_raises(words: list[str], spaced: bool) -> None:
+    text = (" " if spaced else "").join(words).replace("\n", " ").replace("*/", "")
+    compiles(
+        f"```ts\ninterface T {{\n  a: string // {text}\n  b: number /** {text} */\n"
+        f"  c: number[] // {text}\n  d: T | null // {text}\n}}\n```\n"
+    )
 
 
 @settings(max_examples=60, deadline=None)

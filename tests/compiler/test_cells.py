@@ -86,6 +86,58 @@ def test_no_content_has_no_content(answer: Any) -> None:
     assert responses == {"204": {"description": "No Content"}}
 
 
+@pytest.mark.parametrize(
+    ("cell", "derived"),
+    [
+        ("`A` or 204", 0),
+        ("`A` or `204`", 0),
+        ("`A` or 204 No Content (when gone)", 0),
+        ("204 or `A`", 0),
+        ("`A` or nothing", 1),
+    ],
+)
+def test_a_type_or_nothing_is_two_answers(answer: Any, said: Any, cell: str, derived: int) -> None:
+    responses, made = answer(cell)
+    assert list(responses) == ["200", "204"]
+    assert responses["200"]["content"]["application/json"]["schema"] == A
+    assert responses["204"] == {"description": "No Content"}
+    assert len(said(made, "status-derived")) == derived
+    assert not said(made, "words-not-read") + said(made, "cell-not-read")
+
+
+def test_a_type_or_null_in_plain_words_may_be_null(answer: Any) -> None:
+    responses, _ = answer("`A` or null")
+    schema = responses["200"]["content"]["application/json"]["schema"]
+    assert schema == {"anyOf": [A, {"type": "null"}]}
+
+
+def test_another_status_holds_the_same(answer: Any) -> None:
+    responses, _ = answer("`A` or 201")
+    assert responses["200"]["content"] == responses["201"]["content"]
+
+
+def test_a_body_or_nothing_may_be_left_out(compiled: Any, endpoints: Any) -> None:
+    made = compiled(endpoints("| POST | `/a` | `A` or nothing | – | `go` |") + TYPES)
+    assert "required" not in made.document["paths"]["/a"]["post"]["requestBody"]
+
+
+def test_another_answer_in_words_that_are_not_known_is_a_warning(answer: Any, said: Any) -> None:
+    _, made = answer("`A` or the like")
+    assert len(said(made, "cell-not-read")) == 1
+
+
+@pytest.mark.parametrize("cell", ["", "<!-- later -->"])
+def test_an_empty_answer_is_an_error(answer: Any, said: Any, cell: str) -> None:
+    _, made = answer(cell)
+    assert [line for line, _ in said(made, "no-type-named")] == [7]
+
+
+def test_a_comment_in_a_cell_is_not_there(answer: Any) -> None:
+    responses, made = answer("`A` <!-- check -->")
+    assert responses["200"]["content"]["application/json"]["schema"] == A
+    assert {one.code for one in made.diagnostics} == {"session-unnamed"}
+
+
 def test_words_that_name_no_type_are_an_error_at_their_cell(answer: Any, said: Any) -> None:
     _, made = answer("the usual thing")
     assert said(made, "no-type-named") == [(7, 21)]

@@ -44,6 +44,53 @@ COUNTRY = "ISO 3166-1 alpha-2"
         ("string", "defaults to shippingAddress", {"description": "defaults to shippingAddress"}),
         ("string", 'default "x"', {"default": "x"}),
         ("string[]", "at least 1 item", {"minItems": 1}),
+        ("number", "between 0 and 1", {"minimum": 0, "maximum": 1}),
+        ("number", "0–100", {"minimum": 0, "maximum": 100}),
+        ("number", "1 - 5", {"minimum": 1, "maximum": 5}),
+        ("number", "1 – 5", {"minimum": 1, "maximum": 5}),
+        ("number", "10–5", {"description": "10–5"}),
+        ("number", "whole number, 1 to 5", {"type": "integer", "minimum": 1, "maximum": 5}),
+        ("number", "integer (1 to 10)", {"type": "integer", "minimum": 1, "maximum": 10}),
+        ("number", "Integer (1..10)", {"type": "integer", "minimum": 1, "maximum": 10}),
+        ("number", "int", {"type": "integer"}),
+        ("number", "positive", {"exclusiveMinimum": 0}),
+        ("number", "must be positive", {"exclusiveMinimum": 0}),
+        ("number", "0 < x <= 10", {"exclusiveMinimum": 0, "maximum": 10}),
+        ("number", "more than 0", {"exclusiveMinimum": 0}),
+        ("number", "min 3, max 10", {"minimum": 3, "maximum": 10}),
+        ("number", "max 100 %", {"maximum": 100}),
+        ("number", "EUR, 2 decimals", {"description": "EUR, 2 decimals"}),
+        ("number", "one of 1, 2, 3", {"enum": [1, 2, 3]}),
+        ("number", "defaults to 5", {"default": 5}),
+        ("number", "5 by default, min 1", {"default": 5, "minimum": 1}),
+        ("string", 'defaults to "a, b", max 5', {"default": "a, b", "maxLength": 5}),
+        ("boolean", "default: true", {"default": True}),
+        ("string", "min 3, max 40 chars", {"minLength": 3, "maxLength": 40}),
+        ("string", "max length 30", {"maxLength": 30}),
+        ("string", "required, max 20", {"maxLength": 20, "description": "required"}),
+        ("string", "2 to 60", {"minLength": 2, "maxLength": 60}),
+        ("string", "max. 80 chars", {"maxLength": 80}),
+        ("string", "length 3", {"minLength": 3, "maxLength": 3}),
+        ("string", "exactly 3 characters", {"minLength": 3, "maxLength": 3}),
+        ("string", "date", {"format": "date"}),
+        ("string", "uuid", {"format": "uuid"}),
+        ("string", "one of a|b", {"enum": ["a", "b"]}),
+        ("string", 'one of "a", "b", shown', {"enum": ["a", "b"], "description": "shown"}),
+        ("string", "one of small, medium or large", {"enum": ["small", "medium", "large"]}),
+        ("string", "one of the others", {"description": "one of the others"}),
+        ("string", "regex: ^[a-z]{1,3}$", {"pattern": "^[a-z]{1,3}$"}),
+        ("string", "^[a-z]{1,3}$, max 3", {"pattern": "^[a-z]{1,3}$", "maxLength": 3}),
+        ("string", "ISO timestamp", {"format": "date-time"}),
+        ("string", "RFC 3339", {"format": "date-time"}),
+        ("string", "ISO 4217", {"pattern": "^[A-Z]{3}$", "description": "ISO 4217"}),
+        ("string[]", "max 10", {"maxItems": 10}),
+        ("string[]", "1..5 items", {"minItems": 1, "maxItems": 5}),
+        ("string[]", 'one of "a", "b"', {"items": {"type": "string", "enum": ["a", "b"]}}),
+        (
+            "string[]",
+            "min 1, max 9 chars",
+            {"items": {"type": "string", "minLength": 1, "maxLength": 9}},
+        ),
         ("string | null", "max 3 chars", {"maxLength": 3}),
         (
             "string",
@@ -65,8 +112,9 @@ def test_money_is_never_a_multiple_of_a_cent(schema_of: Any) -> None:
     assert "multipleOf" not in schema_of("type T = number // EUR, two decimals")
 
 
-def test_a_utc_time_demands_its_z(schema_of: Any) -> None:
-    schema = schema_of("type T = string // ISO-8601 UTC")
+@pytest.mark.parametrize("comment", ["ISO-8601 UTC", "ISO 8601, UTC", "paid at, ISO 8601, UTC"])
+def test_a_utc_time_demands_its_z(schema_of: Any, comment: str) -> None:
+    schema = schema_of(f"type T = string // {comment}")
     assert schema["format"] == "date-time"
     assert schema["pattern"].endswith("Z$")
 
@@ -75,6 +123,14 @@ def test_a_country_is_one_of_the_assigned_codes(schema_of: Any) -> None:
     schema = schema_of(f"type T = string // {COUNTRY}")
     assert len(schema["enum"]) == 249
     assert {"DE", "NO", "XK"} & set(schema["enum"]) == {"DE", "NO"}
+
+
+@pytest.mark.parametrize(
+    "source", ["interface T {\n  a: T | null // max 3\n}", "type T = null | {\n  a: T // max 3\n}"]
+)
+def test_a_constraint_on_a_type_inside_itself_ends(compiled: Any, said: Any, source: str) -> None:
+    made = compiled(f"```ts\n{source}\n```")
+    assert said(made, "constraint-mismatch") == [(3, 3)]
 
 
 def test_a_comment_belongs_to_the_member_on_its_line(schema_of: Any) -> None:
@@ -103,8 +159,68 @@ def test_a_doc_comment_describes_its_type(schema_of: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "tags", "keywords"),
+    [
+        ("number", "@minimum 1 @maximum 5", {"minimum": 1, "maximum": 5}),
+        ("number", "@default 3\n * @example 4", {"default": 3, "examples": [4]}),
+        ("string", "@minLength 3\n * @maxLength 5", {"minLength": 3, "maxLength": 5}),
+        (
+            "string",
+            "@pattern ^[a-z, ]+$ @format email",
+            {"pattern": "^[a-z, ]+$", "format": "email"},
+        ),
+        ("string", "@pattern /^a\\/b$/", {"pattern": "^a/b$"}),
+        ("string", '@default "eur"', {"default": "eur"}),
+        ("string", "@example a@b.de", {"examples": ["a@b.de"]}),
+    ],
+)
+def test_jsdoc_tags_are_keywords(
+    compiled: Any, schema_of: Any, kind: str, tags: str, keywords: dict[str, Any]
+) -> None:
+    source = f"interface T {{\n/** Text.\n * {tags}\n */\na: {kind}\n}}"
+    schema = schema_of(source)["properties"]["a"]
+    assert schema == {"type": kind, "description": "Text."} | keywords
+    assert "constraint-not-read" not in {
+        one.code for one in compiled(f"```ts\n{source}\n```").diagnostics
+    }
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "a: string // see /^a/ there",
+        "a: number // when b >= 3 it is free",
+        "a: string // must be max three",
+        "a: string // one of them all",
+        "a: string // one of a, b, up to 10 things",
+        "a: string /** @maximum many */",
+        "a: string /** @weird */",
+    ],
+)
+def test_what_looks_like_a_constraint_and_is_none_is_said(
+    compiled: Any, said: Any, comment: str
+) -> None:
+    made = compiled(f"```ts\ninterface T {{\n  {comment}\n}}\n```")
+    assert set(said(made, "constraint-not-read")) == {(3, 3)}
+    assert made.document["components"]["schemas"]["T"]["properties"]["a"]["description"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["lives 30 min", "(pk_live_… / pk_test_…)", "/shop/products", "the id of one of them"],
+)
+def test_words_that_only_resemble_one_are_words(compiled: Any, said: Any, comment: str) -> None:
+    made = compiled(f"```ts\ninterface T {{\n  a: string // {comment}\n}}\n```")
+    assert said(made, "constraint-not-read") == []
+
+
+@pytest.mark.parametrize(
     ("line", "code"),
     [
+        ('a: number // default "x"', "constraint-mismatch"),
+        ("a: boolean // max 3", "constraint-mismatch"),
+        ("a: number // max length 3", "constraint-mismatch"),
+        ("a: At // date", "constraint-mismatch"),
         ("a: string // integer >= 1", "constraint-mismatch"),
         ("a: number // max 80 chars", "constraint-mismatch"),
         ("a: string // /(/", "bad-pattern"),
@@ -114,5 +230,5 @@ def test_a_doc_comment_describes_its_type(schema_of: Any) -> None:
 def test_a_constraint_that_does_not_fit_is_said(
     compiled: Any, said: Any, line: str, code: str
 ) -> None:
-    made = compiled(f"```ts\ninterface T {{\n  {line}\n}}\n```")
+    made = compiled(f"```ts\ninterface T {{\n  {line}\n}}\ntype At = string // ISO 8601\n```")
     assert said(made, code) == [(3, 3)]

@@ -128,3 +128,9 @@ def test_a_header_that_nobody_understands_is_said(compiled: Any, said: Any) -> N
     made = compiled(page)
     assert said(made, "table-not-read") == [(5, 3)]
     assert len(said(made, "no-endpoints")) == 1
+
+
+def test_a_table_in_html_is_said(compiled: Any, endpoints: Any, said: Any) -> None:
+    page = endpoints("| GET | `/a` | – | – | `one` |")
+    made = compiled(page + "\n<table>\n<tr><td>GET</td></tr>\n</table>\n")
+    assert said(made, "table-not-read") == [(9, 1)]

@@ -152,11 +152,7 @@ def test_a_code_without_an_endpoint_goes_where_it_can_belong_and_this_is_said(
         "| Status | Code | When |\n|---|---|---|\n| 409 | `a.b` | Too many. |\n"
         "| 404 | `c.d` | No such thing. |\n| 409 | `e.f` | Only for the cart. |\n"
     )
-    assert [name for name, known in codes.items() if 404 in known] == [
-        "addItem",
-        "setItem",
-        "removeItem",
-    ]
+    assert [name for name, known in codes.items() if 404 in known] == ["setItem", "removeItem"]
     assert codes["setItem"][409] == ["a.b"]
     assert codes["getCart"][409] == ["e.f"]
     assert said(made, "endpoint-derived") == [(16, 10), (17, 10), (18, 10)]
@@ -174,6 +170,58 @@ def test_codes_may_stand_in_the_table_of_endpoints(compiled: Any) -> None:
         "| POST | `/a` | – | 400 `a.b`, `a.c`, 404 `d.e` |\n"
     )
     assert failures(made.document)["postA"] == {400: ["a.b", "a.c"], 404: ["d.e"]}
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes", "without"),
+    [
+        ("401, 403 `odd.forbidden`, 404", {401: None, 403: ["odd.forbidden"], 404: None}, 2),
+        ("`400`", {400: None}, 1),
+        ("400/404", {400: None, 404: None}, 2),
+    ],
+)
+def test_statuses_without_codes_in_the_table_of_endpoints_are_kept_and_said(
+    compiled: Any, said: Any, cell: str, codes: Any, without: int
+) -> None:
+    head = "# S\n\n| Method | Path | Returns | Errors |\n|---|---|---|---|\n"
+    made = compiled(f"{head}| GET | `/a` | – | {cell} |\n")
+    assert failures(made.document)["getA"] == codes
+    assert len(said(made, "status-without-code")) == without
+
+
+def test_a_status_in_the_table_of_endpoints_takes_the_code_that_a_table_gives_it(
+    compiled: Any, said: Any
+) -> None:
+    made = compiled(
+        "# S\n\n| Method | Path | Returns | Errors |\n|---|---|---|---|\n"
+        "| GET | `/a` | – | 404 |\n| GET | `/b/{id}` | – | – |\n\n## Errors\n\n"
+        "| Status | Code |\n|---|---|\n| 404 | `a.gone` |\n"
+    )
+    assert failures(made.document) == {"getA": {404: ["a.gone"]}, "getBById": {}}
+    assert said(made, "status-without-code") == []
+    assert said(made, "endpoint-derived") == [(12, 10)]
+
+
+@pytest.mark.parametrize("title", ["POST /api/cart/items", "`POST /api/cart/items`", "`addItem`"])
+def test_codes_below_a_heading_with_an_endpoint_are_that_endpoints(
+    failing: Any, said: Any, title: str
+) -> None:
+    codes, made = failing(f"### {title}\n\n| Status | Code |\n|---|---|\n| 409 | `a.b` |\n")
+    assert codes == {"getCart": {}, "addItem": {409: ["a.b"]}, "setItem": {}, "removeItem": {}}
+    assert said(made, "endpoint-derived") == []
+
+
+def test_a_code_goes_to_the_one_endpoint_whose_body_it_speaks_of(compiled: Any) -> None:
+    made = compiled(
+        "# S\n\n| Method | Path | Body | Returns |\n|---|---|---|---|\n"
+        "| POST | `/a` | `A` | – |\n| POST | `/b` | `{ id: string }` | – |\n\n"
+        "```ts\ninterface A { shippingAddress: string }\n```\n\n## Errors\n\n"
+        "| Status | Code | When |\n|---|---|---|\n"
+        "| 400 | `a.b` | Shipping or billing address is wrong. |\n"
+    )
+    assert failures(made.document) == {"postA": {400: ["a.b"]}, "postB": {}}
+    [note] = [one for one in made.diagnostics if one.code == "endpoint-derived"]
+    assert "`shippingAddress`" in note.message
 
 
 def test_a_status_without_a_code_may_carry_any(failing: Any, said: Any) -> None:

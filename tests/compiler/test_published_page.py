@@ -64,6 +64,7 @@ def test_its_statuses_come_from_the_list_below_the_table(published: str) -> None
         "checkout.cartEmpty",
     ]
     assert codes(document, "/api/checkout/confirm")["402"] == ["payment.declined"]
+    assert "400" not in codes(document, "/api/checkout/confirm")
 
 
 def test_the_webhook_is_signed_and_knows_no_session(published: str) -> None:

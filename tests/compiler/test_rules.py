@@ -45,3 +45,15 @@ def test_links_lead_from_an_answer_to_a_parameter(compiled: Any, endpoints: Any,
         "make": {"operationId": "make", "requestBody": {"x": "$response.body#/id"}},
     }
     assert said(made, "path-parameter-mismatch") == [(16, 44)]
+
+
+def test_rules_may_be_bullets_that_bind_all_of_their_page(compiled: Any, endpoints: Any) -> None:
+    rules = "\n## Rules\n\n- **C-a-1** The `a` is\n  kept.\n- **C-a-2:** Two.\n- **Not** one.\n"
+    made = compiled(a=endpoints(*ROWS) + rules, b=endpoints("| GET | `/b` | – | – | `other` |"))
+    assert made.document["x-rules"] == {
+        "C-a-1": {"page": "a.md", "text": "The `a` is kept."},
+        "C-a-2": {"page": "a.md", "text": "Two."},
+    }
+    assert made.document["paths"]["/a"]["post"]["x-rules"] == ["C-a-1", "C-a-2"]
+    assert made.document["paths"]["/a/{id}"]["get"]["x-rules"] == ["C-a-1", "C-a-2"]
+    assert "x-rules" not in made.document["paths"]["/b"]["get"]

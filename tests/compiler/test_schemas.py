@@ -65,6 +65,8 @@ PERSON = "interface P { readonly id: string; name: string; age?: number }\n"
         ),
         ("enum T { A = 'a', B = 'b' }", {"type": "string", "enum": ["a", "b"]}),
         ("enum T { A, B }", {"type": "integer", "enum": [0, 1]}),
+        ("enum T { One = 1, Two, Three }", {"type": "integer", "enum": [1, 2, 3]}),
+        ("enum T {A=-1,B,C=5,D}", {"type": "integer", "enum": [-1, 0, 5, 6]}),
         (
             "type T = { a: string } & { b?: string }",
             {
@@ -152,6 +154,13 @@ def test_the_type_of_a_member_can_be_looked_up(schema_of: Any) -> None:
         ("interface T extends Nope { a: string }", "unknown-type", (4, 21)),
         ("type T = Partial<Nope>", "unknown-type", (4, 18)),
         ("interface T { a: () => void }", "unsupported-type", (4, 18)),
+        ("enum T { A = 1 << 2 }", "unsupported-type", (4, 14)),
+        ("enum T { A = 'a', B }", "unsupported-type", (4, 19)),
+        ("class T { a: string }", "unsupported-type", (4, 1)),
+        ("export class T {}", "unsupported-type", (4, 8)),
+        ("namespace N { interface T { a: string } }", "unsupported-type", (4, 1)),
+        ("type T = [[string]]", "odd-tuple", (4, 10)),
+        ("interface T { a: [string] }", "odd-tuple", (4, 18)),
         ("type T = T", "circular-type", (4, 6)),
         ("type T = U\ntype U = T", "circular-type", (4, 6)),
         ("interface T extends T {}", "circular-type", (4, 11)),
@@ -202,3 +211,19 @@ def test_the_same_type_twice_with_other_members_is_an_error_at_the_second(compil
 def test_a_fence_in_a_list_has_its_own_columns(compiled: Any, said: Any) -> None:
     page = "# T\n\n- here:\n\n  ```ts\n  type T = Nope\n  ```\n"
     assert said(compiled(page), "unknown-type") == [(6, 12)]
+
+
+@pytest.mark.parametrize("broken", ["  a: string[;\n}", "  a: string\n"])
+def test_a_broken_interface_is_left_out_and_takes_no_other_along(
+    compiled: Any, said: Any, broken: str
+) -> None:
+    source = (
+        f"interface T {{\n{broken}\n\n/** Whole. */\ninterface U {{ b: number; t?: T }}\ntype V = 1"
+    )
+    made = compiled(f"# T\n\n```ts\n{source}\n```\n")
+    schemas = made.document["components"]["schemas"]
+    assert list(schemas) == ["U", "V"]
+    assert schemas["U"]["properties"] == {"b": {"type": "number"}, "t": {}}
+    assert schemas["U"]["description"] == "Whole."
+    assert [line for line, _ in said(made, "typescript-syntax")] == [5]
+    assert len(said(made, "unknown-type")) == 1
