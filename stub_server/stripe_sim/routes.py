@@ -113,9 +113,7 @@ ROUTES: dict[str, Route] = {
     "GET confirmation_tokens/*": _route(
         confirmation_tokens.retrieve, confirmation_tokens.RETRIEVE, "yes"
     ),
-    "GET elements/sessions": _route(
-        elements_sessions.retrieve, elements_sessions.RETRIEVE, "yes"
-    ),
+    "GET elements/sessions": _route(elements_sessions.retrieve, elements_sessions.RETRIEVE, "yes"),
     **_resource("disputes", disputes),
     "POST disputes/*/close": _route(disputes.close, disputes.CLOSE),
     **_resource("radar/early_fraud_warnings", early_fraud_warnings),
@@ -125,9 +123,7 @@ ROUTES: dict[str, Route] = {
     "POST charges/*/refunds": _route(refunds.create_of_charge, refunds.CREATE),
     "GET charges/*/refunds/*": _route(refunds.retrieve_of_charge, refunds.RETRIEVE),
     "GET balance": _route(balance.retrieve, balance.RETRIEVE),
-    **{
-        f"GET {kind}/search": Route(getattr(search, kind), search.PARAMS) for kind in search.FIELDS
-    },
+    **{f"GET {kind}/search": Route(getattr(search, kind), search.PARAMS) for kind in search.FIELDS},
     **_resource("products", products),
     **_resource("prices", prices),
     **_resource("shipping_rates", shipping_rates),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -51,8 +52,7 @@ class Running:
 
     def printed(self) -> str:
         """What stands in its terminal."""
-        self.log.flush()
-        return (self.folder / "serve.log").read_text()
+        return (self.folder / "serve.log").read_text(encoding="utf-8")
 
     def buyer(self) -> httpx.Client:
         """A browser."""
@@ -69,6 +69,44 @@ class Running:
         code = self.process.wait(15)
         self.log.close()
         return code
+
+
+class Alone:
+    """The simulator without a shop, in a folder of its own. url: where it listens."""
+
+    def __init__(self, folder: Path, *flags: str) -> None:
+        self.folder = folder
+        self._printed = folder / "stripe.log"
+        with self._printed.open("w") as log:
+            self.process = subprocess.Popen(
+                [SHOPSTUB, "stripe", "--stripe-port", "0", *flags],
+                cwd=folder,
+                env=environment(),
+                stdout=log,
+                stderr=log,
+            )
+        self.url = self._shown(20)
+
+    def printed(self) -> str:
+        """What stands in its terminal."""
+        return self._printed.read_text(encoding="utf-8")
+
+    def _shown(self, seconds: float) -> str:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and self.process.poll() is None:
+            printed = self.printed()
+            if "Ready after" in printed:
+                found = re.search(r"Stripe +(http://\S+)", printed)
+                assert found, printed
+                return found[1]
+            time.sleep(0.01)
+        raise AssertionError(f"the simulator did not start:\n{self.printed()}")
+
+    def stops(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End it, and wait until it is gone."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        return self.process.wait(15)
 
 
 def environment() -> dict[str, str]:
@@ -108,6 +146,20 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     for stub in started:
         if stub.process.poll() is None:
             stub.stops(signal.SIGKILL)
+
+
+@pytest.fixture
+def start_stripe(tmp_path: Path) -> Iterator[Callable[..., Alone]]:
+    """Starts the simulator alone in an empty folder, and ends it with the test."""
+    started: list[Alone] = []
+
+    def one(*flags: str) -> Alone:
+        started.append(Alone(tmp_path, *flags))
+        return started[-1]
+
+    yield one
+    for stripe in started:
+        stripe.stops(signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")
