@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -154,10 +156,9 @@ class Run:
         parts = urlsplit(self.load.url)
         loop = asyncio.get_running_loop()
         began = time.perf_counter()
+        host, port = parts.hostname or "", parts.port or 80
         for number in range(self.load.connections):
-            await loop.create_connection(
-                lambda number=number: Payer(self, number), parts.hostname, parts.port
-            )
+            await loop.create_connection(partial(Payer, self, number), host, port)
         await self._over.wait()
         self.result.seconds = time.perf_counter() - began
         return self.result
@@ -173,7 +174,7 @@ async def _ran(load: Load) -> Result:
     return await Run(load).wait()
 
 
-def _loop():  # type: ignore[no-untyped-def]
+def _loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     try:
         from uvloop import new_event_loop
     except ImportError:
