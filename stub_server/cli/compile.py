@@ -59,7 +59,11 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
 
 def _compared(text: str, target: Path, arguments: str) -> None:
     try:
-        stale = "is stale: the pages say something else" if target.read_text() != text else ""
+        stale = (
+            "is stale: the pages say something else"
+            if target.read_text(encoding="utf-8") != text
+            else ""
+        )
     except OSError as fault:
         stale = f"can't be compared ({fault.strerror})"
     except UnicodeDecodeError:

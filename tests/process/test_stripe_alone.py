@@ -109,6 +109,9 @@ def test_what_was_paid_is_still_there_after_a_stop(start_stripe: Any) -> None:
         f"{first.url}/v1/payment_intents", data=wanted, headers=KEY, trust_env=False
     ).json()
     assert first.stops(signal.SIGTERM) == 0
+    state = first.folder / ".shopstub"
+    assert list(state.glob("*.journal-*")) == []
+    assert made["id"] in (state / "stripe.json").read_text(encoding="utf-8")
     second = start_stripe()
     found = httpx.get(f"{second.url}/v1/payment_intents/{made['id']}", headers=KEY, trust_env=False)
     assert found.json() == made
