@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
@@ -177,7 +176,6 @@ def build_sim(
 
 def serve(chosen: Settings, on_ready: Callable[[Stub], None]) -> None:
     """Run the shop and its Stripe until a signal. Raises one of FAULTS."""
-    gc.disable()  # what the start makes stays: looking it through for garbage costs 50 ms
     shop_at = serving.bound(chosen.host, chosen.port, "--port")
     simulated = chosen.stripe == "simulator"
     stripe_at = (
@@ -187,8 +185,6 @@ def serve(chosen: Settings, on_ready: Callable[[Stub], None]) -> None:
     sites: list[tuple[serving.Origin, Any]] = [(shop_at, stub.site)]
     if stripe_at and stub.sim:
         sites.append((stripe_at, stub.sim))
-    gc.freeze()
-    gc.enable()
     run(sites, _running(stub), lambda: on_ready(stub))
 
 

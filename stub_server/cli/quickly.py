@@ -11,8 +11,9 @@ from contextlib import contextmanager
 def imported() -> Iterator[None]:
     """Imports in here cost a quarter less.
 
-    Modules make no garbage, so nobody looks for it; and FastAPI's models of OpenAPI, which the
-    stub never uses, are built at their first use rather than when they are imported.
+    Modules make no garbage, so nobody looks for it until the stub is up (`serving`); and FastAPI's
+    models of OpenAPI, which the stub never uses, are built at their first use rather than when
+    they are imported.
     """
     from pydantic import BaseModel
 
@@ -22,4 +23,3 @@ def imported() -> Iterator[None]:
         yield
     finally:
         del BaseModel.model_config["defer_build"]
-        gc.enable()
