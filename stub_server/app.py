@@ -21,7 +21,7 @@ from stub_server.kit.ids import Ids, SecretIds
 from stub_server.operations.seed import seed
 from stub_server.operations.shop import Shop
 from stub_server.settings import Settings
-from stub_server.stripe_sim import INDEXES, Sim, SimSettings, create_sim
+from stub_server.stripe_sim import INDEXES, SimSettings
 from stub_server.web import document, site
 
 FAULTS = (
@@ -51,7 +51,7 @@ class Stub:
     stripe_url: str
     shop: Shop
     site: FastAPI
-    sim: Sim | None
+    sim: serving.LateApp | None
     journal: Journal
     notices: list[str]
     stores: list[JsonStore]
@@ -119,7 +119,7 @@ def build(
         demo_customers=facts.customers,
     )
     seed(shop)
-    sim: Sim | None = None
+    sim: serving.LateApp | None = None
     if simulated:
         sim, sim_store = build_sim(
             chosen, ((url + WEBHOOK_PATH, chosen.webhook_secret),), stripe_url, clock, ids, journal
@@ -160,18 +160,23 @@ def build_sim(
     clock: Clock,
     ids: Ids,
     journal: Journal,
-) -> tuple[Sim, JsonStore]:
-    """The simulator and its store, in the same folder as the shop's."""
+) -> tuple[serving.LateApp, JsonStore]:
+    """The simulator, imported when it is started, and its store, in the shop's folder."""
     folder = chosen.store_folder
     kept = JsonStore.open(folder, "stripe", INDEXES) if folder else JsonStore.in_memory(INDEXES)
-    sim = create_sim(
-        SimSettings(webhook_to=webhook_to, public_url=stripe_url),
-        clock,
-        ids,
-        kept,
-        tell=lambda happened, facts: journal.tell(happened, **facts),
-    )
-    return sim, kept
+
+    def made() -> Any:
+        from stub_server.stripe_sim import create_sim
+
+        return create_sim(
+            SimSettings(webhook_to=webhook_to, public_url=stripe_url),
+            clock,
+            ids,
+            kept,
+            tell=lambda happened, facts: journal.tell(happened, **facts),
+        )
+
+    return serving.LateApp(made), kept
 
 
 def serve(chosen: Settings, on_ready: Callable[[Stub], None]) -> None:
@@ -197,7 +202,7 @@ class LoneStripe:
     journal: Journal
     clock: Clock
     store: JsonStore
-    sim: Sim
+    sim: serving.LateApp
 
 
 def serve_stripe(
@@ -248,7 +253,7 @@ async def _running(stub: Stub) -> AsyncIterator[None]:
         ends.push_async_callback(stub.payments.close)
         if stub.sim:
             ends.push_async_callback(stub.sim.shutdown)
-            await stub.sim.startup()
+            stub.sim.starts_soon()
         warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
         ends.callback(warm.cancel)
         yield

@@ -17,6 +17,9 @@ import uvicorn
 
 Asgi = Any
 
+SOON = 0.02
+"""Seconds that the shop has for its first answers before the simulator is imported."""
+
 RARELY = 20_000
 """New objects between two looks for garbage: requests leave hardly any."""
 
@@ -64,6 +67,50 @@ async def until_stopped(
             await server.up.wait()
         on_ready()
         await asyncio.gather(*tasks)
+
+
+class LateApp:
+    """An app that is made while another one answers already; its requests wait for it.
+
+    make: imports and makes the app, which has `startup` and `shutdown`; whatever goes wrong in it
+    is raised to whoever shuts down.
+    """
+
+    speaks_websocket = True
+
+    def __init__(self, make: Callable[[], Asgi]) -> None:
+        self._make = make
+        self._app: Asgi = None
+        self._starting: asyncio.Task[None] | None = None
+        self._made = asyncio.Event()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer, as soon as there is somebody to."""
+        await self._made.wait()
+        await self._app(scope, receive, send)
+
+    async def startup(self) -> None:
+        """Make the app and start it."""
+        try:
+            self._app = self._make()
+            await self._app.startup()
+        finally:
+            self._made.set()
+
+    def starts_soon(self) -> None:
+        """Likewise, a moment later: what waits at the other app is answered first."""
+        self._starting = asyncio.create_task(self._start_soon())
+
+    async def _start_soon(self) -> None:
+        await asyncio.sleep(SOON)
+        await self.startup()
+
+    async def shutdown(self) -> None:
+        """Stop it, if it was started."""
+        if self._starting is not None:
+            await self._starting
+        if self._app is not None:
+            await self._app.shutdown()
 
 
 class _Server(uvicorn.Server):

@@ -1,8 +1,14 @@
-"""Stripe, offline: an ASGI app with its own origin, and signed webhooks over real HTTP."""
+"""Stripe, offline: an ASGI app with its own origin, and signed webhooks over real HTTP.
+
+The simulator itself is imported with the first use of its door: whoever only wants the keys that
+are known in advance, or a signature, does not wait for it.
+"""
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.samples import EVENT_TYPES, sample
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from stub_server.stripe_sim.settings import (
     PUBLISHABLE_KEY,
     SECRET_KEY,
@@ -10,8 +16,11 @@ from stub_server.stripe_sim.settings import (
     SimSettings,
 )
 from stub_server.stripe_sim.signature import sign
-from stub_server.stripe_sim.sim import Sim, create_sim
 from stub_server.stripe_sim.tables import INDEXES
+
+if TYPE_CHECKING:
+    from stub_server.stripe_sim.samples import EVENT_TYPES, sample
+    from stub_server.stripe_sim.sim import Sim, create_sim
 
 __all__ = [
     "EVENT_TYPES",
@@ -25,3 +34,11 @@ __all__ = [
     "sample",
     "sign",
 ]
+
+_LATER = {"EVENT_TYPES": "samples", "sample": "samples", "Sim": "sim", "create_sim": "sim"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
