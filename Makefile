@@ -49,9 +49,10 @@ compile: setup ## Compile docs/api to openapi.yaml
 docs: setup ## Make docs/cli.md and docs/rules.md again
 	@$(BIN)/python -m scripts.generate
 
-bench: setup ## Measure start, requests and the store; ratios of one run
+bench: setup ## Measure store, start, requests and payments; ratios of one run
 	@$(BIN)/python -m benchmarks.store
 	@$(BIN)/python -m benchmarks.requests
+	@$(BIN)/python -m benchmarks.stripe
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(NODE_TESTS)/node_modules

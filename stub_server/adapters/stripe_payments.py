@@ -134,7 +134,7 @@ def _event(payload: bytes) -> StripeEvent:
     try:
         event = orjson.loads(payload)
         name, kind, data = event["id"], event["type"], event.get("data")
-    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
+    except (orjson.JSONDecodeError, KeyError, TypeError):
         raise _no_event() from None
     if not (isinstance(name, str) and isinstance(kind, str)):
         raise _no_event()
