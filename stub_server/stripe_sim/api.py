@@ -17,7 +17,8 @@ from stub_server.stripe_sim.delivery import Tell
 from stub_server.stripe_sim.engine import Engine
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.expand import expanded
-from stub_server.stripe_sim.reply import CORS, Reply, preflight_reply
+from stub_server.stripe_sim.origins import welcome
+from stub_server.stripe_sim.reply import CORS, Reply, preflight_reply, refused_reply
 from stub_server.stripe_sim.tables import Json, public
 from stub_server.stripe_sim.world import Call
 
@@ -104,6 +105,9 @@ class Api:
         if request.method == "OPTIONS":
             return preflight_reply(request.header(b"access-control-request-headers"))
         if not request.path.startswith(("/v1/", "/v2/")):
+            page = request.header(b"origin")
+            if request.path.startswith("/_stub") and not welcome(page, request.header(b"host")):
+                return refused_reply(f"Pages of {page} may not do this.")
             return self._control.reply(request.method, request.path, request.query, request.body)
         request_id = f"req_{self._world.ids.token(14)}"
         first, version, account = request_id, None, ""

@@ -63,9 +63,8 @@ def caller_of(key: str | None) -> Caller:
     if LIVE.match(key):
         raise StripeError(
             401,
-            f"Live keys are refused here: this is a simulator, and {redacted(key)} moves real "
-            "money. Use a test key (sk_test_…).",
-            code="livemode_mismatch",
+            f"Invalid API Key provided: {redacted(key)}. This is a simulator, and that key moves "
+            "real money: use a test key (sk_test_…).",
         )
     found = WELL_FORMED.match(key)
     if not found:

@@ -14,6 +14,8 @@ from stub_server.stripe_sim.errors import bad, missing, unknown
 from stub_server.stripe_sim.form import Tree
 
 INTEGER = re.compile(r"-?\d{1,18}\Z")
+WEB = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+INVALID_INTEGER = "parameter_invalid_integer"
 METADATA_KEYS, METADATA_KEY, METADATA_VALUE = 50, 40, 500
 ALIKE = 0.85
 """How much a wrong name has to resemble a right one for Stripe to ask: did you mean …?"""
@@ -27,10 +29,10 @@ class Kind(Protocol):
         ...
 
 
-def _text(value: str | Tree, name: str) -> str:
+def _text(value: str | Tree, name: str, kind: str = "string", code: str | None = None) -> str:
     if isinstance(value, str):
         return value
-    raise bad(f"Invalid string: {orjson.dumps(value).decode()}", name)
+    raise bad(f"Invalid {kind}: {orjson.dumps(value).decode()}", name, code)
 
 
 def _emptied(name: str) -> Exception:
@@ -66,6 +68,17 @@ class Str:
 
 
 @dataclass(frozen=True, slots=True)
+class Url(Str):
+    """An address of the web."""
+
+    def read(self, value: str | Tree, name: str) -> str | None:
+        text = Str.read(self, value, name)
+        if text and not WEB.match(text):
+            raise bad("Not a valid URL", name, "url_invalid")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
 class Int:
     """A whole number."""
 
@@ -74,26 +87,26 @@ class Int:
     unset: bool = False
 
     def read(self, value: str | Tree, name: str) -> int | None:
-        text = _text(value, name)
+        text = _text(value, name, "integer", INVALID_INTEGER)
         if not text:
             if self.unset:
                 return None
             raise _emptied(name)
         if not INTEGER.match(text):
-            raise bad(f"Invalid integer: {text}", name, "parameter_invalid_integer")
+            raise bad(f"Invalid integer: {text}", name, INVALID_INTEGER)
         number = int(text)
         if self.least is not None and number < self.least:
             raise bad(
                 f"This value must be greater than or equal to {self.least}.",
                 name,
-                "parameter_invalid_integer",
+                INVALID_INTEGER,
             )
         if self.most is not None and number > self.most:
             raise bad(
                 f"This value must be less than or equal to {self.most} (it currently is "
                 f"'{number}').",
                 name,
-                "parameter_invalid_integer",
+                INVALID_INTEGER,
             )
         return number
 
@@ -103,7 +116,7 @@ class Bool:
     """`true` or `false`."""
 
     def read(self, value: str | Tree, name: str) -> bool:
-        text = _text(value, name)
+        text = _text(value, name, "boolean")
         if not text:
             raise _emptied(name)
         if text not in ("true", "false"):
@@ -251,7 +264,8 @@ def merged_metadata(old: Mapping[str, str], change: Mapping[str, str] | None) ->
     kept = {key: text for key, text in new.items() if text}
     if len(kept) > METADATA_KEYS:
         raise bad(
-            f"Metadata can have up to {METADATA_KEYS} keys, but you've set {len(kept)}.",
+            f"Metadata can have up to {METADATA_KEYS} keys, but you've set {len(kept)}. Email us "
+            "at support+metadata@stripe.com for more information.",
             "metadata",
         )
     return kept

@@ -19,6 +19,7 @@ from stub_server.stripe_sim.resources import (
     checkout_sessions,
     webhook_endpoints,
 )
+from stub_server.stripe_sim.settings import LATEST_VERSION
 from stub_server.stripe_sim.tables import PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call
 
@@ -64,7 +65,12 @@ class Control:
     def _done(self, method: str, parts: list[str], body: bytes) -> Json:
         match (method, *parts):
             case ("GET", "health"):
-                return {"status": "ok", "api_version": self._world.settings.default_version}
+                version = self._world.settings.default_version
+                return {
+                    "status": "ok",
+                    "api_version": version,
+                    "latest_api_version": LATEST_VERSION,
+                }
             case ("POST", "reset"):
                 self._reset()
                 self._slow.clear()

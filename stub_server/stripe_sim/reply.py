@@ -64,6 +64,13 @@ def json_reply(status: int, value: Any) -> Reply:
     )
 
 
+def refused_reply(reason: str) -> Reply:
+    """403 for a page that may not ask; without CORS, so that it does not even read why."""
+    body = orjson.dumps({"error": {"message": reason}})
+    head = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    return Reply(403, body, head)
+
+
 def page_reply(html: str, status: int = 200) -> Reply:
     """A page for a browser."""
     body = html.encode()

@@ -24,9 +24,10 @@ CLAUSE = re.compile(
     r"""\s*(?P<minus>-)?(?P<field>[A-Za-z_][\w.]*)
     (?:\[(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\])?
     \s*(?P<sign>:|~|>=|<=|>|<|=)\s*
-    (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s"']+)""",
-    re.VERBOSE,
+    (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|-?\d[\w.]*|null\b|true\b|false\b)""",
+    re.VERBOSE | re.IGNORECASE,
 )
+"""One condition: text needs quotes, a number needs none."""
 JOINT = re.compile(r"\s+(AND|OR|and|or)\s+|\s+|\Z")
 ORDER: Mapping[str, Callable[[float, float], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 

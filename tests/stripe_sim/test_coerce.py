@@ -84,7 +84,8 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
         ("amount=12.5", "amount", "parameter_invalid_integer", "Invalid integer: 12.5"),
         ("amount=ten", "amount", "parameter_invalid_integer", "Invalid integer: ten"),
         ("amount=", "amount", "parameter_invalid_empty", "You passed an empty string for 'amount'"),
-        ("amount[a]=1", "amount", None, 'Invalid string: {"a":"1"}'),
+        ("amount[a]=1", "amount", "parameter_invalid_integer", 'Invalid integer: {"a":"1"}'),
+        ("confirm[a]=1", "confirm", None, 'Invalid boolean: {"a":"1"}'),
         ("email[]=a&email[]=b", "email", None, 'Invalid string: {"0":"a","1":"b"}'),
         ("amoun=1", "amoun", "parameter_unknown", "unknown parameter: amoun. Did you mean amount?"),
         (

@@ -32,6 +32,15 @@ async def test_a_product_is_changed_and_archived(till: Any) -> None:
     assert (await till.get("products", **{"ids[]": made["id"]}))["data"] == [changed]
 
 
+@pytest.mark.parametrize("url", ["shop.example", "ftp://shop.example", "https://", "http:///x"])
+async def test_the_address_of_a_product_is_one_of_the_web(till: Any, url: str) -> None:
+    error = await till.refused("POST", "products", {"name": "Tea", "url": url})
+    assert (error["status"], error["code"], error["param"]) == (400, "url_invalid", "url")
+    assert (await product(till, url="https://shop.example/tea"))[
+        "url"
+    ] == "https://shop.example/tea"
+
+
 async def test_a_product_without_prices_can_go(till: Any) -> None:
     made = await product(till)
     gone = (await till.ask("DELETE", f"/v1/products/{made['id']}")).json()

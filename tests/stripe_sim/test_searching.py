@@ -35,6 +35,8 @@ RECORD: dict[str, Any] = {
         ("status:'canceled' OR amount<=2000", True),
         ("status:'succeeded' amount:2000", True),
         ("amount=2000", True),
+        ("amount:'2000'", True),
+        ("refunded:false", True),
         ("name:'jenny'", True),
         ("name~'osen'", True),
         ("name~'xyz'", False),
@@ -46,7 +48,17 @@ def test_a_clause_holds_or_not(query: str, found: bool) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "asdf", "status:", "status:'a' AND", "status:'a' AND b:'c' OR d:'e'", "'a':'b'", "a:'b"],
+    [
+        "",
+        "asdf",
+        "status:",
+        "status:succeeded",
+        "amount:2000'",
+        "status:'a' AND",
+        "status:'a' AND b:'c' OR d:'e'",
+        "'a':'b'",
+        "a:'b",
+    ],
 )
 def test_what_is_no_query(query: str) -> None:
     with pytest.raises(

@@ -18,7 +18,7 @@ from stub_server.stripe_sim.world import Call, World
 TOO_LITTLE = (
     "The amount must be greater than or equal to the minimum charge amount allowed for your "
     "account and the currency set "
-    "(https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). If you want to save "
+    "(https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save "
     "a Payment Method for future use without an immediate payment, use a Setup Intent instead: "
     "https://docs.stripe.com/payments/setup-intents"
 )

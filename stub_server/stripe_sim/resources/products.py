@@ -12,6 +12,7 @@ from stub_server.stripe_sim.coerce import (
     Kind,
     Opaque,
     Str,
+    Url,
     merged_metadata,
 )
 from stub_server.stripe_sim.errors import StripeError, bad, missing
@@ -44,7 +45,7 @@ UPDATE: Mapping[str, Kind] = {
     "tax_code": Str(unset=True),
     "tax_details": Hash({"performance_location": Str(), "tax_code": Str(unset=True)}, unset=True),
     "unit_label": Str(unset=True, longest=12),
-    "url": Str(unset=True),
+    "url": Url(unset=True),
 }
 CREATE: Mapping[str, Kind] = {
     **{name: kind for name, kind in UPDATE.items() if name != "default_price"},
