@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from stub_server.stripe_sim import attempts
-from stub_server.stripe_sim.resources import checkout_sessions, disputes, refund_objects
+from stub_server.stripe_sim.resources import (
+    checkout_sessions,
+    disputes,
+    refund_objects,
+    test_clocks,
+)
 from stub_server.stripe_sim.tables import PRIVATE
 from stub_server.stripe_sim.world import Call, Later, World
 
@@ -53,6 +58,7 @@ JOBS: dict[str, Callable[[World, Call, str], None]] = {
     "finish_refund": finish_refund,
     "decide_dispute": decide_dispute,
     "expire_session": expire_session,
+    "arrive": test_clocks.arrived,
 }
 
 
@@ -65,6 +71,7 @@ def unfinished(world: World) -> Iterator[Later]:
             ("disputes", "under_review", "decide_dispute"),
             ("disputes", "warning_under_review", "decide_dispute"),
             ("checkout_sessions", "open", "expire_session"),
+            ("test_clocks", "advancing", "arrive"),
         ):
             shelf = world.books.shelf(kind, account)
             for place in shelf.places_of({"status": status}, 0, len(shelf.ids)):

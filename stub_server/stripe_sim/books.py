@@ -59,7 +59,8 @@ class Shelf:
         if place is None:
             place = self.places[identifier] = len(self.ids)
             self.ids.append(identifier)
-            self._created.append(record["created"])
+            # What lives by a test clock has a time of its own, and its place in ours.
+            self._created.append(record[PRIVATE].get("filed", record["created"]))
             self._values.append(values)
             for value, by in zip(values, self._by, strict=True):
                 if value in by:

@@ -16,6 +16,8 @@ from stub_server.stripe_sim.form import Tree
 INTEGER = re.compile(r"-?\d{1,18}\Z")
 WEB = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 INVALID_INTEGER = "parameter_invalid_integer"
+DECIMAL = re.compile(r"-?\d{1,15}(\.\d+)?\Z")
+PLACES = 12
 METADATA_KEYS, METADATA_KEY, METADATA_VALUE = 50, 40, 500
 ALIKE = 0.85
 """How much a wrong name has to resemble a right one for Stripe to ask: did you mean …?"""
@@ -109,6 +111,51 @@ class Int:
                 INVALID_INTEGER,
             )
         return number
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, perhaps with a fraction: above `over`, or from `least` on, up to `most`."""
+
+    over: float | None = None
+    least: float | None = None
+    most: float | None = None
+
+    def read(self, value: str | Tree, name: str) -> float:
+        text = _text(value, name)
+        if not text:
+            raise _emptied(name)
+        if not DECIMAL.match(text):
+            raise bad(f"Invalid decimal: {text}", name)
+        number = float(text)
+        if self.over is not None and number <= self.over:
+            raise bad(f"This value must be greater than {self.over:g}.", name)
+        if self.least is not None and number < self.least:
+            raise bad(f"This value must be greater than or equal to {self.least:g}.", name)
+        if self.most is not None and number > self.most:
+            raise bad(
+                f"This value must be less than or equal to {self.most:g} (it currently is "
+                f"'{text}').",
+                name,
+            )
+        return int(number) if number.is_integer() else number
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A decimal as it is written, with at most twelve places after the point."""
+
+    def read(self, value: str | Tree, name: str) -> str:
+        text = _text(value, name)
+        if not text:
+            raise _emptied(name)
+        if not DECIMAL.match(text):
+            raise bad(f"Invalid decimal: {text}", name)
+        if len(text.partition(".")[2]) > PLACES:
+            raise bad(
+                f"Invalid decimal: {text}; must contain at maximum twelve decimal places.", name
+            )
+        return text
 
 
 @dataclass(frozen=True, slots=True)

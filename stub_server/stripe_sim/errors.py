@@ -63,7 +63,11 @@ NOUNS: Mapping[str, str] = {
     "checkout_sessions": "checkout.session",
     "confirmation_tokens": "ConfirmationToken",
     "payment_methods": "PaymentMethod",
+    "promotion_codes": "promotion code",
     "setup_intents": "setupintent",
+    "shipping_rates": "shipping rate",
+    "tax_rates": "tax rate",
+    "test_clocks": "test clock",
     "webhook_endpoints": "webhook endpoint",
 }
 """What Stripe calls an object of that kind that is not there; the others by their own name."""

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.links import KINDS, LINKS, OTHER_LISTS, WITHIN
-from stub_server.stripe_sim.resources import balance_transactions, checkout_sessions
+from stub_server.stripe_sim.links import KEPT_IN, KINDS, LINKS, ON_REQUEST, OTHER_LISTS, WITHIN
+from stub_server.stripe_sim.resources import (
+    balance_transactions,
+    checkout_sessions,
+    coupons,
+    promotion_codes,
+)
 from stub_server.stripe_sim.tables import INDEXES, PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call, World
 
 DEEPEST = 4
+AS_OF_NOW: Mapping[str, Callable[[World, Json], Json]] = {
+    balance_transactions.KIND: balance_transactions.as_of_now,
+    coupons.KIND: coupons.as_of_now,
+    promotion_codes.KIND: promotion_codes.as_of_now,
+}
+"""Objects with members that change with time alone."""
 
 
 def expanded(world: World, call: Call, answer: Json, paths: list[str]) -> Json:
@@ -25,12 +36,19 @@ def expanded(world: World, call: Call, answer: Json, paths: list[str]) -> Json:
             )
         if answer.get("object") in ("list", "search_result") and steps[0] != "data":
             raise _cannot(path, f" You may want to try expanding 'data.{path}' instead.")
-        _walk(world, call, answer, steps, path)
+        _walk(world, call, answer, steps, path, answer)
     return answer
 
 
-def _walk(world: World, call: Call, node: Any, steps: list[str], path: str) -> None:
+def _walk(
+    world: World, call: Call, node: Any, steps: list[str], path: str, owner: Json, way: str = ""
+) -> None:
+    """`owner`: the object that the node is, or is in; `way`: how one comes from there to it."""
     if not steps or node is None:
+        return
+    if isinstance(node, list):
+        for item in node:
+            _walk(world, call, item, steps, path, owner, way)
         return
     if not isinstance(node, dict):
         raise _cannot(path)
@@ -39,21 +57,33 @@ def _walk(world: World, call: Call, node: Any, steps: list[str], path: str) -> N
         if name != "data":
             raise _cannot(path)
         for item in node["data"]:
-            _walk(world, call, item, rest, path)
+            _walk(world, call, item, rest, path, item)
         return
     links = _links(node)
+    if "object" in node:
+        owner, way = node, ""
     if name == "refunds" and node.get("object") == "charge":
         node["refunds"] = node.get("refunds") or _refunds(world, call, node["id"])
     elif name == "line_items" and node.get("object") == "checkout.session":
         node["line_items"] = node.get("line_items") or _lines(world, call, node["id"])
     elif name in OTHER_LISTS.get(node.get("object", ""), ()):
         node[name] = _empty(f"/v1/{node['object']}s/{node['id']}/{name}")
+    elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
+        _show(world, call, owner, node, name, f"{way}{name}")
     elif name in links:
         if name in node:
             node[name] = _linked(world, call, node[name], links[name])
     elif not _leads_on(node.get(name), rest):
         raise _cannot(path)
-    _walk(world, call, node.get(name), rest, path)
+    _walk(world, call, node.get(name), rest, path, owner, f"{way}{name}.")
+
+
+def _show(world: World, call: Call, owner: Json, node: Json, name: str, way: str) -> None:
+    """Put in what was left out, if there is any."""
+    found = world.books.get(KEPT_IN[owner["object"]], call.account, owner["id"])
+    more = found[PRIVATE].get("more", {}) if found else {}
+    if name not in node and way in more:
+        node[name] = more[way]
 
 
 def _links(node: Json) -> Mapping[str, str | None]:
@@ -62,7 +92,7 @@ def _links(node: Json) -> Mapping[str, str | None]:
 
 def _leads_on(below: Any, rest: list[str]) -> bool:
     """Whether there is an object there, or a hash that the path goes on through."""
-    return isinstance(below, dict) and bool(rest or "object" in below)
+    return isinstance(below, dict | list) and bool(rest or "object" in below)
 
 
 def _linked(world: World, call: Call, identifier: Any, kind: str | None) -> Any:
@@ -71,10 +101,8 @@ def _linked(world: World, call: Call, identifier: Any, kind: str | None) -> Any:
         return identifier
     kind = kind or KINDS.get(identifier.partition("_")[0], "")
     found = world.books.get(kind, call.account, identifier) if kind in INDEXES else None
-    if found is not None and kind == balance_transactions.KIND:
-        return public(balance_transactions.as_of_now(world, found))
     if found is not None:
-        return public(found)
+        return public(AS_OF_NOW[kind](world, found) if kind in AS_OF_NOW else found)
     if kind == "customers":
         return {"id": identifier, "object": "customer", "deleted": True}
     return identifier

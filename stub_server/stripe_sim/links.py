@@ -35,11 +35,12 @@ LINKS: Mapping[str, Mapping[str, str | None]] = {
     "customer": {
         "default_source": NOBODY,
         "discount": NOBODY,
-        "test_clock": NOBODY,
+        "test_clock": "test_clocks",
         "cash_balance": NOBODY,
         "tax": NOBODY,
     },
     "customer_session": {"customer": "customers"},
+    "discount": {"customer": "customers", "promotion_code": "promotion_codes"},
     "dispute": {"charge": "charges", "payment_intent": "payment_intents"},
     "mandate": {"payment_method": "payment_methods"},
     "payment_intent": {
@@ -54,6 +55,7 @@ LINKS: Mapping[str, Mapping[str, str | None]] = {
     },
     "payment_method": {"customer": "customers"},
     "price": {"product": "products"},
+    "promotion_code": {"customer": "customers"},
     "product": {"default_price": "prices", "tax_code": NOBODY},
     "radar.early_fraud_warning": {"charge": "charges", "payment_intent": "payment_intents"},
     "refund": {
@@ -87,12 +89,14 @@ LINKS: Mapping[str, Mapping[str, str | None]] = {
 
 WITHIN: Mapping[str, str | None] = {
     "charge": "charges",
+    "coupon": "coupons",
     "default_payment_method": "payment_methods",
     "destination": NOBODY,
     "generated_sepa_debit": "payment_methods",
     "generated_sepa_debit_mandate": "mandates",
     "mandate": "mandates",
     "price": "prices",
+    "promotion_code": "promotion_codes",
     "setup_attempt": "setup_attempts",
     "shipping_rate": "shipping_rates",
     "account": NOBODY,
@@ -103,6 +107,27 @@ OTHER_LISTS: Mapping[str, tuple[str, ...]] = {
     "customer": ("sources", "subscriptions", "tax_ids"),
 }
 """Lists that are left out unless asked for, and have nothing in them here."""
+
+ON_REQUEST: Mapping[str, tuple[str, ...]] = {
+    "checkout.session": ("total_details.breakdown", "shipping_cost.taxes"),
+    "coupon": ("applies_to", "currency_options"),
+    "item": ("discounts", "taxes"),
+    "price": ("currency_options", "tiers"),
+    "promotion_code": ("restrictions.currency_options",),
+    "shipping_rate": ("fixed_amount.currency_options",),
+}
+"""Members, of an object and of the hashes in it, that are left out unless asked for. They are kept
+in its private `more`."""
+
+KEPT_IN: Mapping[str, str] = {
+    "checkout.session": "checkout_sessions",
+    "coupon": "coupons",
+    "item": "line_items",
+    "price": "prices",
+    "promotion_code": "promotion_codes",
+    "shipping_rate": "shipping_rates",
+}
+"""Where an object with such members is filed."""
 
 KINDS: Mapping[str, str] = {
     "ch": "charges",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from heapq import merge
 from itertools import islice, product
 from typing import Any
@@ -22,11 +22,12 @@ def page(
     url: str,
     filters: Mapping[str, Any] | None = None,
     any_of: Mapping[str, Collection[Any]] | None = None,
+    fits: Callable[[Json], bool] | None = None,
 ) -> Json:
     """The page that the call asks for. StripeError 400: it starts after an object that is not.
 
     `filters`: members and their values, by default the call's own. `any_of`: members, and the
-    values of which each has one.
+    values of which each has one. `fits`: what no member tells by itself.
     """
     params = call.params
     shelf = world.books.shelf(kind, call.account)
@@ -43,12 +44,15 @@ def page(
             "Received both starting_after and ending_before parameters. Please pass in only one."
         )
     limit = params.get("limit") or DEFAULT_LIMIT
+    matching = _matching(shelf, filters, any_of, since, until)
+    if fits is not None:
+        matching = _fitting(world, call, kind, matching, fits)
     if before:
         # The page is the nearest to the object, yet newest first like every other.
-        places = list(_matching(shelf, filters, any_of, since, until))
+        places = list(matching)
         has_more, places = len(places) > limit, places[-limit:]
     else:
-        places = list(islice(_matching(shelf, filters, any_of, since, until), limit + 1))
+        places = list(islice(matching, limit + 1))
         has_more, places = len(places) > limit, places[:limit]
     found = (world.books.get(kind, call.account, shelf.ids[place] or "") for place in places)
     return {
@@ -57,6 +61,16 @@ def page(
         "has_more": has_more,
         "data": [record for record in found if record is not None],
     }
+
+
+def _fitting(
+    world: World, call: Call, kind: str, places: Iterator[int], fits: Callable[[Json], bool]
+) -> Iterator[int]:
+    shelf = world.books.shelf(kind, call.account)
+    for place in places:
+        record = world.books.get(kind, call.account, shelf.ids[place] or "")
+        if record is not None and fits(record):
+            yield place
 
 
 def _matching(

@@ -19,6 +19,7 @@ BESIDES = {
     *BROWSER,
     "client_secret",
     "payment_method_types",  # of older versions
+    "coupon",  # of a promotion code, of older versions
     "infer_from_client",  # of the browser's script
     "card",  # with numbers, in payment_method_data
     "tos_shown_and_accepted",
@@ -33,7 +34,7 @@ NOT_HERE = {
     "POST checkout/sessions": {"demo_pay"},
     "POST checkout/sessions/*": {"line_items", "payment_intent_data"},
     "POST payment_method_configurations/*": {"apple_pay_later", "fr_meal_voucher_conecs"},
-    "POST customers": {"source", "validate", "cash_balance", "test_clock", "tax_id_data"},
+    "POST customers": {"source", "validate", "cash_balance", "tax_id_data"},
     "POST customers/*": {"source", "default_source", "cash_balance"},
     "POST tokens": {"account", "bank_account", "customer", "person", "pii"},
     "POST payment_methods/*": {"us_bank_account", "payto"},

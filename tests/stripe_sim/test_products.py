@@ -126,3 +126,131 @@ async def test_products_and_prices_are_searched(till: Any) -> None:
     price = await till.post("prices", product=made["id"], currency="eur", unit_amount=100)
     found = await till.get("prices/search", query=f"product:'{made['id']}'")
     assert found["data"] == [price]
+
+
+MANY = {f"images[{at}]": f"https://shop.example/{at}.png" for at in range(9)}
+
+
+@pytest.mark.parametrize(
+    ("params", "code", "param"),
+    [
+        (MANY, None, "images"),
+        (
+            {f"marketing_features[{at}][name]": "soft" for at in range(16)},
+            None,
+            "marketing_features",
+        ),
+        ({"url": "not a url"}, "url_invalid", "url"),
+        ({"statement_descriptor": "a<b"}, None, "statement_descriptor"),
+        ({"statement_descriptor": "12345"}, None, "statement_descriptor"),
+        ({"statement_descriptor": "x" * 23}, None, "statement_descriptor"),
+        ({"tax_code": "txcd_none"}, "resource_missing", "tax_code"),
+        ({"id": "taken"}, "resource_already_exists", "id"),
+        (
+            {"default_price_data[unit_amount]": 1},
+            "parameter_missing",
+            "default_price_data[currency]",
+        ),
+        (
+            {
+                f"package_dimensions[{side}]": "wide"
+                for side in ("height", "length", "weight", "width")
+            },
+            None,
+            "package_dimensions[height]",
+        ),
+    ],
+)
+async def test_a_product_that_makes_no_sense(
+    till: Any, params: dict[str, Any], code: str | None, param: str
+) -> None:
+    await product(till, id="taken")
+    error = await till.refused("POST", "products", {"name": "A mug", **params})
+    assert (error["status"], error.get("code"), error["param"]) == (400, code, param)
+
+
+async def test_products_are_listed_newest_first_also_by_their_ids(till: Any) -> None:
+    made = [await product(till) for _ in range(3)]
+    ids = {"ids[0]": made[0]["id"], "ids[1]": made[2]["id"]}
+    assert (await till.get("products", **ids))["data"] == [made[2], made[0]]
+    page = await till.get("products", limit=1, **ids)
+    assert (page["data"], page["has_more"]) == ([made[2]], True)
+
+
+async def test_a_default_price_is_not_archived(till: Any) -> None:
+    price = {"default_price_data[currency]": "eur", "default_price_data[unit_amount]": 1200}
+    made = await product(till, **price)
+    error = await till.refused("POST", f"prices/{made['default_price']}", {"active": "false"})
+    assert error["message"] == (
+        "This price cannot be archived because it is the default price of its product."
+    )
+
+
+PRICE = {"currency": "eur", "unit_amount": 100, "product_data[name]": "A mug"}
+OPEN = {"currency": "eur", "product_data[name]": "A mug"}
+TIERED = {
+    **OPEN,
+    "billing_scheme": "tiered",
+    "tiers_mode": "volume",
+    "recurring[interval]": "month",
+    "tiers[0][up_to]": "10",
+    "tiers[0][unit_amount]": "100",
+}
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({**OPEN, "unit_amount_decimal": "0.1234567890123"}, "unit_amount_decimal"),
+        ({**OPEN, "unit_amount_decimal": "cheap"}, "unit_amount_decimal"),
+        ({**PRICE, "unit_amount_decimal": "1"}, "unit_amount"),
+        ({**PRICE, "unit_amount": -1}, "unit_amount"),
+        ({**PRICE, "custom_unit_amount[enabled]": "true"}, "unit_amount"),
+        ({**PRICE, "tiers_mode": "volume"}, "tiers_mode"),
+        ({**PRICE, "recurring[interval]": "fortnight"}, "recurring[interval]"),
+        (
+            {**PRICE, "recurring[interval]": "year", "recurring[interval_count]": 4},
+            "recurring[interval_count]",
+        ),
+        (TIERED, "tiers"),
+        ({**TIERED, "unit_amount": 1, "tiers[1][up_to]": "inf"}, "unit_amount"),
+        ({**PRICE, "currency_options[xxx][unit_amount]": 1}, "currency_options[xxx]"),
+    ],
+)
+async def test_amounts_that_do_not_make_a_price(
+    till: Any, params: dict[str, Any], param: str
+) -> None:
+    error = await till.refused("POST", "prices", params)
+    assert (error["status"], error["param"]) == (400, param)
+
+
+async def test_a_price_in_other_currencies_is_told_when_asked(till: Any) -> None:
+    made = await till.post("prices", {**PRICE, "currency_options[usd][unit_amount]": 110})
+    assert "currency_options" not in made
+    path, asked = f"prices/{made['id']}", {"expand[]": "currency_options"}
+    shown = (await till.get(path, **asked))["currency_options"]
+    assert {code: each["unit_amount"] for code, each in shown.items()} == {"eur": 100, "usd": 110}
+    change = {"currency_options[usd]": "", "currency_options[chf][unit_amount_decimal]": "95.5"}
+    changed = (await till.post(path, {**change, **asked}))["currency_options"]
+    assert changed.keys() == {"eur", "chf"}
+    assert changed["chf"]["unit_amount"] is None
+
+
+async def test_steps_of_a_price_are_told_when_asked(till: Any) -> None:
+    rest = {"tiers[1][up_to]": "inf", "tiers[1][flat_amount]": 500, "expand[]": "tiers"}
+    made = await till.post("prices", {**TIERED, **rest})
+    assert (made["unit_amount"], made["tiers_mode"]) == (None, "volume")
+    assert [
+        (step["up_to"], step["unit_amount"], step["flat_amount"]) for step in made["tiers"]
+    ] == [
+        (10, 100, None),
+        (None, None, 500),
+    ]
+
+
+async def test_how_a_price_is_taxed_is_settled_once(till: Any) -> None:
+    made = await till.post("prices", PRICE)
+    path = f"prices/{made['id']}"
+    assert (await till.post(path, tax_behavior="exclusive"))["tax_behavior"] == "exclusive"
+    error = await till.refused("POST", path, {"tax_behavior": "inclusive"})
+    assert error["param"] == "tax_behavior"

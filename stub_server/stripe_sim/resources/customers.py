@@ -25,7 +25,7 @@ from stub_server.stripe_sim.params import (
     RECIPIENT,
     address_of,
 )
-from stub_server.stripe_sim.resources import payment_methods
+from stub_server.stripe_sim.resources import payment_methods, test_clocks
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -94,13 +94,14 @@ OPTIONAL = ("business_name", "individual_name")
 
 
 def create(world: World, call: Call) -> Json:
-    """A customer; `customer.created`."""
+    """A customer; `customer.created`. One on a test clock is as old as the clock says."""
+    clock = call.params.get("test_clock")
     record: Json = {
         "id": f"cus_{world.ids.token(14)}",
         "object": "customer",
         "address": None,
         "balance": 0,
-        "created": world.now(),
+        "created": test_clocks.joined(world, call, clock) if clock else world.now(),
         "currency": None,
         "customer_account": None,
         "default_source": None,
@@ -123,8 +124,8 @@ def create(world: World, call: Call) -> Json:
         "preferred_locales": [],
         "shipping": None,
         "tax_exempt": "none",
-        "test_clock": None,
-        PRIVATE: {"account": call.account},
+        "test_clock": clock,
+        PRIVATE: {"account": call.account, **({"filed": world.now()} if clock else {})},
     }
     _apply(call, record)
     method = _method(world, call)
@@ -238,5 +239,9 @@ def delete(world: World, call: Call, identifier: str) -> Json:
 
 
 def many(world: World, call: Call) -> Json:
-    """The account's customers, or those with an email address."""
-    return page(world, call, KIND, "/v1/customers")
+    """The account's customers, or those with an email address; on a test clock, or on none."""
+    params = call.params
+    filters = {"test_clock": params.get("test_clock")}
+    if "email" in params:
+        filters["email"] = params["email"]
+    return page(world, call, KIND, "/v1/customers", filters)

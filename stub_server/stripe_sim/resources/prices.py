@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from stub_server.stripe_sim.coerce import (
     Array,
@@ -12,7 +12,6 @@ from stub_server.stripe_sim.coerce import (
     Hash,
     Int,
     Kind,
-    Opaque,
     Str,
     merged_metadata,
 )
@@ -25,28 +24,21 @@ from stub_server.stripe_sim.resources.price_params import (
     AMOUNTS,
     CUSTOM,
     INTERVAL,
+    LONGEST,
+    OPTIONS,
     RECURRING,
     TAX_BEHAVIOR,
+    TIER,
     USAGE,
 )
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
 KIND = "prices"
-TIER = Hash(
-    {
-        "flat_amount": Int(),
-        "flat_amount_decimal": Str(),
-        "unit_amount": Int(),
-        "unit_amount_decimal": Str(),
-        "up_to": Str(),
-    },
-    required=("up_to",),
-)
 UPDATE: Mapping[str, Kind] = {
     **EXPAND,
     "active": Bool(),
-    "currency_options": Opaque(),
+    "currency_options": OPTIONS,
     "lookup_key": Str(unset=True, longest=200),
     "metadata": METADATA,
     "nickname": Str(unset=True),
@@ -90,7 +82,7 @@ LIST: Mapping[str, Kind] = {
     **CREATED,
     "active": Bool(),
     "currency": Str(),
-    "lookup_keys": Array(Str()),
+    "lookup_keys": Array(Str(), longest=10),
     "product": Str(),
     "recurring": Hash({"interval": INTERVAL, "meter": Str(), "usage_type": USAGE}),
     "type": Enum(("one_time", "recurring")),
@@ -129,12 +121,18 @@ def filed(world: World, call: Call, record: Json) -> Json:
 def made(world: World, call: Call, given: Json, product: str) -> Json:
     """A price from parameters, not filed. StripeError 400: it has no amount, or two."""
     currency = currency_of(given["currency"])
-    tiered = given.get("billing_scheme") == "tiered"
     recurring = given.get("recurring")
-    amount, exact = (None, None) if tiered else amounts(given)
-    if tiered and recurring is None:
-        raise bad("Prices with `type=one_time` are not supported with tiered billing.", "interval")
-    custom = given.get("custom_unit_amount")
+    _check_scheme(given)
+    amount, exact = (None, None) if given.get("billing_scheme") == "tiered" else amounts(given)
+    custom = _custom(given)
+    more: Json = {}
+    if "tiers" in given:
+        more["tiers"] = _tiers(given["tiers"])
+    if "currency_options" in given:
+        here = {"custom_unit_amount": custom, "unit_amount": amount, "unit_amount_decimal": exact}
+        behavior = {"tax_behavior": given.get("tax_behavior", "unspecified")}
+        options = {code: option(each) for code, each in given["currency_options"].items() if each}
+        more["currency_options"] = {currency: {**here, **behavior}, **options}
     return {
         "id": world.new_id("price", call.account),
         "object": "price",
@@ -142,8 +140,7 @@ def made(world: World, call: Call, given: Json, product: str) -> Json:
         "billing_scheme": given.get("billing_scheme", "per_unit"),
         "created": world.now(),
         "currency": currency,
-        "custom_unit_amount": custom
-        and {name: custom.get(name) for name in ("maximum", "minimum", "preset")},
+        "custom_unit_amount": custom,
         "livemode": False,
         "lookup_key": given.get("lookup_key"),
         "metadata": merged_metadata({}, given.get("metadata")),
@@ -163,13 +160,81 @@ def made(world: World, call: Call, given: Json, product: str) -> Json:
         "type": "recurring" if recurring else "one_time",
         "unit_amount": amount,
         "unit_amount_decimal": exact,
-        PRIVATE: {"account": call.account},
+        PRIVATE: {"account": call.account, **({"more": more} if more else {})},
     }
+
+
+def _check_scheme(given: Json) -> None:
+    """StripeError 400: amounts that do not go with how the price is worked out, or how often."""
+    tiered, recurring = given.get("billing_scheme") == "tiered", given.get("recurring")
+    if tiered and recurring is None:
+        raise bad("Prices with `type=one_time` are not supported with tiered billing.", "interval")
+    for name in ("tiers", "tiers_mode"):
+        if tiered and name not in given:
+            raise missing(name)
+        if not tiered and name in given:
+            raise bad(f"`{name}` can only be set when `billing_scheme` is `tiered`.", name)
+    for name in ("unit_amount", "unit_amount_decimal"):
+        if _custom(given) and name in given:
+            raise bad(
+                f"You may only specify one of these parameters: custom_unit_amount, {name}.", name
+            )
+        if tiered and name in given:
+            raise bad(f"`{name}` cannot be set when `billing_scheme` is `tiered`.", name)
+    if _custom(given) and recurring:
+        raise bad("`custom_unit_amount` cannot be used with recurring prices.", "recurring")
+    if recurring and recurring.get("interval_count", 1) > LONGEST[recurring["interval"]]:
+        most = LONGEST[recurring["interval"]]
+        raise bad(
+            f"Invalid recurring[interval_count]: must be at most {most} for the interval "
+            f"`{recurring['interval']}`.",
+            "recurring[interval_count]",
+        )
+
+
+def _custom(given: Json) -> Json | None:
+    """The bounds of what the buyer may pay, if that is up to them."""
+    custom = given.get("custom_unit_amount")
+    if not custom or not custom["enabled"]:
+        return None
+    return {name: custom.get(name) for name in ("maximum", "minimum", "preset")}
+
+
+def option(given: Json) -> Json:
+    """What the price is in one of its other currencies."""
+    amount, exact = (None, None) if "tiers" in given else amounts(given)
+    tiers = {"tiers": _tiers(given["tiers"])} if "tiers" in given else {}
+    return {
+        "custom_unit_amount": _custom(given),
+        "tax_behavior": given.get("tax_behavior", "unspecified"),
+        **tiers,
+        "unit_amount": amount,
+        "unit_amount_decimal": exact,
+    }
+
+
+def _tiers(given: list[Json]) -> list[Json]:
+    """The steps of a price by quantity; the last one has no end. StripeError 400: it has one."""
+    if given[-1]["up_to"] != "inf":
+        raise bad("The last tier must have `up_to` set to `inf`.", "tiers")
+    found = []
+    for place, tier in enumerate(given):
+        ends = tier["up_to"]
+        if ends != "inf" and not ends.isdecimal():
+            raise bad(f"Invalid integer: {ends}", f"tiers[{place}][up_to]")
+        step: Json = {"up_to": None if ends == "inf" else int(ends)}
+        for name in ("flat_amount", "unit_amount"):
+            exact = tier.get(f"{name}_decimal", tier.get(name))
+            step[f"{name}_decimal"] = None if exact is None else str(exact)
+            whole = exact is not None and Decimal(exact) == int(Decimal(exact))
+            step[name] = int(Decimal(exact)) if whole and exact is not None else None
+        found.append(step)
+    return found
 
 
 def amounts(given: Json, prefix: str = "") -> tuple[int | None, str | None]:
     """What one costs: in whole units of the currency, if it is whole, and exactly."""
-    if given.get("custom_unit_amount"):
+    if _custom(given):
         return None, None
     if "unit_amount" in given and "unit_amount_decimal" in given:
         raise bad(
@@ -181,11 +246,7 @@ def amounts(given: Json, prefix: str = "") -> tuple[int | None, str | None]:
     if "unit_amount_decimal" not in given:
         raise bad("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
     text: str = given["unit_amount_decimal"]
-    try:
-        exact = Decimal(text)
-    except InvalidOperation as error:
-        name = f"{prefix}[unit_amount_decimal]" if prefix else "unit_amount_decimal"
-        raise bad(f"Invalid decimal: {text}", name) from error
+    exact = Decimal(text)
     return int(exact) if exact == exact.to_integral_value() else None, text
 
 
@@ -204,10 +265,39 @@ def update(world: World, call: Call, identifier: str) -> Json:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if params.get("lookup_key"):
         _take_key(world, call, record)
+    _check_change(world, call, before, record)
+    if "currency_options" in params:
+        _reprice(record, params["currency_options"])
     if record != before:
         world.books.put(KIND, record)
         world.emit(call, "price.updated", record, before)
     return record
+
+
+def _check_change(world: World, call: Call, before: Json, after: Json) -> None:
+    """StripeError 400: the product still needs the price; what is taxed how is settled."""
+    if before["active"] and not after["active"]:
+        product = world.books.get(products.KIND, call.account, before["product"])
+        if product and product["default_price"] == before["id"]:
+            raise bad(
+                "This price cannot be archived because it is the default price of its product."
+            )
+    was = before["tax_behavior"]
+    if was not in ("unspecified", after["tax_behavior"]):
+        raise bad(
+            f"The `tax_behavior` of this price is already `{was}`, and cannot be changed.",
+            "tax_behavior",
+        )
+
+
+def _reprice(record: Json, given: Json) -> None:
+    """Change what it is in other currencies; None takes one out."""
+    private = record[PRIVATE]
+    here = {name: record[name] for name in option({"unit_amount": 0})}
+    old = private.get("more", {}).get("currency_options") or {record["currency"]: here}
+    new = {**old, **{code: each and option(each) for code, each in given.items()}}
+    kept = {code: each for code, each in new.items() if each}
+    record[PRIVATE] = {**private, "more": {**private.get("more", {}), "currency_options": kept}}
 
 
 def _take_key(world: World, call: Call, record: Json) -> None:
@@ -227,17 +317,18 @@ def _take_key(world: World, call: Call, record: Json) -> None:
 def many(world: World, call: Call) -> Json:
     """The account's prices, by what they are for, and how."""
     params = call.params
-    keys = params.get("lookup_keys")
-    listed = page(world, call, KIND, "/v1/prices", any_of={"lookup_key": keys} if keys else None)
-    wanted = params.get("recurring")
-    if wanted:
-        listed["data"] = [
-            price
-            for price in listed["data"]
-            if price["recurring"]
-            and all(price["recurring"][name] == value for name, value in wanted.items())
-        ]
-    return listed
+    keys, wanted = params.get("lookup_keys"), params.get("recurring")
+    any_of = {"lookup_key": keys} if keys else None
+    return page(
+        world,
+        call,
+        KIND,
+        "/v1/prices",
+        any_of=any_of,
+        fits=(lambda price: wanted.items() <= (price["recurring"] or {}).items())
+        if wanted
+        else None,
+    )
 
 
 PRICE_DATA = Hash(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.coerce import (
@@ -10,19 +11,21 @@ from stub_server.stripe_sim.coerce import (
     Enum,
     Hash,
     Kind,
-    Opaque,
+    Number,
     Str,
     Url,
     merged_metadata,
 )
-from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.resources.price_params import AMOUNTS, CUSTOM, RECURRING
+from stub_server.stripe_sim.resources.price_params import AMOUNTS, CUSTOM, OPTIONS, RECURRING
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
 KIND = "products"
+UNPRINTABLE = "<>\\'\""
+TAX_CODE = re.compile(r"txcd_\d{8}\Z")
 INLINE = ("metadata", "name", "tax_code", "tax_details", "unit_label")
 SIZES = ("height", "length", "weight", "width")
 TYPE = Enum(("good", "service"))
@@ -31,12 +34,14 @@ UPDATE: Mapping[str, Kind] = {
     "active": Bool(),
     "default_price": Str(unset=True),
     "description": Str(unset=True, longest=40_000),
-    "images": Array(Str(), unset=True),
-    "marketing_features": Array(Hash({"name": Str()}, required=("name",)), unset=True),
+    "images": Array(Str(), unset=True, longest=8),
+    "marketing_features": Array(
+        Hash({"name": Str(longest=80)}, required=("name",)), unset=True, longest=15
+    ),
     "metadata": METADATA,
     "name": Str(),
     "package_dimensions": Hash(
-        {name: Str() for name in SIZES},
+        {name: Number(over=0) for name in SIZES},
         required=SIZES,
         unset=True,
     ),
@@ -53,7 +58,7 @@ CREATE: Mapping[str, Kind] = {
         {
             **AMOUNTS,
             "currency": Str(),
-            "currency_options": Opaque(),
+            "currency_options": OPTIONS,
             "custom_unit_amount": CUSTOM,
             "metadata": METADATA,
             "recurring": RECURRING,
@@ -90,8 +95,6 @@ def create(world: World, call: Call) -> Json:
     """A product, with its price if that is told too; `product.created`, `price.created`."""
     from stub_server.stripe_sim.resources import prices  # which know their products
 
-    if "name" not in call.params:
-        raise missing("name")
     if "name" not in call.params:
         raise missing("name")
     identifier = call.params.get("id")
@@ -147,7 +150,22 @@ def made(world: World, call: Call, given: Json) -> Json:
     return record
 
 
+def _check(given: Json) -> None:
+    """StripeError 400: words that no bank statement takes, or a tax code that there is not."""
+    words = given.get("statement_descriptor") or ""
+    if set(words) & set(UNPRINTABLE) or (words and not any(sign.isalpha() for sign in words)):
+        raise bad(
+            "The statement descriptor must contain at least one letter, and none of the "
+            f"characters {' '.join(UNPRINTABLE)}.",
+            "statement_descriptor",
+        )
+    code = given.get("tax_code")
+    if code and not TAX_CODE.match(code):
+        raise no_such("tax code", code, "tax_code", in_path=False)
+
+
 def _apply(given: Json, record: Json) -> None:
+    _check(given)
     for name in PLAIN:
         if name in given:
             record[name] = given[name]
@@ -158,21 +176,12 @@ def _apply(given: Json, record: Json) -> None:
         record["metadata"] = merged_metadata(record["metadata"], given["metadata"])
     if "package_dimensions" in given:
         sizes = given["package_dimensions"]
-        record["package_dimensions"] = sizes and {
-            name: _inches(sizes[name], name) for name in SIZES
-        }
+        record["package_dimensions"] = sizes and {name: sizes[name] for name in SIZES}
     if "tax_details" in given:
         details = given["tax_details"]
         record["tax_details"] = details and {
             name: details.get(name) for name in ("performance_location", "tax_code")
         }
-
-
-def _inches(text: str, name: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise bad(f"Invalid decimal: {text}", f"package_dimensions[{name}]") from error
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
@@ -215,12 +224,5 @@ def delete(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:
     """The account's products, or those with these ids."""
     wanted = call.params.get("ids")
-    if wanted is None:
-        return page(world, call, KIND, "/v1/products")
-    found = [world.books.get(KIND, call.account, name) for name in wanted]
-    return {
-        "object": "list",
-        "url": "/v1/products",
-        "has_more": False,
-        "data": [record for record in found if record is not None],
-    }
+    fits = None if wanted is None else lambda record: record["id"] in wanted
+    return page(world, call, KIND, "/v1/products", fits=fits)

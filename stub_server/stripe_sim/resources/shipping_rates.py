@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stub_server.stripe_sim.coerce import Bool, Enum, Hash, Int, Kind, Opaque, Str, merged_metadata
+from stub_server.stripe_sim.coerce import Bool, Enum, Hash, Int, Kind, Str, merged_metadata
 from stub_server.stripe_sim.currencies import currency_of
-from stub_server.stripe_sim.errors import missing
+from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
+from stub_server.stripe_sim.resources.price_params import MOST, TAX_BEHAVIOR, ByCurrency
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
 KIND = "shipping_rates"
-TAX_BEHAVIOR = Enum(("exclusive", "inclusive", "unspecified"))
 DURATION = Hash(
     {
         "unit": Enum(("business_day", "day", "hour", "month", "week")),
@@ -21,11 +21,15 @@ DURATION = Hash(
     },
     required=("unit", "value"),
 )
+OPTION = Hash({"amount": Int(least=0, most=MOST), "tax_behavior": TAX_BEHAVIOR})
+OPTIONS = ByCurrency(OPTION)
+NEW_OPTIONS = ByCurrency(Hash(OPTION.fields, required=("amount",)))
+WAY = "fixed_amount.currency_options"
 DATA: Mapping[str, Kind] = {
     "delivery_estimate": Hash({"maximum": DURATION, "minimum": DURATION}),
     "display_name": Str(longest=100),
     "fixed_amount": Hash(
-        {"amount": Int(least=0), "currency": Str(), "currency_options": Opaque()},
+        {"amount": Int(least=0, most=MOST), "currency": Str(), "currency_options": NEW_OPTIONS},
         required=("amount", "currency"),
     ),
     "metadata": METADATA,
@@ -37,7 +41,7 @@ CREATE: Mapping[str, Kind] = {**EXPAND, **DATA}
 UPDATE: Mapping[str, Kind] = {
     **EXPAND,
     "active": Bool(),
-    "fixed_amount": Opaque(),
+    "fixed_amount": Hash({"currency_options": OPTIONS}),
     "metadata": METADATA,
     "tax_behavior": TAX_BEHAVIOR,
 }
@@ -73,8 +77,28 @@ def filed(world: World, call: Call, given: Json, prefix: str = "") -> Json:
         "type": "fixed_amount",
         PRIVATE: {"account": call.account},
     }
+    if "currency_options" in fixed:
+        here = {record["fixed_amount"]["currency"]: _option(fixed)}
+        others = {code: _option(each) for code, each in fixed["currency_options"].items()}
+        record[PRIVATE]["more"] = {WAY: {**here, **others}}
     world.books.put(KIND, record)
     return record
+
+
+def _option(given: Json) -> Json:
+    return {
+        "amount": given["amount"],
+        "tax_behavior": given.get("tax_behavior", "unspecified"),
+    }
+
+
+def amount_in(rate: Json, currency: str) -> int | None:
+    """What it costs in a currency; None: it has no price there."""
+    fixed = rate["fixed_amount"]
+    if currency == fixed["currency"]:
+        return int(fixed["amount"])
+    found = rate[PRIVATE].get("more", {}).get(WAY, {}).get(currency)
+    return int(found["amount"]) if found else None
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
@@ -90,10 +114,29 @@ def update(world: World, call: Call, identifier: str) -> Json:
     record = {**before, **{name: call.params[name] for name in plain if name in call.params}}
     if "metadata" in call.params:
         record["metadata"] = merged_metadata(before["metadata"], call.params["metadata"])
+    was = before["tax_behavior"]
+    if was not in ("unspecified", record["tax_behavior"]):
+        raise bad(
+            f"The `tax_behavior` of this shipping rate is already `{was}`, and cannot be changed.",
+            "tax_behavior",
+        )
+    options = (call.params.get("fixed_amount") or {}).get("currency_options")
+    if options:
+        old = before[PRIVATE].get("more", {}).get(WAY) or {
+            before["fixed_amount"]["currency"]: _option(before["fixed_amount"])
+        }
+        changed = {code: {**_blank(), **old.get(code, {}), **options[code]} for code in options}
+        record[PRIVATE] = {**before[PRIVATE], "more": {WAY: {**old, **changed}}}
     world.books.put(KIND, record)
     return record
 
 
+def _blank() -> Json:
+    return {"amount": 0, "tax_behavior": "unspecified"}
+
+
 def many(world: World, call: Call) -> Json:
     """The account's shipping rates."""
-    return page(world, call, KIND, "/v1/shipping_rates")
+    currency = call.params.get("currency")
+    fits = None if currency is None else lambda rate: amount_in(rate, currency) is not None
+    return page(world, call, KIND, "/v1/shipping_rates", fits=fits)
