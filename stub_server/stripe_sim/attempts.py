@@ -18,7 +18,7 @@ from stub_server.stripe_sim.resources import (
     disputes,
     payment_methods,
 )
-from stub_server.stripe_sim.resources.cards import card_of
+from stub_server.stripe_sim.resources.cards import card_of, decline_of
 from stub_server.stripe_sim.tables import PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call, World
 
@@ -161,8 +161,8 @@ def _charged(
     world: World, call: Call, intent: Json, method: Json, card: Card | None
 ) -> StripeError | None:
     """Ask the network for the money."""
-    if card and card.decline and not _declines_only_saved(card, intent):
-        return _declined(world, call, intent, method, card.decline)
+    if card and (decline := decline_of(method, card)):
+        return _declined(world, call, intent, method, decline)
     _used(world, call, intent, method)
     charge = _charge(world, call, intent, method, "succeeded")
     intent["latest_charge"] = charge["id"]
@@ -196,10 +196,6 @@ def _charge(world: World, call: Call, intent: Json, method: Json, status: str) -
             details[name] = own[name]
     details |= intent[PRIVATE].pop("generated", {})
     return charge
-
-
-def _declines_only_saved(card: Card, intent: Json) -> bool:
-    return card.attaches and card.number == "4000000000000341" and intent["customer"] is None
 
 
 def captured_later(intent: Json, kind: str) -> bool:

@@ -88,6 +88,12 @@ def ibans() -> dict[str, str]:
     return table
 
 
+def iban_shapes() -> dict[str, Json]:
+    """The IBANs of the countries in SEPA: their length, and where bank and branch stand in it."""
+    table: dict[str, Json] = read("iban_shapes")
+    return table
+
+
 DELAYED = 180
 """Seconds that the `_delayed` accounts take, if the usual wait is not longer."""
 
@@ -128,8 +134,11 @@ def luhn(number: str) -> bool:
 
 
 def is_iban(text: str) -> bool:
-    """Whether the text is an IBAN by its form and its check digits."""
-    turned = text[4:] + text[:4]
-    if not 15 <= len(text) <= 34 or not turned.isalnum() or not turned.isascii():
+    """Whether the text is an IBAN of a country in SEPA, by its length and its check digits."""
+    shape = iban_shapes().get(text[:2])
+    if shape is None or len(text) != shape["length"]:
         return False
-    return text[:2].isalpha() and int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
+    turned = text[4:] + text[:4]
+    if not turned.isalnum() or not turned.isascii():
+        return False
+    return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.coerce import Array, Either, Hash, Int, Kind, Metadata, Opaque, Str
+from stub_server.stripe_sim.errors import bad
 
 METADATA = Metadata()
 EXPAND: Mapping[str, Kind] = {"expand": Array(Str())}
@@ -63,6 +65,14 @@ BROWSER: Mapping[str, Kind] = {
     )
 }
 """What Stripe's browser script sends along."""
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
+
+
+def check_email(email: str | None, param: str) -> None:
+    """StripeError 400: that is no email address."""
+    if email and not EMAIL.match(email):
+        raise bad(f"Invalid email address: {email}", param, "email_invalid")
 
 
 def address_of(given: Mapping[str, str | None] | None) -> dict[str, str | None]:

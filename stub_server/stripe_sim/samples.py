@@ -173,7 +173,6 @@ def _set_up_no_more(stage: Stage) -> None:
 def _kept(stage: Stage) -> None:
     owner = customers.create(stage.world, stage.given(email="jenny.rosen@example.com"))["id"]
     kept = payment_methods.attach(stage.world, stage.given(customer=owner), "pm_card_visa")
-    assert not isinstance(kept, StripeError)
     payment_methods.update(stage.world, stage.given(allow_redisplay="always"), kept["id"])
     payment_methods.detach(stage.world, stage.given(), kept["id"])
 

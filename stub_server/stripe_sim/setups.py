@@ -12,7 +12,7 @@ from stub_server.stripe_sim.resources import (
     payment_methods,
     setup_attempts,
 )
-from stub_server.stripe_sim.resources.cards import card_of
+from stub_server.stripe_sim.resources.cards import card_of, decline_of
 from stub_server.stripe_sim.tables import PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call, World
 
@@ -38,8 +38,8 @@ def confirmed(world: World, call: Call, intent: Json, method: Json) -> StripeErr
         return _declined(world, call, intent, method, "processing_error")
     if wants_challenge(card, method, asked=asked, off_session=False):
         return _challenged(world, call, intent, challenges.by_card(world, call, intent))
-    if card.decline and not card.attaches:
-        return _declined(world, call, intent, method, card.decline)
+    if not card.attaches and (decline := decline_of(method, card)):
+        return _declined(world, call, intent, method, decline)
     return _succeeded(world, call, intent, method)
 
 

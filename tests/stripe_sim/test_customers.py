@@ -90,3 +90,36 @@ async def test_the_default_method_is_one_of_their_own(till: Any) -> None:
     found = await till.get(path, **{"expand[]": "invoice_settings.default_payment_method"})
     assert found["invoice_settings"]["default_payment_method"]["id"] == method
     assert (await till.post(path, {name: ""}))["invoice_settings"]["default_payment_method"] is None
+
+
+async def test_an_address_is_changed_in_part(till: Any) -> None:
+    made = await till.post("customers", {"address[line1]": "Hauptstraße 1", "address[city]": "Ulm"})
+    moved = await till.post(f"customers/{made['id']}", {"address[city]": "Köln"})
+    assert (moved["address"]["line1"], moved["address"]["city"]) == ("Hauptstraße 1", "Köln")
+    assert (await till.post(f"customers/{made['id']}", address=""))["address"] is None
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({"invoice_prefix": "ab c"}, "invoice_prefix"),
+        ({"business_name": "x" * 151}, "business_name"),
+        (
+            {
+                f"invoice_settings[custom_fields][{at}][{name}]": "x"
+                for at in range(5)
+                for name in ("name", "value")
+            },
+            "invoice_settings[custom_fields]",
+        ),
+    ],
+)
+async def test_what_a_customer_cannot_have(till: Any, params: dict[str, str], param: str) -> None:
+    error = await till.refused("POST", "customers", params)
+    assert (error["status"], error["param"]) == (400, param)
+
+
+async def test_nobody_comes_with_a_card_that_declines_being_kept(till: Any) -> None:
+    error = await till.refused("POST", "customers", {"payment_method": "pm_card_chargeDeclined"})
+    assert (error["status"], error["code"]) == (402, "card_declined")
+    assert (await till.get("customers"))["data"] == []

@@ -52,6 +52,95 @@ async def test_a_typed_card(till: Any) -> None:
     assert again["id"] != made["id"]
 
 
+@pytest.mark.parametrize(
+    ("name", "brand", "shown", "available"),
+    [
+        ("visa", "visa", "visa", ["visa"]),
+        ("mastercard", "mastercard", "mastercard", ["mastercard"]),
+        ("amex", "amex", "american_express", ["amex"]),
+        ("discover", "discover", "discover", ["discover"]),
+        ("diners", "diners", "diners_club", ["diners"]),
+        ("jcb", "jcb", "jcb", ["jcb"]),
+        ("unionpay", "unionpay", "union_pay", ["unionpay"]),
+        ("visa_cartesBancaires", "visa", "visa", ["cartes_bancaires", "visa"]),
+        ("mastercard_debit_eftposAuCoBranded", "mastercard", "mastercard", None),
+    ],
+)
+async def test_a_brand_has_a_name_to_show(
+    till: Any, name: str, brand: str, shown: str, available: list[str] | None
+) -> None:
+    card = (await till.get(f"payment_methods/pm_card_{name}"))["card"]
+    assert (card["brand"], card["display_brand"]) == (brand, shown)
+    assert card["networks"]["available"] == (available or ["eftpos_au", "mastercard"])
+
+
+ADDRESS = {
+    "billing_details[address][line1]": "Hauptstraße 1",
+    "billing_details[address][postal_code]": "10115",
+}
+
+
+@pytest.mark.parametrize(
+    ("number", "told", "line1", "postal_code", "cvc"),
+    [
+        ("4242424242424242", ADDRESS, "pass", "pass", "pass"),
+        ("4242424242424242", {}, None, None, "pass"),
+        ("4000000000000010", ADDRESS, "fail", "fail", "pass"),
+        ("4000000000000010", {}, None, None, "pass"),
+        ("4000000000000028", ADDRESS, "fail", "pass", "pass"),
+        ("4000000000000036", ADDRESS, "pass", "fail", "pass"),
+        ("4000000000000044", ADDRESS, "unavailable", "unavailable", "pass"),
+        ("4000000000000101", ADDRESS, "pass", "pass", "fail"),
+        ("4000000000000101", {"card[cvc]": ""}, None, None, None),
+        ("4000000000000127", {"card[cvc]": ""}, None, None, None),
+    ],
+)
+async def test_the_issuer_checks_what_it_was_told(
+    till: Any,
+    customer: str,
+    number: str,
+    told: dict[str, str],
+    line1: str | None,
+    postal_code: str | None,
+    cvc: str | None,
+) -> None:
+    typed = {**TYPED, "card[number]": number, **told}
+    made = await till.post("payment_methods", {name: text for name, text in typed.items() if text})
+    kept = await attached(till, customer, made["id"])
+    paid = await till.confirm(await till.intent(customer=customer), kept["id"])
+    charge = await till.get(f"charges/{paid['latest_charge']}")
+    expected = {
+        "address_line1_check": line1,
+        "address_postal_code_check": postal_code,
+        "cvc_check": cvc,
+    }
+    assert charge["payment_method_details"]["card"]["checks"] == expected
+    assert kept["card"]["checks"] == expected
+
+
+async def test_a_ready_card_fails_the_checks_it_is_named_for(till: Any) -> None:
+    paid = await till.confirm(await till.intent(), "pm_card_avsZipFail")
+    charge = await till.get(f"charges/{paid['latest_charge']}")
+    checks = charge["payment_method_details"]["card"]["checks"]
+    assert checks["address_postal_code_check"] == "fail"
+
+
+async def test_no_wrong_email_address_is_taken(till: Any, customer: str) -> None:
+    params = {**TYPED, "billing_details[email]": "jenny"}
+    error = await till.refused("POST", "payment_methods", params)
+    assert (error["code"], error["param"]) == ("email_invalid", "billing_details[email]")
+    kept = await attached(till, customer)
+    change = {"billing_details[email]": "jenny"}
+    error = await till.refused("POST", f"payment_methods/{kept['id']}", change)
+    assert error["message"] == "Invalid email address: jenny"
+
+
+async def test_a_card_has_no_iban(till: Any) -> None:
+    params = {**TYPED, "sepa_debit[iban]": "DE89370400440532013000"}
+    error = await till.refused("POST", "payment_methods", params)
+    assert (error["code"], error["param"]) == ("parameter_unknown", "sepa_debit")
+
+
 async def test_a_co_branded_card_prefers_a_network(till: Any) -> None:
     params = {**TYPED, "card[number]": "4000002500001001"}
     prefers = {**params, "card[networks][preferred]": "cartes_bancaires"}
@@ -131,7 +220,10 @@ async def test_it_is_let_go_for_good(till: Any, customer: str) -> None:
     assert owner["invoice_settings"]["default_payment_method"] is None
     path = f"payment_methods/{kept['id']}"
     error = await till.refused("POST", f"{path}/attach", {"customer": customer})
-    assert "was detached from a Customer. It may not be used again" in error["message"]
+    assert error["message"] == (
+        "This PaymentMethod was previously used without being attached to a Customer or was "
+        "detached from a Customer, and may not be used again."
+    )
     error = await till.refused("POST", f"{path}/detach")
     assert error["message"] == (
         "The payment method you provided is not attached to a customer so detachment is impossible."

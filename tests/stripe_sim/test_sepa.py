@@ -53,6 +53,34 @@ async def test_every_account_ends_as_documented(till: Any, iban: str, ending: st
 
 
 @pytest.mark.parametrize(
+    ("iban", "bank", "branch"),
+    [
+        ("DE89370400440532013000", "37040044", ""),
+        ("AT611904300234573201", "19043", ""),
+        ("FR1420041010050500013M02606", "20041", "01005"),
+        ("NL39RABO0300065264", "RABO", ""),
+        ("IE29AIBK93115212345678", "AIBK", "931152"),
+        ("ES0700120345030000067890", "0012", "0345"),
+        ("IT40S0542811101000000123456", "05428", "11101"),
+    ],
+)
+async def test_an_account_names_its_bank(till: Any, iban: str, bank: str, branch: str) -> None:
+    owner = {"billing_details[name]": "Jenny", "billing_details[email]": "jenny@example.com"}
+    params = {"type": "sepa_debit", "sepa_debit[iban]": iban, **owner}
+    account = (await till.post("payment_methods", params))["sepa_debit"]
+    assert (account["bank_code"], account["branch_code"]) == (bank, branch)
+    assert (account["country"], account["last4"]) == (iban[:2], iban[-4:])
+
+
+async def test_consent_given_online_says_from_where(till: Any) -> None:
+    intent = await till.intent()
+    consent = {"mandate_data[customer_acceptance][type]": "online"}
+    params = {"payment_method": "pm_success_de", "return_url": "https://shop.example", **consent}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    assert error["param"] == "mandate_data[customer_acceptance][online]"
+
+
+@pytest.mark.parametrize(
     ("outcome", "status"), [("succeed", "succeeded"), ("fail", "requires_payment_method")]
 )
 async def test_the_bank_answers_at_once_when_told_to(till: Any, outcome: str, status: str) -> None:

@@ -10,6 +10,7 @@ from stub_server.stripe_sim.outcomes import (
     Card,
     by_key,
     cards,
+    iban_shapes,
     ibans,
     is_iban,
     key_of,
@@ -19,9 +20,42 @@ from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import World
 
 NOT_A_TEST_CARD = (
-    "Your card was declined. Your request was in test mode, but used a non test card. For a list "
-    "of valid test cards, visit: https://stripe.com/docs/testing."
+    "Your card was declined. Your request was in test mode, but used a non test (live) card. For a "
+    "list of valid test cards, visit: https://stripe.com/docs/testing."
 )
+
+DISPLAYED = {
+    "amex": "american_express",
+    "diners": "diners_club",
+    "eftpos_au": "eftpos_australia",
+    "unionpay": "union_pay",
+    "unknown": "other",
+}
+"""The brands that are shown under another name."""
+
+
+def decline_of(method: Json, card: Card) -> str | None:
+    """How the issuer declines the card, if it does: a CVC that nobody gave can't be wrong."""
+    if card.decline == "incorrect_cvc" and method["card"]["checks"]["cvc_check"] is None:
+        return None
+    return card.decline
+
+
+def checked(method: Json, card: Card) -> Json:
+    """What the bank says to the security code and to the billing address, where it was told.
+
+    A ready test card has told everything that it is there to show.
+    """
+    checks: Json = {**method["card"]["checks"]}
+    address = method["billing_details"]["address"] or {}
+    for name in ("line1", "postal_code"):
+        if address.get(name):
+            checks[f"address_{name}_check"] = "pass"
+    if checks["cvc_check"] == "unchecked":
+        checks["cvc_check"] = "fail" if card.decline == "incorrect_cvc" else "pass"
+    ready = method[PRIVATE].get("ready")
+    told = {name: word for name, word in card.checks.items() if ready or checks[name]}
+    return checks | told
 
 
 def card_of(method: Json) -> Card | None:
@@ -57,7 +91,7 @@ def prefer(printed: Json, networks: Json) -> None:
         )
     printed["networks"] = {**printed["networks"], "preferred": preferred}
     if preferred:
-        printed["display_brand"] = preferred
+        printed["display_brand"] = DISPLAYED.get(preferred, preferred)
 
 
 def _check(world: World, number: str, typed: Json) -> None:
@@ -100,6 +134,7 @@ def print_on(world: World, record: Json, card: Card) -> None:
     """Put a ready test card on the PaymentMethod: it expires next year."""
     now = world.clock.now()
     _print(record, card, (now.month, now.year + 1), cvc=True)
+    record[PRIVATE]["ready"] = True
 
 
 def _print(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> None:
@@ -112,9 +147,7 @@ def _print(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> N
             "cvc_check": "unchecked" if cvc else None,
         },
         "country": card.country,
-        "display_brand": {"amex": "american_express", "diners": "diners_club"}.get(
-            card.brand, card.brand
-        ),
+        "display_brand": DISPLAYED.get(card.brand, card.brand),
         "exp_month": expiry[0],
         "exp_year": expiry[1],
         "fingerprint": fingerprint(card.number, record[PRIVATE]["account"]),
@@ -134,9 +167,10 @@ def fill_debit(record: Json, typed: str, param: str = "sepa_debit[iban]") -> Non
     iban = typed.replace(" ", "").upper()
     if not is_iban(iban):
         raise bad("The IBAN you provided is invalid.", param, "invalid_bank_account_iban")
+    shape = iban_shapes()[iban[:2]]
     record["sepa_debit"] = {
-        "bank_code": iban[4:12],
-        "branch_code": "",
+        "bank_code": iban[slice(*shape["bank"])],
+        "branch_code": iban[slice(*shape["branch"])],
         "country": iban[:2],
         "fingerprint": fingerprint(iban, record[PRIVATE]["account"]),
         "generated_from": {"charge": None, "setup_attempt": None},

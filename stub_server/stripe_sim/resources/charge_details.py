@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from stub_server.stripe_sim.methods import table
 from stub_server.stripe_sim.outcomes import Card
+from stub_server.stripe_sim.resources.cards import checked, decline_of
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import World
 
@@ -26,27 +25,14 @@ def details_of(world: World, intent: Json, method: Json, card: Card | None) -> J
     return {kind: dict(table()[kind]["details"]), "type": kind}
 
 
-def _checks(method: Json, card: Card) -> dict[str, Any]:
-    """What the bank said to the security code and to the billing address, where it was told."""
-    checks: dict[str, Any] = {**method["card"]["checks"]}
-    address = method["billing_details"]["address"] or {}
-    for name in ("line1", "postal_code"):
-        if address.get(name):
-            checks[f"address_{name}_check"] = "pass"
-    if checks["cvc_check"] == "unchecked":
-        checks["cvc_check"] = "fail" if card.decline == "incorrect_cvc" else "pass"
-    return checks | card.checks
-
-
 def _card_details(world: World, intent: Json, method: Json, card: Card) -> Json:
     printed = method["card"]
-    checks = _checks(method, card)
     kept = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
     return {
         **{name: printed[name] for name in kept},
-        "amount_authorized": None if card.decline else intent["amount"],
+        "amount_authorized": None if decline_of(method, card) else intent["amount"],
         "authorization_code": None,
-        "checks": checks,
+        "checks": checked(method, card),
         "electronic_commerce_indicator": None,
         "extended_authorization": {"status": "disabled"},
         "incremental_authorization": {"status": "unavailable"},

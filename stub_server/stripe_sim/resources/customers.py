@@ -24,6 +24,7 @@ from stub_server.stripe_sim.params import (
     PAGE,
     RECIPIENT,
     address_of,
+    check_email,
 )
 from stub_server.stripe_sim.resources import payment_methods, test_clocks
 from stub_server.stripe_sim.tables import PRIVATE, Json
@@ -34,15 +35,20 @@ UPDATE = {
     **EXPAND,
     "address": ADDRESS,
     "balance": Int(),
-    "business_name": Str(unset=True),
+    "business_name": Str(unset=True, longest=150),
     "description": Str(unset=True),
     "email": Str(unset=True, longest=512),
-    "individual_name": Str(unset=True),
+    "individual_name": Str(unset=True, longest=150),
     "invoice_prefix": Str(unset=True),
     "invoice_settings": Hash(
         {
             "custom_fields": Array(
-                Hash({"name": Str(), "value": Str()}, required=("name", "value")), unset=True
+                Hash(
+                    {"name": Str(longest=40), "value": Str(longest=140)},
+                    required=("name", "value"),
+                ),
+                unset=True,
+                longest=4,
             ),
             "default_payment_method": Str(unset=True),
             "footer": Str(unset=True),
@@ -78,9 +84,9 @@ CREATE = {
 RETRIEVE = {**EXPAND}
 DELETE = {**EXPAND}
 LIST = {**PAGE, **CREATED, "email": Str(), "test_clock": Str()}
+PREFIX = re.compile(r"[A-Z0-9]{1,12}\Z")
 GONE = "gone"
 """The table of what is deleted: an id that is there once was somebody."""
-EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 PLAIN = (
     "balance",
     "description",
@@ -142,14 +148,17 @@ def create(world: World, call: Call) -> Json:
 
 
 def _method(world: World, call: Call) -> Json | None:
-    """The method that the new customer brings. StripeError: there is none, or it is taken."""
+    """The method that the new customer brings.
+
+    StripeError 400: there is none, or it is taken. 402: the card declines being kept.
+    """
     given = call.params.get("payment_method")
     if given is None:
         return None
     method = payment_methods.resolved(world, call, given, in_path=False)
     if method["customer"] is not None:
         raise bad("The payment method you provided has already been attached to a customer.")
-    payment_methods.refuse_used(method)
+    payment_methods.refuse_kept(method)
     return method
 
 
@@ -164,8 +173,10 @@ def _not_theirs(method: str) -> StripeError:
 
 def _apply(call: Call, record: Json) -> None:
     params = call.params
-    if params.get("email") and not EMAIL.match(params["email"]):
-        raise bad(f"Invalid email address: {params['email']}", "email", "email_invalid")
+    check_email(params.get("email"), "email")
+    prefix = params.get("invoice_prefix")
+    if prefix and not PREFIX.match(prefix):
+        raise bad("Invoice prefixes must be 1–12 uppercase letters or numbers.", "invoice_prefix")
     for name in PLAIN:
         if name in params:
             record[name] = params[name]
@@ -175,7 +186,8 @@ def _apply(call: Call, record: Json) -> None:
         if params.get(name):
             record[name] = params[name]
     if "address" in params:
-        record["address"] = None if params["address"] is None else address_of(params["address"])
+        given = params["address"]
+        record["address"] = given and address_of({**(record["address"] or {}), **given})
     if "metadata" in params:
         record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
     if "invoice_settings" in params:

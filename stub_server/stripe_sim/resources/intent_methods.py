@@ -10,6 +10,7 @@ from stub_server.stripe_sim.coerce import Array, Bool, Enum, Hash, Kind, Str
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.methods import table
 from stub_server.stripe_sim.resources import confirmation_tokens, payment_methods
+from stub_server.stripe_sim.resources.mandates import check_consent
 from stub_server.stripe_sim.tables import PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call, World
 
@@ -145,6 +146,7 @@ def prepared(world: World, call: Call, intent: Json) -> None:
     private["use_stripe_sdk"] = params.get("use_stripe_sdk", False)
     private["given_mandate"] = params.get("mandate")
     if params.get("mandate_data"):
+        check_consent(params["mandate_data"])
         private["mandate_data"] = params["mandate_data"]
     if "return_url" in params:
         private["return_url"] = params["return_url"]

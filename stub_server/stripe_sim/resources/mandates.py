@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.coerce import Enum, Hash, Int, Opaque, Str
+from stub_server.stripe_sim.errors import missing
 from stub_server.stripe_sim.params import EXPAND
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
@@ -28,6 +29,13 @@ MANDATE_DATA = Hash(
     unset=True,
 )
 """What callers say of the buyer's consent."""
+
+
+def check_consent(given: Json | None) -> None:
+    """StripeError 400: a consent given online that doesn't say from where."""
+    acceptance = (given or {}).get("customer_acceptance", {})
+    if acceptance.get("type") == "online" and acceptance.get("online") is None:
+        raise missing("mandate_data[customer_acceptance][online]")
 
 
 def made(

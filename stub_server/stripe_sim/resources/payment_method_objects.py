@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.coerce import merged_metadata
-from stub_server.stripe_sim.errors import bad, missing, no_such
+from stub_server.stripe_sim.errors import bad, missing, no_such, unknown
 from stub_server.stripe_sim.methods import table
 from stub_server.stripe_sim.outcomes import by_name, ibans
-from stub_server.stripe_sim.params import address_of
+from stub_server.stripe_sim.params import address_of, check_email
 from stub_server.stripe_sim.resources import cards, tokens
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
@@ -39,6 +39,9 @@ def made(world: World, call: Call, given: Json, where: str = "") -> Json:
     """
     kind = given["type"]
     record = blank(world, call, kind, given)
+    check_email(record["billing_details"]["email"], _path(where, "billing_details", "email"))
+    if others := [_path(where, name) for name in table() if name in given and name != kind]:
+        raise unknown(others)
     if kind in ("card", "sepa_debit") and kind not in given:
         raise missing(_path(where, kind))
     if kind == "card" and "token" in given["card"]:

@@ -7,7 +7,7 @@ from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.methods import can_be_kept
 from stub_server.stripe_sim.outcomes import declines
-from stub_server.stripe_sim.params import address_of
+from stub_server.stripe_sim.params import address_of, check_email
 from stub_server.stripe_sim.resources import cards
 from stub_server.stripe_sim.resources.payment_method_objects import made, ready
 from stub_server.stripe_sim.resources.payment_method_params import (
@@ -42,6 +42,7 @@ __all__ = [
     "many",
     "of_customer",
     "one_of_customer",
+    "refuse_kept",
     "refuse_used",
     "resolved",
     "retrieve",
@@ -50,6 +51,16 @@ __all__ = [
 ]
 
 KIND = "payment_methods"
+USED = (
+    "The provided PaymentMethod was previously used with a PaymentIntent without Customer "
+    "attachment, shared with a connected account without Customer attachment, or was detached "
+    "from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must "
+    "attach it to a Customer first."
+)
+ATTACHED_AFTER_USE = (
+    "This PaymentMethod was previously used without being attached to a Customer or was detached "
+    "from a Customer, and may not be used again."
+)
 SINGLE_USE = (
     "The payment method type {kind} is a single-use payment method and can't be attached to a "
     "customer."
@@ -109,6 +120,7 @@ def update(world: World, call: Call, identifier: str) -> Json:
 
 
 def _billing(before: Json, given: Json) -> Json:
+    check_email(given.get("email"), "billing_details[email]")
     after = {**before, **given}
     if "address" in given:
         address = given["address"]
@@ -156,7 +168,7 @@ def one_of_customer(world: World, call: Call, customer: str, identifier: str) ->
     return record
 
 
-def attach(world: World, call: Call, identifier: str) -> Json | StripeError:
+def attach(world: World, call: Call, identifier: str) -> Json:
     """Keep the PaymentMethod with a customer. StripeError 402: the card declines that."""
     if "customer" not in call.params:
         raise missing("customer")
@@ -165,25 +177,27 @@ def attach(world: World, call: Call, identifier: str) -> Json | StripeError:
     world.find("customers", call, customer, "customer", "customer", in_path=False)
     if record["customer"] not in (None, customer):
         raise bad("The payment method you provided has already been attached to a customer.")
-    if not can_be_kept(record["type"]) or record["type"] in ("ideal", "bancontact"):
-        raise bad(SINGLE_USE.format(kind=record["type"]), "payment_method")
-    refuse_used(record)
-    card = cards.card_of(record)
-    if card and card.decline and not card.attaches:
-        return declined(card.decline)
+    refuse_kept(record)
     if record["customer"] is None:
-        if card:
-            checked(record)
+        checked(record)
         attached(world, call, record, customer)
     return record
 
 
-def checked(record: Json) -> None:
-    """Note that the issuer was asked about the CVC; the record is not filed."""
+def refuse_kept(record: Json) -> None:
+    """StripeError 400: nothing that is kept with a customer. 402: the card declines that."""
+    if not can_be_kept(record["type"]) or record["type"] in ("ideal", "bancontact"):
+        raise bad(SINGLE_USE.format(kind=record["type"]), "payment_method")
+    refuse_used(record, ATTACHED_AFTER_USE)
     card = cards.card_of(record)
-    if card and record["card"]["checks"]["cvc_check"] == "unchecked":
-        checks = {**record["card"]["checks"], "cvc_check": "pass", **card.checks}
-        record["card"] = {**record["card"], "checks": checks}
+    if card and not card.attaches and (decline := cards.decline_of(record, card)):
+        raise declined(decline)
+
+
+def checked(record: Json) -> None:
+    """Note what the issuer said to the CVC and to the address; the record is not filed."""
+    if card := cards.card_of(record):
+        record["card"] = {**record["card"], "checks": cards.checked(record, card)}
 
 
 def attached(world: World, call: Call, record: Json, customer: str) -> None:
@@ -218,15 +232,10 @@ def _undefault(world: World, call: Call, customer: str, identifier: str) -> None
         world.emit(call, "customer.updated", after, owner)
 
 
-def refuse_used(record: Json) -> None:
+def refuse_used(record: Json, message: str = USED) -> None:
     """StripeError 400: it has been used, and nobody's customer keeps it."""
     if record[PRIVATE].get("used") and record["customer"] is None:
-        raise bad(
-            "The provided PaymentMethod was previously used with a PaymentIntent without Customer "
-            "attachment, shared with a connected account without Customer attachment, or was "
-            "detached from a Customer. It may not be used again. To use a PaymentMethod multiple "
-            "times, you must attach it to a Customer first."
-        )
+        raise bad(message)
 
 
 def declined(decline: str) -> StripeError:
