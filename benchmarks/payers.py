@@ -20,7 +20,11 @@ CONFIRM = b"payment_method=pm_card_visa&return_url=https%3A%2F%2Fshop.example%2F
 
 @dataclass(slots=True)
 class Load:
-    """What is asked: so many pairs, over so many connections. key: that of the account."""
+    """What is asked: so many pairs, over so many connections.
+
+    key: that of the account. lasts: after how many pairs another one is taken, 0 for never: some
+    servers cap what one key may do.
+    """
 
     url: str
     key: str
@@ -30,6 +34,7 @@ class Load:
     create: bytes = CREATE
     confirm: bytes = CONFIRM
     idempotent: bool = True
+    lasts: int = 0
 
 
 @dataclass(slots=True)
@@ -58,10 +63,8 @@ class Payer(asyncio.Protocol):
         self._intent = ""
         self._parser = httptools.HttpResponseParser(self)
         load = run.load
-        self._head = (
-            f"Host: {urlsplit(load.url).netloc}\r\nAuthorization: Bearer {load.key}\r\n"
-            "Content-Type: application/x-www-form-urlencoded\r\n"
-        )
+        self._host = urlsplit(load.url).netloc
+        self._head = ""
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -71,6 +74,10 @@ class Payer(asyncio.Protocol):
 
     def _next(self) -> None:
         if self._run.begin():
+            self._head = (
+                f"Host: {self._host}\r\nAuthorization: Bearer {self._run.key()}\r\n"
+                "Content-Type: application/x-www-form-urlencoded\r\n"
+            )
             self._post("/v1/payment_intents", self._run.load.create)
         elif self._transport:
             self._transport.close()
@@ -128,10 +135,15 @@ class Run:
         """Whether there is one more pair to do."""
         if self.result.refused is not None:
             return False
+        self._begun += 1
         if self._until:
             return time.perf_counter() < self._until
-        self._begun += 1
         return self._begun <= self.load.pairs
+
+    def key(self) -> str:
+        """The key of the pair that was begun last."""
+        load = self.load
+        return f"{load.key}{self.name}{self._begun // load.lasts}" if load.lasts else load.key
 
     def done(self, body: bytes) -> None:
         """One pair is done; `body`: the confirmed PaymentIntent."""

@@ -50,6 +50,7 @@ class Server:
     there: bool = True
     create: bytes = CREATE
     confirm: bytes = CONFIRM
+    key_lasts: int = 0
     url: str = ""
     process: subprocess.Popen[bytes] | None = None
     rates: dict[int, list[float]] = field(default_factory=dict)
@@ -57,7 +58,16 @@ class Server:
 
     def load(self, connections: int, *, seconds: float = 0, pairs: int = 0) -> Load:
         """What is asked of it."""
-        return Load(self.url, KEY, connections, pairs, seconds, self.create, self.confirm)
+        return Load(
+            self.url,
+            KEY,
+            connections,
+            pairs,
+            seconds,
+            self.create,
+            self.confirm,
+            lasts=self.key_lasts,
+        )
 
     def resident(self) -> int:
         """Bytes of memory that it holds."""
@@ -81,6 +91,7 @@ def servers(folder: Path) -> list[Server]:
             "emulate 0.12.2",
             (str(node), str(emulate), "start", "-s", "stripe", "-p", "{port}"),
             emulate.exists() and node.exists(),
+            key_lasts=2000,  # it lets a key do 5,000 requests an hour
         ),
         Server(
             "localstripe",
