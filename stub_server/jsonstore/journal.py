@@ -11,24 +11,33 @@ from pathlib import Path
 import orjson
 
 from stub_server.jsonstore import faults
-from stub_server.jsonstore.rows import RESERVED, Record
+from stub_server.jsonstore.rows import RESERVED, Record, Text
 
 Step = tuple[str, str, Record | None]
 """Table, key, and the record that was put; None: it was deleted."""
 
 
-def line_of(sequence: int, changes: Iterable[tuple[str, str, bytes | None]]) -> bytes:
+def line_of(sequence: int, changes: Iterable[tuple[str, str, Text | None]]) -> bytes:
     """`{"seq":7,"ops":[["put","orders","o1",{…}],["delete","carts","s1"]]}` and a line's end.
 
     changes: table, key, the record's JSON text or None. TypeError: a key that JSON can't say.
     """
-    ops = [
-        b'["delete",%b,%b]' % (orjson.dumps(table), orjson.dumps(key))
-        if text is None
-        else b'["put",%b,%b,%b]' % (orjson.dumps(table), orjson.dumps(key), text)
-        for table, key, text in changes
-    ]
-    return b'{"seq":%d,"ops":[%b]}\n' % (sequence, b",".join(ops))
+    parts = [b'{"seq":%d,"ops":[' % sequence]
+    comma = b""
+    for table, key, text in changes:
+        name, under = orjson.dumps(table), orjson.dumps(key)
+        if text is None:
+            parts.append(b'%b["delete",%b,%b]' % (comma, name, under))
+        else:
+            parts.append(b'%b["put",%b,%b,' % (comma, name, under))
+            if isinstance(text, bytes):
+                parts.append(text)
+            else:
+                parts += text
+            parts.append(b"]")
+        comma = b","
+    parts.append(b"]}\n")
+    return b"".join(parts)
 
 
 class JournalFile:

@@ -11,7 +11,10 @@ from stub_server.jsonstore.index import Index
 
 Record = dict[str, Any]
 
-Slot = tuple[str, bytes, tuple[str | None, ...]]
+Text = bytes | tuple[bytes, ...]
+"""A record's JSON text, whole or in pieces: records that have a piece in common hold it once."""
+
+Slot = tuple[str, Text, tuple[str | None, ...]]
 """Key, the record's JSON text, and the values of the indexed fields. Immutable, so that a snapshot
 can be written from it while the table goes on; of plain types, so that the garbage collector lets
 it be."""
@@ -21,6 +24,11 @@ RESERVED = "_store"
 
 STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 TIDY_FROM = 64
+
+
+def whole(text: Text) -> bytes:
+    """The text in one piece."""
+    return text if isinstance(text, bytes) else b"".join(text)
 
 
 class Rows:
@@ -43,6 +51,11 @@ class Rows:
     def __contains__(self, key: object) -> bool:
         return key in self._places
 
+    @property
+    def indexed(self) -> bool:
+        """Whether the table has indexes, for which a record has to be read."""
+        return bool(self._fields)
+
     def slot(self, key: str, record: Mapping[str, Any], text: bytes | None = None) -> Slot:
         """The record as it is kept. TypeError: the key is no string, or the record no JSON."""
         if not isinstance(key, str):
@@ -59,11 +72,11 @@ class Rows:
         fields = self._fields
         return key, text, tuple([self._mark(plain.get(it)) for it in fields]) if fields else ()
 
-    def slot_of_text(self, key: str, text: bytes) -> Slot:
+    def slot_of_text(self, key: str, text: Text) -> Slot:
         """The record as it is kept, from its JSON text. ValueError: the table has indexes."""
         if self._fields:
             raise ValueError(f"table {self.name!r} has indexes: hand it the record, not its text")
-        return key, bytes(memoryview(text)), ()
+        return key, text, ()
 
     @staticmethod
     def _mark(value: object) -> str | None:
@@ -73,7 +86,7 @@ class Rows:
         """The record's JSON text, or None."""
         place = self._places.get(key)
         slot = None if place is None else self._slots[place]
-        return None if slot is None else slot[1]
+        return None if slot is None else whole(slot[1])
 
     def load(self, slots: list[Slot]) -> None:
         """Begin with these slots, oldest first: the table is empty."""
@@ -139,7 +152,15 @@ class Rows:
 
     def texts(self) -> Iterator[bytes]:
         """The records' JSON texts, oldest first."""
-        return (slot[1] for slot in self._slots if slot is not None)
+        return (whole(slot[1]) for slot in self._slots if slot is not None)
+
+    def holding(self, part: bytes) -> Iterator[bytes]:
+        """The texts with the part in one of their pieces, oldest first."""
+        for slot in self._slots:
+            if slot is not None:
+                text = slot[1]
+                if part in text if isinstance(text, bytes) else any(part in it for it in text):
+                    yield whole(text)
 
     def matching(self, field: str, value: str) -> list[bytes]:
         """The texts of the records whose field has the value, oldest first, by the index.
@@ -149,7 +170,7 @@ class Rows:
         if field not in self._index:
             raise ValueError(f"{self.name}.{field} has no index: name it where the store is opened")
         places = sorted(self._places[key] for key in self._index[field].keys(value))
-        return [slot[1] for place in places if (slot := self._slots[place])]
+        return [whole(slot[1]) for place in places if (slot := self._slots[place])]
 
     def latest(self, limit: int, before: str | None, after: str | None) -> list[bytes]:
         """A page of the list that starts with the newest; the cursors are as `JsonStore.latest`'s.
@@ -171,7 +192,7 @@ class Rows:
                 break
             slot = self._slots[place]
             if slot is not None:
-                found.append(slot[1])
+                found.append(whole(slot[1]))
         return found
 
     def shot(self) -> list[Slot | None]:

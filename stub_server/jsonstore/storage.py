@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from types import TracebackType
 from typing import Any
 
 from tinydb.storages import Storage
 
+from stub_server.jsonstore.block import Block
 from stub_server.jsonstore.faults import StoreFault
 from stub_server.jsonstore.rows import RESERVED, Rows, Slot
 from stub_server.jsonstore.views import View
@@ -70,14 +70,15 @@ class LiveStorage(Storage):
 
         An exception takes back what its own block, and the blocks inside it, did.
         """
-        return _Transaction(self)
+        return Block(self)
 
-    def _begin(self) -> tuple[int, int]:
+    def begin(self) -> tuple[int, int]:
+        """A block begins: how much has been done so far."""
         self._depth += 1
         return len(self._undo), len(self._pending)
 
-    def _end(self, marks: tuple[int, int], *, well: bool) -> None:
-        """End a block; not well, or not kept: what was done since the marks is taken back."""
+    def end(self, mark: tuple[int, int], *, well: bool) -> None:
+        """End a block; not well, or not kept: what was done since the mark is taken back."""
         try:
             if well and self._depth == 1 and self._pending:
                 well = False
@@ -85,8 +86,8 @@ class LiveStorage(Storage):
                 well = True
         finally:
             if not well:
-                self._take_back(marks[0])
-                del self._pending[marks[1] :]
+                self._take_back(mark[0])
+                del self._pending[mark[1] :]
             self._depth -= 1
         if well and not self._depth:
             kept, self._pending = self._pending, []
@@ -130,23 +131,3 @@ class LiveStorage(Storage):
     def close(self) -> None:
         """Accept no more writes."""
         self._open = False
-
-
-class _Transaction(AbstractContextManager[None]):
-    """One block. (A class: a generator would cost as much as a small write.)"""
-
-    __slots__ = ("_marks", "_storage")
-
-    def __init__(self, storage: LiveStorage) -> None:
-        self._storage = storage
-
-    def __enter__(self) -> None:
-        self._marks = self._storage._begin()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._storage._end(self._marks, well=kind is None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, cast
@@ -11,7 +11,7 @@ import orjson
 from tinydb import TinyDB
 
 from stub_server.jsonstore.disk import JournalStorage
-from stub_server.jsonstore.rows import Record
+from stub_server.jsonstore.rows import Record, Text
 from stub_server.jsonstore.storage import LiveStorage
 from stub_server.jsonstore.table import LiveTable
 
@@ -66,9 +66,14 @@ class JsonStore:
         rows = self._storage.rows(table)
         self._storage.put(rows, key, rows.slot(key, record))
 
-    def put_text(self, table: str, key: str, text: bytes) -> None:
+    def text(self, table: str, key: str) -> bytes | None:
+        """The record's JSON text, or None."""
+        return self._storage.rows(table).text(key)
+
+    def put_text(self, table: str, key: str, text: Text) -> None:
         """File a record that is JSON text already, an object's, under the key.
 
+        A piece of it that other records have too, the same bytes object, takes memory once.
         ValueError: the table has indexes, for which the record would have to be read.
         """
         rows = self._storage.rows(table)
@@ -90,6 +95,17 @@ class JsonStore:
     def all(self, table: str) -> list[Record]:
         """Every record of the table, oldest first."""
         return [orjson.loads(text) for text in self._storage.rows(table).texts()]
+
+    def keys(self, table: str) -> Iterator[str]:
+        """The keys of the table, oldest first; it must not change in the meantime."""
+        return iter(self._storage.rows(table))
+
+    def holding(self, table: str, part: bytes) -> list[Record]:
+        """The records with these bytes in a piece of their text, oldest first; only these are read.
+
+        The text is as `put` writes it: no spaces, members in their order.
+        """
+        return [orjson.loads(text) for text in self._storage.rows(table).holding(part)]
 
     def latest(
         self, table: str, *, limit: int, before: str | None = None, after: str | None = None
@@ -113,6 +129,14 @@ class JsonStore:
         One inside another ends with the outer one; an exception takes back what its own block did.
         """
         return self._storage.transaction()
+
+    def begin(self) -> tuple[int, int]:
+        """A transaction begins, of whoever has something of their own to take back with it."""
+        return self._storage.begin()
+
+    def end(self, mark: tuple[int, int], *, well: bool) -> None:
+        """It has ended: as a block of `transaction` does."""
+        self._storage.end(mark, well=well)
 
     def clear(self) -> None:
         """Empty every table."""

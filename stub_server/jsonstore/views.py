@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 
 import orjson
 
-from stub_server.jsonstore.rows import Record, Rows, Slot
+from stub_server.jsonstore.rows import Record, Rows, Slot, whole
 
 
 class View(Mapping[str, Record]):
@@ -80,6 +80,6 @@ class Draft(MutableMapping[str, Record]):
         changed: list[tuple[str, Slot | None]] = []
         for key, record in self._staged.items():
             slot = None if record is None else rows.slot(key, record)
-            if rows.text(key) != (None if slot is None else slot[1]):
+            if rows.text(key) != (None if slot is None else whole(slot[1])):
                 changed.append((key, slot))
         return changed

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from stub_server.stripe_sim.books import Store
+from stub_server.stripe_sim.books import Books
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.tables import Json
 
 TABLE = "answers"
 KEPT = 24 * 3600
 LONGEST_KEY = 255
+BODY = b'"body":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ def fingerprint(pairs: list[tuple[str, str]]) -> str:
 class Answers:
     """The kept answers, and the keys of requests that are being answered."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._store = books.store
         self._under_way: set[str] = set()
 
     def begin(self, account: str, key: str, path: str, print_: str, now: int) -> Kept | None:
@@ -78,19 +80,18 @@ class Answers:
 
     def keep(self, account: str, key: str, path: str, print_: str, now: int, kept: Kept) -> None:
         """File the answer, together with what its request has written."""
-        self._store.put(
-            TABLE,
-            f"{account}/{key}",
-            {
-                "created": now,
-                "path": path,
-                "fingerprint": print_,
-                "status": kept.status,
-                "body": kept.body,
-                "request_id": kept.request_id,
-                "version": kept.version,
-            },
-        )
+        record = {
+            "created": now,
+            "path": path,
+            "fingerprint": print_,
+            "status": kept.status,
+            "request_id": kept.request_id,
+            "version": kept.version,
+            "body": None,
+        }
+        name = f"{account}/{key}"
+        self._store.delete(TABLE, name)  # one that has expired: the new one is the youngest
+        self._store.put_text(TABLE, name, self._books.pieces_around(record, BODY, kept.body))
 
     def end(self, account: str, key: str) -> None:
         """The request that `begin` let in is answered."""

@@ -62,20 +62,22 @@ JOBS: dict[str, Callable[[World, Call, str], None]] = {
 }
 
 
+UNFINISHED = (
+    ("payment_intents", "processing", "settle"),
+    ("refunds", "pending", "finish_refund"),
+    ("disputes", "under_review", "decide_dispute"),
+    ("disputes", "warning_under_review", "decide_dispute"),
+    ("checkout_sessions", "open", "expire_session"),
+    ("test_clocks", "advancing", "arrive"),
+)
+"""The kinds and statuses that wait for a job, and for which."""
+
+
 def unfinished(world: World) -> Iterator[Later]:
     """What was under way when the simulator was stopped."""
-    for account in world.books.accounts():
-        for kind, status, job in (
-            ("payment_intents", "processing", "settle"),
-            ("refunds", "pending", "finish_refund"),
-            ("disputes", "under_review", "decide_dispute"),
-            ("disputes", "warning_under_review", "decide_dispute"),
-            ("checkout_sessions", "open", "expire_session"),
-            ("test_clocks", "advancing", "arrive"),
-        ):
-            shelf = world.books.shelf(kind, account)
-            for place in shelf.places_of({"status": status}, 0, len(shelf.ids)):
-                record = world.books.get(kind, account, shelf.ids[place] or "")
-                if record:
-                    due = record[PRIVATE].get("settles_at") or record.get("expires_at") or 0
-                    yield Later(max(0, due - world.now()), job, account, record["id"])
+    for kind, status, job in UNFINISHED:
+        for record in world.books.store.holding(kind, b'"status":"%b"' % status.encode()):
+            if record["status"] == status:
+                private = record[PRIVATE]
+                due = private.get("settles_at") or record.get("expires_at") or 0
+                yield Later(max(0, due - world.now()), job, private["account"], record["id"])

@@ -1,15 +1,19 @@
-"""Every account's objects: kept in the store, with an order and filters for lists in memory."""
+"""Every account's objects: kept in the store, with their order in memory."""
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from types import TracebackType
-from typing import Any, Protocol
+from functools import lru_cache, partial
+from typing import Any, Protocol, cast
 
+import orjson
+
+from stub_server.jsonstore import Block
+from stub_server.stripe_sim.shelves import Shelf
 from stub_server.stripe_sim.tables import FILTERS, PRIVATE, Json
+
+Pieces = tuple[bytes, ...]
 
 
 class Store(Protocol):
@@ -19,8 +23,16 @@ class Store(Protocol):
         """A copy of the record, or None."""
         ...
 
+    def text(self, table: str, key: str) -> bytes | None:
+        """The record's JSON text, or None."""
+        ...
+
     def put(self, table: str, key: str, record: Mapping[str, Any]) -> None:
         """File the record under the key."""
+        ...
+
+    def put_text(self, table: str, key: str, text: Pieces) -> None:
+        """File a record that is JSON text; a piece that several records have is kept once."""
         ...
 
     def delete(self, table: str, key: str) -> None:
@@ -31,82 +43,25 @@ class Store(Protocol):
         """Every record, oldest first."""
         ...
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """All that is written inside, or nothing of it."""
+    def holding(self, table: str, part: bytes) -> list[Json]:
+        """The records with these bytes in their text, oldest first."""
+        ...
+
+    def keys(self, table: str) -> Iterator[str]:
+        """Every key, that of the oldest record first."""
+        ...
+
+    def begin(self) -> Any:
+        """A transaction begins: a mark for its end."""
+        ...
+
+    def end(self, mark: Any, *, well: bool) -> None:
+        """It has ended: all that was written since is kept, or nothing of it."""
         ...
 
     def clear(self) -> None:
         """Empty every table."""
         ...
-
-
-class Shelf:
-    """One account's objects of a kind, oldest first, by place; a deleted one leaves a hole."""
-
-    def __init__(self, fields: tuple[str, ...]) -> None:
-        self._fields = fields
-        self.ids: list[str | None] = []
-        self._created = array("q")
-        self._values: list[tuple[Any, ...]] = []
-        self.places: dict[str, int] = {}
-        self._by: tuple[dict[Any, list[int]], ...] = tuple({} for _ in fields)
-
-    def note(self, record: Json) -> None:
-        """Give a new object its place, or an old one its new filter values."""
-        values = tuple([record.get(name) for name in self._fields])
-        identifier = record["id"]
-        place = self.places.get(identifier)
-        if place is None:
-            place = self.places[identifier] = len(self.ids)
-            self.ids.append(identifier)
-            # What lives by a test clock has a time of its own, and its place in ours.
-            self._created.append(record[PRIVATE].get("filed", record["created"]))
-            self._values.append(values)
-            for value, by in zip(values, self._by, strict=True):
-                if value in by:
-                    by[value].append(place)
-                else:
-                    by[value] = [place]
-        elif self._values[place] != values:
-            self._move(place, values)
-
-    def _move(self, place: int, values: tuple[Any, ...]) -> None:
-        for by, old, new in zip(self._by, self._values[place], values, strict=True):
-            if old != new:
-                places = by[old]
-                del places[bisect_left(places, place)]
-                insort(by.setdefault(new, []), place)
-        self._values[place] = values
-
-    def drop(self, identifier: str) -> int | None:
-        """Take an object out of its place, if it has one; the others keep theirs."""
-        place = self.places.pop(identifier, None)
-        if place is not None:
-            self.ids[place] = None
-        return place
-
-    def restore(self, identifier: str, place: int) -> None:
-        """Put an object back where it was dropped."""
-        self.places[identifier], self.ids[place] = place, identifier
-
-    def places_of(self, filters: Mapping[str, Any], since: int, until: int) -> Iterator[int]:
-        """Places from `since` up to before `until` that match, newest first."""
-        chosen: range | list[int] = range(since, until)
-        wanted = [(self._fields.index(name), value) for name, value in filters.items()]
-        if wanted:
-            # The rarest value leaves the fewest to look at.
-            first = min((self._by[at].get(value, []) for at, value in wanted), key=len)
-            chosen = first[bisect_left(first, since) : bisect_left(first, until)]
-        for place in reversed(chosen):
-            values = self._values[place]
-            if self.ids[place] is not None and all(values[at] == is_ for at, is_ in wanted):
-                yield place
-
-    def span(self, earliest: int | None, latest: int | None) -> tuple[int, int]:
-        """The places of what was created between two Unix seconds, both included."""
-        since = 0 if earliest is None else bisect_left(self._created, earliest)
-        until = len(self.ids) if latest is None else bisect_right(self._created, latest)
-        return since, until
 
 
 class Books:
@@ -117,38 +72,67 @@ class Books:
         self._shelves: dict[tuple[str, str], Shelf] = {}
         self._depth = 0
         self._touched: list[tuple[Shelf, str, str, int]] = []
+        self._fresh: list[bytes] = []
         for kind in FILTERS:
-            for record in store.all(kind):
-                self.shelf(kind, record[PRIVATE]["account"]).note(record)
+            for key in store.keys(kind):
+                account, _, identifier = key.partition("/")
+                self.shelf(kind, account).note(identifier)
 
     def shelf(self, kind: str, account: str) -> Shelf:
         """The account's objects of that kind, in their order."""
         shelf = self._shelves.get((kind, account))
         if shelf is None:
-            shelf = self._shelves[kind, account] = Shelf(FILTERS[kind])
+            read = partial(self.get, kind, account)
+            shelf = self._shelves[kind, account] = Shelf(FILTERS[kind], read)
         return shelf
 
     def accounts(self) -> set[str]:
         """The accounts that have anything."""
         return {account for _, account in self._shelves}
 
-    def transaction(self) -> Transaction:
+    def transaction(self) -> AbstractContextManager[None]:
         """All that is written inside, or nothing of it; lists know of nothing that is undone."""
-        return Transaction(self)
+        return Block(self)
 
     def get(self, kind: str, account: str, identifier: str) -> Json | None:
         """The object, with what is private, or None."""
-        return self.store.get(kind, f"{account}/{identifier}")
+        text = self.store.text(kind, f"{account}/{identifier}")
+        return None if text is None else cast("Json", orjson.loads(text))
 
     def put(self, kind: str, record: Json) -> None:
         """File the object as it is now."""
-        account = record[PRIVATE]["account"]
-        shelf = self.shelf(kind, account)
-        key = f"{account}/{record['id']}"
-        self.store.put(kind, key, record)
+        shown = record.copy()
+        private = shown.pop(PRIVATE)
+        text = _open(shown)
+        if self._depth:
+            self._fresh.append(text)
+        self._file(kind, private["account"], record["id"], (text, _closing(private)))
+
+    def put_around(self, kind: str, record: Json, hole: bytes, shown: Json) -> None:
+        """File an object that has another one, as it is shown, in the place of a null.
+
+        hole: what stands before that null, its first `"name":`. Where the other one has just been
+        filed as it is, the two hold one copy of it.
+        """
+        pieces = self.pieces_around(record, hole, shown)
+        self._file(kind, record[PRIVATE]["account"], record["id"], pieces)
+
+    def pieces_around(self, record: Json, hole: bytes, shown: Json) -> Pieces:
+        """The text of a record with another one in it, as `put_around` files it."""
+        before, _, after = orjson.dumps(record).partition(hole + b"null")
+        text = _open(shown)
+        for known in self._fresh:
+            if known == text:
+                text = known
+        return before + hole, text, b"}" + after
+
+    def _file(self, kind: str, account: str, identifier: str, pieces: Pieces) -> None:
+        shelf = self._shelves.get((kind, account)) or self.shelf(kind, account)
+        key = f"{account}/{identifier}"
+        self.store.put_text(kind, key, pieces)
         if self._depth:
             self._touched.append((shelf, kind, key, -1))
-        shelf.note(record)
+        shelf.note(identifier)
 
     def delete(self, kind: str, record: Json) -> None:
         """Take the object out."""
@@ -160,56 +144,57 @@ class Books:
         if self._depth and place is not None:
             self._touched.append((shelf, kind, key, place))
 
-    def begin(self) -> int:
+    def begin(self) -> tuple[int, Any]:
         """A transaction begins: how much those around it have written."""
         self._depth += 1
-        return len(self._touched)
+        return len(self._touched), self.store.begin()
 
-    def end(self, mark: int, *, well: bool) -> None:
-        """It has ended; not well: lists forget what it has written, all after the first `mark`."""
-        self._depth -= 1
-        if not well:
-            for shelf, kind, key, place in reversed(self._touched[mark:]):
-                record = self.store.get(kind, key)
-                if place >= 0:
-                    shelf.restore(key.partition("/")[2], place)
-                elif record is None:
-                    shelf.drop(key.partition("/")[2])
-                else:
-                    shelf.note(record)
-            del self._touched[mark:]
-        elif not self._depth:
-            self._touched.clear()
+    def end(self, mark: tuple[int, Any], *, well: bool) -> None:
+        """It has ended; not well, or not kept: lists forget what was written since the mark."""
+        touched, stored = mark
+        kept = False
+        try:
+            self.store.end(stored, well=well)
+            kept = well
+        finally:
+            self._depth -= 1
+            if not kept:
+                self._undo(touched)
+            if not self._depth:
+                self._touched.clear()
+                self._fresh.clear()
+
+    def _undo(self, mark: int) -> None:
+        while len(self._touched) > mark:
+            shelf, kind, key, place = self._touched.pop()
+            identifier = key.partition("/")[2]
+            if place >= 0:
+                shelf.restore(identifier, place)
+            elif self.store.text(kind, key) is None:
+                shelf.drop(identifier)
+            else:
+                shelf.note(identifier)
 
     def clear(self) -> None:
         """Forget everything, of every account."""
         self.store.clear()
         self._shelves.clear()
         self._touched.clear()
+        self._fresh.clear()
 
 
-class Transaction(AbstractContextManager[None]):
-    """A block in the books: the store's, and what lists know of it."""
+def _open(shown: Json) -> bytes:
+    """The object's text without its last brace: more may follow."""
+    return orjson.dumps(shown)[:-1]
 
-    __slots__ = ("_books", "_mark", "_stored")
 
-    def __init__(self, books: Books) -> None:
-        self._books = books
+def _closing(private: Json) -> bytes:
+    """The end of a record's text: what is private, and the brace."""
+    if len(private) == 1:
+        return _plain_closing(private["account"])
+    return b',"%b":%b}' % (PRIVATE.encode(), orjson.dumps(private))
 
-    def __enter__(self) -> None:
-        self._mark = self._books.begin()
-        self._stored = self._books.store.transaction()
-        self._stored.__enter__()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        well = False
-        try:
-            self._stored.__exit__(kind, error, trace)
-            well = kind is None
-        finally:
-            self._books.end(self._mark, well=well)
+@lru_cache(4096)
+def _plain_closing(account: str) -> bytes:
+    return b',"%b":%b}' % (PRIVATE.encode(), orjson.dumps({"account": account}))

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from stub_server.stripe_sim.background import JOBS, unfinished
 from stub_server.stripe_sim.delivery import Deliveries
+from stub_server.stripe_sim.expiry import Expiry
 from stub_server.stripe_sim.scheduler import Scheduler
 from stub_server.stripe_sim.world import Call, Later, World
 
@@ -21,12 +22,15 @@ class Engine:
         self.world = world
         self.deliveries = deliveries
         self._scheduler = scheduler
+        self._expiry = Expiry(world.books)
 
     def run(self, work: Callable[[], T]) -> T:
         """Do it in one transaction; then webhooks set out and timers start, and nobody waits."""
         world = self.world
-        world.moment = world.now()
+        world.moment = now = world.now()
         try:
+            if self._expiry.due(now):
+                self._expiry.sweep(now)
             with world.books.transaction():
                 result = work()
                 planned = self.deliveries.file(world.outgoing) if world.outgoing else []

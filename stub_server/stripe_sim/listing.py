@@ -7,8 +7,8 @@ from heapq import merge
 from itertools import islice, product
 from typing import Any
 
-from stub_server.stripe_sim.books import Shelf
 from stub_server.stripe_sim.errors import bad, no_such, noun_of
+from stub_server.stripe_sim.shelves import Shelf
 from stub_server.stripe_sim.tables import FILTERS, Json
 from stub_server.stripe_sim.world import Call, World
 

@@ -34,7 +34,7 @@ class Sim:
         self._scheduler = Scheduler(clock)
         self._deliveries = Deliveries(self.world, self._scheduler, tell)
         self._engine = Engine(self.world, self._scheduler, self._deliveries)
-        self._answers = Answers(store)
+        self._answers = Answers(books)
         self._api = Api(self._engine, self._answers, Control(self._engine, self.reset), tell)
         self._cli = CliSocket(self._engine)
         self._started = False

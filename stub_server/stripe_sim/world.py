@@ -15,6 +15,9 @@ from stub_server.stripe_sim.errors import no_such
 from stub_server.stripe_sim.settings import SimSettings
 from stub_server.stripe_sim.tables import PRIVATE, Json, public
 
+EVENT_OF = b'"data":{"object":'
+"""Where an event has the object that it is about."""
+
 
 @dataclass(slots=True)
 class Call:
@@ -83,7 +86,7 @@ class World:
         The event is filed at once and sent when the request's answer stands.
         """
         shown = public(subject)
-        data: Json = {"object": shown}
+        data: Json = {"object": None}
         if before is not None:
             data["previous_attributes"] = previous(before, shown)
         listeners = self.endpoints.for_event(call.account, event_type)
@@ -101,7 +104,7 @@ class World:
             "type": event_type,
             PRIVATE: {"account": call.account},
         }
-        self.books.put("events", event)
+        self.books.put_around("events", event, EVENT_OF, shown)
         if listeners:
             self.outgoing.extend((event, listener) for listener in listeners)
         if clis:

@@ -303,3 +303,54 @@ def test_journals_are_read_by_number_not_by_name(tmp_path: Path) -> None:
     (tmp_path / "shop.journal-x.jsonl").touch()
     numbers = [path.stem.split("-")[1] for path in Folder(tmp_path, "shop").journals()]
     assert numbers == ["9", "10", "100"]
+
+
+def test_texts_in_pieces_are_whole_on_disk(tmp_path: Path) -> None:
+    pieces = (b'{"id":1,', b'"name":"Anna"', b"}")
+    for end in ("killed", "closed"):
+        store = JsonStore.open(tmp_path / end, "shop", {})
+        store.put_text("people", 'a":{b', pieces)
+        store.put_text("people", "p1", pieces)
+        if end == "killed":
+            shutil.copytree(tmp_path / end, tmp_path / "left")
+        store.close()
+    for folder in ("left", "closed"):
+        again = JsonStore.open(tmp_path / folder, "shop", {})
+        assert again.all("people") == [{"id": 1, "name": "Anna"}] * 2
+        assert ([*again.keys("people")], again.notices) == (['a":{b', "p1"], [])
+        again.close()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (b'"Anna"', b'"Anke"', ["Anke", "Bert"]),
+        (b'{"name":"Anna"}', b'{ "name": "Anna" }', ["Anna", "Bert"]),
+        (b'"p1":{"name":"Anna"},\n', b"", ["Bert"]),
+    ],
+)
+def test_a_snapshot_that_was_edited_is_read_as_it_is(
+    tmp_path: Path, old: bytes, new: bytes, expected: list[str]
+) -> None:
+    store = JsonStore.open(tmp_path, "shop", {})
+    store.put("people", "p1", {"name": "Anna"})
+    store.put("people", "p2", {"name": "Bert"})
+    store.close()
+    snapshot = tmp_path / "shop.json"
+    snapshot.write_bytes(snapshot.read_bytes().replace(old, new))
+    again = JsonStore.open(tmp_path, "shop", {})
+    assert [record["name"] for record in again.all("people")] == expected
+    assert again.notices == []
+    again.close()
+
+
+def test_a_snapshot_with_a_bit_turned_over_is_put_aside(tmp_path: Path) -> None:
+    store = JsonStore.open(tmp_path, "shop", {})
+    store.put("people", "p1", {"name": "Anna"})
+    store.close()
+    snapshot = tmp_path / "shop.json"
+    snapshot.write_bytes(snapshot.read_bytes().replace(b'"Anna"}', b'"Anna"{'))
+    again = JsonStore.open(tmp_path, "shop", {})
+    assert again.all("people") == []
+    assert "is kept as shop.json.broken-1" in again.notices[0]
+    again.close()

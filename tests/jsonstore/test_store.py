@@ -211,3 +211,33 @@ def test_a_closed_store_takes_no_more(store: JsonStore) -> None:
     store.close()
     with pytest.raises(StoreFault, match="closed"):
         store.put("orders", "a", {})
+
+
+def test_a_text_can_be_filed_in_pieces(store: JsonStore) -> None:
+    shared = b'"name":"Anna"'
+    for number in range(3):
+        store.put_text("people", f"p{number}", (b'{"id":%d,' % number, shared, b"}"))
+    store.put_text("people", "p3", b'{"id":3}')
+    assert store.get("people", "p1") == {"id": 1, "name": "Anna"}
+    assert store.text("people", "p2") == b'{"id":2,"name":"Anna"}'
+    assert store.text("people", "p9") is None
+    assert [record["id"] for record in store.all("people")] == [0, 1, 2, 3]
+    assert [record["id"] for record in store.latest("people", limit=2)] == [3, 2]
+    assert [*store.keys("people")] == ["p0", "p1", "p2", "p3"]
+    assert [record["id"] for record in store.holding("people", shared)] == [0, 1, 2]
+    assert [record["id"] for record in store.holding("people", b'"id":3')] == [3]
+
+
+def test_a_table_with_indexes_wants_records(store: JsonStore) -> None:
+    with pytest.raises(ValueError, match="hand it the record"):
+        store.put_text("orders", "o1", b"{}")
+
+
+def test_a_transaction_can_be_begun_and_ended_by_hand(store: JsonStore) -> None:
+    mark = store.begin()
+    store.put("carts", "a", {})
+    store.end(mark, well=False)
+    mark = store.begin()
+    store.put("carts", "b", {})
+    store.end(mark, well=True)
+    assert [*store.keys("carts")] == ["b"]

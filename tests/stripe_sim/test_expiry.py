@@ -1,0 +1,90 @@
+"""Old keys and old events go, as Stripe's do, by the simulator's clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from stub_server.jsonstore import JsonStore
+from stub_server.stripe_sim import INDEXES, expiry
+from tests.stripe_sim.conftest import Till
+
+TABLES = ("answers", "deliveries", "events")
+
+
+@pytest.fixture
+def kept(make_sim: Any, clock: Any, receiver: Any) -> tuple[Till, JsonStore]:
+    """A till with a webhook, and its store."""
+    store = JsonStore.in_memory(INDEXES)
+    sim = make_sim(store, webhook_to=((receiver.url, "whsec_x"),))
+    return Till(sim, clock), store
+
+
+async def pay(till: Till, key: str) -> None:
+    given = {"amount": 2000, "currency": "eur"}
+    answer = await till.ask("POST", "/v1/payment_intents", given, Idempotency_Key=key)
+    assert answer.status_code == 200
+
+
+def counts(store: JsonStore) -> tuple[int, ...]:
+    return tuple(store.count(table) for table in TABLES)
+
+
+async def test_a_key_goes_after_a_day_and_an_event_with_its_deliveries_after_thirty(
+    kept: tuple[Till, JsonStore], clock: Any
+) -> None:
+    till, store = kept
+    await pay(till, "first")
+    await till.sim.run_due()
+    assert counts(store) == (1, 1, 1)
+    clock.advance(timedelta(hours=23))
+    await pay(till, "second")
+    assert counts(store) == (2, 2, 2)
+    clock.advance(timedelta(hours=2))
+    await till.get("events")
+    assert counts(store) == (1, 2, 2)
+    clock.advance(timedelta(days=28, hours=23))
+    (event,) = (await till.get("events"))["data"]
+    assert event["request"]["idempotency_key"] == "second"
+    assert counts(store) == (0, 1, 1)
+    assert len((await till.get("payment_intents"))["data"]) == 2
+
+
+async def test_an_old_event_is_not_found(kept: tuple[Till, JsonStore], clock: Any) -> None:
+    till, _ = kept
+    await pay(till, "k")
+    (event,) = (await till.get("events"))["data"]
+    clock.advance(timedelta(days=30))
+    refused = await till.refused("GET", f"events/{event['id']}")
+    assert (refused["status"], refused["code"]) == (404, "resource_missing")
+
+
+async def test_many_old_ones_go_a_few_at_a_time(
+    kept: tuple[Till, JsonStore], clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till, store = kept
+    monkeypatch.setattr(expiry, "AT_ONCE", 2)
+    for number in range(5):
+        await pay(till, str(number))
+    clock.advance(timedelta(days=31))
+    left = []
+    for _ in range(4):
+        await till.get("balance")
+        left.append(counts(store))
+    assert left == [(3, 3, 3), (1, 1, 1), (0, 0, 0), (0, 0, 0)]
+
+
+async def test_a_key_that_is_used_again_after_a_day_is_kept_another_day(
+    kept: tuple[Till, JsonStore], clock: Any
+) -> None:
+    till, store = kept
+    await pay(till, "a")
+    clock.advance(timedelta(minutes=10))
+    await pay(till, "b")
+    clock.advance(timedelta(hours=24))
+    await pay(till, "a")
+    clock.advance(timedelta(hours=2))
+    await till.get("balance")
+    assert [key.partition("/")[2] for key in store.keys("answers")] == ["a"]
