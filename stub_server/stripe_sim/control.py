@@ -24,6 +24,7 @@ from stub_server.stripe_sim.tables import PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call
 
 OUTCOMES = ("succeed", "fail")
+TYPE = "invalid_request_error"
 LONGEST_ROLL = 24 * 3600
 
 
@@ -60,7 +61,7 @@ class Control:
                 raise UnfitError(404, f"There is nothing at {path}; the API is under /v1.")
             return json_reply(200, self._done(method, parts[1:], body))
         except UnfitError as unfit:
-            return json_reply(unfit.status, {"error": {"message": unfit.reason}})
+            return json_reply(unfit.status, {"error": {"message": unfit.reason, "type": TYPE}})
 
     def _done(self, method: str, parts: list[str], body: bytes) -> Json:
         match (method, *parts):

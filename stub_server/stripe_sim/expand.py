@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.links import KEPT_IN, KINDS, LINKS, ON_REQUEST, OTHER_LISTS, WITHIN
+from stub_server.stripe_sim.links import (
+    IN_ERRORS,
+    KEPT_IN,
+    KINDS,
+    LINKS,
+    ON_REQUEST,
+    OTHER_LISTS,
+    WITHIN,
+)
 from stub_server.stripe_sim.resources import (
     balance_transactions,
     checkout_sessions,
@@ -50,7 +58,8 @@ def _walk(
         for item in node:
             _walk(world, call, item, steps, path, owner, way)
         return
-    if not isinstance(node, dict):
+    # What an event tells of stays as it was then.
+    if not isinstance(node, dict) or node.get("object") == "event":
         raise _cannot(path)
     name, rest = steps[0], steps[1:]
     if "data" in node and node.get("object") in ("list", "search_result"):
@@ -73,7 +82,7 @@ def _walk(
     elif name in links:
         if name in node:
             node[name] = _linked(world, call, node[name], links[name])
-    elif not _leads_on(node.get(name), rest):
+    elif not _leads_on(node, name, rest):
         raise _cannot(path)
     _walk(world, call, node.get(name), rest, path, owner, f"{way}{name}.")
 
@@ -90,8 +99,11 @@ def _links(node: Json) -> Mapping[str, str | None]:
     return LINKS.get(node["object"], {}) if "object" in node else WITHIN
 
 
-def _leads_on(below: Any, rest: list[str]) -> bool:
+def _leads_on(node: Json, name: str, rest: list[str]) -> bool:
     """Whether there is an object there, or a hash that the path goes on through."""
+    below = node.get(name)
+    if below is None:
+        return name in node and bool(rest) and (rest[0] in WITHIN or rest[0] in IN_ERRORS)
     return isinstance(below, dict | list) and bool(rest or "object" in below)
 
 

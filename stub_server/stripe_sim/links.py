@@ -129,6 +129,9 @@ KEPT_IN: Mapping[str, str] = {
 }
 """Where an object with such members is filed."""
 
+IN_ERRORS = ("payment_intent", "payment_method", "setup_intent", "source")
+"""What an intent's last error shows in full."""
+
 KINDS: Mapping[str, str] = {
     "ch": "charges",
     "dp": "disputes",

@@ -123,6 +123,59 @@ async def test_what_is_no_link_cannot_be_expanded(till: Any, path: str) -> None:
     assert error["message"] == f"This property cannot be expanded ({path})."
 
 
+@pytest.mark.parametrize("path", ["data.object", "data.object.customer", "request"])
+async def test_an_event_keeps_telling_how_things_were(till: Any, path: str) -> None:
+    await till.post("customers")
+    event = (await till.get("events"))["data"][0]
+    for where, asked in ((f"events/{event['id']}", path), ("events", f"data.{path}")):
+        error = await till.refused("GET", where, {"expand[]": asked})
+        assert (error["status"], error["type"]) == (400, "invalid_request_error")
+        assert error["message"] == f"This property cannot be expanded ({asked})."
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "customer",
+        "customer.invoice_settings.default_payment_method",
+        "last_payment_error.payment_method",
+        "latest_charge.balance_transaction.source.payment_intent",
+        "latest_charge.refunds.data.balance_transaction",
+        "payment_method.customer",
+        "review",
+    ],
+)
+async def test_a_link_may_lead_nowhere(till: Any, path: str) -> None:
+    for intent in (await till.intent(), await till.paid()):
+        assert (await till.get(f"payment_intents/{intent['id']}", **{"expand[]": path}))["id"]
+
+
+async def test_a_path_goes_through_lists_and_arrays(till: Any) -> None:
+    rate = {"display_name": "Post", "type": "fixed_amount"}
+    fixed = {"amount": 500, "currency": "eur"}
+    session = await till.post(
+        "checkout/sessions",
+        {
+            "mode": "payment",
+            "success_url": "https://shop.example/thanks",
+            "line_items[0][price_data][currency]": "eur",
+            "line_items[0][price_data][unit_amount]": 2000,
+            "line_items[0][price_data][product_data][name]": "Tea",
+            "line_items[0][quantity]": 1,
+            "shipping_address_collection[allowed_countries][]": "DE",
+            **{f"shipping_options[0][shipping_rate_data][{name}]": rate[name] for name in rate},
+            **{
+                f"shipping_options[0][shipping_rate_data][fixed_amount][{name}]": fixed[name]
+                for name in fixed
+            },
+            "expand[0]": "line_items.data.price.product",
+            "expand[1]": "shipping_options.shipping_rate",
+        },
+    )
+    assert session["line_items"]["data"][0]["price"]["product"]["name"] == "Tea"
+    assert session["shipping_options"][0]["shipping_rate"]["display_name"] == "Post"
+
+
 async def test_in_a_list_the_path_begins_with_data(till: Any) -> None:
     await till.intent()
     error = await till.refused("GET", "payment_intents", {"expand[]": "customer"})

@@ -286,3 +286,16 @@ async def test_somebody_has_to_come_back(till: Any, kind: str) -> None:
     params = {"payment_method_data[type]": kind}
     error = await till.refused("POST", f"payment_intents/{made['id']}/confirm", params)
     assert (error["status"], error["param"]) == (400, "return_url")
+
+
+async def test_what_is_paid_cannot_be_cancelled(till: Any) -> None:
+    paid = await till.paid()
+    error = await till.refused("POST", f"payment_intents/{paid['id']}/cancel")
+    assert (error["status"], error["code"]) == (400, "payment_intent_unexpected_state")
+    assert error["payment_intent"]["id"] == paid["id"]
+    assert error["message"] == (
+        "You cannot cancel this PaymentIntent because it has a status of succeeded. Only a "
+        "PaymentIntent with one of the following statuses may be canceled: "
+        "requires_payment_method, requires_capture, requires_confirmation, requires_action, "
+        "processing."
+    )

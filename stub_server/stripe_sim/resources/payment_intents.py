@@ -200,7 +200,7 @@ def cancel(world: World, call: Call, identifier: str) -> Json:
     """Give the payment up; what was held is let go. `payment_intent.canceled`."""
     intent = _bound(world, call, identifier)
     if intent["status"] not in intents.CANCELABLE:
-        listed = ", ".join(intents.CANCELABLE)
+        listed = ", ".join((*intents.CANCELABLE, "processing"))
         raise unexpected(
             intent,
             f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. "
