@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from stub_server.stripe_sim import attempts
 from stub_server.stripe_sim.resources import (
+    balance,
     checkout_sessions,
     disputes,
     refund_objects,
@@ -52,6 +53,11 @@ def expire_session(world: World, call: Call, identifier: str) -> None:
         checkout_sessions.given_up(world, call, session)
 
 
+def tell_balance(world: World, call: Call, _: str) -> None:
+    """Money has arrived that can be paid out."""
+    world.emit(call, "balance.available", balance.retrieve(world, call))
+
+
 JOBS: dict[str, Callable[[World, Call, str], None]] = {
     "settle": settle,
     "authorize": authorize,
@@ -59,6 +65,7 @@ JOBS: dict[str, Callable[[World, Call, str], None]] = {
     "decide_dispute": decide_dispute,
     "expire_session": expire_session,
     "arrive": test_clocks.arrived,
+    "tell_balance": tell_balance,
 }
 
 

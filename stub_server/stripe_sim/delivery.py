@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from stub_server.stripe_sim.endpoints import secrets_of
+from stub_server.stripe_sim.endpoints import ENDPOINTS, secrets_of
 from stub_server.stripe_sim.faults import Fault, Faults
 from stub_server.stripe_sim.scheduler import Scheduler
 from stub_server.stripe_sim.signature import HEADER, sign_with
@@ -117,7 +117,7 @@ class Deliveries:
             return  # the simulator was reset in the meantime
         record["attempts"].append(attempt)
         self._tell("stripe.webhook", {**record, "attempt": attempt})
-        if status is not None and 200 <= status < 300:
+        if _taken(status):
             self._file(record, "delivered")
             self.count_down(record["account"], record["event"])
             return
@@ -125,9 +125,26 @@ class Deliveries:
         tries = len(record["attempts"])
         if tries > len(waits):
             self._file(record, "given_up")
+            self._disable(record)
             return
         self._file(record, "pending")
         self._scheduler.after(waits[tries - 1], partial(self._try, identifier))
+
+    def _disable(self, record: Json) -> None:
+        """Ask an endpoint no more that has taken nothing for as long as this was tried."""
+        since = record["attempts"][0]["at"]
+        for other in self._store.all(TABLE):
+            if other["endpoint"] == record["endpoint"] and any(
+                attempt["at"] >= since and _taken(attempt["status"])
+                for attempt in other["attempts"]
+            ):
+                return
+        books, account = self._world.books, record["account"]
+        endpoint = books.get(ENDPOINTS, account, record["endpoint"])
+        if endpoint is not None:  # those of the command line are in no books
+            endpoint["status"] = "disabled"
+            books.put(ENDPOINTS, endpoint)
+            self._world.endpoints.keep(endpoint)
 
     def _file(self, record: Json, state: str) -> None:
         record["state"] = state
@@ -189,3 +206,8 @@ class Deliveries:
         if self._client is not None:
             await self._client.aclose()
             self._client = None
+
+
+def _taken(status: int | None) -> bool:
+    """Whether the endpoint has said that it has the event."""
+    return status is not None and 200 <= status < 300

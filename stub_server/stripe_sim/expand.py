@@ -75,6 +75,8 @@ def _walk(
         node["refunds"] = node.get("refunds") or _refunds(world, call, node["id"])
     elif name == "line_items" and node.get("object") == "checkout.session":
         node["line_items"] = node.get("line_items") or _lines(world, call, node["id"])
+    elif name == "sources" and node.get("object") == "customer":
+        node["sources"] = node.get("sources") or _sources(world, call, node["id"])
     elif name in OTHER_LISTS.get(node.get("object", ""), ()):
         node[name] = _empty(f"/v1/{node['object']}s/{node['id']}/{name}")
     elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
@@ -121,12 +123,22 @@ def _linked(world: World, call: Call, identifier: Any, kind: str | None) -> Any:
 
 
 def _refunds(world: World, call: Call, charge: str) -> Json:
-    shelf = world.books.shelf("refunds", call.account)
-    places = list(shelf.places_of({"charge": charge}, 0, len(shelf.ids)))
-    found = [world.books.get("refunds", call.account, shelf.ids[at] or "") for at in places[:10]]
+    return _first(world, call, "refunds", {"charge": charge}, f"/v1/charges/{charge}/refunds")
+
+
+def _sources(world: World, call: Call, customer: str) -> Json:
+    url = f"/v1/customers/{customer}/sources"
+    return _first(world, call, "cards", {"customer": customer}, url)
+
+
+def _first(world: World, call: Call, kind: str, filters: Json, url: str) -> Json:
+    """A list's first page, newest first."""
+    shelf = world.books.shelf(kind, call.account)
+    places = list(shelf.places_of(filters, 0, len(shelf.ids)))
+    found = [world.books.get(kind, call.account, shelf.ids[at] or "") for at in places[:10]]
     return {
-        **_empty(f"/v1/charges/{charge}/refunds"),
-        "data": [public(refund) for refund in found if refund],
+        **_empty(url),
+        "data": [public(record) for record in found if record],
         "has_more": len(places) > 10,
     }
 

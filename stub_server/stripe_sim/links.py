@@ -12,6 +12,7 @@ BY_ITSELF = ""
 
 LINKS: Mapping[str, Mapping[str, str | None]] = {
     "balance_transaction": {"source": BY_ITSELF},
+    "card": {"account": NOBODY, "customer": "customers"},
     "charge": {
         "application": NOBODY,
         "application_fee": NOBODY,
@@ -33,7 +34,7 @@ LINKS: Mapping[str, Mapping[str, str | None]] = {
         "subscription": NOBODY,
     },
     "customer": {
-        "default_source": NOBODY,
+        "default_source": "cards",
         "discount": NOBODY,
         "test_clock": "test_clocks",
         "cash_balance": NOBODY,
@@ -104,7 +105,7 @@ WITHIN: Mapping[str, str | None] = {
 """The same for the hashes inside of objects, which have no noun."""
 
 OTHER_LISTS: Mapping[str, tuple[str, ...]] = {
-    "customer": ("sources", "subscriptions", "tax_ids"),
+    "customer": ("subscriptions", "tax_ids"),
 }
 """Lists that are left out unless asked for, and have nothing in them here."""
 

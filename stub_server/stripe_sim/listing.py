@@ -13,6 +13,8 @@ from stub_server.stripe_sim.tables import FILTERS, Json
 from stub_server.stripe_sim.world import Call, World
 
 DEFAULT_LIMIT = 10
+OWNERS = {"charge": "charges", "customer": "customers", "payment_intent": "payment_intents"}
+"""Filters that name another object, and its kind."""
 
 
 def page(
@@ -33,6 +35,7 @@ def page(
     shelf = world.books.shelf(kind, call.account)
     if filters is None:
         filters = {name: params[name] for name in FILTERS[kind] if params.get(name) is not None}
+        _refuse_unknown(world, call, filters)
     since, until = shelf.span(*_created(params.get("created")))
     after, before = params.get("starting_after"), params.get("ending_before")
     if after:
@@ -71,6 +74,16 @@ def _fitting(
         record = world.books.get(kind, call.account, shelf.ids[place] or "")
         if record is not None and fits(record):
             yield place
+
+
+def _refuse_unknown(world: World, call: Call, filters: Mapping[str, Any]) -> None:
+    """StripeError 400: what a list is asked to be about is not there, and never was."""
+    for name, kind in OWNERS.items():
+        named = filters.get(name)
+        if named is None or world.books.get(kind, call.account, named):
+            continue
+        if world.books.store.get("gone", f"{call.account}/{named}") is None:
+            raise no_such(noun_of(kind), named, name, in_path=False)
 
 
 def _matching(

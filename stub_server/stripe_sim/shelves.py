@@ -106,7 +106,7 @@ class Facts:
                 continue
             values = self._values_of(record)
             # What lives by a test clock has a time of its own, and its place in ours.
-            self.created.append(record[PRIVATE].get("filed", record["created"]))
+            self.created.append(record[PRIVATE].get("filed") or record["created"])
             self._values.append(values)
             for value, by in zip(values, self._by, strict=True):
                 by.setdefault(value, []).append(place)

@@ -15,6 +15,7 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "payment_intents": ("customer", "status"),
     "charges": ("customer", "payment_intent"),
     "refunds": ("charge", "payment_intent", "status"),
+    "cards": ("customer", "object"),
     "payment_methods": ("customer", "type", "allow_redisplay"),
     "setup_intents": ("customer", "payment_method", "status"),
     "setup_attempts": ("setup_intent",),

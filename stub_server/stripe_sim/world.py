@@ -32,6 +32,10 @@ class Call:
     origin: str = ""
 
 
+PAYING = ("ch", "pi", "py", "pyr", "re", "txn")
+"""The prefixes of what comes of a payment: their ids go on with a 3, others with a 1."""
+
+
 class Later(NamedTuple):
     """A job that `background` is to do to an object in so many seconds."""
 
@@ -69,7 +73,7 @@ class World:
 
     def new_id(self, prefix: str, account: str) -> str:
         """An id as Stripe makes them: 24 signs, of which ten are the account's."""
-        return f"{prefix}_1{self.ids.token(13)}{account[-10:]}"
+        return f"{prefix}_{3 if prefix in PAYING else 1}{self.ids.token(13)}{account[-10:]}"
 
     def find(
         self, kind: str, call: Call, identifier: str, noun: str, param: str, *, in_path: bool

@@ -29,6 +29,13 @@ async def test_money_is_pending_for_a_week(till: Any) -> None:
 async def test_some_cards_money_is_there_at_once(till: Any, card: str) -> None:
     await till.confirm(await till.intent(), f"pm_card_{card}")
     assert await balance(till) == (1945, 0)
+    await till.later(0)
+    (event,) = (await till.get("events", type="balance.available"))["data"]
+    assert event["data"]["object"] == await till.get("balance")
+    assert event["request"] == {"id": None, "idempotency_key": None}
+    listed = await till.get("balance/history")
+    (entry,) = listed["data"]
+    assert await till.get(f"balance/history/{entry['id']}") == entry
 
 
 async def test_refunds_and_disputes_take_it_away(till: Any) -> None:

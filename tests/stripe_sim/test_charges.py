@@ -113,6 +113,8 @@ async def test_a_refusal_is_explained(till: Any, card: str, expected: dict[str, 
     params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
     error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
     charge = await till.get(f"charges/{error['charge']}")
+    blocked = expected["type"] == "blocked"
+    assert charge["fraud_details"] == ({"stripe_report": "fraudulent"} if blocked else {})
     assert (charge["status"], charge["paid"], charge["captured"]) == ("failed", False, False)
     assert charge["failure_code"] == error["code"]
     assert {name: charge["outcome"][name] for name in expected} == expected
@@ -140,6 +142,31 @@ async def test_words_may_be_added(till: Any) -> None:
     assert "You must update the `transfer_group` on the PaymentIntent" in error["message"]
 
 
+async def test_a_charge_is_given_to_a_customer_once(till: Any) -> None:
+    path = f"charges/{(await till.paid())['latest_charge']}"
+    customer, other = [(await till.post("customers"))["id"] for _ in range(2)]
+    assert (await till.post(path, customer=customer))["customer"] == customer
+    for taken in (other, "cus_nobody"):
+        error = await till.refused("POST", path, {"customer": taken})
+        assert (error["status"], error["param"]) == (400, "customer")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "statement"),
+    [
+        (None, "SHOPSTUB"),
+        ("HAT 17", "SHOPSTUB* HAT 17"),
+        ("A VERY LONG SUFFIX 123", "SHOPSTUB* A VERY LONG "),
+    ],
+)
+async def test_what_the_buyer_reads_on_the_statement(
+    till: Any, suffix: str | None, statement: str
+) -> None:
+    words = {"statement_descriptor_suffix": suffix} if suffix else {}
+    charge = await till.get(f"charges/{(await till.paid(**words))['latest_charge']}")
+    assert charge["calculated_statement_descriptor"] == statement
+
+
 async def test_a_charge_is_captured_through_its_payment(till: Any) -> None:
     held = await till.paid(capture_method="manual")
     path = f"charges/{held['latest_charge']}/capture"
@@ -158,6 +185,12 @@ async def test_charges_are_listed_by_whose_they_are(till: Any) -> None:
     assert [charge["id"] for charge in listed["data"]] == [mine["latest_charge"]]
     listed = await till.get("charges", payment_intent=other["id"])
     assert [charge["id"] for charge in listed["data"]] == [other["latest_charge"]]
+    for name, noun in (("customer", "customer"), ("payment_intent", "payment_intent")):
+        error = await till.refused("GET", "charges", {name: "x_1"})
+        assert (error["status"], error["param"]) == (400, name)
+        assert error["message"] == f"No such {noun}: 'x_1'"
+    await till.ask("DELETE", f"/v1/customers/{customer}")
+    assert len((await till.get("charges", customer=customer))["data"]) == 1
     error = await till.refused("GET", "charges/ch_nobody")
     assert (error["status"], error["param"], error["message"]) == (
         404,

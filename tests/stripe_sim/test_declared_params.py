@@ -34,8 +34,9 @@ NOT_HERE = {
     "POST checkout/sessions": {"demo_pay"},
     "POST checkout/sessions/*": {"line_items", "payment_intent_data"},
     "POST payment_method_configurations/*": {"apple_pay_later", "fr_meal_voucher_conecs"},
-    "POST customers": {"source", "validate", "cash_balance", "tax_id_data"},
-    "POST customers/*": {"source", "default_source", "cash_balance"},
+    "POST customers": {"validate", "cash_balance", "tax_id_data"},
+    "POST customers/*": {"cash_balance"},
+    "POST customers/*/sources/*": {"account_holder_name", "account_holder_type", "owner"},
     "POST tokens": {"account", "bank_account", "customer", "person", "pii"},
     "POST payment_methods/*": {"us_bank_account", "payto"},
 }

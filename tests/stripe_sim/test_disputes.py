@@ -143,6 +143,8 @@ async def test_giving_in_loses_at_once(till: Any) -> None:
     lost = await till.post(f"disputes/{dispute['id']}/close")
     assert lost["status"] == "lost"
     assert (await till.events())[-2:] == ["charge.dispute.closed", "charge.updated"]
+    (event,) = (await till.get("events", type="charge.dispute.closed"))["data"]
+    assert event["data"]["previous_attributes"] == {"status": "needs_response"}
 
 
 @pytest.mark.parametrize(

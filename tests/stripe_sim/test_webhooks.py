@@ -112,6 +112,30 @@ async def test_in_the_end_it_gives_up(make_till: Callable[..., Any]) -> None:
     assert "ConnectError" in record["attempts"][0]["error"]
 
 
+@pytest.mark.parametrize(
+    ("answers", "status"),
+    [([500, 500, 500], "disabled"), ([500, 200, 500, 500], "enabled")],
+)
+async def test_an_endpoint_that_takes_nothing_for_days_is_disabled(
+    make_till: Callable[..., Any], receiver: Any, answers: list[int], status: str
+) -> None:
+    receiver.answers = [*answers]
+    till = make_till(retry_waits=(10, 10))
+    params = {"url": receiver.url, "enabled_events[]": "customer.created"}
+    made = await till.post("webhook_endpoints", params)
+    await till.post("customers")
+    await till.later(0)
+    if 200 in answers:  # another event arrives while the first is tried
+        await till.post("customers")
+        await till.later(0)
+    await till.later(10)
+    await till.later(10)
+    assert (await till.get(f"webhook_endpoints/{made['id']}"))["status"] == status
+    await till.post("customers")
+    await till.later(0)
+    assert len(receiver.got) == len(answers) + (status == "enabled")
+
+
 async def test_an_endpoint_gets_what_it_asked_for(till: Any, receiver: Any) -> None:
     made = await till.post(
         "webhook_endpoints",

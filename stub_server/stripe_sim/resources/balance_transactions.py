@@ -150,6 +150,8 @@ def _filed(
         PRIVATE: {"account": call.account},
     }
     world.books.put(KIND, record)
+    if at_once:
+        world.after(0, "tell_balance", record)
     return record
 
 

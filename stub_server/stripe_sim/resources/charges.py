@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.coerce import Enum, Hash, Int, Str, merged_metadata
+from stub_server.stripe_sim.coerce import Enum, Hash, Str, merged_metadata
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.outcomes import RISKS, Card, declines
@@ -34,18 +34,8 @@ UPDATE = {
     "shipping": SHIPPING,
     "transfer_group": Str(),
 }
-CAPTURE = {
-    **EXPAND,
-    "amount": Int(least=1),
-    "application_fee": Int(),
-    "application_fee_amount": Int(),
-    "receipt_email": Str(),
-    "statement_descriptor": Str(),
-    "statement_descriptor_suffix": Str(),
-    "transfer_data": Hash({"amount": Int(least=0)}),
-    "transfer_group": Str(),
-}
 DESCRIPTOR = "SHOPSTUB"
+LONGEST_DESCRIPTOR = 22
 BLOCKED = "Stripe blocked this payment as too risky."
 
 
@@ -66,7 +56,7 @@ def made(world: World, call: Call, intent: Json, method: Json, status: str) -> J
         "application_fee_amount": intent["application_fee_amount"],
         "balance_transaction": None,
         "billing_details": method["billing_details"],
-        "calculated_statement_descriptor": intent["statement_descriptor"] or DESCRIPTOR,
+        "calculated_statement_descriptor": _descriptor(intent) if card else None,
         "captured": False,
         "created": world.now(),
         "currency": intent["currency"],
@@ -108,6 +98,12 @@ def made(world: World, call: Call, intent: Json, method: Json, status: str) -> J
     }
 
 
+def _descriptor(intent: Json) -> str:
+    """What stands on a card's statement: the account's name, and the suffix if there is one."""
+    suffix = intent["statement_descriptor_suffix"] or intent["statement_descriptor"]
+    return f"{DESCRIPTOR}* {suffix}"[:LONGEST_DESCRIPTOR] if suffix else DESCRIPTOR
+
+
 def _debit_refund(method: Json) -> str | None:
     """Money goes back to a bank account as a credit transfer, which takes its time."""
     return "pending" if method["type"] == "sepa_debit" else None
@@ -139,6 +135,8 @@ def refused(charge: Json, card: Card | None, decline: str) -> None:
     row = declines()[decline]
     blocked = card is not None and card.risk == "highest"
     charge["failure_code"], charge["failure_message"] = row["code"], row["message"]
+    if blocked:
+        charge["fraud_details"] = {"stripe_report": "fraudulent"}
     charge["outcome"] = {
         **authorized(card),
         "advice_code": row["advice_code"],
@@ -167,21 +165,25 @@ def update(world: World, call: Call, identifier: str) -> Json:
     """Description, metadata, shipping, receipt address, fraud report; `charge.updated`."""
     before = retrieve(world, call, identifier)
     params = call.params
-    if "transfer_group" in params:
+    if "customer" in params:
+        _refuse_other_customer(world, call, before)
+    if "transfer_group" in params and before["payment_intent"]:
         raise bad(
             f"This Charge was created by a PaymentIntent ({before['payment_intent']}). You must "
             "update the `transfer_group` on the PaymentIntent instead of updating the Charge "
             "directly. See https://stripe.com/docs/api#update_payment_intent"
         )
-    plain = ("customer", "description", "receipt_email")
+    plain = ("customer", "description", "receipt_email", "transfer_group")
     record = {**before, **{name: params[name] for name in plain if name in params}}
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if params.get("shipping"):
-        record["shipping"] = _shipping(params["shipping"])
+        record["shipping"] = shipping_of(params["shipping"])
     if "fraud_details" in params:
         record["fraud_details"] = {
-            name: value for name, value in params["fraud_details"].items() if value
+            name: value
+            for name, value in {**before["fraud_details"], **params["fraud_details"]}.items()
+            if value
         }
     if record != before:
         world.books.put(KIND, record)
@@ -189,21 +191,20 @@ def update(world: World, call: Call, identifier: str) -> Json:
     return record
 
 
-def _shipping(given: Json) -> Json:
+def _refuse_other_customer(world: World, call: Call, charge: Json) -> None:
+    """StripeError 400: the charge is somebody's already, or there is no such customer."""
+    customer = call.params["customer"]
+    world.find("customers", call, customer, "customer", "customer", in_path=False)
+    if charge["customer"] not in (None, customer):
+        raise bad("The customer of a charge that has one cannot be changed.", "customer")
+
+
+def shipping_of(given: Json | None) -> Json | None:
+    """Where the parcel goes, with each member; None: nowhere."""
+    if given is None:
+        return None
     plain = {name: given.get(name) for name in ("carrier", "name", "phone", "tracking_number")}
     return {"address": address_of(given.get("address")), **plain}
-
-
-def capture(world: World, call: Call, identifier: str) -> Json:
-    """StripeError 400: what a PaymentIntent holds is taken through the PaymentIntent."""
-    charge = retrieve(world, call, identifier)
-    if charge["captured"]:
-        raise bad(f"Charge {identifier} has already been captured.", code="charge_already_captured")
-    raise bad(
-        f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). You "
-        "must capture the PaymentIntent instead. For more information, see "
-        "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
-    )
 
 
 def many(world: World, call: Call) -> Json:

@@ -26,7 +26,7 @@ from stub_server.stripe_sim.params import (
     address_of,
     check_email,
 )
-from stub_server.stripe_sim.resources import payment_methods, test_clocks
+from stub_server.stripe_sim.resources import payment_methods, sources, test_clocks
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -69,6 +69,7 @@ UPDATE = {
     "phone": Str(unset=True, longest=20),
     "preferred_locales": Array(Str(), unset=True),
     "shipping": RECIPIENT,
+    "source": Str(),
     "cash_balance": Opaque(),
     "default_source": Str(),
     "tax": Opaque(),
@@ -140,8 +141,11 @@ def create(world: World, call: Call) -> Json:
         if method is None or wanted not in (method["id"], call.params["payment_method"]):
             raise _not_theirs(wanted)
         record["invoice_settings"]["default_payment_method"] = method["id"]
+    paid_with = _source(world, call, record)
     world.books.put(KIND, record)
     world.emit(call, "customer.created", record)
+    if paid_with is not None:
+        sources.kept(world, call, *paid_with, record["id"])
     if method is not None:
         payment_methods.attached(world, call, method, record["id"])
     return record
@@ -160,6 +164,15 @@ def _method(world: World, call: Call) -> Json | None:
         raise bad("The payment method you provided has already been attached to a customer.")
     payment_methods.refuse_kept(method)
     return method
+
+
+def _source(world: World, call: Call, record: Json) -> tuple[Json, Json] | None:
+    """The card that the customer brings in the older way; it becomes the default."""
+    if "source" not in call.params:
+        return None
+    method, card = sources.of_token(world, call, call.params["source"])
+    record["default_source"] = card["id"]
+    return method, card
 
 
 def _not_theirs(method: str) -> StripeError:
@@ -235,6 +248,16 @@ def update(world: World, call: Call, identifier: str) -> Json:
         )
         if method["customer"] != identifier:
             raise _not_theirs(wanted)
+    paid_with = _source(world, call, record)
+    if "default_source" in call.params:
+        wanted = call.params["default_source"]
+        record["default_source"] = sources.retrieve(world, call, identifier, wanted)["id"]
+    if paid_with is not None:
+        if before["default_source"]:
+            sources.gone(
+                world, call, sources.retrieve(world, call, identifier, before["default_source"])
+            )
+        sources.kept(world, call, *paid_with, identifier)
     if record != before:
         world.books.put(KIND, record)
         world.emit(call, "customer.updated", record, before)

@@ -159,7 +159,7 @@ def decided(world: World, call: Call, dispute: Json) -> None:
         dispute["balance_transactions"] = [*dispute["balance_transactions"], public(entry)]
         world.emit(call, "charge.dispute.funds_reinstated", dispute)
     world.books.put(KIND, dispute)
-    world.emit(call, "charge.dispute.closed", dispute)
+    world.emit(call, "charge.dispute.closed", dispute, before)
 
 
 def close(world: World, call: Call, identifier: str) -> Json:
@@ -169,7 +169,7 @@ def close(world: World, call: Call, identifier: str) -> Json:
     status = disputing.after(before["status"], "closed")
     dispute = {**before, "status": status, "is_charge_refundable": status != "lost"}
     world.books.put(KIND, dispute)
-    world.emit(call, "charge.dispute.closed", dispute)
+    world.emit(call, "charge.dispute.closed", dispute, before)
     _tell_of_charge(world, call, dispute)
     return dispute
 

@@ -71,7 +71,7 @@ def made(world: World, call: Call) -> Json:
         message = TOO_LITTLE if params["amount"] == 0 else "Invalid positive integer"
         raise bad(message, "amount", code)
     check_amount(params["amount"], currency)
-    identifier = "pi_3" + world.new_id("", call.account)[2:]
+    identifier = world.new_id("pi", call.account)
     intent: Json = {
         "id": identifier,
         "object": "payment_intent",

@@ -48,6 +48,11 @@ def create(world: World, call: Call) -> Json:
         raise bad(
             f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
         )
+    if amount < left and not charge["captured"]:
+        raise bad(
+            "You cannot partially refund an uncaptured charge. Instead, capture the charge for an "
+            "amount less than the original amount"
+        )
     if amount > left:
         what = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
         raise bad(
@@ -77,13 +82,18 @@ def _charge(world: World, call: Call) -> Json:
     if named is None:
         raise _nothing_taken(str(intent_id))
     charge = world.find("charges", call, named, "charge", "id", in_path=True)
-    if charge["status"] == "succeeded" and not charge["captured"] and not charge["refunded"]:
+    held = charge["status"] == "succeeded" and not charge["captured"]
+    if held and charge["payment_intent"] is None:
+        return charge  # the refund lets go of what is held
+    if held and not charge["refunded"]:
         raise bad(
             f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). "
             "You must cancel the PaymentIntent to reverse the authorization instead of refunding "
             "the Charge directly. For more information, see "
             "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
         )
+    if charge["status"] != "succeeded" and charge["payment_intent"] is None:
+        raise bad(f"Charge {charge['id']} has failed; there is nothing to refund.")
     if charge["status"] != "succeeded" or not charge["captured"]:
         raise _nothing_taken(charge["payment_intent"])
     return charge
@@ -97,6 +107,12 @@ def create_of_charge(world: World, call: Call, charge: str) -> Json:
     """The older way to refund a charge."""
     call.params["charge"] = charge
     return create(world, call)
+
+
+def refunded_charge(world: World, call: Call, charge: str) -> Json:
+    """The oldest way, which answers with the charge."""
+    create_of_charge(world, call, charge)
+    return world.find("charges", call, charge, "charge", "id", in_path=True)
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.coerce import Either, Enum, Hash, Kind, Str
 from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
+from stub_server.stripe_sim.outcomes import by_name
 from stub_server.stripe_sim.params import BROWSER, EXPAND
 from stub_server.stripe_sim.resources import cards
 from stub_server.stripe_sim.tables import PRIVATE, Json
@@ -67,7 +68,7 @@ def create(world: World, call: Call) -> Json:
     cards.fill(world, holder, _numbers(typed))
     billing = {"name": typed.get("name"), "address": _address(typed)}
     record[PRIVATE] |= {"method": holder["card"], "billing": billing}
-    record["card"] = _printed(world, call, typed, holder["card"])
+    record["card"] = printed(world, call, typed, holder["card"])
     return _filed(world, record)
 
 
@@ -100,7 +101,8 @@ def _blank(world: World, call: Call, prefix: str, kind: str) -> Json:
     }
 
 
-def _printed(world: World, call: Call, typed: Json, method: Json) -> Json:
+def printed(world: World, call: Call, typed: Json, method: Json) -> Json:
+    """The Card object of a typed card: what was typed, and what its PaymentMethod's hash says."""
     brands = {
         "visa": "Visa",
         "mastercard": "MasterCard",
@@ -137,6 +139,12 @@ def _filed(world: World, record: Json) -> Json:
 def retrieve(world: World, call: Call, identifier: str) -> Json:
     """One token, used or not."""
     return world.find(KIND, call, identifier, "token", "token", in_path=True)
+
+
+def is_known(world: World, call: Call, identifier: str) -> bool:
+    """Whether it is a token that was made here, or one of Stripe's ready ones."""
+    made_here = world.books.get(KIND, call.account, identifier) is not None
+    return made_here or identifier.removeprefix("tok_") in by_name()
 
 
 def spent(world: World, call: Call, identifier: str) -> Json | None:
