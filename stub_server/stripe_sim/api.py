@@ -97,11 +97,12 @@ class Api:
             body,
             scope.get("scheme", "http"),
         )
-        reply = await self._reply(request)
+        reply = await self.reply(request)
         await send({"type": "http.response.start", "status": reply.status, "headers": reply.head})
         await send({"type": "http.response.body", "body": reply.body})
 
-    async def _reply(self, request: Request) -> Reply:
+    async def reply(self, request: Request) -> Reply:
+        """The answer to a request, whatever becomes of it."""
         if request.method == "OPTIONS":
             return preflight_reply(request.header(b"access-control-request-headers"))
         if not request.path.startswith(("/v1/", "/v2/")):

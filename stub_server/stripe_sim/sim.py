@@ -8,13 +8,14 @@ from typing import Any
 from stub_server.kit.clock import Clock
 from stub_server.kit.ids import Ids
 from stub_server.stripe_sim.answers import Answers
-from stub_server.stripe_sim.api import Api, Receive, Send
+from stub_server.stripe_sim.api import Api, Receive, Request, Send
 from stub_server.stripe_sim.books import Books, Store
 from stub_server.stripe_sim.cli_socket import CliSocket
 from stub_server.stripe_sim.control import Control
 from stub_server.stripe_sim.delivery import Deliveries, Tell
 from stub_server.stripe_sim.endpoints import Endpoints
 from stub_server.stripe_sim.engine import Engine
+from stub_server.stripe_sim.reply import Reply
 from stub_server.stripe_sim.scheduler import Scheduler
 from stub_server.stripe_sim.settings import SimSettings
 from stub_server.stripe_sim.tables import Json
@@ -52,6 +53,12 @@ class Sim:
             await send({"type": "lifespan.shutdown.complete"})
         else:
             await self._cli.converse(scope, receive, send)
+
+    async def answer(
+        self, method: str, path: str, query: bytes, headers: dict[bytes, bytes], body: bytes
+    ) -> Reply:
+        """Answer a request without ASGI. Header names are in lower case."""
+        return await self._api.reply(Request(method, path, query, headers, body, "http"))
 
     async def startup(self) -> None:
         """From now on timers run in this event loop; what was under way goes on."""
