@@ -15,6 +15,7 @@ from stub_server.stripe_sim.form import Tree
 
 INTEGER = re.compile(r"-?\d{1,18}\Z")
 WEB = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 INVALID_INTEGER = "parameter_invalid_integer"
 DECIMAL = re.compile(r"-?\d{1,15}(\.\d+)?\Z")
 PLACES = 12
@@ -77,6 +78,17 @@ class Url(Str):
         text = Str.read(self, value, name)
         if text and not WEB.match(text):
             raise bad("Not a valid URL", name, "url_invalid")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Email(Str):
+    """An email address."""
+
+    def read(self, value: str | Tree, name: str) -> str | None:
+        text = Str.read(self, value, name)
+        if text and not MAIL.match(text):
+            raise bad(f"Invalid email address: {text}", name, "email_invalid")
         return text
 
 

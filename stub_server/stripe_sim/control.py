@@ -29,12 +29,13 @@ LONGEST_ROLL = 24 * 3600
 
 
 class UnfitError(Exception):
-    """The control call cannot be done: status and reason."""
+    """The control call cannot be done: status, reason, and what else Stripe says to it."""
 
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: str, **more: Any) -> None:
         super().__init__(reason)
         self.status = status
         self.reason = reason
+        self.more = more
 
 
 class Control:
@@ -61,7 +62,8 @@ class Control:
                 raise UnfitError(404, f"There is nothing at {path}; the API is under /v1.")
             return json_reply(200, self._done(method, parts[1:], body))
         except UnfitError as unfit:
-            return json_reply(unfit.status, {"error": {"message": unfit.reason, "type": TYPE}})
+            error = {"type": TYPE, **unfit.more, "message": unfit.reason}
+            return json_reply(unfit.status, {"error": error})
 
     def _done(self, method: str, parts: list[str], body: bytes) -> Json:
         match (method, *parts):
@@ -162,7 +164,7 @@ class Control:
         except StripeError as error:
             raise UnfitError(409, error.message) from error
         if isinstance(result, StripeError):
-            raise UnfitError(result.status, result.message)
+            raise UnfitError(result.status, result.message, **result.body())
         return public(result)
 
     def _settle(self, identifier: str, outcome: str) -> Json:

@@ -17,6 +17,7 @@ from stub_server.stripe_sim.links import (
 )
 from stub_server.stripe_sim.resources import (
     balance_transactions,
+    checkout_lines,
     checkout_sessions,
     coupons,
     promotion_codes,
@@ -93,6 +94,8 @@ def _show(world: World, call: Call, owner: Json, node: Json, name: str, way: str
     """Put in what was left out, if there is any."""
     found = world.books.get(KEPT_IN[owner["object"]], call.account, owner["id"])
     more = found[PRIVATE].get("more", {}) if found else {}
+    if owner["object"] == "item":
+        more = {"discounts": [], "taxes": [], **more}
     if name not in node and way in more:
         node[name] = more[way]
 
@@ -144,7 +147,8 @@ def _first(world: World, call: Call, kind: str, filters: Json, url: str) -> Json
 
 
 def _lines(world: World, call: Call, session: str) -> Json:
-    lines = checkout_sessions.retrieve(world, call, session)[PRIVATE]["lines"]
+    kept = checkout_sessions.retrieve(world, call, session)[PRIVATE]["lines"]
+    lines = [checkout_lines.shown(line) for line in kept]
     return {
         **_empty(f"/v1/checkout/sessions/{session}/line_items"),
         "data": lines[:10],

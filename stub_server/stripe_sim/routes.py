@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from stub_server.stripe_sim.coerce import Hash, Kind
@@ -43,6 +44,7 @@ from stub_server.stripe_sim.resources import (
     tokens,
     webhook_endpoints,
 )
+from stub_server.stripe_sim.resources.checkout_guard import guarded
 
 Browser = Literal["no", "yes"]
 """Whether a publishable key will do; what it then sees is less."""
@@ -78,6 +80,7 @@ def _resource(path: str, module: Any) -> dict[str, Route]:
     }
 
 
+_pay, _set_up = partial(guarded, "payment_intents"), partial(guarded, "setup_intents")
 _take = payment_intent_params
 _keep = setup_intent_params
 
@@ -109,8 +112,10 @@ ROUTES: dict[str, Route] = {
     "GET setup_intents": _route(setup_intents.many, _keep.LIST),
     "GET setup_intents/*": _route(setup_intents.retrieve, _keep.RETRIEVE, "yes"),
     "POST setup_intents/*": _route(setup_intents.update, _keep.UPDATE),
-    "POST setup_intents/*/confirm": _route(setup_intents.confirm, _keep.CONFIRM, "yes"),
-    "POST setup_intents/*/cancel": _route(setup_intents.cancel, _keep.CANCEL),
+    "POST setup_intents/*/confirm": _route(
+        _set_up("confirm", setup_intents.confirm), _keep.CONFIRM, "yes"
+    ),
+    "POST setup_intents/*/cancel": _route(_set_up("cancel", setup_intents.cancel), _keep.CANCEL),
     **_resource("setup_attempts", setup_attempts),
     **_resource("mandates", mandates),
     **_resource("customer_sessions", customer_sessions),
@@ -163,9 +168,11 @@ ROUTES: dict[str, Route] = {
     "GET payment_intents": _route(payment_intents.many, _take.LIST),
     "GET payment_intents/*": _route(payment_intents.retrieve, _take.RETRIEVE, "yes"),
     "POST payment_intents/*": _route(payment_intents.update, _take.UPDATE),
-    "POST payment_intents/*/confirm": _route(payment_intents.confirm, _take.CONFIRM, "yes"),
+    "POST payment_intents/*/confirm": _route(
+        _pay("confirm", payment_intents.confirm), _take.CONFIRM, "yes"
+    ),
     "POST payment_intents/*/capture": _route(payment_intents.capture, _take.CAPTURE),
-    "POST payment_intents/*/cancel": _route(payment_intents.cancel, _take.CANCEL),
+    "POST payment_intents/*/cancel": _route(_pay("cancel", payment_intents.cancel), _take.CANCEL),
 }
 """By method and path below /v1, an id written as a star."""
 

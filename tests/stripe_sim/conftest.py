@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -26,6 +26,13 @@ UNDECLARED = ("/v1/payment_pages/", "/v1/elements/", "/v1/stripecli/", "/v1/3ds2
 """What only Stripe's own scripts and command line call: the SDK has no types for it."""
 DEBITS = ("pm_success", "pm_failed", "pm_disputed", "pm_exceeds", "pm_insufficient")
 """How the names of Stripe's ready SEPA debits begin: these need the buyer's mandate."""
+MUGS = {
+    "line_items[0][price_data][currency]": "eur",
+    "line_items[0][price_data][unit_amount]": 1200,
+    "line_items[0][price_data][product_data][name]": "A mug",
+    "line_items[0][quantity]": 2,
+}
+HOSTED = {"mode": "payment", "success_url": "https://shop.example/thanks"}
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +91,13 @@ class Till:
     sim: Sim
     clock: SteppedClock
     key: str = SECRET_KEY
+    hosted: ClassVar[Json] = {**HOSTED, **MUGS}
+    own_page: ClassVar[Json] = {
+        **MUGS,
+        "mode": "payment",
+        "ui_mode": "elements",
+        "return_url": "https://shop.example",
+    }
     version: str | None = LATEST_VERSION
     last: httpx.Response | None = None
 
@@ -139,6 +153,17 @@ class Till:
     async def paid(self, **params: Any) -> Json:
         """A PaymentIntent that has been paid by card."""
         return await self.confirm(await self.intent(**params), "pm_card_visa")
+
+    async def session(self, **more: Any) -> Json:
+        """A hosted Checkout Session over two mugs at 12 euros."""
+        return await self.post("checkout/sessions", {**HOSTED, **MUGS, **more})
+
+    async def completed(self, session: Json, **typed: Any) -> Json:
+        """The session, after a buyer went through it."""
+        answer = await self.control(f"checkout/sessions/{session['id']}/complete", typed)
+        assert answer.status_code == 200, answer.text
+        body: Json = answer.json()
+        return body
 
     async def control(self, path: str, body: Json | None = None) -> httpx.Response:
         """A call to the control API."""

@@ -32,7 +32,6 @@ BESIDES = {
 NOT_HERE = {
     "POST charges/*/capture": {"application_fee", "application_fee_amount", "transfer_data"},
     "POST checkout/sessions": {"demo_pay"},
-    "POST checkout/sessions/*": {"line_items", "payment_intent_data"},
     "POST payment_method_configurations/*": {"apple_pay_later", "fr_meal_voucher_conecs"},
     "POST customers": {"validate", "cash_balance", "tax_id_data"},
     "POST customers/*": {"cash_balance"},

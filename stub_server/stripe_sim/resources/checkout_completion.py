@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.resources import (
+    checkout_discounts,
+    checkout_follow,
+    checkout_totals,
     customers,
     payment_intents,
     payment_methods,
+    promotion_codes,
     setup_intents,
 )
 from stub_server.stripe_sim.resources.checkout_sessions import KIND
@@ -27,12 +31,14 @@ SOMEBODY: Json = {
     },
 }
 """Who buys, if nobody else is named."""
+PHONE = "+493012345678"
 CONSENT: Json = {
     "customer_acceptance": {
         "online": {"ip_address": "127.0.0.1", "user_agent": "Checkout"},
         "type": "online",
     }
 }
+PAID_BY = {"payment": "payment_intent", "setup": "setup_intent"}
 HANDED_ON = (
     "application_fee_amount",
     "capture_method",
@@ -52,14 +58,20 @@ HANDED_ON = (
 def completed(world: World, call: Call, session: Json, typed: Json) -> Json | StripeError:
     """Pay, or set up, with what was typed. The session, or the 402 of a refusal.
 
-    `typed`: `payment_method`, and any of `email`, `name`, `phone`, `address`. A payment that wants
-    the buyer to do more leaves the session open until that is done. StripeError 400: it is over.
+    `typed`: `payment_method`, and any of `email`, `name`, `phone`, `address`, `promotion_code` (in
+    words), `shipping_rate` (an id), `custom_fields` (values by key). A payment that wants the
+    buyer to do more leaves the session open until that is done. StripeError 400: it is over, or
+    something typed is not on offer.
     """
     if session["status"] != "open":
         raise bad(
             f"This Checkout Session has a status of `{session['status']}`, and cannot be "
             "completed any more."
         )
+    if session[PAID_BY[session["mode"]]] is None:
+        _chosen(world, call, session, typed)
+    if session["mode"] == "payment" and session["amount_total"] == 0:
+        return _for_nothing(world, call, session, typed)
     method = payment_methods.resolved(
         world, call, typed.get("payment_method", "pm_card_visa"), in_path=False
     )
@@ -70,7 +82,7 @@ def completed(world: World, call: Call, session: Json, typed: Json) -> Json | St
     }
     world.books.put(payment_methods.KIND, method)
     session[PRIVATE]["person"] = person
-    member = "payment_intent" if session["mode"] == "payment" else "setup_intent"
+    member = PAID_BY[session["mode"]]
     handlers = payment_intents if session["mode"] == "payment" else setup_intents
     if session[member] is None:
         session[member] = _begun(world, call, session, person)
@@ -81,6 +93,42 @@ def completed(world: World, call: Call, session: Json, typed: Json) -> Json | St
     if isinstance(result, StripeError):
         return result
     return world.find(KIND, call, session["id"], "checkout.session", "session", in_path=True)
+
+
+def _chosen(world: World, call: Call, session: Json, typed: Json) -> None:
+    """What the buyer picks and types in before paying. StripeError 400: it is not on offer."""
+    if "shipping_rate" in typed:
+        rates = {option["shipping_rate"]: option for option in session["shipping_options"]}
+        if typed["shipping_rate"] not in rates:
+            raise bad("This Checkout Session does not offer that shipping rate.", "shipping_rate")
+        option = rates[typed["shipping_rate"]]
+        session["shipping_cost"] = checkout_totals.shipping_cost(option)
+    if "promotion_code" in typed:
+        if not session["allow_promotion_codes"]:
+            raise bad("This Checkout Session does not take promotion codes.", "promotion_code")
+        words, customer = str(typed["promotion_code"]), session["customer"]
+        code = promotion_codes.of_code(world, _as(world, call, {}), words, customer)
+        if code is None:
+            raise bad("This promotion code is invalid.", "promotion_code")
+        discount = checkout_discounts.behind(world, call, code, "promotion_code")
+        checkout_discounts.check(world, call, discount, session)
+        checkout_discounts.given(world, call, session, discount)
+    if session["mode"] == "payment":
+        checkout_totals.sum_up(world, session)
+    values = typed.get("custom_fields") or {}
+    for field in session["custom_fields"]:
+        if field["key"] in values:
+            field[field["type"]]["value"] = str(values[field["key"]])
+
+
+def _for_nothing(world: World, call: Call, session: Json, typed: Json) -> Json:
+    """An order that costs nothing: there is a customer, and no payment."""
+    person = _person(world, call, session, typed, {"billing_details": {}})
+    told = {**session, "customer_creation": "always"}
+    session["customer"] = _customer(world, call, told, {}, person)
+    session[PRIVATE]["person"] = person
+    checkout_follow.finished(world, call, session)
+    return session
 
 
 def _as(world: World, call: Call, params: Json) -> Call:
@@ -106,6 +154,8 @@ def _person(world: World, call: Call, session: Json, typed: Json, method: Json) 
         typed,
     ):
         person |= {name: source[name] for name in SOMEBODY if _said(source.get(name))}
+    if session["phone_number_collection"]["enabled"]:
+        person["phone"] = person["phone"] or PHONE
     if session["shipping_address_collection"]:
         person["shipping"] = {"address": person["address"], "name": person["name"]}
     return person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stub_server.stripe_sim.resources import checkout_discounts
 from stub_server.stripe_sim.resources.checkout_session_objects import details_of
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
@@ -33,9 +34,25 @@ def follow(world: World, call: Call, intent: Json) -> None:
 
 def _completed(world: World, call: Call, session: Json, intent: Json) -> None:
     """The buyer is through; `checkout.session.completed`."""
+    session["customer"] = intent["customer"] or session["customer"]
+    if session["mode"] == "payment":
+        session["payment_status"] = "paid" if intent["status"] == "succeeded" else "unpaid"
+    if intent["status"] == "processing":
+        intent[PRIVATE]["debited"] = True
+        world.books.put("payment_intents", intent)
+    finished(world, call, session)
+
+
+def finished(world: World, call: Call, session: Json) -> None:
+    """The session is complete, with a payment or without; it is filed."""
     person: Json = session[PRIVATE].pop("person", {})
     session["status"], session["url"] = "complete", None
-    session["customer"] = intent["customer"] or session["customer"]
+    if session["amount_total"] == 0:
+        session["payment_status"] = "no_payment_required"
+    if session["automatic_tax"]["enabled"]:
+        session["automatic_tax"]["status"] = "complete"
+    if (session["consent_collection"] or {}).get("terms_of_service") == "required":
+        session["consent"] = {"promotions": None, "terms_of_service": "accepted"}
     session["customer_details"] = details_of(person)
     shipped = person.get("shipping")
     session["collected_information"] = session["collected_information"] or {
@@ -43,10 +60,6 @@ def _completed(world: World, call: Call, session: Json, intent: Json) -> None:
         "individual_name": None,
         "shipping_details": shipped,
     }
-    if session["mode"] == "payment":
-        session["payment_status"] = "paid" if intent["status"] == "succeeded" else "unpaid"
-    if intent["status"] == "processing":
-        intent[PRIVATE]["debited"] = True
-        world.books.put("payment_intents", intent)
+    checkout_discounts.redeemed(world, call, session)
     world.books.put(KIND, session)
     world.emit(call, "checkout.session.completed", session)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from stub_server.stripe_sim import methods
 from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.currencies import currency_of
-from stub_server.stripe_sim.errors import StripeError, bad, missing
-from stub_server.stripe_sim.resources import checkout_lines
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.resources import checkout_discounts, checkout_lines
 from stub_server.stripe_sim.resources.checkout_session_params import (
     OLDER_UI_MODES,
     RENAMED_IN,
@@ -14,28 +14,49 @@ from stub_server.stripe_sim.resources.checkout_session_params import (
     WORDS,
 )
 from stub_server.stripe_sim.resources.checkout_session_settings import settings_of
+from stub_server.stripe_sim.resources.checkout_totals import (
+    check_total,
+    shipping_cost,
+    shipping_from,
+    sum_up,
+)
 from stub_server.stripe_sim.resources.intent_methods import refuse_types, refuse_unknown_types
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
 SHORTEST, LONGEST = 30 * 60, 24 * 3600
 """How long a session may be open, in seconds."""
+NOT_RECURRING = (
+    "You must provide at least one recurring price in `subscription` mode when using prices."
+)
 NO_SUBSCRIPTIONS = (
     "The simulator has no `subscription` mode: use `payment` or `setup`. (Not something that "
     "Stripe would say.)"
 )
 NOT_HOSTED = ("cancel_url", "success_url")
 NOT_FOR = {
-    "setup": ("line_items", "payment_intent_data", "shipping_options", "submit_type"),
+    "setup": (
+        "discounts",
+        "line_items",
+        "payment_intent_data",
+        "shipping_options",
+        "submit_type",
+        "subscription_data",
+    ),
     "payment": ("setup_intent_data", "subscription_data", "payment_method_collection"),
 }
 """What the modes do not take."""
-EXCLUSIVE = (("customer", "customer_email"), ("customer", "customer_creation"))
+NAMES_METHODS = {"allowed_payment_method_types", "currency", "payment_method_types"}
+EXCLUSIVE = (
+    ("customer", "customer_email"),
+    ("customer", "customer_creation"),
+    ("allow_promotion_codes", "discounts"),
+)
 
 
 def ui_mode_of(call: Call) -> str:
     """How the session is shown, in today's word. StripeError 400: not this version's word."""
-    given: str = call.params.get("ui_mode", "hosted_page")
+    given = _said_ui_mode(call)
     older = call.version[:10] < RENAMED_IN
     if given in OLDER_UI_MODES and not older:
         listed = ", ".join(UI_MODES[:-1]) + f", or {UI_MODES[-1]}"
@@ -43,14 +64,22 @@ def ui_mode_of(call: Call) -> str:
     return OLDER_UI_MODES.get(given, given)
 
 
+def _said_ui_mode(call: Call) -> str:
+    """How the session is shown, in the caller's own word."""
+    default = "hosted" if call.version[:10] < RENAMED_IN else "hosted_page"
+    return str(call.params.get("ui_mode", default))
+
+
 def check(call: Call) -> None:
     """StripeError 400: something is missing, or does not go with the rest."""
     params = call.params
-    mode = params.get("mode")
+    mode, lines = params.get("mode"), params.get("line_items") or []
     if mode is None:
         raise missing("mode")
     if mode == "subscription":
-        raise bad(NO_SUBSCRIPTIONS, "mode")
+        recurring = any("recurring" in (line.get("price_data") or {}) for line in lines)
+        named = any("price" in line for line in lines)
+        raise bad(NO_SUBSCRIPTIONS if recurring or named else NOT_RECURRING, "mode")
     refuse_types(call)
     refuse_unknown_types(params.get("payment_method_types") or (), "checkout_session")
     for one, other in EXCLUSIVE:
@@ -59,16 +88,18 @@ def check(call: Call) -> None:
     for name in NOT_FOR[mode]:
         if name in params:
             raise bad(f"You can not pass `{name}` in `{mode}` mode.", name)
-    if mode == "payment" and not params.get("line_items"):
-        raise missing("line_items")
-    if mode == "setup" and not {"currency", "payment_method_types"} & params.keys():
+    if "customer_update" in params and "customer" not in params:
+        raise bad("`customer_update` can only be used with `customer`.", "customer_update")
+    if mode == "payment" and not lines:
+        raise bad("The `line_items` parameter is required in payment mode.", "line_items")
+    if mode == "setup" and not NAMES_METHODS & params.keys():
         raise missing("currency")
     _check_urls(call)
 
 
 def _check_urls(call: Call) -> None:
     params, ui_mode = call.params, ui_mode_of(call)
-    said = params.get("ui_mode", "hosted_page")
+    said = _said_ui_mode(call)
     never = params.get("redirect_on_completion") == "never"
     unfit: tuple[str, ...] = (
         NOT_HOSTED if ui_mode != "hosted_page" else ("return_url", "redirect_on_completion")
@@ -86,9 +117,6 @@ def _check_urls(call: Call) -> None:
         raise missing("success_url")
     if ui_mode in ("embedded_page", "form") and not never and "return_url" not in params:
         raise missing("return_url")
-    for name in ("cancel_url", "return_url", "success_url"):
-        if name in params and not params[name].startswith(("http://", "https://")):
-            raise StripeError(400, "Not a valid URL", code="url_invalid", param=name)
 
 
 def made(world: World, call: Call) -> Json:
@@ -102,10 +130,12 @@ def made(world: World, call: Call) -> Json:
             "customers", call, params["customer"], "customer", "customer", in_path=False
         )
     identifier = f"cs_test_a1{world.ids.token(56)}"
-    lines = checkout_lines.lines_from(world, call)
-    currency = lines[0]["currency"] if lines else params.get("currency")
+    currency = params.get("currency")
     currency = currency and currency_of(currency)
-    shipping = checkout_lines.shipping_from(world, call)
+    lines = checkout_lines.lines_from(world, call, [], currency)
+    currency = lines[0]["currency"] if lines else currency
+    shipping = shipping_from(world, call, currency) if currency and lines else []
+    discount = checkout_discounts.asked_for(world, call)
     hosted = ui_mode == "hosted_page"
     session: Json = {
         "id": identifier,
@@ -137,12 +167,12 @@ def made(world: World, call: Call) -> Json:
         "payment_status": "unpaid" if mode == "payment" else "no_payment_required",
         "recovered_from": None,
         "setup_intent": None,
-        "shipping_cost": checkout_lines.shipping_cost(shipping[0]) if shipping else None,
+        "shipping_cost": shipping_cost(shipping[0]) if shipping else None,
         "shipping_options": shipping,
         "status": "open",
         "subscription": None,
         "total_details": None,
-        "ui_mode": params.get("ui_mode", "hosted_page"),
+        "ui_mode": _said_ui_mode(call),
         "url": f"{world.settings.public_url or call.origin}/c/pay/{identifier}" if hosted else None,
         PRIVATE: {
             "account": call.account,
@@ -155,28 +185,20 @@ def made(world: World, call: Call) -> Json:
             session[name] = params[name]
     if not hosted:
         session.setdefault("redirect_on_completion", "always")
+    if "optional_items" in params:
+        session["optional_items"] = checkout_lines.optional_items(world, call)
     _offer(call, session)
+    if discount:
+        checkout_discounts.check(world, call, discount, session)
+        checkout_discounts.given(world, call, session, discount)
     if mode == "payment":
-        sum_up(session)
-        checkout_lines.check_total(session["amount_total"], session["currency"])
+        sum_up(world, session)
+        check_total(call, session["amount_total"], session["currency"])
     return session
 
 
 LEFT_OUT = ("redirect_on_completion", "return_url")
 """Members that a hosted session does not have."""
-
-
-def sum_up(session: Json) -> None:
-    """Work the totals out anew."""
-    goods = sum(line["amount_total"] for line in session[PRIVATE]["lines"])
-    cost = session["shipping_cost"]
-    shipping = cost["amount_total"] if cost else 0
-    session["amount_subtotal"], session["amount_total"] = goods, goods + shipping
-    session["total_details"] = {
-        "amount_discount": 0,
-        "amount_shipping": shipping,
-        "amount_tax": 0,
-    }
 
 
 def _expiry(world: World, params: Json) -> int:

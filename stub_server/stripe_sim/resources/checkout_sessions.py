@@ -6,8 +6,8 @@ from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.listing import DEFAULT_LIMIT, page
 from stub_server.stripe_sim.params import address_of
-from stub_server.stripe_sim.resources import checkout_lines, payment_intents
-from stub_server.stripe_sim.resources.checkout_session_objects import made, sum_up
+from stub_server.stripe_sim.resources import checkout_lines, checkout_totals, payment_intents
+from stub_server.stripe_sim.resources.checkout_session_objects import made
 from stub_server.stripe_sim.resources.checkout_session_params import (
     CREATE,
     EXPIRE,
@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 KIND = "checkout_sessions"
+RECOVERABLE = 30 * 86_400
+"""For how many seconds the buyer may come back to a session that has expired."""
 
 
 def create(world: World, call: Call) -> Json:
@@ -53,18 +55,25 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
 
 
 def update(world: World, call: Call, identifier: str) -> Json:
-    """Metadata, where the parcel goes, and which ways of sending there are, may change."""
+    """Metadata, the lines, where the parcel goes, and which ways of sending there are."""
     session = retrieve(world, call, identifier)
     params = call.params
     if "metadata" in params:
         session["metadata"] = merged_metadata(session["metadata"], params["metadata"])
-    if params.keys() & {"shipping_options", "collected_information"}:
+    if params.keys() - {"metadata", "expand"}:
         _refuse_not_open(session, "updated")
+    if "line_items" in params:
+        known, currency = session[PRIVATE]["lines"], session["currency"]
+        session[PRIVATE]["lines"] = checkout_lines.lines_from(world, call, known, currency)
     if "shipping_options" in params:
-        options = checkout_lines.shipping_from(world, call)
+        options = checkout_totals.shipping_from(world, call, session["currency"])
         session["shipping_options"] = options
-        session["shipping_cost"] = checkout_lines.shipping_cost(options[0]) if options else None
-        sum_up(session)
+        session["shipping_cost"] = checkout_totals.shipping_cost(options[0]) if options else None
+    if params.keys() & {"line_items", "shipping_options"}:
+        checkout_totals.sum_up(world, session)
+        checkout_totals.check_total(call, session["amount_total"], session["currency"])
+    if "payment_intent_data" in params:
+        _hand_on(session, params["payment_intent_data"])
     details = params.get("collected_information", {}).get("shipping_details")
     if details:
         session["collected_information"] = {
@@ -77,6 +86,20 @@ def update(world: World, call: Call, identifier: str) -> Json:
         }
     world.books.put(KIND, session)
     return session
+
+
+def _hand_on(session: Json, given: Json) -> None:
+    """Change what the PaymentIntent is to be made with. StripeError 400: not in this mode."""
+    if session["ui_mode"] not in ("elements", "custom"):
+        raise bad(
+            "`payment_intent_data` can only be updated when `ui_mode` is `elements`.",
+            "payment_intent_data",
+        )
+    old = session[PRIVATE]["intent_data"] or {}
+    new = {**old, **given}
+    if "metadata" in given:
+        new["metadata"] = merged_metadata(old.get("metadata") or {}, given["metadata"])
+    session[PRIVATE]["intent_data"] = new
 
 
 def _refuse_not_open(session: Json, what: str) -> None:
@@ -102,13 +125,18 @@ def given_up(world: World, call: Call, session: Json) -> None:
         quiet = Call(call.account, call.version, {}, call.request_id, call.idempotency_key)
         payment_intents.cancel(world, quiet, intent)
     session["status"], session["url"] = "expired", None
+    recovery = (session["after_expiration"] or {}).get("recovery")
+    if recovery and recovery["enabled"]:
+        recovery["expires_at"] = world.now() + RECOVERABLE
+        recovery["url"] = f"{world.settings.public_url or call.origin}/r/{session['id']}"
     world.books.put(KIND, session)
     world.emit(call, "checkout.session.expired", session)
 
 
 def lines(world: World, call: Call, identifier: str) -> Json:
     """The session's lines, in their order."""
-    everything: list[Json] = retrieve(world, call, identifier)[PRIVATE]["lines"]
+    kept = retrieve(world, call, identifier)[PRIVATE]["lines"]
+    everything = [checkout_lines.shown(line) for line in kept]
     ids = [line["id"] for line in everything]
     after, before = call.params.get("starting_after"), call.params.get("ending_before")
     for name, given in (("starting_after", after), ("ending_before", before)):
@@ -131,12 +159,11 @@ def lines(world: World, call: Call, identifier: str) -> Json:
 
 def many(world: World, call: Call) -> Json:
     """The account's sessions, by customer, payment, status, or the buyer's email address."""
-    listed = page(world, call, KIND, "/v1/checkout/sessions")
     wanted = call.params.get("customer_details")
+    fits = None
     if wanted:
-        listed["data"] = [
-            session
-            for session in listed["data"]
-            if (session["customer_details"] or {}).get("email") == wanted["email"]
-        ]
-    return listed
+        email = wanted["email"].lower()
+        fits = lambda session: (  # noqa: E731  # next to what it is for
+            ((session["customer_details"] or {}).get("email") or "").lower() == email
+        )
+    return page(world, call, KIND, "/v1/checkout/sessions", fits=fits)

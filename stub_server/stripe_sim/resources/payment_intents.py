@@ -9,6 +9,7 @@ from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.methods import flow_of
 from stub_server.stripe_sim.resources import (
     charges,
+    checkout_follow,
     disputes,
     intent_methods,
     payment_methods,
@@ -193,6 +194,7 @@ def capture(world: World, call: Call, identifier: str) -> Json:
     world.emit(call, "charge.captured", charge, before)
     disputes.brought_by(world, call, charge)
     world.emit(call, "payment_intent.succeeded", intent)
+    checkout_follow.follow(world, call, intent)
     return intent
 
 
