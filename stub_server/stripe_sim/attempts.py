@@ -194,7 +194,9 @@ def _charge(world: World, call: Call, intent: Json, method: Json, status: str) -
     for name in ("bank", "bic", "wallet"):
         if own.get(name) and name in details:
             details[name] = own[name]
-    details |= intent[PRIVATE].pop("generated", {})
+    if generated := intent[PRIVATE].pop("generated", None):
+        details |= generated
+        keeping.sprang_from(world, call, generated, charge=charge["id"])
     return charge
 
 

@@ -21,6 +21,7 @@ from stub_server.stripe_sim.resources import (
     checkout_sessions,
     coupons,
     promotion_codes,
+    tax_ids,
 )
 from stub_server.stripe_sim.tables import INDEXES, PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call, World
@@ -78,6 +79,8 @@ def _walk(
         node["line_items"] = node.get("line_items") or _lines(world, call, node["id"])
     elif name == "sources" and node.get("object") == "customer":
         node["sources"] = node.get("sources") or _sources(world, call, node["id"])
+    elif name == "tax_ids" and node.get("object") == "customer":
+        node["tax_ids"] = node.get("tax_ids") or _tax_ids(world, call, node["id"])
     elif name in OTHER_LISTS.get(node.get("object", ""), ()):
         node[name] = _empty(f"/v1/{node['object']}s/{node['id']}/{name}")
     elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
@@ -127,6 +130,11 @@ def _linked(world: World, call: Call, identifier: Any, kind: str | None) -> Any:
 
 def _refunds(world: World, call: Call, charge: str) -> Json:
     return _first(world, call, "refunds", {"charge": charge}, f"/v1/charges/{charge}/refunds")
+
+
+def _tax_ids(world: World, call: Call, customer: str) -> Json:
+    found = tax_ids.listed(world, call, customer)
+    return {**found, "data": [public(each) for each in found["data"]]}
 
 
 def _sources(world: World, call: Call, customer: str) -> Json:

@@ -98,3 +98,13 @@ def generated(world: World, call: Call, intent: Json, method: Json) -> Json:
     method[PRIVATE]["used"] = True
     world.books.put(payment_methods.KIND, method)
     return account
+
+
+def sprang_from(world: World, call: Call, generated: Json, **origin: str) -> None:
+    """Note with the generated account which `charge` or `setup_attempt` it comes from."""
+    account = payment_methods.resolved(
+        world, call, generated["generated_sepa_debit"], in_path=False
+    )
+    debit = account["sepa_debit"]
+    account["sepa_debit"] = {**debit, "generated_from": {**debit["generated_from"], **origin}}
+    world.books.put(payment_methods.KIND, account)

@@ -40,6 +40,12 @@ LINKS: Mapping[str, Mapping[str, str | None]] = {
         "cash_balance": NOBODY,
         "tax": NOBODY,
     },
+    "customer_balance_transaction": {
+        "checkout_session": NOBODY,
+        "credit_note": NOBODY,
+        "customer": "customers",
+        "invoice": NOBODY,
+    },
     "customer_session": {"customer": "customers"},
     "discount": {"customer": "customers", "promotion_code": "promotion_codes"},
     "dispute": {"charge": "charges", "payment_intent": "payment_intents"},
@@ -85,6 +91,7 @@ LINKS: Mapping[str, Mapping[str, str | None]] = {
         "payment_method": "payment_methods",
         "single_use_mandate": "mandates",
     },
+    "tax_id": {"customer": "customers"},
 }
 """By the noun of the object; a test holds them to the SDK's declarations."""
 
@@ -105,7 +112,7 @@ WITHIN: Mapping[str, str | None] = {
 """The same for the hashes inside of objects, which have no noun."""
 
 OTHER_LISTS: Mapping[str, tuple[str, ...]] = {
-    "customer": ("subscriptions", "tax_ids"),
+    "customer": ("subscriptions",),
 }
 """Lists that are left out unless asked for, and have nothing in them here."""
 

@@ -16,6 +16,7 @@ from stub_server.stripe_sim.resources import (
     cli,
     confirmation_tokens,
     coupons,
+    customer_balances,
     customer_sessions,
     customers,
     direct_charges,
@@ -39,6 +40,7 @@ from stub_server.stripe_sim.resources import (
     setup_intents,
     shipping_rates,
     sources,
+    tax_ids,
     tax_rates,
     test_clocks,
     tokens,
@@ -100,6 +102,12 @@ ROUTES: dict[str, Route] = {
     ),
     "GET customers/*/payment_methods/*": _route(
         payment_methods.one_of_customer, payment_methods.RETRIEVE
+    ),
+    **_resource("customers/*/tax_ids", tax_ids),
+    **_resource("customers/*/balance_transactions", customer_balances),
+    "GET customers/*/cash_balance": _route(customer_balances.cash, customer_balances.RETRIEVE),
+    "POST customers/*/cash_balance": _route(
+        customer_balances.update_cash, customer_balances.UPDATE_CASH
     ),
     "POST customers/*/sources": _route(sources.create, sources.CREATE),
     "GET customers/*/sources": _route(sources.many, sources.LIST),

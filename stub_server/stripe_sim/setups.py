@@ -89,6 +89,7 @@ def _succeeded(
         stays = keeping.kept(world, call, intent, method, intent["usage"])
         intent["mandate"] = stays[PRIVATE]["mandate"]
         details = intent[PRIVATE].pop("generated")
+        keeping.sprang_from(world, call, details, setup_attempt=intent["latest_attempt"])
     else:
         single = intent[PRIVATE].get("single_use")
         if consent and single:

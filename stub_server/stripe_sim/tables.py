@@ -20,6 +20,8 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "setup_intents": ("customer", "payment_method", "status"),
     "setup_attempts": ("setup_intent",),
     "customers": ("email", "test_clock"),
+    "customer_balance_transactions": ("customer",),
+    "tax_ids": ("customer",),
     "disputes": ("charge", "payment_intent", "status"),
     "early_fraud_warnings": ("charge", "payment_intent"),
     "products": ("active", "shippable", "type", "url"),

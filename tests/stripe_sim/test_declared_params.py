@@ -33,10 +33,10 @@ NOT_HERE = {
     "POST charges/*/capture": {"application_fee", "application_fee_amount", "transfer_data"},
     "POST checkout/sessions": {"demo_pay"},
     "POST payment_method_configurations/*": {"apple_pay_later", "fr_meal_voucher_conecs"},
-    "POST customers": {"validate", "cash_balance", "tax_id_data"},
+    "POST customers": {"validate", "cash_balance"},
     "POST customers/*": {"cash_balance"},
     "POST customers/*/sources/*": {"account_holder_name", "account_holder_type", "owner"},
-    "POST tokens": {"account", "bank_account", "customer", "person", "pii"},
+    "POST tokens": {"customer", "payment_method"},
     "POST payment_methods/*": {"us_bank_account", "payto"},
 }
 """Declared, and for what there is not here. (Types of payment methods that this account has not

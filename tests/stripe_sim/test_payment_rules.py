@@ -186,6 +186,7 @@ async def test_behind_ideal_stands_an_account(till: Any) -> None:
     assert (told["bank"], told["bic"]) == ("ing", "INGBNL2A")
     (kept,) = (await till.get(f"customers/{customer}/payment_methods"))["data"]
     assert (kept["id"], kept["type"]) == (told["generated_sepa_debit"], "sepa_debit")
+    assert kept["sepa_debit"]["generated_from"] == {"charge": charge["id"], "setup_attempt": None}
 
 
 async def test_whose_method_it_is(till: Any) -> None:

@@ -185,6 +185,8 @@ async def test_behind_a_redirect_stands_an_account(till: Any, customer: str, kin
     assert [(each["type"], each["id"]) for each in kept["data"]] == [
         ("sepa_debit", told["generated_sepa_debit"])
     ]
+    origin = kept["data"][0]["sepa_debit"]["generated_from"]
+    assert origin == {"charge": None, "setup_attempt": done["latest_attempt"]["id"]}
     mandate = await till.get(f"mandates/{told['generated_sepa_debit_mandate']}")
     assert (mandate["id"], mandate["type"]) == (done["mandate"], "multi_use")
     paid = await till.confirm(await till.intent(customer=customer), kept["data"][0]["id"])

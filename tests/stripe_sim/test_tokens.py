@@ -83,3 +83,39 @@ async def test_something_has_to_be_given(till: Any) -> None:
 async def test_a_cvc_alone(till: Any) -> None:
     token = await till.post("tokens", {"cvc_update[cvc]": "123"})
     assert (token["type"], token["id"][:7]) == ("cvc_update", "cvctok_")
+
+
+@pytest.mark.parametrize(
+    ("params", "prefix", "kind"),
+    [
+        ({"pii[id_number]": "000000000"}, "pii_", "pii"),
+        ({"account[business_type]": "individual"}, "ct_", "account"),
+        ({"person[first_name]": "Jenny"}, "cpt_", "person"),
+        ({"cvc_update[cvc]": "123"}, "cvctok_", "cvc_update"),
+    ],
+)
+async def test_a_token_of_something_else(
+    till: Any, params: dict[str, str], prefix: str, kind: str
+) -> None:
+    token = await till.post("tokens", params)
+    assert token["id"].startswith(prefix)
+    assert (token["type"], token["used"]) == (kind, False)
+    assert await till.get(f"tokens/{token['id']}") == token
+
+
+async def test_a_token_of_a_bank_account(till: Any) -> None:
+    params = {
+        "bank_account[country]": "DE",
+        "bank_account[currency]": "eur",
+        "bank_account[account_number]": "DE89370400440532013000",
+    }
+    token = await till.post("tokens", params)
+    assert (token["type"], token["bank_account"]["last4"]) == ("bank_account", "3000")
+
+
+@pytest.mark.parametrize(("name", "country"), [("tok_visa", "US"), ("tok_de", "DE")])
+async def test_a_ready_token_is_looked_at(till: Any, name: str, country: str) -> None:
+    token = await till.get(f"tokens/{name}")
+    assert (token["card"]["country"], token["used"]) == (country, False)
+    made = await till.post("payment_methods", {"type": "card", "card[token]": token["id"]})
+    assert made["card"]["fingerprint"] == token["card"]["fingerprint"]

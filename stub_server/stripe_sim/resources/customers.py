@@ -26,7 +26,7 @@ from stub_server.stripe_sim.params import (
     address_of,
     check_email,
 )
-from stub_server.stripe_sim.resources import payment_methods, sources, test_clocks
+from stub_server.stripe_sim.resources import payment_methods, sources, tax_ids, test_clocks
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -79,7 +79,7 @@ UPDATE = {
 CREATE = {
     **{name: kind for name, kind in UPDATE.items() if name != "default_source"},
     "payment_method": Str(),
-    "tax_id_data": Opaque(),
+    "tax_id_data": Array(Hash(tax_ids.DATUM, required=("type", "value"))),
     "test_clock": Str(),
 }
 RETRIEVE = {**EXPAND}
@@ -148,6 +148,8 @@ def create(world: World, call: Call) -> Json:
         sources.kept(world, call, *paid_with, record["id"])
     if method is not None:
         payment_methods.attached(world, call, method, record["id"])
+    for at, datum in enumerate(call.params.get("tax_id_data", ())):
+        tax_ids.made(world, call, record["id"], datum, f"tax_id_data[{at}][value]")
     return record
 
 

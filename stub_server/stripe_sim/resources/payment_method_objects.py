@@ -62,7 +62,7 @@ def _from_token(world: World, call: Call, record: Json, identifier: str) -> None
     """Put a token's card on the PaymentMethod, and its holder. StripeError 400: it was used."""
     token = tokens.spent(world, call, identifier)
     if token is None:
-        card = by_name().get(identifier.removeprefix("tok_"))
+        card = tokens.named(identifier)
         if card is None:
             raise no_such("token", identifier, "card[token]", in_path=False)
         cards.print_on(world, record, card)

@@ -50,9 +50,7 @@ def of_token(world: World, call: Call, token: str, param: str = "source") -> tup
 
 def kept(world: World, call: Call, method: Json, card: Json, customer: str) -> None:
     """File the card as the customer's; `customer.source.created`. StripeError 402: declined."""
-    behaviour = cards.card_of(method)
-    if behaviour and behaviour.decline and not behaviour.attaches:
-        raise payment_methods.declined(behaviour.decline)
+    payment_methods.refuse_kept(method)
     method["customer"] = card["customer"] = customer
     card[PRIVATE] = {"account": call.account, "filed": world.now()}
     world.books.put(payment_methods.KIND, method)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stub_server.stripe_sim.coerce import Either, Enum, Hash, Kind, Str
+from stub_server.stripe_sim.coerce import Either, Enum, Hash, Kind, Opaque, Str
 from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
-from stub_server.stripe_sim.outcomes import by_name
+from stub_server.stripe_sim.outcomes import Card, by_name
 from stub_server.stripe_sim.params import BROWSER, EXPAND
 from stub_server.stripe_sim.resources import cards
 from stub_server.stripe_sim.tables import PRIVATE, Json
@@ -28,6 +28,8 @@ ADDRESS = {
 """The members of a card's address, and what a PaymentMethod calls them."""
 WALLETS = {"apple_pay": "apple_pay", "android_pay": "google_pay"}
 """What a token calls a wallet, and what a PaymentMethod does."""
+OTHERS = {"account": "ct", "cvc_update": "cvctok", "person": "cpt", "pii": "pii"}
+"""What else a token may stand for, with the prefix of its id."""
 
 CARD = Hash(
     {
@@ -42,20 +44,39 @@ CARD = Hash(
         "tokenization_method": Enum(tuple(WALLETS)),
     }
 )
+BANK_ACCOUNT = Hash(
+    {
+        "account_holder_name": Str(),
+        "account_holder_type": Enum(("company", "individual")),
+        "account_number": Str(),
+        "account_type": Enum(("checking", "futsu", "savings", "toza")),
+        "country": Str(),
+        "currency": Str(),
+        "routing_number": Str(),
+    },
+    required=("account_number", "country"),
+)
 CREATE: Mapping[str, Kind] = {
     **EXPAND,
     **BROWSER,
     "card": Either(Str(), CARD),
     "cvc_update": Hash({"cvc": Str()}, required=("cvc",)),
+    "account": Opaque(),
+    "bank_account": BANK_ACCOUNT,
+    "person": Opaque(),
+    "pii": Hash({"id_number": Str()}),
 }
 RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER}
 
 
 def create(world: World, call: Call) -> Json:
-    """A token of a typed card, or of a CVC alone."""
+    """A token of a typed card, or of something else, for which it stands nowhere here."""
     params = call.params
-    if "cvc_update" in params:
-        return _filed(world, _blank(world, call, "cvctok", "cvc_update"))
+    if "bank_account" in params:
+        return _of_bank_account(world, call, params["bank_account"])
+    for kind, prefix in OTHERS.items():
+        if kind in params:
+            return _filed(world, _blank(world, call, prefix, kind))
     if "card" not in params:
         raise bad(NOTHING_GIVEN)
     typed = params["card"]
@@ -69,6 +90,25 @@ def create(world: World, call: Call) -> Json:
     billing = {"name": typed.get("name"), "address": _address(typed)}
     record[PRIVATE] |= {"method": holder["card"], "billing": billing}
     record["card"] = printed(world, call, typed, holder["card"])
+    return _filed(world, record)
+
+
+def _of_bank_account(world: World, call: Call, typed: Json) -> Json:
+    """The bank account as it was typed; the bank is Stripe's for tests."""
+    record = _blank(world, call, "btok", "bank_account")
+    number = typed["account_number"].replace(" ", "")
+    plain = ("account_holder_name", "account_holder_type", "account_type", "routing_number")
+    record["bank_account"] = {
+        "id": world.new_id("ba", call.account),
+        "object": "bank_account",
+        **{name: typed.get(name) for name in plain},
+        "bank_name": "STRIPE TEST BANK",
+        "country": typed["country"],
+        "currency": typed.get("currency", "eur"),
+        "fingerprint": cards.fingerprint(number, call.account),
+        "last4": number[-4:],
+        "status": "new",
+    }
     return _filed(world, record)
 
 
@@ -136,15 +176,28 @@ def _filed(world: World, record: Json) -> Json:
     return record
 
 
+def named(identifier: str) -> Card | None:
+    """The test card of a ready token: tok_visa and its like."""
+    return by_name().get(identifier[4:]) if identifier.startswith("tok_") else None
+
+
 def retrieve(world: World, call: Call, identifier: str) -> Json:
-    """One token, used or not."""
+    """One token, used or not; for Stripe's test names a new one."""
+    if (card := named(identifier)) is not None:
+        record = _blank(world, call, "tok", "card")
+        holder: Json = {PRIVATE: {**record[PRIVATE]}}
+        cards.print_on(world, holder, card)
+        billing = {"name": None, "address": _address({})}
+        record[PRIVATE] = {**holder[PRIVATE], "method": holder["card"], "billing": billing}
+        record["card"] = printed(world, call, {"cvc": "ready"}, holder["card"])
+        return _filed(world, record)
     return world.find(KIND, call, identifier, "token", "token", in_path=True)
 
 
 def is_known(world: World, call: Call, identifier: str) -> bool:
     """Whether it is a token that was made here, or one of Stripe's ready ones."""
     made_here = world.books.get(KIND, call.account, identifier) is not None
-    return made_here or identifier.removeprefix("tok_") in by_name()
+    return made_here or named(identifier) is not None
 
 
 def spent(world: World, call: Call, identifier: str) -> Json | None:
