@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import jsonschema_rs
 import orjson
@@ -37,6 +38,16 @@ class Declarations:
         self.calls: Json = declared["calls"]
         self.definitions: Json = declared["definitions"]
         self._validators: dict[tuple[str, bool], Any] = {}
+
+    def plain(self, schema: Json) -> Json:
+        """The schema behind a reference; of several, that of the hash or of the array."""
+        while "$ref" in schema:
+            schema = self.definitions[unquote(schema["$ref"][8:])]
+        for each in schema.get("anyOf", ()):
+            found = self.plain(each)
+            if found.get("type") in ("object", "array"):
+                return found
+        return schema
 
     def complaints(self, answer: bytes, *, partly: bool = False) -> list[str]:
         """What is wrong with the objects in an answer. `partly`: some members may be left out."""

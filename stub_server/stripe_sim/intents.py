@@ -18,6 +18,7 @@ Happened = Literal[
     "method_given",
     "method_taken",
     "challenged",
+    "changed",
     "debited",
     "authorized",
     "paid",
@@ -30,74 +31,63 @@ Happened = Literal[
 
 NEW: Status = "requires_payment_method"
 
-MOVES: dict[tuple[Status, Happened], Status] = {
+OPEN_MOVES: dict[tuple[Status, Happened], Status] = {
     ("requires_payment_method", "method_given"): "requires_confirmation",
     ("requires_confirmation", "method_given"): "requires_confirmation",
     ("requires_action", "method_given"): "requires_confirmation",
     ("requires_payment_method", "method_taken"): "requires_payment_method",
     ("requires_confirmation", "method_taken"): "requires_payment_method",
     ("requires_action", "method_taken"): "requires_payment_method",
-    # confirmed
+    # confirmed, or tried so
     ("requires_confirmation", "challenged"): "requires_action",
+    ("requires_confirmation", "declined"): "requires_payment_method",
+    ("requires_action", "declined"): "requires_payment_method",
+    # given up
+    ("requires_payment_method", "canceled"): "canceled",
+    ("requires_confirmation", "canceled"): "canceled",
+    ("requires_action", "canceled"): "canceled",
+}
+"""What goes for both kinds of intent, until it is done."""
+
+MOVES: dict[tuple[Status, Happened], Status] = {
+    **OPEN_MOVES,
     ("requires_confirmation", "debited"): "processing",
     ("requires_confirmation", "authorized"): "requires_capture",
     ("requires_confirmation", "paid"): "succeeded",
-    ("requires_confirmation", "declined"): "requires_payment_method",
+    # another amount: what the buyer was asked does not hold any more
+    ("requires_action", "changed"): "requires_confirmation",
     # the buyer came back from the challenge
     ("requires_action", "authenticated"): "requires_confirmation",
     ("requires_action", "debited"): "processing",
     ("requires_action", "authorized"): "requires_capture",
     ("requires_action", "paid"): "succeeded",
-    ("requires_action", "declined"): "requires_payment_method",
     # the bank has spoken
     ("processing", "paid"): "succeeded",
     ("processing", "declined"): "requires_payment_method",
     ("requires_capture", "captured"): "succeeded",
-    # given up
-    ("requires_payment_method", "canceled"): "canceled",
-    ("requires_confirmation", "canceled"): "canceled",
-    ("requires_action", "canceled"): "canceled",
     ("requires_capture", "canceled"): "canceled",
 }
 
-CONFIRMABLE: tuple[Status, ...] = (
+SETUP_MOVES: dict[tuple[Status, Happened], Status] = {
+    **OPEN_MOVES,
+    ("requires_confirmation", "set_up"): "succeeded",
+    ("requires_action", "set_up"): "succeeded",
+}
+"""A SetupIntent moves no money: what can be set up is, at once or after a challenge."""
+
+OPEN: tuple[Status, ...] = (
     "requires_payment_method",
     "requires_confirmation",
     "requires_action",
 )
-UPDATABLE: tuple[Status, ...] = CONFIRMABLE
+"""While an intent is in one of these, it may be confirmed, changed and canceled."""
+
 CANCELABLE: tuple[Status, ...] = (
     "requires_payment_method",
     "requires_capture",
     "requires_confirmation",
     "requires_action",
 )
-
-
-SETUP_MOVES: dict[tuple[Status, Happened], Status] = {
-    ("requires_payment_method", "method_given"): "requires_confirmation",
-    ("requires_confirmation", "method_given"): "requires_confirmation",
-    ("requires_action", "method_given"): "requires_confirmation",
-    ("requires_payment_method", "method_taken"): "requires_payment_method",
-    ("requires_confirmation", "method_taken"): "requires_payment_method",
-    ("requires_action", "method_taken"): "requires_payment_method",
-    ("requires_confirmation", "challenged"): "requires_action",
-    ("requires_confirmation", "set_up"): "succeeded",
-    ("requires_confirmation", "declined"): "requires_payment_method",
-    ("requires_action", "set_up"): "succeeded",
-    ("requires_action", "declined"): "requires_payment_method",
-    ("requires_payment_method", "canceled"): "canceled",
-    ("requires_confirmation", "canceled"): "canceled",
-    ("requires_action", "canceled"): "canceled",
-}
-"""A SetupIntent moves no money: what can be set up is, at once or after a challenge."""
-
-SETUP_OPEN: tuple[Status, ...] = (
-    "requires_payment_method",
-    "requires_confirmation",
-    "requires_action",
-)
-"""While a SetupIntent is in one of these, it may be confirmed, changed and canceled."""
 
 
 class IllegalMoveError(Exception):

@@ -124,3 +124,20 @@ def _created(given: int | Mapping[str, int] | None) -> tuple[int | None, int | N
 
 def _next(second: int | None, step: int) -> int | None:
     return None if second is None else second + step
+
+
+def part(everything: list[Json], params: Mapping[str, Any], url: str) -> Json:
+    """The page of a list that is kept whole, in its own order."""
+    ids = [each["id"] for each in everything]
+    after, before = params.get("starting_after"), params.get("ending_before")
+    for name, given in (("starting_after", after), ("ending_before", before)):
+        if given is not None and given not in ids:
+            raise no_such("item", given, name, in_path=False)
+    limit = params.get("limit") or DEFAULT_LIMIT
+    left = everything
+    if after is not None:
+        left = left[ids.index(after) + 1 :]
+    if before is not None:
+        left = everything[: ids.index(before)]
+    shown = left[-limit:] if before is not None else left[:limit]
+    return {"object": "list", "data": shown, "has_more": len(left) > limit, "url": url}

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from stub_server.stripe_sim.coerce import Hash, Kind
 from stub_server.stripe_sim.resources import (
     accounts,
+    amount_details,
     balance,
     balance_transactions,
     charges,
@@ -24,7 +25,10 @@ from stub_server.stripe_sim.resources import (
     early_fraud_warnings,
     elements_sessions,
     events,
+    intent_params,
     mandates,
+    microdeposits,
+    payment_intent_captures,
     payment_intent_params,
     payment_intents,
     payment_method_configurations,
@@ -118,12 +122,15 @@ ROUTES: dict[str, Route] = {
     "GET customers/*/cards/*": _route(sources.retrieve, sources.RETRIEVE),
     "POST setup_intents": _route(setup_intents.create, _keep.CREATE),
     "GET setup_intents": _route(setup_intents.many, _keep.LIST),
-    "GET setup_intents/*": _route(setup_intents.retrieve, _keep.RETRIEVE, "yes"),
+    "GET setup_intents/*": _route(setup_intents.retrieve, intent_params.RETRIEVE, "yes"),
     "POST setup_intents/*": _route(setup_intents.update, _keep.UPDATE),
     "POST setup_intents/*/confirm": _route(
         _set_up("confirm", setup_intents.confirm), _keep.CONFIRM, "yes"
     ),
     "POST setup_intents/*/cancel": _route(_set_up("cancel", setup_intents.cancel), _keep.CANCEL),
+    "POST setup_intents/*/verify_microdeposits": _route(
+        microdeposits.of_setup, intent_params.MICRODEPOSITS, "yes"
+    ),
     **_resource("setup_attempts", setup_attempts),
     **_resource("mandates", mandates),
     **_resource("customer_sessions", customer_sessions),
@@ -174,13 +181,27 @@ ROUTES: dict[str, Route] = {
     "GET account": _route(accounts.retrieve, accounts.RETRIEVE),
     "POST payment_intents": _route(payment_intents.create, _take.CREATE),
     "GET payment_intents": _route(payment_intents.many, _take.LIST),
-    "GET payment_intents/*": _route(payment_intents.retrieve, _take.RETRIEVE, "yes"),
+    "GET payment_intents/*": _route(payment_intents.retrieve, intent_params.RETRIEVE, "yes"),
     "POST payment_intents/*": _route(payment_intents.update, _take.UPDATE),
     "POST payment_intents/*/confirm": _route(
         _pay("confirm", payment_intents.confirm), _take.CONFIRM, "yes"
     ),
-    "POST payment_intents/*/capture": _route(payment_intents.capture, _take.CAPTURE),
-    "POST payment_intents/*/cancel": _route(_pay("cancel", payment_intents.cancel), _take.CANCEL),
+    "POST payment_intents/*/capture": _route(payment_intent_captures.capture, _take.CAPTURE),
+    "POST payment_intents/*/cancel": _route(
+        _pay("cancel", payment_intent_captures.cancel), _take.CANCEL
+    ),
+    "POST payment_intents/*/increment_authorization": _route(
+        payment_intent_captures.increment, _take.INCREMENT
+    ),
+    "POST payment_intents/*/apply_customer_balance": _route(
+        payment_intent_captures.apply_balance, _take.APPLY_BALANCE
+    ),
+    "POST payment_intents/*/verify_microdeposits": _route(
+        microdeposits.of_payment, intent_params.MICRODEPOSITS, "yes"
+    ),
+    "GET payment_intents/*/amount_details_line_items": _route(
+        amount_details.lines, amount_details.LINES
+    ),
 }
 """By method and path below /v1, an id written as a star."""
 

@@ -15,6 +15,7 @@ from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.resources import (
     customers,
     disputes,
+    payment_intent_captures,
     payment_intents,
     payment_methods,
     refund_objects,
@@ -106,11 +107,11 @@ def _debited(stage: Stage) -> None:
 
 
 def _captured(stage: Stage) -> None:
-    payment_intents.capture(stage.world, stage.given(), stage.intent)
+    payment_intent_captures.capture(stage.world, stage.given(), stage.intent)
 
 
 def _canceled(stage: Stage) -> None:
-    payment_intents.cancel(stage.world, stage.given(), stage.intent)
+    payment_intent_captures.cancel(stage.world, stage.given(), stage.intent)
 
 
 def _refunded(stage: Stage) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stub_server.stripe_sim.resources import payment_intents, payment_methods, setup_intents
+from stub_server.stripe_sim.resources import intent_views, payment_methods
 from stub_server.stripe_sim.tables import Json
 
 VIEWS: dict[str, Callable[[Json], Json]] = {
-    "payment_intent": payment_intents.seen_by_browser,
+    "payment_intent": intent_views.seen_by_browser,
     "payment_method": payment_methods.seen_by_browser,
-    "setup_intent": setup_intents.seen_by_browser,
+    "setup_intent": intent_views.seen_by_browser,
 }
 
 

@@ -46,7 +46,7 @@ ZERO = (
         ),
         (30, "gbp", "amount_too_small", "Amount must convert to at least 50 cents."),
         (100_000_000, "eur", "amount_too_large", "Amount must be no more than €999,999.99"),
-        (-5, "eur", "parameter_invalid_integer", "Invalid positive integer"),
+        (-5, "eur", "parameter_invalid_integer", "The amount must be greater than or equal to "),
         (1000, "zzz", None, "Invalid currency: zzz. Stripe currently supports these currencies: "),
     ],
 )

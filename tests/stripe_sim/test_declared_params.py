@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 
@@ -43,20 +42,9 @@ NOT_HERE = {
 got come on top.)"""
 
 
-def plain(schema: Json) -> Json:
-    """The schema behind a reference; of several, that of the hash or of the array."""
-    while "$ref" in schema:
-        schema = declarations().definitions[unquote(schema["$ref"][8:])]
-    for each in schema.get("anyOf", ()):
-        found = plain(each)
-        if found.get("type") in ("object", "array"):
-            return found
-    return schema
-
-
 def names(kind: Any, schema: Json, below: str = "") -> Iterator[tuple[str, str]]:
     """What is taken and not declared (`+`), or declared and not taken (`-`)."""
-    schema = plain(schema)
+    schema = declarations().plain(schema)
     if isinstance(kind, Array):
         yield from names(kind.of, schema.get("items", {}), f"{below}[]")
     if isinstance(kind, Either):
@@ -81,7 +69,7 @@ def last(path: str) -> str:
 @pytest.fixture(scope="module")
 def types() -> set[str]:
     """Every type of payment method that Stripe has."""
-    kind = plain(declarations().objects["payment_method"]["properties"]["type"])
+    kind = declarations().plain(declarations().objects["payment_method"]["properties"]["type"])
     found: set[str] = set(kind["enum"])
     others = declarations().objects["payment_method_configuration"]["properties"]
     return found | set(others)

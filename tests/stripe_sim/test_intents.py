@@ -57,7 +57,7 @@ def test_what_may_be_canceled_is_what_the_table_says() -> None:
 
 def test_what_may_be_confirmed_takes_a_method() -> None:
     possible = {status for status, happened in intents.MOVES if happened == "method_given"}
-    assert possible == set(intents.CONFIRMABLE)
+    assert possible == set(intents.OPEN)
 
 
 def test_every_other_move_is_refused() -> None:

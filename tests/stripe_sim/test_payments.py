@@ -128,7 +128,7 @@ async def test_a_real_card_is_refused_in_test_mode(till: Any) -> None:
         ({"currency": "eur"}, "parameter_missing", "amount"),
         ({"amount": 2000}, "parameter_missing", "currency"),
         ({"amount": 49, "currency": "eur"}, "amount_too_small", "amount"),
-        ({"amount": 0, "currency": "eur"}, "amount_too_small", "amount"),
+        ({"amount": 0, "currency": "eur"}, "parameter_invalid_integer", "amount"),
         ({"amount": -5, "currency": "eur"}, "parameter_invalid_integer", "amount"),
         ({"amount": 100_000_000, "currency": "eur"}, "amount_too_large", "amount"),
         ({"amount": 50, "currency": "usd"}, "amount_too_small", "amount"),

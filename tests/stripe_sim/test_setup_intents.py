@@ -286,7 +286,13 @@ async def test_lists(till: Any, customer: str) -> None:
         ({"payment_method": "pm_nobody"}, "resource_missing", "payment_method"),
         ({"usage": "never"}, None, "usage"),
         ({"amount": "1"}, "parameter_unknown", "amount"),
-        ({"return_url": "https://shop.example"}, None, "return_url"),
+        (
+            {"return_url": "https://shop.example"},
+            "setup_intent_invalid_parameter",
+            "return_url",
+        ),
+        ({"excluded_payment_method_types[]": "coins"}, None, "excluded_payment_method_types[0]"),
+        ({"allowed_payment_method_types[]": "coins"}, None, "allowed_payment_method_types[0]"),
         ({"confirm": "true", "payment_method": "pm_card_visa"}, None, None),
         (
             {
@@ -366,7 +372,7 @@ async def test_other_peoples_methods_are_refused(till: Any, customer: str) -> No
 def test_its_life_cycle_moves_no_money() -> None:
     for status, happened in intents.SETUP_MOVES:
         assert happened not in ("paid", "authorized", "captured", "debited")
-        assert status in intents.SETUP_OPEN
+        assert status in intents.OPEN
     for ended in ("succeeded", "canceled"):
         with pytest.raises(IllegalMoveError):
             intents.after(ended, "canceled", intents.SETUP_MOVES)

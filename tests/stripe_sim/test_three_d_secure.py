@@ -102,7 +102,8 @@ async def test_an_optional_challenge_comes_when_asked_for(till: Any) -> None:
 
 
 async def test_with_manual_confirmation_the_server_has_the_last_word(till: Any) -> None:
-    intent = await till.intent(confirmation_method="manual")
+    made = {"amount": 2000, "currency": "eur", "confirmation_method": "manual"}
+    intent = await till.post("payment_intents", made)
     waiting = await till.confirm(intent, ALWAYS)
     answer = await till.control(f"payment_intents/{waiting['id']}/authenticate", {})
     assert answer.json()["status"] == "requires_confirmation"

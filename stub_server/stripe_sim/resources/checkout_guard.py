@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from stub_server.stripe_sim.resources import checkout_sessions
-from stub_server.stripe_sim.resources.intent_methods import unexpected
+from stub_server.stripe_sim.resources.intent_refusals import unexpected
 from stub_server.stripe_sim.tables import PRIVATE
 from stub_server.stripe_sim.world import Call, World
 

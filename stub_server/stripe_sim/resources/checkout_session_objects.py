@@ -20,7 +20,7 @@ from stub_server.stripe_sim.resources.checkout_totals import (
     shipping_from,
     sum_up,
 )
-from stub_server.stripe_sim.resources.intent_methods import refuse_types, refuse_unknown_types
+from stub_server.stripe_sim.resources.intent_params import refuse_types, refuse_unknown_types
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 

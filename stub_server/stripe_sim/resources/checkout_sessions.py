@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.coerce import merged_metadata
-from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.listing import DEFAULT_LIMIT, page
+from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.listing import page, part
 from stub_server.stripe_sim.params import address_of
-from stub_server.stripe_sim.resources import checkout_lines, checkout_totals, payment_intents
+from stub_server.stripe_sim.resources import (
+    checkout_lines,
+    checkout_totals,
+    payment_intent_captures,
+)
 from stub_server.stripe_sim.resources.checkout_session_objects import made
 from stub_server.stripe_sim.resources.checkout_session_params import (
     CREATE,
@@ -123,7 +127,7 @@ def given_up(world: World, call: Call, session: Json) -> None:
     intent = session["payment_intent"]
     if intent is not None:
         quiet = Call(call.account, call.version, {}, call.request_id, call.idempotency_key)
-        payment_intents.cancel(world, quiet, intent)
+        payment_intent_captures.cancel(world, quiet, intent)
     session["status"], session["url"] = "expired", None
     recovery = (session["after_expiration"] or {}).get("recovery")
     if recovery and recovery["enabled"]:
@@ -137,24 +141,7 @@ def lines(world: World, call: Call, identifier: str) -> Json:
     """The session's lines, in their order."""
     kept = retrieve(world, call, identifier)[PRIVATE]["lines"]
     everything = [checkout_lines.shown(line) for line in kept]
-    ids = [line["id"] for line in everything]
-    after, before = call.params.get("starting_after"), call.params.get("ending_before")
-    for name, given in (("starting_after", after), ("ending_before", before)):
-        if given is not None and given not in ids:
-            raise no_such("item", given, name, in_path=False)
-    limit = call.params.get("limit") or DEFAULT_LIMIT
-    left = everything
-    if after is not None:
-        left = left[ids.index(after) + 1 :]
-    if before is not None:
-        left = everything[: ids.index(before)]
-    shown = left[-limit:] if before is not None else left[:limit]
-    return {
-        "object": "list",
-        "data": shown,
-        "has_more": len(left) > limit,
-        "url": f"/v1/checkout/sessions/{identifier}/line_items",
-    }
+    return part(everything, call.params, f"/v1/checkout/sessions/{identifier}/line_items")
 
 
 def many(world: World, call: Call) -> Json:

@@ -11,12 +11,11 @@ from stub_server.stripe_sim.methods import offered
 from stub_server.stripe_sim.params import BROWSER, EXPAND
 from stub_server.stripe_sim.resources import (
     customer_sessions,
-    payment_intents,
+    intent_views,
     payment_method_configurations,
     payment_methods,
-    setup_intents,
 )
-from stub_server.stripe_sim.resources.intent_methods import TYPES
+from stub_server.stripe_sim.resources.intent_params import TYPES
 from stub_server.stripe_sim.tables import Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -127,11 +126,7 @@ def _of_intent(world: World, call: Call, kind: str) -> Json:
             code="resource_missing",
             param="client_secret",
         )
-    see = {
-        "payment_intent": payment_intents.seen_by_browser,
-        "setup_intent": setup_intents.seen_by_browser,
-    }
-    shown = see[kind](intent)
+    shown = intent_views.seen_by_browser(intent)
     paths = call.params.get("expand") or []
     method = intent["payment_method"]
     if method and f"payment_method_preference.{kind}.payment_method" in paths:

@@ -3,104 +3,19 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
-from stub_server.stripe_sim import intents, versions
-from stub_server.stripe_sim.coerce import Array, Bool, Enum, Hash, Kind, Str
+from stub_server.stripe_sim import challenges, intents, keeping
 from stub_server.stripe_sim.errors import StripeError, bad, missing
-from stub_server.stripe_sim.methods import table
+from stub_server.stripe_sim.methods import flow_of
 from stub_server.stripe_sim.resources import confirmation_tokens, payment_methods
+from stub_server.stripe_sim.resources.intent_params import NAMES
+from stub_server.stripe_sim.resources.intent_refusals import no_method
 from stub_server.stripe_sim.resources.mandates import check_consent
-from stub_server.stripe_sim.tables import PRIVATE, Json, public
+from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
-NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
 MOVES = {"payment_intent": intents.MOVES, "setup_intent": intents.SETUP_MOVES}
-METHOD_TYPES_GONE = (
-    "The `payment_method_types` parameter is no longer supported on this API version. Use "
-    "`automatic_payment_methods`, or `allowed_payment_method_types` to restrict the payment "
-    "methods that are offered."
-)
-ONLY_ONE = (
-    "allowed_payment_method_types",
-    "payment_method_types",
-    "excluded_payment_method_types",
-    "automatic_payment_methods",
-    "payment_method_configuration",
-)
-"""The first of these goes with none of the others."""
-CONFIRMING = (
-    "confirmation_token",
-    "error_on_requires_action",
-    "mandate",
-    "mandate_data",
-    "off_session",
-    "return_url",
-)
-"""What is only of use when an intent is confirmed as it is made."""
-
-TYPES = Array(Str(), unset=True)
-AUTOMATIC: Mapping[str, Kind] = {
-    "automatic_payment_methods": Hash(
-        {"enabled": Bool(), "allow_redirects": Enum(("always", "never"))}, required=("enabled",)
-    )
-}
-
-
-def refuse_types(call: Call) -> None:
-    """StripeError 400: types named in a version that has that no more, or in two ways at once."""
-    params = call.params
-    if "payment_method_types" in params and not versions.takes_method_types(call.version):
-        raise bad(
-            METHOD_TYPES_GONE, "payment_method_types", "payment_method_types_no_longer_supported"
-        )
-    first, *others = ONLY_ONE
-    also = next((name for name in others if params.get(name)), None)
-    if params.get(first) and also:
-        raise bad(
-            f"You may only specify one of these parameters: {first}, {also}.",
-            first,
-            "parameters_exclusive",
-        )
-
-
-def refuse_unconfirmed(call: Call, noun: str) -> None:
-    """StripeError 400: something is said of a confirmation that is not asked for."""
-    if call.params.get("confirm"):
-        return
-    for name in CONFIRMING:
-        if name in call.params:
-            raise bad(
-                f"The parameter `{name}` cannot be passed when creating a {NAMES[noun]} unless "
-                "`confirm` is set to true.",
-                name,
-            )
-
-
-def automatic(params: Json) -> Json | None:
-    """`automatic_payment_methods`: on unless told otherwise, or told which types."""
-    if params.get("payment_method_types"):
-        return None
-    given = params.get("automatic_payment_methods") or {"enabled": True}
-    if not given["enabled"]:
-        return None
-    return {"allow_redirects": given.get("allow_redirects", "always"), "enabled": True}
-
-
-def refuse_unknown_types(given: Sequence[str], noun: str) -> None:
-    """StripeError 400: a type that the account does not have."""
-    for kind in given:
-        if kind not in table():
-            raise bad(
-                f'The payment method type "{kind}" is invalid. Please ensure the provided '
-                "type is activated in your dashboard "
-                "(https://dashboard.stripe.com/account/payments/settings) and your account is "
-                "enabled for any preview features that you are trying to use. See "
-                "https://docs.stripe.com/payments/payment-methods/integration-options for "
-                "supported payment method, currency, and country combinations.",
-                "payment_method_types",
-                f"{noun}_invalid_parameter",
-            )
 
 
 def bound(world: World, call: Call, kind: str, identifier: str) -> Json:
@@ -123,18 +38,6 @@ def bound(world: World, call: Call, kind: str, identifier: str) -> Json:
     return intent
 
 
-def unexpected(intent: Json, message: str, param: str | None = None) -> StripeError:
-    """400: the intent is not in a state for this."""
-    noun = intent["object"]
-    return StripeError(
-        400,
-        message,
-        code=f"{noun}_unexpected_state",
-        param=param,
-        details={noun: public(intent)},
-    )
-
-
 def prepared(world: World, call: Call, intent: Json) -> None:
     """What a confirmation says of itself holds for it alone; a ConfirmationToken speaks too."""
     params, private = call.params, intent[PRIVATE]
@@ -149,6 +52,9 @@ def prepared(world: World, call: Call, intent: Json) -> None:
         check_consent(params["mandate_data"])
         private["mandate_data"] = params["mandate_data"]
     if "return_url" in params:
+        # An app's own scheme will do as well as the web's.
+        if not urlsplit(params["return_url"]).scheme:
+            raise bad("Not a valid URL", "return_url", "url_invalid")
         private["return_url"] = params["return_url"]
 
 
@@ -165,7 +71,7 @@ def given(world: World, call: Call, intent: Json) -> Json | None:
         return payment_methods.resolved(world, call, intent["payment_method"], in_path=False)
     else:
         return None
-    check_owner(intent, method)
+    _check_owner(intent, method)
     _check_type(intent, method)
     happened: intents.Happened = "method_given"
     intent["payment_method"], intent["next_action"] = method["id"], None
@@ -173,7 +79,29 @@ def given(world: World, call: Call, intent: Json) -> Json | None:
     return method
 
 
-def check_owner(intent: Json, method: Json) -> None:
+def updated(world: World, call: Call, intent: Json) -> None:
+    """Give the intent the method that the call names, or take the one away that it has."""
+    if "payment_method" in call.params and call.params["payment_method"] is None:
+        moves = MOVES[intent["object"]]
+        intent["status"] = intents.after(intent["status"], "method_taken", moves)
+        intent["payment_method"] = None
+        challenges.met(world, intent)
+    else:
+        given(world, call, intent)
+
+
+def confirmable(world: World, call: Call, intent: Json, method: Json | None) -> Json:
+    """The method to go on with. StripeError 400: there is none, or it cannot be used like this."""
+    if method is None:
+        raise no_method(intent)
+    _check_owner(intent, method)
+    payment_methods.refuse_used(method)
+    _check_return(call, intent, method["type"])
+    keeping.refuse_unpermitted(world, call, intent, method)
+    return method
+
+
+def _check_owner(intent: Json, method: Json) -> None:
     """StripeError 400: the method is another customer's, or the intent has no customer."""
     owner, noun = method["customer"], intent["object"]
     if owner in (None, intent["customer"]):
@@ -217,7 +145,7 @@ def _check_type(intent: Json, method: Json) -> None:
     )
 
 
-def check_return(call: Call, intent: Json, kind: str, flow: str) -> None:
+def _check_return(call: Call, intent: Json, kind: str) -> None:
     """StripeError 400: the buyer may be sent away, and nobody has said where to come back."""
     if intent[PRIVATE].get("return_url"):
         return
@@ -232,7 +160,7 @@ def check_return(call: Call, intent: Json, kind: str, flow: str) -> None:
             "`automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents "
             "and Payment Intents."
         )
-    if flow == "redirect":
+    if flow_of(kind) == "redirect":
         raise bad(
             f"A `return_url` must be specified when using the payment method type {kind}.",
             "return_url",

@@ -8,10 +8,10 @@ from stub_server.stripe_sim import intents
 from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.currencies import check_amount, currency_of
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.methods import offered, options_for, table, takes
 from stub_server.stripe_sim.params import address_of
-from stub_server.stripe_sim.resources import payment_method_configurations
-from stub_server.stripe_sim.resources.intent_methods import automatic, refuse_unknown_types
+from stub_server.stripe_sim.resources import amount_details, payment_method_configurations
+from stub_server.stripe_sim.resources.intent_offers import offer
+from stub_server.stripe_sim.resources.intent_params import automatic
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -35,25 +35,10 @@ WORDS = (
     "statement_descriptor_suffix",
     "transfer_group",
 )
-OFFERED_BY = frozenset(
-    {
-        "allowed_payment_method_types",
-        "capture_method",
-        "currency",
-        "excluded_payment_method_types",
-        "payment_method_options",
-        "payment_method_types",
-        "setup_future_usage",
-    }
-)
-"""What the offered types and their options depend on."""
-NEVER_SHOWN = ("code", "cvc_token", "moto", "three_d_secure", "tos_shown_and_accepted")
-"""Options that are used and not kept."""
-NOTHING_OFFERED = (
-    "No valid payment method types for this Payment Intent. Please ensure that you have activated "
-    "payment methods compatible with your chosen currency in your dashboard "
-    "(https://dashboard.stripe.com/settings/payment_methods?enabled_payment_method_id=klarna) or "
-    "specify payment_method_types."
+NO_FEE = (
+    "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct "
+    "payment (using an OAuth key or Stripe-Account header) or destination payment (using "
+    "`transfer_data[destination]`)."
 )
 DETAILS = ("customer_reference", "order_reference")
 SHIPPING_MEMBERS = ("address", "carrier", "name", "phone", "tracking_number")
@@ -66,10 +51,7 @@ def made(world: World, call: Call) -> Json:
         if name not in params:
             raise missing(name)
     currency = currency_of(params["currency"])
-    if params["amount"] < 1:
-        code = "amount_too_small" if params["amount"] == 0 else "parameter_invalid_integer"
-        message = TOO_LITTLE if params["amount"] == 0 else "Invalid positive integer"
-        raise bad(message, "amount", code)
+    _check_positive(params["amount"])
     check_amount(params["amount"], currency)
     identifier = world.new_id("pi", call.account)
     intent: Json = {
@@ -149,6 +131,7 @@ def apply(world: World, call: Call, intent: Json) -> None:
     if "currency" in params:
         intent["currency"] = currency_of(params["currency"])
     if "amount" in params:
+        _check_positive(params["amount"])
         check_amount(params["amount"], intent["currency"])
         intent["amount"] = params["amount"]
     if "capture_method" in params:
@@ -156,12 +139,21 @@ def apply(world: World, call: Call, intent: Json) -> None:
     for name in ("allowed_payment_method_types", "excluded_payment_method_types"):
         if name in params:
             intent[name] = params[name]
-    if not intent["payment_method_types"] or not OFFERED_BY.isdisjoint(params):
-        _offer(world, call, intent)
+    if "amount_details" in params:
+        amount_details.apply(world, call, intent)
+    offer(world, call, intent)
+
+
+def _check_positive(amount: int) -> None:
+    """StripeError 400: nothing, or less."""
+    if amount < 1:
+        raise bad(TOO_LITTLE, "amount", "parameter_invalid_integer")
 
 
 def _check_words(params: Json) -> None:
     """StripeError 400: an address that is none, a descriptor that no statement can show."""
+    if params.get("application_fee_amount") and not params.get("transfer_data"):
+        raise bad(NO_FEE, "application_fee_amount", "parameter_missing")
     email = params.get("receipt_email")
     if email and not EMAIL.match(email):
         raise bad(f"Invalid email address: {email}", "receipt_email", "email_invalid")
@@ -174,57 +166,3 @@ def _check_words(params: Json) -> None:
                 raise bad(f"The statement descriptor cannot include {sign}.", name)
         if not any("a" <= sign <= "z" for sign in text.lower()):
             raise bad("The statement descriptor must contain at least one Latin character.", name)
-
-
-def _offer(world: World, call: Call, intent: Json) -> None:
-    """Say which types of method the intent takes, and with which options."""
-    given = call.params.get("payment_method_types")
-    on = intent["automatic_payment_methods"]
-    if given:
-        refuse_unknown_types(given, "payment_intent")
-        for kind in given:
-            _check_currency(kind, intent["currency"])
-        intent["payment_method_types"] = list(given)
-        intent["automatic_payment_methods"] = None
-        intent["payment_method_configuration_details"] = None
-    elif on:
-        intent["payment_method_types"] = offered(
-            intent["currency"],
-            redirects=on["allow_redirects"] == "always",
-            manual=intent["capture_method"] == "manual",
-            kept=intent["setup_future_usage"] is not None,
-            allowed=intent["allowed_payment_method_types"],
-            excluded=intent["excluded_payment_method_types"],
-            off=payment_method_configurations.switched_off(world, call),
-        )
-        if not intent["payment_method_types"]:
-            raise bad(NOTHING_OFFERED, code="payment_intent_invalid_parameter")
-    elif not intent["payment_method_types"]:
-        intent["payment_method_types"] = ["card"]
-    before = intent["payment_method_options"] or {}
-    changed = call.params.get("payment_method_options") or {}
-    merged = {kind: _merged(before.get(kind), changed.get(kind)) for kind in {*before, *changed}}
-    intent["payment_method_options"] = options_for(intent["payment_method_types"], merged)
-
-
-def _merged(before: Json | None, changed: Json | None) -> Json:
-    """A type's options after a change; what is set to nothing is gone, or null where it stays."""
-    after = {**(before or {}), **(changed or {})}
-    return {
-        name: value
-        for name, value in after.items()
-        if name not in NEVER_SHOWN
-        and not (name in ("capture_method", "setup_future_usage") and not value)
-    }
-
-
-def _check_currency(kind: str, currency: str) -> None:
-    if takes(kind, currency):
-        return
-    listed = ", ".join(table()[kind]["currencies"])
-    raise bad(
-        f"The currency provided ({currency}) is invalid. Payments with {kind} support the "
-        f"following currencies: {listed}.",
-        "currency",
-        "payment_intent_invalid_parameter",
-    )

@@ -8,7 +8,8 @@ from stub_server.stripe_sim.coerce import Bool, Enum, Hash, Int, Kind, Opaque, S
 from stub_server.stripe_sim.datafiles import read
 from stub_server.stripe_sim.kinds import kind_of
 from stub_server.stripe_sim.params import BROWSER, CREATED, EXPAND, METADATA, PAGE, SHIPPING
-from stub_server.stripe_sim.resources.intent_methods import AUTOMATIC, TYPES
+from stub_server.stripe_sim.resources.amount_details import AMOUNT_DETAILS
+from stub_server.stripe_sim.resources.intent_params import ALLOWED, AUTOMATIC, EXCLUDED, TYPES
 from stub_server.stripe_sim.resources.mandates import MANDATE_DATA
 from stub_server.stripe_sim.resources.payment_method_params import METHOD_DATA
 
@@ -25,10 +26,10 @@ PAYMENT_DETAILS = Hash(
 
 EVERYWHERE: Mapping[str, Kind] = {
     **EXPAND,
-    "allowed_payment_method_types": TYPES,
-    "amount_details": Opaque(),
+    "allowed_payment_method_types": ALLOWED,
+    "amount_details": AMOUNT_DETAILS,
     "capture_method": CAPTURE_METHOD,
-    "excluded_payment_method_types": TYPES,
+    "excluded_payment_method_types": EXCLUDED,
     "hooks": Opaque(),
     "payment_details": PAYMENT_DETAILS,
     "payment_method": Str(),
@@ -95,7 +96,7 @@ CONFIRM: Mapping[str, Kind] = {
 CAPTURE: Mapping[str, Kind] = {
     **EXPAND,
     **{name: kind for name, kind in WORDS.items() if name not in ("description", "transfer_group")},
-    "amount_details": Opaque(),
+    "amount_details": AMOUNT_DETAILS,
     "amount_to_capture": Int(least=1),
     "final_capture": Bool(),
     "hooks": Opaque(),
@@ -105,5 +106,13 @@ CANCEL: Mapping[str, Kind] = {
     **EXPAND,
     "cancellation_reason": Enum(("duplicate", "fraudulent", "requested_by_customer", "abandoned")),
 }
-RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER, "client_secret": Str()}
+INCREMENT: Mapping[str, Kind] = {
+    **EXPAND,
+    **{name: kind for name, kind in WORDS.items() if not name.endswith(("_suffix", "_group"))},
+    "amount": Int(least=1),
+    "amount_details": AMOUNT_DETAILS,
+    "hooks": Opaque(),
+    "payment_details": PAYMENT_DETAILS,
+}
+APPLY_BALANCE: Mapping[str, Kind] = {**EXPAND, "amount": Int(least=1), "currency": Str()}
 LIST: Mapping[str, Kind] = {**PAGE, **CREATED, "customer": Str(), "customer_account": Str()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.coerce import Array, Bool, Enum, Hash, Int, Kind, Opaque, Str
 from stub_server.stripe_sim.params import BROWSER, CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.resources.intent_methods import AUTOMATIC, TYPES
+from stub_server.stripe_sim.resources.intent_params import ALLOWED, AUTOMATIC, EXCLUDED, TYPES
 from stub_server.stripe_sim.resources.mandates import MANDATE_DATA
 from stub_server.stripe_sim.resources.payment_method_params import METHOD_DATA
 
@@ -54,7 +54,7 @@ DIRECTIONS = Array(Enum(("inbound", "outbound")))
 
 SHARED: Mapping[str, Kind] = {
     **EXPAND,
-    "allowed_payment_method_types": TYPES,
+    "allowed_payment_method_types": ALLOWED,
     "payment_method": Str(),
     "payment_method_data": METHOD_DATA,
     "payment_method_options": OPTIONS,
@@ -65,7 +65,7 @@ CHANGED: Mapping[str, Kind] = {
     "customer": Str(),
     "customer_account": Str(),
     "description": Str(unset=True),
-    "excluded_payment_method_types": TYPES,
+    "excluded_payment_method_types": EXCLUDED,
     "flow_directions": DIRECTIONS,
     "metadata": METADATA,
     "payment_method_configuration": Str(),
@@ -93,12 +93,17 @@ UPDATE: Mapping[str, Kind] = {
     "customer": Str(unset=True),
     "payment_method": Str(unset=True),
 }
-CONFIRM: Mapping[str, Kind] = {**SHARED, **TRY, **BROWSER, "client_secret": Str()}
+CONFIRM: Mapping[str, Kind] = {
+    **SHARED,
+    **TRY,
+    **BROWSER,
+    "client_secret": Str(),
+    "payment_method_types": TYPES,
+}
 CANCEL: Mapping[str, Kind] = {
     **EXPAND,
     "cancellation_reason": Enum(("abandoned", "duplicate", "requested_by_customer")),
 }
-RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER, "client_secret": Str()}
 LIST: Mapping[str, Kind] = {
     **PAGE,
     **CREATED,
