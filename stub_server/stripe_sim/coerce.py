@@ -61,6 +61,12 @@ class Str:
             if self.unset:
                 return None
             raise _emptied(name)
+        if not self.unset and text.isspace():
+            raise bad(
+                f"You passed nothing but whitespace for '{name}'.",
+                name,
+                "parameter_invalid_string_blank",
+            )
         if len(text) > self.longest:
             raise bad(
                 f"Invalid string: {text[:8]}...{text[-4:]}; must be at most {self.longest} "

@@ -7,6 +7,9 @@ from typing import Any
 
 from stub_server.stripe_sim.tables import Json
 
+UNFIT = ("parameter_", "amount_too_", "email_invalid", "url_invalid", "property_expansion_")
+"""How the codes begin that speak of parameters alone, whatever there is."""
+
 DOCS = "https://stripe.com/docs/error-codes/"
 
 
@@ -38,7 +41,7 @@ class StripeError(Exception):
     @property
     def before_execution(self) -> bool:
         """Whether a parameter did not fit: then nothing has been executed, and nothing is kept."""
-        return (self.code or "").startswith("parameter_")
+        return self.code is not None and self.code.startswith(UNFIT)
 
     def body(self) -> Json:
         """The error object: members that say nothing are left out, as Stripe does."""

@@ -12,6 +12,9 @@ PREVIEW = re.compile(r"(20\d\d-[01]\d-[0-3]\d)\.preview\Z")
 METHOD_TYPES_GONE = "2026-09-30"
 """From here on PaymentIntents are not told `payment_method_types` any more."""
 
+SEARCHABLE = "2020-08-27"
+"""From here on there is search."""
+
 
 @cache
 def known() -> frozenset[str]:
@@ -38,3 +41,8 @@ def _dates() -> frozenset[str]:
 def takes_method_types(version: str) -> bool:
     """Whether PaymentIntents may be told `payment_method_types`."""
     return version[:10] < METHOD_TYPES_GONE
+
+
+def searchable(version: str) -> bool:
+    """Whether there is search."""
+    return version[:10] >= SEARCHABLE

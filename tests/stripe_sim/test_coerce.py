@@ -113,6 +113,7 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
             "Missing required param: shipping[name].",
         ),
         ("email=someone@example.com", "email", None, "must be at most 12 characters"),
+        ("email=+%09", "email", "parameter_invalid_string_blank", "nothing but whitespace"),
         ("metadata=a", "metadata", None, "Invalid object"),
         (
             f"metadata[{'k' * 41}]=1",

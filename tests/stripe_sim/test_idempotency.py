@@ -60,7 +60,15 @@ async def test_a_declined_payment_stays_declined(till: Any) -> None:
 
 
 async def test_a_refused_parameter_is_not_kept(till: Any) -> None:
-    for wrong in ({"colour": "red"}, {"currency": ""}, {"amount": "-1"}):
+    for wrong in (
+        {"colour": "red"},
+        {"currency": ""},
+        {"amount": "-1"},
+        {"amount": "10"},
+        {"receipt_email": "nobody"},
+        {"confirm": "perhaps"},
+        {"expand[]": "a.b.c.d.e"},
+    ):
         assert (await make(till, **wrong)).status_code == 400
     answer = await till.ask("POST", "/v1/payment_intents", {"amount": 1}, Idempotency_Key="once")
     assert answer.json()["error"]["code"] == "parameter_missing"

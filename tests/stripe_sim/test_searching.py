@@ -123,3 +123,24 @@ async def test_charges_and_customers_are_found(till: Any) -> None:
     params = {"query": query, "expand[]": "data.payment_intent"}
     charges = await till.get("charges/search", **params)
     assert [charge["payment_intent"]["amount"] for charge in charges["data"]] == [700]
+
+
+async def test_what_went_back_is_told_apart(till: Any) -> None:
+    """`refunded`: true is in full, false in part, null not at all (Stripe's documentation)."""
+    charges = [(await till.paid())["latest_charge"] for _ in range(3)]
+    await till.post("refunds", charge=charges[0])
+    await till.post("refunds", charge=charges[1], amount=500)
+    for word, place in (("'true'", 0), ("'false'", 1), ("null", 2)):
+        found = await till.get("charges/search", query=f"refunded:{word}")
+        assert [charge["id"] for charge in found["data"]] == [charges[place]]
+
+
+@pytest.mark.parametrize("version", ["2017-08-15", "2020-03-02"])
+async def test_there_was_no_search_once(till: Any, version: str) -> None:
+    till.version = version
+    error = await till.refused("GET", "products/search", {"query": "name:'tea'"})
+    assert (error["status"], error["type"]) == (400, "invalid_request_error")
+    assert error["message"] == (
+        f"Search is not supported on api version {version}. Update your API version, or set the "
+        "API Version of this request to 2020-08-27 or greater."
+    )

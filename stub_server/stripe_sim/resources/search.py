@@ -11,6 +11,7 @@ from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.listing import DEFAULT_LIMIT
 from stub_server.stripe_sim.params import EXPAND
 from stub_server.stripe_sim.tables import Json
+from stub_server.stripe_sim.versions import SEARCHABLE, searchable
 from stub_server.stripe_sim.world import Call, World
 
 PARAMS = Hash(
@@ -94,6 +95,11 @@ def products(world: World, call: Call) -> Json:
 
 def _searched(world: World, call: Call, kind: str) -> Json:
     """A page of what fits; `next_page` names where the next one begins."""
+    if not searchable(call.version):
+        raise bad(
+            f"Search is not supported on api version {call.version}. Update your API version, or "  # noqa: S608
+            f"set the API Version of this request to {SEARCHABLE} or greater."
+        )
     query = _query(call.params["query"], kind)
     limit = call.params.get("limit") or DEFAULT_LIMIT
     shelf = world.books.shelf(kind, call.account)
@@ -125,8 +131,16 @@ def _fitting(
     shelf = world.books.shelf(kind, call.account)
     for place in shelf.places_of({}, 0, until):
         record = world.books.get(kind, call.account, shelf.ids[place] or "")
-        if record is not None and searching.matches(query, record, FIELDS[kind]):
+        if record is not None and searching.matches(query, _searchable(record), FIELDS[kind]):
             yield place, record
+
+
+def _searchable(record: Json) -> Json:
+    """The object as a query sees it: a charge of which nothing went back is not `refunded` at all,
+    and one of which a part went back is so falsely."""
+    if record["object"] == "charge" and not record["amount_refunded"]:
+        return {**record, "refunded": None}
+    return record
 
 
 def _query(text: str, kind: str) -> searching.Query:
