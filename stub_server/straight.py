@@ -19,7 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LOG = getLogger("shopstub.http")
 METHODS = (b"GET", b"POST", b"DELETE", b"OPTIONS")
-UNUSUAL = (b"transfer-encoding", b"upgrade", b"expect")
+UNUSUAL = (b"transfer-encoding", b"expect")
 LONGEST_HEAD, LONGEST_BODY = 64 * 1024, 1024 * 1024
 BROKEN = b"HTTP/1.1 500 Internal Server Error\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
@@ -192,6 +192,9 @@ def _head_of(head: bytes) -> tuple[str, str, bytes, dict[bytes, bytes]] | None:
             return None
         headers[name] = value.strip(b" \t")
     length = headers.get(b"content-length", b"0")
+    # An offer of HTTP/2 (curl's, Java's) is passed over: uvicorn would lose the request's body.
+    if headers.get(b"upgrade", b"").lower() == b"websocket":
+        return None
     if any(name in headers for name in UNUSUAL) or not (length.isdigit() and len(length) < 8):
         return None
     path, _, query = parts[1].partition(b"?")

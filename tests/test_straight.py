@@ -129,6 +129,11 @@ async def test_a_request_may_come_in_pieces(caller: Caller, pieces: tuple[bytes,
         (b"GET /a%20b HTTP/1.1\r\nhost: h\r\n\r\n", b"straight GET|/a b||"),
         (b"DELETE /a HTTP/1.1\r\n\r\n", b"straight DELETE|/a||"),
         (b"OPTIONS /a HTTP/1.1\r\n\r\n", b"straight OPTIONS|/a||"),
+        (
+            b"POST /a HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+            b"HTTP2-Settings: AAMAAABkAAQ\r\nContent-Length: 3\r\n\r\nb=2",
+            b"straight POST|/a||b=2",
+        ),
         (b"PATCH /a HTTP/1.1\r\n\r\n", b"asgi PATCH|"),
         (b"GET http://h/a HTTP/1.1\r\n\r\n", b"asgi GET|"),
         (
