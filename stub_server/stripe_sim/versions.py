@@ -16,6 +16,10 @@ SEARCHABLE = "2020-08-27"
 """From here on there is search."""
 
 
+OFFERS_ALL_SINCE = "2023-08-16"
+"""From here on an intent that is told no types offers all that the account has; before, cards."""
+
+
 @cache
 def known() -> frozenset[str]:
     """Every version that Stripe has released."""
@@ -36,6 +40,11 @@ def checked(version: str) -> str:
 @cache
 def _dates() -> frozenset[str]:
     return frozenset(version[:10] for version in known())
+
+
+def offers_all(version: str) -> bool:
+    """Whether an intent that is told no types offers all that the account has."""
+    return version[:10] >= OFFERS_ALL_SINCE
 
 
 def takes_method_types(version: str) -> bool:

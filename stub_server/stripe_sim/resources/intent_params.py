@@ -99,11 +99,13 @@ def refuse_unconfirmed(call: Call, noun: str) -> None:
             )
 
 
-def automatic(params: Json) -> Json | None:
-    """`automatic_payment_methods`: on unless told otherwise, or told which types."""
+def automatic(call: Call) -> Json | None:
+    """`automatic_payment_methods`: on unless told otherwise, told which types, or long ago."""
+    params = call.params
     if params.get("payment_method_types"):
         return None
-    given = params.get("automatic_payment_methods") or {"enabled": True}
+    by_default = {"enabled": versions.offers_all(call.version)}
+    given = params.get("automatic_payment_methods") or by_default
     if not given["enabled"]:
         return None
     return {"allow_redirects": given.get("allow_redirects", "always"), "enabled": True}

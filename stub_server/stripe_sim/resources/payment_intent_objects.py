@@ -64,7 +64,7 @@ def made(world: World, call: Call) -> Json:
         "amount_received": 0,
         "application": None,
         "application_fee_amount": None,
-        "automatic_payment_methods": automatic(params),
+        "automatic_payment_methods": automatic(call),
         "canceled_at": None,
         "cancellation_reason": None,
         "capture_method": "automatic_async",

@@ -20,7 +20,7 @@ def made(world: World, call: Call) -> Json:
         "object": "setup_intent",
         "allowed_payment_method_types": None,
         "application": None,
-        "automatic_payment_methods": automatic(params),
+        "automatic_payment_methods": automatic(call),
         "cancellation_reason": None,
         "client_secret": f"{identifier}_secret_{world.ids.token(31)}",
         "created": world.now(),
