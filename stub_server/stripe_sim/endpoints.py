@@ -64,7 +64,10 @@ class Endpoints:
         return None
 
     def for_event(self, account: str, event_type: str) -> list[Json]:
-        """The enabled endpoints that asked for events of this type."""
+        """The enabled endpoints that asked for events of this type.
+
+        Those of Connect asked for events of other accounts, of which there are none.
+        """
         own = self._own.get(account)
         if own is None and not self._everyones:
             return []
@@ -72,5 +75,6 @@ class Endpoints:
             endpoint
             for endpoint in (*self._everyones, *(own or {}).values())
             if endpoint["status"] == "enabled"
+            and not endpoint[PRIVATE].get("connect")
             and ("*" in endpoint["enabled_events"] or event_type in endpoint["enabled_events"])
         ]

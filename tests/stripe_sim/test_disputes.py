@@ -207,3 +207,11 @@ def test_a_closed_dispute_goes_nowhere() -> None:
     assert not [move for move in disputing.MOVES if move[0] in disputing.OVER]
     first = {kind["status"] for kind in dispute_objects.kinds().values()}
     assert first <= {"needs_response", "warning_needs_response", "lost"}
+
+
+async def test_a_file_that_was_not_uploaded_is_no_evidence(till: Any) -> None:
+    dispute = await disputed(till)
+    params = {"evidence[receipt]": "A receipt"}
+    error = await till.refused("POST", f"disputes/{dispute['id']}", params)
+    assert (error["code"], error["param"]) == ("resource_missing", "evidence[receipt]")
+    assert error["message"] == "No such file upload: 'A receipt'"

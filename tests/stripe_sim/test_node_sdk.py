@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stub_server.stripe_sim import SECRET_KEY
+from stub_server.stripe_sim import SECRET_KEY, WEBHOOK_SECRET, sign
 
 FOLDER = Path(__file__).parent / "node"
 
@@ -21,7 +21,9 @@ async def test_the_node_sdk_pays_and_is_refused(url: str) -> None:
         pytest.fail(
             f"Stripe's Node SDK is not installed: run `make test`, or `npm install` in {FOLDER}."
         )
-    command = (node, str(FOLDER / "check.mjs"), url, SECRET_KEY)
+    payload = b'{"id": "evt_1", "object": "event", "type": "payment_intent.succeeded"}'
+    signed = (payload.decode(), sign(payload, WEBHOOK_SECRET, 1_795_000_000), WEBHOOK_SECRET)
+    command = (node, str(FOLDER / "check.mjs"), url, SECRET_KEY, *signed)
     process = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
@@ -46,4 +48,7 @@ async def test_the_node_sdk_pays_and_is_refused(url: str) -> None:
         ],
         "refunded": "succeeded",
         "once": [True, "true"],
+        "charged": ["succeeded", "4242"],
+        "heard": "payment_intent.succeeded",
+        "tampered": ["StripeSignatureVerificationError", None, None, None],
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
 import pytest
 import stripe
 
@@ -37,3 +40,31 @@ def test_while_a_secret_is_rolled_either_is_believed() -> None:
     header = sign_with(PAYLOAD, ("whsec_new", "whsec_old"), AT)
     assert believed(PAYLOAD, header, "whsec_new")
     assert believed(PAYLOAD, header, "whsec_old")
+
+
+def checked_by_hand(payload: bytes, header: str, secret: str, now: int) -> bool:
+    """The four steps of docs.stripe.com/webhooks#verify-manually, as a PHP backend takes them."""
+    elements = [element.split("=", 1) for element in header.split(",")]  # 1: the parts
+    at = next(value for prefix, value in elements if prefix == "t")
+    signatures = [value for prefix, value in elements if prefix == "v1"]
+    signed = at.encode() + b"." + payload  # 2: the signed payload
+    expected = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()  # 3
+    found = any(hmac.compare_digest(expected, signature) for signature in signatures)  # 4
+    return found and now - int(at) <= 300
+
+
+@pytest.mark.parametrize(
+    ("payload", "secret", "now", "believed"),
+    [
+        (PAYLOAD, "whsec_new", AT, True),
+        (PAYLOAD, "whsec_old", AT + 300, True),
+        (PAYLOAD, "whsec_old", AT + 301, False),
+        (PAYLOAD, "whsec_other", AT, False),
+        (PAYLOAD + b"\n", "whsec_new", AT, False),
+    ],
+)
+def test_who_checks_by_hand_comes_to_the_same(
+    payload: bytes, secret: str, now: int, believed: bool
+) -> None:
+    header = sign_with(PAYLOAD, ("whsec_new", "whsec_old"), AT)
+    assert checked_by_hand(payload, header, secret, now) is believed

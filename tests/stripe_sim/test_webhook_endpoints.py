@@ -152,3 +152,12 @@ async def test_an_event_is_told_in_the_version_of_its_endpoint(till: Any, receiv
     await till.sim.run_due()
     versions = [json.loads(body)["api_version"] for _, body in receiver.got]
     assert sorted(versions) == ["2026-06-24.dahlia", LATEST]
+
+
+async def test_an_endpoint_of_connect_gets_nothing_of_ones_own(till: Any, receiver: Any) -> None:
+    await made(till, url=receiver.url, connect="true", **{"enabled_events[]": "*"})
+    await till.post("customers")
+    (event,) = (await till.get("events"))["data"]
+    assert event["pending_webhooks"] == 0
+    await till.sim.run_due()
+    assert receiver.got == []

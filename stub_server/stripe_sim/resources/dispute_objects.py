@@ -46,6 +46,19 @@ WORDS = (
 )
 """The members of `evidence` that are text, or the id of a file."""
 
+FILES = (
+    "cancellation_policy",
+    "customer_communication",
+    "customer_signature",
+    "duplicate_charge_documentation",
+    "receipt",
+    "refund_policy",
+    "service_documentation",
+    "shipping_documentation",
+    "uncategorized_file",
+)
+"""Those of them that are the id of a file; no file can be uploaded here."""
+
 _KNOWN = (
     "customer_account_id",
     "customer_device_fingerprint",

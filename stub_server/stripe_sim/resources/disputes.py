@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from stub_server.stripe_sim import disputing
 from stub_server.stripe_sim.coerce import Bool, Enum, Str, merged_metadata
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.resources import balance_transactions, early_fraud_warnings
 from stub_server.stripe_sim.resources.dispute_objects import (
     EVIDENCE,
+    FILES,
     LONGEST_EVIDENCE,
     kinds,
     opened,
@@ -105,6 +106,9 @@ def _refuse_closed(dispute: Json) -> None:
 
 
 def _gather(dispute: Json, given: Json) -> None:
+    for name in FILES:
+        if given.get(name):
+            raise no_such("file upload", given[name], f"evidence[{name}]", in_path=False)
     evidence = {**dispute["evidence"], **given}
     if given.get("enhanced_evidence"):
         known = dispute["evidence"]["enhanced_evidence"]

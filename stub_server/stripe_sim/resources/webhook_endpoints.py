@@ -57,7 +57,11 @@ def create(world: World, call: Call) -> Json:
         "metadata": merged_metadata({}, params.get("metadata")),
         "status": "enabled",
         "url": params["url"],
-        PRIVATE: {"account": call.account, "secrets": [secret]},
+        PRIVATE: {
+            "account": call.account,
+            "connect": params.get("connect", False),
+            "secrets": [secret],
+        },
     }
     world.books.put(KIND, record)
     world.endpoints.keep(record)

@@ -1,7 +1,7 @@
 // Stripe's own Node SDK, with another host and nothing else changed. Prints what it found as JSON.
 import Stripe from "stripe";
 
-const [origin, key] = process.argv.slice(2);
+const [origin, key, payload, header, secret] = process.argv.slice(2);
 const { hostname, port } = new URL(origin);
 const stripe = new Stripe(key, { host: hostname, port, protocol: "http", telemetry: false });
 const found = {};
@@ -52,5 +52,13 @@ const options = { idempotencyKey: "once" };
 const one = await stripe.customers.create({ name: "Jenny" }, options);
 const two = await stripe.customers.create({ name: "Jenny" }, options);
 found.once = [one.id === two.id, two.lastResponse.headers["idempotent-replayed"]];
+
+const charge = await stripe.charges.create({ amount: 500, currency: "eur", source: "tok_visa" });
+found.charged = [charge.status, charge.source.last4];
+
+// The tolerance is off: the signature is of the day on which the test plays.
+const heard = (body) => stripe.webhooks.constructEvent(body, header, secret, 0).type;
+found.heard = heard(payload);
+found.tampered = await refused(() => heard(payload + " "));
 
 console.log(JSON.stringify(found));
