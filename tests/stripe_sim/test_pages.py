@@ -1,0 +1,58 @@
+"""The page that a redirect leads to, as a buyer and a browser test see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stub_server.stripe_sim.methods import table
+from stub_server.stripe_sim.pages import SPOKEN, authorize_page, back_url
+
+PAYMENT = {
+    "id": "pi_1",
+    "object": "payment_intent",
+    "amount": 2000,
+    "currency": "eur",
+    "description": "<b>Tea</b>",
+    "client_secret": "pi_1_secret_2",
+}
+SETUP = {"id": "seti_1", "object": "setup_intent"}
+
+
+@pytest.mark.parametrize(
+    ("intent", "kind", "seen"),
+    [
+        (PAYMENT, "ideal", "iDEAL test payment page"),
+        (PAYMENT, "card", "3D Secure test payment page"),
+        (PAYMENT, "ideal", '<p class="amount">€20.00</p>'),
+        (PAYMENT, "ideal", "&lt;b&gt;Tea&lt;/b&gt;"),
+        (PAYMENT, "ideal", '?outcome=succeed">Authorize Test Payment</a>'),
+        (PAYMENT, "ideal", '?outcome=fail">Fail Test Payment</a>'),
+        (PAYMENT, "card", 'name="success" id="test-source-authorize-3ds"'),
+        (SETUP, "card", "Authorize Test Setup"),
+        (SETUP, "bancontact", "Bancontact test setup page"),
+    ],
+)
+def test_the_page_names_what_it_is_about(intent: dict[str, Any], kind: str, seen: str) -> None:
+    assert seen in authorize_page(intent, kind)
+
+
+def test_every_method_that_has_the_page_is_named_as_people_name_it() -> None:
+    assert {kind for kind, row in table().items() if row["flow"] != "debit"} <= SPOKEN.keys()
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("succeeded", "succeeded"),
+        ("processing", "succeeded"),
+        ("requires_payment_method", "failed"),
+    ],
+)
+def test_the_buyer_comes_back_with_the_outcome(status: str, said: str) -> None:
+    url = back_url("https://shop.example/back?order=1#top", {**PAYMENT, "status": status})
+    assert url == (
+        "https://shop.example/back?order=1&payment_intent=pi_1"
+        f"&payment_intent_client_secret=pi_1_secret_2&redirect_status={said}#top"
+    )
