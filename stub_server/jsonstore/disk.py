@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Event, Thread
 
@@ -67,8 +67,7 @@ class JournalStorage(LiveStorage):
             raise faults.of_system(self._folder.path, "saving what is readable", error) from error
 
     def _keep(self, changes: list[Change]) -> None:
-        named = ((rows.name, key, slot and slot[1]) for rows, key, slot in changes)
-        self._journal.append(journal.line_of(self._sequence + 1, named))
+        self._journal.append(journal.line_of(self._sequence + 1, _said_once(changes)))
         self._sequence += 1
 
     def _kept(self) -> None:
@@ -103,7 +102,7 @@ class JournalStorage(LiveStorage):
         return [path for path in self._folder.journals() if path != self._journal.path]
 
     def _snapshot(self, covered: list[Path]) -> Iterator[None]:
-        shot = [(name, rows.shot()) for name, rows in self._tables.items() if len(rows)]
+        shot = [(name, rows.shot()) for name, rows in self.tables.items() if len(rows)]
         return snapshot.write(self._folder, shot, self._sequence, covered)
 
     def _run(self, steps: Iterator[None]) -> None:
@@ -145,6 +144,19 @@ class JournalStorage(LiveStorage):
             raise faults.of_system(self._folder.snapshot, "writing the snapshot", error) from error
         finally:
             self._folder.release()
+
+
+def _said_once(changes: list[Change]) -> Iterable[Change]:
+    """The changes without those that a later one of the same record makes void.
+
+    A record keeps the place of its first: only where nothing is deleted is that its age.
+    """
+    last: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        if change[2] is None:
+            return changes
+        last[change[0].name, change[1]] = change
+    return last.values() if len(last) < len(changes) else changes
 
 
 def _exhaust(steps: Iterator[None]) -> None:

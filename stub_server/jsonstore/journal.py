@@ -11,30 +11,23 @@ from pathlib import Path
 import orjson
 
 from stub_server.jsonstore import faults
-from stub_server.jsonstore.rows import RESERVED, Record, Text
+from stub_server.jsonstore.rows import RESERVED, Record, Rows, Slot
 
 Step = tuple[str, str, Record | None]
 """Table, key, and the record that was put; None: it was deleted."""
 
 
-def line_of(sequence: int, changes: Iterable[tuple[str, str, Text | None]]) -> bytes:
-    """`{"seq":7,"ops":[["put","orders","o1",{…}],["delete","carts","s1"]]}` and a line's end.
-
-    changes: table, key, the record's JSON text or None. TypeError: a key that JSON can't say.
-    """
-    parts = [b'{"seq":%d,"ops":[' % sequence]
-    comma = b""
-    for table, key, text in changes:
-        name, under = orjson.dumps(table), orjson.dumps(key)
-        if text is None:
-            parts.append(b'%b["delete",%b,%b]' % (comma, name, under))
+def line_of(sequence: int, changes: Iterable[tuple[Rows, str, Slot | None]]) -> bytes:
+    """`{"seq":7,"ops":[["put","orders","o1",{…}],["delete","carts","s1"]]}` and a line's end."""
+    parts = [b'{"seq":%d,"ops":' % sequence]
+    comma = b"["
+    for rows, key, slot in changes:
+        if slot is None:
+            parts.append(b'%b["delete",%b,%b]' % (comma, rows.quoted, orjson.dumps(key)))
         else:
-            parts.append(b'%b["put",%b,%b,' % (comma, name, under))
-            if isinstance(text, bytes):
-                parts.append(text)
-            else:
-                parts += text
-            parts.append(b"]")
+            text = slot[1]
+            parts.append(b'%b["put",%b,%b,' % (comma, rows.quoted, orjson.dumps(key)))
+            parts += (text, b"]") if isinstance(text, bytes) else (*text, b"]")
         comma = b","
     parts.append(b"]}\n")
     return b"".join(parts)

@@ -40,6 +40,7 @@ class Rows:
 
     def __init__(self, name: str, fields: tuple[str, ...]) -> None:
         self.name = name
+        self.quoted = orjson.dumps(name)
         self._fields = fields
         self._places: dict[str, int] = {}
         self._slots: list[Slot | None] = []

@@ -17,6 +17,20 @@ Change = tuple[Rows, str, Slot | None]
 """Table, key, and the new record; None: it is deleted."""
 
 
+class Tables(dict[str, Rows]):
+    """The tables by name, each made when it is first asked for."""
+
+    def __init__(self, indexes: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self._indexes = indexes
+
+    def __missing__(self, name: str) -> Rows:
+        if name == RESERVED:
+            raise ValueError(f"no table can be called {RESERVED!r}: the snapshot's own member")
+        rows = self[name] = Rows(name, self._indexes.get(name, ()))
+        return rows
+
+
 class LiveStorage(Storage):
     """Every table in memory, changed by commits that transactions can take back.
 
@@ -24,21 +38,15 @@ class LiveStorage(Storage):
     """
 
     def __init__(self, indexes: Mapping[str, tuple[str, ...]]) -> None:
-        self._indexes = indexes
-        self._tables: dict[str, Rows] = {}
+        self.tables = Tables(indexes)
         self._depth = 0
         self._undo: list[tuple[Rows, str, int, Slot | None]] = []
         self._pending: list[Change] = []
         self._open = True
 
     def rows(self, name: str) -> Rows:
-        """The table of that name, made when it is first asked for."""
-        rows = self._tables.get(name)
-        if rows is None:
-            if name == RESERVED:
-                raise ValueError(f"no table can be called {RESERVED!r}: the snapshot's own member")
-            rows = self._tables[name] = Rows(name, self._indexes.get(name, ()))
-        return rows
+        """The table of that name."""
+        return self.tables[name]
 
     def put(self, rows: Rows, key: str, slot: Slot) -> None:
         """Commit one record: inside a transaction, by the shortest way."""
@@ -113,12 +121,12 @@ class LiveStorage(Storage):
 
     def read(self) -> dict[str, dict[str, Any]]:
         """The tables that have records, as views: TinyDB asks for their names."""
-        return {name: View(rows) for name, rows in self._tables.items() if len(rows)}  # type: ignore[misc]  # a mapping is all that TinyDB needs
+        return {name: View(rows) for name, rows in self.tables.items() if len(rows)}  # type: ignore[misc]  # a mapping is all that TinyDB needs
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Make the tables be these (TinyDB's way to drop some); views of our own stay as is."""
         changes: list[Change] = []
-        for name, rows in self._tables.items():
+        for name, rows in self.tables.items():
             wanted = data.get(name, {})
             if not isinstance(wanted, View):
                 changes += [(rows, key, None) for key in rows if key not in wanted]

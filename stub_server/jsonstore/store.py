@@ -38,6 +38,7 @@ class JsonStore:
         self.database = database
         self.notices = notices
         self._storage = storage
+        self._tables = storage.tables
 
     @classmethod
     def in_memory(cls, indexes: Indexes) -> JsonStore:
@@ -58,17 +59,17 @@ class JsonStore:
 
     def get(self, table: str, key: str) -> Record | None:
         """The record, or None."""
-        text = self._storage.rows(table).text(key)
+        text = self._tables[table].text(key)
         return None if text is None else cast("Record", orjson.loads(text))
 
     def put(self, table: str, key: str, record: Mapping[str, Any]) -> None:
         """File the record under the key; it keeps its age when there was one before."""
-        rows = self._storage.rows(table)
+        rows = self._tables[table]
         self._storage.put(rows, key, rows.slot(key, record))
 
     def text(self, table: str, key: str) -> bytes | None:
         """The record's JSON text, or None."""
-        return self._storage.rows(table).text(key)
+        return self._tables[table].text(key)
 
     def put_text(self, table: str, key: str, text: Text) -> None:
         """File a record that is JSON text already, an object's, under the key.
@@ -76,12 +77,12 @@ class JsonStore:
         A piece of it that other records have too, the same bytes object, takes memory once.
         ValueError: the table has indexes, for which the record would have to be read.
         """
-        rows = self._storage.rows(table)
+        rows = self._tables[table]
         self._storage.put(rows, key, rows.slot_of_text(key, text))
 
     def delete(self, table: str, key: str) -> None:
         """Take the record out; nothing happens when there is none."""
-        rows = self._storage.rows(table)
+        rows = self._tables[table]
         if key in rows:
             self._storage.commit([(rows, key, None)])
 
@@ -90,22 +91,22 @@ class JsonStore:
 
         ValueError: the field is not among the indexes.
         """
-        return [orjson.loads(text) for text in self._storage.rows(table).matching(field, value)]
+        return [orjson.loads(text) for text in self._tables[table].matching(field, value)]
 
     def all(self, table: str) -> list[Record]:
         """Every record of the table, oldest first."""
-        return [orjson.loads(text) for text in self._storage.rows(table).texts()]
+        return [orjson.loads(text) for text in self._tables[table].texts()]
 
     def keys(self, table: str) -> Iterator[str]:
         """The keys of the table, oldest first; it must not change in the meantime."""
-        return iter(self._storage.rows(table))
+        return iter(self._tables[table])
 
     def holding(self, table: str, part: bytes) -> list[Record]:
         """The records with these bytes in a piece of their text, oldest first; only these are read.
 
         The text is as `put` writes it: no spaces, members in their order.
         """
-        return [orjson.loads(text) for text in self._storage.rows(table).holding(part)]
+        return [orjson.loads(text) for text in self._tables[table].holding(part)]
 
     def latest(
         self, table: str, *, limit: int, before: str | None = None, after: str | None = None
@@ -116,12 +117,12 @@ class JsonStore:
         before: a key; those that stand right before it in the list, so the next newer ones.
         KeyError: there is no such key. ValueError: both are given.
         """
-        texts = self._storage.rows(table).latest(limit, before, after)
+        texts = self._tables[table].latest(limit, before, after)
         return [orjson.loads(text) for text in texts]
 
     def count(self, table: str) -> int:
         """How many records the table has."""
-        return len(self._storage.rows(table))
+        return len(self._tables[table])
 
     def transaction(self) -> AbstractContextManager[None]:
         """What is written inside is kept as a whole, or, when an exception leaves it, not at all.

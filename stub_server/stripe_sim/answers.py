@@ -12,7 +12,6 @@ from stub_server.stripe_sim.tables import Json
 TABLE = "answers"
 KEPT = 24 * 3600
 LONGEST_KEY = 255
-BODY = b'"body":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Answers:
                 )
             return Kept(
                 record["status"],
-                record["body"],
+                self._body_of(account, record),
                 record["request_id"],
                 record["version"],
             )
@@ -80,18 +79,28 @@ class Answers:
 
     def keep(self, account: str, key: str, path: str, print_: str, now: int, kept: Kept) -> None:
         """File the answer, together with what its request has written."""
-        record = {
+        record: Json = {
             "created": now,
             "path": path,
             "fingerprint": print_,
             "status": kept.status,
             "request_id": kept.request_id,
             "version": kept.version,
-            "body": None,
         }
+        event = self._books.event_of(kept.body)
+        record |= {"body": kept.body} if event is None else {"event": event}
         name = f"{account}/{key}"
         self._store.delete(TABLE, name)  # one that has expired: the new one is the youngest
-        self._store.put_text(TABLE, name, self._books.pieces_around(record, BODY, kept.body))
+        self._store.put(TABLE, name, record)
+
+    def _body_of(self, account: str, record: Json) -> Json:
+        """What was answered: often just what an event of the same request tells."""
+        body: Json | None = record.get("body")
+        if body is None:
+            event = self._books.get("events", account, record["event"])
+            assert event is not None, "an event is kept for longer than an answer"
+            body = event["data"]["object"]
+        return body
 
     def end(self, account: str, key: str) -> None:
         """The request that `begin` let in is answered."""

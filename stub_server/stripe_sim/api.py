@@ -30,6 +30,13 @@ LOG = logging.getLogger("shopstub.stripe")
 BROKEN = "The simulator has a bug here: its log says where. (Not something that Stripe would say.)"
 LARGEST_BODY = 1_000_000
 FORM = b"application/x-www-form-urlencoded"
+USUAL = [
+    (b"content-type", b"application/json"),
+    (b"cache-control", b"no-cache, no-store"),
+    (b"vary", b"Origin"),
+    *CORS,
+]
+"""Headers that every answer has."""
 TRAILING_SLASH = (
     "If you are trying to list objects, remove the trailing slash. If you are trying to retrieve "
     "an object, make sure you passed a valid (non-empty) identifier in your code. "
@@ -289,13 +296,10 @@ class Api:
         """The answer with its headers; `first`: the request that got it first."""
         again = b"true" if status in (409, 429) or status >= 500 else b"false"
         head = [
-            (b"content-type", b"application/json"),
+            *USUAL,
             (b"content-length", b"%d" % len(body)),
             (b"request-id", request_id.encode()),
-            (b"cache-control", b"no-cache, no-store"),
             (b"stripe-version", (version or self._world.settings.default_version).encode()),
-            (b"vary", b"Origin"),
-            *CORS,
         ]
         if request.method == "POST" or status >= 400:
             head.append((b"stripe-should-retry", again))

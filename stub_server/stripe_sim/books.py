@@ -14,6 +14,8 @@ from stub_server.stripe_sim.shelves import Shelf
 from stub_server.stripe_sim.tables import FILTERS, PRIVATE, Json
 
 Pieces = tuple[bytes, ...]
+OBJECT = b'"data":{"object":'
+"""Where an event has the object that it is about."""
 
 
 class Store(Protocol):
@@ -73,6 +75,7 @@ class Books:
         self._depth = 0
         self._touched: list[tuple[Shelf, str, str, int]] = []
         self._fresh: list[bytes] = []
+        self._told: list[tuple[bytes, str]] = []
         for kind in FILTERS:
             for key in store.keys(kind):
                 account, _, identifier = key.partition("/")
@@ -108,23 +111,24 @@ class Books:
             self._fresh.append(text)
         self._file(kind, private["account"], record["id"], (text, _closing(private)))
 
-    def put_around(self, kind: str, record: Json, hole: bytes, shown: Json) -> None:
-        """File an object that has another one, as it is shown, in the place of a null.
+    def put_event(self, event: Json, shown: Json) -> None:
+        """File an event, whose `data.object` is null, around the object as it is shown.
 
-        hole: what stands before that null, its first `"name":`. Where the other one has just been
-        filed as it is, the two hold one copy of it.
+        Where that has just been filed so, the two hold one copy of it.
         """
-        pieces = self.pieces_around(record, hole, shown)
-        self._file(kind, record[PRIVATE]["account"], record["id"], pieces)
-
-    def pieces_around(self, record: Json, hole: bytes, shown: Json) -> Pieces:
-        """The text of a record with another one in it, as `put_around` files it."""
-        before, _, after = orjson.dumps(record).partition(hole + b"null")
+        before, hole, after = orjson.dumps(event).partition(OBJECT + b"null")
         text = _open(shown)
         for known in self._fresh:
             if known == text:
                 text = known
-        return before + hole, text, b"}" + after
+        self._told.append((text, event["id"]))
+        pieces = (before + hole[:-4], text, b"}" + after)
+        self._file("events", event[PRIVATE]["account"], event["id"], pieces)
+
+    def event_of(self, shown: Json) -> str | None:
+        """The event of this transaction that has the object exactly as it is shown, or None."""
+        text = _open(shown)
+        return next((event for known, event in self._told if known == text), None)
 
     def _file(self, kind: str, account: str, identifier: str, pieces: Pieces) -> None:
         shelf = self._shelves.get((kind, account)) or self.shelf(kind, account)
@@ -144,14 +148,14 @@ class Books:
         if self._depth and place is not None:
             self._touched.append((shelf, kind, key, place))
 
-    def begin(self) -> tuple[int, Any]:
+    def begin(self) -> tuple[int, int, Any]:
         """A transaction begins: how much those around it have written."""
         self._depth += 1
-        return len(self._touched), self.store.begin()
+        return len(self._touched), len(self._told), self.store.begin()
 
-    def end(self, mark: tuple[int, Any], *, well: bool) -> None:
+    def end(self, mark: tuple[int, int, Any], *, well: bool) -> None:
         """It has ended; not well, or not kept: lists forget what was written since the mark."""
-        touched, stored = mark
+        touched, told, stored = mark
         kept = False
         try:
             self.store.end(stored, well=well)
@@ -160,9 +164,9 @@ class Books:
             self._depth -= 1
             if not kept:
                 self._undo(touched)
+                del self._told[told:]
             if not self._depth:
-                self._touched.clear()
-                self._fresh.clear()
+                self._forget()
 
     def _undo(self, mark: int) -> None:
         while len(self._touched) > mark:
@@ -179,8 +183,13 @@ class Books:
         """Forget everything, of every account."""
         self.store.clear()
         self._shelves.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        """What was written lately is not to be undone, nor to be shared."""
         self._touched.clear()
         self._fresh.clear()
+        self._told.clear()
 
 
 def _open(shown: Json) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from stub_server.stripe_sim.datafiles import read
@@ -59,15 +59,22 @@ def offered(
     """
     return [
         kind
+        for kind in _suiting(currency, redirects=redirects, manual=manual, kept=kept)
+        if (allowed is None or kind in allowed) and kind not in (excluded or ()) and kind not in off
+    ]
+
+
+@lru_cache(1000)
+def _suiting(currency: str | None, *, redirects: bool, manual: bool, kept: bool) -> tuple[str, ...]:
+    """The types that can pay so."""
+    return tuple(
+        kind
         for kind, method in table().items()
         if (currency is None or takes(kind, currency))
         and (redirects or method["flow"] != "redirect" or kind == "link")
         and (not manual or kind in CAPTURED_LATER)
         and (not kept or "setup" in method)
-        and (allowed is None or kind in allowed)
-        and kind not in (excluded or ())
-        and kind not in off
-    ]
+    )
 
 
 @cache

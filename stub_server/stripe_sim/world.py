@@ -15,9 +15,6 @@ from stub_server.stripe_sim.errors import no_such
 from stub_server.stripe_sim.settings import SimSettings
 from stub_server.stripe_sim.tables import PRIVATE, Json, public
 
-EVENT_OF = b'"data":{"object":'
-"""Where an event has the object that it is about."""
-
 
 @dataclass(slots=True)
 class Call:
@@ -108,7 +105,7 @@ class World:
             "type": event_type,
             PRIVATE: {"account": call.account},
         }
-        self.books.put_around("events", event, EVENT_OF, shown)
+        self.books.put_event(event, shown)
         if listeners:
             self.outgoing.extend((event, listener) for listener in listeners)
         if clis:

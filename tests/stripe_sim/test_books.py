@@ -80,7 +80,7 @@ def test_an_event_holds_the_object_as_it_was_told(books: Books, changed: bool) -
         books.put(KIND, charge(1))
         if changed:
             shown["customer"] = "cus_told_otherwise"
-        books.put_around("events", event(1), b'"data":{"object":', shown)
+        books.put_event(event(1), shown)
     books.put(KIND, charge(1, customer="cus_later"))
     assert books.get("events", "acct_1", "evt_1") == {
         **event(1),
@@ -91,7 +91,7 @@ def test_an_event_holds_the_object_as_it_was_told(books: Books, changed: bool) -
 def test_a_text_that_looks_like_a_hole_is_none(books: Books) -> None:
     shown = {"description": '"data":{"object":null'}
     record = {**event(1), "type": '"data":{"object":null'}
-    books.put_around("events", record, b'"data":{"object":', shown)
+    books.put_event(record, shown)
     kept = books.get("events", "acct_1", "evt_1")
     assert kept is not None
     assert (kept["data"]["object"], kept["type"]) == (shown, record["type"])
@@ -103,9 +103,23 @@ def test_an_event_and_its_object_take_one_copy() -> None:
     with books.transaction():
         books.put(KIND, charge(1))
         shown = {name: value for name, value in charge(1).items() if name != "_"}
-        books.put_around("events", event(1), b'"data":{"object":', shown)
+        books.put_event(event(1), shown)
     rows = [store.database.table(name).rows.shot()[0] for name in (KIND, "events")]  # type: ignore[attr-defined]
     assert rows[0][1][0] is rows[1][1][1]
+
+
+def test_who_was_told_exactly_this_is_known_until_the_end(books: Books) -> None:
+    shown = {name: value for name, value in charge(1).items() if name != "_"}
+    with books.transaction():
+        books.put_event(event(1), {**shown, "customer": "cus_1"})
+        books.put_event(event(2), shown)
+        assert books.event_of(shown) == "evt_2"
+        assert books.event_of({**shown, "customer": "cus_2"}) is None
+        with suppress(ZeroDivisionError), books.transaction():
+            books.put_event(event(3), {**shown, "customer": "cus_2"})
+            raise ZeroDivisionError
+        assert books.event_of({**shown, "customer": "cus_2"}) is None
+    assert books.event_of(shown) is None
 
 
 def test_a_failed_block_leaves_objects_and_lists_as_they_were(books: Books) -> None:

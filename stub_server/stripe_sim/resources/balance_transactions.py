@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from stub_server.stripe_sim.coerce import Str
@@ -52,6 +53,7 @@ CATEGORIES: Mapping[str, str] = {
 """What reports call a transaction of that type."""
 
 
+@lru_cache(4096)
 def fee_on(cents: int, kind: str = "card") -> int:
     """Stripe's part of so many cents, paid by a method of that type."""
     fee = FEES.get(kind, CARD_FEE)
@@ -155,6 +157,7 @@ def _filed(
     return record
 
 
+@lru_cache(16)
 def _available(now: int) -> int:
     day = datetime.fromtimestamp(now, UTC) + timedelta(days=DAYS_TO_AVAILABLE)
     return int(day.replace(hour=0, minute=0, second=0).timestamp())
