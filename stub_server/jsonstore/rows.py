@@ -34,6 +34,8 @@ def whole(text: Text) -> bytes:
 class Rows:
     """Records by key, by age and by indexed field; every change takes constant time.
 
+    quoted: the name as JSON. indexed: there are indexes, for which a record has to be read.
+
     A record's place in the list is its age: a deleted one leaves a hole, and the list is closed
     up when it is holes by half.
     """
@@ -41,6 +43,7 @@ class Rows:
     def __init__(self, name: str, fields: tuple[str, ...]) -> None:
         self.name = name
         self.quoted = orjson.dumps(name)
+        self.indexed = bool(fields)
         self._fields = fields
         self._places: dict[str, int] = {}
         self._slots: list[Slot | None] = []
@@ -51,11 +54,6 @@ class Rows:
 
     def __contains__(self, key: object) -> bool:
         return key in self._places
-
-    @property
-    def indexed(self) -> bool:
-        """Whether the table has indexes, for which a record has to be read."""
-        return bool(self._fields)
 
     def slot(self, key: str, record: Mapping[str, Any], text: bytes | None = None) -> Slot:
         """The record as it is kept. TypeError: the key is no string, or the record no JSON."""
@@ -75,7 +73,7 @@ class Rows:
 
     def slot_of_text(self, key: str, text: Text) -> Slot:
         """The record as it is kept, from its JSON text. ValueError: the table has indexes."""
-        if self._fields:
+        if self.indexed:
             raise ValueError(f"table {self.name!r} has indexes: hand it the record, not its text")
         return key, text, ()
 

@@ -52,7 +52,8 @@ class LiveStorage(Storage):
         """Commit one record: inside a transaction, by the shortest way."""
         if self._depth and self._open:
             self._pending.append((rows, key, slot))
-            self._undo.append((rows, key, *rows.change(key, slot)))
+            place, old = rows.change(key, slot)
+            self._undo.append((rows, key, place, old))
         else:
             self.commit([(rows, key, slot)])
 

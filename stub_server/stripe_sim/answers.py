@@ -37,6 +37,7 @@ class Answers:
         self._books = books
         self._store = books.store
         self._under_way: set[str] = set()
+        self._expired: set[str] = set()
 
     def begin(self, account: str, key: str, path: str, print_: str, now: int) -> Kept | None:
         """The answer to give again, or None: the request is new, and `end` must follow.
@@ -74,6 +75,8 @@ class Answers:
                 record["request_id"],
                 record["version"],
             )
+        if record is not None:
+            self._expired.add(name)
         self._under_way.add(name)
         return None
 
@@ -90,7 +93,9 @@ class Answers:
         event = self._books.event_of(kept.body)
         record |= {"body": kept.body} if event is None else {"event": event}
         name = f"{account}/{key}"
-        self._store.delete(TABLE, name)  # one that has expired: the new one is the youngest
+        if name in self._expired:
+            self._store.delete(TABLE, name)  # the new one is the youngest
+            self._expired.discard(name)
         self._store.put(TABLE, name, record)
 
     def _body_of(self, account: str, record: Json) -> Json:
@@ -109,6 +114,7 @@ class Answers:
     def clear(self) -> None:
         """Nothing is under way."""
         self._under_way.clear()
+        self._expired.clear()
 
 
 def _mismatch(message: str) -> StripeError:

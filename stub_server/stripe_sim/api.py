@@ -53,7 +53,13 @@ class Request:
     headers: dict[bytes, bytes]
     body: bytes
     scheme: str
+    key: str | None = None
     _pairs: list[tuple[str, str]] | None = None
+
+    def __post_init__(self) -> None:
+        """Only a POST can have an idempotency key."""
+        if self.method == "POST":
+            self.key = self.header(b"idempotency-key") or None
 
     def header(self, name: bytes) -> str | None:
         """The header's value, or None."""
@@ -64,18 +70,14 @@ class Request:
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters: of the query string, and of a form body, which a GET has not."""
         if self._pairs is None:
-            body = b"" if self.method == "GET" else self.body
-            self._pairs = form.pairs_of(self.query) + form.pairs_of(body)
+            self._pairs = form.pairs_of(self.query)
+            if self.method != "GET":
+                self._pairs += form.pairs_of(self.body)
         return self._pairs
 
     def said(self, name: str) -> str | None:
         """The parameter's value, or None."""
         return next((value for its, value in self.pairs if its == name), None)
-
-    @property
-    def key(self) -> str | None:
-        """The idempotency key; only a POST can have one."""
-        return (self.header(b"idempotency-key") or None) if self.method == "POST" else None
 
     @property
     def origin(self) -> str:
