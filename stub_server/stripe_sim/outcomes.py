@@ -65,6 +65,7 @@ def by_key() -> dict[str, Card]:
     return {key_of(number): card for number, card in cards().items()}
 
 
+@cache
 def key_of(number: str) -> str:
     """What the books keep of a card: no number is ever filed, not even a test card's."""
     return hashlib.sha256(number.encode()).hexdigest()[:16]
