@@ -64,7 +64,6 @@ def bad(message: str, param: str | None = None, code: str | None = None) -> Stri
 NOUNS: Mapping[str, str] = {
     "balance_transactions": "balance transaction",
     "checkout_sessions": "checkout.session",
-    "confirmation_tokens": "ConfirmationToken",
     "payment_methods": "PaymentMethod",
     "promotion_codes": "promotion code",
     "setup_intents": "setupintent",

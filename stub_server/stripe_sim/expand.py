@@ -20,6 +20,8 @@ from stub_server.stripe_sim.resources import (
     checkout_lines,
     checkout_sessions,
     coupons,
+    customer_balances,
+    customer_taxes,
     promotion_codes,
     tax_ids,
 )
@@ -33,6 +35,11 @@ AS_OF_NOW: Mapping[str, Callable[[World, Json], Json]] = {
     promotion_codes.KIND: promotion_codes.as_of_now,
 }
 """Objects with members that change with time alone."""
+SHOWN_OF_CUSTOMERS: Mapping[str, Callable[[World, Call, Json], Json]] = {
+    "cash_balance": lambda world, call, owner: customer_balances.cash(world, call, owner["id"]),
+    "tax": customer_taxes.shown,
+}
+"""Members of a customer that are left out unless asked for, and worked out then."""
 
 
 def expanded(world: World, call: Call, answer: Json, paths: list[str]) -> Json:
@@ -81,6 +88,8 @@ def _walk(
         node["sources"] = node.get("sources") or _sources(world, call, node["id"])
     elif name == "tax_ids" and node.get("object") == "customer":
         node["tax_ids"] = node.get("tax_ids") or _tax_ids(world, call, node["id"])
+    elif name in SHOWN_OF_CUSTOMERS and node.get("object") == "customer":
+        node[name] = SHOWN_OF_CUSTOMERS[name](world, call, node)
     elif name in OTHER_LISTS.get(node.get("object", ""), ()):
         node[name] = _empty(f"/v1/{node['object']}s/{node['id']}/{name}")
     elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):

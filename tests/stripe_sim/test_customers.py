@@ -123,3 +123,34 @@ async def test_nobody_comes_with_a_card_that_declines_being_kept(till: Any) -> N
     error = await till.refused("POST", "customers", {"payment_method": "pm_card_chargeDeclined"})
     assert (error["status"], error["code"]) == (402, "card_declined")
     assert (await till.get("customers"))["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("params", "status", "location"),
+    [
+        ({}, "unrecognized_location", None),
+        (
+            {"address[country]": "DE"},
+            "not_collecting",
+            {"country": "DE", "source": "billing_address", "state": None},
+        ),
+    ],
+)
+async def test_where_a_customer_is_taxed(
+    till: Any, params: dict[str, str], status: str, location: Any
+) -> None:
+    asked = {**params, "tax[ip_address]": "192.0.2.1", "expand[]": "tax"}
+    tax = (await till.post("customers", asked))["tax"]
+    assert (tax["automatic_tax"], tax["location"]) == (status, location)
+    assert tax["ip_address"] == "192.0.2.1"
+
+
+async def test_a_customer_who_is_nowhere_cannot_be_taxed(till: Any) -> None:
+    params = {"tax[validate_location]": "immediately"}
+    error = await till.refused("POST", "customers", params)
+    assert error["code"] == "customer_tax_location_invalid"
+
+
+async def test_the_cash_balance_is_shown_when_asked_for(till: Any) -> None:
+    made = await till.post("customers", {"expand[]": "cash_balance"})
+    assert made["cash_balance"]["customer"] == made["id"]

@@ -129,7 +129,7 @@ def _filed(world: World, token: Json) -> Json:
 def retrieve(world: World, call: Call, identifier: str) -> Json:
     """One token, used or not."""
     return world.find(
-        KIND, call, identifier, "ConfirmationToken", "confirmation_token", in_path=True
+        KIND, call, identifier, "confirmation_token", "confirmation_token", in_path=True
     )
 
 
@@ -137,7 +137,7 @@ def spent(world: World, call: Call, identifier: str, intent: Json) -> Json:
     """The token, used up on the intent by this. StripeError 400: it was used, or is too old."""
     token = world.books.get(KIND, call.account, identifier)
     if token is None:
-        raise no_such("ConfirmationToken", identifier, "confirmation_token", in_path=False)
+        raise no_such("confirmation_token", identifier, "confirmation_token", in_path=False)
     if token["payment_intent"] or token["setup_intent"]:
         raise bad(
             f"The ConfirmationToken {identifier} has already been used to confirm an Intent. "

@@ -26,7 +26,13 @@ from stub_server.stripe_sim.params import (
     address_of,
     check_email,
 )
-from stub_server.stripe_sim.resources import payment_methods, sources, tax_ids, test_clocks
+from stub_server.stripe_sim.resources import (
+    customer_taxes,
+    payment_methods,
+    sources,
+    tax_ids,
+    test_clocks,
+)
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -72,7 +78,7 @@ UPDATE = {
     "source": Str(),
     "cash_balance": Opaque(),
     "default_source": Str(),
-    "tax": Opaque(),
+    "tax": customer_taxes.TAX,
     "tax_exempt": Enum(("exempt", "none", "reverse"), unset=True),
     "validate": Bool(),
 }
@@ -220,6 +226,8 @@ def _apply(call: Call, record: Json) -> None:
         }
     if "preferred_locales" in params:
         record["preferred_locales"] = params["preferred_locales"] or []
+    if "tax" in params:
+        customer_taxes.noted(record, params["tax"])
     if "tax_exempt" in params:
         record["tax_exempt"] = params["tax_exempt"] or "none"
 
