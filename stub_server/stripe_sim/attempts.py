@@ -43,6 +43,8 @@ def confirmed(world: World, call: Call, intent: Json, method: Json) -> StripeErr
         return _debited(world, call, intent, method)
     if flow == "card":
         return _by_card(world, call, intent, method, authenticated=authenticated)
+    if intent[PRIVATE].get("off_session") and method[PRIVATE].get("set_up"):
+        return _charged(world, call, intent, method, None)
     if intent[PRIVATE].get("no_action"):
         return _action_refused(world, call, intent, method)
     if flow == "app":

@@ -52,7 +52,12 @@ def permission(world: World, call: Call, intent: Json, method: Json) -> str | No
     if intent["setup_future_usage"] or method["customer"]:
         single = {}
     identifier = mandates.made(
-        world, call, method, private["mandate_data"], single_use=single or None
+        world,
+        call,
+        method,
+        private["mandate_data"],
+        single_use=single or None,
+        prefix=mandates.prefix_of(intent["payment_method_options"]),
     )
     if not single:
         method[PRIVATE]["mandate"] = identifier

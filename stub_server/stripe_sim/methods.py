@@ -94,7 +94,7 @@ def options_for(kinds: Sequence[str], given: Json | None) -> Json:
         changed = {
             name: value
             for name, value in (given.get(kind) or {}).items()
-            if name in shown and not isinstance(value, dict)
+            if name in shown and (kind == "sepa_debit" or not isinstance(value, dict))
         }
         found[kind] = {**known.get(kind, {}).get("options", {}), **changed}
     return found

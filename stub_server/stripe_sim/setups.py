@@ -97,7 +97,8 @@ def _succeeded(
                 world, call, method, consent, single_use=single
             )
         elif consent:
-            intent["mandate"] = mandates.made(world, call, method, consent)
+            prefix = mandates.prefix_of(intent["payment_method_options"])
+            intent["mandate"] = mandates.made(world, call, method, consent, prefix=prefix)
             method[PRIVATE]["mandate"] = intent["mandate"]
         elif method["type"] == "sepa_debit":
             intent["mandate"] = method[PRIVATE].get("mandate")

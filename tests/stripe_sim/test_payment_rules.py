@@ -301,3 +301,18 @@ async def test_what_is_paid_cannot_be_cancelled(till: Any) -> None:
         "requires_payment_method, requires_capture, requires_confirmation, requires_action, "
         "processing."
     )
+
+
+@pytest.mark.parametrize("kind", ["paypal", "klarna", "link"])
+async def test_what_was_set_up_pays_without_the_buyer(till: Any, kind: str) -> None:
+    customer = (await till.post("customers"))["id"]
+    params = {"customer": customer, "confirm": "true", "payment_method_data[type]": kind, **BACK}
+    setup = await till.post("setup_intents", params)
+    assert setup["status"] == "requires_action"
+    await till.control(f"setup_intents/{setup['id']}/authenticate", {"outcome": "succeed"})
+    intent = await till.intent(customer=customer)
+    method = (await till.get(f"setup_intents/{setup['id']}"))["payment_method"]
+    paid = await till.confirm(intent, method, off_session="true")
+    assert (paid["status"], paid["next_action"]) == ("succeeded", None)
+    there = await till.confirm(await till.intent(customer=customer), method)
+    assert there["status"] == "requires_action"

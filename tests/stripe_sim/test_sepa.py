@@ -177,3 +177,27 @@ async def test_a_mandate_of_nobody_is_refused(till: Any) -> None:
         "POST", f"payment_intents/{intent['id']}/confirm", {**params, "return_url": "https://s.ex"}
     )
     assert (error["code"], error["param"]) == ("resource_missing", "mandate")
+
+
+PREFIX = "payment_method_options[sepa_debit][mandate_options][reference_prefix]"
+
+
+async def test_a_mandate_is_told_how_its_reference_begins(till: Any) -> None:
+    intent = await till.intent(**{PREFIX: "EX4MPL3-"})
+    options = intent["payment_method_options"]["sepa_debit"]
+    assert options["mandate_options"] == {"reference_prefix": "EX4MPL3-"}
+    waiting = await till.confirm(intent, "pm_success_de")
+    charge = await till.get(f"charges/{waiting['latest_charge']}")
+    mandate = await till.get(
+        f"mandates/{charge['payment_method_details']['sepa_debit']['mandate']}"
+    )
+    reference = mandate["payment_method_details"]["sepa_debit"]["reference"]
+    assert (reference[:8], len(reference)) == ("EX4MPL3-", 24)
+
+
+@pytest.mark.parametrize("prefix", ["STRIPE-", "lower", "-A", "ABCDEFGHIJKLM", "A*B"])
+@pytest.mark.parametrize("path", ["payment_intents", "setup_intents"])
+async def test_a_reference_cannot_begin_anyhow(till: Any, path: str, prefix: str) -> None:
+    money = {"amount": "2000", "currency": "eur"} if path == "payment_intents" else {}
+    error = await till.refused("POST", path, {**money, PREFIX: prefix})
+    assert error["code"] == "invalid_sepa_mandate_reference_prefix_format"

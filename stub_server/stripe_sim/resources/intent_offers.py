@@ -16,6 +16,7 @@ from stub_server.stripe_sim.methods import (
 )
 from stub_server.stripe_sim.resources import payment_method_configurations
 from stub_server.stripe_sim.resources.intent_params import refuse_unknown_types
+from stub_server.stripe_sim.resources.mandates import prefix_of
 from stub_server.stripe_sim.tables import Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -65,6 +66,7 @@ def offer(world: World, call: Call, intent: Json) -> None:
         kind: rule.merged({**(before.get(kind) or {}), **(changed.get(kind) or {})})
         for kind in {*before, *changed}
     }
+    prefix_of(merged)
     intent["payment_method_options"] = rule.options(intent["payment_method_types"], merged)
 
 

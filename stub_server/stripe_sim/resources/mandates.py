@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from stub_server.stripe_sim.coerce import Enum, Hash, Int, Opaque, Str
-from stub_server.stripe_sim.errors import missing
+from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params import EXPAND
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
@@ -30,6 +32,26 @@ MANDATE_DATA = Hash(
 )
 """What callers say of the buyer's consent."""
 
+PREFIX = re.compile(r"(?!STRIPE)[A-Z0-9][A-Z0-9 ./&_-]{0,11}\Z")
+BAD_PREFIX = (
+    "The `reference_prefix` must be at most 12 characters long and can only contain uppercase "
+    "letters, numbers, spaces, or the special characters `/`, `_`, `-`, `&`, and `.`. It can't "
+    "begin with `STRIPE`."
+)
+
+
+def prefix_of(options: Json | None) -> str:
+    """How the options want a debit's mandate reference to begin. StripeError 400: it cannot."""
+    wanted = ((options or {}).get("sepa_debit") or {}).get("mandate_options") or {}
+    prefix: str = wanted.get("reference_prefix") or ""
+    if prefix and not PREFIX.match(prefix):
+        raise bad(
+            BAD_PREFIX,
+            "payment_method_options[sepa_debit][mandate_options][reference_prefix]",
+            "invalid_sepa_mandate_reference_prefix_format",
+        )
+    return prefix
+
 
 def check_consent(given: Json | None) -> None:
     """StripeError 400: a consent given online that doesn't say from where."""
@@ -45,8 +67,12 @@ def made(
     consent: Json,
     *,
     single_use: Json | None = None,
+    prefix: str = "",
 ) -> str:
-    """File an active mandate over the method; its id. `single_use`: amount and currency."""
+    """File an active mandate over the method; its id.
+
+    `single_use`: amount and currency. `prefix`: how its reference begins.
+    """
     identifier = world.new_id("mandate", call.account)
     acceptance = consent["customer_acceptance"]
     kind = method["type"]
@@ -60,7 +86,7 @@ def made(
         "livemode": False,
         **({"single_use": single_use} if single_use else {"multi_use": {}}),
         "payment_method": method["id"],
-        "payment_method_details": {kind: _details(world, kind), "type": kind},
+        "payment_method_details": {kind: _details(world, kind, prefix), "type": kind},
         "status": "active",
         "type": "single_use" if single_use else "multi_use",
         PRIVATE: {"account": call.account},
@@ -79,9 +105,9 @@ def _acceptance(given: Json) -> Json:
     return {"online": shown, "type": "online"}
 
 
-def _details(world: World, kind: str) -> Json:
+def _details(world: World, kind: str, prefix: str) -> Json:
     if kind == "sepa_debit":
-        reference = world.ids.token(16).upper()
+        reference = prefix + world.ids.token(24 - len(prefix) if prefix else 16).upper()
         return {"reference": reference, "url": f"https://hooks.stripe.com/adapter/{reference}"}
     if kind == "paypal":
         return {"billing_agreement_id": None, "payer_id": None}
