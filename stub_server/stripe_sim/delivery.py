@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,8 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 KEPT_OF_ANSWER = 500
+AT_ONCE = 20
+"""So many posts to one URL are under way at most: one that hangs holds up no other."""
 
 Tell = Callable[[str, Json], None]
 
@@ -41,6 +44,7 @@ class Deliveries:
         self._tell = tell
         self._client: httpx.AsyncClient | None = None
         self._held: list[str] = []
+        self._turns: dict[str, asyncio.Semaphore] = {}
 
     def file(self, outgoing: list[tuple[Json, Json]]) -> list[Json]:
         """Put on record what is to be delivered; `start` follows when the record stands."""
@@ -167,14 +171,17 @@ class Deliveries:
         fault = None if record["attempts"] else record["fault"]
         if fault == "drop":
             return None, None, "dropped on request"
-        body, headers = self._signed(event, endpoint, fault, record["seconds"])
         if self._client is None:
+            unlimited = httpx.Limits(max_connections=None)  # the turns are the limit
             self._client = httpx.AsyncClient(
-                timeout=self._world.settings.delivery_timeout, trust_env=False
+                timeout=self._world.settings.delivery_timeout, limits=unlimited, trust_env=False
             )
+        turns = self._turns.setdefault(endpoint["url"], asyncio.Semaphore(AT_ONCE))
         try:
-            answer = await self._client.post(endpoint["url"], content=body, headers=headers)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            async with turns, asyncio.timeout(self._world.settings.delivery_timeout):
+                body, headers = self._signed(event, endpoint, fault, record["seconds"])
+                answer = await self._client.post(endpoint["url"], content=body, headers=headers)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
             return None, None, f"{type(error).__name__}: {error}".rstrip(": ")
         return answer.status_code, answer.text[:KEPT_OF_ANSWER], None
 

@@ -274,3 +274,15 @@ async def test_json_is_refused_with_a_hint(till: Any) -> None:
         headers = {"Authorization": f"Bearer {till.key}"}
         answer = await http.post("/v1/payment_intents", json={"amount": 1}, headers=headers)
     assert "application/x-www-form-urlencoded" in answer.json()["error"]["message"]
+
+
+async def test_an_intent_of_long_ago_offers_cards_alone(till: Any) -> None:
+    params = {"amount": "2000", "currency": "eur", "payment_method": "pm_card_visa"}
+    till.version = "2022-11-15"
+    paid = await till.post("payment_intents", params, confirm="true")
+    assert paid["status"] == "succeeded"
+    assert paid["automatic_payment_methods"] is None
+    assert paid["payment_method_types"] == ["card"]
+    till.version = "2023-08-16"
+    error = await till.refused("POST", "payment_intents", {**params, "confirm": "true"})
+    assert "you must provide a `return_url`" in error["message"]

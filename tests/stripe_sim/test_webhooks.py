@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -134,6 +135,57 @@ async def test_an_endpoint_that_takes_nothing_for_days_is_disabled(
     await till.post("customers")
     await till.later(0)
     assert len(receiver.got) == len(answers) + (status == "enabled")
+
+
+async def never_answering(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A backend that trickles its answer for ever."""
+    await reader.readline()
+    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    with contextlib.suppress(ConnectionError), contextlib.closing(writer):
+        while True:
+            writer.write(b"1\r\n.\r\n")
+            await writer.drain()
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def hanging() -> AsyncIterator[str]:
+    answering: set[asyncio.Task[None]] = set()
+
+    async def kept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answering.add(asyncio.ensure_future(never_answering(reader, writer)))
+
+    server = await asyncio.start_server(kept, "127.0.0.1")
+    yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    server.close()
+    for task in answering:
+        task.cancel()
+    await asyncio.gather(*answering, return_exceptions=True)
+    await asyncio.sleep(0.05)  # until the closed connections are gone
+
+
+async def test_a_backend_that_hangs_holds_up_no_other(
+    make_till: Callable[..., Any], receiver: Any, hanging: str
+) -> None:
+    till = make_till(webhook_to=((hanging, WEBHOOK_SECRET), (receiver.url, WEBHOOK_SECRET)))
+    await till.sim.startup()
+    for _ in range(120):
+        await till.post("customers")
+    async with asyncio.timeout(5):
+        while len(receiver.got) < 120:  # noqa: ASYNC110  # it fills a list
+            await asyncio.sleep(0.01)
+    await till.sim.shutdown()
+
+
+async def test_an_answer_that_does_not_end_is_none(
+    make_till: Callable[..., Any], hanging: str
+) -> None:
+    till = make_till(webhook_to=((hanging, WEBHOOK_SECRET),), delivery_timeout=0.2)
+    await till.post("customers")
+    await till.sim.run_due()
+    (record,) = (await till.control("deliveries")).json()["data"]
+    (attempt,) = record["attempts"]
+    assert (attempt["status"], attempt["error"]) == (None, "TimeoutError")
 
 
 async def test_an_endpoint_gets_what_it_asked_for(till: Any, receiver: Any) -> None:
