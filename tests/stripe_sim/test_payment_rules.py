@@ -316,3 +316,17 @@ async def test_what_was_set_up_pays_without_the_buyer(till: Any, kind: str) -> N
     assert (paid["status"], paid["next_action"]) == ("succeeded", None)
     there = await till.confirm(await till.intent(customer=customer), method)
     assert there["status"] == "requires_action"
+
+
+@pytest.mark.parametrize("url", ["shop.example/back", "https://[back"])
+async def test_one_comes_back_to_an_address(till: Any, url: str) -> None:
+    given = {"payment_method": "pm_card_visa", "return_url": url}
+    intent = await till.intent()
+    setup = await till.post("setup_intents")
+    for path in (f"payment_intents/{intent['id']}", f"setup_intents/{setup['id']}"):
+        error = await till.refused("POST", f"{path}/confirm", given)
+        assert (error["status"], error["code"], error["param"]) == (
+            400,
+            "url_invalid",
+            "return_url",
+        )

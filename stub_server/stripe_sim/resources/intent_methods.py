@@ -52,10 +52,17 @@ def prepared(world: World, call: Call, intent: Json) -> None:
         check_consent(params["mandate_data"])
         private["mandate_data"] = params["mandate_data"]
     if "return_url" in params:
-        # An app's own scheme will do as well as the web's.
-        if not urlsplit(params["return_url"]).scheme:
+        if not _is_address(params["return_url"]):
             raise bad("Not a valid URL", "return_url", "url_invalid")
         private["return_url"] = params["return_url"]
+
+
+def _is_address(url: str) -> bool:
+    """Whether somebody can be sent there: an app's own scheme will do as well as the web's."""
+    try:
+        return bool(urlsplit(url).scheme)
+    except ValueError:
+        return False
 
 
 def given(world: World, call: Call, intent: Json) -> Json | None:
