@@ -4,28 +4,10 @@ from __future__ import annotations
 
 import re
 
-from stub_server.stripe_sim.coerce import (
-    Array,
-    Bool,
-    Enum,
-    Hash,
-    Int,
-    Opaque,
-    Str,
-    merged_metadata,
-)
+from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.listing import page
-from stub_server.stripe_sim.params import (
-    ADDRESS,
-    CREATED,
-    EXPAND,
-    METADATA,
-    PAGE,
-    RECIPIENT,
-    address_of,
-    check_email,
-)
+from stub_server.stripe_sim.params import address_of, check_email
 from stub_server.stripe_sim.resources import (
     customer_taxes,
     payment_methods,
@@ -33,64 +15,31 @@ from stub_server.stripe_sim.resources import (
     tax_ids,
     test_clocks,
 )
+from stub_server.stripe_sim.resources.customer_params import (
+    CREATE,
+    DELETE,
+    LIST,
+    RETRIEVE,
+    UPDATE,
+)
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
+__all__ = [
+    "CREATE",
+    "DELETE",
+    "KIND",
+    "LIST",
+    "RETRIEVE",
+    "UPDATE",
+    "create",
+    "delete",
+    "many",
+    "retrieve",
+    "update",
+]
+
 KIND = "customers"
-UPDATE = {
-    **EXPAND,
-    "address": ADDRESS,
-    "balance": Int(),
-    "business_name": Str(unset=True, longest=150),
-    "description": Str(unset=True),
-    "email": Str(unset=True, longest=512),
-    "individual_name": Str(unset=True, longest=150),
-    "invoice_prefix": Str(unset=True),
-    "invoice_settings": Hash(
-        {
-            "custom_fields": Array(
-                Hash(
-                    {"name": Str(longest=40), "value": Str(longest=140)},
-                    required=("name", "value"),
-                ),
-                unset=True,
-                longest=4,
-            ),
-            "default_payment_method": Str(unset=True),
-            "footer": Str(unset=True),
-            "rendering_options": Hash(
-                {
-                    "amount_tax_display": Enum(
-                        ("exclude_tax", "include_inclusive_tax"), unset=True
-                    ),
-                    "template": Str(),
-                },
-                unset=True,
-            ),
-        }
-    ),
-    "metadata": METADATA,
-    "name": Str(unset=True, longest=256),
-    "next_invoice_sequence": Int(),
-    "phone": Str(unset=True, longest=20),
-    "preferred_locales": Array(Str(), unset=True),
-    "shipping": RECIPIENT,
-    "source": Str(),
-    "cash_balance": Opaque(),
-    "default_source": Str(),
-    "tax": customer_taxes.TAX,
-    "tax_exempt": Enum(("exempt", "none", "reverse"), unset=True),
-    "validate": Bool(),
-}
-CREATE = {
-    **{name: kind for name, kind in UPDATE.items() if name != "default_source"},
-    "payment_method": Str(),
-    "tax_id_data": Array(Hash(tax_ids.DATUM, required=("type", "value"))),
-    "test_clock": Str(),
-}
-RETRIEVE = {**EXPAND}
-DELETE = {**EXPAND}
-LIST = {**PAGE, **CREATED, "email": Str(), "test_clock": Str()}
 PREFIX = re.compile(r"[A-Z0-9]{1,12}\Z")
 GONE = "gone"
 """The table of what is deleted: an id that is there once was somebody."""
