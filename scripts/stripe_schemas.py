@@ -24,8 +24,8 @@ SCRIPT = FOLDER / "schemas.mjs"
 MODULES = FOLDER / "node_modules"
 CACHE = MODULES / ".cache" / "stripe-schemas.json"
 SHOWN = 200
-ALSO = ("charge_exceeds_weekly_limit",)
-"""Words that Stripe's documentation has, and its declarations do not list."""
+ALSO = ("charge_exceeds_weekly_limit", "custom", "embedded", "hosted")
+"""Words that Stripe's documentation has, or its older versions, and its declarations do not."""
 UNDECLARED = ("payment_method_preference",)
 """Objects that Stripe answers to its own script, and declares nowhere."""
 

@@ -258,6 +258,15 @@ async def url(make_sim: Callable[..., Sim]) -> AsyncIterator[str]:
 
 
 @pytest.fixture
+async def running(make_sim: Callable[..., Sim]) -> AsyncIterator[str]:
+    """The origin of a served simulator that does by itself what is due, and sends its webhooks."""
+    sim = make_sim()
+    await sim.startup()
+    async with served(sim) as origin:
+        yield origin
+
+
+@pytest.fixture
 async def sdk(url: str) -> AsyncIterator[stripe.StripeClient]:
     """Stripe's own Python SDK, its base URL changed and nothing else."""
     transport: Any = stripe.HTTPXClient()

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from stub_server.stripe_sim.settings import LATEST_VERSION
+
 MUG = {
     "line_items[0][price_data][currency]": "eur",
     "line_items[0][price_data][unit_amount]": 1200,
@@ -173,8 +175,16 @@ async def test_a_session_in_the_shops_own_page_has_a_secret(till: Any, ui_mode: 
 
 
 async def test_older_versions_have_older_words(till: Any) -> None:
+    hosted = await session(till)
     params = {"mode": "payment", **MUG, "ui_mode": "embedded", "return_url": "https://shop.example"}
     error = await till.refused("POST", "checkout/sessions", params)
+    till.version = "2025-08-27.basil"
+    made = await till.post("checkout/sessions", params)
+    listed = (await till.get("checkout/sessions"))["data"]
+    assert [each["ui_mode"] for each in listed] == ["embedded", "hosted"]
+    till.version = LATEST_VERSION
+    for each, word in ((hosted, "hosted_page"), (made, "embedded_page")):
+        assert (await till.get(f"checkout/sessions/{each['id']}"))["ui_mode"] == word
     assert error["message"] == (
         "Invalid ui_mode: must be one of elements, embedded_page, form, or hosted_page"
     )

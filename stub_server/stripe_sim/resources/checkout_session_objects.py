@@ -70,6 +70,14 @@ def _said_ui_mode(call: Call) -> str:
     return str(call.params.get("ui_mode", default))
 
 
+def told(call: Call, session: Json) -> Json:
+    """The session in the words of the caller's version."""
+    words = {new: old for old, new in OLDER_UI_MODES.items()}
+    if call.version[:10] >= RENAMED_IN or session["ui_mode"] not in words:
+        return session
+    return {**session, "ui_mode": words[session["ui_mode"]]}
+
+
 def check(call: Call) -> None:
     """StripeError 400: something is missing, or does not go with the rest."""
     params = call.params
@@ -172,7 +180,7 @@ def made(world: World, call: Call) -> Json:
         "status": "open",
         "subscription": None,
         "total_details": None,
-        "ui_mode": _said_ui_mode(call),
+        "ui_mode": ui_mode,
         "url": f"{world.settings.public_url or call.origin}/c/pay/{identifier}" if hosted else None,
         PRIVATE: {
             "account": call.account,

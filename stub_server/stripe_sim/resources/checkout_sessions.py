@@ -11,7 +11,7 @@ from stub_server.stripe_sim.resources import (
     checkout_totals,
     payment_intent_captures,
 )
-from stub_server.stripe_sim.resources.checkout_session_objects import made
+from stub_server.stripe_sim.resources.checkout_session_objects import made, told
 from stub_server.stripe_sim.resources.checkout_session_params import (
     CREATE,
     EXPIRE,
@@ -33,6 +33,7 @@ __all__ = [
     "UPDATE",
     "create",
     "expire",
+    "found",
     "given_up",
     "lines",
     "many",
@@ -50,17 +51,22 @@ def create(world: World, call: Call) -> Json:
     session = made(world, call)
     world.books.put(KIND, session)
     world.after(session["expires_at"] - world.now(), "expire_session", session)
-    return session
+    return told(call, session)
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
     """One session."""
+    return told(call, found(world, call, identifier))
+
+
+def found(world: World, call: Call, identifier: str) -> Json:
+    """One session as it is filed."""
     return world.find(KIND, call, identifier, "checkout.session", "session", in_path=True)
 
 
 def update(world: World, call: Call, identifier: str) -> Json:
     """Metadata, the lines, where the parcel goes, and which ways of sending there are."""
-    session = retrieve(world, call, identifier)
+    session = found(world, call, identifier)
     params = call.params
     if "metadata" in params:
         session["metadata"] = merged_metadata(session["metadata"], params["metadata"])
@@ -89,12 +95,12 @@ def update(world: World, call: Call, identifier: str) -> Json:
             },
         }
     world.books.put(KIND, session)
-    return session
+    return told(call, session)
 
 
 def _hand_on(session: Json, given: Json) -> None:
     """Change what the PaymentIntent is to be made with. StripeError 400: not in this mode."""
-    if session["ui_mode"] not in ("elements", "custom"):
+    if session["ui_mode"] != "elements":
         raise bad(
             "`payment_intent_data` can only be updated when `ui_mode` is `elements`.",
             "payment_intent_data",
@@ -116,10 +122,10 @@ def _refuse_not_open(session: Json, what: str) -> None:
 
 def expire(world: World, call: Call, identifier: str) -> Json:
     """Give an open session up; `checkout.session.expired`."""
-    session = retrieve(world, call, identifier)
+    session = found(world, call, identifier)
     _refuse_not_open(session, "expired")
     given_up(world, call, session)
-    return session
+    return told(call, session)
 
 
 def given_up(world: World, call: Call, session: Json) -> None:
@@ -139,7 +145,7 @@ def given_up(world: World, call: Call, session: Json) -> None:
 
 def lines(world: World, call: Call, identifier: str) -> Json:
     """The session's lines, in their order."""
-    kept = retrieve(world, call, identifier)[PRIVATE]["lines"]
+    kept = found(world, call, identifier)[PRIVATE]["lines"]
     everything = [checkout_lines.shown(line) for line in kept]
     return part(everything, call.params, f"/v1/checkout/sessions/{identifier}/line_items")
 
@@ -153,4 +159,5 @@ def many(world: World, call: Call) -> Json:
         fits = lambda session: (  # noqa: E731  # next to what it is for
             ((session["customer_details"] or {}).get("email") or "").lower() == email
         )
-    return page(world, call, KIND, "/v1/checkout/sessions", fits=fits)
+    listed = page(world, call, KIND, "/v1/checkout/sessions", fits=fits)
+    return {**listed, "data": [told(call, session) for session in listed["data"]]}

@@ -25,12 +25,12 @@ CONFIRM: Mapping[str, Kind] = {
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
     """What the page shows."""
-    return _page(checkout_sessions.retrieve(world, call, identifier))
+    return _page(checkout_sessions.found(world, call, identifier))
 
 
 def confirm(world: World, call: Call, identifier: str) -> Json | StripeError:
     """The buyer pays. StripeError 400: another amount than the page showed; 402: a refusal."""
-    session = checkout_sessions.retrieve(world, call, identifier)
+    session = checkout_sessions.found(world, call, identifier)
     if "payment_method" not in call.params:
         raise missing("payment_method")
     expected = call.params.get("expected_amount")
