@@ -120,6 +120,71 @@ async def test_a_refusal_is_explained(till: Any, card: str, expected: dict[str, 
     assert {name: charge["outcome"][name] for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("card", "decline", "code", "advice", "network_code"),
+    [
+        ("visa_chargeDeclined", "generic_decline", "card_declined", "try_again_later", "01"),
+        (
+            "visa_chargeDeclinedInsufficientFunds",
+            "insufficient_funds",
+            "card_declined",
+            "try_again_later",
+            "51",
+        ),
+        ("visa_chargeDeclinedLostCard", "lost_card", "card_declined", "do_not_try_again", "41"),
+        ("visa_chargeDeclinedStolenCard", "stolen_card", "card_declined", "do_not_try_again", "43"),
+        ("chargeDeclinedExpiredCard", "expired_card", "expired_card", "confirm_card_data", "54"),
+        ("chargeDeclinedIncorrectCvc", "incorrect_cvc", "incorrect_cvc", "confirm_card_data", "N7"),
+        (
+            "chargeDeclinedProcessingError",
+            "processing_error",
+            "processing_error",
+            "try_again_later",
+            "06",
+        ),
+        (
+            "visa_chargeDeclinedVelocityLimitExceeded",
+            "card_velocity_exceeded",
+            "card_declined",
+            "try_again_later",
+            "61",
+        ),
+    ],
+)
+async def test_the_bank_gives_its_reason_and_its_advice(
+    till: Any, card: str, decline: str, code: str, advice: str, network_code: str
+) -> None:
+    intent = await till.intent()
+    params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
+    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    charge = await till.get(f"charges/{error['charge']}")
+    outcome = charge["outcome"]
+    assert (error["decline_code"], error["code"]) == (decline, code)
+    assert (charge["failure_code"], charge["failure_message"]) == (code, error["message"])
+    assert (outcome["reason"], outcome["advice_code"]) == (decline, advice)
+    assert outcome["network_decline_code"] == network_code
+    assert (outcome["type"], outcome["network_status"]) == (
+        "issuer_declined",
+        "declined_by_network",
+    )
+    assert (charge["balance_transaction"], charge["receipt_url"]) == (None, None)
+
+
+async def test_every_try_is_a_charge_and_the_last_is_refunded(till: Any) -> None:
+    intent = await till.intent()
+    for card in ("chargeDeclined", "visa_chargeDeclinedInsufficientFunds"):
+        params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
+        await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    paid = await till.confirm(intent, "pm_card_visa")
+    tries = (await till.get("charges", payment_intent=intent["id"]))["data"]
+    assert [charge["status"] for charge in tries] == ["succeeded", "failed", "failed"]
+    assert paid["latest_charge"] == tries[0]["id"]
+    refund = await till.post("refunds", payment_intent=intent["id"])
+    assert refund["charge"] == tries[0]["id"]
+    error = await till.refused("POST", "refunds", {"charge": tries[1]["id"]})
+    assert "does not have a successful charge to refund" in error["message"]
+
+
 async def test_words_may_be_added(till: Any) -> None:
     path = f"charges/{(await till.paid(description='A cart'))['latest_charge']}"
     changed = await till.post(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -63,3 +64,35 @@ async def test_the_event_says_what_has_changed(till: Any) -> None:
     event = (await till.get("events", type="charge.refunded"))["data"][0]
     assert event["data"]["previous_attributes"] == {"amount_refunded": 0}
     assert event["data"]["object"]["amount_refunded"] == 500
+
+
+@pytest.mark.parametrize(
+    ("kind", "destination"),
+    [("klarna", "klarna"), ("paypal", "paypal"), ("eps", "eps"), ("p24", "p24")],
+)
+async def test_what_was_paid_by_redirect_goes_back_the_same_way(
+    till: Any, kind: str, destination: str
+) -> None:
+    data = {
+        "payment_method_data[type]": kind,
+        "payment_method_data[billing_details][email]": "jenny@example.com",
+        "payment_method_data[billing_details][name]": "Jenny Rosen",
+        "payment_method_data[billing_details][address][country]": "DE",
+        "return_url": "https://shop.example",
+    }
+    intent = await till.intent()
+    await till.post(f"payment_intents/{intent['id']}/confirm", data)
+    await till.control(f"payment_intents/{intent['id']}/authenticate", {"outcome": "succeed"})
+    refund = await till.post("refunds", payment_intent=intent["id"])
+    assert refund["id"].startswith("pyr_")
+    assert refund["destination_details"]["type"] == destination
+    entry = await till.get(f"balance_transactions/{refund['balance_transaction']}")
+    assert (entry["type"], entry["amount"]) == ("payment_refund", -2000)
+
+
+async def test_of_two_refunds_at_once_one_is_too_much(till: Any) -> None:
+    paid = await till.paid()
+    params = {"payment_intent": paid["id"], "amount": "1500"}
+    answers = await asyncio.gather(*(till.ask("POST", "/v1/refunds", params) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 400, 400, 400]
+    assert (await till.get(f"charges/{paid['latest_charge']}"))["amount_refunded"] == 1500
