@@ -56,11 +56,6 @@ def way(place: int, amount: int, currency: str = "eur") -> dict[str, Any]:
             },
         ),
         (
-            {"permissions[update_shipping_details]": "server_only"},
-            "permissions",
-            {"update_shipping_details": "server_only"},
-        ),
-        (
             {"wallet_options[link][display]": "never"},
             "wallet_options",
             {"link": {"display": "never"}},
@@ -169,3 +164,55 @@ async def test_what_a_payment_is_made_with_changes_in_the_shops_own_page(till: A
     hosted = await till.session()
     error = await till.refused("POST", f"checkout/sessions/{hosted['id']}", change)
     assert error["param"] == "payment_intent_data"
+
+
+@pytest.mark.parametrize(
+    ("params", "param"),
+    [
+        ({"custom_text[submit][message]": "Thanks"}, "custom_text"),
+        ({"submit_type": "book"}, "submit_type"),
+        ({"cancel_url": "https://shop.example"}, "cancel_url"),
+        ({"branding_settings[button_color]": "#ff0000"}, "branding_settings"),
+    ],
+)
+async def test_the_shops_own_page_has_its_own_words(
+    till: Any, params: dict[str, Any], param: str
+) -> None:
+    error = await till.refused("POST", "checkout/sessions", {**till.own_page, **params})
+    assert (error["status"], error["param"]) == (400, param)
+
+
+async def test_where_the_parcel_goes_may_be_told_by_the_shop_in_its_own_page(till: Any) -> None:
+    allowed = {"permissions[update_shipping_details]": "server_only"}
+    made = await till.post("checkout/sessions", {**till.own_page, **allowed})
+    assert made["permissions"] == {"update_shipping_details": "server_only"}
+    details = "collected_information[shipping_details]"
+    told = {
+        f"{details}[name]": "Ada",
+        f"{details}[address][line1]": "Unter den Linden 1",
+        f"{details}[address][country]": "DE",
+    }
+    changed = await till.post(f"checkout/sessions/{made['id']}", told)
+    assert changed["collected_information"]["shipping_details"]["name"] == "Ada"
+    hosted = await till.session()
+    error = await till.refused("POST", f"checkout/sessions/{hosted['id']}", told)
+    assert error["param"] == "collected_information"
+    error = await till.refused("POST", "checkout/sessions", {**till.hosted, **allowed})
+    assert error["param"] == "permissions"
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        (["text", "text"], "custom_fields[1][key]"),
+        (["dropdown"], "custom_fields[0][dropdown]"),
+    ],
+)
+async def test_a_question_that_cannot_be_asked(till: Any, fields: list[str], param: str) -> None:
+    told: dict[str, str] = {}
+    for place, kind in enumerate(fields):
+        label = f"custom_fields[{place}][label]"
+        told |= {f"custom_fields[{place}][key]": "size", f"custom_fields[{place}][type]": kind}
+        told |= {f"{label}[type]": "custom", f"{label}[custom]": "Size"}
+    error = await till.refused("POST", "checkout/sessions", {**till.hosted, **told})
+    assert (error["status"], error["param"]) == (400, param)

@@ -11,7 +11,8 @@ from stub_server.stripe_sim.resources import (
     checkout_totals,
     payment_intent_captures,
 )
-from stub_server.stripe_sim.resources.checkout_session_objects import made, told
+from stub_server.stripe_sim.resources.checkout_session_checks import told
+from stub_server.stripe_sim.resources.checkout_session_objects import made
 from stub_server.stripe_sim.resources.checkout_session_params import (
     CREATE,
     EXPIRE,
@@ -84,6 +85,15 @@ def update(world: World, call: Call, identifier: str) -> Json:
         checkout_totals.check_total(call, session["amount_total"], session["currency"])
     if "payment_intent_data" in params:
         _hand_on(session, params["payment_intent_data"])
+    if "collected_information" in params and session["ui_mode"] not in (
+        "elements",
+        "embedded_page",
+    ):
+        raise bad(
+            "`collected_information` can only be updated when `ui_mode` is `embedded_page` or "
+            "`elements`.",
+            "collected_information",
+        )
     details = params.get("collected_information", {}).get("shipping_details")
     if details:
         session["collected_information"] = {
