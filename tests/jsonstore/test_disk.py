@@ -354,3 +354,24 @@ def test_a_snapshot_with_a_bit_turned_over_is_put_aside(tmp_path: Path) -> None:
     assert again.all("people") == []
     assert "is kept as shop.json.broken-1" in again.notices[0]
     again.close()
+
+
+@pytest.mark.parametrize(("deletes", "said"), [(False, 2), (True, 5)])
+def test_a_line_says_a_record_once_and_leaves_the_order_as_it_was(
+    tmp_path: Path, deletes: bool, said: int
+) -> None:
+    store = JsonStore.open(tmp_path / "kept", "shop", {})
+    with store.transaction():
+        for name, number in (("a", 1), ("b", 1), ("a", 2)):
+            store.put("carts", name, {"name": name, "number": number})
+        if deletes:
+            store.delete("carts", "a")
+            store.put("carts", "a", {"name": "a", "number": 2})
+    shutil.copytree(tmp_path / "kept", tmp_path / "killed")
+    (line,) = next((tmp_path / "killed").glob("*.jsonl")).read_text().splitlines()
+    assert len(json.loads(line)["ops"]) == said
+    again = JsonStore.open(tmp_path / "killed", "shop", {})
+    assert again.all("carts") == store.all("carts")
+    assert [it["number"] for it in again.all("carts") if it["name"] == "a"] == [2]
+    for each in (store, again):
+        each.close()
