@@ -89,7 +89,7 @@ class Control:
             case ("POST", "payment_intents" | "setup_intents" as kind, identifier, "authenticate"):
                 return public(self._authenticate(kind, identifier, _outcome(body)))
             case ("POST", "payment_intents", identifier, "settle"):
-                return public(self._settle(identifier, _outcome(body)))
+                return public(self._settle(identifier, _outcome(body, "")))
             case ("POST", "checkout", "sessions", identifier, "complete"):
                 return self._complete(identifier, _read(body))
             case _:
@@ -168,9 +168,9 @@ class Control:
         return public(result)
 
     def _settle(self, identifier: str, outcome: str) -> Json:
-        """The bank answers a debit now."""
+        """The bank answers a debit now; "": as its account number says."""
         call, intent = self._found(attempts.KIND, identifier, "processing")
-        pays = outcome == "succeed"
+        pays = outcome == "succeed" if outcome else None
         self._engine.run(lambda: attempts.bank_answers(self._world, call, intent, pays=pays))
         return intent
 
@@ -207,8 +207,9 @@ def _read(body: bytes) -> dict[str, Any]:
     return given
 
 
-def _outcome(body: bytes) -> str:
-    outcome = _read(body).get("outcome", "succeed")
-    if outcome not in OUTCOMES:
+def _outcome(body: bytes, unsaid: str = "succeed") -> str:
+    """UnfitError 400: neither of them. `unsaid`: what holds if the body names none."""
+    outcome = _read(body).get("outcome", unsaid)
+    if outcome not in (*OUTCOMES, unsaid):
         raise UnfitError(400, f"outcome must be one of {', '.join(OUTCOMES)}.")
     return str(outcome)

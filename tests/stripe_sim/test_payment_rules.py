@@ -61,6 +61,19 @@ async def test_allowed_types_stand_alone(till: Any, other: dict[str, str]) -> No
     assert (error["status"], error["code"]) == (400, "parameters_exclusive")
 
 
+@pytest.mark.parametrize(("also", "paid"), [([], True), (["sepa_debit"], True), (["ideal"], False)])
+async def test_a_way_back_is_needed_only_if_an_allowed_type_leads_away(
+    till: Any, also: list[str], paid: bool
+) -> None:
+    params = {**CREATE, "confirm": "true", "payment_method": "pm_card_visa"}
+    params |= {"allowed_payment_method_types[]": ["card", *also]}
+    if paid:
+        assert (await till.post("payment_intents", params))["status"] == "succeeded"
+    else:
+        error = await till.refused("POST", "payment_intents", params)
+        assert "you must provide a `return_url`" in error["message"]
+
+
 @pytest.mark.parametrize("verb", ["", "/confirm"])
 async def test_types_are_not_named_any_more(till: Any, verb: str) -> None:
     made = await till.intent()

@@ -92,6 +92,21 @@ async def test_the_bank_answers_at_once_when_told_to(till: Any, outcome: str, st
     assert await till.events() == events  # and does not answer again
 
 
+@pytest.mark.parametrize(
+    ("iban", "status"),
+    [
+        ("DE89370400440532013000", "succeeded"),
+        ("DE62370400440532013001", "requires_payment_method"),
+    ],
+)
+async def test_the_bank_answers_at_once_as_the_account_says(
+    till: Any, iban: str, status: str
+) -> None:
+    waiting = await debited(till, iban)
+    answer = await till.control(f"payment_intents/{waiting['id']}/settle", {})
+    assert answer.json()["status"] == status
+
+
 async def test_an_account_number_that_is_none_is_refused(till: Any) -> None:
     params = {"type": "sepa_debit", "sepa_debit[iban]": "DE00123"}
     error = await till.refused("POST", "payment_methods", params)

@@ -158,7 +158,10 @@ def _check_return(call: Call, intent: Json, kind: str) -> None:
         return
     name = NAMES[intent["object"]]
     on = intent["automatic_payment_methods"]
-    if on and on["allow_redirects"] == "always" and not call.publishable:
+    leads_away = intent["allowed_payment_method_types"] is None or any(
+        flow_of(allowed) == "redirect" for allowed in intent["payment_method_types"]
+    )
+    if on and on["allow_redirects"] == "always" and leads_away and not call.publishable:
         raise bad(
             f"This {name} is configured to accept payment methods enabled in your Dashboard. "
             "Because some of these payment methods might redirect your customer off of your page, "
