@@ -19,6 +19,9 @@ SEARCHABLE = "2020-08-27"
 OFFERS_ALL_SINCE = "2023-08-16"
 """From here on an intent that is told no types offers all that the account has; before, cards."""
 
+CAPTURES_ASYNC_SINCE = "2024-04-10"
+"""From here on an intent that is told no `capture_method` has `automatic_async`."""
+
 
 @cache
 def known() -> frozenset[str]:
@@ -45,6 +48,11 @@ def _dates() -> frozenset[str]:
 def offers_all(version: str) -> bool:
     """Whether an intent that is told no types offers all that the account has."""
     return version[:10] >= OFFERS_ALL_SINCE
+
+
+def capture_method(version: str) -> str:
+    """The `capture_method` of an intent that is told none."""
+    return "automatic_async" if version[:10] >= CAPTURES_ASYNC_SINCE else "automatic"
 
 
 def takes_method_types(version: str) -> bool:

@@ -286,3 +286,13 @@ async def test_an_intent_of_long_ago_offers_cards_alone(till: Any) -> None:
     till.version = "2023-08-16"
     error = await till.refused("POST", "payment_intents", {**params, "confirm": "true"})
     assert "you must provide a `return_url`" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("version", "method"), [("2023-10-16", "automatic"), ("2024-04-10", "automatic_async")]
+)
+async def test_how_money_is_captured_by_default_depends_on_the_version(
+    till: Any, version: str, method: str
+) -> None:
+    till.version = version
+    assert (await till.intent())["capture_method"] == method

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stub_server.stripe_sim import intents
+from stub_server.stripe_sim import intents, versions
 from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.currencies import check_amount, currency_of
 from stub_server.stripe_sim.errors import bad, missing
@@ -67,7 +67,7 @@ def made(world: World, call: Call) -> Json:
         "automatic_payment_methods": automatic(call),
         "canceled_at": None,
         "cancellation_reason": None,
-        "capture_method": "automatic_async",
+        "capture_method": versions.capture_method(call.version),
         "client_secret": f"{identifier}_secret_{world.ids.token(25)}",
         "confirmation_method": params.get("confirmation_method", "automatic"),
         "created": world.now(),
