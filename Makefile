@@ -6,9 +6,11 @@ INSTALLED := $(VENV)/.installed
 EQUIPPED := $(VENV)/.installed-dev
 NODE_TESTS := tests/stripe_sim/node
 NODE_INSTALLED := $(NODE_TESTS)/node_modules/.package-lock.json
+BROWSER := stub_server/stripe_sim/browser
+BROWSER_INSTALLED := $(BROWSER)/node_modules/.package-lock.json
 
 .NOTPARALLEL:
-.PHONY: help run setup test check format lint types laws fresh tests compile docs bench clean
+.PHONY: help run setup test check format lint types laws fresh tests compile docs browser bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-9s%s\n", $$1, $$2}'
@@ -29,18 +31,21 @@ format:
 lint:
 	@$(BIN)/ruff check --quiet .
 
-types:
+types: $(BROWSER_INSTALLED)
 	@$(BIN)/mypy
+	@npm run --silent --prefix $(BROWSER) types
 
 laws:
 	@$(BIN)/lint-imports > .laws.log 2>&1 || { cat .laws.log; exit 1; }
 	@rm -f .laws.log
 
-fresh:
+fresh: $(BROWSER_INSTALLED)
 	@$(BIN)/shopstub compile --check
 	@$(BIN)/python -m scripts.generate --check
+	@npm run --silent --prefix $(BROWSER) fresh
 
-tests: setup $(NODE_INSTALLED)
+tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED)
+	@npm run --silent --prefix $(BROWSER) test
 	@$(BIN)/pytest -n auto $(ARGS)
 
 compile: setup ## Compile docs/api to openapi.yaml
@@ -49,13 +54,16 @@ compile: setup ## Compile docs/api to openapi.yaml
 docs: setup ## Make docs/cli.md and docs/rules.md again
 	@$(BIN)/python -m scripts.generate
 
+browser: $(BROWSER_INSTALLED) ## Build Stripe's script for browsers again
+	@npm run --silent --prefix $(BROWSER) build
+
 bench: setup ## Measure store, start, requests and payments; ratios of one run
 	@$(BIN)/python -m benchmarks.store
 	@$(BIN)/python -m benchmarks.requests
 	@$(BIN)/python -m benchmarks.stripe
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(NODE_TESTS)/node_modules
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(NODE_TESTS)/node_modules $(BROWSER)/node_modules
 
 $(INSTALLED): pyproject.toml
 	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV) .
@@ -67,4 +75,8 @@ $(EQUIPPED): pyproject.toml
 
 $(NODE_INSTALLED): $(NODE_TESTS)/package.json
 	@sh scripts/node.sh $(NODE_TESTS)
+	@touch $@
+
+$(BROWSER_INSTALLED): $(BROWSER)/package.json
+	@sh scripts/node.sh $(BROWSER)
 	@touch $@

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from stub_server.stripe_sim import auth, cli_frames, form, routes, versions, views
+from stub_server.stripe_sim import auth, cli_frames, form, routes, stripe_js, versions, views
 from stub_server.stripe_sim.answers import Answers, Kept, fingerprint
 from stub_server.stripe_sim.control import Control
 from stub_server.stripe_sim.delivery import Tell
@@ -86,7 +86,7 @@ class Request:
 
 
 class Api:
-    """The ASGI app: `/v1`, the pages that buyers are redirected to, and the control API."""
+    """The ASGI app: `/v1`, Stripe's script and pages for browsers, and the control API."""
 
     def __init__(self, engine: Engine, answers: Answers, control: Control, tell: Tell) -> None:
         self._engine = engine
@@ -118,7 +118,10 @@ class Api:
             page = request.header(b"origin")
             if request.path.startswith("/_stub") and not welcome(page, request.header(b"host")):
                 return refused_reply(f"Pages of {page} may not do this.")
-            return self._control.reply(request.method, request.path, request.query, request.body)
+            known = request.header(b"if-none-match")
+            return stripe_js.reply(request.method, request.path, known) or self._control.reply(
+                request.method, request.path, request.query, request.body
+            )
         request_id = f"req_{self._world.ids.token(14)}"
         first, version, account = request_id, None, ""
         try:
