@@ -19,7 +19,7 @@ for (const [name, folder] of Object.entries(BUNDLES)) {
     legalComments: 'none',
     logLevel: 'warning',
     minify: true,
-    target: 'es2021',
+    target: 'es2022',
     write: false,
   });
   const text = result.outputFiles[0].text;

@@ -1,2 +1,16 @@
 /* Made by `make browser` from stub_server/stripe_sim/browser; not edited by hand. */
-"use strict";(()=>{})();
+"use strict";(()=>{function f(e){return typeof e=="object"&&e!==null&&e.shopstub===1}function E(e){let u=0,s=new Map,m=t=>{e.peer()?.postMessage({shopstub:1,...t},e.origin)},y=t=>{let o=e.peer();if(!o||t.source!==o||t.origin!==e.origin||!f(t.data))return;let{kind:d,id:n,name:i,value:g,error:x}=t.data;if(d==="tell")e.told(i,g);else if(d==="ask")Promise.resolve().then(()=>e.asked?.(i,g)).then(r=>m({kind:"answer",id:n,name:i,value:r}),r=>m({kind:"answer",id:n,name:i,error:String(r?.message??r)}));else if(n!==void 0){let r=s.get(n);s.delete(n),x!==void 0?r?.reject(new Error(x)):r?.resolve(g)}};return e.own.addEventListener("message",y),{tell(t,o){m({kind:"tell",name:t,value:o})},ask(t,o){let d=++u;return new Promise((n,i)=>{s.set(d,{resolve:n,reject:i}),m({kind:"ask",id:d,name:t,value:o})})},close(){e.own.removeEventListener("message",y);for(let{reject:t}of s.values())t(new Error("The frame is gone."));s.clear()}}}var P={en:{title:"Your bank wants to see you",cancel:"Cancel"},de:{title:"Ihre Bank möchte Sie sehen",cancel:"Abbrechen"}},S=`
+html, body { height: 100%; margin: 0; background: transparent; font: 16px/1.5 system-ui, sans-serif; }
+body { display: flex; align-items: center; justify-content: center; background: rgb(20 24 40 / 55%); }
+main { display: flex; flex-direction: column; width: min(100%, 31rem); height: min(100%, 38rem);
+  background: #fff; color: #1a1f36; border-radius: .6rem; overflow: hidden; box-shadow: 0 1rem 3rem rgb(0 0 0 / 35%); }
+header { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .6rem 1rem;
+  border-bottom: 1px solid #d8dce5; }
+h1 { font-size: .95rem; margin: 0; }
+button { font: inherit; font-weight: 600; color: #1a4fd6; background: none; border: 0; border-radius: .3rem;
+  padding: .4rem .6rem; min-height: 2.75rem; cursor: pointer; }
+button:hover { text-decoration: underline; }
+button:focus-visible { outline: 3px solid #1a4fd6; outline-offset: 1px; }
+iframe { flex: 1; border: 0; width: 100%; }
+@media (max-width: 31rem) { main { border-radius: 0; height: 100%; } }
+`,p=new URLSearchParams(location.hash.slice(1)),v=p.get("locale")?.startsWith("de")?"de":"en",h=P[v];document.documentElement.lang=v;var b=new URL(p.get("acsUrl")??"",location.href);b.searchParams.set("parent",location.origin);var w=E({own:window,peer:()=>window.parent,origin:p.get("parentOrigin")??"",told:()=>{}}),l=(e,u)=>Object.assign(document.createElement(e),{textContent:u}),A=l("style",S),c=l("main","");c.setAttribute("role","dialog");c.setAttribute("aria-modal","true");c.setAttribute("aria-labelledby","title");var L=l("header",""),j=l("h1",h.title);j.id="title";var k=l("button",h.cancel);k.type="button";k.addEventListener("click",()=>w.tell("canceled"));document.addEventListener("keydown",e=>{e.key==="Escape"&&w.tell("canceled")});var a=document.createElement("iframe");a.id="challengeFrame";a.name="stripe-challenge-frame";a.title=h.title;L.append(j,k);c.append(L,a);document.head.append(A);document.body.append(c);window.addEventListener("message",e=>{e.source!==a.contentWindow||e.origin!==b.origin||f(e.data)&&e.data.name==="answered"&&w.tell("answered")});a.src=b.href;})();

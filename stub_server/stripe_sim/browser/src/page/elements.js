@@ -1,0 +1,269 @@
+/** `stripe.elements(…)`: Elements that belong together, and what they are to pay. */
+import { IntegrationError } from '../shared/errors.js';
+import { call } from './api.js';
+import { checkedObject, checkedSecret, checkElementsOptions } from './checks.js';
+import { makeElement, plain } from './element.js';
+import { makeEmitter } from './emitter.js';
+import { uuid } from './frames.js';
+import { KINDS, NOT_HERE } from './kinds.js';
+
+/**
+ * @typedef {import('./element.js').Inner} Inner
+ * @typedef {{session?: any, error?: any}} Session
+ * @typedef {{
+ *   id: string, context: import('./api.js').Context, options: Record<string, any>,
+ *   members: () => Inner[], find: (type: string, mode?: string) => Inner | undefined,
+ *   session: () => Promise<Session>, facts: () => any, locale: () => string,
+ *   submitted: boolean, secret: () => string | undefined,
+ * }} Group  what the rest of the script knows of an Elements object
+ */
+
+const NEEDS_INTENT = (/** @type {string} */ type) =>
+  `In order to create a ${type} element, you must pass a clientSecret or mode when creating the ` +
+  'Elements group.';
+const RENAMED = {
+  setup_future_usage: 'setupFutureUsage',
+  capture_method: 'captureMethod',
+  on_behalf_of: 'onBehalfOf',
+  payment_method_types: 'paymentMethodTypes',
+  payment_method_configuration: 'paymentMethodConfiguration',
+  payment_method_options: 'paymentMethodOptions',
+};
+
+/** The options under their one name each. @param {Record<string, any>} options */
+function named(options) {
+  const result = { ...options };
+  for (const [old, name] of Object.entries(RENAMED)) {
+    if (old in result) {
+      result[name] ??= result[old];
+      delete result[old];
+    }
+  }
+  return result;
+}
+
+/** The Elements object's inside. @param {any} elements @returns {Group | null} */
+export const groupOf = (elements) =>
+  typeof elements?._shopstub === 'function' && elements._shopstub().members
+    ? elements._shopstub()
+    : null;
+
+/** @param {import('./api.js').Context} context @param {unknown} [given] */
+export function makeElements(context, given) {
+  const events = makeEmitter();
+  /** @type {{type: string, element: any}[]} */
+  const made = [];
+  /** @type {Promise<Session> | null} */
+  let session = null;
+
+  const options = given === undefined ? {} : checkedObject('elements()', given);
+  checkElementsOptions(options);
+
+  const askSession = async () => {
+    const params = sessionParams(group);
+    const { body } = await call(context, 'GET', '/v1/elements/sessions', params);
+    // Without an intent there is nothing that can be wrong: the fields of a card will do.
+    if (body.error && group.options.mode) return { session: null };
+    return body.error ? { error: body.error } : { session: body };
+  };
+
+  /** @type {Group} */
+  const group = {
+    id: uuid(),
+    context,
+    options: named(options),
+    submitted: false,
+    members: () => made.map(({ element }) => element._shopstub()),
+    find: (type, mode) =>
+      group.members().find((it) => it.type === type && (!mode || it.options.mode === mode)),
+    session: () => (session ??= askSession()),
+    facts: () => ({ ...plain(group.options), locale: group.locale() }),
+    locale: () => {
+      const locale = group.options.locale ?? context.locale;
+      return locale === 'auto' ? navigator.language : locale;
+    },
+    secret: () => group.options.clientSecret,
+  };
+
+  /** Another session, for everyone who is drawn by one. */
+  const renew = async () => {
+    session = askSession();
+    return session;
+  };
+
+  const self = {
+    _shopstub: () => group,
+    /** @param {string} type @param {Record<string, any>} [elementOptions] */
+    create(type, elementOptions = {}) {
+      if (type === 'paymentRequestButton') return unshown();
+      checkType(type);
+      const kind = KINDS[type];
+      if (kind.session && !group.options.clientSecret && !group.options.mode) {
+        throw new IntegrationError(NEEDS_INTENT(type));
+      }
+      if (type === 'address' && !['shipping', 'billing'].includes(elementOptions?.mode)) {
+        throw new IntegrationError(
+          'Invalid value for elements.create(): mode should be one of the following strings: ' +
+            `shipping, billing. You specified: ${elementOptions?.mode}.`,
+        );
+      }
+      if (group.find(type, type === 'address' ? elementOptions.mode : undefined)) {
+        throw new IntegrationError(`Can only create one Element of type ${type}.`);
+      }
+      if (kind.session) void group.session();
+      const entry = { type, element: /** @type {any} */ (null) };
+      entry.element = makeElement(group, type, { ...elementOptions }, () => {
+        const at = made.indexOf(entry);
+        if (at >= 0) made.splice(at, 1);
+      });
+      made.push(entry);
+      return entry.element;
+    },
+    /** @param {any} type its name, or the wrapper's component @param {{mode?: string}} [which] */
+    getElement(type, which) {
+      const name = type?.__elementType ?? type;
+      const found = made.find(
+        ({ type: its, element }) =>
+          its === name && (!which?.mode || element._shopstub().options.mode === which.mode),
+      );
+      return found?.element ?? null;
+    },
+    /** @param {unknown} changed @returns {Promise<void>} */
+    async update(changed) {
+      const changes = named(checkedObject('elements.update()', changed));
+      const before = group.options;
+      group.options = { ...before, ...changes };
+      const asks = ['amount', 'currency', 'mode', 'setupFutureUsage', 'captureMethod', 'paymentMethodTypes'];
+      const anew = before.mode && session && asks.some((name) => before[name] !== group.options[name]);
+      const fresh = anew ? (await renew()).session : undefined;
+      for (const member of group.members()) {
+        member.refresh({
+          group: group.facts(),
+          ...(fresh && member.kind.session ? { session: fresh } : {}),
+        });
+      }
+      await Promise.resolve();
+      events.emit('update-end');
+    },
+    submit: () => submitted(group),
+    async fetchUpdates() {
+      if (!group.options.clientSecret) {
+        throw new IntegrationError(
+          'elements.fetchUpdates() needs Elements that were created with a clientSecret; ' +
+            'without one, call elements.update().',
+        );
+      }
+      const { session: fresh, error } = await renew();
+      if (error) return { error: { message: error.message, status: error.code } };
+      for (const member of group.members()) {
+        if (member.kind.session) member.refresh({ session: fresh, group: group.facts() });
+      }
+      return {};
+    },
+    /** @param {string} name @param {any} handler */
+    on: (name, handler) => (events.on(name, handler), self),
+    /** @param {string} name @param {any} handler */
+    once: (name, handler) => (events.once(name, handler), self),
+    /** @param {string} name @param {any} [handler] */
+    off: (name, handler) => (events.off(name, handler), self),
+  };
+  return self;
+}
+
+/** @param {string} type */
+function checkType(type) {
+  if (Object.hasOwn(KINDS, type)) return;
+  if (Object.hasOwn(NOT_HERE, type)) {
+    throw new IntegrationError(
+      `The ${type} Element is not simulated. In its place there is ${NOT_HERE[type]}.`,
+    );
+  }
+  throw new IntegrationError(
+    `A valid Element name must be provided. Valid Elements are:\n${Object.keys(KINDS).join(', ')}; ` +
+      `you passed: ${type}.`,
+  );
+}
+
+/** A button that no wallet is behind: made by many pages before they ask whether to show it. */
+function unshown() {
+  const events = makeEmitter();
+  const refuse = () => {
+    throw new IntegrationError(
+      'The paymentRequestButton Element has no wallet to show: canMakePayment() resolved with ' +
+        'null. Use the expressCheckout Element for simulated wallets.',
+    );
+  };
+  const nothing = () => {};
+  /** @type {any} */
+  const self = {
+    mount: refuse,
+    unmount: nothing,
+    destroy: nothing,
+    focus: nothing,
+    blur: nothing,
+    clear: nothing,
+    update: () => self,
+    on: (/** @type {string} */ name, /** @type {any} */ handler) => (events.on(name, handler), self),
+    once: (/** @type {string} */ name, /** @type {any} */ handler) => (events.once(name, handler), self),
+    off: () => self,
+  };
+  return self;
+}
+
+/** @param {Group} group */
+function sessionParams(group) {
+  const { options } = group;
+  const common = {
+    locale: group.locale(),
+    customer_session_client_secret: options.customerSessionClientSecret,
+    referrer_host: location.hostname,
+    elements_init_source: 'stripe.elements',
+  };
+  if (options.clientSecret) {
+    const { noun } = checkedSecret('elements()', options.clientSecret);
+    return {
+      type: noun,
+      client_secret: options.clientSecret,
+      expand: [`payment_method_preference.${noun}.payment_method`],
+      ...common,
+    };
+  }
+  const configuration = options.paymentMethodConfiguration;
+  return {
+    type: 'deferred_intent',
+    deferred_intent: {
+      mode: options.mode,
+      amount: options.amount,
+      currency: options.currency,
+      setup_future_usage: options.setupFutureUsage ?? undefined,
+      capture_method: options.captureMethod,
+      on_behalf_of: options.onBehalfOf,
+      payment_method_types: options.paymentMethodTypes,
+      allowed_payment_method_types: options.allowedPaymentMethodTypes,
+      excluded_payment_method_types: options.excludedPaymentMethodTypes,
+      payment_method_configuration: configuration && { id: configuration },
+    },
+    ...common,
+  };
+}
+
+/** Check what the buyer has entered, and let wallets ask for it. @param {Group} group */
+export async function submitted(group) {
+  const express = group.members().find((it) => it.confirming);
+  if (express) {
+    group.submitted = true;
+    return { selectedPaymentMethod: express.confirming.expressPaymentType };
+  }
+  const asked = group.members().filter((it) => it.kind.grouped && it.type !== 'expressCheckout');
+  const payment = group.find('payment');
+  if (payment?.loadError) return { error: payment.loadError };
+  const answers = await Promise.all(
+    asked.filter((it) => it.isMounted()).map((it) => it.ask('validate')),
+  );
+  const failed = answers.find((it) => !it.complete);
+  if (failed) return { error: failed.error };
+  group.submitted = true;
+  if (!payment?.isMounted()) return {};
+  const { type, wallet } = await payment.ask('values');
+  return { selectedPaymentMethod: wallet ?? type };
+}
