@@ -37,6 +37,7 @@ def confirmed(world: World, call: Call, intent: Json, method: Json) -> StripeErr
     """Try to pay with the method; the intent is changed and filed. The error of a refusal."""
     flow = flow_of(method["type"])
     authenticated = intent[PRIVATE].pop("authenticated", False)
+    intent[PRIVATE].pop("frictionless", None)
     if not authenticated:
         intent[PRIVATE].pop("three_d_secure", None)
     if flow == "debit":
@@ -74,6 +75,9 @@ def _by_card(
             return _action_refused(world, call, intent, method)
         return _challenged(world, call, intent, challenges.by_card(world, call, intent))
     if asked and card.three_d_secure:
+        if call.publishable and private.get("use_stripe_sdk"):
+            private["frictionless"] = True  # the issuer is asked by the script, not the buyer
+            return _challenged(world, call, intent, challenges.by_card(world, call, intent))
         private["three_d_secure"] = challenges.authentication(world, enrolled=False)
     return _charged(world, call, intent, method, card)
 
@@ -131,7 +135,8 @@ def authenticated(world: World, call: Call, intent: Json) -> None:
     challenges.met(world, intent)
     card = card_of(method)
     if card is not None:
-        intent[PRIVATE]["three_d_secure"] = challenges.authentication(world, enrolled=True)
+        asked = not intent[PRIVATE].pop("frictionless", False)
+        intent[PRIVATE]["three_d_secure"] = challenges.authentication(world, enrolled=asked)
         if intent["confirmation_method"] == "manual":
             intent[PRIVATE]["authenticated"] = True
             intent["status"] = intents.after(intent["status"], "authenticated")

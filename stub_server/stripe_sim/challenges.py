@@ -34,16 +34,16 @@ def by_card(world: World, call: Call, intent: Json) -> Json:
     private = intent[PRIVATE]
     if private.get("return_url") and not private.get("use_stripe_sdk"):
         return by_redirect(world, call, intent)
-    return {"type": "use_stripe_sdk", "use_stripe_sdk": _sdk(world, call)}
+    source = world.new_id("payatt", call.account)
+    _known_by(world, call, intent, source)
+    return {"type": "use_stripe_sdk", "use_stripe_sdk": _sdk(world, call, source)}
 
 
 def by_redirect(world: World, call: Call, intent: Json) -> Json:
     """A page of the bank's, played by ours; it is known by a nonce."""
-    kind, prefix = KINDS[intent["object"]]
+    prefix = KINDS[intent["object"]][1]
     nonce = world.ids.token(24)
-    intent[PRIVATE]["nonce"] = nonce
-    where = {"account": call.account, "kind": kind, "intent": intent["id"]}
-    world.books.store.put("redirects", nonce, where)
+    _known_by(world, call, intent, nonce)
     origin = world.settings.public_url or call.origin
     return {
         "redirect_to_url": {
@@ -54,12 +54,19 @@ def by_redirect(world: World, call: Call, intent: Json) -> Json:
     }
 
 
+def _known_by(world: World, call: Call, intent: Json, nonce: str) -> None:
+    """The intent is found by this word as long as it waits; its caller files it."""
+    intent[PRIVATE]["nonce"] = nonce
+    where = {"account": call.account, "kind": KINDS[intent["object"]][0], "intent": intent["id"]}
+    world.books.store.put("redirects", nonce, where)
+
+
 def by_app() -> Json:
     """A question in the buyer's banking app."""
     return {"blik_authorize": {}, "type": "blik_authorize"}
 
 
-def _sdk(world: World, call: Call) -> Json:
+def _sdk(world: World, call: Call, source: str) -> Json:
     """What Stripe's script is told; to everyone else it is opaque."""
     return {
         "directory_server_encryption": {
@@ -72,7 +79,7 @@ def _sdk(world: World, call: Call) -> Json:
         "merchant": call.account,
         "one_click_authn": None,
         "server_transaction_id": world.ids.token(24),
-        "three_d_secure_2_source": world.new_id("payatt", call.account),
+        "three_d_secure_2_source": source,
         "three_ds_method_url": "",
         "three_ds_optimizations": "kf",
         "type": "stripe_3ds2_fingerprint",

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import orjson
 
 from stub_server.stripe_sim import attempts, setups
+from stub_server.stripe_sim.bank_page import answered_page, question_page
 from stub_server.stripe_sim.engine import Engine
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.pages import authorize_page, back_url, notice_page
@@ -58,6 +59,8 @@ class Control:
         try:
             if parts[0] == "authorize" and len(parts) == 3:
                 return self._authorize(parts[2], query)
+            if parts[0] == "3d_secure_2_test" and len(parts) == 3:
+                return self._challenge(parts[2], body if method == "POST" else b"")
             if parts[0] != "_stub":
                 raise UnfitError(404, f"There is nothing at {path}; the API is under /v1.")
             return json_reply(200, self._done(method, parts[1:], body))
@@ -176,12 +179,8 @@ class Control:
 
     def _authorize(self, name: str, query: bytes) -> Reply:
         """The page of a redirect, and where its links lead."""
-        nonce = name.rpartition("_")[2]
-        where = self._world.books.store.get("redirects", nonce)
-        where = where or {"account": "", "kind": attempts.KIND, "intent": ""}
-        intent = self._world.books.get(where["kind"], where["account"], where["intent"])
-        waits = intent is not None and intent["status"] == "requires_action"
-        if intent is None or not waits or intent[PRIVATE].get("nonce") != nonce:
+        where, intent = self._waiting(name.rpartition("_")[2])
+        if intent is None:
             text = "This payment is not waiting for anything, or there is no such payment."
             return page_reply(notice_page("Nothing to do", text), 404)
         outcome = parse_qs(query.decode("latin-1")).get("outcome", [""])[0]
@@ -195,6 +194,26 @@ class Control:
         if not return_url:
             return page_reply(notice_page("Done", f"The payment is {intent['status']} now."))
         return see_other(back_url(return_url, intent))
+
+    def _challenge(self, source: str, body: bytes) -> Reply:
+        """The bank's page in 3-D Secure's frame, and what its buttons do."""
+        where, intent = self._waiting(source)
+        if intent is None:
+            return page_reply(answered_page())
+        outcome = parse_qs(body.decode("latin-1")).get("outcome", [""])[0]
+        if outcome not in OUTCOMES:
+            return page_reply(question_page(intent))
+        self._authenticate(where["kind"], intent["id"], outcome)
+        return page_reply(answered_page())
+
+    def _waiting(self, nonce: str) -> tuple[Json, Json | None]:
+        """Where the intent of this nonce is filed, and the intent, if it waits for the buyer."""
+        where = self._world.books.store.get("redirects", nonce)
+        where = where or {"account": "", "kind": attempts.KIND, "intent": ""}
+        intent = self._world.books.get(where["kind"], where["account"], where["intent"])
+        waits = intent is not None and intent["status"] == "requires_action"
+        known = intent is not None and intent[PRIVATE].get("nonce") == nonce
+        return where, intent if waits and known else None
 
 
 def _read(body: bytes) -> dict[str, Any]:

@@ -47,6 +47,7 @@ from stub_server.stripe_sim.resources import (
     tax_ids,
     tax_rates,
     test_clocks,
+    three_d_secure,
     tokens,
     webhook_endpoints,
 )
@@ -147,6 +148,10 @@ ROUTES: dict[str, Route] = {
         confirmation_tokens.retrieve, confirmation_tokens.RETRIEVE, "yes"
     ),
     "GET elements/sessions": _route(elements_sessions.retrieve, elements_sessions.RETRIEVE, "yes"),
+    "POST 3ds2/authenticate": _route(
+        three_d_secure.authenticate, three_d_secure.AUTHENTICATE, "yes"
+    ),
+    "POST 3ds2/challenge_complete": _route(three_d_secure.complete, three_d_secure.COMPLETE, "yes"),
     **_resource("disputes", disputes),
     "POST disputes/*/close": _route(disputes.close, disputes.CLOSE),
     **_resource("radar/early_fraud_warnings", early_fraud_warnings),

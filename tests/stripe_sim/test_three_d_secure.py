@@ -149,3 +149,63 @@ async def test_the_browser_sees_the_challenge_too(till: Any) -> None:
     secret = {"client_secret": intent["client_secret"], "use_stripe_sdk": "true"}
     waiting = await till.confirm(intent, ALWAYS, **secret)
     assert waiting["next_action"]["type"] == "use_stripe_sdk"
+
+
+async def asked_in_a_browser(till: Any, card: str, **params: Any) -> tuple[Any, str]:
+    """An intent that Stripe's script has confirmed, and the source that it is to ask about."""
+    intent = await till.intent()
+    till.key = PUBLISHABLE_KEY
+    secret = {"client_secret": intent["client_secret"], "use_stripe_sdk": "true"}
+    waiting = await till.confirm(intent, card, **secret, **params)
+    assert waiting["status"] == "requires_action"
+    return waiting, waiting["next_action"]["use_stripe_sdk"]["three_d_secure_2_source"]
+
+
+async def seen(till: Any, intent: Any) -> Any:
+    return await till.get(f"payment_intents/{intent['id']}", client_secret=intent["client_secret"])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"), [("succeed", "succeeded"), ("fail", "requires_payment_method")]
+)
+async def test_the_buyer_answers_the_bank_in_a_frame(till: Any, outcome: str, status: str) -> None:
+    waiting, source = await asked_in_a_browser(till, ALWAYS)
+    answer = await till.post("3ds2/authenticate", {"source": source})
+    assert (answer["state"], answer["ares"]["transStatus"]) == ("challenge_required", "C")
+    page = urlsplit(answer["ares"]["acsURL"]).path
+    shown = await till.ask("GET", page)
+    assert "3D Secure 2 Test Page" in shown.text
+    assert 'id="test-source-authorize-3ds"' in shown.text
+    assert 'id="test-source-fail-3ds"' in shown.text
+    answered = await till.ask("POST", page, {"outcome": outcome})
+    assert "postMessage" in answered.text
+    assert (await seen(till, waiting))["status"] == status
+    again = await till.ask("POST", page, {"outcome": "succeed"})
+    assert again.status_code == 200
+    assert (await seen(till, waiting))["status"] == status
+
+
+async def test_who_cancels_has_failed(till: Any) -> None:
+    waiting, source = await asked_in_a_browser(till, ALWAYS)
+    await till.post("3ds2/authenticate", {"source": source})
+    assert (await till.post("3ds2/challenge_complete", {"source": source}))["state"] == "failed"
+    after = await seen(till, waiting)
+    assert after["status"] == "requires_payment_method"
+    assert after["last_payment_error"]["code"] == "payment_intent_authentication_failure"
+    error = await till.refused("POST", "3ds2/challenge_complete", {"source": source})
+    assert (error["status"], error["param"]) == (400, "source")
+
+
+async def test_an_issuer_that_trusts_the_card_asks_nobody(till: Any) -> None:
+    option = {"payment_method_options[card][request_three_d_secure]": "any"}
+    waiting, source = await asked_in_a_browser(till, "pm_card_visa", **option)
+    answer = await till.post("3ds2/authenticate", {"source": source})
+    assert (answer["state"], answer["ares"]["transStatus"]) == ("succeeded", "A")
+    assert (await seen(till, waiting))["status"] == "succeeded"
+
+
+async def test_another_accounts_source_is_unknown(till: Any) -> None:
+    _, source = await asked_in_a_browser(till, ALWAYS)
+    till.key = "pk_test_somebodyelse1234"
+    error = await till.refused("POST", "3ds2/authenticate", {"source": source})
+    assert (error["status"], error["code"]) == (400, "resource_missing")
