@@ -67,9 +67,9 @@ async function authenticated(context, secret, told) {
   });
   if (asked.body.error) return { error: asked.body.error };
   if (asked.body.ares?.transStatus === 'C') {
-    await challenged(context, asked.body);
-    const done = await call(context, 'POST', '/v1/3ds2/challenge_complete', { source });
-    if (done.body.error) return { error: done.body.error };
+    const how = await challenged(context, asked.body);
+    // Whoever answered elsewhere in the meantime has no challenge to give up: the intent tells.
+    if (how === 'canceled') await call(context, 'POST', '/v1/3ds2/challenge_complete', { source });
   }
   const { body } = await retrieved(context, secret);
   return body.error ? { error: body.error } : finished(context, secret, body);

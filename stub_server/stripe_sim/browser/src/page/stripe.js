@@ -38,14 +38,15 @@ export function makeStripe(context) {
     return finished(context, secret, body);
   };
 
-  return /** @satisfies {Partial<Stripe>} */ ({
+  return /** @satisfies {Partial<Stripe> & {_registerWrapper: Function}} */ ({
     elements: (/** @type {unknown} */ options) => makeElements(context, options),
     confirmPayment: (/** @type {unknown} */ options) => confirmed(context, 'payment_intent', options),
     confirmSetup: (/** @type {unknown} */ options) => confirmed(context, 'setup_intent', options),
     ...methodCalls(context),
-    createPaymentMethod: (/** @type {any} */ given, /** @type {any} */ element, /** @type {any} */ data) =>
-      createPaymentMethod(context, given, element, data),
-    createToken: (/** @type {any} */ given, /** @type {any} */ data) => createToken(context, given, data),
+    createPaymentMethod: (/** @type {any} */ given, /** @type {any[]} */ ...old) =>
+      createPaymentMethod(context, given, ...old),
+    createToken: (/** @type {any} */ given, /** @type {any} */ data = undefined) =>
+      createToken(context, given, data),
     createConfirmationToken: (/** @type {unknown} */ options) => createConfirmationToken(context, options),
     retrievePaymentIntent: (/** @type {unknown} */ secret) =>
       retrieve('stripe.retrievePaymentIntent', secret, 'payment_intent'),

@@ -1,0 +1,83 @@
+"""3-D Secure in a real browser: the bank's page in a frame of a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.process
+CONFIRM = """async ([secret, method]) => {
+  const result = await stripe.confirmCardPayment(secret, { payment_method: method });
+  document.querySelector('#result').textContent = JSON.stringify(result);
+}"""
+UNABLE = (
+    "We are unable to authenticate your payment method. Please choose a different payment method "
+    "and try again."
+)
+
+
+def challenged(buys: Callable[..., Any], intent: Any) -> Any:
+    visit = buys("bare.html")
+    visit.page.evaluate(
+        f"([secret, method]) => void ({CONFIRM})([secret, method])",
+        [intent["client_secret"], "pm_card_authenticationRequired"],
+    )
+    return visit
+
+
+def test_the_buyer_completes_the_challenge(shop: Any, buys: Callable[..., Any]) -> None:
+    intent = shop.intent()
+    visit = challenged(buys, intent)
+    bank = visit.bank()
+    bank.get_by_role("heading", name="3D Secure 2 Test Page").wait_for()
+    assert visit.page.frame(name="stripe-challenge-frame") is not None
+    bank.get_by_role("button", name="Complete").click()
+    assert visit.result()["paymentIntent"]["status"] == "succeeded"
+    assert visit.page.locator('iframe[src*="three-ds-2-challenge"]').count() == 0
+    assert shop.status(intent) == "succeeded"
+
+
+@pytest.mark.parametrize("how", ["fail", "cancel", "escape"])
+def test_the_buyer_does_not(shop: Any, buys: Callable[..., Any], how: str) -> None:
+    intent = shop.intent()
+    visit = challenged(buys, intent)
+    visit.bank().locator("#test-source-fail-3ds").wait_for()
+    if how == "fail":
+        visit.bank().locator("#test-source-fail-3ds").click()
+    else:
+        cancel = visit.page.frame_locator('iframe[src*="three-ds-2-challenge"]').get_by_role(
+            "button", name="Cancel"
+        )
+        cancel.click() if how == "cancel" else cancel.press("Escape")
+    error = visit.result()["error"]
+    assert (error["code"], error["message"]) == ("payment_intent_authentication_failure", UNABLE)
+    assert error["payment_intent"]["status"] == "requires_payment_method"
+    assert shop.status(intent) == "requires_payment_method"
+
+
+def test_an_issuer_that_trusts_the_card_is_not_seen(shop: Any, buys: Callable[..., Any]) -> None:
+    intent = shop.intent(**{"payment_method_options[card][request_three_d_secure]": "any"})
+    visit = buys("bare.html")
+    visit.page.evaluate(CONFIRM, [intent["client_secret"], "pm_card_visa"])
+    assert visit.result()["paymentIntent"]["status"] == "succeeded"
+
+
+def test_a_server_may_confirm_and_the_page_go_on(shop: Any, buys: Callable[..., Any]) -> None:
+    intent = shop.intent(
+        confirm="true",
+        payment_method="pm_card_authenticationRequired",
+        use_stripe_sdk="true",
+        return_url="https://shop.example/back",
+        confirmation_method="manual",
+    )
+    visit = buys("bare.html")
+    visit.page.evaluate(
+        """(clientSecret) => void stripe.handleNextAction({ clientSecret }).then((result) => {
+          document.querySelector('#result').textContent = JSON.stringify(result);
+        })""",
+        intent["client_secret"],
+    )
+    visit.bank().locator("#test-source-authorize-3ds").click()
+    assert visit.result()["paymentIntent"]["status"] == "requires_confirmation"
