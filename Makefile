@@ -45,6 +45,7 @@ fresh: $(BROWSER_INSTALLED)
 	@npm run --silent --prefix $(BROWSER) fresh
 
 tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED)
+	@sh scripts/chromium.sh
 	@npm run --silent --prefix $(BROWSER) test
 	@$(BIN)/pytest -n auto $(ARGS)
 

@@ -56,7 +56,7 @@ class Shop:
 
     def asks(self, method: str, path: str, **params: Any) -> dict[str, Any]:
         """What Stripe answers the shop's server."""
-        how = {"params": params} if method == "GET" else {"data": params}
+        how: dict[str, Any] = {"params": params} if method == "GET" else {"data": params}
         answer = httpx.request(
             method,
             f"{self.stripe}/v1/{path}",
