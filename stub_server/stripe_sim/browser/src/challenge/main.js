@@ -13,6 +13,7 @@ const WORDS = {
 const STYLE = `
 html, body { height: 100%; margin: 0; background: transparent; font: 16px/1.5 system-ui, sans-serif; }
 body { display: flex; align-items: center; justify-content: center; background: rgb(20 24 40 / 55%); }
+main:focus { outline: none; }
 main { display: flex; flex-direction: column; width: min(100%, 31rem); height: min(100%, 38rem);
   background: #fff; color: #1a1f36; border-radius: .6rem; overflow: hidden; box-shadow: 0 1rem 3rem rgb(0 0 0 / 35%); }
 header { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .6rem 1rem;
@@ -66,6 +67,8 @@ head.append(title, cancel);
 dialog.append(head, bank);
 document.head.append(style);
 document.body.append(dialog);
+dialog.tabIndex = -1;
+dialog.focus();
 
 window.addEventListener('message', (event) => {
   if (event.source !== bank.contentWindow || event.origin !== bankUrl.origin) return;

@@ -61,6 +61,6 @@ export function challenged(context, authentication) {
     });
     document.body.style.overflow = 'hidden';
     document.body.append(cover);
-    frame.addEventListener('load', () => frame.focus(), { once: true });
+    frame.focus();
   });
 }
