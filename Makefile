@@ -8,6 +8,8 @@ NODE_TESTS := tests/stripe_sim/node
 NODE_INSTALLED := $(NODE_TESTS)/node_modules/.package-lock.json
 BROWSER := stub_server/stripe_sim/browser
 BROWSER_INSTALLED := $(BROWSER)/node_modules/.package-lock.json
+WRAPPERS := tests/browser/wrappers
+WRAPPERS_INSTALLED := $(WRAPPERS)/node_modules/.package-lock.json
 
 .NOTPARALLEL:
 .PHONY: help run setup test check format lint types laws fresh tests compile docs browser bench clean
@@ -44,7 +46,7 @@ fresh: $(BROWSER_INSTALLED)
 	@$(BIN)/python -m scripts.generate --check
 	@npm run --silent --prefix $(BROWSER) fresh
 
-tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED)
+tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED)
 	@sh scripts/chromium.sh
 	@npm run --silent --prefix $(BROWSER) test
 	@$(BIN)/pytest -n auto $(ARGS)
@@ -64,7 +66,8 @@ bench: setup ## Measure store, start, requests and payments; ratios of one run
 	@$(BIN)/python -m benchmarks.stripe
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(NODE_TESTS)/node_modules $(BROWSER)/node_modules
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(NODE_TESTS)/node_modules $(BROWSER)/node_modules \
+		$(WRAPPERS)/node_modules
 
 $(INSTALLED): pyproject.toml
 	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV) .
@@ -80,4 +83,8 @@ $(NODE_INSTALLED): $(NODE_TESTS)/package.json
 
 $(BROWSER_INSTALLED): $(BROWSER)/package.json
 	@sh scripts/node.sh $(BROWSER)
+	@touch $@
+
+$(WRAPPERS_INSTALLED): $(WRAPPERS)/package.json
+	@sh scripts/node.sh $(WRAPPERS)
 	@touch $@
