@@ -27,8 +27,6 @@ export default {
   expirationDate: 'Ablaufdatum',
   expiryLabel: 'Ablaufdatum',
   securityCode: 'Sicherheitscode',
-  cvcHint4: '4 Ziffern auf der Vorderseite der Karte',
-  cvcHint3: '3 Ziffern auf der Rückseite der Karte',
   country: 'Land',
   countryOrRegion: 'Land oder Region',
   iban: 'IBAN',
@@ -57,7 +55,6 @@ export default {
   bank: 'Bank',
   blikCode: 'BLIK-Code',
   save: 'Zahlungsdaten für künftige Käufe speichern',
-  supported: 'Akzeptiert werden unter anderem {brands}.',
   network: 'Kartenmarke',
 
   'legacy.number': 'Kredit- oder Debitkartennummer',

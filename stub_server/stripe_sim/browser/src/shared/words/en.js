@@ -29,8 +29,6 @@ export default {
   expirationDate: 'Expiration date',
   expiryLabel: 'Expiration date',
   securityCode: 'Security code',
-  cvcHint4: '4 digits on the front of the card',
-  cvcHint3: '3 digits on the back of the card',
   country: 'Country',
   countryOrRegion: 'Country or region',
   iban: 'IBAN',
@@ -59,7 +57,6 @@ export default {
   bank: 'Bank',
   blikCode: 'BLIK code',
   save: 'Save payment details for future purchases',
-  supported: 'Supported cards include {brands}.',
   network: 'Card brand',
 
   // legacy card fields
