@@ -100,3 +100,14 @@ export function fromUnitedStates(number) {
   const country = /^400000(\d{3})/.exec(digitsOf(number))?.[1];
   return !country || country === '840' || country === '000';
 }
+
+/** The test cards that are not credit cards. @type {Record<string, string>} */
+const FUNDING = {
+  4000056655665556: 'debit',
+  5200828282828210: 'debit',
+  6011981111111113: 'debit',
+  5105105105105100: 'prepaid',
+};
+
+/** How the card is funded: of a test card it is known. @param {string} number */
+export const fundingOf = (number) => FUNDING[digitsOf(number)] ?? 'credit';
