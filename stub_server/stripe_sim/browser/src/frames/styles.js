@@ -133,6 +133,15 @@ select.Input{padding-right:2.25rem;text-overflow:ellipsis;cursor:pointer}
 .p-Button:focus-visible{box-shadow:var(--focusBoxShadow);border-color:var(--inputFocusColorBorder)}
 .p-Button:disabled{opacity:.6;cursor:default}
 
+.p-ExpressButtons{display:grid;gap:var(--spacingTab)}
+.p-ExpressButton{display:flex;align-items:center;justify-content:center;gap:.5rem;padding:0 .75rem;border:1px solid;
+  border-radius:var(--buttonExpressCheckoutBorderRadius);cursor:pointer;outline:0;min-width:0}
+.p-ExpressButton:hover{opacity:.88}
+.p-ExpressButton:focus-visible{box-shadow:0 0 0 2px var(--colorBackground),0 0 0 4px var(--colorPrimary)}
+.p-ExpressName{font-weight:var(--fontWeightBold);white-space:nowrap}
+.p-ExpressNote{font-size:var(--fontSize3Xs);padding:0 .4rem;border:1px dashed currentColor;border-radius:1rem;line-height:1.5}
+.p-ExpressMore{margin-top:.5rem;border:0;background:none;color:var(--colorPrimaryText);cursor:pointer;padding:.25rem 0}
+
 .labels-floating .p-Field>.Label{position:absolute;z-index:1;left:calc(.75rem + 1px);top:.45rem;margin:0;
   pointer-events:none;color:var(--colorTextSecondary);font-size:var(--fontSizeXs);line-height:1.2;
   transition:transform .12s ease,font-size .12s ease}

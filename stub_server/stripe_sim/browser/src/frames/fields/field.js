@@ -1,7 +1,7 @@
 // A field: label, input, what is wrong with it, and what is said about that.
 
-import { retype } from '../caret.js';
 import { h, mark } from '../dom.js';
+import { keepFormatted, moveOn } from './typing.js';
 
 /**
  * @typedef {import('../kit.js').Kit} Kit
@@ -90,30 +90,21 @@ export function createField(kit, spec) {
     kit.changed();
   };
 
-  let was = '';
+  /** @param {boolean} done */
+  const typed = (done) => {
+    after();
+    if (done && spec.full?.(input.value) && !fault()) moveOn(input);
+  };
+  const fill =
+    input instanceof HTMLInputElement
+      ? keepFormatted(input, spec.format, typed)
+      : (/** @type {string} */ text) => void (input.value = text);
+  if (input instanceof HTMLSelectElement) input.addEventListener('input', after);
   /** @param {string} text */
   const put = (text) => {
-    input.value = spec.format ? spec.format(text) : text;
-    was = input.value;
+    fill(text);
     dress();
   };
-  input.addEventListener('input', (event) => {
-    if (spec.format && input instanceof HTMLInputElement) {
-      const deleting = /^delete/.test(/** @type {InputEvent} */ (event).inputType ?? '');
-      const caret = input.selectionStart ?? input.value.length;
-      const next = retype({ was, raw: input.value, caret, deleting }, spec.format);
-      if (next.text !== input.value) input.value = next.text;
-      if (document.activeElement === input && caret !== next.caret) {
-        input.setSelectionRange(next.caret, next.caret);
-      }
-      was = next.text;
-      after();
-      const here = input.selectionStart === input.value.length;
-      if (here && !deleting && spec.full?.(input.value) && !fault()) moveOn(input);
-    } else {
-      after();
-    }
-  });
   input.addEventListener('focus', dress);
   input.addEventListener('blur', () => show(input.value ? fault() : said));
   put(spec.value ?? '');
@@ -172,11 +163,4 @@ const common = (spec, id) => ({
 function errorNode(id, name, text) {
   const words = h('p', { id, class: 'p-FieldError Error', role: 'alert' }, text);
   return h('div', { id: `Field-${name}${id.startsWith('Field') ? 'Message' : 'Error'}`, class: 'p-FieldErrorHolder' }, words);
-}
-
-/** Put the caret into the next field that can be seen. @param {HTMLElement} input */
-export function moveOn(input) {
-  const all = [...document.querySelectorAll('input, select')];
-  const next = all[all.indexOf(input) + 1];
-  if (next instanceof HTMLInputElement && next.type !== 'checkbox' && !next.disabled) next.focus();
 }
