@@ -34,7 +34,7 @@ button,input,select{font:inherit;color:inherit;margin:0}
 .Input:-webkit-autofill{-webkit-text-fill-color:var(--colorText)}
 select.Input{padding-right:2.25rem;text-overflow:ellipsis;cursor:pointer}
 .p-Select::after{content:'';position:absolute;right:1rem;top:50%;width:.45rem;height:.45rem;pointer-events:none;
-  border:solid var(--iconChevronDownColor);border-width:0 1.5px 1.5px 0;transform:translateY(-70%) rotate(45deg)}
+  border:solid var(--iconChevronDownColor);border-width:0 1.5px 1.5px 0;transform:translateY(-75%) rotate(45deg)}
 .Error{margin-top:var(--spacingUnit);color:var(--colorDangerText);font-size:var(--fontSizeSm)}
 .p-ElementError:empty,.p-SheetError:empty{display:none}
 .p-ElementError{margin-top:var(--gridRowSpacing)}
@@ -89,7 +89,7 @@ select.Input{padding-right:2.25rem;text-overflow:ellipsis;cursor:pointer}
   border-radius:var(--borderRadius)}
 .p-AccordionButton:focus-visible{box-shadow:var(--focusBoxShadow)}
 .p-AccordionIcon:last-child{margin-left:auto}
-.p-AccordionIcon,.p-AccordionIcon svg{min-width:16px}
+.p-AccordionIcon{flex:none;width:24px;justify-content:center}
 .p-AccordionPanel{padding:.25rem 1rem 1rem;color:var(--colorText);font-size:1rem;font-weight:var(--fontWeightNormal)}
 .p-AccordionPanel:has(>:empty){padding:0}
 .p-AccordionMore{padding:.8rem 1rem;text-align:left;cursor:pointer;outline:0}
