@@ -142,7 +142,7 @@ select.Input{padding-right:2.25rem;text-overflow:ellipsis;cursor:pointer}
 .p-ExpressNote{font-size:var(--fontSize3Xs);padding:0 .4rem;border:1px dashed currentColor;border-radius:1rem;line-height:1.5}
 .p-ExpressMore{margin-top:.5rem;border:0;background:none;color:var(--colorPrimaryText);cursor:pointer;padding:.25rem 0}
 
-.labels-floating .p-Field>.Label{position:absolute;z-index:1;left:calc(.75rem + 1px);top:.45rem;margin:0;
+.labels-floating .p-Field>.Label{position:absolute;z-index:2;left:calc(.75rem + 1px);top:.45rem;margin:0;
   pointer-events:none;color:var(--colorTextSecondary);font-size:var(--fontSizeXs);line-height:1.2;
   transition:transform .12s ease,font-size .12s ease}
 .labels-floating .p-Field>.Label--resting{top:.98rem;font-size:1rem;line-height:1.15;color:var(--colorTextPlaceholder)}
@@ -160,5 +160,6 @@ select.Input{padding-right:2.25rem;text-overflow:ellipsis;cursor:pointer}
 .theme-flat .Tab--selected .p-TabIcon,.theme-flat .Tab--selected:hover .p-TabIcon{color:#fff}
 .still *{transition:none!important}
 @media (prefers-reduced-motion:reduce){*{transition:none!important}}
+@media (max-width:340px){.p-CardBrandIcon:nth-child(n+3){display:none}.p-CardNumberInput .Input{padding-right:5rem}}
 @media (max-width:260px){.p-PlaceFields,.p-Row{flex-direction:column}}
 `;
