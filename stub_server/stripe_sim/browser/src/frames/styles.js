@@ -30,6 +30,7 @@ button,input,select{font:inherit;color:inherit;margin:0}
   outline:var(--focusOutline)}
 .Input--invalid{color:var(--colorDangerText);border-color:var(--colorDanger);
   box-shadow:var(--inputBoxShadow),0 0 0 1px var(--colorDanger)}
+.Input--invalid:focus{border-color:var(--colorDanger)}
 .Input:disabled{opacity:.6}
 .Input:-webkit-autofill{-webkit-text-fill-color:var(--colorText)}
 select.Input{padding-right:2.25rem;text-overflow:ellipsis;cursor:pointer}

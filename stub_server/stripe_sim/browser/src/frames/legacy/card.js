@@ -6,6 +6,10 @@ import { brandIcon, WRONG_ICON } from '../icons.js';
 import { cardSecrets, cvcInput, expiryInput, numberInput, postalInput } from './cards.js';
 import { stateOf, verdict } from './input.js';
 
+/** Room that number, date and code take, and with a postal code; in the text's own size. */
+const THREE = 17.7;
+const FOUR = 21.6;
+
 /** @param {import('../kit.js').Kit} kit @returns {import('../kit.js').FrameElement} */
 export function createCard(kit) {
   const icon = h('div', { class: 'CardField-icon Icon', 'aria-hidden': 'true' });
@@ -19,10 +23,11 @@ export function createCard(kit) {
   const postal = postalInput(kit, text);
   const hides = () => Boolean(kit.options.hidePostalCode);
   const inputs = () => [number, expiry, cvc, ...(hides() ? [] : [postal])];
+  const last4 = h('span', { class: 'CardField-last4', 'aria-hidden': 'true' });
   const line = h(
     'div',
     { class: 'CardField-input-wrapper' },
-    h('span', { class: 'CardField-number CardField-child' }, number.node),
+    h('span', { class: 'CardField-number CardField-child' }, number.node, last4),
     h('span', { class: 'CardField-expiry CardField-child' }, expiry.node),
     h('span', { class: 'CardField-cvc CardField-child' }, cvc.node),
     h('span', { class: 'CardField-postalCode CardField-child' }, postal.node),
@@ -50,15 +55,19 @@ export function createCard(kit) {
     for (const input of inputs()) input.node.disabled = Boolean(kit.options.disabled);
     fold();
   };
-  /** Where there is no room, a whole number shows its last four digits. */
+  /** Where there is no room for all, a whole number shows its last four digits alone. */
   const fold = () => {
     const size = parseFloat(getComputedStyle(number.node).fontSize) || 16;
-    const narrow = line.clientWidth < size * (hides() ? 19 : 24);
-    const away = document.activeElement !== number.node && document.hasFocus();
-    const short = narrow && !number.fault() && (away || !document.hasFocus());
+    const room = line.clientWidth / size;
+    const at = inputs().find((input) => input.node === document.activeElement);
+    const narrow = room < (hides() ? THREE : FOUR);
+    const short = narrow && at !== number && (Boolean(at) || !number.fault());
+    last4.textContent = short ? digitsOf(text()).slice(-4) : '';
     line.classList.toggle('is-short', short);
-    if (short) number.node.scrollLeft = number.node.scrollWidth;
-    else if (document.activeElement === number.node || !number.text()) line.scrollLeft = 0;
+    line.classList.toggle('is-early', narrow && !short);
+    line.classList.toggle('is-tight', narrow && !short && room < THREE);
+    const child = at && at !== number ? at.node.parentElement : null;
+    line.scrollLeft = child ? Math.max(0, child.offsetLeft + child.offsetWidth - line.clientWidth) : 0;
   };
   node.addEventListener('focusin', () => requestAnimationFrame(fold));
   node.addEventListener('focusout', () => requestAnimationFrame(fold));

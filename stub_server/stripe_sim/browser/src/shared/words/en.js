@@ -4,7 +4,7 @@
 export default {
   // methods
   card: 'Card',
-  sepa_debit: 'SEPA Direct Debit',
+  sepa_debit: 'SEPA Debit',
   ideal: 'iDEAL',
   bancontact: 'Bancontact',
   klarna: 'Klarna',
