@@ -14,6 +14,7 @@ const API_NAME = /** @type {Record<string, string>} */ ({ postalCode: 'postal_co
 /** The billing details with what the Elements beside the payment hold, where nothing is said.
  * @param {Group} group @param {Record<string, any>} given */
 export async function billingDetails(group, given) {
+  if (group.members().some((it) => it.confirming)) return given;
   const billing = group.find('address', 'billing');
   const email = group.find('linkAuthentication');
   const [address, link] = await Promise.all([entered(billing), entered(email)]);
@@ -29,8 +30,10 @@ export async function billingDetails(group, given) {
   });
 }
 
-/** The buyer's address for the parcel, as the API takes it. @param {Group} group */
-export async function shippingDetails(group) {
+/** The buyer's address for the parcel, as the API takes it: of a wallet, or as entered.
+ * @param {Group} group @param {Inner} paying */
+export async function shippingDetails(group, paying) {
+  if (paying.confirming) return paying.confirming.shippingAddress;
   const answer = await entered(group.find('address', 'shipping'));
   if (!answer?.complete) return undefined;
   const { name, phone, address } = answer.value;

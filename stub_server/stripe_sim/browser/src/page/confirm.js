@@ -156,7 +156,7 @@ async function tried(context, where, secret, group, params) {
     const mismatch = await deferredMismatch(context, group, secret);
     if (mismatch) return { error: mismatch };
     data.billing_details = await billingDetails(group, data.billing_details ?? {});
-    if (secret.noun === 'payment_intent') sent.shipping ??= await shippingDetails(group);
+    if (secret.noun === 'payment_intent') sent.shipping ??= await shippingDetails(group, element);
     const values = await element.ask('values');
     if (values.payment_method) {
       const saved = { ...sent, payment_method: values.payment_method };

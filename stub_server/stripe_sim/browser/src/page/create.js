@@ -86,7 +86,7 @@ async function fromElements(context, where, options, path) {
   /** @type {Record<string, any>} */
   const sent = {
     return_url: params.return_url,
-    shipping: plain(params.shipping) ?? (await shippingDetails(group)),
+    shipping: plain(params.shipping) ?? (await shippingDetails(group, element)),
     setup_future_usage: group.options.setupFutureUsage ?? undefined,
     mandate_data: values.type === 'sepa_debit' ? CONSENT : undefined,
     client_context: {
