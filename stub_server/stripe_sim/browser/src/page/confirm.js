@@ -5,8 +5,9 @@ import { askFrame, busily } from './ask_frame.js';
 import { checkedObject, checkedSecret } from './checks.js';
 import { billingDetails, checkFields, CONSENT, shippingDetails } from './collect.js';
 import { plain } from './element.js';
-import { groupOf, submitted } from './elements.js';
+import { groupOf } from './elements.js';
 import { backUrl, finished, leave, MEMBER } from './next_action.js';
+import { submitted } from './submit.js';
 
 /**
  * @typedef {import('./api.js').Context} Context

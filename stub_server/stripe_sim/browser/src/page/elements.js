@@ -1,11 +1,13 @@
 /** `stripe.elements(…)`: Elements that belong together, and what they are to pay. */
 import { IntegrationError } from '../shared/errors.js';
-import { call } from './api.js';
-import { checkedObject, checkedSecret, checkElementsOptions } from './checks.js';
+import { checkedObject, checkElementsOptions } from './checks.js';
 import { makeElement, plain } from './element.js';
 import { makeEmitter } from './emitter.js';
 import { uuid } from './frames.js';
 import { KINDS, NOT_HERE } from './kinds.js';
+import { makeRequestButton } from './payment_request.js';
+import { askSession } from './session.js';
+import { submitted } from './submit.js';
 
 /**
  * @typedef {import('./element.js').Inner} Inner
@@ -59,14 +61,6 @@ export function makeElements(context, given) {
   const options = given === undefined ? {} : checkedObject('elements()', given);
   checkElementsOptions(options);
 
-  const askSession = async () => {
-    const params = sessionParams(group);
-    const { body } = await call(context, 'GET', '/v1/elements/sessions', params);
-    // Without an intent there is nothing that can be wrong: the fields of a card will do.
-    if (body.error && group.options.mode) return { session: null };
-    return body.error ? { error: body.error } : { session: body };
-  };
-
   /** @type {Group} */
   const group = {
     id: uuid(),
@@ -76,7 +70,7 @@ export function makeElements(context, given) {
     members: () => made.map(({ element }) => element._shopstub()),
     find: (type, mode) =>
       group.members().find((it) => it.type === type && (!mode || it.options.mode === mode)),
-    session: () => (session ??= askSession()),
+    session: () => (session ??= askSession(group)),
     facts: () => ({ ...plain(group.options), locale: group.locale() }),
     locale: () => {
       const locale = group.options.locale ?? context.locale;
@@ -86,16 +80,13 @@ export function makeElements(context, given) {
   };
 
   /** Another session, for everyone who is drawn by one. */
-  const renew = async () => {
-    session = askSession();
-    return session;
-  };
+  const renew = () => (session = askSession(group));
 
   const self = {
     _shopstub: () => group,
     /** @param {string} type @param {Record<string, any>} [elementOptions] */
     create(type, elementOptions = {}) {
-      if (type === 'paymentRequestButton') return unshown();
+      if (type === 'paymentRequestButton') return makeRequestButton();
       checkType(type);
       const kind = KINDS[type];
       if (kind.session && !group.options.clientSecret && !group.options.mode) {
@@ -182,88 +173,4 @@ function checkType(type) {
     `A valid Element name must be provided. Valid Elements are:\n${Object.keys(KINDS).join(', ')}; ` +
       `you passed: ${type}.`,
   );
-}
-
-/** A button that no wallet is behind: made by many pages before they ask whether to show it. */
-function unshown() {
-  const events = makeEmitter();
-  const refuse = () => {
-    throw new IntegrationError(
-      'The paymentRequestButton Element has no wallet to show: canMakePayment() resolved with ' +
-        'null. Use the expressCheckout Element for simulated wallets.',
-    );
-  };
-  const nothing = () => {};
-  /** @type {any} */
-  const self = {
-    mount: refuse,
-    unmount: nothing,
-    destroy: nothing,
-    focus: nothing,
-    blur: nothing,
-    clear: nothing,
-    update: () => self,
-    on: (/** @type {string} */ name, /** @type {any} */ handler) => (events.on(name, handler), self),
-    once: (/** @type {string} */ name, /** @type {any} */ handler) => (events.once(name, handler), self),
-    off: () => self,
-  };
-  return self;
-}
-
-/** @param {Group} group */
-function sessionParams(group) {
-  const { options } = group;
-  const common = {
-    locale: group.locale(),
-    customer_session_client_secret: options.customerSessionClientSecret,
-    referrer_host: location.hostname,
-    elements_init_source: 'stripe.elements',
-  };
-  if (options.clientSecret) {
-    const { noun } = checkedSecret('elements()', options.clientSecret);
-    return {
-      type: noun,
-      client_secret: options.clientSecret,
-      expand: [`payment_method_preference.${noun}.payment_method`],
-      ...common,
-    };
-  }
-  const configuration = options.paymentMethodConfiguration;
-  return {
-    type: 'deferred_intent',
-    deferred_intent: {
-      mode: options.mode,
-      amount: options.amount,
-      currency: options.currency,
-      setup_future_usage: options.setupFutureUsage ?? undefined,
-      capture_method: options.captureMethod,
-      on_behalf_of: options.onBehalfOf,
-      payment_method_types: options.paymentMethodTypes,
-      allowed_payment_method_types: options.allowedPaymentMethodTypes,
-      excluded_payment_method_types: options.excludedPaymentMethodTypes,
-      payment_method_configuration: configuration && { id: configuration },
-    },
-    ...common,
-  };
-}
-
-/** Check what the buyer has entered, and let wallets ask for it. @param {Group} group */
-export async function submitted(group) {
-  const express = group.members().find((it) => it.confirming);
-  if (express) {
-    group.submitted = true;
-    return { selectedPaymentMethod: express.confirming.expressPaymentType };
-  }
-  const asked = group.members().filter((it) => it.kind.grouped && it.type !== 'expressCheckout');
-  const payment = group.find('payment');
-  if (payment?.loadError) return { error: payment.loadError };
-  const answers = await Promise.all(
-    asked.filter((it) => it.isMounted()).map((it) => it.ask('validate')),
-  );
-  const failed = answers.find((it) => !it.complete);
-  if (failed) return { error: failed.error };
-  group.submitted = true;
-  if (!payment?.isMounted()) return {};
-  const { type, wallet } = await payment.ask('values');
-  return { selectedPaymentMethod: wallet ?? type };
 }

@@ -40,3 +40,29 @@ export function makePaymentRequest(given) {
   };
   return self;
 }
+
+/** A button that no wallet is behind: made by many pages before they ask whether to show it. */
+export function makeRequestButton() {
+  const events = makeEmitter();
+  const refuse = () => {
+    throw new IntegrationError(
+      'The paymentRequestButton Element has no wallet to show: canMakePayment() resolved with ' +
+        'null. Use the expressCheckout Element for simulated wallets.',
+    );
+  };
+  const nothing = () => {};
+  /** @type {any} */
+  const self = {
+    mount: refuse,
+    unmount: nothing,
+    destroy: nothing,
+    focus: nothing,
+    blur: nothing,
+    clear: nothing,
+    update: () => self,
+    on: (/** @type {string} */ name, /** @type {any} */ handler) => (events.on(name, handler), self),
+    once: (/** @type {string} */ name, /** @type {any} */ handler) => (events.once(name, handler), self),
+    off: () => self,
+  };
+  return self;
+}
