@@ -15,6 +15,7 @@ from stub_server.stripe_sim.form import Tree
 
 INTEGER = re.compile(r"-?\d{1,18}\Z")
 WEB = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+ANY_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 INVALID_INTEGER = "parameter_invalid_integer"
 DECIMAL = re.compile(r"-?\d{1,15}(\.\d+)?\Z")
@@ -83,6 +84,17 @@ class Url(Str):
     def read(self, value: str | Tree, name: str) -> str | None:
         text = Str.read(self, value, name)
         if text and not WEB.match(text):
+            raise bad("Not a valid URL", name, "url_invalid")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Uri(Str):
+    """A whole address, of the web or of an app."""
+
+    def read(self, value: str | Tree, name: str) -> str | None:
+        text = Str.read(self, value, name)
+        if text and not ANY_URL.match(text):
             raise bad("Not a valid URL", name, "url_invalid")
         return text
 

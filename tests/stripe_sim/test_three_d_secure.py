@@ -151,6 +151,20 @@ async def test_the_browser_sees_the_challenge_too(till: Any) -> None:
     assert waiting["next_action"]["type"] == "use_stripe_sdk"
 
 
+@pytest.mark.parametrize(
+    ("url", "taken"), [("https://a.example/x", True), ("myapp://back", True), ("/back", False)]
+)
+async def test_the_way_back_is_a_whole_address(till: Any, url: str, taken: bool) -> None:
+    intent = await till.intent()
+    path = f"payment_intents/{intent['id']}/confirm"
+    params = {"payment_method": "pm_card_visa", "return_url": url}
+    if taken:
+        assert (await till.post(path, params))["status"] == "succeeded"
+        return
+    error = await till.refused("POST", path, params)
+    assert (error["code"], error["param"]) == ("url_invalid", "return_url")
+
+
 async def asked_in_a_browser(till: Any, card: str, **params: Any) -> tuple[Any, str]:
     """An intent that Stripe's script has confirmed, and the source that it is to ask about."""
     intent = await till.intent()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stub_server.stripe_sim.coerce import Bool, Enum, Hash, Int, Kind, Opaque, Str
+from stub_server.stripe_sim.coerce import Bool, Enum, Hash, Int, Kind, Opaque, Str, Uri
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.params import BROWSER, EXPAND, RECIPIENT, address_of
 from stub_server.stripe_sim.resources import payment_methods
@@ -34,7 +34,7 @@ TEST_CREATE: Mapping[str, Kind] = {
     "payment_method": Str(),
     "payment_method_data": METHOD_DATA,
     "payment_method_options": Hash({"card": Hash({"installments": INSTALLMENTS})}),
-    "return_url": Str(),
+    "return_url": Uri(),
     "setup_future_usage": Enum(("off_session", "on_session")),
     "shipping": RECIPIENT,
 }

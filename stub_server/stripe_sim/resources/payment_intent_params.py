@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stub_server.stripe_sim.coerce import Bool, Enum, Hash, Int, Kind, Opaque, Str
+from stub_server.stripe_sim.coerce import Bool, Enum, Hash, Int, Kind, Opaque, Str, Uri
 from stub_server.stripe_sim.datafiles import read
 from stub_server.stripe_sim.kinds import kind_of
 from stub_server.stripe_sim.params import BROWSER, CREATED, EXPAND, METADATA, PAGE, SHIPPING
@@ -56,7 +56,7 @@ TRY: Mapping[str, Kind] = {
     "mandate_data": MANDATE_DATA,
     "off_session": Enum(("true", "false", "one_off", "recurring")),
     "radar_options": Opaque(),
-    "return_url": Str(),
+    "return_url": Uri(),
     "use_stripe_sdk": Bool(),
 }
 

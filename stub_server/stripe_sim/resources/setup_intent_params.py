@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stub_server.stripe_sim.coerce import Array, Bool, Enum, Hash, Int, Kind, Opaque, Str
+from stub_server.stripe_sim.coerce import Array, Bool, Enum, Hash, Int, Kind, Opaque, Str, Uri
 from stub_server.stripe_sim.params import BROWSER, CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.resources.intent_params import ALLOWED, AUTOMATIC, EXCLUDED, TYPES
 from stub_server.stripe_sim.resources.mandates import MANDATE_DATA
@@ -74,7 +74,7 @@ CHANGED: Mapping[str, Kind] = {
 TRY: Mapping[str, Kind] = {
     "confirmation_token": Str(),
     "mandate_data": MANDATE_DATA,
-    "return_url": Str(),
+    "return_url": Uri(),
     "use_stripe_sdk": Bool(),
 }
 CREATE: Mapping[str, Kind] = {

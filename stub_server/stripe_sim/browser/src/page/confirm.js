@@ -101,7 +101,6 @@ export async function confirmed(context, noun, given) {
         "default redirect behavior. Pass redirect: 'if_required' if no redirect is wanted.",
     );
   }
-  checkReturnUrl(where, params.return_url);
   const result = await tried(context, where, secret, group, params);
   const intent = result[MEMBER[noun]];
   if (intent && redirect === 'always' && DONE.includes(intent.status)) {
@@ -122,20 +121,6 @@ function secretOf(where, noun, group, given) {
     );
   }
   return checkedSecret(where, given ?? own, noun);
-}
-
-/** @param {string} where @param {unknown} url */
-export function checkReturnUrl(where, url) {
-  if (url === undefined) return;
-  try {
-    if (typeof url === 'string' && new URL(url)) return;
-  } catch {
-    // said below
-  }
-  throw new IntegrationError(
-    `Invalid value for ${where}(): return_url should be an absolute URL, including the scheme ` +
-      `(https://…). You specified: ${url}.`,
-  );
 }
 
 /** @param {Context} context @param {string} where @param {Secret} secret

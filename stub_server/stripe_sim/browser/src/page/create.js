@@ -4,7 +4,7 @@ import { call, resultOf } from './api.js';
 import { askFrame } from './ask_frame.js';
 import { checkedObject } from './checks.js';
 import { billingDetails, checkFields, CONSENT, shippingDetails } from './collect.js';
-import { checkedEntry, checkedGroup, checkReturnUrl, payingElement } from './confirm.js';
+import { checkedEntry, checkedGroup, payingElement } from './confirm.js';
 import { innerOf, plain } from './element.js';
 import { checkCard, elementOf } from './methods.js';
 
@@ -106,7 +106,6 @@ async function fromElements(context, where, options, path) {
 export async function createConfirmationToken(context, given) {
   const where = 'stripe.createConfirmationToken';
   const options = checkedObject(`${where}()`, given);
-  checkReturnUrl(where, options.params?.return_url);
   if (!options.elements && !options.element) {
     throw new IntegrationError(`Invalid value for ${where}(): elements or element is required.`);
   }
