@@ -51,7 +51,8 @@ class Shop:
 
     def page(self, name: str, **values: str) -> str:
         """The URL of a page, `{{name}}` in it filled in with the values."""
-        values = {"stripe": self.stripe, "script": "v3/", "key": PUBLISHABLE_KEY} | values
+        usual = {"stripe": self.stripe, "script": "v3/", "key": PUBLISHABLE_KEY, "locale": "auto"}
+        values = usual | values
         return f"{self.url}/{name}?{urlencode(values)}"
 
     def asks(self, method: str, path: str, **params: Any) -> dict[str, Any]:

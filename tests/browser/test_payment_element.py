@@ -70,6 +70,17 @@ def test_a_declined_card_and_then_a_good_one(shop: Any, buys: Buys) -> None:
     assert visit.result()["paymentIntent"]["status"] == "succeeded"
 
 
+def test_a_german_buyer_reads_german(shop: Any, buys: Buys) -> None:
+    visit = at_checkout(buys, shop.intent(), locale="de")
+    fields = visit.frame(PAYMENT)
+    fields.get_by_label("Kartennummer").fill("4000000000009995")
+    fields.locator('[name="expiry"]').fill("1234")
+    fields.locator('[name="cvc"]').fill("123")
+    pay(visit)
+    assert visit.result()["error"]["message"] == "Ihre Karte ist nicht ausreichend gedeckt."
+    fields.get_by_role("alert").get_by_text("nicht ausreichend gedeckt").wait_for()
+
+
 def test_what_is_missing_is_said_before_anything_is_sent(shop: Any, buys: Buys) -> None:
     visit = at_checkout(buys, shop.intent())
     pay(visit)

@@ -1,5 +1,6 @@
 /** Calls of the API that hold nothing secret; the others are made in the frames. */
 import { encode } from '../shared/form.js';
+import { worded } from './language.js';
 
 /**
  * @typedef {import('./origins.js').Origins} Origins
@@ -35,11 +36,17 @@ export async function call(context, method, path, params) {
     const answer = await (method === 'GET'
       ? fetch(`${url}?${body}`, { headers, credentials: 'omit' })
       : fetch(url, { method, headers, body, credentials: 'omit' }));
-    return { status: answer.status, body: await answer.json() };
+    return told({ status: answer.status, body: await answer.json() }, context.locale);
   } catch (fault) {
-    return unreached(fault);
+    return told(unreached(fault), context.locale);
   }
 }
+
+/** The answer, its error in that language. @param {Answer} answer @param {string} locale */
+export const told = (answer, locale) =>
+  answer.body.error
+    ? { ...answer, body: { ...answer.body, error: worded(answer.body.error, locale) } }
+    : answer;
 
 /**
  * The answer as Stripe.js gives it to the page: `{paymentIntent}` or `{error}`.

@@ -1,5 +1,5 @@
 /** Calls that a frame makes, since only it knows the card. */
-import { unreached } from './api.js';
+import { told, unreached } from './api.js';
 
 /** @typedef {import('./element.js').Inner} Inner */
 
@@ -10,10 +10,11 @@ import { unreached } from './api.js';
  */
 export async function askFrame(inner, path, params, into) {
   try {
-    return await inner.ask('request', { method: 'POST', path, params, into });
+    const answer = await inner.ask('request', { method: 'POST', path, params, into });
+    return told(answer, inner.group.locale());
   } catch (fault) {
     if (/** @type {Error} */ (fault).name === 'IntegrationError') throw fault;
-    return unreached(fault);
+    return told(unreached(fault), inner.group.locale());
   }
 }
 

@@ -1,6 +1,7 @@
 /** 3-D Secure's challenge: a frame over the page, until the buyer has answered or given up. */
 import { openPort } from '../shared/messages.js';
 import { frameUrl, makeFrame, styled } from './frames.js';
+import { localeOf } from './language.js';
 
 /**
  * @param {import('./api.js').Context} context
@@ -34,7 +35,7 @@ export function challenged(context, authentication) {
   frame.src = frameUrl(context, 'three-ds-2-challenge', {
     parentOrigin: location.origin,
     acsUrl: acsUrl.href,
-    locale: context.locale === 'auto' ? navigator.language : context.locale,
+    locale: localeOf(context.locale),
     apiKey: context.key,
     controllerId: context.controller,
   });

@@ -118,8 +118,8 @@ export function checkElementsOptions(options) {
   if (mode !== undefined) checkMode(options);
 }
 
-/** @param {Record<string, any>} options */
-function checkMode({ mode, amount, currency }) {
+/** What is to be paid, where no intent says it. @param {Record<string, any>} options */
+export function checkMode({ mode, amount, currency }) {
   const where = 'elements()';
   if (!MODES.includes(mode)) {
     throw invalid(where, 'mode', `one of the following strings: ${MODES.join(', ')}`, mode);

@@ -1,10 +1,11 @@
 /** `stripe.elements(…)`: Elements that belong together, and what they are to pay. */
 import { IntegrationError } from '../shared/errors.js';
-import { checkedObject, checkElementsOptions } from './checks.js';
+import { checkedObject, checkElementsOptions, checkMode } from './checks.js';
 import { makeElement, plain } from './element.js';
 import { makeEmitter } from './emitter.js';
 import { uuid } from './frames.js';
 import { KINDS, NOT_HERE } from './kinds.js';
+import { localeOf } from './language.js';
 import { makeRequestButton } from './payment_request.js';
 import { askSession } from './session.js';
 import { submitted } from './submit.js';
@@ -72,10 +73,7 @@ export function makeElements(context, given) {
       group.members().find((it) => it.type === type && (!mode || it.options.mode === mode)),
     session: () => (session ??= askSession(group)),
     facts: () => ({ ...plain(group.options), locale: group.locale() }),
-    locale: () => {
-      const locale = group.options.locale ?? context.locale;
-      return locale === 'auto' ? navigator.language : locale;
-    },
+    locale: () => localeOf(group.options.locale ?? context.locale),
     secret: () => group.options.clientSecret,
   };
 
@@ -123,7 +121,12 @@ export function makeElements(context, given) {
     async update(changed) {
       const changes = named(checkedObject('elements.update()', changed));
       const before = group.options;
-      group.options = { ...before, ...changes };
+      // Wrappers pass all that they have: what is not said, and whose intent it is, stays.
+      const said = Object.entries(changes).filter(
+        ([name, value]) => value !== undefined && name !== 'clientSecret',
+      );
+      group.options = { ...before, ...Object.fromEntries(said) };
+      if (group.options.mode) checkMode(group.options);
       const asks = ['amount', 'currency', 'mode', 'setupFutureUsage', 'captureMethod', 'paymentMethodTypes'];
       const anew = before.mode && session && asks.some((name) => before[name] !== group.options[name]);
       const fresh = anew ? (await renew()).session : undefined;

@@ -1,6 +1,7 @@
 /** What a buyer still has to do after a confirmation, and how the page helps them to it. */
 import { call } from './api.js';
 import { challenged } from './challenge.js';
+import { worded } from './language.js';
 
 /**
  * @typedef {import('./api.js').Context} Context
@@ -36,7 +37,7 @@ export async function finished(context, secret, intent) {
   const { noun } = secret;
   const error = intent[ERROR[noun]];
   if (intent.status === 'requires_payment_method' && error) {
-    return { error: { ...error, [noun]: intent } };
+    return { error: { ...worded(error, context.locale), [noun]: intent } };
   }
   return { [MEMBER[noun]]: intent };
 }
