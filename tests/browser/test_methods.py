@@ -97,3 +97,32 @@ def test_a_simulator_that_is_away_is_an_error_of_connection(shop: Any, buys: Buy
     visit.page.route("**/v1/payment_intents/**", lambda route: route.abort())
     answer = visit.page.evaluate("stripe.retrievePaymentIntent('pi_1_secret_x')")
     assert answer["error"]["type"] == "api_connection_error"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("pii", "{ personal_id_number: '000000000' }"),
+        (
+            "bank_account",
+            "{ country: 'DE', currency: 'eur', account_number: 'DE89370400440532013000' }",
+        ),
+        ("person", "{ person: { first_name: 'Ada' } }"),
+    ],
+)
+def test_a_token_of_what_the_page_has_asked_for(buys: Buys, kind: str, data: str) -> None:
+    answer = buys("bare.html").page.evaluate(f"stripe.createToken('{kind}', {data})")
+    assert answer["token"]["type"] == kind
+
+
+def test_a_token_of_a_cvc(buys: Buys) -> None:
+    visit = buys("bare.html")
+    visit.page.evaluate(
+        """() => {
+          window.cvc = stripe.elements().create('cardCvc');
+          cvc.mount('#payment');
+        }"""
+    )
+    visit.frame("Secure CVC input frame").locator('[name="cvc"]').fill("123")
+    answer = visit.page.evaluate("stripe.createToken('cvc_update', cvc)")
+    assert answer["token"]["type"] == "cvc_update"

@@ -60,7 +60,7 @@ const REFUSED = {
   'createPaymentMethod takes no card numbers': [(s) => s.createPaymentMethod({ type: 'card', card: { number: '4242424242424242' } }), /card should be an Element/],
   'createPaymentMethod needs a type': [(s) => s.createPaymentMethod({}), /type should be a string/],
   'createToken needs an Element': [(s) => s.createToken({}), /valid token type/],
-  'createToken does no identities': [(s) => s.createToken('pii', {}), /not simulated/],
+  'createToken needs to know of whom': [(s) => s.createToken('pii'), /should be an object/],
   'createConfirmationToken needs Elements': [(s) => s.createConfirmationToken({}), /elements or element/],
 };
 for (const [what, [call, message]] of Object.entries(REFUSED)) {

@@ -37,6 +37,7 @@ const isHash = (value) => typeof value === 'object' && value !== null && !Array.
  */
 export function withSecrets({ path, params, into }, { type, fields = {}, billing = {}, more, confirming }) {
   if (into === 'card') return merged({ card: { ...fields, ...holder(billing) } }, params);
+  if (into === 'cvc_update') return merged({ cvc_update: { cvc: fields.cvc } }, params);
   if (into === 'payment_method_options.card') {
     return merged({ payment_method_options: { card: { cvc: fields.cvc } } }, params);
   }

@@ -115,24 +115,34 @@ export async function createConfirmationToken(context, given) {
   );
 }
 
-const OTHER_TOKENS = ['pii', 'bank_account', 'account', 'person'];
+/** What else a token may stand for, and how the API is told it. */
+const TYPED = /** @type {Record<string, (data: any) => any>} */ ({
+  account: (account) => ({ account }),
+  bank_account: (bank_account) => ({ bank_account }),
+  person: (person) => ({ person }),
+  pii: ({ personal_id_number, ...rest }) => ({ pii: { id_number: personal_id_number, ...rest } }),
+});
+const TOKENS = '/v1/tokens';
 
-/** Of a card, or of a CVC alone. @param {Context} context @param {any} given @param {any} [data]
- * @returns {Promise<any>} */
+/** Of a card, of a CVC alone, or of what the page itself has asked for.
+ * @param {Context} context @param {any} given @param {any} [data] @returns {Promise<any>} */
 export async function createToken(context, given, data) {
   const where = 'stripe.createToken';
+  if (typeof given === 'string' && TYPED[given]) {
+    const params = TYPED[given](plain(checkedObject(`${where}()`, data)));
+    return resultOf('token', await call(context, 'POST', TOKENS, params));
+  }
   const [holder, into] =
     given === 'cvc_update' ? [innerOf(data), 'cvc_update'] : [innerOf(given), 'card'];
-  if (holder?.type === 'iban' || OTHER_TOKENS.includes(given)) {
+  if (holder?.type === 'iban') {
     throw new IntegrationError(
-      `${where}() of ${holder ? 'an iban Element' : given} is not simulated. Use ` +
-        'createPaymentMethod() for an IBAN, and Stripe’s test mode for the others.',
+      `${where}() of an iban Element is not simulated. Use createPaymentMethod() in its place.`,
     );
   }
   const fits = into === 'cvc_update' ? ['cardCvc'] : ['card', 'cardNumber'];
   if (!holder || !fits.includes(holder.type)) {
     throw new IntegrationError(
-      `You must provide a Stripe Element or a valid token type to create a Token.`,
+      'You must provide a Stripe Element or a valid token type to create a Token.',
     );
   }
   if (holder.group.context !== context) {
@@ -141,5 +151,5 @@ export async function createToken(context, given, data) {
     );
   }
   const params = into === 'card' ? { card: plain(data ?? {}) } : {};
-  return resultOf('token', await fromField(holder, '/v1/tokens', params, into));
+  return resultOf('token', await fromField(holder, TOKENS, params, into));
 }
