@@ -38,3 +38,14 @@ def test_what_the_wheel_brings_is_there_and_the_source_archive_has_it_too(target
         assert any(Path(source).is_relative_to(it) for it in archived), source
     for source in archived:
         assert (ROOT / source).exists(), source
+
+
+def test_stripes_script_is_brought_as_built_and_not_as_written(targets: Any) -> None:
+    wing = ROOT / "stub_server" / "stripe_sim"
+    assert {path.name for path in (wing / "static").iterdir()} == {
+        "challenge.js",
+        "frame.js",
+        "stripe.js",
+    }
+    assert targets["wheel"]["packages"] == ["stub_server"]
+    assert targets["wheel"]["exclude"] == [str((wing / "browser").relative_to(ROOT))]
