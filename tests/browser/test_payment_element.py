@@ -170,3 +170,9 @@ def test_a_wrong_secret_is_a_loaderror(shop: Any, buys: Buys) -> None:
     assert event["error"]["message"] == (
         "The client_secret provided does not match any associated PaymentIntent on this account."
     )
+
+
+def test_what_did_not_load_is_not_confirmed(shop: Any, buys: Buys) -> None:
+    visit = buys("payment.html", secret="pi_1nothere_secret_x", redirect="if_required")
+    pay(visit)
+    assert visit.result()["error"]["param"] == "client_secret"

@@ -12,7 +12,8 @@ import { worded } from './language.js';
  */
 
 const UNREACHED =
-  'We are experiencing issues connecting to our payments provider. Please check your internet connection and try again.';
+  'We are experiencing issues connecting to our payments provider. Please check your internet ' +
+  'connection and try again.';
 
 /** No answer came. @param {unknown} fault @returns {Answer} */
 export const unreached = (fault) => ({

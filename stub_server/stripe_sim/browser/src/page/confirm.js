@@ -181,7 +181,9 @@ async function deferredMismatch(context, group, secret) {
         type: 'invalid_request_error',
         code: 'payment_intent_invalid_parameter',
         param: name,
-        message: `The PaymentIntent's ${name} (${body[name]}) does not match the ${name} that was passed to elements() (${told}). Call elements.update() with the new ${name}.`,
+        message:
+          `The PaymentIntent's ${name} (${body[name]}) does not match the ${name} that was passed ` +
+          `to elements() (${told}). Call elements.update() with the new ${name}.`,
       };
     }
   }

@@ -30,6 +30,9 @@ const CLASSES = {
 const ANSWER_WITHIN = 1000;
 const STATES = /** @type {const} */ (['complete', 'empty', 'focus', 'invalid']);
 
+/** @param {string} classes */
+const wordsIn = (classes) => classes.split(/\s+/).filter(Boolean);
+
 /** The value as plain JSON: no functions, no proxies. @param {any} value */
 export const plain = (value) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
@@ -61,7 +64,7 @@ export function makeElement(group, type, given, onDestroy) {
   /** @param {Record<string, boolean>} state */
   const show = (state) => {
     for (const name of STATES) {
-      for (const word of classes()[name].split(/\s+/).filter(Boolean)) {
+      for (const word of wordsIn(classes()[name])) {
         place?.node.classList.toggle(word, Boolean(state[name]));
       }
     }
@@ -72,9 +75,11 @@ export function makeElement(group, type, given, onDestroy) {
     const session = kind.session ? await group.session() : null;
     if (here !== place || !here) return;
     if (session?.error) {
-      inner.loadError = session.error;
-      if (events.heard('loaderror')) events.emit('loaderror', { elementType: type, error: session.error });
-      else console.error(`Unhandled ${type} Element loaderror`, { error: session.error });
+      const { error } = session;
+      inner.loadError = error;
+      for (const go of waiting.splice(0)) go();
+      if (events.heard('loaderror')) events.emit('loaderror', { elementType: type, error });
+      else console.error(`Unhandled ${type} Element loaderror`, { error });
       return;
     }
     inner.loadError = null;
@@ -95,11 +100,15 @@ export function makeElement(group, type, given, onDestroy) {
 
   /** @param {string} name @param {any} value */
   const told = (name, value) => {
-    if (name === 'hello') return void setUp();
+    if (name === 'hello') {
+      greeted = false; // a frame that was moved in the page begins anew
+      return void setUp();
+    }
     if (name === 'state') return show(value);
     if (name === 'confirm') {
       inner.confirming = value;
-      const paymentFailed = (/** @type {any} */ payload) => inner.tell('paymentfailed', plain(payload ?? {}));
+      const paymentFailed = (/** @type {any} */ payload = {}) =>
+        inner.tell('paymentfailed', plain(payload));
       return events.emit(name, { ...value, paymentFailed });
     }
     if (name === 'cancel') inner.confirming = null;
@@ -111,21 +120,22 @@ export function makeElement(group, type, given, onDestroy) {
     new Promise((answer) => {
       if (!events.heard(name)) return answer({ resolved: true });
       const late = setTimeout(() => {
-        console.error(`The ${type} Element's ${name} event was neither resolved nor rejected in time.`);
+        console.error(`The ${type} Element's ${name} event was not resolved in time.`);
         answer({ resolved: false });
       }, name === 'click' ? ANSWER_WITHIN : 20 * ANSWER_WITHIN);
       const settle = (/** @type {boolean} */ resolved) => (/** @type {any} */ details) => {
         clearTimeout(late);
         answer({ resolved, details: plain(details) });
       };
-      events.emit(name, { elementType: type, ...value, resolve: settle(true), reject: settle(false) });
+      const callbacks = { resolve: settle(true), reject: settle(false) };
+      events.emit(name, { elementType: type, ...value, ...callbacks });
     });
 
   const leave = () => {
     if (!place) return;
     place.remove();
     show({});
-    for (const word of classes().base.split(/\s+/).filter(Boolean)) place.node.classList.remove(word);
+    place.node.classList.remove(...wordsIn(classes().base));
     place = null;
     greeted = false;
     early = [];
@@ -149,6 +159,7 @@ export function makeElement(group, type, given, onDestroy) {
     async ask(name, value) {
       if (place && !greeted) await new Promise((go) => waiting.push(() => go(null)));
       if (!place) throw new IntegrationError(GONE);
+      if (inner.loadError && name === 'validate') return { complete: false, error: inner.loadError };
       try {
         return await place.port.ask(name, value);
       } catch (fault) {
@@ -182,7 +193,7 @@ export function makeElement(group, type, given, onDestroy) {
         asked,
         focus: () => self.focus(),
       });
-      node.classList.add(...classes().base.split(/\s+/).filter(Boolean));
+      node.classList.add(...wordsIn(classes().base));
       if (!kind.grouped) show({ empty: true });
     },
     unmount() {

@@ -3,7 +3,8 @@
 /** @type {Record<string, string>} */
 const GERMAN = {
   api_connection_error:
-    'Die Verbindung zu unserem Zahlungsanbieter ist gestört. Bitte prüfen Sie Ihre Internetverbindung und versuchen Sie es noch einmal.',
+    'Die Verbindung zu unserem Zahlungsanbieter ist gestört. Bitte prüfen Sie Ihre ' +
+    'Internetverbindung und versuchen Sie es noch einmal.',
   card_declined: 'Ihre Karte wurde abgelehnt.',
   card_velocity_exceeded:
     'Ihre Karte wurde abgelehnt, weil zu häufig abgebucht oder ihr Limit überschritten wurde.',
@@ -12,7 +13,8 @@ const GERMAN = {
   incorrect_number: 'Ihre Kartennummer ist ungültig.',
   insufficient_funds: 'Ihre Karte ist nicht ausreichend gedeckt.',
   intent_authentication_failure:
-    'Wir können Ihre Zahlungsmethode nicht authentifizieren. Bitte wählen Sie eine andere Zahlungsmethode und versuchen Sie es noch einmal.',
+    'Wir können Ihre Zahlungsmethode nicht authentifizieren. Bitte wählen Sie eine andere ' +
+    'Zahlungsmethode und versuchen Sie es noch einmal.',
   invalid_cvc: 'Der Sicherheitscode Ihrer Karte ist ungültig.',
   invalid_expiry_month: 'Der Ablaufmonat Ihrer Karte ist ungültig.',
   invalid_expiry_year: 'Das Ablaufjahr Ihrer Karte ist ungültig.',
@@ -26,7 +28,9 @@ export const localeOf = (locale) => (locale === 'auto' ? navigator.language : lo
 /** The error as buyers are told it. @param {any} error @param {string} locale */
 export function worded(error, locale) {
   // A test card in live mode, a real one in test mode: that is for the shop, not for its buyers.
-  if (!localeOf(locale).startsWith('de') || error.decline_code === 'test_mode_live_card') return error;
+  if (!localeOf(locale).startsWith('de') || error.decline_code === 'test_mode_live_card') {
+    return error;
+  }
   const code = error.code?.replace(/^(payment|setup)_/, '');
   const message = GERMAN[error.decline_code] ?? GERMAN[code] ?? GERMAN[error.type];
   return message ? { ...error, message } : error;
