@@ -81,3 +81,15 @@ def test_a_server_may_confirm_and_the_page_go_on(shop: Any, buys: Callable[..., 
     )
     visit.bank().locator("#test-source-authorize-3ds").click()
     assert visit.result()["paymentIntent"]["status"] == "requires_confirmation"
+
+
+def test_the_keyboard_stays_with_the_bank(shop: Any, buys: Callable[..., Any]) -> None:
+    visit = challenged(buys, shop.intent())
+    complete = visit.bank().get_by_role("button", name="Complete")
+    complete.wait_for()
+    for _ in range(12):
+        if complete.evaluate("(it) => it.ownerDocument.activeElement === it"):
+            break
+        visit.page.keyboard.press("Tab")
+    visit.page.keyboard.press("Enter")
+    assert visit.result()["paymentIntent"]["status"] == "succeeded"

@@ -7,17 +7,18 @@
 import { isMessage, openPort } from '../shared/messages.js';
 
 const WORDS = {
-  en: { title: 'Your bank wants to see you', cancel: 'Cancel' },
-  de: { title: 'Ihre Bank möchte Sie sehen', cancel: 'Abbrechen' },
+  en: { title: 'Confirm that it is you', cancel: 'Cancel' },
+  de: { title: 'Bestätigen Sie, dass Sie es sind', cancel: 'Abbrechen' },
 };
 const STYLE = `
 html, body { height: 100%; margin: 0; background: transparent; font: 16px/1.5 system-ui, sans-serif; }
 body { display: flex; align-items: center; justify-content: center; background: rgb(20 24 40 / 55%); }
 main:focus { outline: none; }
-main { display: flex; flex-direction: column; width: min(100%, 31rem); height: min(100%, 38rem);
-  background: #fff; color: #1a1f36; border-radius: .6rem; overflow: hidden; box-shadow: 0 1rem 3rem rgb(0 0 0 / 35%); }
-header { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .6rem 1rem;
-  border-bottom: 1px solid #d8dce5; }
+main { display: flex; flex-direction: column; width: min(100%, 31rem); height: min(100%, 26rem);
+  background: #fff; color: #1a1f36; border-radius: .6rem; overflow: hidden;
+  box-shadow: 0 1rem 3rem rgb(0 0 0 / 35%); }
+header { display: flex; align-items: center; justify-content: space-between; gap: 1rem;
+  padding: .6rem 1rem;  border-bottom: 1px solid #d8dce5; }
 h1 { font-size: .95rem; margin: 0; }
 button { font: inherit; font-weight: 600; color: #1a4fd6; background: none; border: 0; border-radius: .3rem;
   padding: .4rem .6rem; min-height: 2.75rem; cursor: pointer; }

@@ -43,10 +43,16 @@ export function challenged(context, authentication) {
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   const { overflow } = document.body.style;
 
+  /** Whoever leaves the dialog by the keyboard comes back to it. @param {FocusEvent} event */
+  const hold = (event) => {
+    if (!cover.contains(/** @type {Node} */ (event.target))) frame.focus();
+  };
+
   return new Promise((resolve) => {
     /** @param {'answered'|'canceled'} how */
     const end = (how) => {
       port.close();
+      document.removeEventListener('focusin', hold);
       cover.remove();
       document.body.style.overflow = overflow;
       focused?.focus?.({ preventScroll: true });
@@ -62,6 +68,7 @@ export function challenged(context, authentication) {
     });
     document.body.style.overflow = 'hidden';
     document.body.append(cover);
+    document.addEventListener('focusin', hold);
     frame.focus();
   });
 }
