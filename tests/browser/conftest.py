@@ -70,7 +70,9 @@ class Shop:
 
     def intent(self, **params: Any) -> dict[str, Any]:
         """A PaymentIntent over 20 euros."""
-        given = {"amount": 2000, "currency": "eur", "automatic_payment_methods[enabled]": "true"}
+        given: dict[str, Any] = {"amount": 2000, "currency": "eur"}
+        if "confirmation_method" not in params:
+            given["automatic_payment_methods[enabled]"] = "true"
         made = self.asks("POST", "payment_intents", **{**given, **params})
         assert "client_secret" in made, made
         return made

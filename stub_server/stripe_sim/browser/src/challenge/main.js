@@ -18,7 +18,7 @@ main { display: flex; flex-direction: column; width: min(100%, 31rem); height: m
   background: #fff; color: #1a1f36; border-radius: .6rem; overflow: hidden;
   box-shadow: 0 1rem 3rem rgb(0 0 0 / 35%); }
 header { display: flex; align-items: center; justify-content: space-between; gap: 1rem;
-  padding: .6rem 1rem;  border-bottom: 1px solid #d8dce5; }
+  padding: .6rem 1rem; border-bottom: 1px solid #d8dce5; }
 h1 { font-size: .95rem; margin: 0; }
 button { font: inherit; font-weight: 600; color: #1a4fd6; background: none; border: 0; border-radius: .3rem;
   padding: .4rem .6rem; min-height: 2.75rem; cursor: pointer; }
