@@ -12,7 +12,7 @@ test('every text is there in both languages, with the same holes', () => {
 });
 
 test('holes are filled', () => {
-  assert.equal(wordsOf('en')('ending', { brand: 'Visa', last4: '4242' }), 'Visa ending in 4242');
+  assert.equal(wordsOf('en')('expires', { date: '12/45' }), 'Expires 12/45');
 });
 
 test('a region of a language is that language, an unspoken one is English', () => {

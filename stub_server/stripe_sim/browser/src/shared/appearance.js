@@ -10,14 +10,12 @@ const STRIPE = {
   fontFamily:
     "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Ubuntu, Arial, sans-serif",
   fontSizeBase: '16px',
-  fontSizeXl: '1.35rem',
   fontSizeLg: '1.15rem',
   fontSizeSm: '0.93rem',
   fontSizeXs: '0.85rem',
   fontSize2Xs: '0.8rem',
   fontSize3Xs: '0.75rem',
   fontLineHeight: '1.4',
-  fontWeightLight: '300',
   fontWeightNormal: '400',
   fontWeightMedium: '500',
   fontWeightBold: '600',
@@ -90,6 +88,7 @@ const THEMES = {
     inputBoxShadow: '0 2px 4px rgba(0, 0, 0, 0.4)',
   },
   flat: {
+    colorPrimary: '#0063c4',
     colorBackground: '#f1f4f7',
     colorTextSecondary: '#62636d',
     colorTextPlaceholder: '#666771',

@@ -84,11 +84,11 @@ function button({ options, words, group }, type, click) {
       type: 'button',
       class: 'p-ExpressButton',
       'data-testid': `${type}-button`,
-      'aria-label': `${words('payWith', { wallet: words(type) })} (${words('simulated').toLowerCase()})`,
       style: `background:${back};color:${ink};border-color:${edge};height:${height}px`,
       onclick: () => click(type),
     },
     h('span', { class: 'p-ExpressName' }, words(type)),
+    ' ',
     h('span', { class: 'p-ExpressNote' }, words('simulated').toLowerCase()),
   );
 }

@@ -105,11 +105,13 @@ export function createPayment(kit) {
       /** @param {import('../sheet.js').Chosen|null} choice */
       const close = (choice) => {
         sheet.node.remove();
+        fieldset.disabled = Boolean(kit.options.readOnly);
         authorised = choice;
         resolve(choice ? { complete: true, error: null } : incomplete('sheetCancelled'));
       };
       const sheet = openSheet(kit, { type, ...dueOf(kit) }, close, () => close(null));
       sheets.replaceChildren(sheet.node);
+      fieldset.disabled = true;
       sheet.focus();
     });
   /** @param {string} text @returns {import('../kit.js').Verdict} */

@@ -20,20 +20,16 @@ export default {
   more: 'More payment methods',
   saved: 'Saved payment methods',
   anotherMethod: 'New payment method',
-  ending: '{brand} ending in {last4}',
   expires: 'Expires {date}',
-  bankAccount: 'Bank account',
 
   // fields
   cardNumber: 'Card number',
   expirationDate: 'Expiration date',
-  expiryLabel: 'Expiration date',
   securityCode: 'Security code',
   country: 'Country',
   countryOrRegion: 'Country or region',
   iban: 'IBAN',
   fullName: 'Full name',
-  name: 'Name',
   firstName: 'First name',
   lastName: 'Last name',
   organization: 'Organization',
@@ -53,8 +49,6 @@ export default {
   county: 'County',
   prefecture: 'Prefecture',
   choose: 'Select',
-  chooseBank: 'Select bank',
-  bank: 'Bank',
   blikCode: 'BLIK code',
   save: 'Save payment details for future purchases',
   network: 'Card brand',
@@ -64,7 +58,6 @@ export default {
   'legacy.expiry': 'Credit or debit card expiration date',
   'legacy.cvc': 'Credit or debit card CVC/CVV',
   'legacy.zip': 'ZIP',
-  'legacy.postal': 'Postal code',
   'legacy.numberShort': 'Card number',
 
   // said below
@@ -86,7 +79,6 @@ export default {
 
   // the simulated wallet
   simulated: 'Simulated',
-  payWith: 'Pay with {wallet}',
   sheetTitle: 'Simulated {wallet}',
   sheetNote: 'No real wallet is asked and nothing is charged.',
   sheetCard: 'Test card',
@@ -116,7 +108,6 @@ export default {
   invalid_expiry_year: "Your card's expiration year is invalid.",
   incomplete_cvc: "Your card's security code is incomplete.",
   incomplete_zip: 'Your postal code is incomplete.',
-  invalid_zip: 'Your postal code is invalid.',
   incomplete_iban: 'Your IBAN is incomplete.',
   invalid_iban: 'Your IBAN is invalid.',
   invalid_iban_start: 'Your IBAN should start with a two-letter country code.',
@@ -131,7 +122,6 @@ export default {
   incomplete_address: 'Please provide your address.',
   incomplete_city: 'Please provide your city.',
   incomplete_state: 'This field is incomplete.',
-  incomplete_bank: 'Please select your bank.',
   incomplete_blik_code: 'Your BLIK code is incomplete.',
   incomplete_payment_details: 'Please provide complete payment details.',
 };
