@@ -2,7 +2,7 @@
 
 /** @param {string} inside @param {string} [back] @param {string} [edge] */
 const plate = (inside, back = '#fff', edge = '#d8dbe2') =>
-  `<svg class="p-Brand" viewBox="0 0 24 16" width="24" height="16" focusable="false">` +
+  `<svg class="p-Brand" viewBox="0 0 24 16" width="24" height="16">` +
   `<rect x=".5" y=".5" width="23" height="15" rx="2" fill="${back}" stroke="${edge}"/>${inside}</svg>`;
 
 /** @param {string} text @param {string} colour @param {number} size @param {string} [more] */
@@ -39,11 +39,11 @@ const BRANDS = {
 };
 
 const CARD =
-  '<svg viewBox="0 0 16 16" width="16" height="16" fill="currentColor" focusable="false">' +
+  '<svg viewBox="0 0 16 16" width="16" height="16" fill="currentColor">' +
   '<path d="M0 5a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2H0zm0 2h16v4a2 2 0 0 1-2 2H2a2 2 0 0 1-2-2V7zm3 3v1h3v-1z" ' +
   'fill-rule="evenodd"/></svg>';
 const BANK =
-  '<svg viewBox="0 0 16 16" width="16" height="16" fill="currentColor" focusable="false">' +
+  '<svg viewBox="0 0 16 16" width="16" height="16" fill="currentColor">' +
   '<path d="M8 1l7 4v1.5H1V5zM2.5 7.5h2V12h-2zm4.5 0h2V12H7zm4.5 0h2V12h-2zM1 13h14v2H1z"/></svg>';
 
 /** Letters and colours of the methods that have no glyph. @type {Record<string, [string, string, string?]>} */
@@ -74,19 +74,19 @@ export function methodIcon(type) {
 }
 
 export const CODE_ICON =
-  '<svg viewBox="0 0 24 16" width="24" height="16" focusable="false">' +
+  '<svg viewBox="0 0 24 16" width="24" height="16">' +
   '<path d="M2 3a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v1H2zm0 3.5h9.2A6 6 0 0 0 12.6 15H4a2 2 0 0 1-2-2z" ' +
   'fill="currentColor" opacity=".55"/><rect x="12" y="6" width="11" height="8" rx="4" fill="currentColor" ' +
   'opacity=".9"/><path d="M14.6 9.2h1.4v2.6h-1.4zm2.2 0h1.4v2.6h-1.4zm2.2 0h1.4v2.6H19z" fill="#fff"/></svg>';
 
 export const WRONG_ICON =
-  '<svg viewBox="0 0 24 16" width="24" height="16" fill="currentColor" focusable="false">' +
+  '<svg viewBox="0 0 24 16" width="24" height="16" fill="currentColor">' +
   '<path d="M2 3a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v1H2zm0 3.5h18v.2a4.7 4.7 0 0 0-5.6 7.3H4a2 2 0 0 1-2-2z" ' +
   'opacity=".55"/><path d="M18.5 7a4 4 0 1 1 0 8 4 4 0 0 1 0-8zm-.6 1.4.2 3.2h.8l.2-3.2zm0 4.2v1h1.2v-1z"/></svg>';
 
 export const REDIRECT_ICON =
   '<svg viewBox="0 0 48 32" width="48" height="32" fill="none" stroke="currentColor" stroke-width="2" ' +
-  'stroke-linecap="round" stroke-linejoin="round" focusable="false"><path d="M24 26H5a2 2 0 0 1-2-2V6a2 2 0 ' +
+  'stroke-linecap="round" stroke-linejoin="round"><path d="M24 26H5a2 2 0 0 1-2-2V6a2 2 0 ' +
   '0 1 2-2h30a2 2 0 0 1 2 2v5M3 10h34"/><path d="M30 20h14m-5-5 5 5-5 5"/><path d="M7 7h.01M11 7h.01"/></svg>';
 
 /** @type {Record<string, string>} */

@@ -24,14 +24,13 @@ export function wear(appearance) {
 /** @param {Record<string, any>} style of the card family */
 export const wearStyle = (style) => sheet('style', styleCss(style));
 
-/** @param {Record<string, string>[]} fonts */
+let loaded = '';
+/** Once, and again when there are others. @param {Record<string, string>[]} fonts */
 export function loadFonts(fonts) {
+  if (JSON.stringify(fonts) === loaded) return;
+  loaded = JSON.stringify(fonts);
   const { sheets, faces } = fontsOf(fonts);
-  for (const href of sheets) {
-    if (![...document.styleSheets].some((one) => one.href === href)) {
-      document.head.append(h('link', { rel: 'stylesheet', href }));
-    }
-  }
+  for (const href of sheets) document.head.append(h('link', { rel: 'stylesheet', href }));
   for (const { family, src, descriptors } of faces) {
     const face = new FontFace(family, src, descriptors);
     face.load().then(

@@ -4,7 +4,7 @@ import { h, svg } from '../dom.js';
 import { methodIcon } from '../icons.js';
 
 const RADIO =
-  '<svg viewBox="0 0 16 16" width="16" height="16" class="RadioIcon" focusable="false">' +
+  '<svg viewBox="0 0 16 16" width="16" height="16" class="RadioIcon">' +
   '<circle class="RadioIconOuter" cx="8" cy="8" r="7.25"/><circle class="RadioIconInner" cx="8" cy="8" r="4"/></svg>';
 
 /**
