@@ -47,7 +47,8 @@ export function buttonsOf(kit, click) {
   const types = Object.keys(WALLETS).filter((type) => there[/** @type {Record<string, string>} */ (WALLETS)[type] ?? '']);
   const order = /** @type {string[]} */ (options.paymentMethodOrder ?? []).map(kebabless);
   types.sort((one, other) => rank(order, one) - rank(order, other));
-  const { maxColumns = 0, maxRows = 0, overflow = 'auto' } = options.layout ?? {};
+  const { overflow = 'auto' } = options.layout ?? {};
+  const [maxColumns, maxRows] = [options.layout?.maxColumns, options.layout?.maxRows].map(Number).map((count) => count || 0);
   const room = maxRows && overflow !== 'never' ? maxRows * (maxColumns || 2) : types.length;
   const nodes = types.map((type) => button(kit, type, click));
   for (const node of nodes.slice(room)) node.hidden = true;

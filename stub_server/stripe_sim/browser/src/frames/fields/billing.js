@@ -37,7 +37,8 @@ export function asked(kit, type, wanted) {
   const fields = kit.options.fields ?? {};
   const rule = fields[type]?.billingDetails ?? fields.billingDetails;
   const forced = rule?.name === 'always' && !wanted.includes('name') ? ['name', ...wanted] : wanted;
-  return forced.filter((name) => !never(rule, name));
+  const spared = rule?.address === 'if_required' && type === 'card';
+  return forced.filter((name) => !never(rule, name) && !(spared && name.startsWith('address.')));
 }
 
 /** @param {Kit} kit */
