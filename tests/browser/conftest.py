@@ -204,7 +204,7 @@ class Visit:
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
     """A tab of its own; no request of it may leave loopback, and no script of it may break."""
-    context = browser.new_context(locale="en-GB")
+    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 1200})
     context.set_default_timeout(WAIT)
     here = Visit(context.new_page())
 
