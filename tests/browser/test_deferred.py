@@ -89,3 +89,18 @@ def test_without_submit_nothing_is_confirmed(shop: Any, buys: Buys) -> None:
     )
     assert said[0] == "IntegrationError"
     assert said[1].startswith("elements.submit() must be called before stripe.confirmPayment().")
+
+
+def test_a_cart_that_grows_is_told_to_the_elements(shop: Any, buys: Buys) -> None:
+    visit = buys("deferred.html", way="intent", amount="2500")
+    fills(visit)
+    with visit.page.expect_request("**/v1/elements/sessions?*amount*2500*"):
+        visit.page.evaluate("elements.update({ amount: 2500 })")
+    pay(visit)
+    assert visit.result()["paymentIntent"]["amount"] == 2500
+
+
+def test_an_amount_that_is_none_is_refused(buys: Buys) -> None:
+    visit = buys("deferred.html", way="intent", amount="2000")
+    code = "elements.update({ amount: -1 }).catch(({ name }) => name)"
+    assert visit.page.evaluate(code) == "IntegrationError"

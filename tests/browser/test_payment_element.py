@@ -176,3 +176,37 @@ def test_what_did_not_load_is_not_confirmed(shop: Any, buys: Buys) -> None:
     visit = buys("payment.html", secret="pi_1nothere_secret_x", redirect="if_required")
     pay(visit)
     assert visit.result()["error"]["param"] == "client_secret"
+
+
+def test_what_the_server_changed_is_fetched(shop: Any, buys: Buys) -> None:
+    intent = shop.intent()
+    visit = at_checkout(buys, intent)
+    tabs = visit.frame(PAYMENT).get_by_role("tab")
+    assert tabs.filter(has_text="iDEAL").count() == 1
+    shop.asks("POST", f"payment_intents/{intent['id']}", currency="usd")
+    assert visit.page.evaluate("elements.fetchUpdates()") == {}
+    tabs.filter(has_text="iDEAL").wait_for(state="detached")
+
+
+def test_a_reload_in_the_middle_of_a_challenge_loses_nothing(shop: Any, buys: Buys) -> None:
+    intent = shop.intent()
+    visit = at_checkout(buys, intent)
+    visit.types_card("4000002760003184")
+    pay(visit)
+    visit.bank().get_by_role("button", name="Complete").wait_for()
+    visit.page.reload()
+    visit.types_card("4000002760003184")
+    pay(visit)
+    visit.bank().get_by_role("button", name="Complete").click()
+    assert visit.result()["paymentIntent"]["status"] == "succeeded"
+
+
+def test_a_second_click_pays_no_second_time(shop: Any, buys: Buys) -> None:
+    intent = shop.intent()
+    visit = at_checkout(buys, intent)
+    visit.types_card("4242424242424242")
+    visit.page.get_by_role("button", name="Pay", exact=True).dblclick()
+    visit.result()
+    assert shop.status(intent) == "succeeded"
+    charges = shop.asks("GET", "charges", payment_intent=intent["id"])["data"]
+    assert len(charges) == 1
