@@ -16,7 +16,7 @@ export function wear(appearance) {
     appearance.labels === 'floating' || (appearance.labels !== 'above' && appearance.inputs === 'condensed');
   const { classList } = document.documentElement;
   classList.toggle('labels-floating', floating);
-  classList.toggle('inputs-condensed', appearance.inputs === 'condensed');
+  classList.toggle('inputs-condensed', floating && appearance.inputs === 'condensed');
   classList.toggle('theme-flat', appearance.theme === 'flat');
   classList.toggle('still', Boolean(appearance.disableAnimations));
 }

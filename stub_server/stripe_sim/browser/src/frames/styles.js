@@ -43,7 +43,7 @@ select.Input{padding-right:2.25rem;text-overflow:ellipsis;cursor:pointer}
 .p-CardNumberInput .Input:not(.Input--empty){padding-right:3.5rem}
 .p-CardCvcInput .Input{padding-right:3rem}
 .p-CardBrandIcons,.p-CardCvcIcon{position:absolute;right:.75rem;top:0;height:100%;display:flex;align-items:center;
-  gap:4px;pointer-events:none}
+  gap:4px;pointer-events:none;z-index:2}
 .p-CardBrandIcon,.p-SavedIcon,.p-TabIcon,.p-AccordionIcon{display:flex;color:var(--iconColor)}
 .p-CardBrandIcon svg{width:24px;height:16px}
 .p-wrong{color:var(--iconCardErrorColor)}
@@ -149,6 +149,8 @@ select.Input{padding-right:2.25rem;text-overflow:ellipsis;cursor:pointer}
 .labels-floating .p-Field>.Label--resting{top:.98rem;font-size:1rem;line-height:1.15;color:var(--colorTextPlaceholder)}
 .labels-floating .p-Field .Input{padding-top:1.4rem;padding-bottom:.45rem}
 .labels-floating .Input--empty:not(:focus)::placeholder{color:transparent}
+.labels-floating select.Input--empty:not(:focus){color:transparent}
+.labels-floating option{color:var(--colorText);background:var(--colorBackground)}
 .inputs-condensed .p-CardFields{gap:0}
 .inputs-condensed .p-CardFields .Input{border-radius:0}
 .inputs-condensed .p-CardFields [data-field=number] .Input{border-radius:var(--borderRadius) var(--borderRadius) 0 0}
