@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ CONFIRM = """async ([secret, method]) => {
   const result = await stripe.confirmCardPayment(secret, { payment_method: method });
   document.querySelector('#result').textContent = JSON.stringify(result);
 }"""
+AXE = Path(__file__).parent / "wrappers" / "node_modules" / "axe-core" / "axe.min.js"
 UNABLE = (
     "We are unable to authenticate your payment method. Please choose a different payment method "
     "and try again."
@@ -93,3 +95,23 @@ def test_the_keyboard_stays_with_the_bank(shop: Any, buys: Callable[..., Any]) -
         visit.page.keyboard.press("Tab")
     visit.page.keyboard.press("Enter")
     assert visit.result()["paymentIntent"]["status"] == "succeeded"
+
+
+@pytest.mark.parametrize("device", [None, {"width": 360, "height": 640}])
+def test_axe_finds_nothing_serious(shop: Any, buys: Callable[..., Any], device: Any) -> None:
+    if not AXE.exists():
+        pytest.fail("axe-core is not installed: run `make test`.")
+    visit = challenged(buys, shop.intent())
+    visit.bank().get_by_role("button", name="Complete").wait_for()
+    if device:
+        visit.page.set_viewport_size(device)
+    seen = 0
+    for frame in visit.page.frames:
+        if "/controller-" in frame.url:
+            continue
+        seen += 1
+        frame.evaluate(AXE.read_text(encoding="utf-8"))
+        run = "axe.run(document, { iframes: false }).then((it) => it.violations)"
+        grave = [it for it in frame.evaluate(run) if it["impact"] in ("serious", "critical")]
+        assert grave == [], (frame.url, grave)
+    assert seen == 3
