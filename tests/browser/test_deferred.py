@@ -77,6 +77,21 @@ def test_what_is_missing_is_said_by_submit(shop: Any, buys: Buys) -> None:
     assert visit.result()["error"]["type"] == "validation_error"
 
 
+def test_a_payment_method_is_made_only_of_elements_for_that(buys: Buys) -> None:
+    visit = buys("deferred.html", way="token", amount="2000")
+    visit.frame("Secure payment input frame").locator('[name="number"]').wait_for()
+    code = "stripe.createPaymentMethod({ elements }).catch(({ message }) => message)"
+    assert "paymentMethodCreation: 'manual'" in visit.page.evaluate(code)
+
+
+@pytest.mark.parametrize("call", ["createConfirmationToken", "createPaymentMethod"])
+def test_without_submit_nothing_is_made(buys: Buys, call: str) -> None:
+    visit = buys("deferred.html", way="method", amount="2000")
+    fills(visit)
+    said = visit.page.evaluate(f"stripe.{call}({{ elements }}).catch(({{ message }}) => message)")
+    assert said.startswith(f"elements.submit() must be called before stripe.{call}().")
+
+
 def test_without_submit_nothing_is_confirmed(shop: Any, buys: Buys) -> None:
     visit = buys("deferred.html", way="intent", amount="2000")
     fills(visit)

@@ -32,10 +32,10 @@ const SENT = [
   'setup_future_usage',
   'shipping',
 ];
-const NOT_MOUNTED = (/** @type {string} */ where) =>
+const notMounted = (/** @type {string} */ where) =>
   `Invalid value for ${where}(): elements should have a mounted Payment Element or Express ` +
   'Checkout Element.';
-const SUBMIT_FIRST = (/** @type {string} */ where) =>
+const submitFirst = (/** @type {string} */ where) =>
   `elements.submit() must be called before ${where}(). Call elements.submit() as soon as your ` +
   'customer presses pay, prior to any asynchronous work. Integration guide: ' +
   'https://stripe.com/docs/payments/accept-a-payment-deferred';
@@ -67,14 +67,19 @@ export function payingElement(group, where) {
         '(https://stripe.com/docs/js/elements_object/express_checkout_element_confirm_event)',
     );
   }
-  throw new IntegrationError(NOT_MOUNTED(where));
+  throw new IntegrationError(notMounted(where));
+}
+
+/** @param {Group} group @param {string} where */
+export function checkSubmitted(group, where) {
+  if (!group.submitted) throw new IntegrationError(submitFirst(where));
 }
 
 /** What was entered is complete, or `{error}`; deferred, `submit()` has asked already.
  * @param {Group} group @param {string} where */
-export async function checkedEntry(group, where) {
+async function checkedEntry(group, where) {
   if (group.secret()) return submitted(group);
-  if (!group.submitted) throw new IntegrationError(SUBMIT_FIRST(where));
+  checkSubmitted(group, where);
   return {};
 }
 

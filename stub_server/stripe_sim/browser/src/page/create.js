@@ -4,7 +4,7 @@ import { call, resultOf } from './api.js';
 import { askFrame } from './ask_frame.js';
 import { checkedObject } from './checks.js';
 import { billingDetails, checkFields, CONSENT, shippingDetails } from './collect.js';
-import { checkedEntry, checkedGroup, payingElement } from './confirm.js';
+import { checkedGroup, checkSubmitted, payingElement } from './confirm.js';
 import { innerOf, plain } from './element.js';
 import { checkCard, elementOf } from './methods.js';
 
@@ -76,10 +76,12 @@ async function fromElements(context, where, options, path) {
   }
   const element = single ?? payingElement(group, where);
   checkFields(element, data.billing_details ?? {}, where, token ? 'params.payment_method_data' : 'params');
-  if (!element.confirming) {
-    const entry = await checkedEntry(group, where);
-    if (entry.error) return { status: 0, body: { error: entry.error } };
+  if (!token && group.options.paymentMethodCreation !== 'manual') {
+    throw new IntegrationError(
+      `To use ${where}() with elements, create them with paymentMethodCreation: 'manual'.`,
+    );
   }
+  if (!element.confirming) checkSubmitted(group, where);
   data.billing_details = await billingDetails(group, data.billing_details ?? {});
   const values = await element.ask('values');
   if (!token) return askFrame(element, path, data, '');
