@@ -12,7 +12,7 @@ WRAPPERS := tests/browser/wrappers
 WRAPPERS_INSTALLED := $(WRAPPERS)/node_modules/.package-lock.json
 
 .NOTPARALLEL:
-.PHONY: help run setup test check format lint types laws fresh tests compile docs browser bench clean
+.PHONY: help run demo setup test check format lint types laws fresh tests compile docs browser bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-9s%s\n", $$1, $$2}'
@@ -20,6 +20,9 @@ help: ## List the targets
 run: $(INSTALLED) ## Run the shop on port 4600 and its Stripe on port 4601
 	@$(BIN)/python -m compileall -q stub_server
 	@$(BIN)/shopstub serve $(ARGS)
+
+demo: $(INSTALLED) ## Run the example storefront beside shop and Stripe: a checkout by hand
+	@sh scripts/demo.sh $(VENV)
 
 setup: $(EQUIPPED) ## Make the environment in .venv
 

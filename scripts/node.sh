@@ -1,16 +1,17 @@
 #!/bin/sh
-# Install the Node packages that tests need: sh scripts/node.sh FOLDER
+# Install a folder's Node packages: sh scripts/node.sh FOLDER [OLDEST NODE]
 set -eu
+oldest=${2:-18}
 if ! command -v npm >/dev/null; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq && apt-get install -y -qq nodejs npm
   else
-    echo "Node.js 18 or later with npm is needed for the tests of Stripe's Node SDK." >&2
+    echo "Node.js $oldest or later with npm is needed for $1." >&2
     exit 2
   fi
 fi
-node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' || {
-  echo "Node.js 18 or later is needed; this is $(node --version)." >&2
+node -e 'process.exit(parseInt(process.versions.node) < process.argv[1] ? 1 : 0)' "$oldest" || {
+  echo "Node.js $oldest or later is needed for $1; this is $(node --version)." >&2
   exit 2
 }
 cd "$1"
