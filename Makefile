@@ -10,6 +10,8 @@ BROWSER := stub_server/stripe_sim/browser
 BROWSER_INSTALLED := $(BROWSER)/node_modules/.package-lock.json
 WRAPPERS := tests/browser/wrappers
 WRAPPERS_INSTALLED := $(WRAPPERS)/node_modules/.package-lock.json
+STOREFRONT := examples/vue-storefront
+STOREFRONT_INSTALLED := $(STOREFRONT)/node_modules/.package-lock.json
 
 .NOTPARALLEL:
 .PHONY: help run demo setup test check format lint types laws fresh tests compile docs browser bench clean
@@ -21,7 +23,7 @@ run: $(INSTALLED) ## Run the shop on port 4600 and its Stripe on port 4601
 	@$(BIN)/python -m compileall -q stub_server
 	@$(BIN)/shopstub serve $(ARGS)
 
-demo: $(INSTALLED) ## Run the example storefront beside shop and Stripe: a checkout by hand
+demo: $(INSTALLED) $(STOREFRONT_INSTALLED) ## Run the example storefront beside shop and Stripe: a checkout by hand
 	@sh scripts/demo.sh $(VENV)
 
 setup: $(EQUIPPED) ## Make the environment in .venv
@@ -36,9 +38,11 @@ format:
 lint:
 	@$(BIN)/ruff check --quiet .
 
-types: $(BROWSER_INSTALLED)
+types: $(BROWSER_INSTALLED) $(STOREFRONT_INSTALLED)
 	@$(BIN)/mypy
 	@npm run --silent --prefix $(BROWSER) types
+	@npm run --silent --prefix $(STOREFRONT) api > /dev/null
+	@npm run --silent --prefix $(STOREFRONT) types
 
 laws:
 	@$(BIN)/lint-imports > .laws.log 2>&1 || { cat .laws.log; exit 1; }
@@ -49,7 +53,7 @@ fresh: $(BROWSER_INSTALLED)
 	@$(BIN)/python -m scripts.generate --check
 	@npm run --silent --prefix $(BROWSER) fresh
 
-tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED)
+tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED) $(STOREFRONT_INSTALLED)
 	@sh scripts/chromium.sh
 	@npm run --silent --prefix $(BROWSER) test
 	@$(BIN)/pytest -n auto $(ARGS)
@@ -70,7 +74,7 @@ bench: setup ## Measure store, start, requests and payments; ratios of one run
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(NODE_TESTS)/node_modules $(BROWSER)/node_modules \
-		$(WRAPPERS)/node_modules
+		$(WRAPPERS)/node_modules $(STOREFRONT)/node_modules $(STOREFRONT)/dist
 
 $(INSTALLED): pyproject.toml
 	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV) .
@@ -90,4 +94,8 @@ $(BROWSER_INSTALLED): $(BROWSER)/package.json
 
 $(WRAPPERS_INSTALLED): $(WRAPPERS)/package.json
 	@sh scripts/node.sh $(WRAPPERS)
+	@touch $@
+
+$(STOREFRONT_INSTALLED): $(STOREFRONT)/package.json
+	@sh scripts/node.sh $(STOREFRONT) 20
 	@touch $@

@@ -7,7 +7,6 @@ shop_port=${SHOP_PORT:-4600}
 stripe_port=${STRIPE_PORT:-4601}
 page_port=${PAGE_PORT:-4173}
 
-sh scripts/node.sh "$site" 20
 echo "Building the storefront …"
 (cd "$site" && STRIPE_PORT=$stripe_port npm run --silent build:demo >.demo.log 2>&1) || {
   cat "$site/.demo.log" >&2
