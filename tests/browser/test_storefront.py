@@ -1,4 +1,4 @@
-"""The example storefront, built and served beside the stub: whole checkouts, as buyers make them."""
+"""The example storefront beside the stub: whole checkouts in a browser, as buyers make them."""
 
 from __future__ import annotations
 
@@ -322,7 +322,8 @@ def reaches(page: Page, name: str) -> None:
     """Tab until the focus is on what has that name."""
     focused = """() => {
       const it = document.activeElement;
-      return (it.labels?.[0]?.textContent || it.getAttribute('aria-label') || it.textContent).trim();
+      const label = it.labels?.[0]?.textContent || it.getAttribute('aria-label');
+      return (label || it.textContent).trim();
     }"""
     for _ in range(80):
         page.keyboard.press("Tab")
