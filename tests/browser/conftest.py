@@ -153,9 +153,9 @@ def shop(stripe_url: str) -> Iterator[Shop]:
         running.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or Google's."""
+    """Debian's Chromium, or Google's; gone, with its event loop, before the next file's tests."""
     path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
     if path is None:
         pytest.fail("There is no Chromium: run `make test`, or `apt-get install chromium`.")
