@@ -1,0 +1,185 @@
+"""HTTP to the backend: a cookie jar for each visitor; every answer is looked at and kept."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from contract_tests import invariants
+from contract_tests.document import Document
+from contract_tests.exchange import Exchange
+from contract_tests.ledger import Broken, Ledger
+from contract_tests.target import Target
+
+JSON = "application/json; charset=utf-8"
+SHAPES = {
+    "Cart": "C-cart-13",
+    "CheckoutIntent": "C-chk-16",
+    "Order": "C-ord-9",
+    "OrderList": "C-ord-9",
+    "Customer": "C-cus-11",
+    "StoredAddress": "C-cus-11",
+}
+LONGEST_WAIT = 65
+"""Seconds that a backend's own rate limit is waited for."""
+PATIENCE = 3
+
+
+class Desk:
+    """What all visitors of one examination share: the target, the document, the book."""
+
+    def __init__(self, target: Target, document: Document, ledger: Ledger) -> None:
+        self.target = target
+        self.document = document
+        self.ledger = ledger
+
+    def visitor(self) -> Client:
+        """Somebody who was never here."""
+        return Client(self)
+
+
+class Client:
+    """One visitor: a cookie jar, and calls by operationId. Broken: no answer, or a 5xx."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        target = desk.target
+        self._http = httpx.Client(
+            base_url=target.base_url,
+            headers=dict(target.headers),
+            cookies=dict(target.cookies),
+            timeout=target.timeout,
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The visitor's cookies."""
+        return {cookie.name: cookie.value or "" for cookie in self._http.cookies.jar}
+
+    def keep(self, cookies: Mapping[str, str]) -> None:
+        """Have these cookies and no others."""
+        self._http.cookies = httpx.Cookies()
+        for name, value in {**self.desk.target.cookies, **cookies}.items():
+            self._http.cookies.set(name, value)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+    def call(
+        self,
+        operation: str,
+        body: Any = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        patient: bool = True,
+        **names: str,
+    ) -> Exchange:
+        """Call an operation of the document; `names` fill its path.
+
+        `patient`: the backend's own limit of requests (429) is waited for.
+        """
+        found = self.desk.document.operations[operation]
+        path = found.path
+        for name, value in names.items():
+            path = path.replace("{" + name + "}", quote(value, safe=""))
+        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        sent = {"content-type": JSON} if content is not None else {}
+        return self.send(
+            found.method,
+            path,
+            content,
+            headers={**sent, **(headers or {})},
+            operation=operation,
+            patient=patient,
+        )
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        content: bytes | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        operation: str = "",
+        patient: bool = True,
+    ) -> Exchange:
+        """Send anything at all. The answer is looked at, whatever it is."""
+        for _ in range(PATIENCE):
+            exchange = self._sent(method, path, content, headers or {}, operation)
+            self.desk.ledger.note(exchange)
+            if not (patient and exchange.status == 429):
+                break
+            wait = exchange.headers.get("retry-after", "")
+            time.sleep(min(int(wait) if wait.isdigit() else 5, LONGEST_WAIT))
+        self._look(exchange)
+        return exchange
+
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        content: bytes | None,
+        headers: Mapping[str, str],
+        operation: str,
+    ) -> Exchange:
+        request = self._http.build_request(method, path, content=content, headers=dict(headers))
+        if content is None and method in ("POST", "PATCH", "PUT"):
+            request.headers["content-length"] = "0"
+        shown = {
+            name: value
+            for name, value in request.headers.items()
+            if name in ("content-type", "cookie", "idempotency-key", "stripe-signature")
+            or name in self.desk.target.headers
+        }
+        began = time.monotonic()
+        try:
+            answer = self._http.send(request)
+        except httpx.HTTPError as error:
+            failure = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            return Exchange(
+                method, str(request.url), operation, shown, content, 0, {}, b"",
+                time.monotonic() - began, failure,
+            )  # fmt: skip
+        return Exchange(
+            method,
+            str(request.url),
+            operation,
+            shown,
+            content,
+            answer.status_code,
+            dict(answer.headers),
+            answer.content,
+            time.monotonic() - began,
+            cookies_set=tuple(answer.headers.get_list("set-cookie")),
+        )
+
+    def _look(self, exchange: Exchange) -> None:
+        ledger = self.desk.ledger
+        if not exchange.status:
+            raise Broken(f"no answer: {exchange.failure}", "C-conv-7")
+        if exchange.status >= 500:
+            raise Broken(f"the backend answered {exchange.status}", "C-conv-7")
+        if 300 <= exchange.status < 400:
+            raise Broken(f"a redirect, to {exchange.headers.get('location')}", "C-conv-1")
+        for rule, what in invariants.complaints(exchange):
+            ledger.broke(rule, what, exchange)
+        operation = self.desk.document.operations.get(exchange.operation)
+        if operation is None or exchange.status >= 300:
+            return
+        for what in self.desk.document.complaints(operation, exchange.status, exchange.json):
+            ledger.broke(self._shape_rule(exchange.operation), what, exchange)
+
+    def _shape_rule(self, operation: str) -> str:
+        """The rule that says what an operation answers."""
+        for rule in self.desk.document.operations[operation].rules:
+            if rule in SHAPES.values():
+                return rule
+        return "C-conv-1"

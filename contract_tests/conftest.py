@@ -1,0 +1,95 @@
+"""`pytest --pyargs contract_tests --base-url …`: the options, and an examination for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from contract_tests import choices
+from contract_tests.client import Desk
+from contract_tests.examination import NAME, Examination
+from contract_tests.goods import Goods
+from contract_tests.payer import Payer
+from contract_tests.shopper import Shopper
+from contract_tests.states import States
+from contract_tests.webhook import Webhook
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Each choice of the command line, for plain pytest too."""
+    group = parser.getgroup("contract tests")
+    for choice in choices.CHOICES:
+        group.addoption(
+            choice.flag,
+            action="append" if choice.many else "store_true" if choice.switch else "store",
+            dest=choice.dest,
+            default=[] if choice.many else False if choice.switch else None,
+            help=choice.help,
+        )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Unless `python -m contract_tests` has made one, make the examination."""
+    config.addinivalue_line("markers", "rule(*ids): the rules that a test holds the backend to")
+    config.addinivalue_line("markers", "thorough: only with --thorough")
+    if config.pluginmanager.has_plugin(NAME):
+        return
+    given = {choice.name: getattr(config.option, choice.dest) for choice in choices.CHOICES}
+    try:
+        examination = Examination(*choices.chosen(given))
+    except choices.ChoiceError as error:
+        raise pytest.UsageError(str(error)) from None
+    config.pluginmanager.register(examination, NAME)
+
+
+@pytest.fixture(scope="session")
+def examination(pytestconfig: pytest.Config) -> Examination:
+    """The examination under way."""
+    found = pytestconfig.pluginmanager.get_plugin(NAME)
+    assert isinstance(found, Examination)
+    return found
+
+
+@pytest.fixture(scope="session")
+def desk(examination: Examination) -> Desk:
+    """Target, document and book."""
+    return examination.desk
+
+
+@pytest.fixture(scope="session")
+def states(desk: Desk) -> States:
+    """The backend's contract states."""
+    return States(desk.target)
+
+
+@pytest.fixture(scope="session")
+def goods(desk: Desk, states: States) -> Iterator[Goods]:
+    """What can be bought."""
+    found = Goods(desk, states)
+    yield found
+    found.restore()
+
+
+@pytest.fixture
+def stripe(desk: Desk) -> Payer:
+    """The buyer at Stripe."""
+    return Payer(desk.target)
+
+
+@pytest.fixture
+def webhook(desk: Desk) -> Webhook:
+    """Stripe's webhook, by our own hand."""
+    return Webhook(desk)
+
+
+@pytest.fixture
+def shopper(desk: Desk) -> Shopper:
+    """Somebody new in the shop."""
+    return Shopper(desk)
+
+
+@pytest.fixture
+def other(desk: Desk) -> Shopper:
+    """Somebody else."""
+    return Shopper(desk)

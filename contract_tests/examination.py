@@ -1,0 +1,88 @@
+"""One examination, as a pytest plugin: which tests run, and what each says of its rules."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+
+import pytest
+
+from contract_tests.choices import Picked
+from contract_tests.client import Desk
+from contract_tests.document import Document
+from contract_tests.ledger import Broken, Ledger, NotReached
+from contract_tests.target import Target
+
+NAME = "contract-examination"
+
+
+def rules_of(item: pytest.Item) -> tuple[str, ...]:
+    """The rules that a test is marked with."""
+    return tuple(id_ for mark in item.iter_markers("rule") for id_ in mark.args)
+
+
+class Examination:
+    """Runs within pytest; its desk's ledger has the verdicts."""
+
+    def __init__(self, target: Target, document: Document, picked: Picked) -> None:
+        self.desk = Desk(target, document, Ledger(document.rules))
+        self._picked = picked
+        self.own_faults: list[str] = []
+        """What went wrong in the examiner itself."""
+
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Only what was asked for."""
+        thorough = self.desk.target.depth == "thorough"
+        left_out = [
+            item
+            for item in items
+            if not self._picked.has(rules_of(item))
+            or (item.get_closest_marker("thorough") and not thorough)
+        ]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if item not in left_out]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:
+        """What a fixture can't reach, its test can't."""
+        self.desk.ledger.begin(item.nodeid)
+        yield from self._judged(item)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """The test's word on its rules."""
+        ledger, rules = self.desk.ledger, rules_of(item)
+        yield from self._judged(item)
+        found = ledger.of_test(item.nodeid)
+        broken = {finding.rule for finding in found}
+        ledger.holds(rule for rule in rules if rule not in broken)
+        if found:
+            words = "; ".join(f"{finding.rule}: {finding.message}" for finding in found[:5])
+            raise Broken(words, found[0].rule)
+
+    def _judged(self, item: pytest.Item) -> Iterator[None]:
+        ledger, rules = self.desk.ledger, rules_of(item)
+        try:
+            yield
+        except NotReached as missed:
+            ledger.misses(rules, str(missed))
+            pytest.skip(str(missed))
+        except (Broken, AssertionError) as error:
+            rule = getattr(error, "rule", "") or (rules[0] if rules else "C-conv-7")
+            ledger.broke(rule, _words(error))
+            raise
+        except Exception:
+            # A body of another shape than the contract's ends here: the shape is already noted.
+            found = ledger.of_test(item.nodeid)
+            if found:
+                raise
+            self.own_faults.append(f"{item.nodeid}\n{traceback.format_exc()}")
+            raise
+
+
+def _words(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,65 @@
+"""What was sent and what came: kept, shown, and replayed as curl."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+LONGEST = 2_000
+SECRETS = frozenset({"password"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer. `status` 0: no answer came, `failure` says why; `took`: seconds."""
+
+    method: str
+    url: str
+    operation: str
+    sent_headers: Mapping[str, str]
+    sent: bytes | None
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    took: float
+    failure: str = ""
+    cookies_set: tuple[str, ...] = field(default=())
+
+    @property
+    def json(self) -> Any:
+        """The answer's JSON; None if it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+    @property
+    def code(self) -> str | None:
+        """The error's code, if the answer is an envelope."""
+        body = self.json
+        error = body.get("error") if isinstance(body, dict) else None
+        code = error.get("code") if isinstance(error, dict) else None
+        return code if isinstance(code, str) else None
+
+    def curl(self) -> str:
+        """The command that sends it again."""
+        words = ["curl", "-sS", "-i", "-X", self.method, self.url]
+        for name, value in self.sent_headers.items():
+            words += ["-H", f"{name}: {value}"]
+        if self.sent:
+            words += ["--data-binary", self.sent[:LONGEST].decode("utf-8", "replace")]
+        return shlex.join(words)
+
+    def shown(self) -> str:
+        """A line for what was sent and one for what came."""
+        sent = f" {_short(self.sent)}" if self.sent else ""
+        came = self.failure or f"{self.status} {_short(self.body)}"
+        return f"{self.method} {self.url}{sent}\n  → {came}"
+
+
+def _short(body: bytes | None, longest: int = 400) -> str:
+    text = (body or b"").decode("utf-8", "replace").replace("\n", " ")
+    return text if len(text) <= longest else f"{text[:longest]}…"

@@ -1,0 +1,51 @@
+"""What an answer should be: status and code, with what a real backend may answer otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contract_tests.exchange import Exchange
+from contract_tests.ledger import Broken
+
+FREE = ("request.", "auth.required", "address.notFound", "webhook.signatureInvalid")
+"""Codes that are the stub's own: of a real backend, status and envelope are looked at."""
+
+
+def answered(exchange: Exchange, status: int = 200) -> Any:
+    """The answer's JSON. Broken: it has another status."""
+    if exchange.status != status:
+        raise Broken(f"{status} was expected of {_name(exchange)}: {_came(exchange)}")
+    return exchange.json
+
+
+def refused(exchange: Exchange, status: int, code: str, *others: tuple[int, str]) -> Any:
+    """The error of a refusal. Broken: another status or code than this one, or one of the others."""
+    allowed = [(status, code), *others]
+    for it_status, it_code in allowed:
+        free = it_code.startswith(FREE)
+        if exchange.status == it_status and (free or exchange.code == it_code):
+            body = exchange.json
+            return body.get("error", {}) if isinstance(body, dict) else {}
+    words = " or ".join(f"{it_status} {it_code}" for it_status, it_code in allowed)
+    raise Broken(f"{words} was expected of {_name(exchange)}: {_came(exchange)}")
+
+
+def that(holds: bool, words: str, rule: str = "") -> None:
+    """Broken, in these words, unless it holds."""
+    if not holds:
+        raise Broken(words, rule)
+
+
+def same(found: Any, wanted: Any, what: str, rule: str = "") -> None:
+    """Broken unless both are equal; `what` names the thing."""
+    if found != wanted:
+        raise Broken(f"{what} is {found!r}, not {wanted!r}", rule)
+
+
+def _name(exchange: Exchange) -> str:
+    return exchange.operation or f"{exchange.method} {exchange.url}"
+
+
+def _came(exchange: Exchange) -> str:
+    code = f" {exchange.code}" if exchange.code else ""
+    return f"{exchange.status}{code} came"

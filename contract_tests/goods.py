@@ -1,0 +1,81 @@
+"""What can be bought: products that the backend knows, with enough in stock where states can say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from contract_tests.client import Desk
+from contract_tests.invariants import cents
+from contract_tests.ledger import NotReached
+from contract_tests.shopper import Shopper
+from contract_tests.states import States
+
+PLENTY = 5_000
+WANTED = 8
+
+
+class NothingToBuy(Exception):
+    """None of the named products is sold here."""
+
+
+class Goods(Sequence[str]):
+    """Ids of products that the backend sells; the first ones have plenty in stock."""
+
+    def __init__(self, desk: Desk, states: States) -> None:
+        self._desk = desk
+        self._states = states
+        self._before: dict[str, Any] = {}
+        self._ids = self._sold()
+        if states.offered:
+            self._refill()
+
+    def __getitem__(self, at: Any) -> Any:
+        """The product of a place. NotReached: fewer are known."""
+        if isinstance(at, int) and at >= len(self._ids):
+            raise NotReached(
+                f"{len(self._ids)} products are known and {at + 1} needed: give --product or "
+                "--catalogue"
+            )
+        return self._ids[at]
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def price(self, product: str) -> int:
+        """What it costs now, in cents, as a new visitor's cart says."""
+        return cents(Shopper(self._desk).adds(product)["items"][0]["unitPrice"])
+
+    def stock(self, product: str) -> int:
+        """How many there are. NotReached: no state tells."""
+        return int(self._states.set("product", productId=product)["stock"])
+
+    def restore(self) -> None:
+        """Give the backend its stock back."""
+        for product, stock in self._before.items():
+            self._states.set("product-stock", productId=product, stock=stock)
+
+    def _sold(self) -> list[str]:
+        visitor = self._desk.visitor()
+        sold = []
+        for product in self._desk.target.products:
+            body = {"productId": product, "quantity": 1}
+            exchange = visitor.call("addCartItem", body)
+            if exchange.status == 200:
+                sold.append(product)
+            if len(sold) == WANTED:
+                break
+        visitor.close()
+        if not sold:
+            raise NothingToBuy
+        return sold
+
+    def _refill(self) -> None:
+        try:
+            for product in self._ids:
+                self._before[product] = self.stock(product)
+                self._states.set("product-stock", productId=product, stock=PLENTY)
+        except NotReached:
+            return
+
+

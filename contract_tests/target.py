@@ -1,0 +1,47 @@
+"""The backend under examination, and what may be asked of it, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Depth = Literal["fast", "default", "thorough"]
+WEBHOOK_SECRET = "whsec_shopstub1234567890abcdef"  # noqa: S105 - the simulator's, known to all
+SECRET_KEY = "sk_test_shopstub1234567890abcdef"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the backend is and what goes with it.
+
+    `timeout`: seconds for one answer. `settle`: seconds that a webhook of Stripe's may take.
+    `products`: ids that the backend sells. `line_cap`, `cart_cap`: pieces (C-cart-6).
+    `attempts`: logins a minute that the backend allows at least (C-cus-6).
+    """
+
+    base_url: str
+    openapi: Path
+    stripe_url: str | None = None
+    stripe_key: str = SECRET_KEY
+    webhook_secret: str | None = WEBHOOK_SECRET
+    state_url: str | None = None
+    state_command: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    products: tuple[str, ...] = ()
+    line_cap: int = 99
+    cart_cap: int = 500
+    tax_percent: str = "19"
+    shipping_fee: str = "4.90"
+    shipping_free_from: str = "49.00"
+    attempts: tuple[int, int] = (5, 20)
+    timeout: float = 10.0
+    settle: float = 15.0
+    depth: Depth = "default"
+    seed: int = 0
+
+    def deep(self, *, fast: int, default: int, thorough: int) -> int:
+        """How many examples, of three numbers."""
+        return {"fast": fast, "default": default, "thorough": thorough}[self.depth]
