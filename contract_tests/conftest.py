@@ -60,13 +60,13 @@ def desk(examination: Examination) -> Desk:
 @pytest.fixture(scope="session")
 def states(desk: Desk) -> States:
     """The backend's contract states."""
-    return States(desk.target)
+    return desk.states
 
 
 @pytest.fixture(scope="session")
-def goods(desk: Desk, states: States) -> Iterator[Goods]:
+def goods(desk: Desk) -> Iterator[Goods]:
     """What can be bought."""
-    found = Goods(desk, states)
+    found = Goods(desk)
     yield found
     found.restore()
 

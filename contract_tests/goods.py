@@ -9,7 +9,6 @@ from contract_tests.client import Desk
 from contract_tests.invariants import cents
 from contract_tests.ledger import NotReached
 from contract_tests.shopper import Shopper
-from contract_tests.states import States
 
 PLENTY = 5_000
 WANTED = 8
@@ -22,12 +21,12 @@ class NothingToBuy(Exception):
 class Goods(Sequence[str]):
     """Ids of products that the backend sells; the first ones have plenty in stock."""
 
-    def __init__(self, desk: Desk, states: States) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._states = states
+        self._states = desk.states
         self._before: dict[str, Any] = {}
         self._ids = self._sold()
-        if states.offered:
+        if self._states.offered:
             self._refill()
 
     def __getitem__(self, at: Any) -> Any:
@@ -41,6 +40,11 @@ class Goods(Sequence[str]):
 
     def __len__(self) -> int:
         return len(self._ids)
+
+    @property
+    def has_states(self) -> bool:
+        """Whether stock can be asked for."""
+        return bool(self._before)
 
     def price(self, product: str) -> int:
         """What it costs now, in cents, as a new visitor's cart says."""

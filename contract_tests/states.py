@@ -54,6 +54,7 @@ class States:
                 headers=dict(self._target.headers),
                 timeout=LONGEST,
                 trust_env=False,
+                verify=not url.startswith("http:"),
             )
         except httpx.HTTPError as error:
             raise NotReached(f"the state hook {url} can't be reached: {error}") from None

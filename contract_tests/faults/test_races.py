@@ -1,0 +1,150 @@
+"""Many at once: one order, one payment, one piece in stock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+
+from contract_tests import events, expect, signing
+from contract_tests.goods import Goods
+from contract_tests.rules import rule
+from contract_tests.shopper import Shopper, new_email, quantities
+from contract_tests.states import States
+from contract_tests.webhook import Webhook
+
+T = TypeVar("T")
+
+
+def at_once(calls: list[Callable[[], T]]) -> list[T]:
+    """All of them at the same moment, each in a thread of its own."""
+    start = Barrier(len(calls))
+
+    def begin(call: Callable[[], T]) -> T:
+        start.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(begin, calls))
+
+
+def _twins(shopper: Shopper, count: int) -> list[Shopper]:
+    """The same session, on so many connections."""
+    twins = []
+    for _ in range(count):
+        twin = Shopper(shopper.desk)
+        twin.client.keep(shopper.client.cookies)
+        twins.append(twin)
+    return twins
+
+
+@rule("C-chk-14")
+def test_a_double_click_makes_one_order(shopper: Shopper, goods: Goods) -> None:
+    shopper.adds(goods[0])
+    key = new_email("key")
+    twins = _twins(shopper, 6)
+    answers = at_once([lambda it=it: it.asks_intent(key) for it in twins])  # type: ignore[misc]
+    orders = {expect.answered(exchange)["orderId"] for exchange in answers}
+    expect.same(len(orders), 1, "the number of orders that were answered")
+    expect.same(len(shopper.orders()), 1, "the number of orders")
+
+
+@rule("C-chk-9")
+@pytest.mark.parametrize("kinds", ["one event", "an event each"])
+def test_twenty_events_at_once_pay_once(
+    shopper: Shopper, goods: Goods, webhook: Webhook, kinds: str
+) -> None:
+    before = goods.stock(goods[0]) if goods.has_states else None
+    bought = shopper.checks_out(goods[0], quantity=2)
+    shopper.adds(goods[0], 5)
+    at = webhook.now()
+    bodies = [events.succeeded(bought.payment, at) for _ in range(20)]
+    if kinds == "one event":
+        bodies = [bodies[0]] * 20
+    posts = [Webhook(shopper.desk) for _ in bodies]
+    answers = at_once(
+        [
+            lambda post=post, body=body: post.posts(  # type: ignore[misc]
+                body, signing.header(body, webhook.secret, at)
+            )
+            for post, body in zip(posts, bodies, strict=True)
+        ]
+    )
+    statuses = {exchange.status for exchange in answers}
+    expect.that(all(status < 300 for status in statuses), f"they were answered {statuses}")
+    expect.same(shopper.sees(bought.order)["status"], "paid", "the order")
+    expect.same(quantities(shopper.cart()), {goods[0]: 5}, "the cart", "C-chk-13")
+    if before is not None:
+        expect.same(goods.stock(goods[0]), before - 2, "the stock")
+
+
+@rule("C-chk-9", "C-chk-5")
+def test_the_last_piece_is_not_sold_below_nothing(
+    shopper: Shopper, other: Shopper, goods: Goods, webhook: Webhook, states: States
+) -> None:
+    product = goods[3]
+    stock = goods.stock(product)
+    try:
+        states.set("product-stock", productId=product, stock=1)
+        first, second = shopper.checks_out(product), other.checks_out(product)
+        webhook.happens(first.payment, "succeeded")
+        webhook.happens(second.payment, "succeeded")
+        left = goods.stock(product)
+        expect.that(left in (0, -1), f"{left} pieces are left of one, after two were sold")
+        late = Shopper(shopper.desk)
+        late.adds(product)
+        expect.refused(late.asks_intent(), 409, "checkout.stockChanged")
+        for buyer, bought in ((shopper, first), (other, second)):
+            found = buyer.sees(bought.order)["status"]
+            expect.same(found, "paid", "an order whose money was taken", "C-chk-9")
+    finally:
+        states.set("product-stock", productId=product, stock=stock)
+
+
+@rule("C-cart-2")
+def test_pieces_added_at_once_all_arrive(shopper: Shopper, goods: Goods) -> None:
+    shopper.adds(goods[1])
+    twins = _twins(shopper, 8)
+    at_once([lambda it=it: it.adds(goods[0]) for it in twins])  # type: ignore[misc]
+    expect.same(quantities(shopper.cart()), {goods[1]: 1, goods[0]: 8}, "the cart")
+
+
+@rule("C-ord-8")
+def test_orders_made_at_once_have_numbers_of_their_own(goods: Goods, shopper: Shopper) -> None:
+    visitors = [Shopper(shopper.desk) for _ in range(6)]
+    for visitor in visitors:
+        visitor.adds(goods[0])
+    made = at_once([lambda it=it: it.orders_cart() for it in visitors])  # type: ignore[misc]
+    numbers = [
+        visitor.sees(bought.order)["number"]
+        for visitor, bought in zip(visitors, made, strict=True)
+    ]
+    expect.same(len(set(numbers)), len(numbers), "how many of the numbers differ")
+
+
+@rule("C-cus-9")
+def test_one_email_opens_one_account(shopper: Shopper) -> None:
+    email = new_email("twins")
+    body = {"email": email, "password": "a long password", "name": "A", "acceptsMarketing": False}
+    visitors = [shopper.desk.visitor() for _ in range(4)]
+    answers = at_once(
+        [lambda it=it: it.call("registerCustomer", body) for it in visitors]  # type: ignore[misc]
+    )
+    opened = [exchange for exchange in answers if exchange.status == 200]
+    expect.same(len(opened), 1, "the number of accounts that one email opened")
+    for exchange in answers:
+        if exchange.status != 200:
+            expect.refused(exchange, 409, "auth.emailTaken")
+
+
+@rule("C-chk-14", "C-chk-1")
+def test_checkouts_at_once_without_a_key_are_each_whole(shopper: Shopper, goods: Goods) -> None:
+    shopper.adds(goods[0], 2)
+    twins = _twins(shopper, 3)
+    answers = at_once([lambda it=it: it.asks_intent() for it in twins])  # type: ignore[misc]
+    for exchange in answers:
+        order = shopper.sees(expect.answered(exchange)["orderId"])
+        expect.same(quantities(order), {goods[0]: 2}, "what was ordered", "C-chk-1")

@@ -1,0 +1,419 @@
+"""The checkout: what makes an order, what does not, and what Stripe hears of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contract_tests import expect
+from contract_tests.goods import Goods
+from contract_tests.invariants import cents
+from contract_tests.payer import Payer
+from contract_tests.rules import rule
+from contract_tests.shopper import ADDRESS, Shopper, new_email, quantities, request_of
+from contract_tests.states import States
+
+
+@rule("C-chk-1", "C-chk-16", "C-ord-9")
+def test_the_checkout_makes_a_pending_order_of_the_cart(shopper: Shopper, goods: Goods) -> None:
+    shopper.adds(goods[0], 2)
+    cart = shopper.adds(goods[1])
+    bought = shopper.orders_cart(email="ada@example.com", acceptsMarketing=True)
+    order = shopper.sees(bought.order)
+    expect.same(order["status"], "pending", "the order's status")
+    expect.same(order["paymentStatus"], "pending", "its paymentStatus")
+    expect.same(order["fulfilmentStatus"], "unfulfilled", "its fulfilmentStatus")
+    expect.same(quantities(order), quantities(cart), "what was ordered")
+    expect.same(order["email"], "ada@example.com", "the order's email")
+    expect.same(cents(order["subtotal"]), cents(cart["subtotal"]), "the order's subtotal")
+    expect.same(bought.amount, bought.total, "the amount in the intent's answer, in cents")
+    for line, sold in zip(order["items"], cart["items"], strict=True):
+        expect.same(cents(line["unitPrice"]), cents(sold["unitPrice"]), "a line's unit price")
+        expect.same(line["title"], sold["product"]["title"], "a line's title", "C-ord-3")
+        expect.same(line["size"], sold["product"]["size"], "a line's size", "C-ord-3")
+    expect.same(order["shippingAddress"], ADDRESS, "the shipping address")
+    expect.same(order["billingAddress"], ADDRESS, "the billing address, when none was given")
+    expect.same(quantities(shopper.cart()), quantities(cart), "the cart, not paid yet")
+
+
+@rule("C-chk-1")
+def test_addresses_are_kept_as_they_were_given(shopper: Shopper, goods: Goods) -> None:
+    shipping = {**ADDRESS, "company": "Beispiel GmbH", "phone": "+49 30 1234567", "city": "Köln"}
+    billing = {**ADDRESS, "name": "Zoë Müller-Łukasz", "country": "AT", "postalCode": "1010"}
+    shopper.adds(goods[0])
+    bought = shopper.orders_cart(shippingAddress=shipping, billingAddress=billing)
+    order = shopper.sees(bought.order)
+    expect.same(order["shippingAddress"], shipping, "the shipping address")
+    expect.same(order["billingAddress"], billing, "the billing address")
+
+
+@rule("C-chk-1")
+def test_an_order_is_a_snapshot_of_the_cart(shopper: Shopper, goods: Goods) -> None:
+    bought = shopper.checks_out(goods[0], quantity=2)
+    before = shopper.sees(bought.order)
+    shopper.adds(goods[1], 4)
+    shopper.sets(goods[0], 9)
+    expect.same(shopper.sees(bought.order), before, "the order after the cart changed")
+    shopper.empties()
+    expect.same(shopper.sees(bought.order), before, "the order after the cart was emptied")
+
+
+@rule("C-ord-3")
+def test_an_order_keeps_prices_and_titles_of_its_day(
+    shopper: Shopper, goods: Goods, states: States
+) -> None:
+    product = goods[2]
+    price = states.set("product", productId=product)["price"]
+    bought = shopper.checks_out(product, quantity=3)
+    before = shopper.sees(bought.order)
+    title = before["items"][0]["title"]
+    try:
+        states.set("product-price", productId=product, price=round(price + 2.5, 2))
+        states.set("product-title", productId=product, title="Another name altogether")
+        after = shopper.sees(bought.order)
+        for member in ("title", "size", "unitPrice", "lineTotal", "quantity"):
+            found, wanted = after["items"][0][member], before["items"][0][member]
+            expect.same(found, wanted, f"the order's {member} after the catalogue changed")
+        for member in ("subtotal", "shipping", "tax", "total"):
+            expect.same(cents(after[member]), cents(before[member]), member)
+        listed = next(it for it in shopper.orders() if it["id"] == bought.order)
+        expect.same(listed["items"][0]["title"], title, "the title in the list of orders")
+        later = shopper.checks_out(product).order
+        shown = next(it for it in shopper.sees(later)["items"] if it["productId"] == product)
+        expect.same(shown["title"], "Another name altogether", "the title in a later order")
+    finally:
+        states.set("product-price", productId=product, price=price)
+        states.set("product-title", productId=product, title=title)
+
+
+@rule("C-chk-2")
+def test_an_empty_cart_makes_no_order(shopper: Shopper, goods: Goods) -> None:
+    expect.refused(shopper.asks_intent(), 400, "checkout.cartEmpty")
+    shopper.adds(goods[0])
+    shopper.removes(goods[0])
+    expect.refused(shopper.asks_intent(), 400, "checkout.cartEmpty")
+    expect.same(shopper.orders(), [], "the orders of who bought nothing")
+
+
+BAD_ADDRESSES: list[tuple[Any, str]] = [
+    *((({name: value}), name) for name in ADDRESS for value in ("", "   ", ...)),
+    ({"country": "de"}, "country"),
+    ({"country": "XX"}, "country"),
+    ({"country": "DEU"}, "country"),
+    ({"country": "Germany"}, "country"),
+    ({"country": "UK"}, "country"),
+    ({"country": "ZZ"}, "country"),
+    ({"name": None}, "name"),
+    ({"city": "\t\n"}, "city"),
+]
+
+
+def _address(change: dict[str, Any]) -> dict[str, Any]:
+    return {name: it for name, it in {**ADDRESS, **change}.items() if it is not ...}
+
+
+@rule("C-chk-3")
+@pytest.mark.parametrize("member", ["shippingAddress", "billingAddress"])
+@pytest.mark.parametrize(("change", "field"), BAD_ADDRESSES, ids=str)
+def test_an_address_that_is_none_makes_no_order(
+    shopper: Shopper, goods: Goods, member: str, change: dict[str, Any], field: str
+) -> None:
+    shopper.adds(goods[0])
+    exchange = shopper.asks_intent(**{member: _address(change)})
+    others = [] if change.get(field, "") is not None else [(400, "request.invalid")]
+    error = expect.refused(exchange, 400, "checkout.addressInvalid", *others)
+    if "field" in error:
+        expect.same(error["field"], f"{member}.{field}", "the error's field")
+    expect.same(shopper.orders(), [], "the orders afterwards")
+
+
+@rule("C-chk-3")
+@pytest.mark.parametrize("address", [..., {}])
+def test_a_missing_shipping_address_makes_no_order(
+    shopper: Shopper, goods: Goods, address: Any
+) -> None:
+    shopper.adds(goods[0])
+    exchange = shopper.asks_intent(shippingAddress=address)
+    expect.refused(exchange, 400, "checkout.addressInvalid", (400, "request.invalid"))
+    expect.same(shopper.orders(), [], "the orders afterwards")
+
+
+@rule("C-chk-3")
+@pytest.mark.parametrize("country", ["AT", "CH", "FR", "GB", "US", "JP", "IS", "NZ", "ZA"])
+def test_assigned_countries_are_taken(shopper: Shopper, goods: Goods, country: str) -> None:
+    shopper.adds(goods[0])
+    bought = shopper.orders_cart(shippingAddress={**ADDRESS, "country": country})
+    expect.same(shopper.sees(bought.order)["shippingAddress"]["country"], country, "the country")
+
+
+@rule("C-chk-3")
+def test_a_null_billing_address_counts_as_none(shopper: Shopper, goods: Goods) -> None:
+    shopper.adds(goods[0])
+    exchange = shopper.asks_intent(billingAddress=None)
+    if exchange.status == 400:
+        return  # the fine print is the stub's own reading
+    order = shopper.sees(expect.answered(exchange)["orderId"])
+    expect.same(order["billingAddress"], ADDRESS, "the billing address")
+
+
+BAD_MEMBERS: list[tuple[str, Any]] = [
+    *(("email", it) for it in (..., None, "", "nobody", "@", "a@", "@b.de", "a b@c.de", 7, [], "a@b@c")),
+    *(("acceptsMarketing", it) for it in (..., None, "true", 1, 0, "yes", [])),
+]  # fmt: skip
+
+
+@rule("C-chk-4")
+@pytest.mark.parametrize(("member", "value"), BAD_MEMBERS, ids=repr)
+def test_email_and_consent_are_demanded(
+    shopper: Shopper, goods: Goods, member: str, value: Any
+) -> None:
+    shopper.adds(goods[0])
+    error = expect.refused(shopper.asks_intent(**{member: value}), 400, "request.invalid")
+    if "field" in error:
+        expect.same(error["field"], member, "the error's field")
+    expect.same(shopper.orders(), [], "the orders afterwards")
+
+
+@rule("C-chk-4")
+def test_the_cart_is_judged_before_the_addresses(shopper: Shopper) -> None:
+    exchange = shopper.asks_intent(shippingAddress={**ADDRESS, "country": "XX"})
+    expect.refused(exchange, 400, "checkout.cartEmpty")
+
+
+@rule("C-chk-4")
+def test_addresses_are_judged_before_stock(
+    shopper: Shopper, goods: Goods, states: States
+) -> None:
+    product = goods[3]
+    stock = goods.stock(product)
+    shopper.adds(product, 2)
+    try:
+        states.set("product-stock", productId=product, stock=1)
+        exchange = shopper.asks_intent(shippingAddress={**ADDRESS, "city": ""})
+        expect.refused(exchange, 400, "checkout.addressInvalid")
+    finally:
+        states.set("product-stock", productId=product, stock=stock)
+
+
+@rule("C-chk-5")
+def test_too_little_stock_makes_no_order(
+    shopper: Shopper, goods: Goods, states: States
+) -> None:
+    product, plenty = goods[3], goods[0]
+    stock = goods.stock(product)
+    try:
+        states.set("product-stock", productId=product, stock=2)
+        shopper.adds(plenty)
+        shopper.adds(product, 3)
+        error = expect.refused(shopper.asks_intent(), 409, "checkout.stockChanged")
+        if "lines" in error:
+            expect.same(error["lines"], [product], "the error's lines")
+        expect.same(shopper.orders(), [], "the orders afterwards")
+        shopper.sets(product, 2)
+        shopper.orders_cart()
+    finally:
+        states.set("product-stock", productId=product, stock=stock)
+
+
+@rule("C-chk-5")
+def test_what_is_sold_out_makes_no_order(shopper: Shopper, goods: Goods, states: States) -> None:
+    product = goods[3]
+    stock = goods.stock(product)
+    shopper.adds(product)
+    try:
+        states.set("product-stock", productId=product, stock=0)
+        expect.refused(shopper.asks_intent(), 409, "checkout.stockChanged")
+    finally:
+        states.set("product-stock", productId=product, stock=stock)
+
+
+@rule("C-chk-5", "C-cart-12")
+def test_another_price_makes_no_order_until_the_cart_is_looked_at(
+    shopper: Shopper, goods: Goods, states: States
+) -> None:
+    product = goods[2]
+    before = states.set("product", productId=product)["price"]
+    price = round(before + 1.11, 2)
+    shopper.adds(goods[0])
+    shopper.adds(product, 2)
+    try:
+        states.set("product-price", productId=product, price=price)
+        error = expect.refused(shopper.asks_intent(), 409, "checkout.priceChanged")
+        if "lines" in error:
+            expect.same(error["lines"], [product], "the error's lines")
+        expect.same(shopper.orders(), [], "the orders afterwards")
+        expect.refused(shopper.asks_intent(), 409, "checkout.priceChanged")
+        line = shopper.cart()["items"][1]
+        expect.same(cents(line["unitPrice"]), cents(price), "the price seen then", "C-cart-12")
+        bought = shopper.orders_cart()
+        order = shopper.sees(bought.order)
+        expect.same(cents(order["items"][1]["unitPrice"]), cents(price), "the order's price")
+    finally:
+        states.set("product-price", productId=product, price=before)
+
+
+@rule("C-str-1", "C-chk-1")
+def test_stripe_hears_the_total_in_cents_and_the_order_s_id(
+    shopper: Shopper, goods: Goods, stripe: Payer
+) -> None:
+    bought = shopper.checks_out(goods[0], goods[1], quantity=3)
+    intent = stripe.intent(bought.intent)
+    expect.same(intent.get("object"), "payment_intent", "what Stripe has at that id")
+    expect.same(intent["amount"], bought.total, "the PaymentIntent's amount, in cents")
+    expect.same(intent["currency"], "eur", "its currency")
+    expect.same(intent["metadata"].get("orderId"), bought.order, "metadata.orderId")
+    expect.same(intent["client_secret"], bought.secret, "its client secret", "C-chk-1")
+
+
+@rule("C-str-2")
+def test_the_publishable_key_belongs_to_the_intent(
+    shopper: Shopper, goods: Goods, stripe: Payer
+) -> None:
+    bought = shopper.checks_out(goods[0])
+    paid = stripe.pays(bought.secret, bought.key)
+    expect.same(paid.get("id"), bought.intent, "what this key and secret confirm at Stripe")
+
+
+@rule("C-str-3", "C-chk-16")
+def test_the_answer_holds_a_client_secret_and_no_card(shopper: Shopper, goods: Goods) -> None:
+    shopper.adds(goods[0])
+    intent = expect.answered(shopper.asks_intent())
+    secret = str(intent["clientSecret"])
+    expect.that("_secret_" in secret, f"clientSecret is {secret!r}")
+    expect.that("sk_" not in str(intent), "a secret key is in the answer")
+    expect.same(intent["currency"], "eur", "currency")
+
+
+@rule("C-chk-14")
+def test_one_key_makes_one_order(shopper: Shopper, goods: Goods) -> None:
+    shopper.adds(goods[0])
+    key = new_email("key")
+    first = expect.answered(shopper.asks_intent(key))
+    again = expect.answered(shopper.asks_intent(key))
+    for member in ("orderId", "clientSecret", "publishableKey", "amount", "currency"):
+        expect.same(again[member], first[member], f"{member} of the same key's second answer")
+    expect.same(len(shopper.orders()), 1, "the number of orders")
+    third = expect.answered(shopper.asks_intent(new_email("key")))
+    expect.that(third["orderId"] != first["orderId"], "another key answers the first one's order")
+
+
+@rule("C-chk-14")
+def test_a_key_belongs_to_its_session(shopper: Shopper, other: Shopper, goods: Goods) -> None:
+    key = new_email("key")
+    shopper.adds(goods[0])
+    other.adds(goods[0])
+    mine = expect.answered(shopper.asks_intent(key))
+    yours = expect.answered(other.asks_intent(key))
+    expect.that(mine["orderId"] != yours["orderId"], "two visitors with one key share an order")
+
+
+@rule("C-chk-14")
+def test_a_key_with_another_body_makes_no_second_order(shopper: Shopper, goods: Goods) -> None:
+    shopper.adds(goods[0])
+    key = new_email("key")
+    first = expect.answered(shopper.asks_intent(key))
+    exchange = shopper.asks_intent(key, email="another@example.com")
+    if exchange.status == 200:
+        expect.same(exchange.json["orderId"], first["orderId"], "the stored answer's order")
+    else:
+        expect.refused(exchange, 409, "request.idempotencyConflict")
+    expect.same(len(shopper.orders()), 1, "the number of orders")
+
+
+@rule("C-chk-14")
+def test_a_refused_attempt_does_not_use_up_the_key(shopper: Shopper, goods: Goods) -> None:
+    key = new_email("key")
+    expect.refused(shopper.asks_intent(key), 400, "checkout.cartEmpty")
+    shopper.adds(goods[0])
+    expect.answered(shopper.asks_intent(key))
+
+
+@rule("C-chk-14")
+def test_keys_survive_a_login(shopper: Shopper, goods: Goods) -> None:
+    shopper.adds(goods[0])
+    key = new_email("key")
+    first = expect.answered(shopper.asks_intent(key))
+    shopper.registers()
+    again = expect.answered(shopper.asks_intent(key))
+    expect.same(again["orderId"], first["orderId"], "the same key's order after a login")
+
+
+@rule("C-chk-7")
+def test_confirm_of_what_is_not_this_session_s_is_not_found(
+    shopper: Shopper, other: Shopper, goods: Goods
+) -> None:
+    bought = shopper.checks_out(goods[0])
+    for visitor, order in ((other, bought.order), (shopper, "ord_that_never_was")):
+        exchange = visitor.client.call("confirmCheckout", {"orderId": order})
+        expect.refused(exchange, 404, "order.notFound")
+
+
+@rule("C-chk-6", "C-chk-7")
+def test_confirm_alone_makes_nothing_paid(shopper: Shopper, goods: Goods) -> None:
+    bought = shopper.checks_out(goods[0])
+    for _ in range(2):
+        exchange = shopper.client.call("confirmCheckout", {"orderId": bought.order})
+        if exchange.status == 200:
+            expect.same(exchange.json["status"], "pending", "the order's status", "C-chk-6")
+        else:
+            # Stripe waits for a payment method: a step of the buyer is open.
+            expect.refused(exchange, 402, "payment.authRequired", (402, "payment.declined"))
+    expect.same(shopper.sees(bought.order)["status"], "pending", "the order's status", "C-chk-6")
+
+
+@rule("C-chk-7")
+@pytest.mark.parametrize("body", [{}, {"orderId": None}, {"orderId": 7}, {"orderId": ["x"]}])
+def test_confirm_wants_an_order(shopper: Shopper, body: dict[str, Any]) -> None:
+    exchange = shopper.client.call("confirmCheckout", body)
+    expect.refused(exchange, 400, "request.invalid")
+
+
+@rule("C-ord-4")
+@pytest.mark.parametrize("quantity", [1, 2, 3, 5, 8, 13, 21])
+def test_tax_and_shipping_are_the_shop_s(
+    shopper: Shopper, goods: Goods, quantity: int
+) -> None:
+    """By the fixtures: 19 % of the subtotal, half up; 4.90, free from 49.00."""
+    target = shopper.desk.target
+    bought = shopper.checks_out(goods[0], goods[1], quantity=quantity)
+    order = shopper.sees(bought.order)
+    subtotal = cents(order["subtotal"])
+    percent = float(target.tax_percent)
+    tax = int((subtotal * percent / 100) + 0.5)
+    expect.same(cents(order["tax"]), tax, f"the tax on {subtotal} cents")
+    free = subtotal >= cents(target.shipping_free_from)
+    fee = 0 if free else cents(target.shipping_fee)
+    expect.same(cents(order["shipping"]), fee, f"the shipping of {subtotal} cents")
+
+
+@rule("C-ord-4")
+def test_shipping_is_free_from_its_limit_on(
+    shopper: Shopper, goods: Goods, states: States
+) -> None:
+    product = goods[4]
+    before = states.set("product", productId=product)["price"]
+    limit = cents(shopper.desk.target.shipping_free_from)
+    try:
+        for price, fee in ((limit - 1, shopper.desk.target.shipping_fee), (limit, 0), (limit + 1, 0)):
+            states.set("product-price", productId=product, price=round(price / 100, 2))
+            visitor = Shopper(shopper.desk)
+            order = visitor.sees(visitor.checks_out(product).order)
+            expect.same(cents(order["shipping"]), cents(fee), f"the shipping of {price} cents")
+            wanted = (price * 19 + 50) // 100
+            if shopper.desk.target.tax_percent == "19":
+                expect.same(cents(order["tax"]), wanted, f"the tax on {price} cents")
+    finally:
+        states.set("product-price", productId=product, price=before)
+
+
+@rule("C-chk-16")
+def test_a_request_may_hold_more_than_the_contract_names(shopper: Shopper, goods: Goods) -> None:
+    shopper.adds(goods[0])
+    exchange = shopper.client.call(
+        "createCheckoutIntent", {**request_of(), "amount": 0.01, "currency": "usd", "total": 1}
+    )
+    intent = expect.answered(exchange)
+    bought = shopper.bought(intent)
+    expect.same(bought.amount, bought.total, "the amount")
+    expect.same(intent["currency"], "eur", "the currency")

@@ -1,0 +1,457 @@
+"""Accounts, addresses, passwords."""
+
+from __future__ import annotations
+
+import statistics
+from typing import Any
+
+import pytest
+
+from contract_tests import expect
+from contract_tests.client import Desk
+from contract_tests.rules import rule
+from contract_tests.shopper import ADDRESS, PASSWORD, Shopper, new_email
+from contract_tests.states import States
+
+NEW = "another long password"
+
+
+@rule("C-cus-1")
+def test_a_guest_is_null(shopper: Shopper) -> None:
+    exchange = shopper.client.call("getMe")
+    expect.same((exchange.status, exchange.body.strip()), (200, b"null"), "a guest's me")
+
+
+@rule("C-cus-2", "C-cus-11")
+def test_registering_logs_in(shopper: Shopper) -> None:
+    email = new_email()
+    customer = shopper.registers(email, name="Zoë Müller", acceptsMarketing=True)
+    expect.same(customer["email"], email, "email")
+    expect.same(customer["name"], "Zoë Müller", "name")
+    expect.same(customer["acceptsMarketing"], True, "acceptsMarketing")
+    expect.that("defaultAddressId" not in customer, "a new account has a defaultAddressId")
+    expect.same(shopper.me(), customer, "me")
+    expect.same(shopper.addresses(), [], "the addresses of a new account")
+
+
+@rule("C-cus-11")
+def test_logging_in_answers_the_customer(shopper: Shopper, other: Shopper) -> None:
+    customer = shopper.registers()
+    expect.same(other.logs_in(shopper.email), customer, "the customer who logged in")
+    expect.same(other.me(), customer, "me")
+
+
+@rule("C-cus-4")
+@pytest.mark.parametrize("password", ["", "a", "123456789", "nine sig", "ünü-zeich"])
+def test_a_short_password_opens_no_account(shopper: Shopper, password: str) -> None:
+    email = new_email()
+    body = {"email": email, "password": password, "name": "Ada", "acceptsMarketing": False}
+    exchange = shopper.client.call("registerCustomer", body)
+    expect.refused(exchange, 400, "auth.passwordWeak")
+    expect.same(shopper.me(), None, "me afterwards")
+    shopper.registers(email)
+
+
+@rule("C-cus-4")
+@pytest.mark.parametrize("password", ["ten signs!", "ünü-zeiche", " spaces around ", "x" * 72])
+def test_ten_signs_are_enough_and_each_counts(
+    shopper: Shopper, other: Shopper, password: str
+) -> None:
+    shopper.registers(password=password)
+    other.logs_in(shopper.email, password)
+    stranger = Shopper(shopper.desk)
+    body = {"email": shopper.email, "password": password + "x"}
+    wrong = stranger.client.call("loginCustomer", body)
+    expect.refused(wrong, 401, "auth.invalidCredentials")
+
+
+@rule("C-cus-4")
+def test_a_password_is_its_exact_signs(shopper: Shopper, other: Shopper) -> None:
+    shopper.registers(password="Correct Horse")
+    for password in ("correct horse", "Correct Horse ", "Correct", "CORRECT HORSE"):
+        exchange = other.client.call(
+            "loginCustomer", {"email": shopper.email, "password": password}
+        )
+        expect.refused(exchange, 401, "auth.invalidCredentials")
+
+
+BAD_MEMBERS: list[tuple[str, Any]] = [
+    *(("email", it) for it in (..., None, "", "nobody", "a@", "@b.de", 7)),
+    *(("name", it) for it in (..., None, "", "  ", 7)),
+    *(("password", it) for it in (..., None, 7)),
+    *(("acceptsMarketing", it) for it in (..., None, "no", 1)),
+]
+
+
+@rule("C-conv-7", "C-cus-9")
+@pytest.mark.parametrize(("member", "value"), BAD_MEMBERS, ids=repr)
+def test_an_account_wants_all_its_members(shopper: Shopper, member: str, value: Any) -> None:
+    body = {"email": new_email(), "password": PASSWORD, "name": "A", "acceptsMarketing": False}
+    body = {name: it for name, it in {**body, member: value}.items() if it is not ...}
+    exchange = shopper.client.call("registerCustomer", body)
+    others = [(400, "auth.passwordWeak")] if member == "password" else []
+    expect.refused(exchange, 400, "request.invalid", *others)
+    expect.same(shopper.me(), None, "me afterwards")
+
+
+@rule("C-cus-9")
+def test_an_email_has_one_account_whatever_its_case(shopper: Shopper, other: Shopper) -> None:
+    shopper.registers(new_email("Mixed.Case"))
+    for email in (shopper.email, shopper.email.upper(), shopper.email.lower()):
+        body = {"email": email, "password": PASSWORD, "name": "Ada", "acceptsMarketing": False}
+        exchange = other.client.call("registerCustomer", body)
+        expect.refused(exchange, 409, "auth.emailTaken")
+    expect.same(other.me(), None, "me afterwards")
+    other.logs_in(shopper.email.swapcase())
+    expect.same(other.me()["id"], shopper.me()["id"], "who logged in in another case")
+
+
+@rule("C-cus-5")
+def test_a_wrong_password_and_an_unknown_email_are_answered_alike(
+    shopper: Shopper, other: Shopper
+) -> None:
+    shopper.registers()
+    answers = []
+    for email in (shopper.email, new_email("nobody")):
+        body = {"email": email, "password": "not the right one"}
+        exchange = other.client.call("loginCustomer", body)
+        expect.refused(exchange, 401, "auth.invalidCredentials")
+        answers.append((exchange.status, exchange.json, exchange.cookies_set == ()))
+    expect.same(answers[1][:2], answers[0][:2], "the answer to an unknown email")
+    expect.same(other.me(), None, "me afterwards")
+
+
+@rule("C-cus-5")
+def test_their_times_do_not_tell(shopper: Shopper, other: Shopper, desk: Desk) -> None:
+    shopper.registers()
+    times: dict[str, list[float]] = {"known": [], "unknown": []}
+    tries = desk.target.deep(fast=3, default=5, thorough=9)
+    if not desk.states.offered:
+        tries = 2  # the backend's own limit
+    for _ in range(tries):
+        for kind, email in (("known", shopper.email), ("unknown", new_email("nobody"))):
+            body = {"email": email, "password": "not the right one"}
+            times[kind].append(other.client.call("loginCustomer", body).took)
+    known, unknown = min(times["known"]), min(times["unknown"])
+    told = abs(known - unknown) > max(0.010, 0.5 * max(known, unknown))
+    words = f"{known * 1000:.0f} ms for a known email, {unknown * 1000:.0f} ms for an unknown one"
+    expect.that(not told, f"the time tells: {words} (median {statistics.median(times['known']):.3f} s)")
+
+
+@rule("C-cus-6")
+@pytest.mark.parametrize("operation", ["loginCustomer", "requestPasswordReset"])
+def test_attempts_are_limited(desk: Desk, states: States, operation: str) -> None:
+    states.set("clear-rate-limits")
+    visitor = desk.visitor()
+    least, most = desk.target.attempts
+    body = {"email": new_email("limited")}
+    if operation == "loginCustomer":
+        body["password"] = "not the right one"
+    answered = 0
+    for _ in range(most + 1):
+        exchange = visitor.call(operation, body, patient=False)
+        if exchange.status == 429:
+            break
+        answered += 1
+    expect.that(answered <= most, f"{answered} attempts in a row were let in")
+    expect.that(answered >= least, f"only {answered} attempts were let in")
+    expect.refused(exchange, 429, "auth.rateLimited")
+    wait = exchange.headers.get("retry-after", "")
+    expect.that(wait.isdigit() and 0 < int(wait) <= 60, f"Retry-After is {wait!r}")
+    # Limited is the address, not the visitor; and each kind apart.
+    stranger = desk.visitor().call(operation, {**body, "email": new_email()}, patient=False)
+    expect.refused(stranger, 429, "auth.rateLimited")
+    kinds = {"loginCustomer", "requestPasswordReset"} - {operation}
+    apart = desk.visitor().call(
+        kinds.pop(), {"email": new_email(), "password": "x" * 10}, patient=False
+    )
+    expect.that(apart.status != 429, "the other kind of attempt is limited too")
+    states.set("clear-rate-limits")
+    again = visitor.call(operation, body, patient=False)
+    expect.that(again.status != 429, "the limit stays after the limits were cleared")
+
+
+@rule("C-cus-6")
+def test_right_logins_count_too(shopper: Shopper, desk: Desk, states: States) -> None:
+    shopper.registers()
+    states.set("clear-rate-limits")
+    body = {"email": shopper.email, "password": PASSWORD}
+    codes = []
+    for _ in range(desk.target.attempts[1] + 1):
+        codes.append(desk.visitor().call("loginCustomer", body, patient=False).status)
+    states.set("clear-rate-limits")
+    expect.that(429 in codes, "logins that succeed are never limited")
+
+
+@rule("C-cus-7")
+def test_a_reset_is_answered_alike_for_all(shopper: Shopper, other: Shopper) -> None:
+    shopper.registers()
+    answers = []
+    for email in (shopper.email, new_email("nobody")):
+        exchange = other.client.call("requestPasswordReset", {"email": email})
+        expect.that(exchange.status < 300, f"a reset was answered {exchange.status}")
+        answers.append((exchange.status, exchange.body))
+    expect.same(answers[1], answers[0], "the answer to an unknown email")
+
+
+def _token(shopper: Shopper, states: States) -> str:
+    exchange = Shopper(shopper.desk).client.call("requestPasswordReset", {"email": shopper.email})
+    expect.that(exchange.status < 300, f"a reset was answered {exchange.status}")
+    return str(states.set("last-reset-token", email=shopper.email)["token"])
+
+
+def _confirms(desk: Desk, token: Any, password: str = NEW) -> Any:
+    return desk.visitor().call("confirmPasswordReset", {"token": token, "password": password})
+
+
+@rule("C-cus-7", "C-cus-8")
+def test_a_token_sets_a_new_password_once(
+    shopper: Shopper, other: Shopper, states: States, desk: Desk
+) -> None:
+    shopper.registers()
+    token = _token(shopper, states)
+    expect.that(len(token) >= 16, f"a token of {len(token)} signs can be guessed")
+    expect.that(_confirms(desk, token).status < 300, "a good token was refused")
+    wrong = other.client.call("loginCustomer", {"email": shopper.email, "password": PASSWORD})
+    expect.refused(wrong, 401, "auth.invalidCredentials")
+    other.logs_in(shopper.email, NEW)
+    again = _confirms(desk, token, "yet another password")
+    expect.refused(again, 400, "auth.tokenInvalid")
+    Shopper(desk).logs_in(shopper.email, NEW)
+
+
+@rule("C-cus-8")
+def test_an_expired_token_is_invalid(
+    shopper: Shopper, other: Shopper, states: States, desk: Desk
+) -> None:
+    shopper.registers()
+    token = _token(shopper, states)
+    states.set("expire-reset-token", token=token)
+    expect.refused(_confirms(desk, token), 400, "auth.tokenInvalid")
+    other.logs_in(shopper.email)
+
+
+@rule("C-cus-8")
+@pytest.mark.parametrize("token", ["", "nonsense", "a" * 64, "0", "' OR 1=1 --"])
+def test_an_unknown_token_is_invalid(desk: Desk, token: str) -> None:
+    expect.refused(_confirms(desk, token), 400, "auth.tokenInvalid", (400, "request.invalid"))
+
+
+@rule("C-cus-8")
+def test_a_missing_token_is_refused(desk: Desk) -> None:
+    exchange = desk.visitor().call("confirmPasswordReset", {"password": NEW})
+    expect.refused(exchange, 400, "auth.tokenInvalid", (400, "request.invalid"))
+
+
+@rule("C-cus-8", "C-cus-4")
+def test_a_weak_password_changes_nothing(
+    shopper: Shopper, other: Shopper, states: States, desk: Desk
+) -> None:
+    shopper.registers()
+    token = _token(shopper, states)
+    expect.refused(_confirms(desk, token, "short"), 400, "auth.passwordWeak")
+    other.logs_in(shopper.email)
+
+
+@rule("C-cus-8")
+def test_a_new_password_ends_the_other_sessions(
+    shopper: Shopper, other: Shopper, states: States, desk: Desk
+) -> None:
+    shopper.registers()
+    other.logs_in(shopper.email)
+    _confirms(desk, _token(shopper, states))
+    for visitor in (shopper, other):
+        expect.same(visitor.me(), None, "me in a session from before")
+        exchange = visitor.client.call("listAddresses")
+        expect.refused(exchange, 401, "auth.required")
+
+
+@rule("C-cus-8")
+def test_a_new_password_leaves_other_customers_alone(
+    shopper: Shopper, other: Shopper, states: States, desk: Desk
+) -> None:
+    shopper.registers()
+    other.registers()
+    _confirms(desk, _token(shopper, states))
+    expect.that(other.me() is not None, "another customer was logged out")
+
+
+@rule("C-cus-9")
+@pytest.mark.parametrize("member", ["id", "createdAt"])
+def test_id_and_birth_can_not_be_changed(shopper: Shopper, member: str) -> None:
+    before = shopper.registers()
+    value = "cust_mine" if member == "id" else "2020-01-01T00:00:00.000Z"
+    exchange = shopper.client.call("updateMe", {member: value, "name": "Somebody Else"})
+    expect.refused(exchange, 400, "request.invalid")
+    expect.same(shopper.me(), before, "me afterwards")
+
+
+@rule("C-cus-9", "C-cus-11")
+def test_an_account_can_be_changed_in_parts(shopper: Shopper) -> None:
+    before = shopper.registers()
+    email = new_email("changed")
+    changes: list[dict[str, Any]] = [
+        {"name": "Ada Neu"},
+        {"acceptsMarketing": True},
+        {"email": email},
+        {"name": "Ada Zwei", "acceptsMarketing": False},
+    ]
+    wanted = dict(before)
+    for change in changes:
+        wanted |= change
+        found = expect.answered(shopper.client.call("updateMe", change))
+        expect.same(found, wanted, f"the account after {change}")
+        expect.same(shopper.me(), wanted, "me afterwards")
+    Shopper(shopper.desk).logs_in(email)
+
+
+@rule("C-cus-9")
+def test_an_email_that_is_taken_can_not_be_had(shopper: Shopper, other: Shopper) -> None:
+    shopper.registers()
+    mine = other.registers()
+    for email in (shopper.email, shopper.email.upper()):
+        exchange = other.client.call("updateMe", {"email": email})
+        expect.refused(exchange, 409, "auth.emailTaken")
+    expect.same(other.me(), mine, "me afterwards")
+    found = expect.answered(other.client.call("updateMe", {"email": other.email.upper()}))
+    expect.same(found["email"].lower(), other.email.lower(), "one's own email in another case")
+
+
+@rule("C-cus-9")
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [("email", "nobody"), ("email", ""), ("name", ""), ("name", "  "), ("name", 7), ("name", None),
+     ("acceptsMarketing", "yes"), ("acceptsMarketing", None)],
+)  # fmt: skip
+def test_an_account_takes_no_nonsense(shopper: Shopper, member: str, value: Any) -> None:
+    before = shopper.registers()
+    exchange = shopper.client.call("updateMe", {member: value})
+    expect.refused(exchange, 400, "request.invalid")
+    expect.same(shopper.me(), before, "me afterwards")
+
+
+NEED_A_LOGIN: list[tuple[str, Any, dict[str, str]]] = [
+    ("updateMe", {"name": "Nobody"}, {}),
+    ("listAddresses", None, {}),
+    ("addAddress", ADDRESS, {}),
+    ("updateAddress", {"city": "Bonn"}, {"id": "adr_1"}),
+    ("removeAddress", None, {"id": "adr_1"}),
+]
+
+
+@rule("C-cus-10")
+@pytest.mark.parametrize(("operation", "body", "names"), NEED_A_LOGIN, ids=lambda it: str(it)[:14])
+def test_guests_have_no_account(
+    shopper: Shopper, operation: str, body: Any, names: dict[str, str]
+) -> None:
+    exchange = shopper.client.call(operation, body, **names)
+    expect.refused(exchange, 401, "auth.required")
+    shopper.registers()
+    shopper.logs_out()
+    exchange = shopper.client.call(operation, body, **names)
+    expect.refused(exchange, 401, "auth.required")
+
+
+@rule("C-cus-10", "C-cus-11")
+def test_addresses_are_stored_changed_and_removed(shopper: Shopper) -> None:
+    shopper.registers()
+    first = shopper.stores()
+    second = shopper.stores(city="Köln", company="Beispiel GmbH", phone="+49 221 1")
+    expect.that(first["id"] != second["id"], "two addresses have one id")
+    expect.same({**ADDRESS, "id": first["id"]}, first, "the stored address")
+    changed = expect.answered(
+        shopper.client.call("updateAddress", {"city": "Bonn"}, id=first["id"])
+    )
+    wanted = {**first, "city": "Bonn"}
+    expect.same(sorted(changed, key=str), sorted([wanted, second], key=str), "the addresses")
+    expect.same(shopper.addresses(), changed, "the addresses, looked at")
+    left = expect.answered(shopper.client.call("removeAddress", id=first["id"]))
+    expect.same(left, [second], "the addresses after one was removed")
+    expect.same(shopper.addresses(), [second], "the addresses, looked at")
+    expect.refused(
+        shopper.client.call("removeAddress", id=first["id"]), 404, "address.notFound"
+    )
+
+
+@rule("C-cus-10")
+def test_an_address_id_is_the_server_s(shopper: Shopper) -> None:
+    shopper.registers()
+    stored = shopper.stores(id="adr_mine")
+    expect.that(stored["id"] != "adr_mine", "the id in the request was taken over")
+
+
+BAD_ADDRESSES = [
+    *(({name: value}, name) for name in ADDRESS for value in ("", "  ")),
+    ({"country": "de"}, "country"),
+    ({"country": "XX"}, "country"),
+    ({"country": "DEU"}, "country"),
+]
+
+
+@rule("C-chk-3", "C-cus-10")
+@pytest.mark.parametrize(("change", "field"), BAD_ADDRESSES, ids=str)
+def test_what_is_no_address_is_not_stored(
+    shopper: Shopper, change: dict[str, Any], field: str
+) -> None:
+    shopper.registers()
+    exchange = shopper.client.call("addAddress", {**ADDRESS, **change})
+    error = expect.refused(exchange, 400, "checkout.addressInvalid")
+    expect.that(str(error.get("field", field)).endswith(field), f"field is {error.get('field')}")
+    stored = shopper.stores()
+    exchange = shopper.client.call("updateAddress", change, id=stored["id"])
+    expect.refused(exchange, 400, "checkout.addressInvalid")
+    expect.same(shopper.addresses(), [stored], "the addresses afterwards")
+
+
+@rule("C-chk-3", "C-cus-10")
+@pytest.mark.parametrize("member", ADDRESS)
+def test_an_address_lacks_no_member(shopper: Shopper, member: str) -> None:
+    shopper.registers()
+    body = {name: value for name, value in ADDRESS.items() if name != member}
+    exchange = shopper.client.call("addAddress", body)
+    expect.refused(exchange, 400, "checkout.addressInvalid", (400, "request.invalid"))
+    expect.same(shopper.addresses(), [], "the addresses afterwards")
+
+
+@rule("C-cus-10")
+def test_another_customer_s_address_is_not_found(shopper: Shopper, other: Shopper) -> None:
+    shopper.registers()
+    stored = shopper.stores()
+    other.registers()
+    expect.same(other.addresses(), [], "another customer's addresses")
+    calls: list[tuple[str, Any]] = [("updateAddress", {"city": "Bonn"}), ("removeAddress", None)]
+    for operation, body in calls:
+        exchange = other.client.call(operation, body, id=stored["id"])
+        expect.refused(exchange, 404, "address.notFound")
+    exchange = other.client.call("updateMe", {"defaultAddressId": stored["id"]})
+    expect.refused(exchange, 404, "address.notFound")
+    expect.same(shopper.addresses(), [stored], "the addresses afterwards")
+
+
+@rule("C-cus-10")
+def test_the_usual_address_is_chosen_and_let_go(shopper: Shopper) -> None:
+    shopper.registers()
+    first, second = shopper.stores(), shopper.stores(city="Bonn")
+    # The fine print says that the first one does not become the default by itself; others may say so.
+
+    for stored in (first, second):
+        found = expect.answered(
+            shopper.client.call("updateMe", {"defaultAddressId": stored["id"]})
+        )
+        expect.same(found.get("defaultAddressId"), stored["id"], "defaultAddressId")
+    expect.answered(shopper.client.call("removeAddress", id=first["id"]))
+    expect.same(shopper.me().get("defaultAddressId"), second["id"], "defaultAddressId")
+    expect.answered(shopper.client.call("removeAddress", id=second["id"]))
+    expect.that(
+        shopper.me().get("defaultAddressId") is None, "a removed address is still the default"
+    )
+    exchange = shopper.client.call("updateMe", {"defaultAddressId": second["id"]})
+    expect.refused(exchange, 404, "address.notFound")
+
+
+@rule("C-cus-11", "C-cus-10")
+def test_addresses_are_seen_from_each_session(shopper: Shopper, other: Shopper) -> None:
+    shopper.registers()
+    stored = shopper.stores()
+    other.logs_in(shopper.email)
+    expect.same(other.addresses(), [stored], "the addresses elsewhere")

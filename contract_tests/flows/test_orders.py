@@ -1,0 +1,181 @@
+"""Orders: who sees them, how they are numbered and listed."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contract_tests import expect
+from contract_tests.goods import Goods
+from contract_tests.rules import rule
+from contract_tests.shopper import Shopper
+from contract_tests.states import States
+from contract_tests.webhook import Webhook
+
+
+@rule("C-ord-1", "C-ord-9")
+def test_a_visitor_sees_their_orders_newest_first(shopper: Shopper, goods: Goods) -> None:
+    made = [shopper.checks_out(goods[0]).order]
+    made.append(shopper.orders_cart().order)
+    made.append(shopper.orders_cart().order)
+    found = [order["id"] for order in shopper.orders()]
+    expect.same(found, made[::-1], "the orders, newest first")
+
+
+@rule("C-ord-1")
+def test_who_bought_nothing_sees_no_orders(shopper: Shopper, other: Shopper, goods: Goods) -> None:
+    shopper.checks_out(goods[0])
+    expect.same(other.orders(), [], "a stranger's orders")
+
+
+@rule("C-ord-1", "C-ord-2")
+def test_a_stranger_s_order_is_not_found(
+    shopper: Shopper, other: Shopper, goods: Goods
+) -> None:
+    bought = shopper.checks_out(goods[0])
+    other.checks_out(goods[1])
+    for visitor in (other, Shopper(shopper.desk)):
+        exchange = visitor.client.call("getOrder", id=bought.order)
+        # Fine print 4: a guest's order is 404 elsewhere; some say forbidden, or want a login.
+        expect.refused(exchange, 404, "order.notFound", (403, "order.forbidden"))
+
+
+@rule("C-ord-1", "C-ord-2")
+def test_another_customer_s_order_is_not_shown(
+    shopper: Shopper, other: Shopper, goods: Goods
+) -> None:
+    shopper.registers()
+    bought = shopper.checks_out(goods[0])
+    other.registers()
+    exchange = other.client.call("getOrder", id=bought.order)
+    expect.refused(exchange, 404, "order.notFound", (403, "order.forbidden"))
+    expect.same(other.orders(), [], "the orders of another customer")
+
+
+UNKNOWN = ["nope", "ord_0000000000000000000000aa", "1", "0", "-1", "null", "ord_%00", "' OR 1=1 --"]
+
+
+@rule("C-ord-2")
+@pytest.mark.parametrize("order", UNKNOWN)
+def test_an_unknown_order_is_not_found(shopper: Shopper, goods: Goods, order: str) -> None:
+    shopper.checks_out(goods[0])
+    expect.refused(shopper.client.call("getOrder", id=order), 404, "order.notFound")
+
+
+@rule("C-ord-1")
+def test_a_customer_sees_their_orders_from_every_session(
+    shopper: Shopper, other: Shopper, goods: Goods
+) -> None:
+    shopper.registers()
+    bought = shopper.checks_out(goods[0])
+    other.logs_in(shopper.email)
+    expect.same([it["id"] for it in other.orders()], [bought.order], "the orders elsewhere")
+    expect.same(other.sees(bought.order)["id"], bought.order, "the order elsewhere")
+    exchange = other.client.call("confirmCheckout", {"orderId": bought.order})
+    expect.that(exchange.status != 404, "confirm does not know the customer's own order")
+
+
+@rule("C-ord-1", "C-cus-2")
+def test_a_guest_s_orders_are_the_customer_s_after_a_login(
+    shopper: Shopper, other: Shopper, goods: Goods
+) -> None:
+    other.registers()
+    bought = shopper.checks_out(goods[0])
+    shopper.logs_in(other.email)
+    expect.same([it["id"] for it in shopper.orders()], [bought.order], "the orders")
+    expect.same([it["id"] for it in other.orders()], [bought.order], "the orders elsewhere")
+    order = shopper.sees(bought.order)
+    expect.that(bool(order["customer"].get("customerId", "x")), "customerId is empty")
+
+
+@rule("C-ord-1")
+def test_after_a_logout_the_orders_are_out_of_sight(shopper: Shopper, goods: Goods) -> None:
+    shopper.registers()
+    bought = shopper.checks_out(goods[0])
+    shopper.logs_out()
+    exchange = shopper.client.call("listOrders")
+    if exchange.status != 401:
+        expect.same(exchange.json["items"], [], "the orders after a logout")
+    exchange = shopper.client.call("getOrder", id=bought.order)
+    allowed = ((403, "order.forbidden"), (401, "auth.required"))
+    expect.refused(exchange, 404, "order.notFound", *allowed)
+
+
+@rule("C-ord-8")
+def test_numbers_are_unique_and_grow_by_one(
+    shopper: Shopper, other: Shopper, goods: Goods
+) -> None:
+    numbers = [
+        visitor.sees(visitor.checks_out(goods[0]).order)["number"]
+        for visitor in (shopper, other, shopper, other)
+    ]
+    expect.same(len(set(numbers)), len(numbers), "how many of the numbers differ")
+    found = [re.fullmatch(r"(.*\D)?(\d{4})\D+(\d+)", number) for number in numbers]
+    for number, match in zip(numbers, found, strict=True):
+        expect.that(match is not None, f"the number {number!r} has no year and count")
+    counts = [int(match[3]) for match in found if match]
+    steps = [after - before for before, after in zip(counts, counts[1:], strict=False)]
+    # Others may buy meanwhile on a backend that is not ours alone.
+    expect.that(all(step >= 1 for step in steps), f"the numbers {numbers} do not grow")
+    expect.same(steps, [1] * len(steps), "how the numbers grow")
+
+
+@rule("C-ord-8")
+def test_a_number_has_the_year_of_its_order(shopper: Shopper, goods: Goods) -> None:
+    order = shopper.sees(shopper.checks_out(goods[0]).order)
+    expect.that(order["createdAt"][:4] in order["number"], f"the number is {order['number']}")
+
+
+@rule("C-conv-5")
+def test_an_order_is_made_now(shopper: Shopper, goods: Goods, webhook: Webhook) -> None:
+    bought = shopper.checks_out(goods[0])
+    webhook.happens(bought.payment, "succeeded")
+    order = shopper.sees(bought.order)
+    for member in ("createdAt", "paidAt"):
+        at = datetime.fromisoformat(order[member].replace("Z", "+00:00"))
+        off = abs(datetime.now(UTC) - at)
+        expect.that(off < timedelta(minutes=5), f"{member} is {order[member]}: {off} from now")
+
+
+@rule("C-ord-5", "C-ord-6")
+def test_a_shipped_order_can_be_followed(
+    shopper: Shopper, goods: Goods, webhook: Webhook, states: States
+) -> None:
+    bought = shopper.checks_out(goods[0])
+    webhook.happens(bought.payment, "succeeded")
+    url = "https://parcels.example/4711"
+    states.set("order-shipped", orderId=bought.order, trackingUrl=url)
+    order = shopper.sees(bought.order)
+    expect.same(order["fulfilmentStatus"], "shipped", "fulfilmentStatus")
+    expect.same(order.get("trackingUrl"), url, "trackingUrl")
+    expect.same(order["status"], "paid", "status")
+    webhook.happens(bought.payment, "succeeded")
+    expect.same(shopper.sees(bought.order), order, "the order after a late event", "C-chk-9")
+
+
+@rule("C-ord-7")
+def test_waiting_alone_fails_no_order(shopper: Shopper, goods: Goods) -> None:
+    bought = shopper.checks_out(goods[0])
+    before = shopper.sees(bought.order)
+    for _ in range(3):
+        expect.same(shopper.sees(bought.order), before, "the order, asked again")
+
+
+@rule("C-ord-9")
+def test_the_list_shows_each_order_in_full(shopper: Shopper, goods: Goods) -> None:
+    first = shopper.checks_out(goods[0], goods[1], quantity=2).order
+    second = shopper.orders_cart().order
+    shown = {order["id"]: order for order in shopper.orders()}
+    for order in (first, second):
+        expect.same(shown[order], shopper.sees(order), "an order in the list")
+
+
+@rule("C-ord-9")
+def test_a_customer_s_order_names_the_customer(shopper: Shopper, goods: Goods) -> None:
+    customer = shopper.registers()
+    order = shopper.sees(shopper.checks_out(goods[0]).order)
+    expect.same(order["email"], "buyer@example.com", "the order's email, as it was given")
+    found = order["customer"].get("customerId", customer["id"])
+    expect.same(found, customer["id"], "customer.customerId")
