@@ -6,7 +6,7 @@ import json
 import random
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -93,6 +93,11 @@ def chosen(given: Mapping[str, Any]) -> tuple[Target, Document, Picked]:
         if name not in document.rules:
             raise ChoiceError(f"{document.path} has no rule {name!r}; it has {_some(document)}.")
     return _target(choices, base_url, document), document, picked
+
+
+def with_stripe(target: Target, url: str) -> Target:
+    """The target, with a Stripe."""
+    return replace(target, stripe_url=url)
 
 
 def _target(choices: Mapping[str, Any], base_url: str, document: Document) -> Target:

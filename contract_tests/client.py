@@ -15,7 +15,7 @@ import httpx
 from contract_tests import invariants
 from contract_tests.document import Document
 from contract_tests.exchange import Exchange
-from contract_tests.ledger import Broken, Ledger, NotReached
+from contract_tests.ledger import Broken, Gone, Ledger, NotReached
 from contract_tests.states import States
 from contract_tests.target import Target
 
@@ -34,6 +34,7 @@ PATIENCE = 3
 COUNTED = frozenset({"loginCustomer", "requestPasswordReset"})
 """What a backend limits by the minute (C-cus-6)."""
 FEW = 4
+SILENCE = 6
 
 
 class Desk:
@@ -46,6 +47,8 @@ class Desk:
         self.states = States(target)
         self.strict = False
         """Whether what is wrong with an answer ends the test at once."""
+        self.silent = 0
+        """How many requests in a row were not answered."""
         self.trust: ssl.SSLContext | bool = (
             ssl.create_default_context() if target.base_url.startswith("https:") else False
         )
@@ -193,7 +196,14 @@ class Client:
 
     def _look(self, exchange: Exchange) -> None:
         if not exchange.status:
+            self.desk.silent += 1
+            if self.desk.silent >= SILENCE:
+                raise Gone(
+                    f"{self.desk.target.base_url} stopped answering: {SILENCE} requests in a row "
+                    f"came to nothing, the last with {exchange.failure}."
+                )
             raise Broken(f"no answer: {exchange.failure}", "C-conv-7")
+        self.desk.silent = 0
         if exchange.status >= 500:
             raise Broken(f"the backend answered {exchange.status}", "C-conv-7")
         if 300 <= exchange.status < 400:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +9,8 @@ import pytest
 from contract_tests.choices import Picked
 from contract_tests.client import Desk
 from contract_tests.document import Document
-from contract_tests.ledger import Broken, Ledger, NotReached
+from contract_tests.goods import NothingToBuy
+from contract_tests.ledger import Broken, Gone, Ledger, NotReached
 from contract_tests.target import Target
 
 NAME = "contract-examination"
@@ -27,8 +27,8 @@ class Examination:
     def __init__(self, target: Target, document: Document, picked: Picked) -> None:
         self.desk = Desk(target, document, Ledger(document.rules))
         self._picked = picked
-        self.own_faults: list[str] = []
-        """What went wrong in the examiner itself."""
+        self.stopped = ""
+        """Why it could not go on."""
 
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]
@@ -70,16 +70,20 @@ class Examination:
         except NotReached as missed:
             ledger.misses(rules, str(missed))
             pytest.skip(str(missed))
+        except Gone as error:
+            self.stopped = str(error)
+            pytest.exit(self.stopped, returncode=2)
         except (Broken, AssertionError) as error:
             rule = getattr(error, "rule", "") or (rules[0] if rules else "C-conv-7")
             ledger.broke(rule, _words(error))
             raise
-        except Exception:
-            # A body of another shape than the contract's ends here: the shape is already noted.
-            found = ledger.of_test(item.nodeid)
-            if found:
-                raise
-            self.own_faults.append(f"{item.nodeid}\n{traceback.format_exc()}")
+        except NothingToBuy as error:
+            self.stopped = str(error)
+            pytest.exit(self.stopped, returncode=2)
+        except Exception as error:
+            # An answer of another shape than the contract's ends here; the shape is noted already.
+            if not ledger.of_test(item.nodeid) and rules:
+                ledger.broke(rules[0], f"the answer can't be read: {type(error).__name__}: {error}")
             raise
 
 

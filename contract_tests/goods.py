@@ -71,7 +71,10 @@ class Goods(Sequence[str]):
                 break
         visitor.close()
         if not sold:
-            raise NothingToBuy
+            raise NothingToBuy(
+                f"{self._desk.target.base_url} sells none of the products that are known here "
+                f"({', '.join(self._desk.target.products[:3])} …): name some with --product."
+            )
         return sold
 
     def _refill(self) -> None:

@@ -18,6 +18,10 @@ class NotReached(Exception):  # noqa: N818 - a verdict
     """A rule can't be tried here; the message says why."""
 
 
+class Gone(Exception):  # noqa: N818 - a verdict
+    """The backend does not answer any more; the message says since when."""
+
+
 class Broken(AssertionError):  # noqa: N818 - a verdict
     """A rule does not hold; without one, it is the rule of the test."""
 

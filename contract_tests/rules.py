@@ -17,6 +17,6 @@ def rule(*ids: str) -> Callable[[Test], Test]:
 
 UNSEEN: dict[str, str] = {
     "C-cus-4": "the length of passwords is tried; that they are hashed with argon2id can't be seen",
-    "C-str-4": "about the stub alone: no real backend can be asked to take live keys",
+    "C-str-4": "that a live key is refused; here, no live key must come",
 }
-"""Rules that can't be seen from outside, or only in part, and why."""
+"""What of a rule can't be seen from outside, and what is tried."""

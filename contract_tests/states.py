@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ import httpx
 from contract_tests.ledger import NotReached
 from contract_tests.target import Target
 
+USUAL = "/__contract/state"
 LONGEST = 30.0
 """Seconds that a state may take."""
 
@@ -62,6 +64,18 @@ class States:
             shown = answer.text[:200]
             raise NotReached(f"the state hook refused {name!r}: {answer.status_code} {shown}")
         return _json(answer.text, name)
+
+
+def found_at(target: Target) -> Target:
+    """The target with the hook at its usual place, if none was named and one is there."""
+    if target.state_url or target.state_command:
+        return target
+    url = target.base_url + USUAL
+    try:
+        States(replace(target, state_url=url)).set("clear-rate-limits")
+    except NotReached:
+        return target
+    return replace(target, state_url=url)
 
 
 def _by_command(command: str, name: str, parameters: dict[str, Any]) -> Any:

@@ -275,13 +275,15 @@ def test_the_publishable_key_belongs_to_the_intent(
     expect.same(paid.get("id"), bought.intent, "what this key and secret confirm at Stripe")
 
 
-@rule("C-str-3", "C-chk-16")
+@rule("C-str-3", "C-chk-16", "C-str-4")
 def test_the_answer_holds_a_client_secret_and_no_card(shopper: Shopper, goods: Goods) -> None:
     shopper.adds(goods[0])
     intent = expect.answered(shopper.asks_intent())
     secret = str(intent["clientSecret"])
     expect.that("_secret_" in secret, f"clientSecret is {secret!r}")
     expect.that("sk_" not in str(intent), "a secret key is in the answer")
+    key = str(intent["publishableKey"])
+    expect.that(not key.startswith("pk_live_"), "a live key on a test machine", "C-str-4")
     expect.same(intent["currency"], "eur", "currency")
 
 

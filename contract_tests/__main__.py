@@ -1,0 +1,139 @@
+"""`python -m contract_tests URL`: examine a backend, report, and say by the exit code how it went."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from rich.console import Console
+
+from contract_tests import choices, preflight, simulator
+from contract_tests.examination import NAME, Examination
+from contract_tests.progress import Progressing
+from contract_tests.report import facts as of
+from contract_tests.report import terminal
+from contract_tests.report.facts import Facts
+from contract_tests.states import found_at
+
+HERE = Path(__file__).parent
+COULD_NOT = 2
+
+
+def _options(command: Any) -> Any:
+    for choice in reversed(choices.CHOICES):
+        if choice.name == "base_url":
+            continue
+        command = click.option(
+            choice.flag,
+            choice.name,
+            multiple=choice.many,
+            is_flag=choice.switch,
+            help=choice.help,
+        )(command)
+    return command
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("base_url", required=False)
+@_options
+@click.option("--with-stripe", is_flag=True, help="Run the Stripe simulator beside it (port 4601).")
+@click.option("--junit", type=click.Path(dir_okay=False), help="Write JUnit's XML to this file.")
+@click.option("--json", "json_", type=click.Path(dir_okay=False), help="Write JSON to this file.")
+@click.option("--html", type=click.Path(dir_okay=False), help="Write one page of HTML to this file.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if a rule was not reached.")
+def main(
+    base_url: str | None,
+    with_stripe: bool,
+    junit: str | None,
+    json_: str | None,
+    html: str | None,
+    strict: bool,
+    **given: Any,
+) -> None:
+    """Hold the backend at BASE_URL to the contract.
+
+    Every rule ends kept, broken or not reached. Exit codes: 0 all kept, 1 broken, 2 it could not
+    run, 3 with --strict: some were not reached.
+    """
+    console = Console(soft_wrap=False, highlight=False)
+    with contextlib.ExitStack() as stack:
+        try:
+            target, document, picked = choices.chosen({**given, "base_url": base_url})
+            if with_stripe:
+                hook = target.base_url + document.operations["receiveStripeEvent"].path
+                url = stack.enter_context(simulator.running(hook, target.webhook_secret or ""))
+                target = choices.with_stripe(target, url)
+            target = found_at(target)
+            examination = Examination(target, document, picked)
+            preflight.look(examination.desk)
+        except (choices.ChoiceError, simulator.NoSimulator, preflight.Unfit) as error:
+            _could_not(str(error))
+        if target.depth != "fast":
+            console.print(_header(examination), soft_wrap=True)
+        progress = Progressing(console, examination.desk.ledger)
+        began = time.monotonic()
+        code = _run(examination, progress, junit)
+        seconds = time.monotonic() - began
+    if examination.stopped:
+        _could_not(examination.stopped)
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        if code == pytest.ExitCode.INTERRUPTED:
+            _could_not("Interrupted.")
+        _could_not("No test was run: --only and --skip leave none." if code == 5 else f"pytest: {code}")
+    ledger = examination.desk.ledger
+    chosen = [it for it in ledger.standings() if picked.has((it.rule.id,))]
+    facts = Facts(target, chosen, ledger, progress.tests, seconds, bool(picked.only))
+    terminal.told(console, facts)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        for line in terminal.annotated(facts):
+            click.echo(line)
+    try:
+        if json_:
+            Path(json_).write_text(json.dumps(of.record(facts), indent=2, ensure_ascii=False) + "\n", "utf-8")
+        if html:
+            from contract_tests.report import page
+
+            page.written(facts, Path(html))
+    except OSError as error:
+        _could_not(f"{error.filename} can't be written: {error.strerror}.")
+    sys.exit(facts.exit_code(strict=strict))
+
+
+def _header(examination: Examination) -> str:
+    target = examination.desk.target
+    states = target.state_url or target.state_command or "none: some rules will not be reached"
+    return (
+        f"\n  Backend   {target.base_url}\n  Contract  {target.openapi}\n"
+        f"  Stripe    {target.stripe_url or 'none: payments are told by our own webhooks'}\n"
+        f"  States    {states}\n"
+    )
+
+
+def _run(examination: Examination, progress: Progressing, junit: str | None) -> int:
+    class Enter:
+        @pytest.hookimpl(tryfirst=True)
+        def pytest_load_initial_conftests(self, early_config: pytest.Config) -> None:
+            early_config.pluginmanager.register(examination, NAME)
+
+    arguments = [str(HERE), "-c", str(HERE / "pytest.ini"), f"--rootdir={HERE}"]
+    arguments += ["-p", "no:terminal", "-p", "no:cacheprovider", "--import-mode=importlib"]
+    if junit:
+        arguments.append(f"--junitxml={Path(junit).absolute()}")
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    return int(pytest.main(arguments, plugins=[Enter(), progress]))
+
+
+def _could_not(message: str) -> None:
+    click.echo(f"contract tests: {message}", err=True)
+    sys.exit(COULD_NOT)
+
+
+if __name__ == "__main__":
+    main(prog_name="contract-tests")

@@ -1,0 +1,1 @@
+"""What the examination found, for people and for machines."""
