@@ -30,12 +30,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation of the document; `answers`: a schema for each status that has one."""
+    """An operation of the document; `answers`: a schema for each status that has one.
+
+    `asks`: the schema of its body, if it has one.
+    """
 
     id: str
     method: str
     path: str
     answers: Mapping[int, Any]
+    asks: Any
     rules: tuple[str, ...]
 
 
@@ -86,6 +90,7 @@ class Document:
                         method.upper(),
                         path,
                         self._answers(operation),
+                        self._asks(operation),
                         tuple(operation.get("x-rules", ())),
                     )
 
@@ -97,6 +102,11 @@ class Document:
             if schema is not None and str(status).isdigit():
                 answers[int(status)] = self._validator(schema)
         return answers
+
+    def _asks(self, operation: dict[str, Any]) -> Any:
+        content = self.resolved(operation.get("requestBody", {})).get("content", {})
+        schema = next((it.get("schema") for it in content.values()), None)
+        return None if schema is None else self._validator(schema)
 
     def _validator(self, schema: Any) -> Any:
         whole = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, Verbosity, settings
+from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -200,13 +200,13 @@ class Walk(RuleBasedStateMachine):
 @contract_rule("C-cart-9", "C-ord-1", "C-chk-11", "C-chk-13", "C-cus-2", "C-cus-3")
 @pytest.mark.filterwarnings("ignore")
 def test_buyers_at_random_see_what_the_contract_says(desk: Desk, goods: Goods) -> None:
-    walk = type("Walk", (Walk,), {"desk": desk, "goods": goods})
+    walk = seed(desk.target.seed)(type("Walk", (Walk,), {"desk": desk, "goods": goods}))
     desk.strict = True
     try:
         run_state_machine_as_test(
             walk,
             settings=settings(
-                max_examples=desk.target.deep(fast=6, default=40, thorough=400),
+                max_examples=desk.target.deep(fast=6, default=80, thorough=500),
                 stateful_step_count=desk.target.deep(fast=15, default=25, thorough=40),
                 deadline=None,
                 database=None,
