@@ -1,4 +1,4 @@
-"""`python -m contract_tests URL`: examine a backend, report, and say by the exit code how it went."""
+"""`python -m contract_tests URL`: examine a backend, report, and exit with the verdict."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def _options(command: Any) -> Any:
 @click.option("--with-stripe", is_flag=True, help="Run the Stripe simulator beside it (port 4601).")
 @click.option("--junit", type=click.Path(dir_okay=False), help="Write JUnit's XML to this file.")
 @click.option("--json", "json_", type=click.Path(dir_okay=False), help="Write JSON to this file.")
-@click.option("--html", type=click.Path(dir_okay=False), help="Write one page of HTML to this file.")
+@click.option(
+    "--html", type=click.Path(dir_okay=False), help="Write one page of HTML to this file."
+)
 @click.option("--strict", is_flag=True, help="Exit with 3 if a rule was not reached.")
 def main(
     base_url: str | None,
@@ -86,7 +88,9 @@ def main(
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         if code == pytest.ExitCode.INTERRUPTED:
             _could_not("Interrupted.")
-        _could_not("No test was run: --only and --skip leave none." if code == 5 else f"pytest: {code}")
+        _could_not(
+            "No test was run: --only and --skip leave none." if code == 5 else f"pytest: {code}"
+        )
     ledger = examination.desk.ledger
     chosen = [it for it in ledger.standings() if picked.has((it.rule.id,))]
     facts = Facts(target, chosen, ledger, progress.tests, seconds, bool(picked.only))
@@ -96,7 +100,9 @@ def main(
             click.echo(line)
     try:
         if json_:
-            Path(json_).write_text(json.dumps(of.record(facts), indent=2, ensure_ascii=False) + "\n", "utf-8")
+            Path(json_).write_text(
+                json.dumps(of.record(facts), indent=2, ensure_ascii=False) + "\n", "utf-8"
+            )
         if html:
             from contract_tests.report import page
 

@@ -47,8 +47,12 @@ CHOICES = (
     Choice("openapi", "The contract. Default: ./openapi.yaml, or the one that came along."),
     Choice("stripe_url", "The Stripe that the backend talks to, as a simulator's address."),
     Choice("stripe_key", "The backend's secret test key. Default: the simulator's."),
-    Choice("webhook_secret", "What the backend's webhooks are signed with. Default: the simulator's."),
-    Choice("state_url", "Where contract states are set. Default: /__contract/state, if it is there."),
+    Choice(
+        "webhook_secret", "What the backend's webhooks are signed with. Default: the simulator's."
+    ),
+    Choice(
+        "state_url", "Where contract states are set. Default: /__contract/state, if it is there."
+    ),
     Choice("state_command", "A command that sets contract states: COMMAND NAME key=value …"),
     Choice("product", "The id of a product that the backend sells.", many=True),
     Choice("catalogue", "A JSON file with the products, a list of objects with an id."),
@@ -81,7 +85,7 @@ class Picked:
 
 
 def chosen(given: Mapping[str, Any]) -> tuple[Target, Document, Picked]:
-    """The target, the document and the rules that these choices name. ChoiceError: they can't be."""
+    """Target, document and rules that these choices name. ChoiceError: they can't be."""
     choices = {**_configured(), **{name: value for name, value in given.items() if value}}
     base_url = _url(choices.get("base_url"), "--base-url")
     try:

@@ -14,7 +14,7 @@ SECRETS = frozenset({"password"})
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer. `status` 0: no answer came, `failure` says why; `took`: seconds."""
+    """One request and its answer. `status` 0: none came, `failure` says why; `took`: seconds."""
 
     method: str
     url: str

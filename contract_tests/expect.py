@@ -19,7 +19,7 @@ def answered(exchange: Exchange, status: int = 200) -> Any:
 
 
 def refused(exchange: Exchange, status: int, code: str, *others: tuple[int, str]) -> Any:
-    """The error of a refusal. Broken: another status or code than this one, or one of the others."""
+    """The error of a refusal. Broken: it is neither this one nor one of the others."""
     allowed = [(status, code), *others]
     for it_status, it_code in allowed:
         free = it_code.startswith(FREE)

@@ -1,4 +1,4 @@
-"""What can be bought: products that the backend knows, with enough in stock where states can say so."""
+"""What can be bought: products that the backend sells, with enough of them in stock."""
 
 from __future__ import annotations
 
@@ -84,5 +84,3 @@ class Goods(Sequence[str]):
                 self._states.set("product-stock", productId=product, stock=PLENTY)
         except NotReached:
             return
-
-

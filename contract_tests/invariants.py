@@ -135,9 +135,9 @@ def _cart(body: Any) -> Iterator[Complaint]:
     if len(ids) != len(set(ids)):
         yield "C-cart-2", f"a product has two lines: {ids}"
     for line in lines or []:
-        if isinstance(line, dict) and isinstance(line.get("product"), dict):
-            if line["product"].get("id") != line.get("productId"):
-                yield "C-cart-13", "a line's product is another than its productId"
+        product = line.get("product") if isinstance(line, dict) else None
+        if isinstance(product, dict) and product.get("id") != line.get("productId"):
+            yield "C-cart-13", "a line's product is another than its productId"
 
 
 def _order(body: Any) -> Iterator[Complaint]:

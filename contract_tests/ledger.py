@@ -14,15 +14,15 @@ Verdict = Literal["kept", "broken", "not reached"]
 REMEMBERED = 12
 
 
-class NotReached(Exception):  # noqa: N818 - a verdict
+class NotReached(Exception):
     """A rule can't be tried here; the message says why."""
 
 
-class Gone(Exception):  # noqa: N818 - a verdict
+class Gone(Exception):
     """The backend does not answer any more; the message says since when."""
 
 
-class Broken(AssertionError):  # noqa: N818 - a verdict
+class Broken(AssertionError):
     """A rule does not hold; without one, it is the rule of the test."""
 
     def __init__(self, message: str, rule: str = "") -> None:

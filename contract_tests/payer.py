@@ -93,5 +93,7 @@ class Payer:
         try:
             found = answer.json()
         except ValueError:
-            raise NotReached(f"{self._target.stripe_url} is no Stripe: {answer.text[:100]}") from None
+            raise NotReached(
+                f"{self._target.stripe_url} is no Stripe: {answer.text[:100]}"
+            ) from None
         return found if isinstance(found, dict) else {}

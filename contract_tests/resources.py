@@ -1,13 +1,13 @@
-"""What comes along with the examiner: in a wheel in its folder, in a checkout beside it."""
+"""The contract and the catalogue that come along: in a wheel with the stub's, else in a checkout."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 HERE = Path(__file__).parent
+PLACES = (HERE.parent / "stub_server" / "bundle", HERE.parent)
 
 
 def path(name: str) -> Path:
     """Where a file that comes along is."""
-    bundled = HERE / "bundle" / name
-    return bundled if bundled.exists() else HERE.parent / name
+    return next((place / name for place in PLACES if (place / name).exists()), PLACES[-1] / name)

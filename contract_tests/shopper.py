@@ -23,7 +23,7 @@ ADDRESS = {
     "city": "Berlin",
     "country": "DE",
 }
-PASSWORD = "correct horse battery"  # noqa: S105 - a test's
+PASSWORD = "correct horse battery"
 _emails: Iterator[int] = itertools.count(1)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 Depth = Literal["fast", "default", "thorough"]
-WEBHOOK_SECRET = "whsec_shopstub1234567890abcdef"  # noqa: S105 - the simulator's, known to all
-SECRET_KEY = "sk_test_shopstub1234567890abcdef"  # noqa: S105
+WEBHOOK_SECRET = "whsec_shopstub1234567890abcdef"
+SECRET_KEY = "sk_test_shopstub1234567890abcdef"
 
 
 @dataclass(frozen=True, slots=True)

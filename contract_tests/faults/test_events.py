@@ -74,9 +74,7 @@ def test_stock_goes_down_once_by_what_was_bought(
 
 
 @rule("C-chk-10")
-def test_a_failed_payment_fails_the_order(
-    shopper: Shopper, goods: Goods, webhook: Webhook
-) -> None:
+def test_a_failed_payment_fails_the_order(shopper: Shopper, goods: Goods, webhook: Webhook) -> None:
     bought = shopper.checks_out(goods[0], quantity=2)
     webhook.happens(bought.payment, "failed")
     order = shopper.sees(bought.order)
@@ -162,7 +160,9 @@ def test_a_partial_refund_leaves_the_order_paid(
 
 
 @rule("C-chk-11")
-@pytest.mark.parametrize("told", [("succeeded", "refunded"), ("refunded", "succeeded")], ids="-".join)
+@pytest.mark.parametrize(
+    "told", [("succeeded", "refunded"), ("refunded", "succeeded")], ids="-".join
+)
 def test_a_refund_gives_no_stock_back(
     shopper: Shopper, goods: Goods, webhook: Webhook, told: tuple[str, ...]
 ) -> None:

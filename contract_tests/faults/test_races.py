@@ -119,8 +119,7 @@ def test_orders_made_at_once_have_numbers_of_their_own(goods: Goods, shopper: Sh
         visitor.adds(goods[0])
     made = at_once([lambda it=it: it.orders_cart() for it in visitors])  # type: ignore[misc]
     numbers = [
-        visitor.sees(bought.order)["number"]
-        for visitor, bought in zip(visitors, made, strict=True)
+        visitor.sees(bought.order)["number"] for visitor, bought in zip(visitors, made, strict=True)
     ]
     expect.same(len(set(numbers)), len(numbers), "how many of the numbers differ")
 

@@ -65,7 +65,7 @@ FORGERIES: dict[str, Forge] = {
     "six minutes old": lambda body, secret, at: (body, signing.header(body, secret, at - 360)),
     "310 seconds old": lambda body, secret, at: (body, signing.header(body, secret, at - 310)),
     "a day old": lambda body, secret, at: (body, signing.header(body, secret, at - DAY)),
-    "years old": lambda body, secret, at: (body, signing.header(body, secret, 1_000_000_000)),
+    "years old": lambda body, secret, _: (body, signing.header(body, secret, 1_000_000_000)),
     "t=0": lambda body, secret, _: (body, signing.header(body, secret, 0)),
 }
 """What must be refused: payload, secret and moment in; what is sent, out."""
@@ -88,7 +88,9 @@ GENUINE: dict[str, Callable[[bytes, str, int], str]] = {
     "plain": signing.header,
     "four minutes old": lambda body, secret, at: signing.header(body, secret, at - 240),
     "280 seconds old": lambda body, secret, at: signing.header(body, secret, at - 280),
-    "a clock that is a little ahead": lambda body, secret, at: signing.header(body, secret, at + 20),
+    "a clock that is a little ahead": lambda body, secret, at: signing.header(
+        body, secret, at + 20
+    ),
     "the good one second": lambda body, secret, at: (
         f"t={at},v1={_hash(body, WRONG, at)},v1={_hash(body, secret, at)}"
     ),

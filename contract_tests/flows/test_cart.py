@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from contract_tests import expect
-from contract_tests.client import Desk
 from contract_tests.goods import Goods
 from contract_tests.invariants import cents
 from contract_tests.rules import rule
@@ -189,7 +189,9 @@ def test_sums_are_exact_to_the_cent(shopper: Shopper, goods: Goods, quantity: in
 
 
 @rule("C-cart-7")
-@pytest.mark.parametrize("price", ["0.01", "0.07", "1.005", "2.675", "1.10", "9.03", "0.29", "33.33"])
+@pytest.mark.parametrize(
+    "price", ["0.01", "0.07", "1.005", "2.675", "1.10", "9.03", "0.29", "33.33"]
+)
 def test_sums_of_awkward_prices_are_exact(
     shopper: Shopper, goods: Goods, states: States, price: str
 ) -> None:
@@ -215,9 +217,7 @@ def test_a_price_in_the_request_is_ignored(shopper: Shopper, goods: Goods, membe
     honest = Shopper(shopper.desk).adds(goods[1])["items"][0]["unitPrice"]
     expect.same(cart["items"][1]["unitPrice"], honest, "the unit price")
     body = {"quantity": 2, member: 0.01}
-    cart = expect.answered(
-        shopper.client.call("setCartItemQuantity", body, productId=goods[0])
-    )
+    cart = expect.answered(shopper.client.call("setCartItemQuantity", body, productId=goods[0]))
     expect.same(cents(cart["items"][0]["unitPrice"]), usual, "the unit price")
 
 
@@ -247,7 +247,7 @@ def test_an_empty_cart_can_be_emptied(shopper: Shopper, goods: Goods) -> None:
 def test_updated_at_moves_with_the_cart_and_never_back(shopper: Shopper, goods: Goods) -> None:
     product = goods[0]
     last = shopper.adds(product)["updatedAt"]
-    changes = (
+    changes: tuple[Callable[[], dict[str, Any]], ...] = (
         lambda: shopper.adds(product),
         lambda: shopper.adds(goods[1], 2),
         lambda: shopper.sets(product, 5),
@@ -285,7 +285,7 @@ def test_looking_takes_over_the_catalogue_s_prices(
 
 
 @rule("C-cart-13")
-def test_a_line_shows_its_product(shopper: Shopper, desk: Desk, goods: Goods) -> None:
+def test_a_line_shows_its_product(shopper: Shopper, goods: Goods) -> None:
     line = shopper.adds(goods[0])["items"][0]
     expect.same(line["product"]["id"], goods[0], "the line's product")
     for member in ("image", "href"):

@@ -77,7 +77,8 @@ def test_a_wrong_method_is_refused_with_those_allowed(desk: Desk) -> None:
 
 @rule("C-conv-7", "C-conv-1")
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data"]
+    "kind",
+    ["text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data"],
 )
 def test_a_body_of_another_content_type_is_refused(
     shopper: Shopper, goods: Goods, kind: str
@@ -91,8 +92,15 @@ def test_a_body_of_another_content_type_is_refused(
 
 
 @rule("C-conv-1")
-@pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8",
-                                  "application/json;charset=UTF-8", "Application/JSON"])  # fmt: skip
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/json",
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        "Application/JSON",
+    ],
+)
 def test_json_is_taken_however_it_is_spelt(shopper: Shopper, goods: Goods, kind: str) -> None:
     body = json.dumps({"productId": goods[0], "quantity": 1}).encode()
     exchange = shopper.client.send(
@@ -117,7 +125,9 @@ def test_a_body_of_half_a_mebibyte_is_taken(shopper: Shopper, goods: Goods) -> N
 
 
 @rule("C-conv-1", "C-conv-7")
-@pytest.mark.parametrize("text", ["Ünïcödé €", "日本語", "emoji 🧼", "a\"b\\c</script>", "tab\there"])
+@pytest.mark.parametrize(
+    "text", ["Ünïcödé €", "日本語", "emoji 🧼", 'a"b\\c</script>', "tab\there"]
+)
 def test_text_comes_back_as_it_was_sent(shopper: Shopper, text: str) -> None:
     expect.same(shopper.registers(name=text)["name"], text, "the name")
     expect.same(shopper.me()["name"], text, "the name, looked at")
@@ -172,7 +182,9 @@ def test_money_is_euros_with_two_decimals_at_most(shopper: Shopper, goods: Goods
 
 @rule("C-conv-1")
 def test_every_endpoint_is_under_api(desk: Desk) -> None:
-    outside = [it.path for it in desk.document.operations.values() if not it.path.startswith("/api/")]
+    outside = [
+        it.path for it in desk.document.operations.values() if not it.path.startswith("/api/")
+    ]
     expect.same(outside, [], "paths outside of /api")
     exchange = desk.visitor().send("GET", "/cart")
     body = exchange.json

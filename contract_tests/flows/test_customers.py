@@ -135,7 +135,9 @@ def test_their_times_do_not_tell(shopper: Shopper, other: Shopper, desk: Desk) -
     known, unknown = min(times["known"]), min(times["unknown"])
     told = abs(known - unknown) > max(0.010, 0.5 * max(known, unknown))
     words = f"{known * 1000:.0f} ms for a known email, {unknown * 1000:.0f} ms for an unknown one"
-    expect.that(not told, f"the time tells: {words} (median {statistics.median(times['known']):.3f} s)")
+    expect.that(
+        not told, f"the time tells: {words} (median {statistics.median(times['known']):.3f} s)"
+    )
 
 
 @rule("C-cus-6")
@@ -176,9 +178,10 @@ def test_right_logins_count_too(shopper: Shopper, desk: Desk, states: States) ->
     shopper.registers()
     states.set("clear-rate-limits")
     body = {"email": shopper.email, "password": PASSWORD}
-    codes = []
-    for _ in range(desk.target.attempts[1] + 1):
-        codes.append(desk.visitor().call("loginCustomer", body, patient=False).status)
+    codes = [
+        desk.visitor().call("loginCustomer", body, patient=False).status
+        for _ in range(desk.target.attempts[1] + 1)
+    ]
     states.set("clear-rate-limits")
     expect.that(429 in codes, "logins that succeed are never limited")
 
@@ -342,7 +345,7 @@ NEED_A_LOGIN: list[tuple[str, Any, dict[str, str]]] = [
 @rule("C-cus-10")
 @pytest.mark.parametrize(("operation", "body", "names"), NEED_A_LOGIN, ids=lambda it: str(it)[:14])
 def test_guests_have_no_account(
-    shopper: Shopper, operation: str, body: Any, names: dict[str, str]
+    shopper: Shopper, operation: str, body: Any, names: dict[str, Any]
 ) -> None:
     exchange = shopper.client.call(operation, body, **names)
     expect.refused(exchange, 401, "auth.required")
@@ -368,9 +371,7 @@ def test_addresses_are_stored_changed_and_removed(shopper: Shopper) -> None:
     left = expect.answered(shopper.client.call("removeAddress", id=first["id"]))
     expect.same(left, [second], "the addresses after one was removed")
     expect.same(shopper.addresses(), [second], "the addresses, looked at")
-    expect.refused(
-        shopper.client.call("removeAddress", id=first["id"]), 404, "address.notFound"
-    )
+    expect.refused(shopper.client.call("removeAddress", id=first["id"]), 404, "address.notFound")
 
 
 @rule("C-cus-10")
@@ -432,12 +433,9 @@ def test_another_customer_s_address_is_not_found(shopper: Shopper, other: Shoppe
 def test_the_usual_address_is_chosen_and_let_go(shopper: Shopper) -> None:
     shopper.registers()
     first, second = shopper.stores(), shopper.stores(city="Bonn")
-    # The fine print says that the first one does not become the default by itself; others may say so.
-
+    # By the fine print the first one does not become the default by itself; others may differ.
     for stored in (first, second):
-        found = expect.answered(
-            shopper.client.call("updateMe", {"defaultAddressId": stored["id"]})
-        )
+        found = expect.answered(shopper.client.call("updateMe", {"defaultAddressId": stored["id"]}))
         expect.same(found.get("defaultAddressId"), stored["id"], "defaultAddressId")
     expect.answered(shopper.client.call("removeAddress", id=first["id"]))
     expect.same(shopper.me().get("defaultAddressId"), second["id"], "defaultAddressId")

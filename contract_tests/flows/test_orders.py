@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -31,9 +32,7 @@ def test_who_bought_nothing_sees_no_orders(shopper: Shopper, other: Shopper, goo
 
 
 @rule("C-ord-1", "C-ord-2")
-def test_a_stranger_s_order_is_not_found(
-    shopper: Shopper, other: Shopper, goods: Goods
-) -> None:
+def test_a_stranger_s_order_is_not_found(shopper: Shopper, other: Shopper, goods: Goods) -> None:
     bought = shopper.checks_out(goods[0])
     other.checks_out(goods[1])
     for visitor in (other, Shopper(shopper.desk)):
@@ -104,9 +103,7 @@ def test_after_a_logout_the_orders_are_out_of_sight(shopper: Shopper, goods: Goo
 
 
 @rule("C-ord-8")
-def test_numbers_are_unique_and_grow_by_one(
-    shopper: Shopper, other: Shopper, goods: Goods
-) -> None:
+def test_numbers_are_unique_and_grow_by_one(shopper: Shopper, other: Shopper, goods: Goods) -> None:
     numbers = [
         visitor.sees(visitor.checks_out(goods[0]).order)["number"]
         for visitor in (shopper, other, shopper, other)
@@ -116,7 +113,7 @@ def test_numbers_are_unique_and_grow_by_one(
     for number, match in zip(numbers, found, strict=True):
         expect.that(match is not None, f"the number {number!r} has no year and count")
     counts = [int(match[3]) for match in found if match]
-    steps = [after - before for before, after in zip(counts, counts[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(counts)]
     # Others may buy meanwhile on a backend that is not ours alone.
     expect.that(all(step >= 1 for step in steps), f"the numbers {numbers} do not grow")
     expect.same(steps, [1] * len(steps), "how the numbers grow")

@@ -124,9 +124,7 @@ def test_a_login_changes_the_session_s_name_and_keeps_its_contents(
 
 
 @rule("C-cart-9", "C-cus-2")
-def test_a_login_brings_no_other_cart_along(
-    shopper: Shopper, other: Shopper, goods: Goods
-) -> None:
+def test_a_login_brings_no_other_cart_along(shopper: Shopper, other: Shopper, goods: Goods) -> None:
     shopper.registers()
     shopper.adds(goods[0], 2)
     other.adds(goods[1])
@@ -136,9 +134,7 @@ def test_a_login_brings_no_other_cart_along(
 
 
 @rule("C-cus-3")
-def test_a_logout_ends_the_session_and_clears_the_cart(
-    shopper: Shopper, goods: Goods
-) -> None:
+def test_a_logout_ends_the_session_and_clears_the_cart(shopper: Shopper, goods: Goods) -> None:
     shopper.registers()
     shopper.adds(goods[0], 2)
     before = _session(shopper)

@@ -1,4 +1,4 @@
-"""Buyers at random: several sessions at once, held to the model; what fails is shrunk to the shortest."""
+"""Buyers at random, several sessions at once, held to the model; what fails is shrunk."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Walk through a whole checkout and show each exchange."),
     "pay": ("pay", "Pay an order, as the browser would."),
     "trigger": ("trigger", "Sign a Stripe event and send it to a webhook."),
+    "check": ("check", "Hold a backend at any URL to the contract."),
     "orders": ("orders", "List the orders of the running stub."),
     "outbox": ("outbox", "Show the mails that the stub would have sent."),
     "reset": ("reset", "Take the running stub back to its fixtures."),

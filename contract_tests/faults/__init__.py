@@ -1,0 +1,1 @@
+"""Forged and doubled events, and many at once."""

@@ -1,0 +1,1 @@
+"""What buyers do, page by page."""

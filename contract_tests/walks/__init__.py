@@ -1,0 +1,1 @@
+"""Buyers at random, held to a model."""
