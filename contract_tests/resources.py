@@ -1,4 +1,4 @@
-"""The contract and the catalogue that come along: in a wheel with the stub's, else in a checkout."""
+"""The contract and the catalogue that come along: in a wheel, or in a checkout."""
 
 from __future__ import annotations
 
