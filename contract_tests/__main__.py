@@ -16,6 +16,7 @@ from rich.console import Console
 
 from contract_tests import choices, preflight, simulator
 from contract_tests.examination import NAME, Examination
+from contract_tests.options import CHOICES
 from contract_tests.progress import Progressing
 from contract_tests.report import facts as of
 from contract_tests.report import terminal
@@ -27,7 +28,7 @@ COULD_NOT = 2
 
 
 def _options(command: Any) -> Any:
-    for choice in reversed(choices.CHOICES):
+    for choice in reversed(CHOICES):
         if choice.name == "base_url":
             continue
         command = click.option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,23 +11,11 @@ from contract_tests import choices
 from contract_tests.client import Desk
 from contract_tests.examination import NAME, Examination
 from contract_tests.goods import Goods
+from contract_tests.options import CHOICES, Choice
 from contract_tests.payer import Payer
 from contract_tests.shopper import Shopper
 from contract_tests.states import States
 from contract_tests.webhook import Webhook
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Each choice of the command line, for plain pytest too."""
-    group = parser.getgroup("contract tests")
-    for choice in choices.CHOICES:
-        group.addoption(
-            choice.flag,
-            action="append" if choice.many else "store_true" if choice.switch else "store",
-            dest=choice.dest,
-            default=[] if choice.many else False if choice.switch else None,
-            help=choice.help,
-        )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,12 +24,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "thorough: only with --thorough")
     if config.pluginmanager.has_plugin(NAME):
         return
-    given = {choice.name: getattr(config.option, choice.dest) for choice in choices.CHOICES}
+    given = {choice.name: _given(config, choice) for choice in CHOICES}
     try:
         examination = Examination(*choices.chosen(given))
     except choices.ChoiceError as error:
         raise pytest.UsageError(str(error)) from None
     config.pluginmanager.register(examination, NAME)
+
+
+def _given(config: pytest.Config, choice: Choice) -> Any:
+    own = getattr(config.option, choice.dest, None)
+    if own is None and choice.name == "base_url":
+        return getattr(config.option, "base_url", None)  # pytest-base-url's
+    return own
 
 
 @pytest.fixture(scope="session")
