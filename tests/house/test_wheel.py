@@ -47,5 +47,5 @@ def test_stripes_script_is_brought_as_built_and_not_as_written(targets: Any) -> 
         "frame.js",
         "stripe.js",
     }
-    assert targets["wheel"]["packages"] == ["stub_server"]
+    assert targets["wheel"]["packages"] == ["stub_server", "contract_tests"]
     assert targets["wheel"]["exclude"] == [str((wing / "browser").relative_to(ROOT))]
