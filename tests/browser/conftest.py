@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, Request, expect, sync_playwright
 
 PAGES = Path(__file__).parent / "pages"
 SHOPSTUB = str(Path(sys.executable).parent / "shopstub")
@@ -37,8 +37,9 @@ QUIET = (
 )
 """The browser calls nobody on its own account."""
 LOOPBACK = ("127.0.0.1", "localhost")
-WAIT = 10_000
-"""Milliseconds that a page may take."""
+WAIT = 30_000
+"""Milliseconds that a page may take: some ask their backend only every few seconds."""
+expect.set_options(timeout=WAIT)
 
 
 @dataclass
