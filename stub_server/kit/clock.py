@@ -1,4 +1,4 @@
-"""Clocks: the system's, and one that stands still until it is told to move."""
+"""Clocks: the system's, one that stands still until told to move, one that is ahead of another."""
 
 from __future__ import annotations
 
@@ -35,3 +35,25 @@ class SteppedClock:
     def advance(self, by: timedelta) -> None:
         """Move forward by a span of time."""
         self._at += by
+
+
+class AheadClock:
+    """Goes as another clock goes, ahead of it by a span that can grow."""
+
+    def __init__(self, base: Clock) -> None:
+        self.base = base
+        self.ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """The other clock's moment, and the span on top."""
+        return self.base.now() + self.ahead
+
+    def advance(self, by: timedelta) -> None:
+        """Be ahead by so much more. ValueError: that would be back."""
+        if by < timedelta(0):
+            raise ValueError("time goes forward only")
+        self.ahead += by
+
+    def fall_back(self) -> None:
+        """Show the other clock's time again."""
+        self.ahead = timedelta(0)

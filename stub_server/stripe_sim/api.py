@@ -119,7 +119,9 @@ class Api:
             if request.path.startswith("/_stub") and not welcome(page, request.header(b"host")):
                 return refused_reply(f"Pages of {page} may not do this.")
             known = request.header(b"if-none-match")
-            return stripe_js.reply(request.method, request.path, known) or self._control.reply(
+            return stripe_js.reply(
+                request.method, request.path, known
+            ) or await self._control.reply(
                 request.method, request.path, request.query, request.body
             )
         request_id = f"req_{self._world.ids.token(14)}"
@@ -158,7 +160,7 @@ class Api:
         """Tell whoever tails the account's request log."""
         now, name = self._world.now(), self._world.ids.token(14)
         line = cli_frames.log_line(request.method, request.path, request_id, status, body, now)
-        self._world.cli.log(account, line, name, now)
+        self._world.cli.log(account, line, name, self._world.wall())
 
     def _understood(
         self, request: Request, request_id: str

@@ -48,7 +48,10 @@ def secret_of(account: str) -> str:
 
 
 class CliSessions:
-    """The sessions by id. They live as long as the process: a CLI opens a new one by itself."""
+    """The sessions by id. They live as long as the process: a CLI opens a new one by itself.
+
+    Each `now` is the time outside the simulator, where the CLIs are: Unix seconds.
+    """
 
     def __init__(self) -> None:
         self._sessions: dict[str, Session] = {}

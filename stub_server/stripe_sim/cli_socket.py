@@ -53,7 +53,7 @@ class CliSocket:
         finally:
             writer.cancel()
             if session.writer is writer:
-                session.writer, session.away_since = None, self._world.now()
+                session.writer, session.away_since = None, self._world.wall()
 
     def _hear(self, session: Session, text: str) -> None:
         """A CLI says that it has an event, or what the backend answered to it."""

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import orjson
 
 from stub_server.stripe_sim import attempts, setups
+from stub_server.stripe_sim.advancing import Advancing
 from stub_server.stripe_sim.bank_page import answered_page, question_page
 from stub_server.stripe_sim.engine import Engine
 from stub_server.stripe_sim.errors import StripeError
@@ -42,9 +43,10 @@ class UnfitError(Exception):
 class Control:
     """What a developer may do that Stripe would not let them."""
 
-    def __init__(self, engine: Engine, reset: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, advancing: Advancing, reset: Callable[[], None]) -> None:
         self._engine = engine
         self._world = engine.world
+        self._advancing = advancing
         self._reset = reset
         self._slow: list[float] = []
 
@@ -53,7 +55,7 @@ class Control:
         if self._slow:
             await asyncio.sleep(self._slow.pop(0))
 
-    def reply(self, method: str, path: str, query: bytes, body: bytes) -> Reply:
+    async def reply(self, method: str, path: str, query: bytes, body: bytes) -> Reply:
         """The answer to whatever is not Stripe's API."""
         parts = path.strip("/").split("/")
         try:
@@ -63,12 +65,12 @@ class Control:
                 return self._challenge(parts[2], body if method == "POST" else b"")
             if parts[0] != "_stub":
                 raise UnfitError(404, f"There is nothing at {path}; the API is under /v1.")
-            return json_reply(200, self._done(method, parts[1:], body))
+            return json_reply(200, await self._done(method, parts[1:], body))
         except UnfitError as unfit:
             error = {"type": TYPE, **unfit.more, "message": unfit.reason}
             return json_reply(unfit.status, {"error": error})
 
-    def _done(self, method: str, parts: list[str], body: bytes) -> Json:
+    async def _done(self, method: str, parts: list[str], body: bytes) -> Json:
         match (method, *parts):
             case ("GET", "health"):
                 version = self._world.settings.default_version
@@ -81,6 +83,10 @@ class Control:
                 self._reset()
                 self._slow.clear()
                 return {"status": "ok"}
+            case ("GET", "clock"):
+                return {"now": self._world.now()}
+            case ("POST", "clock"):
+                return {"now": await self._advance(_read(body))}
             case ("GET", "deliveries"):
                 return {"data": self._engine.deliveries.records()}
             case ("POST", "deliveries", "faults"):
@@ -98,7 +104,21 @@ class Control:
             case _:
                 raise UnfitError(404, f"There is no {method} /_stub/{'/'.join(parts)}.")
 
+    async def _advance(self, given: Json) -> int:
+        """The moment after so many seconds, and after all that falls due in them."""
+        seconds = given.get("seconds")
+        if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
+            raise UnfitError(400, "seconds must be an integer, 0 or more: time goes forward only")
+        try:
+            await self._advancing.ahead(seconds)
+        except ValueError as error:
+            raise UnfitError(400, str(error)) from error
+        return self._world.now()
+
     def _plan(self, given: Json) -> int:
+        endpoint = given.get("endpoint")
+        if isinstance(endpoint, str) and not self._world.endpoints.knows(endpoint):
+            raise UnfitError(404, f"There is no webhook endpoint {endpoint}.")
         try:
             return self._engine.deliveries.faults.add(given)
         except ValueError as error:

@@ -43,14 +43,14 @@ class Deliveries:
         self._scheduler = scheduler
         self._tell = tell
         self._client: httpx.AsyncClient | None = None
-        self._held: list[str] = []
+        self._held: dict[str | None, list[str]] = {}
         self._turns: dict[str, asyncio.Semaphore] = {}
 
     def file(self, outgoing: list[tuple[Json, Json]]) -> list[Json]:
         """Put on record what is to be delivered; `start` follows when the record stands."""
         planned: list[Json] = []
         for event, endpoint in outgoing:
-            fault = self.faults.next()
+            fault = self.faults.next(endpoint["id"])
             times = 2 if fault and fault.kind == "doubled" else 1
             planned.extend(self._record(event, endpoint, fault) for _ in range(times))
         return planned
@@ -67,6 +67,7 @@ class Deliveries:
             "fault": None if fault is None else fault.kind,
             "seconds": 0 if fault is None else fault.seconds,
             "group": 1 if fault is None else fault.group,
+            "only": None if fault is None else fault.endpoint,
             "attempts": [],
         }
         self._store.put(TABLE, record["id"], record)
@@ -76,16 +77,17 @@ class Deliveries:
         """Send what is filed, or later what is to be late; hold what is to be shuffled."""
         for record in planned:
             if record["fault"] == "shuffled":
-                self._held.append(record["id"])
-                if len(self._held) >= record["group"]:
-                    self._let_go()
+                held = self._held.setdefault(record["only"], [])
+                held.append(record["id"])
+                if len(held) >= record["group"]:
+                    self._let_go(record["only"])
             else:
                 late = record["seconds"] if record["fault"] == "late" else 0
                 self._scheduler.after(late, partial(self._try, record["id"]))
 
-    def _let_go(self) -> None:
-        """Send the held ones, last come first served, one after the other."""
-        held, self._held = self._held[::-1], []
+    def _let_go(self, only: str | None) -> None:
+        """Send the held ones of that plan, last come first served, one after the other."""
+        held = self._held.pop(only)[::-1]
         self._scheduler.after(0, partial(self._try_each, held))
 
     async def _try_each(self, identifiers: list[str]) -> None:
@@ -108,12 +110,13 @@ class Deliveries:
         if event is None or endpoint is None:
             self._file(record, "given_up")
             return
-        began = self._world.clock.now()
+        clock = self._world.clock
+        at, began = clock.now(), clock.base.now()
         status, answer, error = await self._posted(record, event, endpoint)
         attempt = {
-            "at": began.timestamp(),
+            "at": at.timestamp(),
             "status": status,
-            "seconds": (self._world.clock.now() - began).total_seconds(),
+            "seconds": (clock.base.now() - began).total_seconds(),
             "error": error,
             "answer": answer,
         }
@@ -188,10 +191,11 @@ class Deliveries:
     def _signed(
         self, event: Json, endpoint: Json, fault: str | None, seconds: float
     ) -> tuple[bytes, dict[str, str]]:
+        """Body and headers. Signed at the time outside: receivers compare `t` with their clock."""
         version = endpoint["api_version"] or event["api_version"]
         shown = {**public(event), "api_version": version}
         body = orjson.dumps(shown, option=orjson.OPT_INDENT_2)
-        at = self._world.now() - (int(seconds) if fault == "stale" else 0)
+        at = self._world.wall() - (int(seconds) if fault == "stale" else 0)
         headers = dict(HEADERS)
         if fault != "unsigned":
             headers[HEADER] = sign_with(body, secrets_of(endpoint, self._world.now()), at)

@@ -63,6 +63,11 @@ class Endpoints:
                 return endpoint
         return None
 
+    def knows(self, identifier: str) -> bool:
+        """Whether any account has such an endpoint, enabled or not."""
+        everyones = (endpoint["id"] for endpoint in self._everyones)
+        return identifier in everyones or any(identifier in own for own in self._own.values())
+
     def for_event(self, account: str, event_type: str) -> list[Json]:
         """The enabled endpoints that asked for events of this type.
 

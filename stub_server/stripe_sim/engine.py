@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -22,15 +23,15 @@ class Engine:
         self.world = world
         self.deliveries = deliveries
         self._scheduler = scheduler
-        self._expiry = Expiry(world.books)
+        self.expiry = Expiry(world.books)
 
     def run(self, work: Callable[[], T]) -> T:
         """Do it in one transaction; then webhooks set out and timers start, and nobody waits."""
         world = self.world
         world.moment = now = world.now()
         try:
-            if self._expiry.due(now):
-                self._expiry.sweep(now)
+            if self.expiry.due(now):
+                self.expiry.sweep(now)
             with world.books.transaction():
                 result = work()
                 planned = self.deliveries.file(world.outgoing) if world.outgoing else []
@@ -45,12 +46,19 @@ class Engine:
             world.forget()
         return result
 
+    async def tidy(self) -> None:
+        """Drop now all that is too old, and let others come in between."""
+        self.expiry.look_soon()
+        while self.expiry.due(now := self.world.now()):
+            self.expiry.sweep(now)
+            await asyncio.sleep(0)
+
     def _tell_clis(self, told: list[tuple[str, str]]) -> None:
         world = self.world
         for account, identifier in told:
             event = world.books.get("events", account, identifier)
             if event is not None:
-                world.cli.tell(event, world.ids.token(6), world.now())
+                world.cli.tell(event, world.ids.token(6), world.wall())
 
     def arrived(self, account: str, event: str) -> None:
         """One more of those that an event was sent to has it."""

@@ -31,6 +31,10 @@ class Expiry:
         """Whether it is time for a look."""
         return now >= self._next
 
+    def look_soon(self) -> None:
+        """The next look is due: the clock was moved."""
+        self._next = 0
+
     def sweep(self, now: int) -> None:
         """Drop what has expired by that Unix second; what is too much for now comes next time."""
         with self._books.transaction():

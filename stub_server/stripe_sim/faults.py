@@ -15,21 +15,25 @@ SECONDS: Mapping[str, float] = {"late": 5, "stale": 600}
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One mishap. `seconds`: how late, or how old the signature. `group`: how many are shuffled."""
+    """One mishap. `seconds`: how late, or how old the signature. `group`: how many are shuffled.
+
+    `endpoint`: the id of the only one that it befalls; None: any.
+    """
 
     kind: Kind
     seconds: float = 0
     group: int = 1
+    endpoint: str | None = None
 
 
 class Faults:
-    """The mishaps to come: each of the next deliveries takes one."""
+    """The mishaps to come: each of the next deliveries takes the first that is meant for it."""
 
     def __init__(self) -> None:
         self._coming: deque[Fault] = deque()
 
     def add(self, given: Mapping[str, Any]) -> int:
-        """Plan `count` times `kind`, with `seconds`; how many are planned now.
+        """Plan `count` times `kind`, with `seconds`, for `endpoint`; how many are planned now.
 
         ValueError: no such kind, or a number that makes no sense.
         """
@@ -41,12 +45,19 @@ class Faults:
             raise ValueError("count must be an integer from 1 to 1000")
         if not isinstance(seconds, int | float) or seconds < 0:
             raise ValueError("seconds must be a number, 0 or more")
-        self._coming.extend([Fault(cast("Kind", kind), seconds, count)] * count)
+        endpoint = given.get("endpoint")
+        if endpoint is not None and not isinstance(endpoint, str):
+            raise ValueError("endpoint must be the id of a webhook endpoint")
+        self._coming.extend([Fault(cast("Kind", kind), seconds, count, endpoint)] * count)
         return len(self._coming)
 
-    def next(self) -> Fault | None:
-        """The mishap of the next delivery, if any is planned."""
-        return self._coming.popleft() if self._coming else None
+    def next(self, endpoint: str) -> Fault | None:
+        """The mishap of the next delivery to the endpoint, if any is planned."""
+        for place, fault in enumerate(self._coming):
+            if fault.endpoint in (None, endpoint):
+                del self._coming[place]
+                return fault
+        return None
 
     def clear(self) -> None:
         """Let all go well from now on."""

@@ -55,6 +55,19 @@ class Scheduler:
         self._heap.clear()
         self._disarm()
 
+    def next_due(self) -> float | None:
+        """The moment of the job that is to be done first, in Unix seconds; None: nothing is."""
+        return self._heap[0][0] if self._heap else None
+
+    def wake(self) -> None:
+        """The clock was moved: let the timer ring when the first job is due by it."""
+        self._arm()
+
+    async def settle(self) -> None:
+        """As `run_due`, for one who may give up waiting: no job ends then, or if another fails."""
+        while self._start_due() or self._running:
+            await asyncio.wait(self._running)
+
     async def run_due(self) -> None:
         """Do all that is due by the clock, and wait for it, and for what follows from it."""
         while self._start_due() or self._running:

@@ -7,6 +7,7 @@ from typing import Any
 
 from stub_server.kit.clock import Clock
 from stub_server.kit.ids import Ids
+from stub_server.stripe_sim.advancing import Advancing
 from stub_server.stripe_sim.answers import Answers
 from stub_server.stripe_sim.api import Api, Receive, Request, Send
 from stub_server.stripe_sim.books import Books, Store
@@ -32,11 +33,13 @@ class Sim:
     ) -> None:
         books = Books(store)
         self.world = World(settings, clock, ids, books, Endpoints(settings, books))
-        self._scheduler = Scheduler(clock)
+        self._scheduler = Scheduler(self.world.clock)
         self._deliveries = Deliveries(self.world, self._scheduler, tell)
         self._engine = Engine(self.world, self._scheduler, self._deliveries)
         self._answers = Answers(books)
-        self._api = Api(self._engine, self._answers, Control(self._engine, self.reset), tell)
+        self._advancing = Advancing(self._engine, self._scheduler)
+        control = Control(self._engine, self._advancing, self.reset)
+        self._api = Api(self._engine, self._answers, control, tell)
         self._cli = CliSocket(self._engine)
         self._started = False
 
@@ -78,13 +81,14 @@ class Sim:
         await self._scheduler.run_due()
 
     def reset(self) -> None:
-        """Forget every account's objects, answers, deliveries and timers."""
+        """Forget every account's objects, answers, deliveries and timers, and any other time."""
         self._scheduler.clear()
         self._deliveries.clear()
         self._answers.clear()
         self.world.books.clear()
         self.world.cli.clear()
         self.world.endpoints.read()
+        self._advancing.reset()
 
 
 def _nobody(name: str, facts: Json) -> None:

@@ -50,6 +50,7 @@ INDEXES: Mapping[str, tuple[str, ...]] = {
     "tokens": (),
     "answers": (),
     "deliveries": (),
+    "clock": (),
 }
 """Tables of the store; the simulator keeps its own order and filters, and asks for no index."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from stub_server.kit.clock import Clock
+from stub_server.kit.clock import AheadClock, Clock
 from stub_server.kit.ids import Ids
 from stub_server.stripe_sim.books import Books
 from stub_server.stripe_sim.changes import previous
@@ -43,7 +43,10 @@ class Later(NamedTuple):
 
 
 class World:
-    """The books, the clock, chance, and what is to happen once the answer stands."""
+    """The books, the clock, chance, and what is to happen once the answer stands.
+
+    Its clock can be put ahead of the one that it is given.
+    """
 
     def __init__(
         self,
@@ -54,7 +57,7 @@ class World:
         endpoints: Endpoints,
     ) -> None:
         self.settings = settings
-        self.clock = clock
+        self.clock = AheadClock(clock)
         self.ids = ids
         self.books = books
         self.endpoints = endpoints
@@ -67,6 +70,10 @@ class World:
     def now(self) -> int:
         """The moment, in Unix seconds; a piece of work of the engine's happens in one."""
         return self.moment or int(self.clock.now().timestamp())
+
+    def wall(self) -> int:
+        """The moment outside, in Unix seconds: whoever checks a signature goes by that clock."""
+        return int(self.clock.base.now().timestamp())
 
     def new_id(self, prefix: str, account: str) -> str:
         """An id as Stripe makes them: 24 signs, of which ten are the account's."""
@@ -92,7 +99,7 @@ class World:
             data["previous_attributes"] = previous(before, shown)
         listeners = self.endpoints.for_event(call.account, event_type)
         now = self.now()
-        clis = self.cli.listening(call.account, now)
+        clis = self.cli.listening(call.account, self.wall())
         event: Json = {
             "id": self.new_id("evt", call.account),
             "object": "event",

@@ -278,8 +278,55 @@ async def test_deliveries_come_in_another_order_on_request(shop: Any, receiver: 
     assert [verified(each)["data"]["object"]["id"] for each in receiver.got] == made[::-1]
 
 
+async def test_a_mishap_befalls_the_endpoint_that_it_is_meant_for(shop: Any, receiver: Any) -> None:
+    params = {"url": receiver.url, "enabled_events[]": "*"}
+    made = await shop.post("webhook_endpoints", params)
+    mishaps: tuple[dict[str, Any], ...] = (
+        {"kind": "drop", "endpoint": made["id"]},
+        {"kind": "shuffled", "count": 2, "endpoint": "we_commandline1"},
+    )
+    for mishap in mishaps:
+        await shop.control("deliveries/faults", mishap)
+    customers = [(await shop.post("customers"))["id"] for _ in range(2)]
+    await shop.sim.run_due()
+    records = (await shop.control("deliveries")).json()["data"]
+    mine = [each["fault"] for each in records if each["endpoint"] == made["id"]]
+    assert mine == ["drop", None]
+    got = [json.loads(body)["data"]["object"]["id"] for _, body in receiver.got]
+    assert sorted(got) == sorted([*customers, customers[1]])
+    theirs = [
+        verified((headers, body))["data"]["object"]["id"]
+        for headers, body in receiver.got
+        if believed(headers, body)
+    ]
+    assert theirs == customers[::-1]
+
+
+def believed(headers: dict[str, str], body: bytes) -> bool:
+    """Whether it is signed for the endpoint of the command line."""
+    with contextlib.suppress(stripe.SignatureVerificationError):
+        return bool(verified((headers, body)))
+    return False
+
+
+async def test_a_mishap_for_no_endpoint_that_is_there_is_refused(shop: Any) -> None:
+    fault = {"kind": "drop", "endpoint": "we_nobody"}
+    answer = await shop.control("deliveries/faults", fault)
+    assert (answer.status_code, answer.json()["error"]["message"]) == (
+        404,
+        "There is no webhook endpoint we_nobody.",
+    )
+
+
 @pytest.mark.parametrize(
-    "fault", [{"kind": "lost"}, {}, {"kind": "late", "seconds": -1}, {"kind": "drop", "count": 0}]
+    "fault",
+    [
+        {"kind": "lost"},
+        {},
+        {"kind": "late", "seconds": -1},
+        {"kind": "drop", "count": 0},
+        {"kind": "drop", "endpoint": 1},
+    ],
 )
 async def test_a_mishap_that_nobody_knows_is_refused(shop: Any, fault: dict[str, Any]) -> None:
     answer = await shop.control("deliveries/faults", fault)

@@ -42,7 +42,7 @@ def open_session(world: World, call: Call) -> Json:
             feature,
             bool(params.get("forward_to_url")),
             _filters(params.get("filters")),
-            world.now(),
+            world.wall(),
         )
     )
     return {
