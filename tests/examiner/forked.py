@@ -1,0 +1,41 @@
+"""What runs in a forked process: a stub with a fault, or the examiner. Imports all of both."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import hypothesis.stateful  # noqa: F401 - imported once, for all
+import pytest  # noqa: F401
+import schemathesis  # noqa: F401
+
+from contract_tests import __main__ as checker
+from contract_tests.report import page  # noqa: F401
+from stub_server import app, stripe_sim  # noqa: F401
+from stub_server.stripe_sim import api, sim  # noqa: F401
+from tests.examiner import wrong
+
+
+def stub(folder: Path, given: list[str]) -> None:
+    """Serve a stub, its output in `stub.log`."""
+    _begin(folder, "stub.log")
+    sys.argv = ["wrong", *given]
+    wrong.main()
+
+
+def examiner(folder: Path, given: list[str]) -> None:
+    """Examine, its output in `examiner.log`; ends with the exit code."""
+    _begin(folder, "examiner.log")
+    checker.main(given, prog_name="contract-tests")
+
+
+def _begin(folder: Path, log: str) -> None:
+    os.chdir(folder)
+    with (folder / log).open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    for name in list(os.environ):
+        if name.startswith(("STRIPE_", "SHOPSTUB_", "GITHUB_")):
+            del os.environ[name]
+    os.environ["COLUMNS"] = "160"
