@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from contract_tests.options import CHOICES, Choice
 from contract_tests.payer import Payer
 from contract_tests.shopper import Shopper
 from contract_tests.states import States
+from contract_tests.waiting import Waiting
 from contract_tests.webhook import Webhook
 
 
@@ -22,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Unless `python -m contract_tests` has made one, make the examination."""
     config.addinivalue_line("markers", "rule(*ids): the rules that a test holds the backend to")
     config.addinivalue_line("markers", "thorough: only with --thorough")
+    config.addinivalue_line("markers", "late: runs last, with an order that was made first")
     if config.pluginmanager.has_plugin(NAME):
         return
     given = {choice.name: _given(config, choice) for choice in CHOICES}
@@ -65,6 +68,23 @@ def goods(desk: Desk) -> Iterator[Goods]:
     found = Goods(desk)
     yield found
     found.restore()
+
+
+@pytest.fixture(scope="session")
+def waiting() -> Waiting:
+    """An order that is left alone."""
+    return Waiting()
+
+
+@pytest.fixture(autouse=True)
+def _early(request: pytest.FixtureRequest, waiting: Waiting) -> None:
+    """Before the first test: what a late one will look at. Where it fails, other tests tell why."""
+    if waiting.order or not any(it.get_closest_marker("late") for it in request.session.items):
+        return
+    if request.node is request.session.items[0]:
+        with contextlib.suppress(Exception):
+            desk, goods = (request.getfixturevalue(it) for it in ("desk", "goods"))
+            waiting.begin(Shopper(desk), goods)
 
 
 @pytest.fixture

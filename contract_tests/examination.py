@@ -44,6 +44,7 @@ class Examination:
         if left_out:
             config.hook.pytest_deselected(items=left_out)
             items[:] = [item for item in items if item not in left_out]
+        items.sort(key=lambda item: item.get_closest_marker("late") is not None)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Iterator[None]:

@@ -9,6 +9,8 @@ from contract_tests.ledger import Broken
 
 FREE = ("request.", "auth.required", "address.notFound", "webhook.signatureInvalid")
 """Codes that are the stub's own: of a real backend, status and envelope are looked at."""
+UNFIT = frozenset({400, 413, 415, 422})
+"""What a request that is no good may be answered: of `request.*`, the class counts (C-conv-7)."""
 
 
 def answered(exchange: Exchange, status: int = 200) -> Any:
@@ -23,11 +25,19 @@ def refused(exchange: Exchange, status: int, code: str, *others: tuple[int, str]
     allowed = [(status, code), *others]
     for it_status, it_code in allowed:
         free = it_code.startswith(FREE)
-        if exchange.status == it_status and (free or exchange.code == it_code):
+        fits = exchange.status == it_status or (
+            it_code == "request.invalid" and exchange.status in UNFIT
+        )
+        if fits and (free or exchange.code == it_code):
             body = exchange.json
             return body.get("error", {}) if isinstance(body, dict) else {}
     words = " or ".join(f"{it_status} {it_code}" for it_status, it_code in allowed)
     raise Broken(f"{words} was expected of {_name(exchange)}: {_came(exchange)}")
+
+
+def unfit(exchange: Exchange, what: str) -> None:
+    """Broken unless it is refused as a request that is no good, of whatever code."""
+    that(exchange.status in UNFIT, f"the status for {what} is {exchange.status}")
 
 
 def that(holds: bool, words: str, rule: str = "") -> None:

@@ -69,6 +69,34 @@ class Payer:
         path = f"/v1/payment_intents/{intent}/cancel"
         return self._ask("POST", path, self._target.stripe_key, {})
 
+    def delays(self, seconds: float, deliveries: int) -> bool:
+        """Let the next webhooks come late; False: this Stripe can't be told to."""
+        body = {"kind": "late", "seconds": seconds, "count": deliveries}
+        return self._controlled("POST", "deliveries/faults", body) is not None
+
+    def told(self) -> set[str]:
+        """The webhooks of payments that succeeded and were sent so far, where it is known."""
+        found = self._controlled("GET", "deliveries") or {"data": []}
+        return {
+            it["id"]
+            for it in found["data"]
+            if it["type"] == "payment_intent.succeeded" and it["attempts"]
+        }
+
+    def _controlled(self, method: str, name: str, body: Any = None) -> Any:
+        """What a simulator answers to its own controls; None: this is none."""
+        if self._target.stripe_url is None:
+            return None
+        url = f"{self._target.stripe_url}/_stub/{name}"
+        secure = not url.startswith("http:")
+        try:
+            answer = httpx.request(
+                method, url, json=body, timeout=10, trust_env=False, verify=secure
+            )
+            return answer.json() if answer.status_code == 200 else None
+        except (httpx.HTTPError, ValueError):
+            return None
+
     def _ask(self, method: str, path: str, key: str, members: dict[str, str]) -> dict[str, Any]:
         if self._target.stripe_url is None:
             raise NotReached("no Stripe: give --stripe-url or --with-stripe")

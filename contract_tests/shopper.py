@@ -193,6 +193,11 @@ def quantities(cart: dict[str, Any]) -> dict[str, int]:
     return {str(line.get("productId")): int(line.get("quantity", 0)) for line in cart["items"]}
 
 
+def still(cart: dict[str, Any]) -> dict[str, Any]:
+    """A cart without its moment: what must be the same when nothing has changed."""
+    return {name: value for name, value in cart.items() if name != "updatedAt"}
+
+
 def _object(body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Broken(f"an object was expected, {body!r} came")

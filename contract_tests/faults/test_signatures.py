@@ -141,11 +141,3 @@ def test_the_signature_is_over_the_raw_bytes(webhook: Webhook, body: str) -> Non
 def test_a_signed_body_that_is_no_event_does_no_harm(webhook: Webhook, body: bytes) -> None:
     exchange = webhook.posts(body, signing.header(body, webhook.secret, webhook.now()))
     expect.that(exchange.status in (200, 400), f"it was answered {exchange.status}", "C-conv-7")
-
-
-@rule("C-conv-2")
-def test_the_webhook_sets_no_cookie(shopper: Shopper, goods: Goods, webhook: Webhook) -> None:
-    bought = shopper.checks_out(goods[0])
-    body = events.failed(bought.payment, webhook.now())
-    exchange = webhook.posts(body, signing.header(body, webhook.secret, webhook.now()))
-    expect.same(exchange.cookies_set, (), "the cookies that the webhook sets")

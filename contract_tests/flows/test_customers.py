@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from typing import Any
 
 import pytest
@@ -128,16 +127,16 @@ def test_their_times_do_not_tell(shopper: Shopper, other: Shopper, desk: Desk) -
     tries = desk.target.deep(fast=3, default=5, thorough=9)
     if not desk.states.offered:
         tries = 2  # the backend's own limit
-    for _ in range(tries):
+    for at in range(4 * tries if desk.states.offered else tries):
         for kind, email in (("known", shopper.email), ("unknown", new_email("nobody"))):
             body = {"email": email, "password": "not the right one"}
             times[kind].append(other.client.call("loginCustomer", body).took)
-    known, unknown = min(times["known"]), min(times["unknown"])
-    told = abs(known - unknown) > max(0.010, 0.5 * max(known, unknown))
+        known, unknown = min(times["known"]), min(times["unknown"])
+        told = abs(known - unknown) > max(0.010, 0.4 * max(known, unknown))
+        if at + 1 >= tries and not told:
+            return  # a busy machine may want more tries than that
     words = f"{known * 1000:.0f} ms for a known email, {unknown * 1000:.0f} ms for an unknown one"
-    expect.that(
-        not told, f"the time tells: {words} (median {statistics.median(times['known']):.3f} s)"
-    )
+    expect.that(not told, f"the time tells: {words}")
 
 
 @rule("C-cus-6")
@@ -160,30 +159,12 @@ def test_attempts_are_limited(desk: Desk, states: States, operation: str) -> Non
     expect.refused(exchange, 429, "auth.rateLimited")
     wait = exchange.headers.get("retry-after", "")
     expect.that(wait.isdigit() and 0 < int(wait) <= 60, f"Retry-After is {wait!r}")
-    # Limited is the address, not the visitor; and each kind apart.
+    # Limited is the address, not the visitor, nor the email.
     stranger = desk.visitor().call(operation, {**body, "email": new_email()}, patient=False)
     expect.refused(stranger, 429, "auth.rateLimited")
-    kinds = {"loginCustomer", "requestPasswordReset"} - {operation}
-    apart = desk.visitor().call(
-        kinds.pop(), {"email": new_email(), "password": "x" * 10}, patient=False
-    )
-    expect.that(apart.status != 429, "the other kind of attempt is limited too")
     states.set("clear-rate-limits")
     again = visitor.call(operation, body, patient=False)
     expect.that(again.status != 429, "the limit stays after the limits were cleared")
-
-
-@rule("C-cus-6")
-def test_right_logins_count_too(shopper: Shopper, desk: Desk, states: States) -> None:
-    shopper.registers()
-    states.set("clear-rate-limits")
-    body = {"email": shopper.email, "password": PASSWORD}
-    codes = [
-        desk.visitor().call("loginCustomer", body, patient=False).status
-        for _ in range(desk.target.attempts[1] + 1)
-    ]
-    states.set("clear-rate-limits")
-    expect.that(429 in codes, "logins that succeed are never limited")
 
 
 @rule("C-cus-7")
@@ -425,7 +406,8 @@ def test_another_customer_s_address_is_not_found(shopper: Shopper, other: Shoppe
         exchange = other.client.call(operation, body, id=stored["id"])
         expect.refused(exchange, 404, "address.notFound")
     exchange = other.client.call("updateMe", {"defaultAddressId": stored["id"]})
-    expect.refused(exchange, 404, "address.notFound")
+    expect.refused(exchange, 404, "address.notFound", (400, "request.invalid"))
+    expect.that(other.me().get("defaultAddressId") is None, "another's address is the default")
     expect.same(shopper.addresses(), [stored], "the addresses afterwards")
 
 
@@ -444,7 +426,7 @@ def test_the_usual_address_is_chosen_and_let_go(shopper: Shopper) -> None:
         shopper.me().get("defaultAddressId") is None, "a removed address is still the default"
     )
     exchange = shopper.client.call("updateMe", {"defaultAddressId": second["id"]})
-    expect.refused(exchange, 404, "address.notFound")
+    expect.refused(exchange, 404, "address.notFound", (400, "request.invalid"))
 
 
 @rule("C-cus-11", "C-cus-10")

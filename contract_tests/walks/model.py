@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 Status = str
@@ -60,11 +61,14 @@ class ModelSession:
         self.cart[product] = quantity
         return True
 
-    def loses(self, lines: dict[str, int]) -> None:
-        """A paid order's quantities leave the cart, never below nothing (C-chk-13)."""
+    def loses(self, lines: dict[str, int], whole: Set[str]) -> None:
+        """A paid order's quantities leave the cart, never below nothing (C-chk-13).
+
+        whole: the products whose line leaves as a whole, whatever was added since.
+        """
         for product, quantity in lines.items():
             left = self.cart.get(product, 0) - quantity
-            if left > 0:
+            if left > 0 and product not in whole:
                 self.cart[product] = left
             else:
                 self.cart.pop(product, None)
