@@ -93,7 +93,9 @@ def main(
             "No test was run: --only and --skip leave none." if code == 5 else f"pytest: {code}"
         )
     ledger = examination.desk.ledger
-    chosen = [it for it in ledger.standings() if picked.has((it.rule.id,))]
+    chosen = [
+        it for it in ledger.standings() if picked.has((it.rule.id,)) or it.verdict == "broken"
+    ]
     facts = Facts(target, chosen, ledger, progress.tests, seconds, bool(picked.only))
     terminal.told(console, facts)
     if os.environ.get("GITHUB_ACTIONS") == "true":

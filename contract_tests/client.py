@@ -7,7 +7,7 @@ import json
 import ssl
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote
 
 import httpx
@@ -202,12 +202,13 @@ class Client:
                     f"{self.desk.target.base_url} stopped answering: {SILENCE} requests in a row "
                     f"came to nothing, the last with {exchange.failure}."
                 )
-            raise Broken(f"no answer: {exchange.failure}", "C-conv-7")
+            self._breaks("C-conv-7", f"no answer: {exchange.failure}", exchange)
         self.desk.silent = 0
         if exchange.status >= 500:
-            raise Broken(f"the backend answered {exchange.status}", "C-conv-7")
+            self._breaks("C-conv-7", f"the backend answered {exchange.status}", exchange)
         if 300 <= exchange.status < 400:
-            raise Broken(f"a redirect, to {exchange.headers.get('location')}", "C-conv-1")
+            where = exchange.headers.get("location")
+            self._breaks("C-conv-1", f"a redirect, to {where}", exchange)
         for rule, what in invariants.complaints(exchange):
             self.desk.broke(rule, what, exchange)
         operation = self.desk.document.operations.get(exchange.operation)
@@ -215,6 +216,11 @@ class Client:
             return
         for what in self.desk.document.complaints(operation, exchange.status, exchange.json):
             self.desk.broke(self._shape_rule(exchange.operation), what, exchange)
+
+    def _breaks(self, rule: str, what: str, exchange: Exchange) -> NoReturn:
+        """It breaks this rule, and with it the one that wanted an answer."""
+        self.desk.broke(rule, what, exchange)
+        raise Broken(what)
 
     def _shape_rule(self, operation: str) -> str:
         """The rule that says what an operation answers."""

@@ -23,6 +23,7 @@ def test_every_change_answers_the_whole_cart(shopper: Shopper, goods: Goods) -> 
     expect.same(quantities(shopper.adds(two)), {one: 2, two: 1}, "the cart after another")
     expect.same(quantities(shopper.sets(one, 5)), {one: 5, two: 1}, "the cart after a change")
     expect.same(quantities(shopper.removes(one)), {two: 1}, "the cart after taking one out")
+    shopper.adds(one)
     expect.same(quantities(shopper.empties()), {}, "the emptied cart")
     expect.same(quantities(shopper.cart()), {}, "the cart that is seen then")
 
@@ -184,8 +185,10 @@ def test_sums_are_exact_to_the_cent(shopper: Shopper, goods: Goods, quantity: in
     quantity = min(quantity, shopper.desk.target.line_cap)
     for product in goods[:4]:
         shopper.adds(product, quantity)
-    cart = shopper.cart()
-    expect.same(cart["count"], 4 * quantity, "count")
+    expect.same(shopper.cart()["count"], 4 * quantity, "count")
+    expect.same(shopper.sets(goods[1], 1)["count"], 3 * quantity + 1, "count after a change")
+    expect.same(shopper.removes(goods[0])["count"], 2 * quantity + 1, "count after one is out")
+    expect.same(shopper.empties()["count"], 0, "an emptied cart's count")
 
 
 @rule("C-cart-7")
@@ -237,7 +240,8 @@ def test_the_carts_of_two_visitors_never_mix(
 @rule("C-cart-10")
 def test_an_empty_cart_can_be_emptied(shopper: Shopper, goods: Goods) -> None:
     expect.same(quantities(shopper.empties()), {}, "a stranger's emptied cart")
-    shopper.adds(goods[0])
+    for product in goods[:3]:
+        shopper.adds(product, 2)
     for _ in range(2):
         cart = shopper.empties()
         expect.same((cart["items"], cart["count"], cents(cart["subtotal"])), ([], 0, 0), "the cart")

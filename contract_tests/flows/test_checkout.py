@@ -94,6 +94,10 @@ def test_an_empty_cart_makes_no_order(shopper: Shopper, goods: Goods) -> None:
     shopper.removes(goods[0])
     expect.refused(shopper.asks_intent(), 400, "checkout.cartEmpty")
     expect.same(shopper.orders(), [], "the orders of who bought nothing")
+    made = shopper.checks_out(goods[0]).order
+    shopper.empties()
+    expect.refused(shopper.asks_intent(), 400, "checkout.cartEmpty")
+    expect.same([it["id"] for it in shopper.orders()], [made], "the orders of who bought once")
 
 
 BAD_ADDRESSES: list[tuple[Any, str]] = [
@@ -230,12 +234,13 @@ def test_what_is_sold_out_makes_no_order(shopper: Shopper, goods: Goods, states:
 
 
 @rule("C-chk-5", "C-cart-12")
+@pytest.mark.parametrize("more", [111, 1, -1, -30])
 def test_another_price_makes_no_order_until_the_cart_is_looked_at(
-    shopper: Shopper, goods: Goods, states: States
+    shopper: Shopper, goods: Goods, states: States, more: int
 ) -> None:
     product = goods[2]
     before = states.set("product", productId=product)["price"]
-    price = round(before + 1.11, 2)
+    price = round(before + more / 100, 2)
     shopper.adds(goods[0])
     shopper.adds(product, 2)
     try:
@@ -265,6 +270,35 @@ def test_stripe_hears_the_total_in_cents_and_the_order_s_id(
     expect.same(intent["currency"], "eur", "its currency")
     expect.same(intent["metadata"].get("orderId"), bought.order, "metadata.orderId")
     expect.same(intent["client_secret"], bought.secret, "its client secret", "C-chk-1")
+
+
+@rule("C-str-1")
+def test_each_amount_arrives_to_the_cent(
+    shopper: Shopper, goods: Goods, stripe: Payer, states: States
+) -> None:
+    """Among them those that a product of floats puts a cent below."""
+    product = goods[2]
+    before = states.set("product", productId=product)["price"]
+    try:
+        for price in (29, 263, 284, 305, 397, 945, 1999, 8199):
+            states.set("product-price", productId=product, price=round(price / 100, 2))
+            for quantity in (1, 3):
+                buyer = Shopper(shopper.desk)
+                bought = buyer.checks_out(product, quantity=quantity)
+                found = stripe.intent(bought.intent)["amount"]
+                expect.same(found, bought.total, "the PaymentIntent's amount, in cents")
+    finally:
+        states.set("product-price", productId=product, price=before)
+
+
+@rule("C-chk-1")
+def test_each_order_has_an_intent_of_its_own(
+    shopper: Shopper, other: Shopper, goods: Goods
+) -> None:
+    made = [shopper.checks_out(goods[0]), other.checks_out(goods[0]), shopper.orders_cart()]
+    for name in ("order", "intent", "secret"):
+        found = {getattr(it, name) for it in made}
+        expect.same(len(found), len(made), f"how many of three checkouts' {name}s differ")
 
 
 @rule("C-str-2")
@@ -307,7 +341,7 @@ def test_a_key_belongs_to_its_session(shopper: Shopper, other: Shopper, goods: G
     shopper.adds(goods[0])
     other.adds(goods[0])
     mine = expect.answered(shopper.asks_intent(key))
-    yours = expect.answered(other.asks_intent(key))
+    yours = expect.answered(other.asks_intent(key, email="another@example.com"))
     expect.that(mine["orderId"] != yours["orderId"], "two visitors with one key share an order")
 
 

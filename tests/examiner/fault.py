@@ -153,8 +153,9 @@ def between(new: Between) -> None:
     original = app.build
 
     def build(*args: Any, **named: Any) -> Any:
-        stub = original(*args, **named)
-        stub.site = _Standing(stub.site, new)
+        stub: Any = original(*args, **named)
+        standing: Any = _Standing(stub.site, new)
+        stub.site = standing
         return stub
 
     app.build = build
@@ -309,7 +310,7 @@ class _Standing:
 async def _read(receive: Any) -> bytes:
     body = b""
     while True:
-        message = await receive()
-        body += message.get("body", b"")
+        message: dict[str, Any] = await receive()
+        body += bytes(message.get("body", b""))
         if not message.get("more_body") or message["type"] != "http.request":
             return body

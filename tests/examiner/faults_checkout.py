@@ -10,7 +10,11 @@ from typing import Any
 from stub_server.adapters import stripe_payments
 from stub_server.domain import address, confirmation, purchase
 from stub_server.domain.confirmation import UNDER_WAY
+from stub_server.domain.money import Cents
+from stub_server.domain.order import CheckoutIntent
+from stub_server.domain.refusal import Refusal
 from stub_server.operations import checkout, filing, idempotency, orders
+from stub_server.operations.call import Answer
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -117,10 +121,12 @@ def _lacking(member: str) -> Any:
     return _on(address.address_of, taken)
 
 
-def _billing_unchecked(original: Any, cart: Any, products: Any, *, billing: Any, **more: Any) -> Any:
+def _billing_unchecked(
+    original: Any, cart: Any, products: Any, *, billing: Any, **more: Any
+) -> Any:
     try:
         return original(cart, products, billing=billing, **more)
-    except checkout.empty().__class__ as no:
+    except Refusal as no:
         if str(no.members.get("field", "")).startswith("billing"):
             return original(cart, products, billing=None, **more)
         raise
@@ -135,7 +141,7 @@ async def _refused_and_made(original: Any, call: Any, shop: Any) -> Any:
     """What is refused for its stock or its price leaves an order behind."""
     try:
         return await original(call, shop)
-    except checkout.empty().__class__ as no:
+    except Refusal as no:
         if no.code in ("checkout.stockChanged", "checkout.priceChanged"):
             found = purchase._check_against
             purchase._check_against = lambda *_: None
@@ -161,10 +167,10 @@ async def _empty_is_last(original: Any, call: Any, shop: Any) -> Any:
     """An empty cart orders a placeholder."""
     if filing.cart_of(shop, call.session).lines:
         return await original(call, shop)
-    return checkout.Answer(
-        checkout.CheckoutIntent(
+    return Answer(
+        CheckoutIntent(
             order_id="ord_none", client_secret="pi_0_secret_0",
-            publishable_key=shop.payments.publishable_key, amount=0,
+            publishable_key=shop.payments.publishable_key, amount=Cents(0),
         )
     )  # fmt: skip
 
@@ -187,6 +193,7 @@ def _consent_assumed() -> None:
 
 def _owned_if(member: str, takes: Any) -> Any:
     """A member is taken if it is one of these values, whatever the document says."""
+
     def apply() -> None:
         async def swap(asked: Asked, go: Go) -> Answered:
             body = asked.json
@@ -324,7 +331,7 @@ def _failed_is_shown(original: Any, order: Any, intent: str, declined: bool) -> 
 async def _anybodys(original: Any, call: Any, shop: Any) -> Any:
     order = filing.order(shop, call.body["orderId"])
     if order is not None and not order.visible_to(call.session):
-        return checkout.Answer(order)
+        return Answer(order)
     return await original(call, shop)
 
 
@@ -516,8 +523,6 @@ FAULTS = [
     Fault("key-ignored", "C-chk-14", "the Idempotency-Key is ignored", _on(idempotency.once, _keyless)),
     Fault("key-global", "C-chk-14", "keys are shared by all sessions", _on(idempotency._name, _global_key)),
     Fault("key-no-waiting", "C-chk-14", "two at once with one key make two orders", _on(idempotency.once, _no_waiting)),
-    Fault("key-used-by-failure", "C-chk-14", "a refusal is kept for the key", _used_by_failure),
-    Fault("key-lost-at-login", "C-chk-14", "a login forgets the keys", _on(idempotency._name, _by_token)),
     Fault("key-new-secret", "C-chk-14", "one key, one order, a new PaymentIntent each time", _on(checkout.create_checkout_intent, _new_secret)),
     Fault("chk-cards-only", "C-chk-15", "only cards are offered", _cards_only),
     Fault("chk-no-key", "C-chk-16", "publishableKey is missing", _shows(lambda it: {k: v for k, v in it.items() if k != "publishableKey"})),

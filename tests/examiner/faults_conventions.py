@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.operations import visits
+from stub_server.operations import filing, visits
 from stub_server.web import bodies, door, limits, session
 from tests.examiner.fault import (
     Answered,
@@ -100,7 +100,7 @@ def _adopted(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
     if token and keep and found.token != token:
         shop.store.delete("sessions", found.token)
         found = replace(found, token=token)
-        visits.filing.keep_session(shop, found)
+        filing.keep_session(shop, found)
     return found
 
 
@@ -233,7 +233,6 @@ FAULTS = [
     Fault("cookie-guessable", "C-conv-2", "sessions are numbered", _guessable),
     Fault("cookie-short", "C-conv-2", "a session's name has 8 signs", partial(around, visits._fresh, _short)),
     Fault("cookie-adopted", "C-conv-2", "a made-up session name is taken over", partial(around, visits.open_visit, _adopted)),
-    Fault("cookie-webhook", "C-conv-2", "Stripe gets a cookie", partial(changing, _cookie_for_stripe, "receiveStripeEvent")),
     Fault("cookie-never", "C-conv-2", "the first POST sets no cookie", partial(instead, session.remember, lambda *_: None)),
     Fault("cookie-on-read", "C-conv-8", "a read sets a cookie", partial(between, _cookie_at_once)),
     Fault("conv-guest-cart-404", "C-conv-8", "GET of a cart without a session is 404", partial(between, _guest_cart_404)),
@@ -261,11 +260,8 @@ FAULTS = [
     Fault("conv-bad-json-crash", "C-conv-7", "a body that is not JSON is 500", partial(instead, bodies.json_of, json.loads)),
     Fault("conv-bad-json-empty", "C-conv-7", "a body that is not JSON counts as {}", partial(around, bodies.json_of, _lenient)),
     Fault("conv-list-is-empty", "C-conv-7", "[] counts as {}", partial(around, bodies.json_of, _list_is_empty)),
-    Fault("conv-422", "C-conv-7", "what does not fit is 422", _swapped(400, 422)),
-    Fault("conv-405-404", "C-conv-7", "a wrong method is 404", _swapped(405, 404)),
     Fault("conv-no-allow", "C-conv-7", "405 without Allow", partial(changing, _no_allow)),
     Fault("conv-half-allow", "C-conv-7", "Allow names one method only", partial(changing, _half_allow)),
     Fault("conv-endless", "C-conv-7", "a body may have any size", partial(constant, limits, "BODY_BYTES", 64 * 1024 * 1024)),
     Fault("conv-narrow", "C-conv-7", "a body may have 64 KiB only", partial(constant, limits, "BODY_BYTES", 64 * 1024)),
-    Fault("conv-413-400", "C-conv-7", "a body that is too large is 400", _swapped(413, 400)),
 ]  # fmt: skip

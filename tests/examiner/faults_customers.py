@@ -435,7 +435,9 @@ async def _default_cleared(original: Any, call: Any, shop: Any) -> Any:
 
 def _replaced(original: Any, before: Any, changes: Any) -> Any:
     """PATCH forgets the optional members that it does not name."""
-    return replace(original(before, changes), company=changes.get("company"), phone=changes.get("phone"))
+    return replace(
+        original(before, changes), company=changes.get("company"), phone=changes.get("phone")
+    )
 
 
 def _unjudged_change(original: Any, before: Any, changes: Any) -> Any:
@@ -511,8 +513,6 @@ FAULTS = [
     Fault("rate-none", "C-cus-6", "nothing is limited", partial(method, Tries, "count", _unlimited)),
     Fault("rate-login-only", "C-cus-6", "resets are not limited", _only("login")),
     Fault("rate-reset-only", "C-cus-6", "logins are not limited", _only("reset")),
-    Fault("rate-together", "C-cus-6", "logins and resets count together", _limited(lambda what, client: ("all", client))),
-    Fault("rate-failures", "C-cus-6", "logins that succeed do not count", _on(customers.login_customer, _failures_only)),
     Fault("rate-by-email", "C-cus-6", "logins are counted by email", _on(customers.login_customer, _by_email)),
     Fault("rate-by-session", "C-cus-6", "logins are counted by session", _on(customers.login_customer, _by_session)),
     Fault("rate-three", "C-cus-6", "the third attempt is the last", _every(3)),
@@ -529,7 +529,6 @@ FAULTS = [
     Fault("reset-token-numbered", "C-cus-7", "tokens are numbered", _numbered_token),
     Fault("reset-token-stays", "C-cus-8", "a token can be used again", _on(passwords.confirm_password_reset, _token_stays)),
     Fault("reset-never-expires", "C-cus-8", "a token never expires", _on(reset.live, _never_expires)),
-    Fault("reset-weak-uses-up", "C-cus-8", "a weak password uses the token up", _on(passwords.confirm_password_reset, _weak_uses_up)),
     Fault("reset-sessions-stay", "C-cus-8", "a new password leaves the sessions alone", _on(passwords.confirm_password_reset, _others_stay)),
     Fault("reset-ends-all", "C-cus-8", "a new password logs everybody out", _on(passwords.confirm_password_reset, _all_end)),
     Fault("reset-old-stays", "C-cus-8", "the token is taken, and the old password stays", _on(passwords.confirm_password_reset, _old_stays)),
