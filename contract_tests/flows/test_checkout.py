@@ -13,6 +13,7 @@ from contract_tests.payer import Payer
 from contract_tests.rules import rule
 from contract_tests.shopper import ADDRESS, Shopper, new_email, quantities, request_of
 from contract_tests.states import States
+from contract_tests.webhook import Webhook
 
 
 @rule("C-chk-1", "C-chk-16", "C-ord-9")
@@ -293,12 +294,16 @@ def test_each_amount_arrives_to_the_cent(
 
 @rule("C-chk-1")
 def test_each_order_has_an_intent_of_its_own(
-    shopper: Shopper, other: Shopper, goods: Goods
+    shopper: Shopper, other: Shopper, goods: Goods, webhook: Webhook
 ) -> None:
     made = [shopper.checks_out(goods[0]), other.checks_out(goods[0]), shopper.orders_cart()]
     for name in ("order", "intent", "secret"):
         found = {getattr(it, name) for it in made}
         expect.same(len(found), len(made), f"how many of three checkouts' {name}s differ")
+    webhook.happens(made[2].payment, "succeeded")
+    ended = {it["id"]: it["status"] for it in shopper.orders()}
+    wanted = {made[0].order: "pending", made[2].order: "paid"}
+    expect.same(ended, wanted, "the orders, once the second one's intent was paid")
 
 
 @rule("C-str-2")
@@ -343,6 +348,8 @@ def test_a_key_belongs_to_its_session(shopper: Shopper, other: Shopper, goods: G
     mine = expect.answered(shopper.asks_intent(key))
     yours = expect.answered(other.asks_intent(key, email="another@example.com"))
     expect.that(mine["orderId"] != yours["orderId"], "two visitors with one key share an order")
+    again = expect.answered(shopper.asks_intent(key))
+    expect.same(again["orderId"], mine["orderId"], "the first visitor's order, asked again")
 
 
 @rule("C-chk-14")

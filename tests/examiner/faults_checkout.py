@@ -414,7 +414,7 @@ def _cards_only() -> None:
                 {
                     "amount": told["amount"],
                     "currency": told["currency"],
-                    "payment_method_types": ["card"],
+                    "allowed_payment_method_types": ["card"],
                     "metadata": {"orderId": told["order_id"]},
                 }
             )

@@ -45,6 +45,7 @@ class Seen:
 @click.option("--jobs", default=2, help="So many at a time. Default: 2.")
 @click.option("--schemathesis", "schema", is_flag=True, help="Also what schemathesis alone finds.")
 @click.option("--only-schemathesis", is_flag=True, help="That alone.")
+@click.option("--rest", is_flag=True, help="Only what that file does not have as caught.")
 @click.option("--json", "kept", type=click.Path(path_type=Path), help="Add results to this file.")
 def main(
     names: tuple[str, ...],
@@ -53,6 +54,7 @@ def main(
     jobs: int,
     schema: bool,
     only_schemathesis: bool,
+    rest: bool,
     kept: Path | None,
 ) -> None:
     """Run the faults of these names (patterns; default: all)."""
@@ -61,6 +63,9 @@ def main(
         for fault in FAULTS.values()
         if not names or any(fnmatch.fnmatch(fault.id, name) for name in names)
     ]
+    if rest and kept and kept.exists():
+        known = json.loads(kept.read_text("utf-8"))
+        chosen = [it for it in chosen if not known.get(it.id, {}).get("caught")]
     flags = ["--fast"] if fast else []
 
     def one(fault: Fault) -> Seen:
