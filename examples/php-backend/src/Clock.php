@@ -1,0 +1,22 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Shop;
+
+use DateTimeImmutable;
+use DateTimeZone;
+
+/** Times are UTC: `2026-03-02 09:30:00.000` in the database, ISO-8601 with Z in JSON (C-conv-5). */
+final class Clock
+{
+    public static function now(string $shift = 'now'): string
+    {
+        return (new DateTimeImmutable($shift, new DateTimeZone('UTC')))->format('Y-m-d H:i:s.v');
+    }
+
+    public static function iso(string $time): string
+    {
+        return str_replace(' ', 'T', $time) . 'Z';
+    }
+}

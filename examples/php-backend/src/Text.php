@@ -1,0 +1,14 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Shop;
+
+/** What people write. */
+final class Text
+{
+    public static function isBlank(string $text): bool
+    {
+        return preg_match('/[^\s\p{Z}]/u', $text) !== 1;
+    }
+}
