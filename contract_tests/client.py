@@ -6,7 +6,8 @@ import contextlib
 import json
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from typing import Any, NoReturn
 from urllib.parse import quote
 
@@ -35,6 +36,25 @@ COUNTED = frozenset({"loginCustomer", "requestPasswordReset"})
 """What a backend limits by the minute (C-cus-6)."""
 FEW = 4
 SILENCE = 6
+
+
+_hold: ContextVar[Callable[[], None] | None] = ContextVar("hold", default=None)
+
+
+@contextlib.contextmanager
+def held_back(until: Callable[[], None]) -> Iterator[None]:
+    """Herein, the first request's last byte is sent only when `until` returns."""
+    token = _hold.set(until)
+    try:
+        yield
+    finally:
+        _hold.reset(token)
+
+
+def _slowly(content: bytes, until: Callable[[], None]) -> Iterator[bytes]:
+    yield content[:-1]
+    until()
+    yield content[-1:]
 
 
 class Desk:
@@ -163,7 +183,16 @@ class Client:
         headers: Mapping[str, str],
         operation: str,
     ) -> Exchange:
-        request = self._http.build_request(method, path, content=content, headers=dict(headers))
+        until = _hold.get()
+        body: bytes | Iterator[bytes] | None = content
+        if until is not None:
+            _hold.set(None)
+            if content:
+                headers = {**headers, "content-length": str(len(content))}
+                body = _slowly(content, until)
+            else:
+                until()
+        request = self._http.build_request(method, path, content=body, headers=dict(headers))
         if content is None and method in ("POST", "PATCH", "PUT"):
             request.headers["content-length"] = "0"
         shown = {

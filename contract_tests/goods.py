@@ -54,6 +54,12 @@ class Goods(Sequence[str]):
         """How many there are. NotReached: no state tells."""
         return int(self._states.set("product", productId=product)["stock"])
 
+    def refill(self, count: int) -> None:
+        """Have plenty of the first ones again, where a state can see to it."""
+        for product in self._ids[:count]:
+            if product in self._before:
+                self._states.set("product-stock", productId=product, stock=PLENTY)
+
     def restore(self) -> None:
         """Give the backend its stock back."""
         for product, stock in self._before.items():

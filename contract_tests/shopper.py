@@ -106,9 +106,19 @@ class Shopper:
     def orders_cart(self, key: str | None = None, **members: Any) -> Bought:
         """Make an order of the cart as it is. NotReached: there is too little in stock."""
         exchange = self.asks_intent(key, **members)
-        if exchange.code == "checkout.stockChanged" and not self.desk.states.offered:
-            raise NotReached("too little is in stock, and no state hook refills it")
+        self.has_enough(exchange)
         return self.bought(expect.answered(exchange))
+
+    def has_enough(self, exchange: Exchange) -> None:
+        """NotReached: the backend says that too little is in stock, and it can't be refilled.
+
+        Broken: it says so although it was filled up.
+        """
+        if exchange.code != "checkout.stockChanged":
+            return
+        if not self.desk.states.can("product-stock"):
+            raise NotReached("too little is in stock, and no state hook refills it")
+        raise Broken("there is enough in stock, and the checkout says it changed", "C-chk-5")
 
     def bought(self, intent: dict[str, Any]) -> Bought:
         """A checkout's answer, with the total that its order has."""

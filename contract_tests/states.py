@@ -30,6 +30,10 @@ class States:
         """Whether there is a hook at all."""
         return bool(self._target.state_url or self._target.state_command)
 
+    def can(self, name: str) -> bool:
+        """Whether there is a hook, and it has not refused this state so far."""
+        return self.offered and name not in self._lacking
+
     def set(self, name: str, **parameters: Any) -> Any:
         """Bring the backend into a state; what it answers."""
         if not self.offered:

@@ -96,13 +96,13 @@ CART = (
     fault(
         "euros-cut-off",
         "C-cart-7",
-        "Euros become cents by a cast: 4.35 * 100 is 434 then.",
+        "A line total is cut off after one decimal.",
         (LINE, "Money::euros(self::total($row))", "floor(self::total($row) / 10) / 10"),
     ),
     fault(
-        "carts-by-address",
+        "one-cart-for-all",
         "C-cart-9",
-        "A session is found by the cookie's first signs only.",
+        "All sessions have one token in the database.",
         ("Ids.php", "hash('sha256', $secret)", "hash('sha256', $secret === '' ? '' : 'x')"),
         (
             "Http/Visit.php",

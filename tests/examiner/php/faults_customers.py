@@ -111,7 +111,7 @@ CUSTOMER_FAULTS = (
             ENDPOINTS,
             "        if (!Passwords::match(",
             "        if ($customer === null) {\n"
-            "            throw new Refusal('auth.invalidCredentials', 'There is no such account.');\n"
+            "            throw new Refusal('auth.invalidCredentials', 'No such account.');\n"
             "        }\n"
             "        if (!Passwords::match(",
         ),
@@ -129,7 +129,7 @@ CUSTOMER_FAULTS = (
     fault(
         "limit-by-email",
         "C-cus-6",
-        "Attempts are counted for each session's email, not for the address.",
+        "Attempts are counted for each email, not for the address.",
         (
             ENDPOINTS,
             "->count('login', $request->ip())",
@@ -255,7 +255,7 @@ CUSTOMER_FAULTS = (
             "Refusal.php",
             "return ['error' => ['code' => $this->errorCode, "
             "'message' => $this->getMessage()] + $this->members];",
-            "return ['code' => $this->errorCode, 'message' => $this->getMessage()] + $this->members;",
+            "return ['code' => $this->errorCode, 'message' => $this->getMessage()];",
         ),
     ),
     fault(
