@@ -13,8 +13,6 @@ from contract_tests.shopper import ADDRESS, PASSWORD, Shopper, new_email
 from contract_tests.states import States
 
 NEW = "another long password"
-PATIENCE = 3
-"""Series of logins that must agree before a time is said to tell."""
 
 
 @rule("C-cus-1")
@@ -125,6 +123,7 @@ def test_a_wrong_password_and_an_unknown_email_are_answered_alike(
 @rule("C-cus-5")
 def test_their_times_do_not_tell(shopper: Shopper, other: Shopper, desk: Desk) -> None:
     shopper.registers()
+    times: dict[str, list[float]] = {"known": [], "unknown": []}
     tries = desk.target.deep(fast=3, default=5, thorough=9)
     if not desk.states.offered:
         tries = 2  # the backend's own limit
