@@ -75,8 +75,8 @@ class Examination:
             self.stopped = str(error)
             pytest.exit(self.stopped, returncode=2)
         except (Broken, AssertionError) as error:
-            rule = getattr(error, "rule", "") or (rules[0] if rules else "C-conv-7")
-            ledger.broke(rule, _words(error))
+            for rule in getattr(error, "rules", ()) or rules[:1] or ("C-conv-7",):
+                ledger.broke(rule, _words(error))
             raise
         except NothingToBuy as error:
             self.stopped = str(error)

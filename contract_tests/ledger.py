@@ -23,11 +23,11 @@ class Gone(Exception):
 
 
 class Broken(AssertionError):
-    """A rule does not hold; without one, it is the rule of the test."""
+    """Rules do not hold; without any, it is the first rule of the test."""
 
-    def __init__(self, message: str, rule: str = "") -> None:
+    def __init__(self, message: str, *rules: str) -> None:
         super().__init__(message)
-        self.rule = rule
+        self.rules = tuple(rule for rule in rules if rule)
 
 
 @dataclass(frozen=True, slots=True)

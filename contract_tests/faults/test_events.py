@@ -15,7 +15,7 @@ from contract_tests.shopper import Shopper, quantities
 from contract_tests.webhook import Webhook
 
 
-@rule("C-chk-9", "C-ord-5", "C-ord-6")
+@rule("C-chk-9", "C-ord-5", "C-ord-6", "C-ord-9")
 def test_a_succeeded_payment_makes_the_order_paid(
     shopper: Shopper, goods: Goods, webhook: Webhook
 ) -> None:
@@ -32,7 +32,7 @@ def test_a_succeeded_payment_makes_the_order_paid(
     expect.same(listed, order, "the order in the list", "C-ord-9")
 
 
-@rule("C-chk-9")
+@rule("C-chk-9", "C-chk-13")
 def test_the_same_event_again_changes_nothing(
     shopper: Shopper, goods: Goods, webhook: Webhook
 ) -> None:
@@ -73,7 +73,7 @@ def test_stock_goes_down_once_by_what_was_bought(
     expect.same((goods.stock(one), goods.stock(two)), wanted, "the stock afterwards")
 
 
-@rule("C-chk-10")
+@rule("C-chk-10", "C-chk-13", "C-ord-5", "C-ord-6")
 def test_a_failed_payment_fails_the_order(shopper: Shopper, goods: Goods, webhook: Webhook) -> None:
     bought = shopper.checks_out(goods[0], quantity=2)
     webhook.happens(bought.payment, "failed")
@@ -110,7 +110,7 @@ OUTCOMES: dict[tuple[str, ...], str] = {
 RULES = {"paid": "C-chk-10", "cancelled": "C-chk-11", "refunded": "C-chk-11"}
 
 
-@rule("C-chk-10", "C-chk-11")
+@rule("C-chk-10", "C-chk-11", "C-ord-5")
 @pytest.mark.parametrize("told", OUTCOMES, ids="-".join)
 def test_an_order_ends_where_the_money_is(
     shopper: Shopper, goods: Goods, webhook: Webhook, told: tuple[str, ...]
@@ -262,7 +262,7 @@ def test_two_orders_are_paid_each_by_its_own_payment(
     expect.same(shopper.sees(second.order)["status"], "paid", "the order that was paid")
 
 
-@rule("C-chk-9")
+@rule("C-chk-9", "C-chk-11")
 def test_every_order_of_the_four_events_ends_well(
     shopper: Shopper, goods: Goods, webhook: Webhook
 ) -> None:

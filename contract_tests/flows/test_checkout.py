@@ -16,7 +16,7 @@ from contract_tests.states import States
 from contract_tests.webhook import Webhook
 
 
-@rule("C-chk-1", "C-chk-16", "C-ord-9")
+@rule("C-chk-1", "C-chk-16", "C-ord-9", "C-ord-3")
 def test_the_checkout_makes_a_pending_order_of_the_cart(shopper: Shopper, goods: Goods) -> None:
     shopper.adds(goods[0], 2)
     cart = shopper.adds(goods[1])

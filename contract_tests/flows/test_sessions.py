@@ -29,7 +29,7 @@ def test_looking_sets_no_cookie(desk: Desk, operation: str) -> None:
     expect.same(exchange.cookies_set, (), "the cookies that a read sets")
 
 
-@rule("C-conv-8")
+@rule("C-conv-8", "C-cus-1")
 def test_a_stranger_sees_an_empty_shop(shopper: Shopper) -> None:
     cart = shopper.cart()
     expect.same((cart["items"], cart["count"]), ([], 0), "a stranger's cart")
@@ -99,7 +99,7 @@ def _is_out(shopper: Shopper, cookies: dict[str, str]) -> Shopper:
     return thief
 
 
-@rule("C-cus-2")
+@rule("C-cus-2", "C-ord-1")
 @pytest.mark.parametrize("way", ["register", "login"])
 def test_a_login_changes_the_session_s_name_and_keeps_its_contents(
     shopper: Shopper, other: Shopper, goods: Goods, way: str
@@ -172,7 +172,7 @@ def test_a_logout_leaves_other_sessions_alone(
     expect.same(quantities(other.cart()), {goods[0]: 1}, "the cart of another session")
 
 
-@rule("C-cus-2")
+@rule("C-cus-2", "C-ord-1")
 def test_a_session_that_logs_in_as_another_is_the_other_s(
     shopper: Shopper, other: Shopper, goods: Goods
 ) -> None:
