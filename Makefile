@@ -14,7 +14,7 @@ STOREFRONT := examples/vue-storefront
 STOREFRONT_INSTALLED := $(STOREFRONT)/node_modules/.package-lock.json
 
 .NOTPARALLEL:
-.PHONY: help run demo setup test check format lint types laws fresh tests compile docs browser bench clean
+.PHONY: help php phpzoo run demo setup test check format lint types laws fresh tests compile docs browser bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-9s%s\n", $$1, $$2}'
@@ -53,10 +53,16 @@ fresh: $(BROWSER_INSTALLED)
 	@$(BIN)/python -m scripts.generate --check
 	@npm run --silent --prefix $(BROWSER) fresh
 
-tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED) $(STOREFRONT_INSTALLED)
+tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED) $(STOREFRONT_INSTALLED) php
 	@sh scripts/chromium.sh
 	@npm run --silent --prefix $(BROWSER) test
 	@$(BIN)/pytest -n auto $(ARGS)
+
+php:
+	@sh scripts/php.sh
+
+phpzoo: setup php ## Plant faults in examples/php-backend: is each caught?
+	@$(BIN)/python -m tests.examiner.php.zoo $(ARGS)
 
 compile: setup ## Compile docs/api to openapi.yaml
 	@$(BIN)/shopstub compile

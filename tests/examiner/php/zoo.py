@@ -6,8 +6,9 @@ import queue
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +43,11 @@ class Catch:
 class Lane:
     """A port with its Stripe, where one faulty backend after another stands."""
 
-    def __init__(self, number: int, dsn: str, folder: Path, stack: ExitStack) -> None:
+    def __init__(self, dsn: str, folder: Path, port: int, stripe: str) -> None:
         self._dsn = dsn
         self._folder = folder
-        self._port = running.free_port()
-        log = folder / f"stripe-{number}.log"
-        self._stripe = stack.enter_context(running.stripe(self._port, log))
+        self._port = port
+        self._stripe = stripe
 
     def tries(self, fault: Fault, *options: str) -> Catch:
         """Plant it, examine it."""
@@ -65,6 +65,14 @@ class Lane:
         return Catch(fault, tuple(broken), words, time.monotonic() - began)
 
 
+@contextmanager
+def lane(dsn: str, folder: Path) -> Iterator[Lane]:
+    """A lane, as long as it is needed."""
+    port = running.free_port()
+    with running.stripe(port, folder / f"stripe-{port}.log") as stripe:
+        yield Lane(dsn, folder, port, stripe)
+
+
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("names", nargs=-1)
 @click.option("--whole", is_flag=True, help="Examine every rule, not only the broken one.")
@@ -79,16 +87,16 @@ def main(names: tuple[str, ...], *, whole: bool, fast: bool, lanes: int, seed: s
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="php-zoo-")))
         dsn = stack.enter_context(running.database())
         free: queue.Queue[Lane] = queue.Queue()
-        for number in range(min(lanes, len(chosen))):
-            free.put(Lane(number, dsn, folder, stack))
+        for _ in range(min(lanes, len(chosen))):
+            free.put(stack.enter_context(lane(dsn, folder)))
 
         def one(fault: Fault) -> Catch:
-            lane = free.get()
+            mine = free.get()
             try:
                 options = ["--seed", seed, *(["--fast"] if fast else [])]
-                return lane.tries(fault, *options, *([] if whole else ["--only", fault.rule]))
+                return mine.tries(fault, *options, *([] if whole else ["--only", fault.rule]))
             finally:
-                free.put(lane)
+                free.put(mine)
 
         with ThreadPoolExecutor(lanes) as pool:
             for found in pool.map(one, chosen):
