@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis.internal.conjecture import engine
 
 from contract_tests.choices import Picked
 from contract_tests.client import Desk
@@ -27,6 +28,8 @@ class Examination:
     def __init__(self, target: Target, document: Document, picked: Picked) -> None:
         self.desk = Desk(target, document, Ledger(document.rules))
         self._picked = picked
+        # hypothesis makes each finding as short as it can, by default for five minutes
+        engine.MAX_SHRINKING_SECONDS = target.deep(fast=3, default=10, thorough=300)
         self.stopped = ""
         """Why it could not go on."""
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky
-from hypothesis.internal.conjecture import engine
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -235,7 +234,6 @@ def test_buyers_at_random_see_what_the_contract_says(desk: Desk, goods: Goods) -
     members = {"desk": desk, "goods": goods, "found": found}
     walk = seed(desk.target.seed)(type("Walk", (Walk,), members))
     desk.strict = True
-    engine.MAX_SHRINKING_SECONDS = desk.target.deep(fast=5, default=20, thorough=300)
     try:
         run_state_machine_as_test(
             walk,
