@@ -48,6 +48,34 @@ def test_a_body_that_is_no_object_is_refused(desk: Desk, operation: str, body: s
 
 
 @rule("C-conv-7", "C-conv-3")
+@pytest.mark.parametrize("body", NOT_JSON)
+def test_a_change_that_is_no_object_changes_nothing(
+    shopper: Shopper, goods: Goods, body: str
+) -> None:
+    """Where each member may be left out, only the body's own type tells."""
+    before = shopper.registers()
+    stored = shopper.stores()
+    shopper.adds(goods[0], 2)
+    paths = {"updateAddress": stored["id"], "setCartItemQuantity": goods[0]}
+    for operation in ("updateMe", "addAddress", "updateAddress", "setCartItemQuantity"):
+        found = shopper.desk.document.operations[operation]
+        path = found.path
+        for name in ("{id}", "{productId}"):
+            path = path.replace(name, paths.get(operation, ""))
+        exchange = shopper.client.send(
+            found.method,
+            path,
+            NOT_JSON[body],
+            headers={"content-type": JSON},
+            operation=operation,
+        )
+        expect.same(exchange.status, 400, f"the status of {operation} for {body}")
+    expect.same(shopper.me(), before, "me afterwards")
+    expect.same(shopper.addresses(), [stored], "the addresses afterwards")
+    expect.same(quantities(shopper.cart()), {goods[0]: 2}, "the cart afterwards")
+
+
+@rule("C-conv-7", "C-conv-3")
 @pytest.mark.parametrize(
     "path",
     ["/api/nope", "/api/cart/nope/nope", "/api", "/api/", "/api/orders/a/b", "/api/checkout"],
