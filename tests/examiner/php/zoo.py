@@ -55,10 +55,12 @@ class Lane:
         code = fault.planted(running.BACKEND, self._folder)
         dsn = f"{self._dsn};dbname={fault.id.replace('-', '_')}"
         log = self._folder / f"{fault.id}.log"
-        with running.backend(code, dsn, self._stripe, self._port, log) as url:
-            report = running.examined(
-                url, self._stripe, self._folder / f"{fault.id}.json", *options
-            )
+        try:
+            with running.backend(code, dsn, self._stripe, self._port, log) as url:
+                to = self._folder / f"{fault.id}.json"
+                report = running.examined(url, self._stripe, to, *options)
+        except running.DidNotStart as error:
+            return Catch(fault, (), str(error), time.monotonic() - began)
         broken = {it["id"]: it for it in report["rules"] if it["verdict"] == "broken"}
         told = broken.get(fault.rule, next(iter(broken.values()), None))
         words = told["findings"][0]["message"] if told else "nothing was found"
