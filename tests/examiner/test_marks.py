@@ -1,4 +1,4 @@
-"""A test of the examiner is marked with each rule that it names: `--only` finds it by any of them."""
+"""A test of the examiner is marked with each rule that it names, so that `--only` finds it."""
 
 from __future__ import annotations
 
