@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,18 @@ PATIENT = ("--fast", "--timeout", "30", "--settle", "40")
 """The machine may be busy with other tests meanwhile."""
 
 
+@pytest.fixture(scope="module")
+def dsn() -> Iterator[str]:
+    """A database server for all tests here; each has a database of its own in it."""
+    with running.database() as it:
+        yield it
+
+
 @pytest.mark.process
 @needs_packages
-def test_the_php_backend_keeps_every_rule(tmp_path: Path) -> None:
+def test_the_php_backend_keeps_every_rule(tmp_path: Path, dsn: str) -> None:
     port, log = running.free_port(), tmp_path / "php.log"
     with (
-        running.database() as dsn,
         running.stripe(port, tmp_path / "stripe.log") as stripe,
         running.backend(running.BACKEND, f"{dsn};dbname=shop", stripe, port, log) as url,
     ):
@@ -40,9 +47,9 @@ def test_the_php_backend_keeps_every_rule(tmp_path: Path) -> None:
 @pytest.mark.process
 @needs_packages
 @pytest.mark.parametrize("name", ["tax-rounded-down", "confirm-pays", "one-cart-for-all"])
-def test_a_fault_in_it_is_caught_by_its_rule(tmp_path: Path, name: str) -> None:
+def test_a_fault_in_it_is_caught_by_its_rule(tmp_path: Path, dsn: str, name: str) -> None:
     (fault,) = [it for it in FAULTS if it.id == name]
-    with running.database() as dsn, lane(dsn, tmp_path) as it:
+    with lane(dsn, tmp_path) as it:
         found = it.tries(fault, *PATIENT, "--only", fault.rule)
     assert found.caught, found.words
 
