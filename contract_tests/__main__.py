@@ -68,6 +68,8 @@ def main(
     console = Console(soft_wrap=False, highlight=False)
     with contextlib.ExitStack() as stack:
         try:
+            for report in (junit, json_, html):
+                _writable(report)
             target, document, picked = choices.chosen({**given, "base_url": base_url})
             if with_stripe:
                 hook = target.base_url + document.operations["receiveStripeEvent"].path
@@ -137,6 +139,12 @@ def _run(examination: Examination, progress: Progressing, junit: str | None) -> 
         arguments.append(f"--junitxml={Path(junit).absolute()}")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     return int(pytest.main(arguments, plugins=[Enter(), progress]))
+
+
+def _writable(report: str | None) -> None:
+    """What can't be written had better be known before than after."""
+    if report and not os.access(Path(report).absolute().parent, os.W_OK):
+        raise choices.ChoiceError(f"{report} can't be written: its folder isn't there, or is shut.")
 
 
 def _could_not(message: str) -> None:

@@ -8,6 +8,8 @@ from contract_tests.client import Desk
 from contract_tests.exchange import Exchange
 from contract_tests.ledger import Broken
 
+CART = frozenset({"items", "count", "subtotal", "updatedAt"})
+
 
 class Unfit(Exception):
     """There is nothing to examine; the message says what was found instead, and what to do."""
@@ -49,4 +51,14 @@ def _unfit(exchange: Exchange) -> str:
         )
     if exchange.status == 404 and exchange.code is None:
         return "answers GET /api/cart with 404 and no error envelope: is it the right address?"
+    if exchange.status == 200 and not _like_a_cart(exchange):
+        return "answers GET /api/cart with 200 and no cart: is it the right address?"
     return ""
+
+
+def _like_a_cart(exchange: Exchange) -> bool:
+    """Whether the answer has anything of a cart's: what is wrong with it, the rules say."""
+    body = exchange.json
+    if isinstance(body, dict):
+        return bool(CART & body.keys())
+    return body is not None or exchange.body.strip() == b"null"

@@ -30,11 +30,17 @@ def examiner(folder: Path, given: list[str]) -> None:
     checker.main(given, prog_name="contract-tests")
 
 
-def _begin(folder: Path, log: str) -> None:
+def alone(folder: Path, given: list[str]) -> None:
+    """Likewise; its output in `stdout` and `stderr`."""
+    _begin(folder, "stdout", "stderr")
+    checker.main(given, prog_name="contract-tests")
+
+
+def _begin(folder: Path, output: str, errors: str = "") -> None:
     os.chdir(folder)
-    with (folder / log).open("w") as file:
-        os.dup2(file.fileno(), 1)
-        os.dup2(file.fileno(), 2)
+    for number, name in ((1, output), (2, errors or output)):
+        with (folder / name).open("a") as file:
+            os.dup2(file.fileno(), number)
     for name in list(os.environ):
         if name.startswith(("STRIPE_", "SHOPSTUB_", "GITHUB_")):
             del os.environ[name]
