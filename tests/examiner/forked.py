@@ -38,9 +38,12 @@ def alone(folder: Path, given: list[str]) -> None:
 
 def _begin(folder: Path, output: str, errors: str = "") -> None:
     os.chdir(folder)
-    for number, name in ((1, output), (2, errors or output)):
-        with (folder / name).open("a") as file:
-            os.dup2(file.fileno(), number)
+    with (folder / output).open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    if errors:
+        with (folder / errors).open("w") as file:
+            os.dup2(file.fileno(), 2)
     for name in list(os.environ):
         if name.startswith(("STRIPE_", "SHOPSTUB_", "GITHUB_")):
             del os.environ[name]
