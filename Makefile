@@ -14,7 +14,7 @@ STOREFRONT := examples/vue-storefront
 STOREFRONT_INSTALLED := $(STOREFRONT)/node_modules/.package-lock.json
 
 .NOTPARALLEL:
-.PHONY: help php phpzoo run demo setup test check format lint types laws fresh tests compile docs browser bench clean
+.PHONY: help php phpzoo zoo tame run demo setup test check format lint types laws fresh tests compile docs browser bench clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-9s%s\n", $$1, $$2}'
@@ -60,6 +60,12 @@ tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED) $(STOR
 
 php:
 	@sh scripts/php.sh
+
+zoo: setup ## Plant faults in the stub: is each caught?
+	@$(BIN)/python -m tests.examiner.zoo $(ARGS)
+
+tame: setup ## Vary the stub as another backend may: does all of it pass?
+	@$(BIN)/python -m tests.examiner.taming $(ARGS)
 
 phpzoo: setup php ## Plant faults in examples/php-backend: is each caught?
 	@$(BIN)/python -m tests.examiner.php.zoo $(ARGS)
