@@ -19,6 +19,8 @@ import httpx
 from tests.examiner import forked
 
 ROOT = Path(__file__).parents[2]
+KILLED = 255
+"""What multiprocessing says of a process whose end nobody saw."""
 SLOWEST_START = 60.0
 """Seconds that a stub may take to start."""
 
@@ -85,6 +87,8 @@ def examined(wrong: Wrong, *flags: str, seconds: float = 600) -> Examined:
     if process.is_alive():
         process.kill()
         process.join()
+    if code == KILLED:
+        raise RuntimeError("the examiner was killed")
     said = (wrong.folder / "examiner.log").read_text("utf-8")
     record = json.loads(report.read_text("utf-8")) if report.exists() else {"rules": []}
     broken = {
