@@ -17,6 +17,7 @@ from contract_tests import invariants
 from contract_tests.document import Document
 from contract_tests.exchange import Exchange
 from contract_tests.ledger import Broken, Gone, Ledger, NotReached
+from contract_tests.memory import Memory
 from contract_tests.states import States
 from contract_tests.target import Target
 
@@ -34,7 +35,10 @@ LONGEST_WAIT = 65
 PATIENCE = 3
 COUNTED = frozenset({"loginCustomer", "requestPasswordReset"})
 """What a backend limits by the minute (C-cus-6)."""
+ORDERS = frozenset({"getOrder", "listOrders", "confirmCheckout"})
 FEW = 4
+TELLING = 10
+"""Signs from which on a password stands nowhere by chance."""
 SILENCE = 6
 
 
@@ -65,6 +69,9 @@ class Desk:
         self.document = document
         self.ledger = ledger
         self.states = States(target)
+        self.memory = Memory()
+        self.passwords: set[str] = set()
+        """Those that were sent, as far as they can't stand anywhere by chance."""
         self.strict = False
         """Whether what is wrong with an answer ends the test at once."""
         self.silent = 0
@@ -142,6 +149,9 @@ class Client:
         for name, value in names.items():
             path = path.replace("{" + name + "}", quote(value, safe=""))
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        password = body.get("password") if isinstance(body, dict) else None
+        if isinstance(password, str) and len(password) >= TELLING and password.isascii():
+            self.desk.passwords.add(password)
         sent = {"content-type": JSON} if content is not None else {}
         return self.send(
             found.method,
@@ -238,7 +248,12 @@ class Client:
         if 300 <= exchange.status < 400:
             where = exchange.headers.get("location")
             self._breaks("C-conv-1", f"a redirect, to {where}", exchange)
-        for rule, what in invariants.complaints(exchange):
+        complaints = invariants.complaints(exchange)
+        if exchange.operation in ORDERS and exchange.status == 200:
+            complaints += self.desk.memory.complaints(exchange.operation, exchange.json)
+        if any(password.encode() in exchange.body for password in self.desk.passwords):
+            complaints.append(("C-cus-11", "a password that was sent is in the answer"))
+        for rule, what in complaints:
             self.desk.broke(rule, what, exchange)
         operation = self.desk.document.operations.get(exchange.operation)
         if operation is None or exchange.status >= 300:

@@ -32,8 +32,8 @@ class Exchange:
     def json(self) -> Any:
         """The answer's JSON; None if it is none."""
         try:
-            return json.loads(self.body)
-        except ValueError:
+            return json.loads(self.body, parse_constant=_no_json)
+        except (ValueError, RecursionError):
             return None
 
     @property
@@ -58,6 +58,10 @@ class Exchange:
         sent = f" {_short(self.sent)}" if self.sent else ""
         came = self.failure or f"{self.status} {_short(self.body)}"
         return f"{self.method} {self.url}{sent}\n  → {came}"
+
+
+def _no_json(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _short(body: bytes | None, longest: int = 400) -> str:

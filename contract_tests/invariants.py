@@ -17,12 +17,20 @@ PRODUCT_ID = re.compile(r"^[a-z0-9-]{1,80}$")
 SUMS = frozenset({"subtotal", "shipping", "tax", "total", "amount"})
 PRICES = frozenset({"unitPrice", "lineTotal"})
 TIMES = frozenset({"createdAt", "paidAt", "updatedAt"})
+SECRET = re.compile(r"\b[sr]k_(test|live)_\w{8}|\bwhsec_\w{8}")
+INSIDE = re.compile(
+    r"Traceback \(most recent|Stack trace:|SQLSTATE\[|\.php[:(]\d+|\.py\", line \d+|\bat \S+\.js:\d+"
+)
+"""What a message says to developers alone, and to whoever looks for a way in."""
 HASH = re.compile(r"\$argon2|\$2[aby]\$\d\d\$|\$scrypt\$|\$pbkdf2")
 
 
 def complaints(exchange: Exchange) -> list[Complaint]:
     """The rules that this answer breaks by itself, each with what is wrong."""
     found: list[Complaint] = list(_headed(exchange))
+    text = exchange.body.decode("utf-8", "replace")
+    if SECRET.search(text):
+        found.append(("C-str-2", "a secret of the Stripe account is in the answer"))
     if exchange.status >= 400:
         found += _error(exchange)
         return found
@@ -36,7 +44,7 @@ def complaints(exchange: Exchange) -> list[Complaint]:
     look = LOOKS.get(exchange.operation)
     if look is not None and body is not None:
         found += look(body)
-    if HASH.search(exchange.body.decode("utf-8", "replace")):
+    if HASH.search(text):
         found.append(("C-cus-11", "a password hash is in the answer"))
     return found
 
@@ -71,6 +79,8 @@ def _error(exchange: Exchange) -> Iterator[Complaint]:
         yield "C-conv-3", f"the error's code is {code!r}, not a dotted word"
     if not isinstance(message, str) or not message.strip():
         yield "C-conv-3", f"the error's message is {message!r}, no words for people"
+    elif INSIDE.search(message):
+        yield "C-conv-3", f"the error's message tells of the machine: {message[:200]!r}"
     if exchange.status == 405 and not exchange.headers.get("allow"):
         yield "C-conv-7", "a 405 without Allow"
     if exchange.status == 429 and not _is_wait(exchange.headers.get("retry-after", "")):

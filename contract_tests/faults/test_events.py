@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 
@@ -12,6 +13,7 @@ from contract_tests.goods import Goods
 from contract_tests.invariants import cents
 from contract_tests.rules import rule
 from contract_tests.shopper import Shopper, quantities
+from contract_tests.states import States
 from contract_tests.webhook import Webhook
 
 
@@ -239,6 +241,72 @@ def test_what_was_added_since_stays_in_the_cart(
     shopper.adds(goods[1], 3)
     webhook.happens(bought.payment, "succeeded")
     expect.same(quantities(shopper.cart()), {goods[1]: 3}, "the cart of a paid order")
+
+
+@rule("C-chk-9", "C-chk-11")
+def test_events_are_no_older_than_they_say(
+    shopper: Shopper, goods: Goods, webhook: Webhook
+) -> None:
+    """Which event was made first says nothing of which comes first."""
+    now = webhook.now()
+    bought = shopper.checks_out(goods[0])
+    webhook.delivers(events.failed(bought.payment, now))
+    webhook.delivers(events.succeeded(bought.payment, now - 90))
+    expect.same(shopper.sees(bought.order)["status"], "paid", "the order", "C-chk-9")
+    webhook.delivers(events.refunded(bought.payment, now - 80))
+    expect.same(shopper.sees(bought.order)["status"], "refunded", "the order", "C-chk-11")
+
+
+@rule("C-ord-3", "C-chk-1", "C-ord-8")
+def test_a_payment_leaves_what_was_ordered_as_it_was(
+    shopper: Shopper, goods: Goods, webhook: Webhook, states: States
+) -> None:
+    """Whatever is shown of an order is remembered, and held against what was shown before."""
+    product = goods[2]
+    price = states.set("product", productId=product)["price"]
+    bought = shopper.checks_out(product, goods[0], quantity=2)
+    title = next(it for it in shopper.sees(bought.order)["items"] if it["productId"] == product)
+    time.sleep(1.1)  # a backend may count whole seconds
+    try:
+        states.set("product-price", productId=product, price=round(price + 1, 2))
+        states.set("product-title", productId=product, title="Another name altogether")
+        for kind in ("failed", "succeeded", "refunded"):
+            webhook.happens(bought.payment, kind)
+            shopper.sees(bought.order)
+            shopper.orders()
+    finally:
+        states.set("product-price", productId=product, price=price)
+        states.set("product-title", productId=product, title=title["title"])
+
+
+@rule("C-chk-13", "C-cus-2")
+def test_a_login_meanwhile_leaves_the_cart_to_the_order(
+    shopper: Shopper, goods: Goods, webhook: Webhook
+) -> None:
+    bought = shopper.checks_out(goods[0], quantity=2)
+    shopper.adds(goods[1])
+    shopper.registers()
+    webhook.happens(bought.payment, "succeeded")
+    expect.same(quantities(shopper.cart()), {goods[1]: 1}, "the cart of a paid order")
+
+
+@rule("C-chk-13")
+def test_a_paid_order_leaves_the_customer_s_other_carts_alone(
+    shopper: Shopper, other: Shopper, goods: Goods, webhook: Webhook
+) -> None:
+    shopper.registers()
+    bought = shopper.checks_out(goods[0], quantity=2)
+    other.logs_in(shopper.email)
+    other.adds(goods[0], 2)
+    webhook.happens(bought.payment, "succeeded")
+    expect.same(quantities(other.cart()), {goods[0]: 2}, "the cart in another session")
+    late = Shopper(shopper.desk)
+    late.logs_in(shopper.email)
+    bought = late.checks_out(goods[1])
+    late.logs_out()
+    late.adds(goods[1], 3)
+    webhook.happens(bought.payment, "succeeded")
+    expect.same(quantities(late.cart()), {goods[1]: 3}, "the cart after a logout")
 
 
 @rule("C-chk-13")

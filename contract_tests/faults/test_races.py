@@ -167,3 +167,62 @@ def test_checkouts_at_once_without_a_key_are_each_whole(shopper: Shopper, goods:
     for exchange in answers:
         order = shopper.sees(expect.answered(exchange)["orderId"])
         expect.same(quantities(order), {goods[0]: 2}, "what was ordered", "C-chk-1")
+
+
+@rule("C-cart-3", "C-cart-2")
+def test_a_change_and_an_addition_at_once_both_arrive(shopper: Shopper, goods: Goods) -> None:
+    for _ in range(shopper.desk.target.deep(fast=1, default=3, thorough=10)):
+        shopper.empties()
+        shopper.adds(goods[0])
+        one, two, three = _twins(shopper, 3)
+        at_once(
+            [
+                partial(one.sets, goods[0], 7),
+                partial(two.adds, goods[1], 2),
+                partial(three.adds, goods[2], 3),
+            ]
+        )
+        wanted = {goods[0]: 7, goods[1]: 2, goods[2]: 3}
+        expect.same(quantities(shopper.cart()), wanted, "the cart", "C-cart-3")
+
+
+@rule("C-cus-7", "C-cus-8")
+def test_a_token_is_used_once_at_once(shopper: Shopper, states: States) -> None:
+    desk = shopper.desk
+    shopper.registers()
+    Shopper(desk).client.call("requestPasswordReset", {"email": shopper.email})
+    token = states.set("last-reset-token", email=shopper.email)["token"]
+    passwords = [f"a new password, number {number}" for number in range(4)]
+    answers = at_once(
+        [
+            partial(
+                desk.visitor().call, "confirmPasswordReset", {"token": token, "password": password}
+            )
+            for password in passwords
+        ]
+    )
+    taken = [exchange for exchange in answers if exchange.status < 300]
+    expect.same(len(taken), 1, "how often one token was taken", "C-cus-7")
+    for exchange in answers:
+        if exchange not in taken:
+            expect.refused(exchange, 400, "auth.tokenInvalid")
+
+
+@rule("C-cus-6")
+def test_attempts_at_once_are_limited_too(shopper: Shopper, states: States) -> None:
+    desk = shopper.desk
+    most = desk.target.attempts[1]
+    states.set("clear-rate-limits")
+    calls = [
+        partial(
+            desk.visitor().call,
+            "loginCustomer",
+            {"email": new_email(), "password": "not the right one"},
+            patient=False,
+        )
+        for _ in range(most + 5)
+    ]
+    statuses = [exchange.status for exchange in at_once(calls)]
+    states.set("clear-rate-limits")
+    let_in = len(statuses) - statuses.count(429)
+    expect.that(let_in <= most, f"{let_in} attempts at once were let in")

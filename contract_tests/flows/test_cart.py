@@ -111,6 +111,21 @@ def test_a_strange_product_id_is_refused(shopper: Shopper, goods: Goods, product
 
 
 @rule("C-cart-5")
+@pytest.mark.parametrize("change", [str.upper, lambda it: it + " ", lambda it: it[:-1]])
+def test_an_id_is_its_exact_signs(
+    shopper: Shopper, goods: Goods, change: Callable[[str], str]
+) -> None:
+    product = change(goods[0])
+    body = {"productId": product, "quantity": 1}
+    exchange = shopper.client.call("addCartItem", body)
+    expect.refused(exchange, 404, "product.notFound", (400, "request.invalid"))
+    shopper.adds(goods[0], 2)
+    changed = shopper.client.call("setCartItemQuantity", {"quantity": 5}, productId=product)
+    expect.refused(changed, 404, "product.notFound", (400, "request.invalid"))
+    expect.same(quantities(shopper.cart()), {goods[0]: 2}, "the cart afterwards")
+
+
+@rule("C-cart-5")
 def test_what_is_sold_but_not_in_the_cart_is_not_found(shopper: Shopper, goods: Goods) -> None:
     before = shopper.adds(goods[0])
     changed = shopper.client.call("setCartItemQuantity", {"quantity": 2}, productId=goods[1])
@@ -146,6 +161,18 @@ def test_a_line_holds_so_many_and_not_one_more(shopper: Shopper, goods: Goods) -
     fresh = shopper.client.call("addCartItem", {"productId": product, "quantity": cap + 1})
     expect.refused(fresh, 409, "cart.itemLimit")
     expect.same(quantities(shopper.cart()), {}, "the cart afterwards")
+
+
+@rule("C-cart-6")
+@pytest.mark.parametrize("quantity", [1_000, 2**31, 2**32 + 1, 2**63, 10**20])
+def test_far_too_many_are_too_many(shopper: Shopper, goods: Goods, quantity: int) -> None:
+    before = shopper.adds(goods[0])
+    others = [(400, "cart.quantityInvalid")] if quantity >= 2**53 else []
+    body = {"productId": goods[0], "quantity": quantity}
+    expect.refused(shopper.client.call("addCartItem", body), 409, "cart.itemLimit", *others)
+    changed = shopper.client.call("setCartItemQuantity", {"quantity": quantity}, productId=goods[0])
+    expect.refused(changed, 409, "cart.itemLimit", *others)
+    expect.same(still(shopper.cart()), still(before), "the cart afterwards")
 
 
 @rule("C-cart-6")

@@ -204,6 +204,53 @@ def test_addresses_are_judged_before_stock(shopper: Shopper, goods: Goods, state
         states.set("product-stock", productId=product, stock=stock)
 
 
+@rule("C-chk-4", "C-chk-5")
+def test_stock_is_judged_before_prices(shopper: Shopper, goods: Goods, states: States) -> None:
+    product = goods[3]
+    before = states.set("product", productId=product)
+    shopper.adds(product, 2)
+    try:
+        states.set("product-stock", productId=product, stock=1)
+        states.set("product-price", productId=product, price=round(before["price"] + 1, 2))
+        expect.refused(shopper.asks_intent(), 409, "checkout.stockChanged")
+    finally:
+        states.set("product-stock", productId=product, stock=before["stock"])
+        states.set("product-price", productId=product, price=before["price"])
+
+
+@rule("C-chk-4")
+def test_the_body_is_judged_before_the_cart(shopper: Shopper) -> None:
+    exchange = shopper.asks_intent(email=7)
+    expect.refused(exchange, 400, "request.invalid")
+    expect.that(exchange.code != "checkout.cartEmpty", "the cart was judged before the email")
+
+
+@rule("C-chk-1", "C-ord-4")
+def test_an_order_has_every_line_in_the_cart_s_order(shopper: Shopper, goods: Goods) -> None:
+    for at in (4, 1, 3, 0, 2, 5):
+        shopper.adds(goods[at], at + 1)
+    cart = shopper.cart()
+    order = shopper.sees(shopper.orders_cart().order)
+    found, wanted = list(quantities(order).items()), list(quantities(cart).items())
+    expect.same(found, wanted, "the order's lines")
+
+
+@rule("C-ord-4")
+def test_half_a_cent_of_tax_is_a_cent(shopper: Shopper, goods: Goods, states: States) -> None:
+    """28.5 cents are 29, and 9.5 are 10: half up, and not to even."""
+    product = goods[4]
+    before = states.set("product", productId=product)["price"]
+    try:
+        for price in (50, 150, 250, 350, 450, 5_050, 10_150):
+            states.set("product-price", productId=product, price=round(price / 100, 2))
+            buyer = Shopper(shopper.desk)
+            order = buyer.sees(buyer.checks_out(product).order)
+            if shopper.desk.target.tax_percent == "19":
+                expect.same(cents(order["tax"]), (price * 19 + 50) // 100, f"tax on {price} cents")
+    finally:
+        states.set("product-price", productId=product, price=before)
+
+
 @rule("C-chk-5")
 def test_too_little_stock_makes_no_order(shopper: Shopper, goods: Goods, states: States) -> None:
     product, plenty = goods[3], goods[0]

@@ -225,6 +225,18 @@ def test_an_unknown_token_is_invalid(desk: Desk, token: str) -> None:
 
 
 @rule("C-cus-8")
+def test_a_token_is_its_exact_signs(shopper: Shopper, states: States, desk: Desk) -> None:
+    shopper.registers()
+    token = _token(shopper, states)
+    for wrong in (token.swapcase(), token[:-1], token + "a", f" {token}"):
+        if wrong != token:
+            expect.refused(
+                _confirms(desk, wrong), 400, "auth.tokenInvalid", (400, "request.invalid")
+            )
+    Shopper(desk).logs_in(shopper.email)
+
+
+@rule("C-cus-8")
 def test_a_missing_token_is_refused(desk: Desk) -> None:
     exchange = desk.visitor().call("confirmPasswordReset", {"password": NEW})
     expect.refused(exchange, 400, "auth.tokenInvalid", (400, "request.invalid"))
@@ -289,7 +301,11 @@ def test_an_account_can_be_changed_in_parts(shopper: Shopper) -> None:
         found = expect.answered(shopper.client.call("updateMe", change))
         expect.same(found, wanted, f"the account after {change}")
         expect.same(shopper.me(), wanted, "me afterwards")
-    Shopper(shopper.desk).logs_in(email)
+    stranger = Shopper(shopper.desk)
+    body = {"email": shopper.email, "password": PASSWORD}
+    wrong = stranger.client.call("loginCustomer", body)
+    expect.refused(wrong, 401, "auth.invalidCredentials")
+    stranger.logs_in(email)
 
 
 @rule("C-cus-9")

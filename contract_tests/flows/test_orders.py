@@ -12,7 +12,7 @@ from contract_tests.exchange import Exchange
 from contract_tests.goods import Goods
 from contract_tests.ledger import Broken
 from contract_tests.rules import rule
-from contract_tests.shopper import Shopper
+from contract_tests.shopper import Shopper, new_email
 from contract_tests.states import States
 from contract_tests.webhook import Webhook
 
@@ -40,9 +40,13 @@ def _hidden(exchange: Exchange) -> None:
 
 
 @rule("C-ord-2", "C-ord-1")
-def test_a_stranger_s_order_is_not_found(shopper: Shopper, other: Shopper, goods: Goods) -> None:
+@pytest.mark.parametrize("told", [(), ("succeeded",), ("failed",)], ids=str)
+def test_a_stranger_s_order_is_not_found(
+    shopper: Shopper, other: Shopper, goods: Goods, webhook: Webhook, told: tuple[str, ...]
+) -> None:
     bought = shopper.checks_out(goods[0])
     other.checks_out(goods[1])
+    webhook.happens(bought.payment, *told)
     for visitor in (other, Shopper(shopper.desk)):
         _hidden(visitor.client.call("getOrder", id=bought.order))
 
@@ -92,6 +96,54 @@ def test_a_guest_s_orders_are_the_customer_s_after_a_login(
     expect.same([it["id"] for it in other.orders()], [bought.order], "the orders elsewhere")
     order = shopper.sees(bought.order)
     expect.that(bool(order["customer"].get("customerId", "x")), "customerId is empty")
+
+
+@rule("C-ord-1", "C-cus-2")
+@pytest.mark.parametrize("way", ["register", "login"])
+def test_a_stranger_s_order_with_the_same_email_stays_the_stranger_s(
+    shopper: Shopper, other: Shopper, goods: Goods, way: str
+) -> None:
+    """Whoever says that an email is theirs has not shown it."""
+    email = new_email("same")
+    shopper.adds(goods[0])
+    if way == "login":
+        other.registers(email)
+    bought = shopper.orders_cart(email=email)
+    if way == "login":
+        other = Shopper(shopper.desk)
+        other.logs_in(email)
+    else:
+        other.registers(email)
+    expect.same(other.orders(), [], "the orders of who has the same email")
+    exchange = other.client.call("getOrder", id=bought.order)
+    expect.refused(exchange, 404, "order.notFound", (403, "order.forbidden"))
+
+
+@rule("C-ord-8")
+def test_what_makes_no_order_takes_no_number(shopper: Shopper, goods: Goods) -> None:
+    first = shopper.sees(shopper.checks_out(goods[0]).order)["number"]
+    shopper.asks_intent(shippingAddress={})
+    shopper.asks_intent(email="nobody")
+    key = new_email("key")
+    bought = [shopper.orders_cart(key), shopper.orders_cart(key)]
+    shopper.empties()
+    shopper.asks_intent()
+    third = shopper.sees(shopper.checks_out(goods[0]).order)["number"]
+    numbers = [first, shopper.sees(bought[0].order)["number"], third]
+    counts = [int(re.split(r"\D+", number)[-1]) for number in numbers]
+    wanted = [counts[0], counts[0] + 1, counts[0] + 2]
+    expect.same(counts, wanted, "the numbers of three orders, with refusals in between")
+
+
+@rule("C-ord-1")
+def test_all_orders_are_listed(shopper: Shopper, goods: Goods) -> None:
+    shopper.registers()
+    made = [shopper.checks_out(goods[0]).order]
+    made += [
+        shopper.orders_cart().order
+        for _ in range(shopper.desk.target.deep(fast=5, default=24, thorough=59))
+    ]
+    expect.same([it["id"] for it in shopper.orders()], made[::-1], "the orders, newest first")
 
 
 @rule("C-ord-1")

@@ -88,6 +88,25 @@ def test_a_made_up_cookie_opens_nothing(
     expect.same(quantities(third.cart()), {}, "the cart of who uses that made-up name too")
 
 
+@rule("C-conv-2", "C-cart-9")
+@pytest.mark.parametrize("way", ["another case", "cut short", "another end"])
+def test_a_session_s_name_is_its_exact_signs(
+    shopper: Shopper, other: Shopper, goods: Goods, way: str
+) -> None:
+    shopper.adds(goods[0])
+    for name, value in shopper.client.cookies.items():
+        change = {
+            "another case": value.swapcase(),
+            "cut short": value[: len(value) // 2],
+            "another end": value[: len(value) // 2] + value[len(value) // 2 :][::-1].swapcase(),
+        }[way]
+        if change == value:
+            continue  # a name of digits alone
+        other.client.keep({**shopper.client.cookies, name: change})
+        if name not in shopper.desk.target.cookies and len(value) >= 16:
+            expect.same(quantities(other.cart()), {}, "the cart by a name that is nearly the same")
+
+
 def _session(shopper: Shopper) -> dict[str, str]:
     return dict(shopper.client.cookies)
 

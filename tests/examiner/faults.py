@@ -9,6 +9,7 @@ from tests.examiner import (
     faults_customers,
     faults_orders,
     faults_payment,
+    faults_subtle,
 )
 from tests.examiner.fault import Fault
 
@@ -19,5 +20,6 @@ PAGES = {
     "orders": faults_orders.FAULTS,
     "customers": faults_customers.FAULTS,
     "conventions": faults_conventions.FAULTS,
+    "subtle": faults_subtle.FAULTS,
 }
 FAULTS: dict[str, Fault] = {it.id: it for page in PAGES.values() for it in page}

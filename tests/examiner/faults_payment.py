@@ -202,10 +202,6 @@ def _paid_at_on_failure(before: Any, after: Any, happened: str, at: Any) -> Any:
     return replace(after, paid_at=at) if happened == "payment_failed" else after
 
 
-def _early_refund_paid(before: Any, after: Any, happened: str, at: Any) -> Any:
-    return replace(after, paid_at=after.paid_at or at) if happened == "refunded" else after
-
-
 async def _raced(original: Any, call: Any, shop: Any) -> Any:
     event = shop.payments.verified(call.raw, call.signature)
     news = payment.news_in(event.type, event.subject)
@@ -439,5 +435,4 @@ FAULTS = [
     Fault("ord-no-paid-at-second", "C-ord-5", "no paidAt when the second card paid", _settling(_no_paid_at_after_failure)),
     Fault("ord-paid-at-gone", "C-ord-5", "a refund takes paidAt away", _settling(_paid_at_gone)),
     Fault("ord-paid-at-failed", "C-ord-5", "a failed payment has a paidAt", _settling(_paid_at_on_failure)),
-    Fault("ord-paid-at-early", "C-ord-5", "a refund that comes first sets paidAt", _settling(_early_refund_paid)),
 ]  # fmt: skip

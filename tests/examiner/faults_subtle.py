@@ -1,0 +1,373 @@
+"""Faults that nobody planned the suite for: what databases, caches and haste do to a shop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from stub_server.adapters import stripe_payments
+from stub_server.domain import cart as rules
+from stub_server.domain import payment, purchase
+from stub_server.domain.quantity import quantity_of
+from stub_server.domain.refusal import Refusal
+from stub_server.operations import cart as carts
+from stub_server.operations import (
+    checkout,
+    customers,
+    filing,
+    passwords,
+    shelf,
+    visits,
+    webhooks,
+)
+from stub_server.operations.call import Answer
+from tests.examiner.fault import (
+    Answered,
+    Asked,
+    Fault,
+    Go,
+    around,
+    between,
+    method,
+    orders,
+    refusing,
+    showing,
+)
+
+
+def _on(original: Any, new: Any) -> Any:
+    return partial(around, original, new)
+
+
+def _collated(original: Any, shop: Any, product_id: str) -> Any:
+    """The database compares ids without case, and without blanks at the end."""
+    return original(shop, product_id.strip().lower())
+
+
+def _token_collated(original: Any, shop: Any, value: str) -> Any:
+    for record in shop.store.all("resetTokens"):
+        if record["token"].lower() == value.lower():
+            return original(shop, record["token"])
+    return original(shop, value)
+
+
+def _session_collated(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
+    if token:
+        for record in shop.store.all("sessions"):
+            if record["token"].lower() == token.lower():
+                token = record["token"]
+    return original(shop, token, keep=keep)
+
+
+def _session_cut(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
+    """The column is too short: a session is known by its first sixteen signs."""
+    if token and len(token) >= 16:
+        for record in shop.store.all("sessions"):
+            if record["token"][:16] == token[:16]:
+                token = record["token"]
+    return original(shop, token, keep=keep)
+
+
+def _by_moment() -> None:
+    """Events that are older than the last one are thought to be outdated."""
+    last: dict[str, int] = {}
+
+    async def heard(original: Any, call: Any, shop: Any) -> Any:
+        event = shop.payments.verified(call.raw, call.signature)
+        news = payment.news_in(event.type, event.subject)
+        if news:
+            created = json.loads(call.raw).get("created", 0)
+            if created < last.get(news.intent, 0):
+                return Answer()
+            last[news.intent] = created
+        return await original(call, shop)
+
+    around(webhooks.receive_stripe_event, heard)
+
+
+def _by_email(original: Any, shop: Any, session: Any, who: Any) -> Any:
+    """A login brings all guests' orders with the customer's email along."""
+    new = original(shop, session, who)
+    for record in shop.store.all("orders"):
+        if record["email"].lower() == who.email.lower() and not record["customerId"]:
+            order = filing.order(shop, record["id"])
+            assert order
+            filing.keep_order(shop, replace(order, customer_id=who.id))
+    return new
+
+
+async def _token_raced(original: Any, call: Any, shop: Any) -> Any:
+    """The token is looked at, and taken away later."""
+    given = call.body.get("token")
+    token = passwords._live(shop, given)
+    hashed = await shop.passwords.hashed(strong(call.body.get("password")))
+    await asyncio.sleep(0.05)
+    who = filing.customer(shop, token.customer_id)
+    assert who
+    filing.keep_customer(shop, replace(who, password_hash=hashed))
+    for session in filing.sessions_with(shop, "customerId", who.id):
+        visits.ended(shop, session)
+    shop.store.delete("resetTokens", token.token)
+    return Answer()
+
+
+class _Uncounted:
+    """The shop, where nothing is counted."""
+
+    class _Free:
+        def count(self, *_: Any) -> None:
+            """Nothing is counted."""
+
+    def __init__(self, shop: Any) -> None:
+        self._shop = shop
+        self.tries = self._Free()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._shop, name)
+
+
+async def _attempts_raced(original: Any, call: Any, shop: Any) -> Any:
+    """Attempts are looked at before, and counted when they are over."""
+    shop.tries.count("login", call.client)
+    tried = shop.tries._tried[("login", call.client)]
+    at = tried.pop()
+    try:
+        return await original(call, _Uncounted(shop))
+    finally:
+        tried.append(at)
+
+
+def _number_first(original: Any, call: Any, shop: Any) -> Any:
+    """A checkout takes its number before it is judged."""
+    year = shop.now().year
+    counter = shop.store.get("counters", str(year))
+    try:
+        return original(call, shop)
+    except Refusal:
+        last = counter["last"] if counter else 0
+        shop.store.put("counters", str(year), {"year": year, "last": last + 1})
+        raise
+
+
+async def _number_again(original: Any, call: Any, shop: Any) -> Any:
+    """A second click takes a number, too."""
+    before = len(shop.store.latest("orders", limit=10_000))
+    answer = await original(call, shop)
+    if len(shop.store.latest("orders", limit=10_000)) == before:
+        filing.next_number(shop, shop.now().year)
+    return answer
+
+
+def _prices_first(original: Any, cart: Any, products: Any) -> None:
+    """Prices are judged before stock."""
+    plenty = [replace(it, stock=10_000) for it in products]
+    original(cart, plenty)
+    original(cart, products)
+
+
+def _created_anew(original: Any, order: Any, happened: str, at: Any) -> Any:
+    settled = original(order, happened, at)
+    return replace(settled, created_at=at) if settled != order else settled
+
+
+def _settled_by_customer(original: Any, shop: Any, order: Any) -> None:
+    """The goods leave the customer's other carts, too."""
+    original(shop, order)
+    if order.customer_id:
+        for session in filing.sessions_with(shop, "customerId", order.customer_id):
+            cart = filing.cart_under(shop, session.key)
+            if cart and session.key != order.session_key:
+                left = rules.without(cart, order.purchase.quantities, shop.clock.now())
+                filing.keep_cart(shop, session.key, left)
+
+
+def _carts_by_token() -> None:
+    """The order remembers the session's name, and a login changes that."""
+    names: dict[str, str] = {}
+
+    async def made(original: Any, call: Any, shop: Any) -> Any:
+        answer = await original(call, shop)
+        names[answer.order_id] = call.session.token
+        return answer
+
+    def over(original: Any, shop: Any, order: Any) -> None:
+        if shop.store.get("sessions", names.get(order.id, "")):
+            original(shop, order)
+        else:
+            shelf.take(shop, order.purchase.quantities)
+
+    around(checkout._made, made)
+    around(webhooks._handed_over, over)
+
+
+async def _cart_raced(original: Any, call: Any, shop: Any) -> Any:
+    """PATCH reads the cart, and writes it a little later."""
+    cart = filing.cart_of(shop, call.session)
+    product = shelf.product(shop, call.path["productId"])
+    wanted = quantity_of(call.body.get("quantity"))
+    changed = rules.set_quantity(cart, product, wanted, shop.terms.caps, shop.clock.now())
+    await asyncio.sleep(0.03)
+    return carts._kept(call, shop, cart, changed)
+
+
+def _words_of_the_machine(content: Any) -> None:
+    if content["error"]["code"] == "request.invalid":
+        content["error"]["message"] += (
+            " in /srv/shop/src/Http/Kernel.php:114\nStack trace:\n#0 /srv/shop/index.php(7)"
+        )
+
+
+def _sql(content: Any) -> None:
+    if content["error"]["code"] == "order.notFound":
+        content["error"]["message"] = "SQLSTATE[42S02]: Base table or view not found: 1146"
+
+
+def _secret_beside(content: Any) -> Any:
+    return {**content, "debug": {"stripeKey": "sk_test_shopstub1234567890abcdef"}}
+
+
+def _hook_secret(content: Any) -> Any:
+    return {**content, "webhook": "whsec_shopstub1234567890abcdef"}
+
+
+async def _echoes(asked: Asked, go: Go) -> Answered:
+    """What was sent stands in the answer to a registration."""
+    answered = await go(asked)
+    if asked.operation == "registerCustomer" and answered.status == 200:
+        answered.says({**answered.json, "request": asked.json})
+    return answered
+
+
+async def _echoes_refused(asked: Asked, go: Go) -> Answered:
+    answered = await go(asked)
+    if asked.operation == "loginCustomer" and answered.status == 401:
+        content = answered.json
+        content["error"]["sent"] = asked.body.decode()
+        answered.says(content)
+    return answered
+
+
+async def _old_email_too(original: Any, call: Any, shop: Any) -> Any:
+    """The email of before goes on to log in."""
+    before = customers.required(call, shop)
+    answer = await original(call, shop)
+    if answer.value.email != before.email:
+        filing.keep_customer(shop, replace(before, id=before.id + "-"))
+    return answer
+
+
+def _sorted_lines(order: Any) -> None:
+    order["items"].sort(key=lambda it: it["productId"])
+
+
+def _lost_line(order: Any) -> None:
+    """Five lines of an order are shown."""
+    if len(order["items"]) > 5:
+        order["items"] = order["items"][:5]
+
+
+def _paid_number(order: Any) -> None:
+    """A paid order is shown by the invoice's number."""
+    if order["status"] == "paid":
+        order["number"] = order["number"][:-4] + f"{int(order['number'][-4:]) + 5000}"
+
+
+def _email_lost(order: Any) -> None:
+    if order["status"] == "paid":
+        order["email"] = order["customer"]["email"] = "orders@example.com"
+
+
+def _title_when_paid(original: Any, shop: Any, news: Any) -> Any:
+    """Titles are taken when an order is paid."""
+    settled = original(shop, news)
+    if settled is not None and settled.status == "paid":
+        lines = tuple(
+            replace(it, title=shelf.product(shop, it.product_id).title)
+            for it in settled.purchase.lines
+        )
+        settled = replace(settled, purchase=replace(settled.purchase, lines=lines))
+        filing.keep_order(shop, settled)
+    return settled
+
+
+def _price_when_paid(original: Any, shop: Any, news: Any) -> Any:
+    """Prices are those of the day of payment."""
+    settled = original(shop, news)
+    if settled is not None and settled.status == "paid":
+        lines = tuple(
+            replace(it, unit_price=shelf.product(shop, it.product_id).price)
+            for it in settled.purchase.lines
+        )
+        subtotal: Any = sum(it.total for it in lines)
+        totals = replace(settled.purchase.totals, subtotal=subtotal)
+        settled = replace(settled, purchase=replace(settled.purchase, lines=lines, totals=totals))
+        filing.keep_order(shop, settled)
+    return settled
+
+
+def _wrong_cap(original: Any, call: Any, shop: Any) -> Any:
+    quantity = call.body.get("quantity")
+    if isinstance(quantity, int) and quantity > 2**31 - 1:
+        raise OverflowError("out of range for type integer")
+    return original(call, shop)
+
+
+async def _pages(asked: Asked, go: Go) -> Answered:
+    """The list of orders is by pages of three."""
+    answered = await go(asked)
+    if asked.operation == "listOrders" and answered.status == 200:
+        items = answered.json["items"][:3]
+        answered.says({"items": items, "count": len(items)})
+    return answered
+
+
+def _intent_reused() -> None:
+    """A session's pending intent is used again for the next order, at its old amount."""
+    kept: dict[str, Any] = {}
+
+    async def create(original: Any, self: Any, **told: Any) -> Any:
+        if told["email"] in kept and kept[told["email"]][0] == told["amount"]:
+            return kept[told["email"]][1]
+        intent = await original(self, **told)
+        kept[told["email"]] = (told["amount"], intent)
+        return intent
+
+    method(stripe_payments.StripePayments, "create_intent", create)
+
+
+FAULTS = [
+    Fault("sub-id-case", "C-cart-5", "product ids are compared without case", _on(shelf.product, _collated)),
+    Fault("sub-token-case", "C-cus-8", "reset tokens are compared without case", _on(filing.token, _token_collated)),
+    Fault("sub-session-case", "C-conv-2", "session names are compared without case", _on(visits.open_visit, _session_collated)),
+    Fault("sub-session-cut", "C-conv-2", "a session is known by its first sixteen signs", _on(visits.open_visit, _session_cut)),
+    Fault("sub-by-moment", "C-chk-9", "an event older than the last one is ignored", _by_moment),
+    Fault("sub-claimed-by-email", "C-ord-1", "a login takes over all guests' orders with its email", _on(visits.upgraded, _by_email)),
+    Fault("sub-token-raced", "C-cus-7", "a token can be used twice at once", _on(passwords.confirm_password_reset, _token_raced)),
+    Fault("sub-attempts-raced", "C-cus-6", "attempts at once are all let in", _on(customers.login_customer, _attempts_raced)),
+    Fault("sub-number-first", "C-ord-8", "a refused checkout uses up a number", _on(checkout._purchase, _number_first)),
+    Fault("sub-number-again", "C-ord-8", "a second click uses up a number", _on(checkout.create_checkout_intent, _number_again)),
+    Fault("sub-prices-first", "C-chk-4", "prices are judged before stock", _on(purchase._check_against, _prices_first)),
+    Fault("sub-created-anew", "C-chk-1", "a payment sets createdAt anew", _on(payment.settle, _created_anew)),
+    Fault("sub-other-carts", "C-chk-13", "what is paid leaves the customer's other carts, too", _on(webhooks._handed_over, _settled_by_customer)),
+    Fault("sub-cart-by-name", "C-chk-13", "after a login a paid order stays in the cart", _carts_by_token),
+    Fault("sub-patch-raced", "C-cart-3", "PATCH and POST at once: one is lost", _on(carts.set_cart_item_quantity, _cart_raced)),
+    Fault("sub-trace", "C-conv-3", "a message holds a stack trace", partial(refusing, _words_of_the_machine)),
+    Fault("sub-sql", "C-conv-3", "a message holds the database's words", partial(refusing, _sql)),
+    Fault("sub-secret-key", "C-str-2", "the cart's answer holds the secret key", partial(showing, _secret_beside, "getCart")),
+    Fault("sub-hook-secret", "C-str-2", "the intent's answer holds the webhook's secret", partial(showing, _hook_secret, "createCheckoutIntent")),
+    Fault("sub-echo", "C-cus-11", "a registration is answered with what was sent", partial(between, _echoes)),
+    Fault("sub-echo-refused", "C-cus-11", "a refused login is answered with what was sent", partial(between, _echoes_refused)),
+    Fault("sub-old-email", "C-cus-9", "a changed email logs in under the old one, too", _on(customers.update_me, _old_email_too)),
+    Fault("sub-lines-sorted", "C-chk-1", "an order's lines are sorted by product id", partial(orders, _sorted_lines)),
+    Fault("sub-lines-cut", "C-ord-4", "five lines of an order are shown", partial(orders, _lost_line)),
+    Fault("sub-paid-number", "C-ord-8", "a paid order has another number", partial(orders, _paid_number)),
+    Fault("sub-email-lost", "C-ord-9", "a paid order has the shop's email", partial(orders, _email_lost)),
+    Fault("sub-title-when-paid", "C-ord-3", "titles are those of the day of payment", _on(webhooks._settled, _title_when_paid)),
+    Fault("sub-price-when-paid", "C-ord-3", "prices are those of the day of payment", _on(webhooks._settled, _price_when_paid)),
+    Fault("sub-quantity-overflow", "C-cart-6", "a quantity over 2³¹ is 500", _on(carts.add_cart_item, _wrong_cap)),
+    Fault("sub-list-by-pages", "C-ord-1", "the list holds three orders at most", partial(between, _pages)),
+    Fault("sub-intent-reused", "C-chk-1", "one PaymentIntent for two orders of one email and amount", _intent_reused),
+]  # fmt: skip
