@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http.cookies import SimpleCookie
+from itertools import combinations
 
 import pytest
 
@@ -71,6 +72,10 @@ def test_a_session_s_name_can_not_be_guessed(desk: Desk, goods: Goods) -> None:
     expect.same(len(values), 4, "how many of four sessions' names differ")
     shortest = min(values, key=len)
     expect.that(len(shortest) >= 16, f"a session's name is {len(shortest)} signs long")
+    for one, two in combinations(sorted(values), 2):
+        alike = sum(a == b for a, b in zip(one, two, strict=False))
+        apart = max(len(one), len(two)) - alike
+        expect.that(apart >= 8, f"two sessions' names differ in {apart} signs: {one} and {two}")
 
 
 @rule("C-conv-2", "C-cart-9")
