@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import signal
 import sys
 import tempfile
 import time
@@ -83,6 +84,7 @@ def lane(dsn: str, folder: Path) -> Iterator[Lane]:
 @click.option("--seed", default="1", show_default=True)
 def main(names: tuple[str, ...], *, whole: bool, fast: bool, lanes: int, seed: str) -> None:
     """Plant each fault (or those of these NAMES) and print what the examiner says of it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended, too
     chosen = [it for it in FAULTS if not names or it.id in names]
     caught = 0
     with ExitStack() as stack:
