@@ -19,7 +19,8 @@ PRICES = frozenset({"unitPrice", "lineTotal"})
 TIMES = frozenset({"createdAt", "paidAt", "updatedAt"})
 SECRET = re.compile(r"\b[sr]k_(test|live)_\w{8}|\bwhsec_\w{8}")
 INSIDE = re.compile(
-    r"Traceback \(most recent|Stack trace:|SQLSTATE\[|\.php[:(]\d+|\.py\", line \d+|\bat \S+\.js:\d+"
+    r"Traceback \(most recent|Stack trace:|SQLSTATE\[|\.php[:(]\d+"
+    r"|\.py\", line \d+|\bat \S+\.js:\d+"
 )
 """What a message says to developers alone, and to whoever looks for a way in."""
 HASH = re.compile(r"\$argon2|\$2[aby]\$\d\d\$|\$scrypt\$|\$pbkdf2")

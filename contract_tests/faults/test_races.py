@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier, BrokenBarrierError
@@ -24,7 +24,7 @@ GATHERING = 5.0
 """Seconds that requests wait for each other at most."""
 
 
-def at_once(calls: list[Callable[[], T]]) -> list[T]:
+def at_once(calls: Sequence[Callable[[], T]]) -> list[T]:
     """All of them at the same moment: the first request of each lacks its last byte until then."""
     start = Barrier(len(calls))
 

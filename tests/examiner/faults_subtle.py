@@ -11,6 +11,7 @@ from typing import Any
 from stub_server.adapters import stripe_payments
 from stub_server.domain import cart as rules
 from stub_server.domain import payment, purchase
+from stub_server.domain.customer import strong
 from stub_server.domain.quantity import quantity_of
 from stub_server.domain.refusal import Refusal
 from stub_server.operations import cart as carts
