@@ -27,12 +27,6 @@ CUSTOMER_FAULTS = (
         (FRONT, "$visited && $request->method === 'POST'", "$visited"),
     ),
     fault(
-        "cookie-by-webhook",
-        "C-conv-2",
-        "The webhook begins a session too.",
-        (FRONT, "[Routes::WEBHOOK, Routes::STATES]", "[Routes::STATES]"),
-    ),
-    fault(
         "made-up-session",
         "C-conv-2",
         "A session's name is taken over from whoever brings one.",
@@ -135,12 +129,6 @@ CUSTOMER_FAULTS = (
             "->count('login', $request->ip())",
             "->count('login', substr(\\Shop\\Ids::hash($email), 0, 40))",
         ),
-    ),
-    fault(
-        "limit-shared",
-        "C-cus-6",
-        "Logins and resets are counted together.",
-        (RESET, "->count('reset',", "->count('login',"),
     ),
     fault(
         "limit-without-wait",
