@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { appearanceCss, fontsOf, styleCss, variablesOf } from '../src/shared/appearance.js';
+import { appearanceCss, fontsOf, styleCss, variablesOf } from '../src/common/appearance.js';
 
 test('a theme has its colours, and the page’s variables win', () => {
   assert.equal(variablesOf({}).colorPrimary, '#0570de');

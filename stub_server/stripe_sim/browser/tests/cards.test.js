@@ -8,7 +8,7 @@ import {
   fromUnitedStates,
   networksOf,
   numberFault,
-} from '../src/shared/cards.js';
+} from '../src/common/cards.js';
 
 const BRANDS = {
   4242424242424242: 'visa',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { retype } from '../src/frames/caret.js';
-import { formatNumber } from '../src/shared/cards.js';
-import { formatExpiry } from '../src/shared/expiry.js';
+import { formatNumber } from '../src/common/cards.js';
+import { formatExpiry } from '../src/common/expiry.js';
 
 /** The field after a key: `|` is the caret. */
 function after(was, now, format, deleting = false) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { addressForm, cardWantsPostal, countryNames, postalFault } from '../src/shared/countries.js';
+import { addressForm, cardWantsPostal, countryNames, postalFault } from '../src/common/countries.js';
 
 test('countries are named and ordered in the language', () => {
   const english = countryNames('en');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { expiryFault, formatExpiry, readExpiry } from '../src/shared/expiry.js';
+import { expiryFault, formatExpiry, readExpiry } from '../src/common/expiry.js';
 
 const FORMATS = [
   ['1245', '12 / 45'],

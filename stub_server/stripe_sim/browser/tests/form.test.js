@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { encode } from '../src/shared/form.js';
+import { encode } from '../src/common/form.js';
 
 const said = (params) => decodeURIComponent(encode(params));
 

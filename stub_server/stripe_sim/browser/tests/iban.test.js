@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { bankOfIban, countryOfIban, exampleIban, formatIban, ibanFault } from '../src/shared/iban.js';
+import { bankOfIban, countryOfIban, exampleIban, formatIban, ibanFault } from '../src/common/iban.js';
 
 const RIGHT = [
   'AT611904300234573201',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { openPort } from '../src/shared/messages.js';
+import { openPort } from '../src/common/messages.js';
 
 /** A window that is only listened to and posted to. */
 function makeWindow() {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { localeOf, wordsOf } from '../src/shared/words.js';
-import de from '../src/shared/words/de.js';
-import en from '../src/shared/words/en.js';
+import { localeOf, wordsOf } from '../src/common/words.js';
+import de from '../src/common/words/de.js';
+import en from '../src/common/words/en.js';
 
 const holes = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 

@@ -4,7 +4,7 @@
  * The bank's page tells this frame that the buyer has answered, and this frame tells the page;
  * neither says how: the page asks the API.
  */
-import { isMessage, openPort } from '../shared/messages.js';
+import { isMessage, openPort } from '../common/messages.js';
 
 const WORDS = {
   en: { title: 'Confirm that it is you', cancel: 'Cancel' },

@@ -1,6 +1,6 @@
 // The address element, for parcels or for bills.
 
-import { addressForm, countryNames, postalFault } from '../shared/countries.js';
+import { addressForm, countryNames, postalFault } from '../common/countries.js';
 import { h } from './dom.js';
 import { createField } from './fields/field.js';
 import { isComplete, isEmpty, verdictOf } from './fields/group.js';

@@ -1,7 +1,7 @@
 // What every element is handed: its options, its texts, and how it is heard.
 
 /**
- * @typedef {import('../shared/words.js').Words} Words
+ * @typedef {import('../common/words.js').Words} Words
  * @typedef {object} Kit
  * @property {string} kind the element's type, such as `payment`
  * @property {Words} words

@@ -1,6 +1,6 @@
 // The appearance, put on the frame's page.
 
-import { appearanceCss, fontsOf, styleCss } from '../shared/appearance.js';
+import { appearanceCss, fontsOf, styleCss } from '../common/appearance.js';
 import { h } from './dom.js';
 
 /** A style sheet of our own that can be written again. @param {string} id @param {string} css */

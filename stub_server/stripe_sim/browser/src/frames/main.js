@@ -1,7 +1,7 @@
 // What stands in an element's iframe: it says hello, is set up by the page, and draws itself.
 
-import { openPort } from '../shared/messages.js';
-import { localeOf, wordsOf } from '../shared/words.js';
+import { openPort } from '../common/messages.js';
+import { localeOf, wordsOf } from '../common/words.js';
 import { createAddress } from './address.js';
 import { createEmail } from './email.js';
 import { createExpress } from './express/express.js';

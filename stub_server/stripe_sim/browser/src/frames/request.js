@@ -1,6 +1,6 @@
 // Calls of the API that hold what the page must not know; they are made here, in the frame.
 
-import { encode } from '../shared/form.js';
+import { encode } from '../common/form.js';
 
 /**
  * @typedef {object} Secrets what a frame adds to a call

@@ -1,6 +1,6 @@
 // The sheet of a simulated wallet: what a phone would show, and a choice of how it ends.
 
-import { countryNames } from '../shared/countries.js';
+import { countryNames } from '../common/countries.js';
 import { h } from './dom.js';
 import { BRAND_NAMES } from './icons.js';
 

@@ -1,5 +1,5 @@
 /** Calls of the API that hold nothing secret; the others are made in the frames. */
-import { encode } from '../shared/form.js';
+import { encode } from '../common/form.js';
 import { worded } from './language.js';
 
 /**

@@ -1,5 +1,5 @@
 /** 3-D Secure's challenge: a frame over the page, until the buyer has answered or given up. */
-import { openPort } from '../shared/messages.js';
+import { openPort } from '../common/messages.js';
 import { frameUrl, makeFrame, styled } from './frames.js';
 import { localeOf } from './language.js';
 

@@ -1,5 +1,5 @@
 /** What a page must not get wrong: each check throws an IntegrationError in Stripe's words. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 
 export const SECRET = /^(pi|seti)_[A-Za-z0-9]+_secret_[A-Za-z0-9]+$/;
 const NOUNS = { pi: 'payment_intent', seti: 'setup_intent' };

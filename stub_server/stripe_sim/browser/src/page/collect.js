@@ -1,5 +1,5 @@
 /** What a confirmation says: what the page says, and what the buyer has entered beside the card. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 
 /**
  * @typedef {import('./elements.js').Group} Group

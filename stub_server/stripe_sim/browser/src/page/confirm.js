@@ -1,5 +1,5 @@
 /** confirmPayment and confirmSetup: from what the buyer has entered to a paid or kept method. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 import { call } from './api.js';
 import { askFrame, busily } from './ask_frame.js';
 import { checkedObject, checkedSecret } from './checks.js';

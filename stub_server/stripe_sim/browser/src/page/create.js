@@ -1,5 +1,5 @@
 /** createPaymentMethod, createToken, createConfirmationToken: what was entered, as an object. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 import { call, resultOf } from './api.js';
 import { askFrame } from './ask_frame.js';
 import { checkedObject } from './checks.js';

@@ -1,5 +1,5 @@
 /** One Element: what the page does with it, and what it tells the page. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 import { makeEmitter } from './emitter.js';
 import { uuid } from './frames.js';
 import { KINDS } from './kinds.js';

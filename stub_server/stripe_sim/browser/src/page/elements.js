@@ -1,5 +1,5 @@
 /** `stripe.elements(…)`: Elements that belong together, and what they are to pay. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 import { checkedObject, checkElementsOptions, checkMode } from './checks.js';
 import { makeElement, plain } from './element.js';
 import { makeEmitter } from './emitter.js';

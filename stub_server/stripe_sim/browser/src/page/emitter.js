@@ -1,5 +1,5 @@
 /** Listeners, as Elements have them. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 
 /** @typedef {(event?: any) => any} Handler @typedef {ReturnType<typeof makeEmitter>} Emitter */
 

@@ -1,5 +1,5 @@
 /** confirmCardPayment, confirmSepaDebitSetup and the like: one call for each method. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 import { call } from './api.js';
 import { askFrame, busily } from './ask_frame.js';
 import { checkedSecret, specified } from './checks.js';

@@ -1,6 +1,6 @@
 /** An Element in the page: its container, its iframe, its line to the frame. */
-import { IntegrationError } from '../shared/errors.js';
-import { openPort } from '../shared/messages.js';
+import { IntegrationError } from '../common/errors.js';
+import { openPort } from '../common/messages.js';
 import { frameUrl, makeFrame, styled } from './frames.js';
 
 /**

@@ -1,5 +1,5 @@
 /** `stripe.paymentRequest(…)`: a browser's own sheet of wallets, of which there is none here. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 import { checkedObject, invalid } from './checks.js';
 import { makeEmitter } from './emitter.js';
 

@@ -1,5 +1,5 @@
 /** What `Stripe(key, options)` gives: every call as an own function of one plain object. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 import { resultOf } from './api.js';
 import { checkedObject, checkedSecret } from './checks.js';
 import { confirmed } from './confirm.js';

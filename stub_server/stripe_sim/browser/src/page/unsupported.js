@@ -1,5 +1,5 @@
 /** What Stripe.js can and this cannot: each says so when it is called, and what to use. */
-import { IntegrationError } from '../shared/errors.js';
+import { IntegrationError } from '../common/errors.js';
 
 const OTHERWISE = /** @type {Record<string, string>} */ ({
   collectBankAccountForPayment: 'confirmSepaDebitPayment() for a bank account',

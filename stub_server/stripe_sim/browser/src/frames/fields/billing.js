@@ -5,7 +5,7 @@ import {
   countryNames,
   postalExample,
   postalFault,
-} from '../../shared/countries.js';
+} from '../../common/countries.js';
 import { createField } from './field.js';
 
 /**

@@ -10,8 +10,8 @@ import {
   networksOf,
   numberFault,
   schemeOf,
-} from '../../shared/cards.js';
-import { expiryFault, formatExpiry, readExpiry } from '../../shared/expiry.js';
+} from '../../common/cards.js';
+import { expiryFault, formatExpiry, readExpiry } from '../../common/expiry.js';
 import { h, svg } from '../dom.js';
 import { BRAND_NAMES, brandIcon, CODE_ICON, WRONG_ICON } from '../icons.js';
 import { createField } from './field.js';

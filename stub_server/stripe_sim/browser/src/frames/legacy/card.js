@@ -1,6 +1,6 @@
 // The card element: number, expiry date, code and postal code in one line.
 
-import { brandOf, digitsOf, networksOf } from '../../shared/cards.js';
+import { brandOf, digitsOf, networksOf } from '../../common/cards.js';
 import { h } from '../dom.js';
 import { brandIcon, WRONG_ICON } from '../icons.js';
 import { cardSecrets, cvcInput, expiryInput, numberInput, postalInput } from './cards.js';

@@ -9,8 +9,8 @@ import {
   longest,
   numberFault,
   schemeOf,
-} from '../../shared/cards.js';
-import { expiryFault, formatExpiry, readExpiry } from '../../shared/expiry.js';
+} from '../../common/cards.js';
+import { expiryFault, formatExpiry, readExpiry } from '../../common/expiry.js';
 import { createInput } from './input.js';
 
 /** @typedef {import('../kit.js').Kit} Kit */

@@ -7,7 +7,7 @@ import {
   exampleIban,
   formatIban,
   ibanFault,
-} from '../../shared/iban.js';
+} from '../../common/iban.js';
 import { h } from '../dom.js';
 import { methodIcon } from '../icons.js';
 import { createInput, stateOf, verdict } from './input.js';

@@ -1,6 +1,6 @@
 // cardNumber, cardExpiry and cardCvc: one card in three frames, which find each other.
 
-import { brandOf, digitsOf, networksOf } from '../../shared/cards.js';
+import { brandOf, digitsOf, networksOf } from '../../common/cards.js';
 import { h } from '../dom.js';
 import { brandIcon, WRONG_ICON } from '../icons.js';
 import { cardSecrets, cvcInput, expiryInput, numberInput } from './cards.js';

@@ -1,6 +1,6 @@
 // The form of one way to pay.
 
-import { formatIban, ibanFault, bareIban, exampleIban } from '../../shared/iban.js';
+import { formatIban, ibanFault, bareIban, exampleIban } from '../../common/iban.js';
 import { h, svg } from '../dom.js';
 import { asked, emailField, homeOf, nameField, placeFields } from '../fields/billing.js';
 import { cardFields } from '../fields/cards.js';

@@ -1,6 +1,6 @@
 // The payment element: a way to pay is chosen, and its form filled in.
 
-import { fundingOf } from '../../shared/cards.js';
+import { fundingOf } from '../../common/cards.js';
 import { h } from '../dom.js';
 import { homeOf } from '../fields/billing.js';
 import { isComplete, isEmpty, verdictOf } from '../fields/group.js';
