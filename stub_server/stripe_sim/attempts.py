@@ -149,14 +149,7 @@ def unauthenticated(world: World, call: Call, intent: Json) -> None:
     """The buyer did not, or would not; another method is needed. The intent is filed."""
     method = _method_of(world, call, intent)
     challenges.met(world, intent)
-    code = "payment_intent_authentication_failure"
-    intent["last_payment_error"] = {
-        "code": code,
-        "doc_url": DOCS + code.replace("_", "-"),
-        "message": challenges.UNAUTHENTICATED,
-        "payment_method": public(method),
-        "type": "invalid_request_error" if method["type"] == "card" else "card_error",
-    }
+    intent["last_payment_error"] = challenges.refusal(intent, method)
     _failed(world, call, intent)
 
 

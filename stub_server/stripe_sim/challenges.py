@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.errors import DOCS
+from stub_server.stripe_sim.tables import PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call, World
 
 AUTHENTICATED = {
@@ -22,9 +23,15 @@ NOT_ENROLLED = {
     "version": "2.2.0",
 }
 UNAUTHENTICATED = (
-    "We are unable to authenticate your payment method. Please choose a different payment method "
-    "and try again."
+    "The provided PaymentMethod has failed authentication. You can provide payment_method_data or "
+    "a new PaymentMethod to attempt to fulfill this {noun} again."
 )
+NOT_APPROVED = (
+    "The customer did not approve the {noun}. Provide a new payment method to attempt to fulfill "
+    "this {noun} again."
+)
+DECLINED_BY_CUSTOMER = "payment_method_customer_decline"
+NOUNS = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
 KINDS = {"payment_intent": ("payment_intents", "pa"), "setup_intent": ("setup_intents", "sa")}
 """Of each intent: its table, and the prefix of its redirects."""
 
@@ -92,6 +99,26 @@ def met(world: World, intent: Json) -> None:
     nonce = intent[PRIVATE].pop("nonce", None)
     if nonce:
         world.books.store.delete("redirects", nonce)
+
+
+def refusal(intent: Json, method: Json) -> Json:
+    """The intent's error when the buyer did not, or would not: failed 3-D Secure, or a redirect.
+
+    Klarna has a code of its own since 2023-08-16; other redirects keep that of 3-D Secure.
+    """
+    kind = method["type"]
+    code = documented = f"{intent['object']}_authentication_failure"
+    words = UNAUTHENTICATED
+    if kind != "card":
+        documented, words = DECLINED_BY_CUSTOMER, NOT_APPROVED
+        code = documented if kind == "klarna" else code
+    return {
+        "code": code,
+        "doc_url": DOCS + documented.replace("_", "-"),
+        "message": words.format(noun=NOUNS[intent["object"]]),
+        "payment_method": public(method),
+        "type": "invalid_request_error",
+    }
 
 
 def authentication(world: World, *, enrolled: bool) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim import challenges, intents, keeping
 from stub_server.stripe_sim.attempts import wants_challenge
-from stub_server.stripe_sim.errors import DOCS, StripeError
+from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.methods import flow_of
 from stub_server.stripe_sim.resources import (
     checkout_follow,
@@ -69,15 +69,7 @@ def unauthenticated(world: World, call: Call, intent: Json) -> None:
     """The buyer did not, or would not; another method is needed. The intent is filed."""
     method = payment_methods.resolved(world, call, intent["payment_method"], in_path=False)
     challenges.met(world, intent)
-    code = "setup_intent_authentication_failure"
-    error = {
-        "code": code,
-        "doc_url": DOCS + code.replace("_", "-"),
-        "message": challenges.UNAUTHENTICATED,
-        "payment_method": public(method),
-        "type": "invalid_request_error",
-    }
-    _failed(world, call, intent, error)
+    _failed(world, call, intent, challenges.refusal(intent, method))
 
 
 def _succeeded(

@@ -127,7 +127,8 @@ async def test_the_issuer_wants_to_see_the_buyer(
         wrong = after["last_setup_error"]
         assert wrong["code"] == "setup_intent_authentication_failure"
         assert wrong["type"] == "invalid_request_error"
-        assert wrong["message"].startswith("We are unable to authenticate your payment method.")
+        assert wrong["message"].startswith("The provided PaymentMethod has failed authentication.")
+        assert wrong["message"].endswith("to attempt to fulfill this SetupIntent again.")
         assert (await till.events())[-1] == "setup_intent.setup_failed"
     else:
         assert (await till.events())[-2:] == ["payment_method.attached", "setup_intent.succeeded"]

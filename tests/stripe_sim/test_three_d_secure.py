@@ -63,8 +63,14 @@ async def test_the_buyer_fails_the_challenge(till: Any) -> None:
     intent = answer.json()
     assert (intent["status"], intent["payment_method"]) == ("requires_payment_method", None)
     assert intent["next_action"] is None
-    assert intent["last_payment_error"]["code"] == "payment_intent_authentication_failure"
+    wrong = intent["last_payment_error"]
+    assert wrong["code"] == "payment_intent_authentication_failure"
+    assert wrong["type"] == "invalid_request_error"
+    assert wrong["message"].startswith("The provided PaymentMethod has failed authentication.")
     assert (await till.events())[-1] == "payment_intent.payment_failed"
+    till.key = PUBLISHABLE_KEY
+    buyers = (await seen(till, waiting))["last_payment_error"]
+    assert buyers["message"].startswith("We are unable to authenticate your payment method.")
 
 
 @pytest.mark.parametrize(
@@ -149,6 +155,32 @@ async def test_the_browser_sees_the_challenge_too(till: Any) -> None:
     secret = {"client_secret": intent["client_secret"], "use_stripe_sdk": "true"}
     waiting = await till.confirm(intent, ALWAYS, **secret)
     assert waiting["next_action"]["type"] == "use_stripe_sdk"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("klarna", "payment_method_customer_decline"),
+        ("eps", "payment_intent_authentication_failure"),
+    ],
+)
+async def test_the_buyer_does_not_approve_on_the_banks_page(
+    till: Any, kind: str, code: str
+) -> None:
+    intent = await till.intent()
+    data = {
+        "payment_method_data[type]": kind,
+        "payment_method_data[billing_details][email]": "jenny@example.com",
+        "payment_method_data[billing_details][name]": "Jenny Rosen",
+        "payment_method_data[billing_details][address][country]": "DE",
+        "return_url": "https://shop.example",
+    }
+    await till.post(f"payment_intents/{intent['id']}/confirm", data)
+    path = f"payment_intents/{intent['id']}/authenticate"
+    wrong = (await till.control(path, {"outcome": "fail"})).json()["last_payment_error"]
+    assert (wrong["code"], wrong["type"]) == (code, "invalid_request_error")
+    assert wrong["doc_url"] == "https://stripe.com/docs/error-codes/payment-method-customer-decline"
+    assert wrong["message"].startswith("The customer did not approve the PaymentIntent.")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stub_server.stripe_sim.challenges import DECLINED_BY_CUSTOMER
 from stub_server.stripe_sim.resources import payment_methods
 from stub_server.stripe_sim.tables import Json
 
@@ -40,6 +41,12 @@ SEEN = {
     "setup_intent": {*_BOTH, "last_setup_error", "usage"},
 }
 ERRORS = ("last_payment_error", "last_setup_error")
+UNAUTHENTICATED = {f"{noun}_authentication_failure" for noun in SEEN} | {DECLINED_BY_CUSTOMER}
+UNABLE = (
+    "We are unable to authenticate your payment method. Please choose a different payment method "
+    "and try again."
+)
+"""What a buyer is told where the shop is told that the authentication failed."""
 
 
 def seen_by_browser(intent: Json) -> Json:
@@ -53,4 +60,6 @@ def seen_by_browser(intent: Json) -> Json:
         if error and "payment_method" in error:
             method = payment_methods.seen_by_browser(error["payment_method"])
             visible[name] = {**error, "payment_method": method}
+            if error.get("code") in UNAUTHENTICATED:
+                visible[name]["message"] = UNABLE
     return visible
