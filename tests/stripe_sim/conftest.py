@@ -213,7 +213,10 @@ class Receiver:
     wait: float = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        body = (await receive())["body"]
+        body, more = b"", True
+        while more:  # a body may come in pieces
+            message = await receive()
+            body, more = body + message["body"], message["more_body"]
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
         await asyncio.sleep(self.wait)
         self.got.append((headers, body))
