@@ -13,6 +13,9 @@ SETTLED_IN = "eur"
 LEAST, MOST = 50, 99_999_999
 """The least is in cents of EUR, whatever is charged; the most in the smallest unit of that."""
 
+STEPS = {"isk": 100, "ugx": 100, "bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "tnd": 10}
+"""Cents that are there for the sake of old, and mills of which nobody pays the last digit."""
+
 
 class Currency(NamedTuple):
     """`digits`: after the point. `rate`: EUR for one unit."""
@@ -57,8 +60,16 @@ def settled(amount: int, code: str) -> int:
     return int((euros * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def check_step(amount: int, code: str, param: str = "amount") -> None:
+    """StripeError 400: a fraction of the currency that cannot be paid."""
+    step = STEPS.get(code, 1)
+    if amount % step:
+        raise bad(f"Amounts in {code.upper()} must be evenly divisible by {step}.", param)
+
+
 def check_amount(amount: int, code: str, param: str = "amount") -> None:
-    """StripeError 400: too small for the currency that is settled in, or too large."""
+    """StripeError 400: too small for the currency that is settled in, too large, or a fraction."""
+    check_step(amount, code, param)
     if amount > MOST:
         raise _refused("large", f"Amount must be no more than {shown(MOST, code)}", param)
     if settled(amount, code) >= LEAST:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.coerce import Array, Either, Hash, Int, Kind, Metadata, Opaque, Str
+from stub_server.stripe_sim.datafiles import read
 from stub_server.stripe_sim.errors import bad
 
 METADATA = Metadata()
@@ -73,6 +74,21 @@ def check_email(email: str | None, param: str) -> None:
     """StripeError 400: that is no email address."""
     if email and not EMAIL.match(email):
         raise bad(f"Invalid email address: {email}", param, "email_invalid")
+
+
+COUNTRIES = frozenset(read("checkout_words")["countries"]) | frozenset(read("countries")["besides"])
+"""Those that Checkout ships to, and those that it does not."""
+NO_COUNTRY = (
+    "Country '{}' is unknown. Try using a 2-character alphanumeric country code instead, such as "
+    "'US', 'EG', or 'GB'. A full list of country codes is available at "
+    "https://en.wikipedia.org/wiki/ISO_3166-1_alpha-2#Officially_assigned_code_elements"
+)
+
+
+def check_country(code: str | None, param: str) -> None:
+    """StripeError 400: that is no country. Stripe asks it of a card's holder, of nobody else."""
+    if code and code.upper() not in COUNTRIES:
+        raise bad(NO_COUNTRY.format(code), param)
 
 
 def address_of(given: Mapping[str, str | None] | None) -> dict[str, str | None]:

@@ -31,6 +31,7 @@ from stub_server.stripe_sim.resources import (
     payment_intent_captures,
     payment_intent_params,
     payment_intents,
+    payment_method_changes,
     payment_method_configurations,
     payment_methods,
     payment_pages,
@@ -100,6 +101,7 @@ ROUTES: dict[str, Route] = {
     **_resource("webhook_endpoints", webhook_endpoints),
     **_resource("balance_transactions", balance_transactions),
     "POST payment_methods": _route(payment_methods.create, payment_methods.CREATE, "yes"),
+    "POST payment_methods/*": _route(payment_method_changes.update, payment_method_changes.UPDATE),
     "POST payment_methods/*/attach": _route(payment_methods.attach, payment_methods.ATTACH),
     "POST payment_methods/*/detach": _route(payment_methods.detach, payment_methods.DETACH),
     "GET customers/*/payment_methods": _route(

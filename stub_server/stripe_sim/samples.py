@@ -17,6 +17,7 @@ from stub_server.stripe_sim.resources import (
     disputes,
     payment_intent_captures,
     payment_intents,
+    payment_method_changes,
     payment_methods,
     refund_objects,
     refunds,
@@ -174,7 +175,7 @@ def _set_up_no_more(stage: Stage) -> None:
 def _kept(stage: Stage) -> None:
     owner = customers.create(stage.world, stage.given(email="jenny.rosen@example.com"))["id"]
     kept = payment_methods.attach(stage.world, stage.given(customer=owner), "pm_card_visa")
-    payment_methods.update(stage.world, stage.given(allow_redisplay="always"), kept["id"])
+    payment_method_changes.update(stage.world, stage.given(allow_redisplay="always"), kept["id"])
     payment_methods.detach(stage.world, stage.given(), kept["id"])
 
 

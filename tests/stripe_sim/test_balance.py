@@ -49,6 +49,7 @@ async def test_refunds_and_disputes_take_it_away(till: Any) -> None:
         "REFUND FOR CHARGE (A cart)",
         "A cart",
     ]
+    assert (await till.get("balance_transactions", payout="po_nobody"))["data"] == []
     only = await till.get("balance_transactions", type="refund")
     assert [entry["amount"] for entry in only["data"]] == [-500]
 

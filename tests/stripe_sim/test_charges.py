@@ -244,8 +244,10 @@ async def test_a_charge_is_captured_through_its_payment(till: Any) -> None:
 
 async def test_charges_are_listed_by_whose_they_are(till: Any) -> None:
     customer = (await till.post("customers"))["id"]
-    mine = await till.paid(customer=customer)
+    mine = await till.paid(customer=customer, transfer_group="ORDER_1")
     other = await till.paid()
+    listed = await till.get("charges", transfer_group="ORDER_1")
+    assert [charge["id"] for charge in listed["data"]] == [mine["latest_charge"]]
     listed = await till.get("charges", customer=customer)
     assert [charge["id"] for charge in listed["data"]] == [mine["latest_charge"]]
     listed = await till.get("charges", payment_intent=other["id"])

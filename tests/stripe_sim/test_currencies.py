@@ -19,7 +19,6 @@ ZERO = (
     "mga",
     "pyg",
     "rwf",
-    "ugx",
     "vnd",
     "vuv",
     "xaf",
@@ -46,6 +45,9 @@ ZERO = (
         ),
         (30, "gbp", "amount_too_small", "Amount must convert to at least 50 cents."),
         (100_000_000, "eur", "amount_too_large", "Amount must be no more than €999,999.99"),
+        (10_001, "kwd", None, "Amounts in KWD must be evenly divisible by 10."),
+        (50_050, "isk", None, "Amounts in ISK must be evenly divisible by 100."),
+        (1_000_050, "ugx", None, "Amounts in UGX must be evenly divisible by 100."),
         (-5, "eur", "parameter_invalid_integer", "The amount must be greater than or equal to "),
         (1000, "zzz", None, "Invalid currency: zzz. Stripe currently supports these currencies: "),
     ],
@@ -58,15 +60,32 @@ async def test_an_amount_that_cannot_be_charged(
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert error.get("code") == code
     assert error["message"].startswith(message)
-    assert error["param"] == ("amount" if code else "currency")
+    assert error["param"] == ("currency" if currency == "zzz" else "amount")
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency"), [(50, "eur"), (55, "usd"), (82, "jpy"), (99_999_999, "EUR")]
+    ("amount", "currency"),
+    [(50, "eur"), (55, "usd"), (82, "jpy"), (10_010, "kwd"), (50_000, "isk"), (99_999_999, "EUR")],
 )
 async def test_an_amount_that_can(till: Any, amount: int, currency: str) -> None:
     made = await till.post("payment_intents", amount=amount, currency=currency)
     assert (made["amount"], made["currency"]) == (amount, currency.lower())
+
+
+async def test_what_cannot_be_paid_is_neither_captured_nor_given_back(till: Any) -> None:
+    held = await till.paid(amount=10_000, currency="kwd", capture_method="manual")
+    path = f"payment_intents/{held['id']}/capture"
+    error = await till.refused("POST", path, {"amount_to_capture": 5001})
+    assert (error["param"], error["status"]) == ("amount_to_capture", 400)
+    await till.post(path, amount_to_capture=5000)
+    back = {"payment_intent": held["id"], "amount": 15}
+    assert (await till.refused("POST", "refunds", back))["param"] == "amount"
+
+
+async def test_another_currency_makes_an_amount_too_small(till: Any) -> None:
+    intent = await till.intent(amount=60)
+    error = await till.refused("POST", f"payment_intents/{intent['id']}", {"currency": "czk"})
+    assert (error["code"], error["param"]) == ("amount_too_small", "amount")
 
 
 def test_some_currencies_have_no_cents_and_some_have_mills() -> None:

@@ -22,6 +22,7 @@ async def test_credit_adds_up(till: Any, customer: str) -> None:
     owner = await till.get(f"customers/{customer}")
     assert (owner["balance"], owner["currency"]) == (-300, "eur")
     assert (await till.get(path))["data"] == [second, first]
+    assert (await till.get(path, invoice="in_nobody"))["data"] == []
     changed = await till.post(f"{path}/{first['id']}", {"metadata[a]": "b"})
     assert (await till.get(f"{path}/{first['id']}")) == changed
     assert (await till.events()).count("customer.updated") == 2

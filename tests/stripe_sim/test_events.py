@@ -89,6 +89,22 @@ async def test_what_nobody_asked_for_has_no_request(till: Any) -> None:
     assert event["request"] == {"id": None, "idempotency_key": None}
 
 
+async def test_nothing_is_told_where_nothing_has_changed(till: Any) -> None:
+    customer = await till.post("customers", name="Jenny")
+    kept = await till.post("payment_methods/pm_card_visa/attach", customer=customer["id"])
+    paid = await till.confirm(await till.intent(), "pm_card_createDispute")
+    dispute = (await till.get("disputes"))["data"][0]
+    other = await till.paid()
+    refund = await till.post("refunds", payment_intent=other["id"], **{"metadata[a]": "b"})
+    before = await till.get("events", limit=100)
+    await till.post(f"customers/{customer['id']}", name="Jenny")
+    await till.post(f"payment_methods/{kept['id']}")
+    await till.post(f"charges/{paid['latest_charge']}")
+    await till.post(f"disputes/{dispute['id']}", submit="false")
+    await till.post(f"refunds/{refund['id']}", **{"metadata[a]": "b"})
+    assert await till.get("events", limit=100) == before
+
+
 async def test_a_change_tells_what_was_before(till: Any) -> None:
     path = f"customers/{(await till.post('customers', name='J', **{'metadata[a]': '1'}))['id']}"
     await till.post(path, {"name": "Jenny", "metadata[b]": "2", "address[city]": "Köln"})

@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from stub_server.stripe_sim.params import CREATED, PAGE
+from stub_server.stripe_sim.routes import ROUTES
+from stub_server.stripe_sim.tables import FILTERS
+
 
 async def seven(till: Any) -> list[str]:
     """Seven PaymentIntents, a second apart; their ids, newest first."""
@@ -79,6 +83,34 @@ async def test_a_list_of_some(till: Any) -> None:
         "charge.succeeded",
         "charge.succeeded",
     ]
+
+
+OTHERWISE = {
+    "GET customers/*/cards": {"object"},
+    "GET events": {"types", "delivery_success"},
+    "GET payment_method_configurations": {"active", "application"},
+    "GET prices": {"lookup_keys", "recurring"},
+    "GET products": {"ids"},
+    "GET promotion_codes": {"active", "code", "coupon"},
+    "GET shipping_rates": {"currency"},
+    "GET checkout/sessions": {"customer_details"},
+    "GET setup_intents": {"attach_to_self"},
+}
+"""Filters that are no member of the object: their own tests ask for them."""
+KINDS = {
+    "balance/history": "balance_transactions",
+    "customers/*/sources": "cards",
+    "customers/*/balance_transactions": "customer_balance_transactions",
+}
+
+
+@pytest.mark.parametrize("where", [w for w in ROUTES if "limit" in ROUTES[w].params.fields])
+def test_a_list_goes_by_every_filter_that_it_takes(where: str) -> None:
+    own = ROUTES[where].params.fields.keys() - {*PAGE, *CREATED, "query", "page"}
+    path = where.removeprefix("GET ")
+    kind = KINDS.get(path) or path.rpartition("*/")[2].replace("checkout/", "checkout_")
+    kind = kind.removeprefix("radar/").removeprefix("test_helpers/")
+    assert own - OTHERWISE.get(where, set()) <= {*FILTERS.get(kind, ())}
 
 
 async def test_a_page_starts_after_something_that_there_is(till: Any) -> None:

@@ -135,6 +135,21 @@ async def test_no_wrong_email_address_is_taken(till: Any, customer: str) -> None
     assert error["message"] == "Invalid email address: jenny"
 
 
+async def test_no_wrong_country_is_taken_of_a_holder(till: Any, customer: str) -> None:
+    told = "Country 'JA' is unknown. Try using a 2-character alphanumeric country code instead"
+    where = "billing_details[address][country]"
+    error = await till.refused("POST", "payment_methods", {**TYPED, where: "JA"})
+    assert (error["status"], error["param"]) == (400, where)
+    assert error["message"].startswith(told)
+    kept = await attached(till, customer)
+    error = await till.refused("POST", f"payment_methods/{kept['id']}", {where: "JA"})
+    assert error["message"].startswith(told)
+    for country in ("JP", "KP", "XK"):
+        await till.post(f"payment_methods/{kept['id']}", {where: country})
+    owner = await till.post("customers", {"address[country]": "Japan"})
+    assert owner["address"]["country"] == "Japan"
+
+
 async def test_a_card_has_no_iban(till: Any) -> None:
     params = {**TYPED, "sepa_debit[iban]": "DE89370400440532013000"}
     error = await till.refused("POST", "payment_methods", params)

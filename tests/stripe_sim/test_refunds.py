@@ -66,6 +66,15 @@ async def test_the_event_says_what_has_changed(till: Any) -> None:
     assert event["data"]["object"]["amount_refunded"] == 500
 
 
+async def test_a_refund_for_fraud_is_a_report_of_fraud(till: Any) -> None:
+    paid = await till.paid()
+    await till.post("refunds", payment_intent=paid["id"], reason="fraudulent")
+    charge = await till.get(f"charges/{paid['latest_charge']}")
+    assert charge["fraud_details"] == {"user_report": "fraudulent"}
+    event = (await till.get("events", type="charge.refunded"))["data"][0]
+    assert event["data"]["object"]["fraud_details"] == {"user_report": "fraudulent"}
+
+
 @pytest.mark.parametrize(
     ("kind", "destination"),
     [("klarna", "klarna"), ("paypal", "paypal"), ("eps", "eps"), ("p24", "p24")],

@@ -208,5 +208,5 @@ def shipping_of(given: Json | None) -> Json | None:
 
 
 def many(world: World, call: Call) -> Json:
-    """The account's charges, a customer's, or a PaymentIntent's."""
+    """The account's charges, a customer's, a PaymentIntent's, or those of a transfer group."""
     return page(world, call, KIND, "/v1/charges")

@@ -91,7 +91,8 @@ def many(world: World, call: Call, customer: str) -> Json:
     """How the customer's balance came about."""
     _owner(world, call, customer)
     url = f"/v1/customers/{customer}/balance_transactions"
-    return page(world, call, KIND, url, {"customer": customer})
+    named = {"invoice": call.params["invoice"]} if "invoice" in call.params else {}
+    return page(world, call, KIND, url, {"customer": customer, **named})
 
 
 def cash(world: World, call: Call, customer: str) -> Json:

@@ -87,8 +87,9 @@ def update(world: World, call: Call, identifier: str) -> Json:
         _gather(dispute, params["evidence"])
     if params.get("submit", "evidence" in params):
         _submit(world, dispute)
-    world.books.put(KIND, dispute)
-    world.emit(call, "charge.dispute.updated", dispute, before)
+    if dispute != before:
+        world.books.put(KIND, dispute)
+        world.emit(call, "charge.dispute.updated", dispute, before)
     if dispute["status"] != before["status"]:
         _tell_of_charge(world, call, dispute)
     return dispute

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim import attempts, challenges, intents
+from stub_server.stripe_sim.currencies import check_step
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.resources import (
     charges,
@@ -38,6 +39,7 @@ def capture(world: World, call: Call, identifier: str) -> Json:
     amount: int = call.params.get("amount_to_capture", held)
     if amount > held:
         raise bad(TOO_MUCH, "amount_to_capture", "amount_too_large")
+    check_step(amount, intent["currency"], "amount_to_capture")
     before = _charge(world, call, intent)
     charge = {**before, PRIVATE: {**before[PRIVATE]}}
     apply(world, call, intent)

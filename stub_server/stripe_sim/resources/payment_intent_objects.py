@@ -132,8 +132,9 @@ def apply(world: World, call: Call, intent: Json) -> None:
         intent["currency"] = currency_of(params["currency"])
     if "amount" in params:
         _check_positive(params["amount"])
-        check_amount(params["amount"], intent["currency"])
         intent["amount"] = params["amount"]
+    if "amount" in params or "currency" in params:
+        check_amount(intent["amount"], intent["currency"])
     if "capture_method" in params:
         intent["capture_method"] = params["capture_method"]
     for name in ("allowed_payment_method_types", "excluded_payment_method_types"):

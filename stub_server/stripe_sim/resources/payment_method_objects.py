@@ -8,7 +8,7 @@ from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.errors import bad, missing, no_such, unknown
 from stub_server.stripe_sim.methods import table
 from stub_server.stripe_sim.outcomes import by_name, ibans
-from stub_server.stripe_sim.params import address_of, check_email
+from stub_server.stripe_sim.params import address_of, check_country, check_email
 from stub_server.stripe_sim.resources import cards, tokens
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
@@ -39,7 +39,11 @@ def made(world: World, call: Call, given: Json, where: str = "") -> Json:
     """
     kind = given["type"]
     record = blank(world, call, kind, given)
-    check_email(record["billing_details"]["email"], _path(where, "billing_details", "email"))
+    billing = record["billing_details"]
+    check_email(billing["email"], _path(where, "billing_details", "email"))
+    check_country(
+        billing["address"]["country"], _path(where, "billing_details", "address", "country")
+    )
     if others := [_path(where, name) for name in table() if name in given and name != kind]:
         raise unknown(others)
     if kind in ("card", "sepa_debit") and kind not in given:
@@ -51,7 +55,7 @@ def made(world: World, call: Call, given: Json, where: str = "") -> Json:
     elif kind == "sepa_debit":
         cards.fill_debit(record, given["sepa_debit"]["iban"], _path(where, "sepa_debit", "iban"))
         for name in ("name", "email"):
-            if not record["billing_details"][name]:
+            if not billing[name]:
                 raise missing(_path(where, "billing_details", name))
     else:
         record[kind] = {**table()[kind]["method"], **_own(kind, given.get(kind) or {})}

@@ -1,13 +1,11 @@
-"""PaymentMethods: made, kept with a customer, changed, let go, listed."""
+"""PaymentMethods: made, kept with a customer, let go, listed."""
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.methods import can_be_kept
 from stub_server.stripe_sim.outcomes import declines
-from stub_server.stripe_sim.params import address_of, check_email
 from stub_server.stripe_sim.resources import cards
 from stub_server.stripe_sim.resources.payment_method_objects import made, ready
 from stub_server.stripe_sim.resources.payment_method_params import (
@@ -18,7 +16,6 @@ from stub_server.stripe_sim.resources.payment_method_params import (
     METHOD_DATA,
     OF_CUSTOMER,
     RETRIEVE,
-    UPDATE,
 )
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
@@ -32,7 +29,6 @@ __all__ = [
     "METHOD_DATA",
     "OF_CUSTOMER",
     "RETRIEVE",
-    "UPDATE",
     "attach",
     "attached",
     "create",
@@ -47,7 +43,6 @@ __all__ = [
     "resolved",
     "retrieve",
     "seen_by_browser",
-    "update",
 ]
 
 KIND = "payment_methods"
@@ -98,47 +93,6 @@ def resolved(
 def retrieve(world: World, call: Call, identifier: str) -> Json:
     """A PaymentMethod, by its id or by a test name."""
     return resolved(world, call, identifier, in_path=True)
-
-
-def update(world: World, call: Call, identifier: str) -> Json:
-    """Billing details, expiry and metadata of a kept one may change; `payment_method.updated`."""
-    before = resolved(world, call, identifier, in_path=True)
-    if before["customer"] is None:
-        raise bad("You must save this PaymentMethod to a customer before you can update it.")
-    params, record = call.params, {**before}
-    if "billing_details" in params:
-        record["billing_details"] = _billing(before["billing_details"], params["billing_details"])
-    if "card" in params:
-        record["card"] = _card(world, before, params["card"])
-    if "allow_redisplay" in params:
-        record["allow_redisplay"] = params["allow_redisplay"]
-    if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
-    world.books.put(KIND, record)
-    world.emit(call, "payment_method.updated", record, before)
-    return record
-
-
-def _billing(before: Json, given: Json) -> Json:
-    check_email(given.get("email"), "billing_details[email]")
-    after = {**before, **given}
-    if "address" in given:
-        address = given["address"]
-        after["address"] = address_of(address and {**before["address"], **address})
-    return after
-
-
-def _card(world: World, before: Json, given: Json) -> Json:
-    if before["type"] != "card":
-        raise bad(
-            f"You cannot update a PaymentMethod of type {before['type']} with card details.", "card"
-        )
-    printed: Json = {**before["card"]}
-    expiry: Json = {name: given[name] for name in ("exp_month", "exp_year") if name in given}
-    if expiry:
-        cards.check_expiry(world, {**printed, **expiry})
-    cards.prefer(printed, given.get("networks") or {})
-    return printed | expiry
 
 
 def many(world: World, call: Call) -> Json:

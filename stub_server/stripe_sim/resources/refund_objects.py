@@ -20,6 +20,8 @@ def issued(world: World, call: Call, before: Json, amount: int) -> Json:
     refund = _made(world, call, before, amount, pending=behaviour == "pending")
     charge: Json = {**before, "amount_refunded": before["amount_refunded"] + amount}
     charge["refunded"] = charge["amount_refunded"] >= charge["amount"]
+    if refund["reason"] == "fraudulent":
+        charge["fraud_details"] = {**before["fraud_details"], "user_report": "fraudulent"}
     world.books.put("charges", charge)
     world.books.put(KIND, refund)
     world.emit(call, "refund.created", refund)

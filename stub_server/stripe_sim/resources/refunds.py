@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.coerce import Bool, Enum, Int, Str, merged_metadata
-from stub_server.stripe_sim.currencies import shown
+from stub_server.stripe_sim.currencies import check_step, shown
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
@@ -60,6 +60,7 @@ def create(world: World, call: Call) -> Json:
             f"({shown(left, charge['currency'])})",
             "amount",
         )
+    check_step(amount, charge["currency"])
     return issued(world, call, charge, amount)
 
 
@@ -134,9 +135,10 @@ def update(world: World, call: Call, identifier: str) -> Json:
     record = {**before}
     if "metadata" in call.params:
         record["metadata"] = merged_metadata(before["metadata"], call.params["metadata"])
-    world.books.put(KIND, record)
-    world.emit(call, "refund.updated", record, before)
-    world.emit(call, "charge.refund.updated", record, before)
+    if record != before:
+        world.books.put(KIND, record)
+        world.emit(call, "refund.updated", record, before)
+        world.emit(call, "charge.refund.updated", record, before)
     return record
 
 
