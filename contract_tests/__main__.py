@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -21,7 +23,6 @@ from contract_tests.progress import Progressing
 from contract_tests.report import facts as of
 from contract_tests.report import terminal
 from contract_tests.report.facts import Facts
-from contract_tests.states import found_at
 
 HERE = Path(__file__).parent
 COULD_NOT = 2
@@ -65,7 +66,11 @@ def main(
     Every rule ends kept, broken or not reached. Exit codes: 0 all kept, 1 broken, 2 it could not
     run, 3 with --strict: some were not reached.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever a backend answers can be shown
+            stream.reconfigure(errors="backslashreplace")
     console = Console(soft_wrap=False, highlight=False)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a job that is cancelled is heard
     with contextlib.ExitStack() as stack:
         try:
             for report in (junit, json_, html):
@@ -75,46 +80,55 @@ def main(
                 hook = target.base_url + document.operations["receiveStripeEvent"].path
                 url = stack.enter_context(simulator.running(hook, target.webhook_secret or ""))
                 target = choices.with_stripe(target, url)
-            target = found_at(target)
-            examination = Examination(target, document, picked)
-            preflight.look(examination.desk)
+            with console.status(f"Asking {target.base_url} …"):
+                examination = Examination(preflight.met(target, document), document, picked)
         except (choices.ChoiceError, simulator.NoSimulator, preflight.Unfit) as error:
             _could_not(str(error))
+        except KeyboardInterrupt:
+            _could_not("Interrupted.")
         if target.depth != "fast":
             console.print(_header(examination), soft_wrap=True)
         progress = Progressing(console, examination.desk.ledger)
         began = time.monotonic()
         code = _run(examination, progress, junit)
         seconds = time.monotonic() - began
-    if examination.stopped:
-        _could_not(examination.stopped)
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        if code == pytest.ExitCode.INTERRUPTED:
-            _could_not("Interrupted.")
-        _could_not(
-            "No test was run: --only and --skip leave none." if code == 5 else f"pytest: {code}"
-        )
     ledger = examination.desk.ledger
     chosen = [
         it for it in ledger.standings() if picked.has((it.rule.id,)) or it.verdict == "broken"
     ]
-    facts = Facts(target, chosen, ledger, progress.tests, seconds, bool(picked.only))
-    terminal.told(console, facts)
+    stopped = examination.stopped or _ended(code)
+    facts = Facts(
+        examination.desk.target, chosen, ledger, progress.tests, seconds, bool(picked.only), stopped
+    )
+    if progress.tests:
+        terminal.told(console, facts)
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for line in terminal.annotated(facts):
             click.echo(line)
     try:
         if json_:
-            Path(json_).write_text(
-                json.dumps(of.record(facts), indent=2, ensure_ascii=False) + "\n", "utf-8"
-            )
+            text = json.dumps(of.record(facts), indent=2, ensure_ascii=False) + "\n"
+            Path(json_).write_text(text, "utf-8", "backslashreplace")
         if html:
             from contract_tests.report import page
 
             page.written(facts, Path(html))
     except OSError as error:
         _could_not(f"{error.filename} can't be written: {error.strerror}.")
+    if stopped:
+        _could_not(stopped)
     sys.exit(facts.exit_code(strict=strict))
+
+
+def _ended(code: int) -> str:
+    """Why pytest came to no verdict; nothing if it did."""
+    if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        return ""
+    if code == pytest.ExitCode.INTERRUPTED:
+        return "Interrupted."
+    if code == pytest.ExitCode.NO_TESTS_COLLECTED:
+        return "No test was run: --only and --skip leave none."
+    return f"pytest ended with {code}."
 
 
 def _header(examination: Examination) -> str:
@@ -143,8 +157,16 @@ def _run(examination: Examination, progress: Progressing, junit: str | None) -> 
 
 def _writable(report: str | None) -> None:
     """What can't be written had better be known before than after."""
-    if report and not os.access(Path(report).absolute().parent, os.W_OK):
-        raise choices.ChoiceError(f"{report} can't be written: its folder isn't there, or is shut.")
+    if report is None:
+        return
+    path = Path(report)
+    try:
+        there = path.exists()
+        path.open("ab").close()
+        if not there:
+            path.unlink()
+    except OSError as error:
+        raise choices.ChoiceError(f"{report} can't be written: {error.strerror}.") from None
 
 
 def _could_not(message: str) -> None:

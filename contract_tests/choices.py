@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import shlex
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,12 +13,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
+
 from contract_tests import resources
 from contract_tests.document import Document, DocumentError
-from contract_tests.options import CHOICES
+from contract_tests.options import CHOICES, Choice
 from contract_tests.target import SECRET_KEY, WEBHOOK_SECRET, Depth, Target
 
 CONFIG = "shopstub.toml"
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 class ChoiceError(Exception):
@@ -59,9 +64,12 @@ def with_stripe(target: Target, url: str) -> Target:
 
 def _target(choices: Mapping[str, Any], base_url: str, document: Document) -> Target:
     stripe_url = choices.get("stripe_url")
-    key = str(choices.get("stripe_key", SECRET_KEY))
+    key = _plain(choices.get("stripe_key", SECRET_KEY), "--stripe-key")
     if key.startswith(("sk_live_", "rk_live_")):
         raise ChoiceError("--stripe-key is a live key: only test keys are used here.")
+    state_url = choices.get("state_url")
+    if state_url and choices.get("state_command"):
+        raise ChoiceError("--state-url and --state-command can't be had together.")
     depth: Depth = "default"
     if choices.get("fast") and choices.get("thorough"):
         raise ChoiceError("--fast and --thorough can't be had together.")
@@ -74,15 +82,16 @@ def _target(choices: Mapping[str, Any], base_url: str, document: Document) -> Ta
         openapi=document.path,
         stripe_url=_url(stripe_url, "--stripe-url") if stripe_url else None,
         stripe_key=key,
-        webhook_secret=str(choices.get("webhook_secret", WEBHOOK_SECRET)),
-        state_url=choices.get("state_url"),
-        state_command=choices.get("state_command"),
+        webhook_secret=_plain(choices.get("webhook_secret", WEBHOOK_SECRET), "--webhook-secret"),
+        state_url=_url(state_url, "--state-url", alone=False) if state_url else None,
+        state_command=_command(choices.get("state_command")),
         headers=dict(_pair(it, ":", "--header") for it in choices.get("header", ())),
         cookies=dict(_pair(it, "=", "--cookie") for it in choices.get("cookie", ())),
         products=tuple(_products(choices, document)),
-        line_cap=int(_number(choices, "line_cap", 99)),
-        cart_cap=int(_number(choices, "cart_cap", 500)),
-        timeout=_number(choices, "timeout", 10),
+        insecure=bool(choices.get("insecure")),
+        line_cap=int(_number(choices, "line_cap", 99, least=1)),
+        cart_cap=int(_number(choices, "cart_cap", 500, least=1)),
+        timeout=_number(choices, "timeout", 10, least=0.1),
         settle=_number(choices, "settle", 15),
         depth=depth,
         seed=int(_number(choices, "seed", random.randrange(1, 1_000_000))),
@@ -95,19 +104,38 @@ def _configured() -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        found = tomllib.loads(path.read_text("utf-8")).get("check", {})
+        tables = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ChoiceError(f"{CONFIG} can't be read: {error}") from None
+    found = tables.get("check", {})
+    if not isinstance(found, dict) or tables.keys() - {"check"}:
+        raise ChoiceError(f"{CONFIG}: it has one table, [check], with the options in it.")
     names = {choice.name for choice in CHOICES}
     choices = {name.replace("-", "_"): value for name, value in found.items()}
     for name in choices:
         if name not in names:
-            raise ChoiceError(f"{CONFIG}: [check] knows no {name!r}; it knows {sorted(names)}.")
-    many = {choice.name for choice in CHOICES if choice.many}
-    return {
-        name: [value] if name in many and isinstance(value, str) else value
-        for name, value in choices.items()
-    }
+            known = ", ".join(it.replace("_", "-") for it in sorted(names))
+            raise ChoiceError(f"{CONFIG}: [check] knows no {name!r}; it knows {known}.")
+    kinds = {choice.name: choice for choice in CHOICES}
+    return {name: _typed(kinds[name], value) for name, value in choices.items()}
+
+
+def _typed(choice: Choice, value: Any) -> Any:
+    """A value of the file, of the type that its choice has."""
+    if choice.many:
+        values = value if isinstance(value, list) else [value]
+        fits, wanted = all(isinstance(it, str) for it in values), "a text, or a list of texts"
+        value = values
+    elif choice.switch:
+        fits, wanted = isinstance(value, bool), "true or false"
+    elif choice.number:
+        fits = isinstance(value, int | float) and not isinstance(value, bool)
+        wanted = "a number"
+    else:
+        fits, wanted = isinstance(value, str), "a text"
+    if not fits:
+        raise ChoiceError(f"{CONFIG}: {choice.flag[2:]} is {value!r}, not {wanted}.")
+    return value
 
 
 def _openapi(given: Any) -> Path:
@@ -134,33 +162,59 @@ def _products(choices: Mapping[str, Any], document: Document) -> list[str]:
         raise ChoiceError(f"{path} is no JSON list of objects with an id.") from None
 
 
-def _url(given: Any, flag: str) -> str:
+def _url(given: Any, flag: str, *, alone: bool = True) -> str:
     if not given:
         raise ChoiceError(f"{flag} is missing: where is the backend? http://localhost:8000, say.")
-    text = str(given).rstrip("/")
-    if "://" not in text:
+    text = str(given).rstrip("/") if alone else str(given)
+    if "://" not in str(given):
         text = f"http://{text}"
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(text)
+        fits = parts.scheme in ("http", "https") and bool(httpx.URL(text).host) and " " not in text
+        fits = fits and parts.port != 0
+    except (ValueError, httpx.InvalidURL):
+        fits = False
+    if not fits or not text.isascii():
         raise ChoiceError(f"{flag}: {given!r} is no http address.")
+    if alone and (parts.query or parts.fragment):
+        raise ChoiceError(f"{flag}: {given!r} has a ? or a #: the address alone is wanted.")
+    if parts.username or parts.password:
+        raise ChoiceError(f"{flag}: names and passwords go into --header 'Authorization: …'.")
     return text
 
 
+def _plain(given: Any, flag: str) -> str:
+    text = str(given).strip()
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ChoiceError(f"{flag}: {text!r} has signs that none has.")
+    return text
+
+
+def _command(given: Any) -> str | None:
+    try:
+        return str(given) if given and shlex.split(str(given)) else None
+    except ValueError as error:
+        raise ChoiceError(f"--state-command: {given!r} can't be read: {error}.") from None
+
+
 def _pair(text: str, mark: str, flag: str) -> tuple[str, str]:
-    name, found, value = str(text).partition(mark)
-    if not found or not name.strip():
+    name, found, value = (it.strip() for it in str(text).partition(mark))
+    if not found or not name:
         raise ChoiceError(f"{flag}: {text!r} is not of the form name{mark}value.")
-    return name.strip().lower() if mark == ":" else name.strip(), value.strip()
+    odd = not value.isascii() or not value.isprintable() or (mark == "=" and ";" in value)
+    if odd or not TOKEN.fullmatch(name):
+        raise ChoiceError(f"{flag}: {text!r} can't be sent: it has signs that no {flag[2:]} has.")
+    return name.lower() if mark == ":" else name, value
 
 
-def _number(choices: Mapping[str, Any], name: str, usual: float) -> float:
+def _number(choices: Mapping[str, Any], name: str, usual: float, least: float = 0) -> float:
     value = choices.get(name, usual)
     try:
         number = float(value)
     except (TypeError, ValueError):
         raise ChoiceError(f"--{name.replace('_', '-')}: {value!r} is no number.") from None
-    if number < 0:
-        raise ChoiceError(f"--{name.replace('_', '-')}: {value!r} is below 0.")
+    if not least <= number <= 1e9:
+        raise ChoiceError(f"--{name.replace('_', '-')}: {value!r} is not from {least:g} to 1e9.")
     return number
 
 

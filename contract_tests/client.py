@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
@@ -13,13 +12,14 @@ from urllib.parse import quote
 
 import httpx
 
-from contract_tests import invariants
+from contract_tests import invariants, pauses
 from contract_tests.document import Document
 from contract_tests.exchange import Exchange
 from contract_tests.ledger import Broken, Gone, Ledger, NotReached
 from contract_tests.memory import Memory
 from contract_tests.states import States
 from contract_tests.target import Target
+from contract_tests.wire import Wire, trust
 
 JSON = "application/json; charset=utf-8"
 SHAPES = {
@@ -30,9 +30,6 @@ SHAPES = {
     "Customer": "C-cus-11",
     "StoredAddress": "C-cus-11",
 }
-LONGEST_WAIT = 65
-"""Seconds that a backend's own rate limit is waited for."""
-PATIENCE = 3
 COUNTED = frozenset({"loginCustomer", "requestPasswordReset"})
 """What a backend limits by the minute (C-cus-6)."""
 ORDERS = frozenset({"getOrder", "listOrders", "confirmCheckout"})
@@ -40,6 +37,7 @@ FEW = 4
 TELLING = 10
 """Signs from which on a password stands nowhere by chance."""
 SILENCE = 6
+LIMITED = 3
 
 
 _hold: ContextVar[Callable[[], None] | None] = ContextVar("hold", default=None)
@@ -76,10 +74,8 @@ class Desk:
         """Whether what is wrong with an answer ends the test at once."""
         self.silent = 0
         """How many requests in a row were not answered."""
-        self.trust: ssl.SSLContext | bool = (
-            ssl.create_default_context() if target.base_url.startswith("https:") else False
-        )
-        """Read once: it takes 20 ms."""
+        self.limited = 0
+        """How many in a row met the backend's own limit, however long they waited."""
         self._attempts: dict[str, int] = {}
 
     def lets_in(self, operation: str) -> None:
@@ -106,15 +102,14 @@ class Client:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         target = desk.target
-        self._http = httpx.Client(
+        self._wire = Wire(
+            target.timeout,
             base_url=target.base_url,
             headers=dict(target.headers),
             cookies=dict(target.cookies),
-            timeout=target.timeout,
-            follow_redirects=False,
-            trust_env=False,
-            verify=desk.trust,
+            verify=trust(target.base_url, insecure=target.insecure),
         )
+        self._http = self._wire.http
 
     @property
     def cookies(self) -> dict[str, str]:
@@ -129,7 +124,7 @@ class Client:
 
     def close(self) -> None:
         """Hang up."""
-        self._http.close()
+        self._wire.close()
 
     def call(
         self,
@@ -175,14 +170,32 @@ class Client:
         """Send anything at all. The answer is looked at, whatever it is."""
         if patient and operation in COUNTED:
             self.desk.lets_in(operation)
-        for _ in range(PATIENCE):
-            exchange = self._sent(method, path, content, headers or {}, operation)
-            self.desk.ledger.note(exchange)
-            if not (patient and exchange.status == 429):
+        exchange = self._noted(method, path, content, headers or {}, operation)
+        left = pauses.LONGEST
+        for usual in pauses.usual() if patient else ():
+            if exchange.status != 429 or left <= 0:
                 break
-            wait = exchange.headers.get("retry-after", "")
-            time.sleep(min(int(wait) if wait.isdigit() else 5, LONGEST_WAIT))
+            pause = min(pauses.asked_for(exchange.headers, usual), left)
+            left -= pause
+            self.desk.ledger.waited += pause
+            time.sleep(pause)
+            exchange = self._noted(method, path, content, headers or {}, operation)
+        if patient and exchange.status == 429 and operation not in COUNTED:
+            self._is_limited(exchange)
+        self.desk.limited = 0
         self._look(exchange)
+        return exchange
+
+    def _noted(
+        self,
+        method: str,
+        path: str,
+        content: bytes | None,
+        headers: Mapping[str, str],
+        operation: str,
+    ) -> Exchange:
+        exchange = self._sent(method, path, content, headers, operation)
+        self.desk.ledger.note(exchange)
         return exchange
 
     def _sent(
@@ -213,7 +226,7 @@ class Client:
         }
         began = time.monotonic()
         try:
-            answer = self._http.send(request)
+            answer = self._wire.asks(request)
         except httpx.HTTPError as error:
             failure = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
             return Exchange(
@@ -226,12 +239,20 @@ class Client:
             operation,
             shown,
             content,
-            answer.status_code,
+            answer.status,
             dict(answer.headers),
-            answer.content,
+            answer.body,
             time.monotonic() - began,
             cookies_set=tuple(answer.headers.get_list("set-cookie")),
         )
+
+    def _is_limited(self, exchange: Exchange) -> NoReturn:
+        """It is not the contract's limit: nothing is said of any rule."""
+        self.desk.limited += 1
+        words = f"the backend limits requests: {exchange.method} {exchange.url} stayed 429"
+        if self.desk.limited >= LIMITED:
+            raise Gone(f"{words}, as others before. Raise its limit for this machine.")
+        raise NotReached(words)
 
     def _look(self, exchange: Exchange) -> None:
         if not exchange.status:

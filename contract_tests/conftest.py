@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contract_tests import choices
+from contract_tests import choices, preflight
 from contract_tests.client import Desk
 from contract_tests.examination import NAME, Examination
 from contract_tests.goods import Goods
@@ -29,8 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     given = {choice.name: _given(config, choice) for choice in CHOICES}
     try:
-        examination = Examination(*choices.chosen(given))
-    except choices.ChoiceError as error:
+        target, document, picked = choices.chosen(given)
+        examination = Examination(preflight.met(target, document), document, picked)
+    except (choices.ChoiceError, preflight.Unfit) as error:
         raise pytest.UsageError(str(error)) from None
     config.pluginmanager.register(examination, NAME)
 
@@ -90,7 +91,7 @@ def _early(request: pytest.FixtureRequest, waiting: Waiting) -> None:
 @pytest.fixture
 def stripe(desk: Desk) -> Payer:
     """The buyer at Stripe."""
-    return Payer(desk.target)
+    return Payer(desk)
 
 
 @pytest.fixture

@@ -65,5 +65,6 @@ def _no_json(name: str) -> None:
 
 
 def _short(body: bytes | None, longest: int = 400) -> str:
-    text = (body or b"").decode("utf-8", "replace").replace("\n", " ")
+    text = (body or b"").decode("utf-8", "replace")
+    text = "".join(sign if sign.isprintable() else " " for sign in text[: longest + 1])
     return text if len(text) <= longest else f"{text[:longest]}…"

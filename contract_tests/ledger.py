@@ -64,6 +64,10 @@ class Ledger:
     times: dict[str, list[float]] = field(default_factory=dict)
     recent: deque[Exchange] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     test: str = ""
+    waited: float = 0.0
+    """Seconds, because the backend limits requests of its own."""
+    met: Counter[str] = field(default_factory=Counter)
+    """How often a hint's sign was seen, by its name in hints.py."""
 
     def begin(self, test: str) -> None:
         """A test begins: what it finds and sends is its own."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice by name; `many`: can be given again, `switch`: takes no value."""
+    """A choice by name; `many`: can be given again, `switch`: takes no value, `number`: one."""
 
     name: str
     help: str
     many: bool = False
     switch: bool = False
+    number: bool = False
 
     @property
     def flag(self) -> str:
@@ -41,13 +42,18 @@ CHOICES = (
     Choice("catalogue", "A JSON file with the products, a list of objects with an id."),
     Choice("header", "A header for every request, 'Name: value'.", many=True),
     Choice("cookie", "A cookie for every visitor, name=value.", many=True),
+    Choice(
+        "insecure", "Take any certificate of the backend's, a self-signed one say.", switch=True
+    ),
     Choice("only", "Only this rule, C-chk-9 say.", many=True),
     Choice("skip", "Not this rule.", many=True),
-    Choice("seed", "For what is random. Default: a new one, which the report shows."),
-    Choice("timeout", "Seconds that an answer may take. Default: 10."),
-    Choice("settle", "Seconds that a webhook of Stripe's may take. Default: 15."),
-    Choice("line_cap", "How many of one product a cart holds (C-cart-6). Default: 99."),
-    Choice("cart_cap", "How many pieces a cart holds (C-cart-6). Default: 500."),
+    Choice("seed", "For what is random. Default: a new one, which the report shows.", number=True),
+    Choice("timeout", "Seconds that an answer may take. Default: 10.", number=True),
+    Choice("settle", "Seconds that a webhook of Stripe's may take. Default: 15.", number=True),
+    Choice(
+        "line_cap", "How many of one product a cart holds (C-cart-6). Default: 99.", number=True
+    ),
+    Choice("cart_cap", "How many pieces a cart holds (C-cart-6). Default: 500.", number=True),
     Choice("fast", "The most important only, under 30 s.", switch=True),
     Choice("thorough", "Many more examples.", switch=True),
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
 import httpx
 
+from contract_tests import hints
+from contract_tests.client import Desk
 from contract_tests.ledger import NotReached
-from contract_tests.target import Target
+from contract_tests.wire import asked
 
 RETURN_URL = "https://shop.example/checkout/return"
 
@@ -16,8 +19,9 @@ RETURN_URL = "https://shop.example/checkout/return"
 class Payer:
     """Stripe at the target's address. NotReached: there is none, or it can't be reached."""
 
-    def __init__(self, target: Target) -> None:
-        self._target = target
+    def __init__(self, desk: Desk) -> None:
+        self._target = desk.target
+        self._met = desk.ledger.met
 
     def pays(
         self, secret: str, key: str, method: str = "pm_card_visa", **more: str
@@ -88,12 +92,9 @@ class Payer:
         if self._target.stripe_url is None:
             return None
         url = f"{self._target.stripe_url}/_stub/{name}"
-        secure = not url.startswith("http:")
         try:
-            answer = httpx.request(
-                method, url, json=body, timeout=10, trust_env=False, verify=secure
-            )
-            return answer.json() if answer.status_code == 200 else None
+            answer = asked(method, url, timeout=10, json=body)
+            return json.loads(answer.body) if answer.status == 200 else None
         except (httpx.HTTPError, ValueError):
             return None
 
@@ -102,26 +103,28 @@ class Payer:
             raise NotReached("no Stripe: give --stripe-url or --with-stripe")
         for attempt in range(3):
             try:
-                answer = httpx.request(
+                answer = asked(
                     method,
                     self._target.stripe_url + path,
+                    timeout=30,
                     data=members or None,
                     headers={"authorization": f"Bearer {key}"},
-                    timeout=30,
-                    trust_env=False,
-                    verify=not self._target.stripe_url.startswith("http:"),
                 )
             except httpx.HTTPError as error:
                 raise NotReached(
                     f"Stripe at {self._target.stripe_url} can't be reached: {error}"
                 ) from None
-            if answer.status_code != 429:
+            if answer.status != 429:
                 break
             time.sleep(1 + attempt)
         try:
-            found = answer.json()
+            found = json.loads(answer.body)
         except ValueError:
             raise NotReached(
                 f"{self._target.stripe_url} is no Stripe: {answer.text[:100]}"
             ) from None
-        return found if isinstance(found, dict) else {}
+        found = found if isinstance(found, dict) else {}
+        refusal = found.get("error")
+        missing = isinstance(refusal, dict) and refusal.get("code") == "resource_missing"
+        self._met[hints.MISSING if missing else hints.THERE] += 1
+        return found

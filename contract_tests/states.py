@@ -12,10 +12,22 @@ import httpx
 
 from contract_tests.ledger import NotReached
 from contract_tests.target import Target
+from contract_tests.wire import asked
 
 USUAL = "/__contract/state"
 LONGEST = 30.0
 """Seconds that a state may take."""
+
+
+TELLS: dict[str, dict[str, Any]] = {
+    "product": {"price": (int, float), "stock": int},
+    "last-reset-token": {"token": str},
+}
+"""What a state answers, where it tells something."""
+
+
+class NoHook(NotReached):
+    """Nobody answers where the hook should be, or nobody who knows of states."""
 
 
 class States:
@@ -24,11 +36,12 @@ class States:
     def __init__(self, target: Target) -> None:
         self._target = target
         self._lacking: dict[str, str] = {}
+        self._gone = ""
 
     @property
     def offered(self) -> bool:
         """Whether there is a hook at all."""
-        return bool(self._target.state_url or self._target.state_command)
+        return bool(self._target.state_url or self._target.state_command) and not self._gone
 
     def can(self, name: str) -> bool:
         """Whether there is a hook, and it has not refused this state so far."""
@@ -36,12 +49,15 @@ class States:
 
     def set(self, name: str, **parameters: Any) -> Any:
         """Bring the backend into a state; what it answers."""
-        if not self.offered:
-            raise NotReached("no state hook: give --state-url or --state-command")
+        if self._gone or not self.offered:
+            raise NoHook(self._gone or "no state hook: give --state-url or --state-command")
         if name in self._lacking:
             raise NotReached(self._lacking[name])
         try:
-            return self._set(name, parameters)
+            return _telling(name, self._set(name, parameters))
+        except NoHook as missed:
+            self._gone = str(missed)
+            raise
         except NotReached as missed:
             self._lacking[name] = str(missed)
             raise
@@ -54,40 +70,68 @@ class States:
     def _by_http(self, name: str, parameters: dict[str, Any]) -> Any:
         url = self._target.state_url or ""
         try:
-            answer = httpx.post(
+            answer = asked(
+                "POST",
                 url,
                 json={"name": name, **parameters},
                 headers=dict(self._target.headers),
                 timeout=LONGEST,
-                trust_env=False,
-                verify=not url.startswith("http:"),
+                insecure=self._target.insecure,
             )
         except httpx.HTTPError as error:
-            raise NotReached(f"the state hook {url} can't be reached: {error}") from None
-        if answer.status_code >= 300:
-            shown = answer.text[:200]
-            raise NotReached(f"the state hook refused {name!r}: {answer.status_code} {shown}")
+            raise NoHook(f"the state hook {url} can't be reached: {error}") from None
+        if answer.status >= 300:
+            shown = " ".join(answer.text[:200].split())
+            raise NotReached(f"the state hook refused {name!r}: {answer.status} {shown}")
         return _json(answer.text, name)
 
 
 def found_at(target: Target) -> Target:
-    """The target with the hook at its usual place, if none was named and one is there."""
+    """The target with the hook at its usual place, if none was named and one is there.
+
+    Whoever takes a state that nobody has heard of takes anything: that is no hook.
+    """
     if target.state_url or target.state_command:
         return target
-    url = target.base_url + USUAL
+    found = replace(target, state_url=target.base_url + USUAL)
+    states = States(found)
     try:
-        States(replace(target, state_url=url)).set("clear-rate-limits")
+        states.set("clear-rate-limits")
     except NotReached:
         return target
-    return replace(target, state_url=url)
+    try:
+        states.set("a-state-that-nobody-has-heard-of")
+    except NotReached:
+        return found
+    return target
+
+
+def _telling(name: str, answer: Any) -> Any:
+    """The answer, if it says what it should."""
+    for member, kind in TELLS.get(name, {}).items():
+        value = answer.get(member) if isinstance(answer, dict) else None
+        if not isinstance(value, kind) or isinstance(value, bool):
+            words = f"the state {name!r} is answered without {member}: {json.dumps(answer)[:100]}"
+            raise NotReached(words)
+    return answer
 
 
 def _by_command(command: str, name: str, parameters: dict[str, Any]) -> Any:
     words = [*shlex.split(command), name, *(f"{key}={it}" for key, it in parameters.items())]
     try:
-        done = subprocess.run(words, capture_output=True, text=True, timeout=LONGEST, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise NotReached(f"the state command can't be run: {error}") from None
+        done = subprocess.run(
+            words,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            timeout=LONGEST,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NoHook(f"the state command did not end within {LONGEST:.0f} s") from None
+    except OSError as error:
+        raise NoHook(f"the state command {words[0]} can't be run: {error.strerror}") from None
     if done.returncode:
         said = (done.stderr or done.stdout).strip()[:200]
         raise NotReached(f"the state command refused {name!r} ({done.returncode}): {said}")

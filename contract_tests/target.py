@@ -18,7 +18,8 @@ class Target:
 
     `timeout`: seconds for one answer. `settle`: seconds that a webhook of Stripe's may take.
     `products`: ids that the backend sells. `line_cap`, `cart_cap`: pieces (C-cart-6).
-    `attempts`: logins a minute that the backend allows at least (C-cus-6).
+    `attempts`: logins a minute that the backend allows at least (C-cus-6). `insecure`: any
+    certificate of the backend's is taken.
     """
 
     base_url: str
@@ -37,6 +38,7 @@ class Target:
     shipping_fee: str = "4.90"
     shipping_free_from: str = "49.00"
     attempts: tuple[int, int] = (5, 20)
+    insecure: bool = False
     timeout: float = 10.0
     settle: float = 15.0
     depth: Depth = "default"

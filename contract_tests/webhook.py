@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from contract_tests import events, expect, signing
+from contract_tests import events, expect, hints, signing
 from contract_tests.client import Client, Desk
 from contract_tests.events import Payment
 from contract_tests.exchange import Exchange
@@ -49,7 +49,9 @@ class Webhook:
         for _ in range(times):
             at = self.now()
             exchange = self.posts(payload, signing.header(payload, self.secret, at))
-            if not 200 <= exchange.status < 300:
+            taken = 200 <= exchange.status < 300
+            self.desk.ledger.met[hints.TAKEN if taken else hints.REFUSED] += 1
+            if not taken:
                 expect.answered(exchange)
 
     def happens(self, payment: Payment, *kinds: str, **more: Any) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contract_tests.exchange import Exchange
+from contract_tests.hints import hints
 from contract_tests.ledger import Finding, Ledger, Standing
 from contract_tests.rules import UNSEEN
 from contract_tests.target import Target
@@ -26,10 +27,17 @@ class Facts:
     seconds: float
     picked: bool
     """Whether only some rules were asked for."""
+    stopped: str = ""
+    """Why it ended before its end: what is here is what was known by then."""
 
     def of(self, verdict: str) -> list[Standing]:
         """The rules with that verdict."""
         return [it for it in self.standings if it.verdict == verdict]
+
+    @property
+    def hints(self) -> list[str]:
+        """What to look at first."""
+        return hints(self.ledger.met, self.target)
 
     @property
     def partly(self) -> list[Standing]:
@@ -73,7 +81,10 @@ def record(facts: Facts) -> dict[str, Any]:
         "seed": facts.target.seed,
         "depth": facts.target.depth,
         "seconds": round(facts.seconds, 1),
+        "waited": round(facts.ledger.waited, 1),
         "tests": facts.tests,
+        "stopped": facts.stopped or None,
+        "hints": facts.hints,
         "rules": [_rule(it) for it in facts.standings],
         "operations": operations(facts),
     }

@@ -27,4 +27,4 @@ def written(facts: Facts, path: Path) -> None:
         findings=of.findings,
         exchanges=of.exchanges,
     )
-    path.write_text(html, "utf-8")
+    path.write_text(html, "utf-8", "backslashreplace")

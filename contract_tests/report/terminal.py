@@ -23,6 +23,8 @@ def told(console: Console, facts: Facts) -> None:
             console.print(_line(standing), soft_wrap=True)
     for standing in facts.of("broken"):
         _broken(console, standing)
+    for hint in facts.hints:
+        console.print(f"\n[yellow]Look at this first:[/] {escape(hint)}")
     console.print(f"\n{_sum(facts)}", soft_wrap=True)
 
 
@@ -67,8 +69,11 @@ def _sum(facts: Facts) -> str:
         words[-1] += f" ({len(facts.partly)} in part)"
     words.append(f"[red]{broken} broken[/]" if broken else "0 broken")
     words.append(f"[yellow]{missed} not reached[/]" if missed else "0 not reached")
+    waited = facts.ledger.waited
+    limit = f" ({waited:.0f} s of them waiting for its limit of requests)" if waited >= 1 else ""
+    until = "Until it ended: " if facts.stopped else ""
     return (
-        f"{', '.join(words)}. {facts.tests} tests in {facts.seconds:.0f} s, "
+        f"{until}{', '.join(words)}. {facts.tests} tests in {facts.seconds:.0f} s{limit}, "
         f"seed {facts.target.seed}, against {facts.target.base_url}"
     )
 
