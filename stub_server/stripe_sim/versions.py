@@ -23,6 +23,10 @@ CAPTURES_ASYNC_SINCE = "2024-04-10"
 """From here on an intent that is told no `capture_method` has `automatic_async`."""
 
 
+METERS_ONLY_SINCE = "2025-03-31"
+"""From here on a price by use needs a meter."""
+
+
 @cache
 def known() -> frozenset[str]:
     """Every version that Stripe has released."""
@@ -58,6 +62,11 @@ def capture_method(version: str) -> str:
 def takes_method_types(version: str) -> bool:
     """Whether PaymentIntents may be told `payment_method_types`."""
     return version[:10] < METHOD_TYPES_GONE
+
+
+def meters_only(version: str) -> bool:
+    """Whether a price by use needs a meter."""
+    return version[:10] >= METERS_ONLY_SINCE
 
 
 def searchable(version: str) -> bool:

@@ -202,17 +202,20 @@ async def test_where_the_parcel_goes_may_be_told_by_the_shop_in_its_own_page(til
 
 
 @pytest.mark.parametrize(
-    ("fields", "param"),
+    ("fields", "key", "param"),
     [
-        (["text", "text"], "custom_fields[1][key]"),
-        (["dropdown"], "custom_fields[0][dropdown]"),
+        (["text", "text"], "size", "custom_fields[1][key]"),
+        (["dropdown"], "size", "custom_fields[0][dropdown]"),
+        (["text"], "the size", "custom_fields[0][key]"),
     ],
 )
-async def test_a_question_that_cannot_be_asked(till: Any, fields: list[str], param: str) -> None:
+async def test_a_question_that_cannot_be_asked(
+    till: Any, fields: list[str], key: str, param: str
+) -> None:
     told: dict[str, str] = {}
     for place, kind in enumerate(fields):
         label = f"custom_fields[{place}][label]"
-        told |= {f"custom_fields[{place}][key]": "size", f"custom_fields[{place}][type]": kind}
+        told |= {f"custom_fields[{place}][key]": key, f"custom_fields[{place}][type]": kind}
         told |= {f"{label}[type]": "custom", f"{label}[custom]": "Size"}
     error = await till.refused("POST", "checkout/sessions", {**till.hosted, **told})
     assert (error["status"], error["param"]) == (400, param)

@@ -123,6 +123,8 @@ async def test_a_code_is_unique_while_it_is_active(till: Any) -> None:
     assert error["message"] == "An active promotion code with `code: once` already exists."
     await till.post(f"promotion_codes/{made['id']}", active="false")
     assert (await till.post("promotion_codes", given))["code"] == "once"
+    error = await till.refused("POST", f"promotion_codes/{made['id']}", {"active": "true"})
+    assert error["message"] == "An active promotion code with `code: ONCE` already exists."
     error = await till.refused("POST", f"promotion_codes/{made['id']}", {"code": "TWICE"})
     assert error["code"] == "parameter_unknown"
 

@@ -141,6 +141,7 @@ MANY = {f"images[{at}]": f"https://shop.example/{at}.png" for at in range(9)}
             "marketing_features",
         ),
         ({"url": "not a url"}, "url_invalid", "url"),
+        ({"images[]": "mug.png"}, "url_invalid", "images[0]"),
         ({"statement_descriptor": "a<b"}, None, "statement_descriptor"),
         ({"statement_descriptor": "12345"}, None, "statement_descriptor"),
         ({"statement_descriptor": "x" * 23}, None, "statement_descriptor"),
@@ -234,6 +235,18 @@ async def test_a_price_in_other_currencies_is_told_when_asked(till: Any) -> None
     changed = (await till.post(path, {**change, **asked}))["currency_options"]
     assert changed.keys() == {"eur", "chf"}
     assert changed["chf"]["unit_amount"] is None
+    alone = await till.post("prices", {**PRICE, **asked})
+    assert alone["currency_options"].keys() == {"eur"}
+    taxed = await till.post(f"prices/{alone['id']}", {"tax_behavior": "exclusive", **asked})
+    assert taxed["currency_options"]["eur"]["tax_behavior"] == "exclusive"
+
+
+async def test_what_is_used_is_counted_by_a_meter(till: Any) -> None:
+    used = {**PRICE, "recurring[interval]": "month", "recurring[usage_type]": "metered"}
+    error = await till.refused("POST", "prices", used)
+    assert error["message"].endswith("metered prices must be backed by meters.")
+    till.version = "2025-02-24.acacia"
+    assert (await till.post("prices", used))["recurring"]["usage_type"] == "metered"
 
 
 async def test_steps_of_a_price_are_told_when_asked(till: Any) -> None:

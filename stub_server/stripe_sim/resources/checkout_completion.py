@@ -6,6 +6,7 @@ from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.resources import (
     checkout_discounts,
     checkout_follow,
+    checkout_intents,
     checkout_totals,
     customers,
     payment_intents,
@@ -13,6 +14,7 @@ from stub_server.stripe_sim.resources import (
     promotion_codes,
     setup_intents,
 )
+from stub_server.stripe_sim.resources.checkout_intents import as_checkout
 from stub_server.stripe_sim.resources.checkout_sessions import KIND
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
@@ -38,21 +40,6 @@ CONSENT: Json = {
         "type": "online",
     }
 }
-PAID_BY = {"payment": "payment_intent", "setup": "setup_intent"}
-HANDED_ON = (
-    "application_fee_amount",
-    "capture_method",
-    "description",
-    "metadata",
-    "on_behalf_of",
-    "receipt_email",
-    "setup_future_usage",
-    "shipping",
-    "statement_descriptor",
-    "statement_descriptor_suffix",
-    "transfer_group",
-)
-"""Members of `payment_intent_data` that the PaymentIntent gets."""
 
 
 def completed(world: World, call: Call, session: Json, typed: Json) -> Json | StripeError:
@@ -68,7 +55,8 @@ def completed(world: World, call: Call, session: Json, typed: Json) -> Json | St
             f"This Checkout Session has a status of `{session['status']}`, and cannot be "
             "completed any more."
         )
-    if session[PAID_BY[session["mode"]]] is None:
+    first = "person" not in session[PRIVATE]
+    if first:
         _chosen(world, call, session, typed)
     if session["mode"] == "payment" and session["amount_total"] == 0:
         return _for_nothing(world, call, session, typed)
@@ -82,13 +70,13 @@ def completed(world: World, call: Call, session: Json, typed: Json) -> Json | St
     }
     world.books.put(payment_methods.KIND, method)
     session[PRIVATE]["person"] = person
-    member = PAID_BY[session["mode"]]
     handlers = payment_intents if session["mode"] == "payment" else setup_intents
-    if session[member] is None:
-        session[member] = _begun(world, call, session, person)
+    if first:
+        _give_intent(world, call, session, person)
     world.books.put(KIND, session)
+    confirmation = as_checkout(world, call, _confirmation(session, method))
     result = handlers.confirm(
-        world, _as(world, call, _confirmation(session, method)), session[member]
+        world, confirmation, session["payment_intent"] or session["setup_intent"]
     )
     if isinstance(result, StripeError):
         return result
@@ -107,7 +95,7 @@ def _chosen(world: World, call: Call, session: Json, typed: Json) -> None:
         if not session["allow_promotion_codes"]:
             raise bad("This Checkout Session does not take promotion codes.", "promotion_code")
         words, customer = str(typed["promotion_code"]), session["customer"]
-        code = promotion_codes.of_code(world, _as(world, call, {}), words, customer)
+        code = promotion_codes.of_code(world, as_checkout(world, call, {}), words, customer)
         if code is None:
             raise bad("This promotion code is invalid.", "promotion_code")
         discount = checkout_discounts.behind(world, call, code, "promotion_code")
@@ -129,18 +117,6 @@ def _for_nothing(world: World, call: Call, session: Json, typed: Json) -> Json:
     session[PRIVATE]["person"] = person
     checkout_follow.finished(world, call, session)
     return session
-
-
-def _as(world: World, call: Call, params: Json) -> Call:
-    """The same call with other parameters, in the account's own version."""
-    return Call(
-        call.account,
-        world.settings.default_version,
-        params,
-        call.request_id,
-        call.idempotency_key,
-        origin=call.origin,
-    )
 
 
 def _person(world: World, call: Call, session: Json, typed: Json, method: Json) -> Json:
@@ -166,32 +142,14 @@ def _said(value: object) -> bool:
     return any(value.values()) if isinstance(value, dict) else bool(value)
 
 
-def _begun(world: World, call: Call, session: Json, person: Json) -> str:
-    """Make the session's intent. Its id."""
+def _give_intent(world: World, call: Call, session: Json, person: Json) -> None:
+    """Make the PaymentIntent, or tell the SetupIntent whose it is."""
     data: Json = session[PRIVATE].get("intent_data") or {}
     customer = _customer(world, call, session, data, person)
-    params = {name: data[name] for name in HANDED_ON if data.get(name) is not None}
-    params["payment_method_types"] = session["payment_method_types"]
-    if customer:
-        params["customer"] = customer
-    if session["mode"] == "setup":
-        made = setup_intents.create(world, _as(world, call, params))
-        kind = setup_intents.KIND
-    else:
-        params |= {"amount": session["amount_total"], "currency": session["currency"]}
-        if "shipping" in person:
-            params["shipping"] = {**person["shipping"], "phone": person["phone"]}
-        options = session["payment_method_options"]
-        params["payment_method_options"] = {
-            name: {key: value for key, value in option.items() if value is not None}
-            for name, option in options.items()
-        }
-        made = payment_intents.create(world, _as(world, call, params))
-        kind = payment_intents.KIND
-    assert isinstance(made, dict)
-    made[PRIVATE]["session"] = session["id"]
-    world.books.put(kind, made)
-    return str(made["id"])
+    if session["mode"] == "payment":
+        checkout_intents.to_pay(world, call, session, person, customer)
+    elif customer:
+        checkout_intents.belongs(world, call, session, customer)
 
 
 def _customer(world: World, call: Call, session: Json, data: Json, person: Json) -> str | None:
@@ -201,7 +159,7 @@ def _customer(world: World, call: Call, session: Json, data: Json, person: Json)
     if session["customer_creation"] != "always" and not data.get("setup_future_usage"):
         return None
     params = {name: person[name] for name in SOMEBODY if person[name]}
-    return str(customers.create(world, _as(world, call, params))["id"])
+    return str(customers.create(world, as_checkout(world, call, params))["id"])
 
 
 def _confirmation(session: Json, method: Json) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.resources import checkout_discounts
-from stub_server.stripe_sim.resources.checkout_session_objects import details_of
+from stub_server.stripe_sim.resources.checkout_session_objects import NOTHING_COLLECTED, details_of
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
@@ -55,11 +55,11 @@ def finished(world: World, call: Call, session: Json) -> None:
         session["consent"] = {"promotions": None, "terms_of_service": "accepted"}
     session["customer_details"] = details_of(person)
     shipped = person.get("shipping")
-    session["collected_information"] = session["collected_information"] or {
-        "business_name": None,
-        "individual_name": None,
-        "shipping_details": shipped,
-    }
+    collected = session["collected_information"] or NOTHING_COLLECTED
+    if shipped and not collected["shipping_details"]:
+        collected = {**collected, "shipping_details": shipped}
+    if shipped or session["customer"]:
+        session["collected_information"] = {**collected}
     checkout_discounts.redeemed(world, call, session)
     world.books.put(KIND, session)
     world.emit(call, "checkout.session.completed", session)

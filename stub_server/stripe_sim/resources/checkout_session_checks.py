@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.errors import bad, missing
@@ -49,6 +50,7 @@ NOT_FOR = {
     "payment": ("setup_intent_data", "subscription_data", "payment_method_collection"),
 }
 """What the modes do not take."""
+WORD = re.compile(r"[A-Za-z0-9_-]+")
 NAMES_METHODS = {"allowed_payment_method_types", "currency", "payment_method_types"}
 EXCLUSIVE = (
     ("customer", "customer_email"),
@@ -110,9 +112,11 @@ def check(call: Call) -> None:
 
 
 def _check_fields(fields: list[Json]) -> None:
-    """StripeError 400: two questions have one key, or one has no answers to choose from."""
+    """StripeError 400: a key is no word or there twice, or there are no answers to choose from."""
     for place, field in enumerate(fields):
         where = f"custom_fields[{place}]"
+        if not WORD.fullmatch(field["key"]):
+            raise bad("Custom field keys must be alphanumeric.", f"{where}[key]")
         if field["key"] in [other["key"] for other in fields[:place]]:
             raise bad("Each custom field must have a unique `key`.", f"{where}[key]")
         if field["type"] == "dropdown" and "dropdown" not in field:

@@ -33,7 +33,7 @@ def made(world: World, call: Call) -> Json:
         customer = world.find(
             "customers", call, params["customer"], "customer", "customer", in_path=False
         )
-    identifier = f"cs_test_a1{world.ids.token(56)}"
+    identifier = f"cs_test_{'a' if mode == 'payment' else 'c'}1{world.ids.token(56)}"
     currency = params.get("currency")
     currency = currency and currency_of(currency)
     lines = checkout_lines.lines_from(world, call, [], currency)
@@ -50,7 +50,7 @@ def made(world: World, call: Call) -> Json:
         "amount_subtotal": None,
         "amount_total": None,
         "client_secret": None if hosted else f"{identifier}_secret_{world.ids.token(58)}",
-        "collected_information": None,
+        "collected_information": {**NOTHING_COLLECTED} if customer else None,
         "consent": None,
         "created": world.now(),
         "currency": currency,
@@ -101,6 +101,12 @@ def made(world: World, call: Call) -> Json:
     return session
 
 
+NOTHING_COLLECTED: Json = {
+    "business_name": None,
+    "individual_name": None,
+    "shipping_details": None,
+}
+"""`collected_information` of a session with a customer; one without has none of it."""
 LEFT_OUT = ("redirect_on_completion", "return_url")
 """Members that a hosted session does not have."""
 
@@ -132,7 +138,9 @@ def _customer_creation(params: Json) -> str | None:
 def _customer_details(params: Json, customer: Json | None) -> Json | None:
     """What is known of the buyer before anything is typed."""
     email = customer["email"] if customer else params.get("customer_email")
-    return {**details_of({"email": email}), "tax_ids": None} if email else None
+    exempt = "none" if params["mode"] == "payment" else None
+    unknown: Json = {"tax_exempt": exempt, "tax_ids": None}
+    return {**details_of({"email": email}), **unknown} if email else None
 
 
 def details_of(person: Json) -> Json:

@@ -33,12 +33,9 @@ def settings_of(params: Json) -> Json:
     """Members that say how the session's page is to behave."""
     texts = ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
     said = params.get("custom_text") or {}
-    tax_ids = params.get("tax_id_collection") or {"enabled": False}
     payment = params["mode"] == "payment"
     members: Json = {
-        "adaptive_pricing": {"enabled": False, **(params.get("adaptive_pricing") or {})}
-        if payment
-        else None,
+        "adaptive_pricing": {"enabled": False, **(params.get("adaptive_pricing") or {})},
         "after_expiration": _after_expiration(params),
         "automatic_tax": _automatic_tax(params),
         "branding_settings": _branding(params),
@@ -55,9 +52,10 @@ def settings_of(params: Json) -> Json:
         or ("if_required" if payment else "always"),
         "saved_payment_method_options": _saved(params) if payment else None,
         "shipping_address_collection": params.get("shipping_address_collection"),
-        "tax_id_collection": {"required": "never", **tax_ids},
         "wallet_options": params.get("wallet_options"),
     }
+    if "tax_id_collection" in params:
+        members["tax_id_collection"] = {"required": "never", **params["tax_id_collection"]}
     if "name_collection" in params:
         members["name_collection"] = {
             who: {"optional": False, **each} for who, each in params["name_collection"].items()

@@ -7,9 +7,11 @@ from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.listing import page, part
 from stub_server.stripe_sim.params import address_of
 from stub_server.stripe_sim.resources import (
+    checkout_intents,
     checkout_lines,
     checkout_totals,
     payment_intent_captures,
+    setup_intents,
 )
 from stub_server.stripe_sim.resources.checkout_session_checks import told
 from stub_server.stripe_sim.resources.checkout_session_objects import made
@@ -50,6 +52,8 @@ RECOVERABLE = 30 * 86_400
 def create(world: World, call: Call) -> Json:
     """A session, open for a day or as long as it is told."""
     session = made(world, call)
+    if session["mode"] == "setup":
+        checkout_intents.to_set_up(world, call, session)
     world.books.put(KIND, session)
     world.after(session["expires_at"] - world.now(), "expire_session", session)
     return told(call, session)
@@ -140,10 +144,11 @@ def expire(world: World, call: Call, identifier: str) -> Json:
 
 def given_up(world: World, call: Call, session: Json) -> None:
     """The session is over without a payment; it is filed."""
-    intent = session["payment_intent"]
-    if intent is not None:
-        quiet = Call(call.account, call.version, {}, call.request_id, call.idempotency_key)
-        payment_intent_captures.cancel(world, quiet, intent)
+    quiet = Call(call.account, call.version, {}, call.request_id, call.idempotency_key)
+    if session["payment_intent"]:
+        payment_intent_captures.cancel(world, quiet, session["payment_intent"])
+    if session["setup_intent"]:
+        setup_intents.cancel(world, quiet, session["setup_intent"])
     session["status"], session["url"] = "expired", None
     recovery = (session["after_expiration"] or {}).get("recovery")
     if recovery and recovery["enabled"]:

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from stub_server.stripe_sim.coerce import (
-    Array,
-    Bool,
-    Enum,
-    Hash,
-    Int,
-    Kind,
-    Str,
-    merged_metadata,
-)
+from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.currencies import currency_of
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.listing import page
-from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.resources import products
 from stub_server.stripe_sim.resources.price_amounts import (
     amounts,
@@ -26,72 +14,26 @@ from stub_server.stripe_sim.resources.price_amounts import (
     option,
     tiers_of,
 )
-from stub_server.stripe_sim.resources.price_params import (
-    AMOUNTS,
-    CUSTOM,
-    INTERVAL,
-    OPTIONS,
-    RECURRING,
-    TAX_BEHAVIOR,
-    TIER,
-    USAGE,
-)
+from stub_server.stripe_sim.resources.price_calls import CREATE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.versions import meters_only
 from stub_server.stripe_sim.world import Call, World
 
+__all__ = [
+    "CREATE",
+    "KIND",
+    "LIST",
+    "RETRIEVE",
+    "UPDATE",
+    "create",
+    "filed",
+    "made",
+    "many",
+    "retrieve",
+    "update",
+]
+
 KIND = "prices"
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "active": Bool(),
-    "currency_options": OPTIONS,
-    "lookup_key": Str(unset=True, longest=200),
-    "metadata": METADATA,
-    "nickname": Str(unset=True),
-    "tax_behavior": TAX_BEHAVIOR,
-    "transfer_lookup_key": Bool(),
-}
-CREATE: Mapping[str, Kind] = {
-    **UPDATE,
-    **AMOUNTS,
-    "billing_scheme": Enum(("per_unit", "tiered")),
-    "currency": Str(),
-    "custom_unit_amount": CUSTOM,
-    "product": Str(),
-    "product_data": Hash(
-        {
-            **{name: products.CREATE[name] for name in products.INLINE},
-            "active": Bool(),
-            "id": Str(),
-            "statement_descriptor": Str(longest=22),
-        },
-        required=("name",),
-    ),
-    "recurring": Hash(
-        {
-            **RECURRING.fields,
-            "meter": Str(),
-            "trial_period_days": Int(least=0),
-            "usage_type": USAGE,
-        },
-        required=("interval",),
-    ),
-    "tiers": Array(TIER),
-    "tiers_mode": Enum(("graduated", "volume")),
-    "transform_quantity": Hash(
-        {"divide_by": Int(least=1), "round": Enum(("down", "up"))}, required=("divide_by", "round")
-    ),
-}
-RETRIEVE = {**EXPAND}
-LIST: Mapping[str, Kind] = {
-    **PAGE,
-    **CREATED,
-    "active": Bool(),
-    "currency": Str(),
-    "lookup_keys": Array(Str(), longest=10),
-    "product": Str(),
-    "recurring": Hash({"interval": INTERVAL, "meter": Str(), "usage_type": USAGE}),
-    "type": Enum(("one_time", "recurring")),
-}
 
 
 def create(world: World, call: Call) -> Json:
@@ -108,12 +50,23 @@ def create(world: World, call: Call) -> Json:
     if "product" in params:
         product = params["product"]
         world.find(products.KIND, call, product, "product", "product", in_path=False)
+    _refuse_unmetered(call, params.get("recurring") or {})
     record = made(world, call, params, params.get("product", ""))
     if "lookup_key" in params:
         _take_key(world, call, record)
     if "product_data" in params:
         record["product"] = products.filed(world, call, params["product_data"])["id"]
     return filed(world, call, record)
+
+
+def _refuse_unmetered(call: Call, recurring: Json) -> None:
+    """StripeError 400: what is used has to be counted by a meter."""
+    unmetered = recurring.get("usage_type") == "metered" and "meter" not in recurring
+    if unmetered and meters_only(call.version):
+        raise bad(
+            "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by "
+            "meters."
+        )
 
 
 def filed(world: World, call: Call, record: Json) -> Json:
@@ -130,14 +83,17 @@ def made(world: World, call: Call, given: Json, product: str) -> Json:
     check_scheme(given)
     amount, exact = (None, None) if given.get("billing_scheme") == "tiered" else amounts(given)
     custom = custom_of(given)
-    more: Json = {}
+    others = given.get("currency_options") or {}
+    here = {
+        "custom_unit_amount": custom,
+        "tax_behavior": given.get("tax_behavior", "unspecified"),
+        "unit_amount": amount,
+        "unit_amount_decimal": exact,
+    }
+    options = {code: option(each) for code, each in others.items() if each}
+    more: Json = {"currency_options": {currency: here, **options}}
     if "tiers" in given:
         more["tiers"] = tiers_of(given["tiers"])
-    if "currency_options" in given:
-        here = {"custom_unit_amount": custom, "unit_amount": amount, "unit_amount_decimal": exact}
-        behavior = {"tax_behavior": given.get("tax_behavior", "unspecified")}
-        options = {code: option(each) for code, each in given["currency_options"].items() if each}
-        more["currency_options"] = {currency: {**here, **behavior}, **options}
     return {
         "id": world.new_id("price", call.account),
         "object": "price",
@@ -165,7 +121,7 @@ def made(world: World, call: Call, given: Json, product: str) -> Json:
         "type": "recurring" if recurring else "one_time",
         "unit_amount": amount,
         "unit_amount_decimal": exact,
-        PRIVATE: {"account": call.account, **({"more": more} if more else {})},
+        PRIVATE: {"account": call.account, "more": more},
     }
 
 
@@ -185,8 +141,8 @@ def update(world: World, call: Call, identifier: str) -> Json:
     if params.get("lookup_key"):
         _take_key(world, call, record)
     _check_change(world, call, before, record)
-    if "currency_options" in params:
-        _reprice(record, params["currency_options"])
+    if params.keys() & {"currency_options", "tax_behavior"}:
+        _reprice(record, params.get("currency_options") or {})
     if record != before:
         world.books.put(KIND, record)
         world.emit(call, "price.updated", record, before)
@@ -211,12 +167,12 @@ def _check_change(world: World, call: Call, before: Json, after: Json) -> None:
 
 def _reprice(record: Json, given: Json) -> None:
     """Change what it is in other currencies; None takes one out."""
-    private = record[PRIVATE]
+    more = record[PRIVATE].get("more", {})
     here = {name: record[name] for name in option({"unit_amount": 0})}
-    old = private.get("more", {}).get("currency_options") or {record["currency"]: here}
-    new = {**old, **{code: each and option(each) for code, each in given.items()}}
+    others = {code: each and option(each) for code, each in given.items()}
+    new = {**more.get("currency_options", {}), record["currency"]: here, **others}
     kept = {code: each for code, each in new.items() if each}
-    record[PRIVATE] = {**private, "more": {**private.get("more", {}), "currency_options": kept}}
+    record[PRIVATE] = {**record[PRIVATE], "more": {**more, "currency_options": kept}}
 
 
 def _take_key(world: World, call: Call, record: Json) -> None:
@@ -248,19 +204,3 @@ def many(world: World, call: Call) -> Json:
         if wanted
         else None,
     )
-
-
-PRICE_DATA = Hash(
-    {
-        **AMOUNTS,
-        "currency": Str(),
-        "product": Str(),
-        "product_data": Hash(
-            {name: products.CREATE[name] for name in (*products.INLINE, "description", "images")},
-            required=("name",),
-        ),
-        "recurring": RECURRING,
-    },
-    required=("currency",),
-)
-"""A price made on the spot, for a line of a Checkout Session."""

@@ -34,7 +34,7 @@ UPDATE: Mapping[str, Kind] = {
     "active": Bool(),
     "default_price": Str(unset=True),
     "description": Str(unset=True, longest=40_000),
-    "images": Array(Str(), unset=True, longest=8),
+    "images": Array(Url(), unset=True, longest=8),
     "marketing_features": Array(
         Hash({"name": Str(longest=80)}, required=("name",)), unset=True, longest=15
     ),

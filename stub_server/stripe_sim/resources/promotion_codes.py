@@ -3,66 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from stub_server.stripe_sim.coerce import (
-    Bool,
-    Enum,
-    Hash,
-    Int,
-    Kind,
-    Str,
-    merged_metadata,
-)
+from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.currencies import currency_of
 from stub_server.stripe_sim.errors import bad, missing, unknown
 from stub_server.stripe_sim.listing import page
-from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.resources import coupons
-from stub_server.stripe_sim.resources.price_params import ByCurrency
+from stub_server.stripe_sim.resources.promotion_code_params import CREATE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.versions import takes_method_types
 from stub_server.stripe_sim.world import Call, World
 
+__all__ = [
+    "CREATE",
+    "KIND",
+    "LIST",
+    "RETRIEVE",
+    "UPDATE",
+    "as_of_now",
+    "create",
+    "many",
+    "of_code",
+    "redeemed",
+    "retrieve",
+    "update",
+]
+
 KIND = "promotion_codes"
 CODE = re.compile(r"[A-Za-z0-9-]+\Z")
-OPTIONS = ByCurrency(Hash({"minimum_amount": Int(least=1)}))
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "active": Bool(),
-    "code": Str(longest=500),
-    "coupon": Str(),
-    "customer": Str(),
-    "customer_account": Str(),
-    "expires_at": Int(),
-    "max_redemptions": Int(least=1),
-    "metadata": METADATA,
-    "promotion": Hash({"coupon": Str(), "type": Enum(("coupon",))}, required=("type",)),
-    "restrictions": Hash(
-        {
-            "currency_options": OPTIONS,
-            "first_time_transaction": Bool(),
-            "minimum_amount": Int(least=1),
-            "minimum_amount_currency": Str(),
-        }
-    ),
-}
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "active": Bool(),
-    "metadata": METADATA,
-    "restrictions": Hash({"currency_options": OPTIONS}),
-}
-RETRIEVE = {**EXPAND}
-LIST: Mapping[str, Kind] = {
-    **PAGE,
-    **CREATED,
-    "active": Bool(),
-    "code": Str(),
-    "coupon": Str(),
-    "customer": Str(),
-    "customer_account": Str(),
-}
 
 
 def create(world: World, call: Call) -> Json:
@@ -135,8 +103,8 @@ def _check(world: World, call: Call, coupon: Json) -> None:
         )
     if not coupon["valid"]:
         raise bad("This coupon is not valid any more.", "promotion[coupon]")
-    if code and params.get("active", True) and _taken(world, call, code):
-        raise bad(f"An active promotion code with `code: {code}` already exists.", "code")
+    if code and params.get("active", True):
+        _refuse_taken(world, call, code, params.get("customer"))
     if "customer" in params:
         customer = params["customer"]
         world.find("customers", call, customer, "customer", "customer", in_path=False)
@@ -154,15 +122,13 @@ def _check(world: World, call: Call, coupon: Json) -> None:
             raise missing(f"restrictions[{other}]")
 
 
-def _taken(world: World, call: Call, code: str) -> bool:
-    """Whether an active code of this customer, or of everybody, has these words already."""
+def _refuse_taken(world: World, call: Call, code: str, customer: str | None) -> None:
+    """StripeError 400: an active code of this customer, or of everybody, has these words."""
     shelf = world.books.shelf(KIND, call.account)
-    wanted = {"customer": call.params.get("customer")}
-    for place in shelf.places_of(wanted, 0, len(shelf.ids)):
+    for place in shelf.places_of({"customer": customer}, 0, len(shelf.ids)):
         other = world.books.get(KIND, call.account, shelf.ids[place] or "")
         if other and other["code"].lower() == code.lower() and as_of_now(world, other)["active"]:
-            return True
-    return False
+            raise bad(f"An active promotion code with `code: {code}` already exists.", "code")
 
 
 def as_of_now(world: World, record: Json) -> Json:
@@ -221,6 +187,8 @@ def update(world: World, call: Call, identifier: str) -> Json:
         record["active"] = params["active"]
         if params["active"] and not as_of_now(world, record)["active"]:
             raise bad("This promotion code cannot be reactivated: it is not redeemable.", "active")
+        if params["active"] and not before["active"]:
+            _refuse_taken(world, call, record["code"], record["customer"])
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     options = (params.get("restrictions") or {}).get("currency_options")
