@@ -22,6 +22,8 @@ from stub_server.stripe_sim import INDEXES, SECRET_KEY, Sim, SimSettings, create
 from stub_server.stripe_sim.settings import LATEST_VERSION
 
 Json = dict[str, Any]
+PATIENCE = 60
+"""Seconds after which what a test waits for is taken never to come."""
 UNDECLARED = ("/v1/payment_pages/", "/v1/elements/", "/v1/stripecli/", "/v1/3ds2/")
 """What only Stripe's own scripts and command line call: the SDK has no types for it."""
 DEBITS = ("pm_success", "pm_failed", "pm_disputed", "pm_exceeds", "pm_insufficient")
@@ -211,6 +213,8 @@ class Receiver:
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     wait: float = 0
+    free: asyncio.Event | None = None
+    """Until this is set, nothing is taken."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         body, more = b"", True
@@ -219,10 +223,18 @@ class Receiver:
             body, more = body + message["body"], message["more_body"]
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
         await asyncio.sleep(self.wait)
+        if self.free is not None:
+            await self.free.wait()
         self.got.append((headers, body))
         status = self.answers.pop(0) if self.answers else 200
         await send({"type": "http.response.start", "status": status, "headers": []})
         await send({"type": "http.response.body", "body": b"ok"})
+
+    async def has(self, number: int = 1) -> None:
+        """So many have come; a machine under load is given its time."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.got) < number:  # noqa: ASYNC110  # a list, as a test reads it best
+                await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -200,11 +200,12 @@ async def test_a_receiver_that_hangs_does_not_hold_up_the_clock(
     make_till: Callable[..., Till], receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(advancing, "PATIENCE", 0.1)
-    receiver.wait = 1
+    receiver.free = asyncio.Event()
     till = make_till(webhook_to=((receiver.url, WEBHOOK_SECRET),))
     await till.post("customers")
     assert await advanced(till, DAY) == outside(till) + DAY
     assert receiver.got == []
+    receiver.free.set()
     await till.sim.run_due()
     (record,) = (await till.control("deliveries")).json()["data"]
     assert record["state"] == "delivered", "what is under way goes on"

@@ -85,7 +85,7 @@ class Shop:
 
     async def hears(self, event_type: str) -> None:
         """The webhook comes soon."""
-        for _ in range(200):
+        for _ in range(3000):
             if event_type in (await self.http.get("/heard")).json():
                 return
             await asyncio.sleep(0.02)
@@ -103,9 +103,9 @@ async def shop(running: str) -> AsyncIterator[Shop]:
     command = (node, str(FOLDER / "shop.mjs"), running, SECRET_KEY)
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
-    at = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
+    at = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
     try:
-        async with httpx.AsyncClient(base_url=at, timeout=20) as http:
+        async with httpx.AsyncClient(base_url=at, timeout=60) as http:
             yield Shop(http)
     finally:
         process.terminate()

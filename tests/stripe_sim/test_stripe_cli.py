@@ -23,6 +23,8 @@ FOLDER = Path(__file__).parent / "node"
 CLI = next((FOLDER / "node_modules" / "@stripe").glob("cli-*/bin/stripe*"), None)
 """The program itself: npm's command for it starts it as a child, which a signal then misses."""
 ROOT = Path(__file__).parents[2]
+PATIENCE = 90
+"""Seconds after which a command, or a line of one, is taken never to come."""
 
 pytestmark = pytest.mark.process
 
@@ -95,7 +97,7 @@ class Desk:
     async def run(self, *words: str) -> str:
         """A command of the CLI from start to end; what it wrote."""
         process = await self.start(*words)
-        out, _ = await asyncio.wait_for(process.communicate(), 30)
+        out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
         return out.decode()
 
     async def ask(self, *words: str) -> dict[str, Any]:
@@ -144,7 +146,7 @@ class Lines:
         out = self.process.stdout
         assert out is not None
         while text not in self.read:
-            line = await asyncio.wait_for(out.readline(), 20)
+            line = await asyncio.wait_for(out.readline(), PATIENCE)
             assert line, f"{text!r} did not come:\n{self.read}"
             self.read += line.decode()
         return self.read
@@ -251,8 +253,7 @@ async def test_listen_forwards_signed_events(desk: Desk, receiver: Any) -> None:
         for name in ("payment_intent.succeeded", "charge.succeeded"):
             await lines.until(f"--> {name}")
         await lines.until("<--  [200]")
-        while len(receiver.got) < 2:  # noqa: ASYNC110  # what the backend got has no event
-            await asyncio.sleep(0.01)
+        await receiver.has(2)
     assert "payment_intent.created" not in lines.read
     for headers, body in receiver.got:
         event = stripe.Webhook.construct_event(body, headers["stripe-signature"], secret)
