@@ -24,7 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Unless `python -m contract_tests` has made one, make the examination."""
     config.addinivalue_line("markers", "rule(*ids): the rules that a test holds the backend to")
     config.addinivalue_line("markers", "thorough: only with --thorough")
-    config.addinivalue_line("markers", "late: runs last, with an order that was made first")
+    config.addinivalue_line("markers", "slow: not with --fast")
+    config.addinivalue_line("markers", "late: runs last, on what was begun before")
     if config.pluginmanager.has_plugin(NAME):
         return
     given = {choice.name: _given(config, choice) for choice in CHOICES}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis.internal.conjecture import engine
+from hypothesis.internal.conjecture import engine, providers
+from hypothesis.internal.constants_ast import Constants
 
 from contract_tests.choices import Picked
 from contract_tests.client import Desk
@@ -30,6 +31,9 @@ class Examination:
         self._picked = picked
         # hypothesis makes each finding as short as it can, by default for five minutes
         engine.MAX_SHRINKING_SECONDS = target.deep(fast=3, default=10, thorough=300)
+        # and it reads all source that is not installed for values to try: slow, and a seed would
+        # mean something else in each place
+        providers._get_local_constants = Constants
         self.stopped = ""
         """Why it could not go on."""
 
@@ -37,12 +41,13 @@ class Examination:
         self, config: pytest.Config, items: list[pytest.Item]
     ) -> None:
         """Only what was asked for."""
-        thorough = self.desk.target.depth == "thorough"
+        depth = self.desk.target.depth
         left_out = [
             item
             for item in items
             if not self._picked.has(rules_of(item))
-            or (item.get_closest_marker("thorough") and not thorough)
+            or (item.get_closest_marker("thorough") and depth != "thorough")
+            or (item.get_closest_marker("slow") and depth == "fast")
         ]
         if left_out:
             config.hook.pytest_deselected(items=left_out)

@@ -35,6 +35,13 @@ def refused(exchange: Exchange, status: int, code: str, *others: tuple[int, str]
     raise Broken(f"{words} was expected of {_name(exchange)}: {_came(exchange)}")
 
 
+def hidden(exchange: Exchange, *others: tuple[int, str]) -> None:
+    """Broken unless somebody else's order is not to be seen (fine print 4: a guest's is 404)."""
+    if exchange.status < 400:
+        raise Broken("an order is shown to who must not see it", "C-ord-1", "C-ord-2")
+    refused(exchange, 404, "order.notFound", (403, "order.forbidden"), *others)
+
+
 def unfit(exchange: Exchange, what: str) -> None:
     """Broken unless it is refused as a request that is no good, of whatever code."""
     that(exchange.status in UNFIT, f"the status for {what} is {exchange.status}")

@@ -9,9 +9,10 @@ from contract_tests.goods import Goods
 from contract_tests.payer import Payer
 from contract_tests.rules import rule
 from contract_tests.shopper import Bought, Shopper
+from contract_tests.waiting import Waiting
 
-IBAN = "DE89370400440532013000"
-LOST_IBAN = "DE62370400440532013001"
+DEBITS = {"paid": "DE89370400440532013000", "failed": "DE62370400440532013001"}
+"""Stripe's test accounts, by what becomes of a debit from them."""
 
 
 def _confirm(shopper: Shopper, bought: Bought) -> tuple[int, str | None]:
@@ -54,27 +55,26 @@ def test_an_open_authentication_is_told(shopper: Shopper, goods: Goods, stripe: 
 
 
 @rule("C-chk-15", "C-chk-7", "C-ord-7")
-def test_a_sepa_debit_is_pending_until_it_is_paid(
-    shopper: Shopper, goods: Goods, stripe: Payer
+@pytest.mark.parametrize("ends", DEBITS)
+def test_a_sepa_debit_is_pending_at_first(
+    shopper: Shopper, goods: Goods, stripe: Payer, waiting: Waiting, ends: str
 ) -> None:
     bought = shopper.checks_out(goods[0])
-    begun = stripe.debits(bought.secret, bought.key, IBAN)
+    begun = stripe.debits(bought.secret, bought.key, DEBITS[ends])
     expect.same(begun.get("status"), "processing", "the PaymentIntent at Stripe")
+    waiting.leave(ends, shopper, bought)
     expect.same(shopper.sees(bought.order)["status"], "pending", "the order meanwhile", "C-ord-7")
     expect.same(_confirm(shopper, bought), (200, None), "confirm meanwhile", "C-chk-7")
-    if shopper.desk.target.depth != "fast":
-        shopper.waits(bought.order, "paid", seconds=shopper.desk.target.settle + 20)
 
 
 @rule("C-chk-15")
-def test_a_sepa_debit_that_fails_leaves_the_order_failed(
-    shopper: Shopper, goods: Goods, stripe: Payer
-) -> None:
-    bought = shopper.checks_out(goods[0])
-    begun = stripe.debits(bought.secret, bought.key, LOST_IBAN)
-    expect.same(begun.get("status"), "processing", "the PaymentIntent at Stripe")
-    if shopper.desk.target.depth != "fast":
-        shopper.waits(bought.order, "failed", seconds=shopper.desk.target.settle + 20)
+@pytest.mark.slow
+@pytest.mark.late
+@pytest.mark.parametrize("ends", DEBITS)
+def test_a_sepa_debit_ends_as_the_bank_says(waiting: Waiting, ends: str) -> None:
+    """Begun some tests ago: it takes its time."""
+    shopper, bought = waiting.left(ends)
+    shopper.waits(bought.order, ends, seconds=shopper.desk.target.settle + 20)
 
 
 @rule("C-chk-11")

@@ -25,7 +25,7 @@ OPERATIONS = [
     "addAddress", "updateAddress", "removeAddress", "requestPasswordReset", "confirmPasswordReset",
 ]  # fmt: skip
 ENDS_THE_VISIT = frozenset({"registerCustomer", "loginCustomer", "logoutCustomer"})
-ODD_SPACE = frozenset(chr(it) for it in range(0x110000) if chr(it).isspace() and it > 0x7E)
+ODD_SPACE = frozenset(chr(it) for it in range(0x7F, 0x3001) if chr(it).isspace())
 
 
 class Visit:
