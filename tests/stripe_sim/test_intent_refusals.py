@@ -116,7 +116,12 @@ DONE = (
         *(
             (status, "", {name: value}, updated(name, status), name)
             for status in ("succeeded", "canceled", "processing", "requires_capture")
-            for name, value in (("amount", "3000"), ("currency", "usd"), *VISA.items())
+            for name, value in (
+                ("amount", "3000"),
+                ("currency", "usd"),
+                ("capture_method", "manual"),
+                *VISA.items(),
+            )
         ),
     ],
 )

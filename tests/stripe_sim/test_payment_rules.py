@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim import PUBLISHABLE_KEY
+from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY
 
 BACK = {"return_url": "https://shop.example/back"}
 NEVER = {"automatic_payment_methods[allow_redirects]": "never"}
@@ -255,6 +255,34 @@ async def test_a_receipt_and_a_parcel(till: Any) -> None:
     assert charge["receipt_email"] == "jenny@example.com"
     assert paid["shipping"]["address"]["line1"] == "Allee 1"
     assert charge["shipping"]["address"]["country"] is None
+
+
+async def test_a_group_is_joined_once(till: Any) -> None:
+    intent = await till.intent()
+    path = f"payment_intents/{intent['id']}"
+    joined = await till.post(path, transfer_group="ORDER_1")
+    assert await till.post(path, transfer_group="ORDER_1") == joined
+    error = await till.refused("POST", path, {"transfer_group": "ORDER_2"})
+    assert (error["status"], error["param"]) == (400, "transfer_group")
+
+
+@pytest.mark.parametrize(
+    ("agreed", "asked", "status"),
+    [("on_session", "off_session", 200), ("off_session", "on_session", 400)],
+)
+async def test_the_browser_may_have_more_kept_not_less(
+    till: Any, agreed: str, asked: str, status: int
+) -> None:
+    intent = await till.intent(setup_future_usage=agreed)
+    params = {"payment_method": "pm_card_visa", "setup_future_usage": asked, **BACK}
+    path, secret = f"/v1/payment_intents/{intent['id']}/confirm", intent["client_secret"]
+    till.key = PUBLISHABLE_KEY
+    answer = await till.ask("POST", path, {**params, "client_secret": secret})
+    assert answer.status_code == status
+    if status == 400:
+        assert answer.json()["error"]["param"] == "setup_future_usage"
+        till.key = SECRET_KEY
+        assert (await till.ask("POST", path, params)).status_code == 200
 
 
 async def test_the_browser_has_the_secret_or_nothing(till: Any) -> None:

@@ -43,6 +43,23 @@ async def test_a_card_is_a_payment_method_too(till: Any, jenny: str) -> None:
     assert (method["card"]["exp_year"], method["billing_details"]["name"]) == (2040, "J. Rosen")
 
 
+async def test_the_default_pays_where_no_method_is_named(till: Any, jenny: str) -> None:
+    card = await till.post(f"customers/{jenny}/sources", source="tok_visa")
+    order = {"amount": 2000, "currency": "eur", "customer": jenny}
+    now = {"confirm": "true", "return_url": "https://shop.example"}
+    paid = await till.post("payment_intents", order, **now)
+    assert (paid["status"], paid["source"]) == ("succeeded", card["id"])
+    named = await till.post("payment_intents", order, **now, payment_method="pm_card_mastercard")
+    assert (named["source"], named["payment_method"][:3]) == (None, "pm_")
+    later = await till.post("payment_intents", order)
+    assert (later["source"], later["status"]) == (None, "requires_payment_method")
+    nobody = await till.post("customers")
+    error = await till.refused(
+        "POST", "payment_intents", {**order, **now, "customer": nobody["id"]}
+    )
+    assert error["code"] == "payment_intent_unexpected_state"
+
+
 async def test_a_card_changes(till: Any, jenny: str) -> None:
     card = await till.post(f"customers/{jenny}/sources", source="tok_visa")
     path = f"customers/{jenny}/sources/{card['id']}"

@@ -17,7 +17,14 @@ NOT_FOR_CARDS = (
     "The `statement_descriptor` parameter is not supported for card payments. Please use "
     "`statement_descriptor_suffix` instead."
 )
-FIXED = ("amount", "currency", "payment_method", "payment_method_data", "customer")
+FIXED = (
+    "amount",
+    "currency",
+    "payment_method",
+    "payment_method_data",
+    "customer",
+    "capture_method",
+)
 """What may change only while the intent is open."""
 
 
@@ -31,6 +38,7 @@ def create(world: World, call: Call) -> Json | StripeError:
         intent_methods.prepared(world, call, intent)
         if "confirmation_token" in call.params:
             apply(world, call, intent)
+        _take_default_card(world, call, intent)
     method = intent_methods.given(world, call, intent)
     if confirm:
         method = _confirmable(world, call, intent, method)
@@ -39,6 +47,15 @@ def create(world: World, call: Call) -> Json | StripeError:
     if not confirm or method is None:
         return intent
     return _confirmed(world, call, intent, method)
+
+
+def _take_default_card(world: World, call: Call, intent: Json) -> None:
+    """Where no method is named, the customer's default card pays, as with the charges of old."""
+    if intent["customer"] is None or call.params.keys() & {"payment_method", "payment_method_data"}:
+        return
+    owner = world.find("customers", call, intent["customer"], "customer", "customer", in_path=False)
+    if owner["default_source"]:
+        intent["source"] = call.params["payment_method"] = owner["default_source"]
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
@@ -51,6 +68,7 @@ def update(world: World, call: Call, identifier: str) -> Json:
     intent_params.refuse_types(call)
     intent = intent_methods.bound(world, call, KIND, identifier)
     intent_refusals.refuse_fixed(intent, (name for name in FIXED if name in call.params))
+    _refuse_other_group(call, intent)
     agreed = intent["amount"], intent["currency"]
     apply(world, call, intent)
     if intent["status"] == "requires_action" and agreed != (intent["amount"], intent["currency"]):
@@ -60,6 +78,17 @@ def update(world: World, call: Call, identifier: str) -> Json:
     intent_methods.updated(world, call, intent)
     world.books.put(KIND, intent)
     return intent
+
+
+def _refuse_other_group(call: Call, intent: Json) -> None:
+    """StripeError 400: the payment is part of a group for good."""
+    group = intent["transfer_group"]
+    if group and call.params.get("transfer_group", group) != group:
+        raise bad(
+            "The `transfer_group` of a PaymentIntent cannot be changed once it has been set.",
+            "transfer_group",
+            "payment_intent_invalid_parameter",
+        )
 
 
 def confirm(world: World, call: Call, identifier: str) -> Json | StripeError:
@@ -75,6 +104,7 @@ def confirm(world: World, call: Call, identifier: str) -> Json | StripeError:
             "create a PaymentIntent with `confirmation_method` set to `automatic`.",
         )
     _check_amount(call, intent)
+    _check_future_use(call, intent)
     intent_methods.prepared(world, call, intent)
     apply(world, call, intent)
     method = _confirmable(world, call, intent, intent_methods.given(world, call, intent))
@@ -89,6 +119,18 @@ def _check_amount(call: Call, intent: Json) -> None:
             f"The amount to confirm ({shown(meant, intent['currency'])}) does not match the "
             f"amount of this PaymentIntent ({shown(intent['amount'], intent['currency'])}).",
             "amount_to_confirm",
+            "payment_intent_invalid_parameter",
+        )
+
+
+def _check_future_use(call: Call, intent: Json) -> None:
+    """StripeError 400: a browser may have more of it kept than was agreed, but not less."""
+    agreed, asked = intent["setup_future_usage"], call.params.get("setup_future_usage")
+    if call.publishable and agreed == "off_session" and asked not in (None, agreed):
+        raise bad(
+            "With a publishable key `setup_future_usage` can only be changed from `on_session` to "
+            "`off_session`.",
+            "setup_future_usage",
             "payment_intent_invalid_parameter",
         )
 
