@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import combinations
 from typing import Any
 
 from contract_tests.exchange import Exchange
@@ -40,6 +42,17 @@ def hidden(exchange: Exchange, *others: tuple[int, str]) -> None:
     if exchange.status < 400:
         raise Broken("an order is shown to who must not see it", "C-ord-1", "C-ord-2")
     refused(exchange, 404, "order.notFound", (403, "order.forbidden"), *others)
+
+
+def unguessable(names: Collection[str], what: str, rule: str = "") -> None:
+    """Broken if who knows some of these secret names can guess another."""
+    same(len(set(names)), len(names), f"how many of {len(names)} {what}s differ", rule)
+    shortest = len(min(names, key=len))
+    that(shortest >= 16, f"a {what} of {shortest} signs can be guessed", rule)
+    for one, two in combinations(names, 2):
+        alike = sum(a == b for a, b in zip(one, two, strict=False))
+        apart = max(len(one), len(two)) - alike
+        that(apart >= 8, f"two {what}s differ in {apart} signs: {one} and {two}", rule)
 
 
 def unfit(exchange: Exchange, what: str) -> None:

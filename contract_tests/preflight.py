@@ -65,7 +65,7 @@ def _unfit(exchange: Exchange, visitor: Client) -> str:
             f"answers {asked_for} with {exchange.status}: if a gate stands before the backend, "
             "--header 'Authorization: …' or --cookie opens it."
         )
-    if "html" in kind:
+    if "html" in kind and exchange.json is None:
         return (
             f"answers {asked_for} with a page ({kind}, {exchange.status}): "
             "is it the frontend's address?"

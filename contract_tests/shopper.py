@@ -198,10 +198,13 @@ class Shopper:
 
     def stores(self, **members: Any) -> dict[str, Any]:
         """Store an address; the new one."""
-        before = {it.get("id") for it in self.addresses()}
-        answer = self.client.call("addAddress", {**ADDRESS, **members})
-        new = [it for it in _list(expect.answered(answer)) if it.get("id") not in before]
+        before = {it.get("id"): it for it in self.addresses()}
+        exchange = self.client.call("addAddress", {**ADDRESS, **members})
+        answered = {it.get("id"): it for it in _list(expect.answered(exchange))}
+        new = [it for name, it in answered.items() if name not in before]
         expect.same(len(new), 1, "the number of new addresses", "C-cus-11")
+        old = {name: it for name, it in answered.items() if name in before}
+        expect.same(old, before, "the other addresses that are answered", "C-cus-11")
         return new[0]
 
     def _cart(self, exchange: Exchange) -> dict[str, Any]:

@@ -24,11 +24,12 @@ def test_a_guest_is_null(shopper: Shopper) -> None:
 
 @rule("C-cus-2", "C-cus-11")
 def test_registering_logs_in(shopper: Shopper) -> None:
-    email = new_email()
-    customer = shopper.registers(email, name="Zoë Müller", acceptsMarketing=True)
-    expect.same(customer["email"], email, "email")
-    expect.same(customer["name"], "Zoë Müller", "name")
-    expect.same(customer["acceptsMarketing"], True, "acceptsMarketing")
+    email = new_email("a.rather-long-name+shop")
+    name = "Zoë Müller-Łukaszewicz von und zu Beispielhausen"
+    customer = shopper.registers(email, name=name, acceptsMarketing=True)
+    expect.same(customer["email"], email, "email", "C-cus-11")
+    expect.same(customer["name"], name, "name", "C-cus-11")
+    expect.same(customer["acceptsMarketing"], True, "acceptsMarketing", "C-cus-11")
     expect.that("defaultAddressId" not in customer, "a new account has a defaultAddressId")
     expect.same(shopper.me(), customer, "me")
     expect.same(shopper.addresses(), [], "the addresses of a new account")
@@ -127,6 +128,11 @@ def _separate(these: list[float], those: list[float]) -> bool:
     return not 0.15 < longer < 0.85
 
 
+def _noisy(times: dict[str, list[float]]) -> bool:
+    """Whether the quickest answers of a kind are so far apart that a difference may hide there."""
+    return any(sorted(it)[1] - min(it) > 0.02 for it in times.values())
+
+
 @rule("C-cus-5")
 def test_their_times_do_not_tell(shopper: Shopper, other: Shopper, desk: Desk) -> None:
     shopper.registers()
@@ -140,9 +146,9 @@ def test_their_times_do_not_tell(shopper: Shopper, other: Shopper, desk: Desk) -
             body = {"email": email, "password": "not the right one"}
             times[kind].append(other.client.call("loginCustomer", body).took)
         known, unknown = min(times["known"]), min(times["unknown"])
-        apart = abs(known - unknown) > max(0.010, 0.4 * max(known, unknown))
+        apart = abs(known - unknown) > max(0.010, 0.25 * max(known, unknown))
         told = apart and _separate(times["known"], times["unknown"])
-        if at + 1 >= tries and not told:
+        if at + 1 >= tries and not told and not _noisy(times):
             return
     words = f"{known * 1000:.0f} ms for a known email, {unknown * 1000:.0f} ms for an unknown one"
     expect.that(not told, f"the time tells: {words}")
@@ -197,13 +203,22 @@ def _confirms(desk: Desk, token: Any, password: str = NEW) -> Any:
     return desk.visitor().call("confirmPasswordReset", {"token": token, "password": password})
 
 
-@rule("C-cus-7", "C-cus-8")
+@rule("C-cus-7")
+def test_a_token_can_not_be_guessed(desk: Desk, states: States) -> None:
+    tokens = []
+    for _ in range(3):
+        shopper = Shopper(desk)
+        shopper.registers()
+        tokens.append(_token(shopper, states))
+    expect.unguessable(tokens, "token")
+
+
+@rule("C-cus-8", "C-cus-7")
 def test_a_token_sets_a_new_password_once(
     shopper: Shopper, other: Shopper, states: States, desk: Desk
 ) -> None:
     shopper.registers()
     token = _token(shopper, states)
-    expect.that(len(token) >= 16, f"a token of {len(token)} signs can be guessed")
     expect.that(_confirms(desk, token).status < 300, "a good token was refused")
     wrong = other.client.call("loginCustomer", {"email": shopper.email, "password": PASSWORD})
     expect.refused(wrong, 401, "auth.invalidCredentials")
@@ -380,6 +395,38 @@ def test_addresses_are_stored_changed_and_removed(shopper: Shopper) -> None:
     expect.same(left, [second], "the addresses after one was removed")
     expect.same(shopper.addresses(), [second], "the addresses, looked at")
     expect.refused(shopper.client.call("removeAddress", id=first["id"]), 404, "address.notFound")
+
+
+@rule("C-cus-10", "C-cus-11")
+def test_a_change_leaves_the_rest_of_an_address_as_it_was(shopper: Shopper) -> None:
+    shopper.registers()
+    kept = shopper.stores(
+        company="Beispiel & Söhne Feinwaschmittel GmbH",
+        street="Straße des 17. Juni 135, Hinterhaus, 3. Stock links",
+        phone="+49 (0) 30 123-4567",
+    )
+    changes = {
+        "name": "Ada Zweit", "street": "Am Ring 2", "postalCode": "50667", "city": "Köln",
+        "country": "AT", "company": "Zweit KG", "phone": "+43 1 1",
+    }  # fmt: skip
+    for member, value in changes.items():
+        kept = {**kept, member: value}
+        body = {member: value}
+        changed = expect.answered(shopper.client.call("updateAddress", body, id=kept["id"]))
+        expect.same(changed, [kept], f"the addresses after a change of {member}")
+    expect.same(shopper.addresses(), [kept], "the addresses, looked at")
+
+
+@rule("C-cus-9", "C-cus-10")
+def test_a_change_leaves_the_usual_address_as_it_was(shopper: Shopper) -> None:
+    shopper.registers()
+    stored = shopper.stores()
+    usual = expect.answered(shopper.client.call("updateMe", {"defaultAddressId": stored["id"]}))
+    found = expect.answered(shopper.client.call("updateMe", {"name": "Ada Neu"}))
+    expect.same(found, {**usual, "name": "Ada Neu"}, "the account after a change of its name")
+    shopper.stores(city="Bonn")
+    expect.answered(shopper.client.call("updateAddress", {"city": "Ulm"}, id=stored["id"]))
+    expect.same(shopper.me(), found, "the account after its addresses were changed")
 
 
 @rule("C-cus-10")

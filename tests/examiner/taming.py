@@ -29,20 +29,22 @@ class Let:
 
 @click.command()
 @click.argument("names", nargs=-1)
+@click.option("--fast", is_flag=True, help="The examiner's fast depth.")
 @click.option("--only-rule", is_flag=True, help="The rule at stake only, not the whole suite.")
 @click.option("--jobs", default=2, help="So many at a time. Default: 2.")
-def main(names: tuple[str, ...], only_rule: bool, jobs: int) -> None:
+def main(names: tuple[str, ...], fast: bool, only_rule: bool, jobs: int) -> None:
     """Examine these variations; default: each, and the right stub with five seeds."""
 
     def one(name: str) -> Let:
         fault, _, seed = name.partition(":")
-        flags = ["--seed", seed] if seed else []
+        flags = ["--strict", *(["--fast"] if fast else []), *(["--seed", seed] if seed else [])]
         if only_rule and fault in TAME:
             flags += ["--only", TAME[fault].rule]
         with running(fault) as stub:
             found = examined(stub, *flags, seconds=3_000)
         let = Let(name, found.broken, found.code, found.seconds)
-        click.echo(f"{let.name:<24} {let.code} {let.seconds:>5.0f} s  {let.alarms or ''}")
+        words = let.alarms or (found.said[-300:] if let.code else "")
+        click.echo(f"{let.name:<24} {let.code} {let.seconds:>5.0f} s  {words}")
         return let
 
     with ThreadPoolExecutor(jobs) as pool:

@@ -28,6 +28,7 @@ from tests.examiner.running import examined, running
 @click.argument("names", nargs=-1)
 @click.option("--whole", is_flag=True, help="The whole suite each time, not the fault's rule only.")
 @click.option("--fast", is_flag=True, help="The examiner's fast depth.")
+@click.option("--seed", default="1", help="The examiner's. Default: 1.")
 @click.option("--jobs", default=2, help="So many at a time. Default: 2.")
 @click.option(
     "--schemathesis",
@@ -42,6 +43,7 @@ def main(
     names: tuple[str, ...],
     whole: bool,
     fast: bool,
+    seed: str,
     jobs: int,
     effort: str | None,
     alone: bool,
@@ -58,7 +60,7 @@ def main(
     if rest and kept:
         known = results.read(kept)
         chosen = [it for it in chosen if not _is_done(known.get(it.id), effort if alone else None)]
-    flags = ["--fast"] if fast else []
+    flags = ["--seed", seed, *(["--fast"] if fast else [])]
     if effort:
         coarse.usual(effort)
 
