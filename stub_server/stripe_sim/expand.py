@@ -14,6 +14,9 @@ from stub_server.stripe_sim.links import (
     ON_REQUEST,
     OTHER_LISTS,
     WITHIN,
+    leads_nowhere,
+    noun_in,
+    noun_of,
 )
 from stub_server.stripe_sim.resources import (
     balance_transactions,
@@ -74,6 +77,8 @@ def _walk(
     if "data" in node and node.get("object") in ("list", "search_result"):
         if name != "data":
             raise _cannot(path)
+        if not node["data"] and leads_nowhere(noun_in(node["url"]), rest):
+            raise _cannot(path)
         for item in node["data"]:
             _walk(world, call, item, rest, path, item)
         return
@@ -95,8 +100,11 @@ def _walk(
     elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
         _show(world, call, owner, node, name, f"{way}{name}")
     elif name in links:
+        kind = links[name]
         if name in node:
-            node[name] = _linked(world, call, node[name], links[name])
+            node[name] = _linked(world, call, node[name], kind)
+        if node.get(name) is None and kind and leads_nowhere(noun_of(kind), rest):
+            raise _cannot(path)
     elif not _leads_on(node, name, rest):
         raise _cannot(path)
     _walk(world, call, node.get(name), rest, path, owner, f"{way}{name}.")

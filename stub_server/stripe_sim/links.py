@@ -111,6 +111,13 @@ WITHIN: Mapping[str, str | None] = {
 }
 """The same for the hashes inside of objects, which have no noun."""
 
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "charge": ("refunds",),
+    "checkout.session": ("line_items",),
+    "customer": ("sources", "tax_ids"),
+}
+"""Lists that are left out unless asked for."""
+
 OTHER_LISTS: Mapping[str, tuple[str, ...]] = {
     "customer": ("subscriptions",),
 }
@@ -151,3 +158,37 @@ KINDS: Mapping[str, str] = {
     "seti": "setup_intents",
 }
 """The kind of object by its id's prefix."""
+
+NOUNS: Mapping[str, str] = {
+    "early_fraud_warnings": "radar.early_fraud_warning",
+    "sessions": "checkout.session",
+    "test_clocks": "test_helpers.test_clock",
+}
+"""Nouns that are not just their kind, or the end of their list's URL, in the singular."""
+
+
+def noun_of(kind: str) -> str:
+    """The noun of objects of that kind, or of a list whose URL ends so."""
+    return NOUNS.get(kind, kind.removesuffix("s"))
+
+
+def noun_in(url: str) -> str:
+    """The noun of what is in the list of that URL."""
+    parts = url.removesuffix("/search").split("/")
+    own = parts[-1] == "balance_transactions" and "customers" in parts
+    return "customer_balance_transaction" if own else noun_of(parts[-1])
+
+
+def leads_nowhere(noun: str, steps: list[str]) -> bool:
+    """Whether a path from an object of that noun surely leads to nothing that can be expanded.
+
+    A step through a hash is not followed: which hashes there are, only an object tells.
+    """
+    if not steps or not (noun in LINKS or noun in ON_REQUEST):
+        return False
+    links, name = LINKS.get(noun, {}), steps[0]
+    if name in links:
+        kind = links[name]
+        return bool(kind) and leads_nowhere(noun_of(kind or ""), steps[1:])
+    known = (*ON_REQUEST.get(noun, ()), *LISTS.get(noun, ()), *OTHER_LISTS.get(noun, ()))
+    return len(steps) == 1 and name not in known

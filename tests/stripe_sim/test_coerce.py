@@ -84,9 +84,10 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
         ("amount=12.5", "amount", "parameter_invalid_integer", "Invalid integer: 12.5"),
         ("amount=ten", "amount", "parameter_invalid_integer", "Invalid integer: ten"),
         ("amount=", "amount", "parameter_invalid_empty", "You passed an empty string for 'amount'"),
-        ("amount[a]=1", "amount", "parameter_invalid_integer", 'Invalid integer: {"a":"1"}'),
-        ("confirm[a]=1", "confirm", None, 'Invalid boolean: {"a":"1"}'),
-        ("email[]=a&email[]=b", "email", None, 'Invalid string: {"0":"a","1":"b"}'),
+        ("amount[a]=1", "amount", "parameter_invalid_integer", 'Invalid integer: {:a=>"1"}'),
+        ("confirm[a]=1", "confirm", None, 'Invalid boolean: {:a=>"1"}'),
+        ("description[x-1][b]=%22a%0A", "description", None, r'string: {:"x-1"=>{:b=>"\"a\n"}}'),
+        ("email[]=a&email[]=b", "email", None, 'Invalid string: {:"0"=>"a", :"1"=>"b"}'),
         ("amoun=1", "amoun", "parameter_unknown", "unknown parameter: amoun. Did you mean amount?"),
         (
             "shipping[name]=J&shipping[adress][city]=K",
@@ -129,7 +130,12 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
             "Metadata values can have up to 500 characters, but you passed in a value that is 501 "
             "characters. Invalid value: vvv",
         ),
-        ("metadata[a][b]=1", "metadata[a]", None, "Invalid string"),
+        (
+            "metadata[a][b]=1",
+            "metadata",
+            None,
+            'Invalid value type: {:b=>"1"} must be a string',
+        ),
         ("]=1", "]", "parameter_unknown", "unknown"),
         ("a[b=1", "a[b", None, "Invalid parameter name"),
         ("a" + "[b]" * 20 + "=1", "a" + "[b]" * 20, None, "nested too deeply"),

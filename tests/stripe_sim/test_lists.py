@@ -155,6 +155,39 @@ async def test_what_is_no_link_cannot_be_expanded(till: Any, path: str) -> None:
     assert error["message"] == f"This property cannot be expanded ({path})."
 
 
+@pytest.mark.parametrize(
+    ("where", "path"),
+    [
+        ("payment_intents/{}", "customer.nothing"),
+        ("payment_intents/{}", "latest_charge.amount"),
+        ("payment_intents/{}", "latest_charge.balance_transaction.fee"),
+        ("refunds", "data.amount"),
+        ("refunds", "data.charge.nothing"),
+        ("checkout/sessions", "data.success_url"),
+        ("charges/search", "data.amount"),
+    ],
+)
+async def test_nor_can_it_where_there_is_nothing_yet(till: Any, where: str, path: str) -> None:
+    made = await till.intent()
+    params = {"expand[]": path, **({"query": "amount>1"} if "search" in where else {})}
+    error = await till.refused("GET", where.format(made["id"]), params)
+    assert error["message"] == f"This property cannot be expanded ({path})."
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data.charge.refunds",
+        "data.charge.customer.sources",
+        "data.payment_intent.last_payment_error.payment_method",
+        "data.balance_transaction.source",
+        "data.payment_method.card.generated_from",
+    ],
+)
+async def test_what_there_is_not_yet_may_be_asked_for(till: Any, path: str) -> None:
+    assert (await till.get("refunds", **{"expand[]": path}))["data"] == []
+
+
 @pytest.mark.parametrize("path", ["data.object", "data.object.customer", "request"])
 async def test_an_event_keeps_telling_how_things_were(till: Any, path: str) -> None:
     await till.post("customers")
