@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.form import Tree
 from stub_server.stripe_sim.repeated import repeated
 
-WEB = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
-ANY_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
@@ -52,34 +51,37 @@ class Str:
                 "parameter_invalid_string_blank",
             )
         if len(text) > self.longest:
-            raise bad(
-                f"Invalid string: {text[:8]}...{text[-4:]}; must be at most {self.longest} "
-                "characters",
-                name,
-            )
+            raise self.too_long(text, name)
         return text
 
-
-@dataclass(frozen=True, slots=True)
-class Url(Str):
-    """An address of the web."""
-
-    def read(self, value: str | Tree, name: str) -> str | None:
-        text = Str.read(self, value, name)
-        if text and not WEB.match(text):
-            raise bad("Not a valid URL", name, "url_invalid")
-        return text
+    def too_long(self, text: str, name: str) -> Exception:
+        """The refusal of a text that is longer than `longest`."""
+        shown = f"{text[:8]}...{text[-4:]}"
+        return bad(f"Invalid string: {shown}; must be at most {self.longest} characters", name)
 
 
 @dataclass(frozen=True, slots=True)
 class Uri(Str):
     """A whole address, of the web or of an app."""
 
+    pattern: ClassVar = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
+
     def read(self, value: str | Tree, name: str) -> str | None:
         text = Str.read(self, value, name)
-        if text and not ANY_URL.match(text):
+        if text and not self.pattern.match(text):
             raise bad("Not a valid URL", name, "url_invalid")
         return text
+
+    def too_long(self, text: str, name: str) -> Exception:  # noqa: ARG002  # URLs are not repeated
+        """The refusal, in words of its own."""
+        return bad(f"Invalid URL: URL must be {self.longest} characters or less.", name)
+
+
+@dataclass(frozen=True, slots=True)
+class Url(Uri):
+    """An address of the web."""
+
+    pattern: ClassVar = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from stub_server.stripe_sim.coerce import (
     Int,
     Metadata,
     Str,
+    Url,
     merged_metadata,
 )
 from stub_server.stripe_sim.errors import StripeError
@@ -27,6 +28,7 @@ SCHEMA = Hash(
         "description": Str(unset=True),
         "email": Str(longest=12),
         "expand": Array(Str()),
+        "home": Url(longest=30),
         "how": Enum(("automatic", "manual", "later")),
         "when": Either(Int(), Hash({"gte": Int()})),
         "lines": Array(Hash({"n": Int(), "m": Int(), "k": Array(Str())}), longest=3),
@@ -114,6 +116,13 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
             "Missing required param: shipping[name].",
         ),
         ("email=someone@example.com", "email", None, "must be at most 12 characters"),
+        ("home=shop", "home", "url_invalid", "Not a valid URL"),
+        (
+            f"home=https://shop.example/{'x' * 20}",
+            "home",
+            None,
+            "Invalid URL: URL must be 30 characters or less.",
+        ),
         ("email=+%09", "email", "parameter_invalid_string_blank", "nothing but whitespace"),
         ("metadata=a", "metadata", None, "Invalid object"),
         (

@@ -34,7 +34,7 @@ UPDATE: Mapping[str, Kind] = {
     "active": Bool(),
     "default_price": Str(unset=True),
     "description": Str(unset=True, longest=40_000),
-    "images": Array(Url(), unset=True, longest=8),
+    "images": Array(Url(longest=2048), unset=True, longest=8),
     "marketing_features": Array(
         Hash({"name": Str(longest=80)}, required=("name",)), unset=True, longest=15
     ),
@@ -50,7 +50,7 @@ UPDATE: Mapping[str, Kind] = {
     "tax_code": Str(unset=True),
     "tax_details": Hash({"performance_location": Str(), "tax_code": Str(unset=True)}, unset=True),
     "unit_label": Str(unset=True, longest=12),
-    "url": Url(unset=True),
+    "url": Url(unset=True, longest=2048),
 }
 CREATE: Mapping[str, Kind] = {
     **{name: kind for name, kind in UPDATE.items() if name != "default_price"},
