@@ -100,6 +100,12 @@ async def test_a_token_of_something_else(
     token = await till.post("tokens", params)
     assert token["id"].startswith(prefix)
     assert (token["type"], token["used"]) == (kind, False)
+    no_card = {"type": "card", "card[token]": token["id"]}
+    error = await till.refused("POST", "payment_methods", no_card)
+    assert (error["code"], error["param"]) == ("resource_missing", "card[token]")
+    customer = await till.post("customers")
+    path = f"customers/{customer['id']}/sources"
+    assert (await till.refused("POST", path, {"source": token["id"]}))["param"] == "source"
     assert await till.get(f"tokens/{token['id']}") == token
 
 

@@ -64,13 +64,12 @@ def made(world: World, call: Call, given: Json, where: str = "") -> Json:
 
 def _from_token(world: World, call: Call, record: Json, identifier: str) -> None:
     """Put a token's card on the PaymentMethod, and its holder. StripeError 400: it was used."""
-    token = tokens.spent(world, call, identifier)
-    if token is None:
-        card = tokens.named(identifier)
-        if card is None:
-            raise no_such("token", identifier, "card[token]", in_path=False)
+    if (card := tokens.named(identifier)) is not None:
         cards.print_on(world, record, card)
         return
+    token = tokens.spent(world, call, identifier)
+    if token is None or token["type"] != "card":
+        raise no_such("token", identifier, "card[token]", in_path=False)
     record["card"] = token[PRIVATE]["method"]
     record[PRIVATE]["card"] = token[PRIVATE]["card"]
     billing = record["billing_details"]

@@ -33,7 +33,7 @@ def of_token(world: World, call: Call, token: str, param: str = "source") -> tup
 
     StripeError 400: there is no such token, or it was used.
     """
-    if not tokens.is_known(world, call, token):
+    if not tokens.is_card(world, call, token):
         raise no_such("token", token, param, in_path=False)
     typed = world.books.get(tokens.KIND, call.account, token)
     method = made(world, call, {"type": "card", "card": {"token": token}})

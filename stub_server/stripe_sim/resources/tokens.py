@@ -194,10 +194,10 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
     return world.find(KIND, call, identifier, "token", "token", in_path=True)
 
 
-def is_known(world: World, call: Call, identifier: str) -> bool:
-    """Whether it is a token that was made here, or one of Stripe's ready ones."""
-    made_here = world.books.get(KIND, call.account, identifier) is not None
-    return made_here or named(identifier) is not None
+def is_card(world: World, call: Call, identifier: str) -> bool:
+    """Whether it is a token of a card that was made here, or one of Stripe's ready ones."""
+    record = world.books.get(KIND, call.account, identifier)
+    return named(identifier) is not None if record is None else record["type"] == "card"
 
 
 def spent(world: World, call: Call, identifier: str) -> Json | None:
