@@ -131,49 +131,6 @@ async def test_a_customer_is_made_where_asked(till: Any) -> None:
     assert kept["id"] == done["payment_intent"]
 
 
-async def test_a_card_is_kept_without_a_payment(till: Any) -> None:
-    customer = (await till.post("customers", email="ada@example.com"))["id"]
-    params = {**HOSTED, "mode": "setup", "currency": "eur", "customer": customer}
-    made = await till.post("checkout/sessions", params)
-    assert (made["amount_total"], made["payment_status"]) == (None, "no_payment_required")
-    assert made["customer_details"]["tax_exempt"] is None
-    done = await completed(till, made)
-    assert (done["status"], done["payment_intent"]) == ("complete", None)
-    assert done["setup_intent"] == made["setup_intent"], "it is there from the start"
-    setup = await till.get(f"setup_intents/{done['setup_intent']}")
-    assert (setup["status"], setup["customer"]) == ("succeeded", customer)
-    assert len((await till.get(f"customers/{customer}/payment_methods"))["data"]) == 1
-    assert (await till.events())[-1] == "checkout.session.completed"
-
-
-async def test_who_keeps_a_card_is_made_a_customer_once(till: Any) -> None:
-    params = {**HOSTED, "mode": "setup", "currency": "eur"}
-    made = await till.post("checkout/sessions", params)
-    setup = await till.get(f"setup_intents/{made['setup_intent']}")
-    assert (setup["status"], setup["customer"]) == ("requires_payment_method", None)
-    refused = {"payment_method": "pm_card_chargeDeclined"}
-    answer = await till.control(f"checkout/sessions/{made['id']}/complete", refused)
-    assert answer.status_code == 402
-    done = await completed(till, made)
-    (customer,) = (await till.get("customers"))["data"]
-    assert done["customer"] == customer["id"]
-    assert (await till.get(f"setup_intents/{made['setup_intent']}"))["customer"] == customer["id"]
-
-
-async def test_a_session_that_is_given_up_cancels_what_it_was_to_set_up(till: Any) -> None:
-    params = {**HOSTED, "mode": "setup", "currency": "eur"}
-    made = await till.post("checkout/sessions", params)
-    error = await till.refused("POST", f"setup_intents/{made['setup_intent']}/cancel")
-    assert error["message"].endswith("Expire the Checkout Session instead.")
-    await till.post(f"checkout/sessions/{made['id']}/expire")
-    assert (await till.get(f"setup_intents/{made['setup_intent']}"))["status"] == "canceled"
-    assert await till.events() == [
-        "setup_intent.created",
-        "setup_intent.canceled",
-        "checkout.session.expired",
-    ]
-
-
 async def test_a_session_tells_what_it_collects_once_there_is_a_customer(till: Any) -> None:
     customer = (await till.post("customers", email="ada@example.com"))["id"]
     nothing = {"business_name": None, "individual_name": None, "shipping_details": None}

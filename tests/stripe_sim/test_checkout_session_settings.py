@@ -173,6 +173,10 @@ async def test_what_a_payment_is_made_with_changes_in_the_shops_own_page(till: A
         ({"submit_type": "book"}, "submit_type"),
         ({"cancel_url": "https://shop.example"}, "cancel_url"),
         ({"branding_settings[button_color]": "#ff0000"}, "branding_settings"),
+        (
+            {"tax_id_collection[enabled]": "true", "tax_id_collection[required]": "never"},
+            "tax_id_collection[required]",
+        ),
     ],
 )
 async def test_the_shops_own_page_has_its_own_words(
@@ -199,23 +203,3 @@ async def test_where_the_parcel_goes_may_be_told_by_the_shop_in_its_own_page(til
     assert error["param"] == "collected_information"
     error = await till.refused("POST", "checkout/sessions", {**till.hosted, **allowed})
     assert error["param"] == "permissions"
-
-
-@pytest.mark.parametrize(
-    ("fields", "key", "param"),
-    [
-        (["text", "text"], "size", "custom_fields[1][key]"),
-        (["dropdown"], "size", "custom_fields[0][dropdown]"),
-        (["text"], "the size", "custom_fields[0][key]"),
-    ],
-)
-async def test_a_question_that_cannot_be_asked(
-    till: Any, fields: list[str], key: str, param: str
-) -> None:
-    told: dict[str, str] = {}
-    for place, kind in enumerate(fields):
-        label = f"custom_fields[{place}][label]"
-        told |= {f"custom_fields[{place}][key]": key, f"custom_fields[{place}][type]": kind}
-        told |= {f"{label}[type]": "custom", f"{label}[custom]": "Size"}
-    error = await till.refused("POST", "checkout/sessions", {**till.hosted, **told})
-    assert (error["status"], error["param"]) == (400, param)

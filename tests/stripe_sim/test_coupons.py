@@ -41,6 +41,7 @@ async def test_a_coupon_takes_off_a_share_or_an_amount(till: Any) -> None:
         ({**OFF, "duration": "repeating"}, "parameter_missing", "duration_in_months"),
         ({**OFF, "duration_in_months": 3}, None, "duration_in_months"),
         ({**OFF, "redeem_by": 1}, None, "redeem_by"),
+        ({**OFF, "currency_options[usd][amount_off]": 5}, None, "currency_options"),
         ({**OFF, "redeem_by": 99_999_999_999}, None, "redeem_by"),
         ({**OFF, "name": "x" * 41}, None, "name"),
         ({**OFF, "id": "SUMMER"}, "resource_already_exists", None),
@@ -136,6 +137,16 @@ async def test_a_code_is_unique_while_it_is_active(till: Any) -> None:
         ({"code": "A B"}, None, "code"),
         ({"customer": "cus_x"}, "resource_missing", "customer"),
         ({"expires_at": 1}, None, "expires_at"),
+        ({"expires_at": 99_999_999_999}, None, "expires_at"),
+        (
+            {
+                "restrictions[minimum_amount]": 5,
+                "restrictions[minimum_amount_currency]": "EUR",
+                "restrictions[currency_options][eur][minimum_amount]": 6,
+            },
+            None,
+            "restrictions[currency_options][eur]",
+        ),
         ({"max_redemptions": 3}, None, "max_redemptions"),
         (
             {"restrictions[minimum_amount]": 5},

@@ -142,6 +142,8 @@ MANY = {f"images[{at}]": f"https://shop.example/{at}.png" for at in range(9)}
         ),
         ({"url": "not a url"}, "url_invalid", "url"),
         ({"images[]": "mug.png"}, "url_invalid", "images[0]"),
+        ({"type": "good", "unit_label": "mug"}, None, "unit_label"),
+        ({"type": "good", "statement_descriptor": "MUGS"}, None, "statement_descriptor"),
         ({"statement_descriptor": "a<b"}, None, "statement_descriptor"),
         ({"statement_descriptor": "12345"}, None, "statement_descriptor"),
         ({"statement_descriptor": "x" * 23}, None, "statement_descriptor"),
@@ -176,6 +178,8 @@ async def test_products_are_listed_newest_first_also_by_their_ids(till: Any) -> 
     assert (await till.get("products", **ids))["data"] == [made[2], made[0]]
     page = await till.get("products", limit=1, **ids)
     assert (page["data"], page["has_more"]) == ([made[2]], True)
+    error = await till.refused("GET", "products", {**ids, "starting_after": made[2]["id"]})
+    assert error["param"] == "ids"
 
 
 async def test_a_default_price_is_not_archived(till: Any) -> None:
@@ -197,6 +201,7 @@ TIERED = {
     "tiers[0][up_to]": "10",
     "tiers[0][unit_amount]": "100",
 }
+STEPS = {**TIERED, "tiers[1][up_to]": "inf"}
 
 
 @pytest.mark.parametrize(
@@ -214,6 +219,24 @@ TIERED = {
             "recurring[interval_count]",
         ),
         (TIERED, "tiers"),
+        (
+            {
+                **STEPS,
+                "transform_quantity[divide_by]": 2,
+                "transform_quantity[round]": "up",
+            },
+            "transform_quantity",
+        ),
+        ({**STEPS, "tiers[0][unit_amount_decimal]": "1.5"}, "tiers[0][unit_amount]"),
+        (
+            {**STEPS, "tiers[1][flat_amount]": 5, "tiers[1][flat_amount_decimal]": "5"},
+            "tiers[1][flat_amount]",
+        ),
+        (
+            {**OPEN, "custom_unit_amount[enabled]": "true", "custom_unit_amount[minimum]": 49},
+            "custom_unit_amount[minimum]",
+        ),
+        ({**PRICE, "product_data[id]": "taken"}, "id"),
         ({**TIERED, "unit_amount": 1, "tiers[1][up_to]": "inf"}, "unit_amount"),
         ({**PRICE, "currency_options[xxx][unit_amount]": 1}, "currency_options[xxx]"),
     ],
@@ -221,6 +244,7 @@ TIERED = {
 async def test_amounts_that_do_not_make_a_price(
     till: Any, params: dict[str, Any], param: str
 ) -> None:
+    await product(till, id="taken")
     error = await till.refused("POST", "prices", params)
     assert (error["status"], error["param"]) == (400, param)
 

@@ -197,8 +197,14 @@ def shown(line: Json) -> Json:
 
 def optional_items(world: World, call: Call) -> list[Json]:
     """What the buyer may add; a session that adds it makes a line of it."""
-    found = []
-    for place, item in enumerate(call.params.get("optional_items") or []):
+    found: list[Json] = []
+    given: list[Json] = call.params.get("optional_items") or []
+    if len(given) + len(call.params.get("line_items") or []) > MOST_LINES:
+        raise bad(
+            f"The maximum number of line items and optional items is {MOST_LINES} combined.",
+            "optional_items",
+        )
+    for place, item in enumerate(given):
         where = f"optional_items[{place}]"
         for name in ("price", "quantity"):
             if name not in item:

@@ -21,14 +21,18 @@ CUSTOM_FIELD = Hash(
             {
                 "default_value": Str(),
                 "options": Array(
-                    Hash({"label": Str(), "value": Str()}, required=("label", "value"))
+                    Hash(
+                        {"label": Str(longest=100), "value": Str(longest=100)},
+                        required=("label", "value"),
+                    ),
+                    longest=200,
                 ),
             },
             required=("options",),
         ),
         "key": Str(longest=200),
         "label": Hash(
-            {"custom": Str(longest=50), "type": Enum(("custom",))}, required=("custom", "type")
+            {"custom": Str(longest=100), "type": Enum(("custom",))}, required=("custom", "type")
         ),
         "numeric": TYPED,
         "optional": Bool(),
@@ -75,8 +79,12 @@ PAGE_SETTINGS: Mapping[str, Kind] = {
                 {
                     "account_tax_ids": Array(Str(), unset=True),
                     "custom_fields": Array(
-                        Hash({"name": Str(), "value": Str()}, required=("name", "value")),
+                        Hash(
+                            {"name": Str(longest=40), "value": Str(longest=140)},
+                            required=("name", "value"),
+                        ),
                         unset=True,
+                        longest=4,
                     ),
                     "description": Str(longest=1500),
                     "footer": Str(longest=5000),

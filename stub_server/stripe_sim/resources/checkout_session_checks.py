@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.resources.checkout_page_checks import check_page
 from stub_server.stripe_sim.resources.checkout_session_params import (
     OLDER_UI_MODES,
     RENAMED_IN,
@@ -43,6 +43,7 @@ NOT_FOR = {
         "discounts",
         "line_items",
         "payment_intent_data",
+        "saved_payment_method_options",
         "shipping_options",
         "submit_type",
         "subscription_data",
@@ -50,7 +51,6 @@ NOT_FOR = {
     "payment": ("setup_intent_data", "subscription_data", "payment_method_collection"),
 }
 """What the modes do not take."""
-WORD = re.compile(r"[A-Za-z0-9_-]+")
 NAMES_METHODS = {"allowed_payment_method_types", "currency", "payment_method_types"}
 EXCLUSIVE = (
     ("customer", "customer_email"),
@@ -107,20 +107,13 @@ def check(call: Call) -> None:
         raise bad("The `line_items` parameter is required in payment mode.", "line_items")
     if mode == "setup" and not NAMES_METHODS & params.keys():
         raise missing("currency")
-    _check_fields(params.get("custom_fields") or [])
+    if mode == "setup" and (params.get("phone_number_collection") or {}).get("enabled"):
+        raise bad(
+            "You can not enable `phone_number_collection` in `setup` mode.",
+            "phone_number_collection[enabled]",
+        )
+    check_page(params)
     _check_urls(call)
-
-
-def _check_fields(fields: list[Json]) -> None:
-    """StripeError 400: a key is no word or there twice, or there are no answers to choose from."""
-    for place, field in enumerate(fields):
-        where = f"custom_fields[{place}]"
-        if not WORD.fullmatch(field["key"]):
-            raise bad("Custom field keys must be alphanumeric.", f"{where}[key]")
-        if field["key"] in [other["key"] for other in fields[:place]]:
-            raise bad("Each custom field must have a unique `key`.", f"{where}[key]")
-        if field["type"] == "dropdown" and "dropdown" not in field:
-            raise missing(f"{where}[dropdown]")
 
 
 def _check_urls(call: Call) -> None:
@@ -131,6 +124,8 @@ def _check_urls(call: Call) -> None:
     if never:
         unfit = (*unfit, "return_url")
     strangers = [name for name in unfit if name in params]
+    if ui_mode == "elements" and "required" in params.get("tax_id_collection", {}):
+        strangers.append("tax_id_collection[required]")
     if strangers:
         why = "redirect_on_completion: never" if never else f"ui_mode: {said}"
         raise bad(

@@ -20,12 +20,12 @@ from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.resources import products
+from stub_server.stripe_sim.resources.deadlines import check_ahead
 from stub_server.stripe_sim.resources.price_params import ByCurrency
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
 
 KIND = "coupons"
-FURTHEST = 5 * 366 * 86_400
 """How far in the future a coupon may end, in seconds."""
 NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 OPTIONS = ByCurrency(Hash({"amount_off": Int(least=1)}, required=("amount_off",)))
@@ -102,11 +102,9 @@ def _check(world: World, call: Call) -> None:
             "You can only set `duration_in_months` when `duration` is `repeating`.",
             "duration_in_months",
         )
-    ends, now = params.get("redeem_by"), world.now()
-    if ends is not None and ends <= now:
-        raise bad("`redeem_by` must be in the future.", "redeem_by")
-    if ends is not None and ends > now + FURTHEST:
-        raise bad("`redeem_by` cannot be more than five years in the future.", "redeem_by")
+    if "currency_options" in params and "amount_off" not in params:
+        raise bad("`currency_options` can only be set with `amount_off`.", "currency_options")
+    check_ahead(params.get("redeem_by"), world.now(), "redeem_by")
     identifier = params.get("id")
     if identifier and not NAME.match(identifier):
         raise bad("Coupon ids may only contain letters, digits, dashes and underscores.", "id")

@@ -19,6 +19,8 @@ def check_scheme(given: Json) -> None:
             raise missing(name)
         if not tiered and name in given:
             raise bad(f"`{name}` can only be set when `billing_scheme` is `tiered`.", name)
+    if tiered and "transform_quantity" in given:
+        raise bad("`transform_quantity` cannot be combined with `tiers`.", "transform_quantity")
     for name in ("unit_amount", "unit_amount_decimal"):
         if custom_of(given) and name in given:
             raise bad(
@@ -69,6 +71,11 @@ def tiers_of(given: list[Json]) -> list[Json]:
             raise bad(f"Invalid integer: {ends}", f"tiers[{place}][up_to]")
         step: Json = {"up_to": None if ends == "inf" else int(ends)}
         for name in ("flat_amount", "unit_amount"):
+            if name in tier and f"{name}_decimal" in tier:
+                raise bad(
+                    f"You may only specify one of these parameters: {name}, {name}_decimal.",
+                    f"tiers[{place}][{name}]",
+                )
             exact = tier.get(f"{name}_decimal", tier.get(name))
             step[f"{name}_decimal"] = None if exact is None else str(exact)
             whole = exact is not None and Decimal(exact) == int(Decimal(exact))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.coerce import Array, Bool, Enum, Hash, Int, Kind, Str
 from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.resources import products
+from stub_server.stripe_sim.resources import product_params
 from stub_server.stripe_sim.resources.price_params import (
     AMOUNTS,
     CUSTOM,
@@ -37,7 +37,7 @@ CREATE: Mapping[str, Kind] = {
     "product": Str(),
     "product_data": Hash(
         {
-            **{name: products.CREATE[name] for name in products.INLINE},
+            **{name: product_params.CREATE[name] for name in product_params.INLINE},
             "active": Bool(),
             "id": Str(),
             "statement_descriptor": Str(longest=22),
@@ -76,7 +76,10 @@ PRICE_DATA = Hash(
         "currency": Str(),
         "product": Str(),
         "product_data": Hash(
-            {name: products.CREATE[name] for name in (*products.INLINE, "description", "images")},
+            {
+                name: product_params.CREATE[name]
+                for name in (*product_params.INLINE, "description", "images")
+            },
             required=("name",),
         ),
         "recurring": RECURRING,

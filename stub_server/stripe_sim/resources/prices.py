@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.coerce import merged_metadata
-from stub_server.stripe_sim.currencies import currency_of
+from stub_server.stripe_sim.currencies import check_amount, currency_of
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.resources import products
@@ -51,6 +51,7 @@ def create(world: World, call: Call) -> Json:
         product = params["product"]
         world.find(products.KIND, call, product, "product", "product", in_path=False)
     _refuse_unmetered(call, params.get("recurring") or {})
+    products.refuse_taken(world, call, params.get("product_data") or {})
     record = made(world, call, params, params.get("product", ""))
     if "lookup_key" in params:
         _take_key(world, call, record)
@@ -83,6 +84,8 @@ def made(world: World, call: Call, given: Json, product: str) -> Json:
     check_scheme(given)
     amount, exact = (None, None) if given.get("billing_scheme") == "tiered" else amounts(given)
     custom = custom_of(given)
+    if custom and custom["minimum"] is not None:
+        check_amount(custom["minimum"], currency, "custom_unit_amount[minimum]")
     others = given.get("currency_options") or {}
     here = {
         "custom_unit_amount": custom,

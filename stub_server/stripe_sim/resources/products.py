@@ -3,82 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from stub_server.stripe_sim.coerce import (
-    Array,
-    Bool,
-    Enum,
-    Hash,
-    Kind,
-    Number,
-    Str,
-    Url,
-    merged_metadata,
-)
+from stub_server.stripe_sim.coerce import merged_metadata
 from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
 from stub_server.stripe_sim.listing import page
-from stub_server.stripe_sim.params import CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.resources.price_params import AMOUNTS, CUSTOM, OPTIONS, RECURRING
+from stub_server.stripe_sim.resources.product_params import (
+    CREATE,
+    DELETE,
+    LIST,
+    RETRIEVE,
+    SIZES,
+    UPDATE,
+)
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.world import Call, World
+
+__all__ = [
+    "CREATE",
+    "DELETE",
+    "KIND",
+    "LIST",
+    "RETRIEVE",
+    "UPDATE",
+    "create",
+    "delete",
+    "filed",
+    "made",
+    "many",
+    "refuse_taken",
+    "retrieve",
+    "update",
+]
 
 KIND = "products"
 UNPRINTABLE = "<>\\'\""
 TAX_CODE = re.compile(r"txcd_\d{8}\Z")
-INLINE = ("metadata", "name", "tax_code", "tax_details", "unit_label")
-SIZES = ("height", "length", "weight", "width")
-TYPE = Enum(("good", "service"))
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "active": Bool(),
-    "default_price": Str(unset=True),
-    "description": Str(unset=True, longest=40_000),
-    "images": Array(Url(longest=2048), unset=True, longest=8),
-    "marketing_features": Array(
-        Hash({"name": Str(longest=80)}, required=("name",)), unset=True, longest=15
-    ),
-    "metadata": METADATA,
-    "name": Str(),
-    "package_dimensions": Hash(
-        {name: Number(over=0) for name in SIZES},
-        required=SIZES,
-        unset=True,
-    ),
-    "shippable": Bool(),
-    "statement_descriptor": Str(unset=True, longest=22),
-    "tax_code": Str(unset=True),
-    "tax_details": Hash({"performance_location": Str(), "tax_code": Str(unset=True)}, unset=True),
-    "unit_label": Str(unset=True, longest=12),
-    "url": Url(unset=True, longest=2048),
-}
-CREATE: Mapping[str, Kind] = {
-    **{name: kind for name, kind in UPDATE.items() if name != "default_price"},
-    "default_price_data": Hash(
-        {
-            **AMOUNTS,
-            "currency": Str(),
-            "currency_options": OPTIONS,
-            "custom_unit_amount": CUSTOM,
-            "metadata": METADATA,
-            "recurring": RECURRING,
-        },
-        required=("currency",),
-    ),
-    "id": Str(),
-    "type": TYPE,
-}
-RETRIEVE = {**EXPAND}
-DELETE: Mapping[str, Kind] = {}
-LIST: Mapping[str, Kind] = {
-    **PAGE,
-    **CREATED,
-    "active": Bool(),
-    "ids": Array(Str()),
-    "shippable": Bool(),
-    "type": TYPE,
-    "url": Str(),
-}
 PLAIN = (
     "active",
     "description",
@@ -97,11 +56,7 @@ def create(world: World, call: Call) -> Json:
 
     if "name" not in call.params:
         raise missing("name")
-    identifier = call.params.get("id")
-    if identifier and world.books.get(KIND, call.account, identifier):
-        raise StripeError(
-            400, "Product already exists.", code="resource_already_exists", param="id"
-        )
+    refuse_taken(world, call, call.params)
     data = call.params.get("default_price_data")
     record = made(world, call, call.params)
     price = prices.made(world, call, data, record["id"]) if data else None
@@ -111,6 +66,15 @@ def create(world: World, call: Call) -> Json:
     if price:
         prices.filed(world, call, price)
     return record
+
+
+def refuse_taken(world: World, call: Call, given: Json) -> None:
+    """StripeError 400: there is a product of that id."""
+    identifier = given.get("id")
+    if identifier and world.books.get(KIND, call.account, identifier):
+        raise StripeError(
+            400, "Product already exists.", code="resource_already_exists", param="id"
+        )
 
 
 def filed(world: World, call: Call, given: Json) -> Json:
@@ -150,8 +114,12 @@ def made(world: World, call: Call, given: Json) -> Json:
     return record
 
 
-def _check(given: Json) -> None:
-    """StripeError 400: words that no bank statement takes, or a tax code that there is not."""
+def _check(given: Json, kind: str) -> None:
+    """StripeError 400: words that no bank statement takes, or a tax code that there is not; or
+    something that only a service has."""
+    for name in ("statement_descriptor", "unit_label"):
+        if given.get(name) and kind != "service":
+            raise bad(f"`{name}` may only be set if `type` is `service`.", name)
     words = given.get("statement_descriptor") or ""
     if set(words) & set(UNPRINTABLE) or (words and not any(sign.isalpha() for sign in words)):
         raise bad(
@@ -165,7 +133,7 @@ def _check(given: Json) -> None:
 
 
 def _apply(given: Json, record: Json) -> None:
-    _check(given)
+    _check(given, record["type"])
     for name in PLAIN:
         if name in given:
             record[name] = given[name]
@@ -224,5 +192,7 @@ def delete(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:
     """The account's products, or those with these ids."""
     wanted = call.params.get("ids")
+    if wanted is not None and "starting_after" in call.params:
+        raise bad("You may only specify one of these parameters: ids, starting_after.", "ids")
     fits = None if wanted is None else lambda record: record["id"] in wanted
     return page(world, call, KIND, "/v1/products", fits=fits)

@@ -9,6 +9,7 @@ from stub_server.stripe_sim.currencies import currency_of
 from stub_server.stripe_sim.errors import bad, missing, unknown
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.resources import coupons
+from stub_server.stripe_sim.resources.deadlines import check_ahead
 from stub_server.stripe_sim.resources.promotion_code_params import CREATE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.tables import PRIVATE, Json
 from stub_server.stripe_sim.versions import takes_method_types
@@ -108,8 +109,7 @@ def _check(world: World, call: Call, coupon: Json) -> None:
     if "customer" in params:
         customer = params["customer"]
         world.find("customers", call, customer, "customer", "customer", in_path=False)
-    if params.get("expires_at", world.now() + 1) <= world.now():
-        raise bad("`expires_at` must be in the future.", "expires_at")
+    check_ahead(params.get("expires_at"), world.now(), "expires_at")
     for mine, its in (("max_redemptions", "max_redemptions"), ("expires_at", "redeem_by")):
         if coupon[its] is not None and params.get(mine, 0) > coupon[its]:
             raise bad(f"`{mine}` cannot be greater than the coupon's `{its}`.", mine)
@@ -120,6 +120,16 @@ def _check(world: World, call: Call, coupon: Json) -> None:
     ):
         if one in given and other not in given:
             raise missing(f"restrictions[{other}]")
+    _refuse_own(given.get("minimum_amount_currency"), given.get("currency_options") or {})
+
+
+def _refuse_own(currency: str | None, options: Json) -> None:
+    """StripeError 400: what is told for other currencies is for the code's own."""
+    if currency and currency.lower() in options:
+        raise bad(
+            "Each currency must be different from the `minimum_amount_currency` of the code.",
+            f"restrictions[currency_options][{currency.lower()}]",
+        )
 
 
 def _refuse_taken(world: World, call: Call, code: str, customer: str | None) -> None:
@@ -193,6 +203,7 @@ def update(world: World, call: Call, identifier: str) -> Json:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     options = (params.get("restrictions") or {}).get("currency_options")
     if options:
+        _refuse_own(before["restrictions"]["minimum_amount_currency"], options)
         way = "restrictions.currency_options"
         old = before[PRIVATE]["more"].get(way, {})
         record[PRIVATE]["more"] = {way: {**old, **options}}
