@@ -16,6 +16,7 @@ async def test_a_card_is_kept_without_a_payment(till: Any) -> None:
     done = await till.completed(made)
     assert (done["status"], done["payment_intent"]) == ("complete", None)
     assert done["setup_intent"] == made["setup_intent"], "it is there from the start"
+    assert done["customer_details"]["address"] is None, "it goes to the method alone"
     setup = await till.get(f"setup_intents/{done['setup_intent']}")
     assert (setup["status"], setup["customer"]) == ("succeeded", customer)
     assert len((await till.get(f"customers/{customer}/payment_methods"))["data"]) == 1

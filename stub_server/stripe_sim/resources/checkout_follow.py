@@ -53,7 +53,8 @@ def finished(world: World, call: Call, session: Json) -> None:
         session["automatic_tax"]["status"] = "complete"
     if (session["consent_collection"] or {}).get("terms_of_service") == "required":
         session["consent"] = {"promotions": None, "terms_of_service": "accepted"}
-    session["customer_details"] = details_of(person)
+    seen = person if session["mode"] == "payment" else {**person, "address": None}
+    session["customer_details"] = details_of(seen)
     shipped = person.get("shipping")
     collected = session["collected_information"] or NOTHING_COLLECTED
     if shipped and not collected["shipping_details"]:
