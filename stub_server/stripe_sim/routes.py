@@ -182,6 +182,7 @@ ROUTES: dict[str, Route] = {
     "GET payment_pages/*": _route(payment_pages.retrieve, payment_pages.RETRIEVE, "yes"),
     "POST payment_pages/*/init": _route(payment_pages.retrieve, payment_pages.INIT, "yes"),
     "POST payment_pages/*/confirm": _route(payment_pages.confirm, payment_pages.CONFIRM, "yes"),
+    "GET accounts": _route(accounts.many, accounts.LIST),
     "GET accounts/*": _route(accounts.retrieve_named, accounts.RETRIEVE),
     "POST stripecli/sessions": _route(cli.open_session, cli.SESSION),
     "POST events/*/retry": _route(events.retry, events.RETRY),

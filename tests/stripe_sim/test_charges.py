@@ -272,5 +272,6 @@ async def test_the_account_is_ones_own(till: Any) -> None:
     assert own["charges_enabled"] is True
     assert own["capabilities"]["card_payments"] == "active"
     assert await till.get(f"accounts/{own['id']}") == own
+    assert (await till.get("accounts"))["data"] == [], "none is connected to it"
     error = await till.refused("GET", "accounts/acct_somebodyelse")
     assert (error["status"], error["code"]) == (403, "account_invalid")

@@ -72,6 +72,9 @@ async def test_a_price_is_archived_and_never_deleted(till: Any) -> None:
     )
     changed = await till.post(f"prices/{made['id']}", active="false", nickname="old")
     assert (changed["active"], changed["nickname"]) == (False, "old")
+    await till.session()  # of a price that only its line knows
+    assert (await till.get("prices"))["data"] == []
+    assert (await till.get("prices", active="false"))["data"] == [changed]
     error = await till.refused("DELETE", f"prices/{made['id']}")
     assert error["message"].startswith("Unrecognized request URL (DELETE:")
     assert "amount" not in (await till.refused("POST", f"prices/{made['id']}", {"unit_amount": 1}))

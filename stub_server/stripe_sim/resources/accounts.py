@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.coerce import Kind
 from stub_server.stripe_sim.currencies import SETTLED_IN
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.params import EXPAND
+from stub_server.stripe_sim.listing import part
+from stub_server.stripe_sim.params import CREATED, EXPAND, PAGE
 from stub_server.stripe_sim.tables import Json
 from stub_server.stripe_sim.world import Call, World
 
 RETRIEVE = {**EXPAND}
+LIST: Mapping[str, Kind] = {**PAGE, **CREATED}
 ACTIVE = (
     "amazon_pay_payments",
     "bancontact_payments",
@@ -107,3 +112,8 @@ def retrieve_named(world: World, call: Call, identifier: str) -> Json:
             code="account_invalid",
         )
     return retrieve(world, call)
+
+
+def many(world: World, call: Call) -> Json:  # noqa: ARG001  # a handler's shape
+    """The accounts connected to it: who is no platform has none."""
+    return part([], call.params, "/v1/accounts")

@@ -163,6 +163,7 @@ def _price(world: World, call: Call, given: Json, where: str, *, again: bool) ->
         product = {**products.made(world, call, data["product_data"]), "active": False}
         world.books.put(products.KIND, product)
     price = {**prices.made(world, call, data, product["id"]), "active": False}
+    price[PRIVATE]["inline"] = True
     world.books.put(prices.KIND, price)
     return price, product
 

@@ -193,17 +193,20 @@ def _take_key(world: World, call: Call, record: Json) -> None:
 
 
 def many(world: World, call: Call) -> Json:
-    """The account's prices, by what they are for, and how."""
+    """The account's prices: those on offer, unless it is said otherwise, and none of a line."""
     params = call.params
-    keys, wanted = params.get("lookup_keys"), params.get("recurring")
-    any_of = {"lookup_key": keys} if keys else None
+    params.setdefault("active", True)
+    keys, wanted = params.get("lookup_keys"), params.get("recurring") or {}
+
+    def fits(price: Json) -> bool:
+        inline = price[PRIVATE].get("inline", False)
+        return not inline and wanted.items() <= (price["recurring"] or {}).items()
+
     return page(
         world,
         call,
         KIND,
         "/v1/prices",
-        any_of=any_of,
-        fits=(lambda price: wanted.items() <= (price["recurring"] or {}).items())
-        if wanted
-        else None,
+        any_of={"lookup_key": keys} if keys else None,
+        fits=fits if wanted or not params["active"] else None,  # a line's price is never on offer
     )
