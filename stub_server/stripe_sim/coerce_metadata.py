@@ -30,6 +30,8 @@ class Metadata:
                     f"Metadata keys can have up to {METADATA_KEY} characters, but you passed in a "
                     f"key that is {len(key)} characters. Invalid key: {key}"
                 )
+            if "[" in key or "]" in key:
+                raise bad(f"Metadata keys can't have square brackets. Invalid key: {key}", name)
             if not isinstance(text, str):
                 raise bad(f"Invalid value type: {repeated(text)} must be a string", name)
             if len(text) > METADATA_VALUE:

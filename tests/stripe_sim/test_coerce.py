@@ -145,6 +145,7 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
             None,
             'Invalid value type: {:b=>"1"} must be a string',
         ),
+        ("metadata[a%5Bb%5D]=1", "metadata", None, "square brackets. Invalid key: a[b]"),
         ("]=1", "]", "parameter_unknown", "unknown"),
         ("a[b=1", "a[b", None, "Invalid parameter name"),
         ("a" + "[b]" * 20 + "=1", "a" + "[b]" * 20, None, "nested too deeply"),
