@@ -42,10 +42,7 @@ def page(
         until = min(until, _place(shelf.places, kind, after, "starting_after"))
     if before:
         since = max(since, _place(shelf.places, kind, before, "ending_before") + 1)
-    if after and before:
-        raise bad(
-            "Received both starting_after and ending_before parameters. Please pass in only one."
-        )
+    _refuse_both(after, before)
     limit = params.get("limit") or DEFAULT_LIMIT
     matching = _matching(shelf, filters, any_of, since, until)
     if fits is not None:
@@ -126,6 +123,13 @@ def _next(second: int | None, step: int) -> int | None:
     return None if second is None else second + step
 
 
+def _refuse_both(after: str | None, before: str | None) -> None:
+    if after and before:
+        raise bad(
+            "Received both starting_after and ending_before parameters. Please pass in only one."
+        )
+
+
 def part(everything: list[Json], params: Mapping[str, Any], url: str) -> Json:
     """The page of a list that is kept whole, in its own order."""
     ids = [each["id"] for each in everything]
@@ -133,10 +137,11 @@ def part(everything: list[Json], params: Mapping[str, Any], url: str) -> Json:
     for name, given in (("starting_after", after), ("ending_before", before)):
         if given is not None and given not in ids:
             raise no_such("item", given, name, in_path=False)
+    _refuse_both(after, before)
     limit = params.get("limit") or DEFAULT_LIMIT
     left = everything
     if after is not None:
-        left = left[ids.index(after) + 1 :]
+        left = everything[ids.index(after) + 1 :]
     if before is not None:
         left = everything[: ids.index(before)]
     shown = left[-limit:] if before is not None else left[:limit]

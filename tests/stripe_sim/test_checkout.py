@@ -61,6 +61,8 @@ async def test_lines_are_listed_and_expanded(till: Any) -> None:
     assert (first["has_more"], first["data"][0]["amount_total"]) == (True, 2400)
     rest = await till.get(path, starting_after=first["data"][0]["id"])
     assert (rest["has_more"], rest["data"][0]["price"]) == (False, price)
+    ends = {"starting_after": first["data"][0]["id"], "ending_before": rest["data"][0]["id"]}
+    assert "Please pass in only one" in (await till.refused("GET", path, ends))["message"]
     found = await till.get(
         f"checkout/sessions/{made['id']}", **{"expand[]": "line_items.data.price.product"}
     )
