@@ -91,6 +91,9 @@ def _target(choices: Mapping[str, Any], base_url: str, document: Document) -> Ta
         insecure=bool(choices.get("insecure")),
         line_cap=int(_number(choices, "line_cap", 99, least=1)),
         cart_cap=int(_number(choices, "cart_cap", 500, least=1)),
+        tax=_given(choices, "tax"),
+        shipping=_given(choices, "shipping"),
+        free_from=_given(choices, "free_from"),
         timeout=_number(choices, "timeout", 10, least=0.1),
         settle=_number(choices, "settle", 15),
         depth=depth,
@@ -205,6 +208,13 @@ def _pair(text: str, mark: str, flag: str) -> tuple[str, str]:
     if odd or not TOKEN.fullmatch(name):
         raise ChoiceError(f"{flag}: {text!r} can't be sent: it has signs that no {flag[2:]} has.")
     return name.lower() if mark == ":" else name, value
+
+
+def _given(choices: Mapping[str, Any], name: str) -> str | None:
+    if choices.get(name) is None:
+        return None
+    _number(choices, name, 0)
+    return str(choices[name])
 
 
 def _number(choices: Mapping[str, Any], name: str, usual: float, least: float = 0) -> float:

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from functools import partial
 from typing import Any, NoReturn
 from urllib.parse import quote
 
@@ -244,6 +245,7 @@ class Client:
             answer.body,
             time.monotonic() - began,
             cookies_set=tuple(answer.headers.get_list("set-cookie")),
+            named=self._named(operation, answer.status),
         )
 
     def _is_limited(self, exchange: Exchange) -> NoReturn:
@@ -253,6 +255,12 @@ class Client:
         if self.desk.limited >= LIMITED:
             raise Gone(f"{words}, as others before. Raise its limit for this machine.")
         raise NotReached(words)
+
+    def _named(self, operation: str, status: int) -> Callable[[Any], Any]:
+        """What the document names of such an answer; of an error, all of it."""
+        found = self.desk.document.operations.get(operation)
+        shape = found.shapes.get(status) if found and status < 400 else None
+        return partial(self.desk.document.named, shape or {})
 
     def _look(self, exchange: Exchange) -> None:
         if not exchange.status:

@@ -32,13 +32,14 @@ class Rule:
 class Operation:
     """An operation of the document; `answers`: a schema for each status that has one.
 
-    `asks`: the schema of its body, if it has one.
+    `shapes`: the same as they are written; `asks`: the schema of its body, if it has one.
     """
 
     id: str
     method: str
     path: str
     answers: Mapping[int, Any]
+    shapes: Mapping[int, Any]
     asks: Any
     rules: tuple[str, ...]
 
@@ -72,6 +73,22 @@ class Document:
             for error in validator.iter_errors(body)
         ]
 
+    def named(self, shape: Any, body: Any) -> Any:
+        """What a schema names of a body: a backend may say more than that."""
+        shape = self.resolved(shape)
+        for choice in shape.get("anyOf", ()):
+            if isinstance(body, dict) and "properties" in self.resolved(choice):
+                return self.named(choice, body)
+        if isinstance(body, list) and "items" in shape:
+            return [self.named(shape["items"], it) for it in body]
+        if isinstance(body, dict) and "properties" in shape:
+            return {
+                name: self.named(shape["properties"][name], value)
+                for name, value in body.items()
+                if name in shape["properties"]
+            }
+        return body
+
     def product_ids(self) -> list[str]:
         """The products that the document's examples name, each once."""
         found: dict[str, None] = {}
@@ -85,23 +102,25 @@ class Document:
             for method in METHODS:
                 operation = item.get(method)
                 if isinstance(operation, dict) and "operationId" in operation:
+                    shapes = self._shapes(operation)
                     yield Operation(
                         operation["operationId"],
                         method.upper(),
                         path,
-                        self._answers(operation),
+                        {status: self._validator(it) for status, it in shapes.items()},
+                        shapes,
                         self._asks(operation),
                         tuple(operation.get("x-rules", ())),
                     )
 
-    def _answers(self, operation: dict[str, Any]) -> dict[int, Any]:
-        answers: dict[int, Any] = {}
+    def _shapes(self, operation: dict[str, Any]) -> dict[int, Any]:
+        shapes: dict[int, Any] = {}
         for status, response in operation.get("responses", {}).items():
             content = self.resolved(response).get("content", {})
             schema = next((it.get("schema") for it in content.values()), None)
             if schema is not None and str(status).isdigit():
-                answers[int(status)] = self._validator(schema)
-        return answers
+                shapes[int(status)] = schema
+        return shapes
 
     def _asks(self, operation: dict[str, Any]) -> Any:
         content = self.resolved(operation.get("requestBody", {})).get("content", {})

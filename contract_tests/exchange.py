@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 LONGEST = 2_000
 SECRETS = frozenset({"password"})
+
+
+def _all(body: Any) -> Any:
+    return body
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,17 @@ class Exchange:
     took: float
     failure: str = ""
     cookies_set: tuple[str, ...] = field(default=())
+    named: Callable[[Any], Any] = field(default=_all, compare=False, repr=False)
+    """What of the answer's JSON the contract names: more may stand beside it."""
 
     @property
     def json(self) -> Any:
-        """The answer's JSON; None if it is none."""
+        """The answer's JSON, as far as the contract names it; None if it is none."""
+        return self.named(self.whole)
+
+    @property
+    def whole(self) -> Any:
+        """The answer's JSON with all that stands in it; None if it is none."""
         try:
             return json.loads(self.body, parse_constant=_no_json)
         except (ValueError, RecursionError):

@@ -23,6 +23,7 @@ INSIDE = re.compile(
     r"|\.py\", line \d+|\bat \S+\.js:\d+"
 )
 """What a message says to developers alone, and to whoever looks for a way in."""
+PASSWORD = re.compile(r"passw(or)?d(_?(hash|digest|salt))?$", re.IGNORECASE)
 HASH = re.compile(r"\$argon2|\$2[aby]\$\d\d\$|\$scrypt\$|\$pbkdf2")
 
 
@@ -45,6 +46,7 @@ def complaints(exchange: Exchange) -> list[Complaint]:
     look = LOOKS.get(exchange.operation)
     if look is not None and body is not None:
         found += look(body)
+    found += _passwords(exchange.whole)
     if HASH.search(text):
         found.append(("C-cus-11", "a password hash is in the answer"))
     return found
@@ -54,6 +56,12 @@ def cents(value: Any) -> int:
     """An amount in cents, half up."""
     exact = Decimal(str(value)) * 100
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def instant(time: str) -> str:
+    """A time that can be compared with others: fractions of a second have as many digits."""
+    second, _, fraction = time.removesuffix("Z").partition(".")
+    return f"{second}.{fraction:0<12}"
 
 
 def _headed(exchange: Exchange) -> Iterator[Complaint]:
@@ -202,7 +210,7 @@ def _orders(body: Any) -> Iterator[Complaint]:
         yield from _order(order)
     if body.get("count") != len(orders):
         yield "C-ord-9", f"count says {body.get('count')}, there are {len(orders)} orders"
-    made = [str(order.get("createdAt")) for order in orders if isinstance(order, dict)]
+    made = [instant(str(order.get("createdAt"))) for order in orders if isinstance(order, dict)]
     if made != sorted(made, reverse=True):
         yield "C-ord-1", "the orders are not newest first"
 
@@ -214,9 +222,9 @@ def _intent(body: Any) -> Iterator[Complaint]:
         yield "C-str-2", f"publishableKey is {body.get('publishableKey')!r}"
 
 
-def _customer(body: Any) -> Iterator[Complaint]:
-    for member, _ in _members(body):
-        if "password" in member.lower():
+def _passwords(body: Any) -> Iterator[Complaint]:
+    for member, value in _members(body):
+        if PASSWORD.search(member) and isinstance(value, str):
             yield "C-cus-11", f"{member} is in the answer"
 
 
@@ -240,9 +248,5 @@ LOOKS: dict[str, Callable[[Any], Iterator[Complaint]]] = {
     "confirmCheckout": _order,
     "getOrder": _order,
     "listOrders": _orders,
-    "registerCustomer": _customer,
-    "loginCustomer": _customer,
-    "getMe": _customer,
-    "updateMe": _customer,
 }
 """What is looked at in an answer of which operation."""

@@ -18,6 +18,7 @@ class Target:
 
     `timeout`: seconds for one answer. `settle`: seconds that a webhook of Stripe's may take.
     `products`: ids that the backend sells. `line_cap`, `cart_cap`: pieces (C-cart-6).
+    `tax`: percent; `shipping`, `free_from`: EUR (C-ord-4); None: the shop's own, not known here.
     `attempts`: logins a minute that the backend allows at least (C-cus-6). `insecure`: any
     certificate of the backend's is taken.
     """
@@ -34,9 +35,9 @@ class Target:
     products: tuple[str, ...] = ()
     line_cap: int = 99
     cart_cap: int = 500
-    tax_percent: str = "19"
-    shipping_fee: str = "4.90"
-    shipping_free_from: str = "49.00"
+    tax: str | None = None
+    shipping: str | None = None
+    free_from: str | None = None
     attempts: tuple[int, int] = (5, 20)
     insecure: bool = False
     timeout: float = 10.0

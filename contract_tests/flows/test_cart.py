@@ -9,7 +9,8 @@ import pytest
 
 from contract_tests import expect
 from contract_tests.goods import Goods
-from contract_tests.invariants import cents
+from contract_tests.invariants import cents, instant
+from contract_tests.ledger import NotReached
 from contract_tests.rules import rule
 from contract_tests.shopper import Shopper, quantities, still
 from contract_tests.states import States
@@ -45,7 +46,9 @@ def test_adding_again_adds_up_and_lines_keep_their_order(shopper: Shopper, goods
 @rule("C-cart-3")
 @pytest.mark.parametrize("quantity", [1, 2, 7, 42])
 def test_a_quantity_is_set_whatever_it_was(shopper: Shopper, goods: Goods, quantity: int) -> None:
-    shopper.adds(goods[0], 7)
+    cap = shopper.desk.target.line_cap
+    shopper.adds(goods[0], min(7, cap))
+    quantity = min(quantity, cap)
     expect.same(quantities(shopper.sets(goods[0], quantity)), {goods[0]: quantity}, "the cart")
     expect.same(quantities(shopper.cart()), {goods[0]: quantity}, "the cart seen then")
 
@@ -115,14 +118,17 @@ def test_a_strange_product_id_is_refused(shopper: Shopper, goods: Goods, product
 def test_an_id_is_its_exact_signs(
     shopper: Shopper, goods: Goods, change: Callable[[str], str]
 ) -> None:
-    product = change(goods[0])
+    fit = [it for it in goods[:] if change(it) not in ("", *goods[:])]
+    if not fit:
+        raise NotReached("no product's id is like a word: name one with --product")
+    sold, product = fit[0], change(fit[0])
     body = {"productId": product, "quantity": 1}
     exchange = shopper.client.call("addCartItem", body)
     expect.refused(exchange, 404, "product.notFound", (400, "request.invalid"))
-    shopper.adds(goods[0], 2)
+    shopper.adds(sold, 2)
     changed = shopper.client.call("setCartItemQuantity", {"quantity": 5}, productId=product)
     expect.refused(changed, 404, "product.notFound", (400, "request.invalid"))
-    expect.same(quantities(shopper.cart()), {goods[0]: 2}, "the cart afterwards")
+    expect.same(quantities(shopper.cart()), {sold: 2}, "the cart afterwards")
 
 
 @rule("C-cart-5")
@@ -209,7 +215,8 @@ def test_a_cart_holds_so_many_and_not_one_more(shopper: Shopper, goods: Goods) -
 @pytest.mark.parametrize("quantity", [1, 2, 3, 7, 19, 33, 67, 99])
 def test_sums_are_exact_to_the_cent(shopper: Shopper, goods: Goods, quantity: int) -> None:
     """The arithmetic is looked at in every answer; this makes for many different sums."""
-    quantity = min(quantity, shopper.desk.target.line_cap)
+    target = shopper.desk.target
+    quantity = min(quantity, target.line_cap, target.cart_cap // 4)
     for product in goods[:4]:
         shopper.adds(product, quantity)
     expect.same(shopper.cart()["count"], 4 * quantity, "count")
@@ -288,9 +295,15 @@ def test_updated_at_moves_with_the_cart_and_never_back(shopper: Shopper, goods: 
     for change in changes:
         wait_for_another_moment(last)
         now = change()["updatedAt"]
-        expect.that(now > last, f"the cart changed, and updatedAt went from {last} to {now}")
+        expect.that(
+            instant(now) > instant(last),
+            f"the cart changed, and updatedAt went from {last} to {now}",
+        )
         last = shopper.cart()["updatedAt"]
-        expect.that(last >= now, f"updatedAt, only looked at, goes back from {now} to {last}")
+        expect.that(
+            instant(last) >= instant(now),
+            f"updatedAt, only looked at, goes back from {now} to {last}",
+        )
 
 
 @rule("C-cart-12")

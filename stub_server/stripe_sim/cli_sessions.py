@@ -20,9 +20,8 @@ GONE_AFTER = 90
 
 @dataclass(slots=True)
 class Session:
-    """One CLI. `feature`: `webhooks`, `request_logs`, or something of API v2.
+    """One CLI. `feature`: `webhooks` or `request_logs`. `forwards`: it posts events somewhere.
 
-    `forwards`: it posts events somewhere.
     `away_since`: Unix second from when it has had no connection; None: it has one.
     """
 

@@ -6,14 +6,18 @@ The `rule` of each is the one that a rash examiner would call broken.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from stub_server.domain import cart as carts
-from stub_server.domain import moment, order, payment
+from stub_server.domain import moment, order, payment, pricing
+from stub_server.domain.money import Cents
 from stub_server.domain.refusal import Refusal
 from stub_server.kit.clock import SystemClock
 from stub_server.operations import (
@@ -39,8 +43,10 @@ from tests.examiner.fault import (
     method,
     showing,
 )
+from tests.examiner.terms import TERMS
 
 COOKIE = "shop_session"
+_requests = itertools.count(1)
 
 
 def _on(original: Any, new: Any) -> Any:
@@ -86,8 +92,9 @@ def _cookie_for_stripe(_: Asked, answered: Answered) -> None:
 
 
 def _more(node: Any) -> Any:
+    """The request's id is another each time."""
     if isinstance(node, dict):
-        more = {"_links": {"self": "/x"}, "version": 3, "meta": None, "note": "as an extra"}
+        more = {"_links": {"self": "/x"}, "version": 3, "meta": None, "requestId": next(_requests)}
         return {**{name: _more(value) for name, value in node.items()}, **more}
     return [_more(it) for it in node] if isinstance(node, list) else node
 
@@ -187,6 +194,44 @@ def _empty_answers(asked: Asked, answered: Answered) -> None:
     if answered.status == 200:
         answered.body = b""
         answered.headers["content-type"] = "text/html; charset=UTF-8"
+
+
+def _no_content(_: Asked, answered: Answered) -> None:
+    if answered.status == 200:
+        answered.status, answered.body, answered.headers = 204, b"", {}
+
+
+def _year_last(_: Any, prefix: str, year: int, count: int) -> str:
+    return f"{count}/{year}"
+
+
+def _fractions_cut() -> None:
+    """A time's trailing noughts are left away, as Go does."""
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {
+                name: re.sub(r"\.?0*Z$", "Z", value)
+                if name in ("updatedAt", "createdAt", "paidAt") and isinstance(value, str)
+                else walk(value)
+                for name, value in node.items()
+            }
+        return [walk(it) for it in node] if isinstance(node, list) else node
+
+    showing(walk)
+
+
+def _own_terms(original: Any, subtotal: Any, terms: Any) -> Any:
+    return original(subtotal, replace(terms, tax_percent=Decimal(7), shipping=Cents(395)))
+
+
+def _small_caps(original: Any, caps: Any, cart: Any) -> Any:
+    return original(replace(caps, per_line=24, per_cart=60), cart)
+
+
+async def _lenient_utf_8(asked: Asked, go: Go) -> Answered:
+    """What is no UTF-8 is read as U+FFFD, as Node and Go do."""
+    return await go(replace(asked, body=asked.body.decode("utf-8", "replace").encode()))
 
 
 def _slowly(seconds: float) -> Any:
@@ -360,6 +405,12 @@ TAME = {
         _tame("no-charset", "C-conv-1", "the content type names no charset", _headed("application/json")),
         _tame("charset", "C-conv-1", "the charset is spelt UTF-8", _headed("Application/JSON;charset=\"UTF-8\"")),
         _tame("empty", "C-cus-7", "what may be empty is", partial(changing, _empty_answers, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset", "receiveStripeEvent")),
+        _tame("no-content", "C-cus-3", "what may be empty is 204", partial(changing, _no_content, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset")),
+        _tame("year-last", "C-ord-8", "the year stands behind the count", _on(order.number_of, _year_last)),
+        _tame("fractions-cut", "C-ord-5", "times end with their last digit", _fractions_cut),
+        _tame("own-terms", "C-ord-4", "tax and shipping are others", _on(pricing.totals_of, _own_terms)),
+        _tame("small-caps", "C-cart-6", "a line holds 24, a cart 60", _on(carts._within, _small_caps)),
+        _tame("lenient-utf-8", "C-conv-7", "what is no UTF-8 is read somehow", partial(between, _lenient_utf_8)),
         _tame("slow", "C-conv-7", "each answer takes 300 ms", _slowly(0.3)),
         _tame("single", "C-chk-9", "one request at a time", _one_at_a_time),
         _tame("seconds", "C-cart-11", "times are in whole seconds", _seconds_only),
@@ -380,3 +431,9 @@ TAME = {
         _tame("seeded", "C-ord-8", "there were 9,998 orders before", _seeded),
     )
 }  # fmt: skip
+
+TOLD = {
+    "tame-own-terms": (),
+    "tame-small-caps": (*TERMS, "--line-cap", "24", "--cart-cap", "60"),
+}
+"""What the examiner is told of a variation; of any other, the fixtures' terms."""

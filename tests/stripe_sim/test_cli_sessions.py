@@ -107,23 +107,3 @@ def test_after_a_reset_nothing_waits_for_an_answer_and_all_go_on_listening() -> 
     assert listens.unanswered == set()
     assert clis.listening(ACCOUNT, NOW) == [listens]
     assert [*clis.writers()] == []
-
-
-@pytest.mark.parametrize(
-    ("features", "feature"),
-    [
-        ([], "webhooks"),
-        (["webhooks", "v2_events"], "webhooks"),
-        (["v2_events"], "v2_events"),
-        (["request_logs"], "request_logs"),
-    ],
-)
-async def test_who_asks_for_thin_events_alone_hears_of_no_others(
-    till: Any, features: list[str], feature: str
-) -> None:
-    asked = {f"websocket_features[{place}]": name for place, name in enumerate(features)}
-    opened = await till.post("stripecli/sessions", asked)
-    assert opened["websocket_authorized_feature"] == feature
-    await till.post("customers")
-    (event,) = (await till.get("events"))["data"]
-    assert event["pending_webhooks"] == (feature == "webhooks")

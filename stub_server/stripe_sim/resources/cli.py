@@ -13,8 +13,6 @@ from stub_server.stripe_sim.tables import Json
 from stub_server.stripe_sim.world import Call, World
 
 SUBSCRIBE = "/stripecli/subscribe"
-FEATURES = ("request_logs", "webhooks")
-"""What a CLI may hear of; the events of API v2 alone, of which there are none, is nothing."""
 RECONNECT = 60
 """Seconds after which the CLI connects anew, as it does with Stripe."""
 
@@ -34,8 +32,8 @@ SESSION = {
 def open_session(world: World, call: Call) -> Json:
     """Where the CLI is to connect, and what the events that it gets there are signed with."""
     params = call.params
-    asked = params.get("websocket_features") or ["webhooks"]
-    feature = next((name for name in FEATURES if name in asked), asked[0])
+    features = params.get("websocket_features") or ["webhooks"]
+    feature = "request_logs" if "request_logs" in features else "webhooks"
     identifier = f"cliws_{world.ids.token(24)}"
     world.cli.open(
         Session(
