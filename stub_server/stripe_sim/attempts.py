@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim import challenges, intents, keeping
-from stub_server.stripe_sim.errors import DOCS, StripeError
+from stub_server.stripe_sim import challenges, debits, intents
+from stub_server.stripe_sim.charging import KIND, failed, granted, method_of
+from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.methods import flow_of
-from stub_server.stripe_sim.outcomes import (
-    DEBIT_FAILURES,
-    DELAYED,
-    Card,
-    declines,
-)
-from stub_server.stripe_sim.resources import (
-    balance_transactions,
-    charges,
-    checkout_follow,
-    disputes,
-    payment_methods,
-)
+from stub_server.stripe_sim.outcomes import Card, declines
+from stub_server.stripe_sim.resources import charges
 from stub_server.stripe_sim.resources.cards import card_of, decline_of
 from stub_server.stripe_sim.tables import PRIVATE, Json, public
 from stub_server.stripe_sim.world import Call, World
-
-KIND = "payment_intents"
 
 ACTION_REQUIRED = (
     "This payment required an authentication action to complete, but `error_on_requires_action` "
@@ -41,7 +29,8 @@ def confirmed(world: World, call: Call, intent: Json, method: Json) -> StripeErr
     if not authenticated:
         intent[PRIVATE].pop("three_d_secure", None)
     if flow == "debit":
-        return _debited(world, call, intent, method)
+        debits.debited(world, call, intent, method)
+        return None
     if flow == "card":
         return _by_card(world, call, intent, method, authenticated=authenticated)
     if intent[PRIVATE].get("off_session") and method[PRIVATE].get("set_up"):
@@ -124,14 +113,14 @@ def _action_refused(world: World, call: Call, intent: Json, method: Json) -> Str
         },
     )
     intent["last_payment_error"] = error.body()
-    _failed(world, call, intent)
+    failed(world, call, intent)
     error.details["payment_intent"] = public(intent)
     return error
 
 
 def authenticated(world: World, call: Call, intent: Json) -> None:
     """The buyer has done what was asked for; the payment goes on. The intent is filed."""
-    method = _method_of(world, call, intent)
+    method = method_of(world, call, intent)
     challenges.met(world, intent)
     card = card_of(method)
     if card is not None:
@@ -147,14 +136,10 @@ def authenticated(world: World, call: Call, intent: Json) -> None:
 
 def unauthenticated(world: World, call: Call, intent: Json) -> None:
     """The buyer did not, or would not; another method is needed. The intent is filed."""
-    method = _method_of(world, call, intent)
+    method = method_of(world, call, intent)
     challenges.met(world, intent)
     intent["last_payment_error"] = challenges.refusal(intent, method)
-    _failed(world, call, intent)
-
-
-def _method_of(world: World, call: Call, intent: Json) -> Json:
-    return payment_methods.resolved(world, call, intent["payment_method"], in_path=False)
+    failed(world, call, intent)
 
 
 def _charged(
@@ -163,74 +148,8 @@ def _charged(
     """Ask the network for the money."""
     if card and (decline := decline_of(method, card)):
         return _declined(world, call, intent, method, decline)
-    _used(world, call, intent, method)
-    charge = _charge(world, call, intent, method, "succeeded")
-    intent["latest_charge"] = charge["id"]
-    intent["last_payment_error"] = None
-    manual = captured_later(intent, method["type"])
-    if not manual:
-        settle(world, call, intent, charge, intent["amount"])
-    else:
-        intent["amount_capturable"] = intent["amount"]
-        if card:
-            charge["payment_method_details"]["card"]["capture_before"] = world.now() + 7 * 86_400
-    intent["status"] = intents.after(intent["status"], "authorized" if manual else "paid")
-    world.books.put(charges.KIND, charge)
-    world.books.put(KIND, intent)
-    world.emit(call, "charge.succeeded", charge)
-    if not manual:
-        disputes.brought_by(world, call, charge)
-    event = "amount_capturable_updated" if manual else "succeeded"
-    world.emit(call, f"payment_intent.{event}", intent)
-    checkout_follow.follow(world, call, intent)
+    granted(world, call, intent, method)
     return None
-
-
-def _charge(world: World, call: Call, intent: Json, method: Json, status: str) -> Json:
-    """A charge that knows what the method told of itself, and what is kept in its place."""
-    charge = charges.made(world, call, intent, method, status)
-    kind = method["type"]
-    details, own = charge["payment_method_details"].get(kind, {}), method.get(kind, {})
-    for name in ("bank", "bic", "wallet"):
-        if own.get(name) and name in details:
-            details[name] = own[name]
-    if generated := intent[PRIVATE].pop("generated", None):
-        details |= generated
-        keeping.sprang_from(world, call, generated, charge=charge["id"])
-    return charge
-
-
-def captured_later(intent: Json, kind: str) -> bool:
-    """Whether the money is held first, by the intent's or by the method's own setting."""
-    options = (intent["payment_method_options"] or {}).get(kind, {})
-    return "manual" in (options.get("capture_method"), intent["capture_method"])
-
-
-def settle(world: World, call: Call, intent: Json, charge: Json, amount: int) -> None:
-    """Take so much of the charge into the balance; neither is filed."""
-    charge["amount_captured"], charge["captured"], charge["paid"] = amount, True, True
-    charge["balance_transaction"] = balance_transactions.entered(
-        world, call, charge, amount, "charge" if charge["id"].startswith("ch_") else "payment"
-    )
-    intent["amount_received"], intent["amount_capturable"] = amount, 0
-
-
-def _used(world: World, call: Call, intent: Json, method: Json) -> None:
-    """Remember that the method is spent, or keep it with the customer for later."""
-    payment_methods.checked(method)
-    usage = future_usage(intent, method["type"])
-    if usage:
-        keeping.kept(world, call, intent, method, usage)
-    elif method["customer"] is None:
-        method[PRIVATE]["used"] = True
-        world.books.put(payment_methods.KIND, method)
-
-
-def future_usage(intent: Json, kind: str) -> str | None:
-    """How the method is to be used later: by the method's own setting, or the intent's."""
-    options = (intent["payment_method_options"] or {}).get(kind, {})
-    usage: str | None = options.get("setup_future_usage") or intent["setup_future_usage"]
-    return None if usage == "none" else usage
 
 
 def _declined(world: World, call: Call, intent: Json, method: Json, decline: str) -> StripeError:
@@ -258,69 +177,6 @@ def _declined(world: World, call: Call, intent: Json, method: Json, decline: str
     )
     intent["latest_charge"] = charge["id"]
     intent["last_payment_error"] = error.body()
-    _failed(world, call, intent)
+    failed(world, call, intent)
     error.details["payment_intent"] = public(intent)
     return error
-
-
-def _failed(world: World, call: Call, intent: Json) -> None:
-    """The try is over; the intent waits for another method."""
-    intent["status"] = intents.after(intent["status"], "declined")
-    intent["payment_method"], intent["next_action"] = None, None
-    world.books.put(KIND, intent)
-    world.emit(call, "payment_intent.payment_failed", intent)
-    checkout_follow.follow(world, call, intent)
-
-
-def _debited(world: World, call: Call, intent: Json, method: Json) -> StripeError | None:
-    """The bank is asked for the money, and takes its time."""
-    intent[PRIVATE]["mandate"] = keeping.permission(world, call, intent, method)
-    _used(world, call, intent, method)
-    charge = _charge(world, call, intent, method, "pending")
-    intent["latest_charge"], intent["last_payment_error"] = charge["id"], None
-    intent["status"] = intents.after(intent["status"], "debited")
-    wait = world.settings.settle_seconds
-    if method[PRIVATE]["ending"].endswith("_delayed"):
-        wait = max(wait, DELAYED)
-    intent[PRIVATE]["settles_at"] = world.now() + wait
-    world.books.put(charges.KIND, charge)
-    world.books.put(KIND, intent)
-    world.emit(call, "charge.pending", charge)
-    world.emit(call, "payment_intent.processing", intent)
-    checkout_follow.follow(world, call, intent)
-    world.after(wait, "settle", intent)
-    return None
-
-
-def bank_answers(world: World, call: Call, intent: Json, *, pays: bool | None = None) -> None:
-    """The bank has paid, or has not; None: as the account number says. The intent is filed."""
-    method = _method_of(world, call, intent)
-    ending = method[PRIVATE]["ending"]
-    if pays is None:
-        pays = ending not in DEBIT_FAILURES
-    charge = world.find(charges.KIND, call, intent["latest_charge"], "charge", "id", in_path=False)
-    intent[PRIVATE].pop("settles_at", None)
-    if pays:
-        settle(world, call, intent, charge, intent["amount"])
-        charge["status"], charge["receipt_url"] = "succeeded", charges.receipt(charge["id"])
-        intent["status"] = intents.after(intent["status"], "paid")
-        world.books.put(charges.KIND, charge)
-        world.books.put(KIND, intent)
-        world.emit(call, "charge.succeeded", charge)
-        disputes.brought_by(world, call, charge)
-        world.emit(call, "payment_intent.succeeded", intent)
-        checkout_follow.follow(world, call, intent)
-        return
-    code, message = DEBIT_FAILURES.get(ending, DEBIT_FAILURES["failed"])
-    charge |= {"status": "failed", "paid": False, "failure_code": code, "failure_message": message}
-    world.books.put(charges.KIND, charge)
-    world.emit(call, "charge.failed", charge)
-    intent["last_payment_error"] = {
-        "charge": charge["id"],
-        "code": code,
-        "doc_url": DOCS + code.replace("_", "-"),
-        "message": message,
-        "payment_method": public(method),
-        "type": "card_error",
-    }
-    _failed(world, call, intent)

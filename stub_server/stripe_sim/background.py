@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from stub_server.stripe_sim import attempts
+from stub_server.stripe_sim import attempts, debits
 from stub_server.stripe_sim.resources import (
     balance,
     checkout_sessions,
     disputes,
+    payment_intent_captures,
     refund_objects,
     test_clocks,
 )
@@ -20,7 +21,14 @@ def settle(world: World, call: Call, identifier: str) -> None:
     """The bank answers a debit, unless it was made to before."""
     intent = world.books.get("payment_intents", call.account, identifier)
     if intent and intent["status"] == "processing":
-        attempts.bank_answers(world, call, intent)
+        debits.bank_answers(world, call, intent)
+
+
+def let_go(world: World, call: Call, identifier: str) -> None:
+    """What is held has not been taken in time."""
+    intent = world.books.get("payment_intents", call.account, identifier)
+    if intent and intent["status"] == "requires_capture":
+        payment_intent_captures.expired(world, call, intent)
 
 
 def authorize(world: World, call: Call, identifier: str) -> None:
@@ -60,6 +68,7 @@ def tell_balance(world: World, call: Call, _: str) -> None:
 
 JOBS: dict[str, Callable[[World, Call, str], None]] = {
     "settle": settle,
+    "let_go": let_go,
     "authorize": authorize,
     "finish_refund": finish_refund,
     "decide_dispute": decide_dispute,
@@ -71,6 +80,7 @@ JOBS: dict[str, Callable[[World, Call, str], None]] = {
 
 UNFINISHED = (
     ("payment_intents", "processing", "settle"),
+    ("payment_intents", "requires_capture", "let_go"),
     ("refunds", "pending", "finish_refund"),
     ("disputes", "under_review", "decide_dispute"),
     ("disputes", "warning_under_review", "decide_dispute"),

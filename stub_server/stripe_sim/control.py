@@ -1,43 +1,29 @@
-"""The simulator's own calls, under `/_stub`, and the page that buyers are redirected to."""
+"""The simulator's own calls, under `/_stub`."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs
 
 import orjson
 
-from stub_server.stripe_sim import attempts, setups
 from stub_server.stripe_sim.advancing import Advancing
-from stub_server.stripe_sim.bank_page import answered_page, question_page
+from stub_server.stripe_sim.bank import OUTCOMES, Bank
 from stub_server.stripe_sim.engine import Engine
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.pages import authorize_page, back_url, notice_page
-from stub_server.stripe_sim.reply import Reply, json_reply, page_reply, see_other
+from stub_server.stripe_sim.reply import Reply, json_reply
 from stub_server.stripe_sim.resources import (
     checkout_completion,
     checkout_sessions,
     webhook_endpoints,
 )
 from stub_server.stripe_sim.settings import LATEST_VERSION
-from stub_server.stripe_sim.tables import PRIVATE, Json, public
-from stub_server.stripe_sim.world import Call
+from stub_server.stripe_sim.tables import Json, public
+from stub_server.stripe_sim.unfit import UnfitError
 
-OUTCOMES = ("succeed", "fail")
 TYPE = "invalid_request_error"
 LONGEST_ROLL = 24 * 3600
-
-
-class UnfitError(Exception):
-    """The control call cannot be done: status, reason, and what else Stripe says to it."""
-
-    def __init__(self, status: int, reason: str, **more: Any) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
-        self.more = more
 
 
 class Control:
@@ -48,6 +34,7 @@ class Control:
         self._world = engine.world
         self._advancing = advancing
         self._reset = reset
+        self._bank = Bank(engine)
         self._slow: list[float] = []
 
     async def pause(self) -> None:
@@ -60,9 +47,9 @@ class Control:
         parts = path.strip("/").split("/")
         try:
             if parts[0] == "authorize" and len(parts) == 3:
-                return self._authorize(parts[2], query)
+                return self._bank.authorize(parts[2], query)
             if parts[0] == "3d_secure_2_test" and len(parts) == 3:
-                return self._challenge(parts[2], body if method == "POST" else b"")
+                return self._bank.challenge(parts[2], body if method == "POST" else b"")
             if parts[0] != "_stub":
                 raise UnfitError(404, f"There is nothing at {path}; the API is under /v1.")
             return json_reply(200, await self._done(method, parts[1:], body))
@@ -96,9 +83,9 @@ class Control:
             case ("POST", "slow"):
                 return {"planned": self._slow_down(_read(body))}
             case ("POST", "payment_intents" | "setup_intents" as kind, identifier, "authenticate"):
-                return public(self._authenticate(kind, identifier, _outcome(body)))
+                return public(self._bank.authenticate(kind, identifier, _outcome(body)))
             case ("POST", "payment_intents", identifier, "settle"):
-                return public(self._settle(identifier, _outcome(body, "")))
+                return public(self._bank.settle(identifier, _outcome(body, "")))
             case ("POST", "checkout", "sessions", identifier, "complete"):
                 return self._complete(identifier, _read(body))
             case _:
@@ -152,25 +139,6 @@ class Control:
         self._slow.extend([seconds] * count)
         return len(self._slow)
 
-    def _found(self, kind: str, identifier: str, status: str) -> tuple[Call, Json]:
-        for account in self._world.books.accounts():
-            intent = self._world.books.get(kind, account, identifier)
-            if intent is None:
-                continue
-            if intent["status"] != status:
-                raise UnfitError(409, f"{identifier} is {intent['status']}, not {status}.")
-            return self._engine.background_call(account), intent
-        noun = "PaymentIntent" if kind == attempts.KIND else "SetupIntent"
-        raise UnfitError(404, f"There is no {noun} {identifier}.")
-
-    def _authenticate(self, kind: str, identifier: str, outcome: str) -> Json:
-        """The buyer answers the challenge, or refuses to."""
-        call, intent = self._found(kind, identifier, "requires_action")
-        tries: Any = attempts if kind == attempts.KIND else setups
-        go_on = tries.authenticated if outcome == "succeed" else tries.unauthenticated
-        self._engine.run(lambda: go_on(self._world, call, intent))
-        return intent
-
     def _complete(self, identifier: str, typed: Json) -> Json:
         """A buyer goes through a Checkout Session; 402: the bank refuses."""
         books = self._world.books
@@ -189,51 +157,6 @@ class Control:
         if isinstance(result, StripeError):
             raise UnfitError(result.status, result.message, **result.body())
         return public(result)
-
-    def _settle(self, identifier: str, outcome: str) -> Json:
-        """The bank answers a debit now; "": as its account number says."""
-        call, intent = self._found(attempts.KIND, identifier, "processing")
-        pays = outcome == "succeed" if outcome else None
-        self._engine.run(lambda: attempts.bank_answers(self._world, call, intent, pays=pays))
-        return intent
-
-    def _authorize(self, name: str, query: bytes) -> Reply:
-        """The page of a redirect, and where its links lead."""
-        where, intent = self._waiting(name.rpartition("_")[2])
-        if intent is None:
-            text = "This payment is not waiting for anything, or there is no such payment."
-            return page_reply(notice_page("Nothing to do", text), 404)
-        outcome = parse_qs(query.decode("latin-1")).get("outcome", [""])[0]
-        if outcome not in OUTCOMES:
-            kind = self._world.books.get(
-                "payment_methods", where["account"], intent["payment_method"]
-            )
-            return page_reply(authorize_page(intent, kind["type"] if kind else "card"))
-        return_url = intent[PRIVATE].get("return_url")
-        intent = self._authenticate(where["kind"], intent["id"], outcome)
-        if not return_url:
-            return page_reply(notice_page("Done", f"The payment is {intent['status']} now."))
-        return see_other(back_url(return_url, intent))
-
-    def _challenge(self, source: str, body: bytes) -> Reply:
-        """The bank's page in 3-D Secure's frame, and what its buttons do."""
-        where, intent = self._waiting(source)
-        if intent is None:
-            return page_reply(answered_page())
-        outcome = parse_qs(body.decode("latin-1")).get("outcome", [""])[0]
-        if outcome not in OUTCOMES:
-            return page_reply(question_page(intent))
-        self._authenticate(where["kind"], intent["id"], outcome)
-        return page_reply(answered_page())
-
-    def _waiting(self, nonce: str) -> tuple[Json, Json | None]:
-        """Where the intent of this nonce is filed, and the intent, if it waits for the buyer."""
-        where = self._world.books.store.get("redirects", nonce)
-        where = where or {"account": "", "kind": attempts.KIND, "intent": ""}
-        intent = self._world.books.get(where["kind"], where["account"], where["intent"])
-        waits = intent is not None and intent["status"] == "requires_action"
-        known = intent is not None and intent[PRIVATE].get("nonce") == nonce
-        return where, intent if waits and known else None
 
 
 def _read(body: bytes) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from stub_server.kit.clock import Clock
 from stub_server.kit.ids import Ids
-from stub_server.stripe_sim import attempts
 from stub_server.stripe_sim.auth import account_of
 from stub_server.stripe_sim.books import Books
 from stub_server.stripe_sim.endpoints import Endpoints
@@ -68,7 +67,7 @@ class Stage:
         intent = made(self.world, call) | {name: like[name] for name in AGREED if name in like}
         if order_id is not None:
             intent["metadata"] = {**intent["metadata"], "orderId": order_id}
-        self.world.books.put(attempts.KIND, intent)
+        self.world.books.put(payment_intents.KIND, intent)
         self.world.emit(call, "payment_intent.created", intent)
         self.intent = intent["id"]
 
@@ -80,7 +79,7 @@ class Stage:
     def now(self) -> Json:
         """The PaymentIntent as it stands."""
         return self.world.find(
-            attempts.KIND, self.call, self.intent, "payment_intent", "intent", in_path=True
+            payment_intents.KIND, self.call, self.intent, "payment_intent", "intent", in_path=True
         )
 
 

@@ -58,6 +58,66 @@ async def test_a_debit_is_settled_at_its_moment_not_at_the_end(till: Till) -> No
     assert told["created"] == intent["created"] + 15
 
 
+@pytest.mark.parametrize(
+    ("method", "days"),
+    [("pm_card_visa", 7), ({"type": "paypal"}, 10), ({"type": "klarna"}, 28)],
+)
+async def test_what_is_held_is_let_go(till: Till, method: Any, days: int) -> None:
+    named = method if isinstance(method, str) else None
+    data = {} if named else {"payment_method_data[type]": method["type"]}
+    held = await till.intent(
+        capture_method="manual",
+        confirm="true",
+        return_url="https://shop.example",
+        **({"payment_method": named} if named else data),
+    )
+    path = f"payment_intents/{held['id']}"
+    if not named:
+        await till.control(f"{path}/authenticate", {"outcome": "succeed"})
+    await advanced(till, days * DAY - 60)
+    assert (await till.get(path))["status"] == "requires_capture"
+    seen = len(await till.events())
+    await advanced(till, 60)
+    gone = await till.get(path)
+    assert (gone["status"], gone["cancellation_reason"]) == ("canceled", "automatic")
+    assert (gone["amount_capturable"], gone["amount_received"]) == (0, 0)
+    charge = await till.get(f"charges/{gone['latest_charge']}", **{"expand[]": "refunds"})
+    assert (charge["captured"], charge["refunded"]) == (False, True)
+    assert charge["refunds"]["data"][0]["reason"] == "expired_uncaptured_charge"
+    told = (await till.events())[seen:]
+    assert told[-2:] == ["charge.expired", "payment_intent.canceled"]
+
+
+async def test_what_was_taken_or_given_up_in_time_stays(till: Till) -> None:
+    taken = await till.paid(capture_method="manual")
+    await till.post(f"payment_intents/{taken['id']}/capture")
+    given_up = await till.paid(capture_method="manual")
+    await till.post(
+        f"payment_intents/{given_up['id']}/cancel", cancellation_reason="requested_by_customer"
+    )
+    await advanced(till, 8 * DAY)
+    assert (await till.get(f"payment_intents/{taken['id']}"))["status"] == "succeeded"
+    gone = await till.get(f"payment_intents/{given_up['id']}")
+    assert gone["cancellation_reason"] == "requested_by_customer"
+    assert "charge.expired" not in await till.events()
+
+
+async def test_what_is_held_is_let_go_after_a_restart_too(
+    make_till: Callable[..., Till], make_sim: Callable[..., Any]
+) -> None:
+    store = JsonStore.in_memory(INDEXES)
+    till = make_till(store=store)
+    held = await till.paid(capture_method="manual")
+    await till.sim.shutdown()
+    till.sim = make_sim(store=store)
+    await till.sim.startup()
+    await till.sim.run_due()
+    path = f"payment_intents/{held['id']}"
+    assert (await till.get(path))["status"] == "requires_capture"
+    await advanced(till, 7 * DAY)
+    assert (await till.get(path))["status"] == "canceled"
+
+
 async def test_a_session_runs_out(till: Till) -> None:
     session = await till.session()
     await advanced(till, DAY - 60)

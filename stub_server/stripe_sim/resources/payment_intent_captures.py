@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim import attempts, challenges, intents
+from stub_server.stripe_sim import challenges, charging, intents
 from stub_server.stripe_sim.currencies import check_step
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.resources import (
@@ -43,7 +43,7 @@ def capture(world: World, call: Call, identifier: str) -> Json:
     before = _charge(world, call, intent)
     charge = {**before, PRIVATE: {**before[PRIVATE]}}
     apply(world, call, intent)
-    attempts.settle(world, call, intent, charge, amount)
+    charging.settle(world, call, intent, charge, amount)
     charge["amount_refunded"] = held - amount
     intent["status"] = intents.after(intent["status"], "captured")
     world.books.put(charges.KIND, charge)
@@ -66,14 +66,26 @@ def cancel(world: World, call: Call, identifier: str) -> Json:
     if intent["status"] == "requires_capture":
         charge = _charge(world, call, intent)
         refund_objects.issued(world, call, charge, charge["amount"])
+    _given_up(world, call, intent, call.params.get("cancellation_reason"))
+    return intent
+
+
+def expired(world: World, call: Call, intent: Json) -> None:
+    """Nobody has taken what was held; `charge.expired`, then `payment_intent.canceled`."""
+    charge = _charge(world, call, intent)
+    call.params["reason"] = "expired_uncaptured_charge"
+    refund_objects.issued(world, call, charge, charge["amount"])
+    world.emit(call, "charge.expired", _charge(world, call, intent))
+    _given_up(world, call, intent, "automatic")
+
+
+def _given_up(world: World, call: Call, intent: Json, reason: str | None) -> None:
     intent["status"] = intents.after(intent["status"], "canceled")
-    intent["canceled_at"] = world.now()
-    intent["cancellation_reason"] = call.params.get("cancellation_reason")
+    intent["canceled_at"], intent["cancellation_reason"] = world.now(), reason
     challenges.met(world, intent)
     intent["amount_capturable"] = 0
     world.books.put(KIND, intent)
     world.emit(call, "payment_intent.canceled", intent)
-    return intent
 
 
 def increment(world: World, call: Call, identifier: str) -> Json:
