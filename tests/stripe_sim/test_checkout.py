@@ -252,6 +252,15 @@ async def test_older_versions_have_older_words(till: Any) -> None:
         ({"customer": "cus_nobody"}, "resource_missing", "customer"),
         ({"customer": "cus_a", "customer_email": "a@example.com"}, None, "customer"),
         ({"setup_intent_data[description]": "a"}, None, "setup_intent_data"),
+        ({"excluded_payment_method_types[]": "gold"}, None, "excluded_payment_method_types[0]"),
+        (
+            {
+                "payment_intent_data[shipping][name]": "Ada",
+                "payment_intent_data[shipping][address][city]": "Berlin",
+            },
+            "parameter_missing",
+            "payment_intent_data[shipping][address][line1]",
+        ),
         ({"expires_at": 1}, None, "expires_at"),
         ({"mode": "setup"}, None, "line_items"),
         ({"mode": "subscription"}, None, "mode"),

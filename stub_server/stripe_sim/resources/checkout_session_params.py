@@ -26,6 +26,9 @@ from stub_server.stripe_sim.resources.shipping_rates import DATA as RATE_DATA
 UI_MODES = ("elements", "embedded_page", "form", "hosted_page")
 OLDER_UI_MODES = {"custom": "elements", "embedded": "embedded_page", "hosted": "hosted_page"}
 """What three of them were called in versions before 2026-03-25."""
+EXCLUDED = tuple(read("method_types")["excluded"])
+ALLOWED = (*EXCLUDED, "link")
+"""Types that Stripe has, on in this account or not; Link is never left out alone."""
 RENAMED_IN = "2026-03-25"
 
 MOST_OF_ONE = 999_999
@@ -66,7 +69,10 @@ INTENT_DATA = Hash(
         "on_behalf_of": Str(),
         "receipt_email": Str(),
         "setup_future_usage": FUTURE,
-        "shipping": SHIPPING,
+        "shipping": Hash(
+            {**SHIPPING.fields, "address": Hash(ADDRESS.fields, required=("line1",))},
+            required=("address", "name"),
+        ),
         "statement_descriptor": Str(longest=22),
         "statement_descriptor_suffix": Str(longest=22),
         "transfer_data": Opaque(),
@@ -93,7 +99,7 @@ CREATE: Mapping[str, Kind] = {
     **WORDS,
     **PAGE_SETTINGS,
     "adaptive_pricing": Hash({"enabled": Bool()}),
-    "allowed_payment_method_types": Array(Str()),
+    "allowed_payment_method_types": Array(Enum(ALLOWED)),
     "currency": Str(),
     "customer": Str(),
     "customer_account": Str(),
@@ -102,7 +108,7 @@ CREATE: Mapping[str, Kind] = {
         dict.fromkeys(("address", "name", "shipping"), Enum(("auto", "never")))
     ),
     "discounts": Array(Hash({"coupon": Str(), "promotion_code": Str()}), unset=True),
-    "excluded_payment_method_types": Array(Str()),
+    "excluded_payment_method_types": Array(Enum(EXCLUDED)),
     "expires_at": Int(),
     "line_items": Array(LINE),
     "managed_payments": Hash({"enabled": Bool()}),
@@ -125,7 +131,11 @@ UPDATE: Mapping[str, Kind] = {
     "collected_information": Hash(
         {
             "shipping_details": Hash(
-                {"address": ADDRESS, "name": Str()}, required=("address", "name")
+                {
+                    "address": Hash(ADDRESS.fields, required=("country", "line1")),
+                    "name": Str(),
+                },
+                required=("address", "name"),
             )
         }
     ),
