@@ -16,7 +16,10 @@ def rule(*ids: str) -> Callable[[Test], Test]:
 
 
 UNSEEN: dict[str, str] = {
-    "C-cus-4": "the length of passwords is tried; that they are hashed with argon2id can't be seen",
-    "C-str-4": "that a live key is refused; here, no live key must come",
+    "C-chk-15": "Apple Pay and Google Pay, which a browser has to offer; cards and SEPA are tried",
+    "C-cus-4": "that passwords are hashed with argon2id; their length is tried",
+    "C-cus-7": "that tokens are never logged; what is answered is looked at",
+    "C-str-3": "the frontend's own pages; that no card comes from the backend is looked at",
+    "C-str-4": "that a live key is refused at start; that none comes is looked at",
 }
 """What of a rule can't be seen from outside, and what is tried."""

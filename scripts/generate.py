@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import yaml
 
+from contract_tests.rules import UNSEEN
 from stub_server.cli.main import COMMANDS, group
 
 ROOT = Path(__file__).parent.parent
+MARKS = {"pytest.mark.rule", "rule", "contract_rule"}
 MADE = "<!-- Made by `make docs` from {source}; not edited by hand. -->\n\n"
 
 
@@ -30,26 +33,41 @@ def cli_page() -> str:
 
 
 def rules_page() -> str:
-    """Every rule of the contract, and the tests that name it."""
+    """Every rule of the contract, what holds a backend to it from outside, and our own tests."""
     rules = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))["x-rules"]
-    tests: dict[str, list[str]] = {}
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for rule in rules_named_in(path):
-            tests.setdefault(rule, []).append(str(path.relative_to(ROOT / "tests")))
+    checks, tests = files_by_rule(ROOT / "contract_tests"), files_by_rule(ROOT / "tests")
     lines = [
-        MADE.format(source="openapi.yaml and the tests"),
-        "# The rules and their tests\n\n| Rule | Tests that name it |\n|---|---|\n",
+        MADE.format(source="openapi.yaml, contract_tests and the tests"),
+        "# The rules and their tests\n\n",
+        "What `shopstub check` holds a backend to (files of `contract_tests`, how many checks in\n",
+        "each name the rule), what of it can't be seen from outside, and the stub's own tests\n",
+        "(files of `tests`).\n\n",
+        "| Rule | Checks of any backend | Tests of the stub |\n|---|---|---|\n",
     ]
     for rule, facts in rules.items():
-        files = ", ".join(f"`{name}`" for name in dict.fromkeys(tests.get(rule, [])))
-        lines.append(f"| [{rule}](api/{facts['page']}) | {files or '–'} |\n")
+        seen = [f"`{name}` {count}" for name, count in checks.get(rule, Counter()).items()]
+        unseen = [f"*unseen: {UNSEEN[rule]}*"] if rule in UNSEEN else []
+        files = ", ".join(f"`{name}`" for name in tests.get(rule, Counter()))
+        lines.append(
+            f"| [{rule}](api/{facts['page']}) | {', '.join(seen + unseen) or '–'} "
+            f"| {files or '–'} |\n"
+        )
     return "".join(lines)
 
 
+def files_by_rule(folder: Path) -> dict[str, Counter[str]]:
+    """For each rule, the files of a folder that name it, and how often."""
+    found: dict[str, Counter[str]] = {}
+    for path in sorted(folder.rglob("test_*.py")):
+        for rule in rules_named_in(path):
+            found.setdefault(rule, Counter())[path.relative_to(folder).as_posix()] += 1
+    return found
+
+
 def rules_named_in(path: Path) -> Iterator[str]:
-    """The ids in the `pytest.mark.rule(…)` of a file."""
+    """The ids in the `pytest.mark.rule(…)`, or the examiner's `@rule(…)`, of a file."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.rule":
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in MARKS:
             yield from (str(it.value) for it in node.args if isinstance(it, ast.Constant))
 
 

@@ -48,7 +48,7 @@ class Facts:
         """0 all kept, 1 broken, 3 (strict) not all reached."""
         if self.of("broken"):
             return 1
-        unreached = [it for it in self.of("not reached") if it.rule.id not in UNSEEN]
+        unreached = [it for it in self.of("not reached") if it.missing or it.rule.id not in UNSEEN]
         if strict and (self.partly or (unreached and not self.picked)):
             return 3
         return 0
