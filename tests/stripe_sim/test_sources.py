@@ -43,6 +43,25 @@ async def test_a_card_is_a_payment_method_too(till: Any, jenny: str) -> None:
     assert (method["card"]["exp_year"], method["billing_details"]["name"]) == (2040, "J. Rosen")
 
 
+@pytest.mark.parametrize(
+    ("number", "line1", "zip_code"),
+    [
+        ("4242424242424242", "pass", "pass"),
+        ("4000000000000036", "pass", "fail"),
+        ("4000000000000010", "fail", "fail"),
+    ],
+)
+async def test_the_issuer_checks_a_card_that_is_kept(
+    till: Any, jenny: str, number: str, line1: str, zip_code: str
+) -> None:
+    typed = {"number": number, "exp_month": "12", "exp_year": "2034", "cvc": "123"}
+    where = {"address_line1": "Allee 1", "address_zip": "10115"}
+    token = await till.post("tokens", {f"card[{k}]": v for k, v in {**typed, **where}.items()})
+    card = await till.post(f"customers/{jenny}/sources", source=token["id"])
+    assert (card["address_line1_check"], card["address_zip_check"]) == (line1, zip_code)
+    assert card["cvc_check"] == "pass"
+
+
 async def test_the_default_pays_where_no_method_is_named(till: Any, jenny: str) -> None:
     card = await till.post(f"customers/{jenny}/sources", source="tok_visa")
     order = {"amount": 2000, "currency": "eur", "customer": jenny}

@@ -26,6 +26,12 @@ UPDATE: Mapping[str, Kind] = {
 LIST: Mapping[str, Kind] = {**PAGE, "object": Str()}
 RETRIEVE = {**EXPAND}
 DELETE = {**EXPAND}
+CHECKS = {
+    "address_line1_check": "address_line1_check",
+    "address_zip_check": "address_postal_code_check",
+    "cvc_check": "cvc_check",
+}
+"""What the issuer said: a card's names for it, and a PaymentMethod's."""
 
 
 def of_token(world: World, call: Call, token: str, param: str = "source") -> tuple[Json, Json]:
@@ -43,7 +49,7 @@ def of_token(world: World, call: Call, token: str, param: str = "source") -> tup
     else:
         card = tokens.printed(world, call, {"cvc": "ready"}, method["card"])
     payment_methods.checked(method)
-    card["cvc_check"] = method["card"]["checks"]["cvc_check"]
+    card |= {ours: method["card"]["checks"][theirs] for ours, theirs in CHECKS.items()}
     method["id"], card["customer"] = card["id"], None
     return method, card
 
