@@ -45,4 +45,5 @@ cat <<MESSAGE
 
 MESSAGE
 cd "$site"
+export CACHE_DIR=node_modules/.vite-$page_port
 SHOP_PORT=$shop_port STRIPE_PORT=$stripe_port PAGE_PORT=$page_port node_modules/.bin/vite preview >/dev/null

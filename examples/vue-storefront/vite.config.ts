@@ -13,5 +13,6 @@ export default defineConfig({
     }),
   ],
   server: { host: '127.0.0.1', port: 5173, fs: { allow: ['../..'] } },
+  cacheDir: process.env.CACHE_DIR, // whoever runs two at once gives each its own: Vite locks it
   preview: { host: '127.0.0.1', port: Number(process.env.PAGE_PORT ?? 4173), strictPort: true },
 })

@@ -103,7 +103,7 @@ def stripe_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process = subprocess.Popen(
             [SHOPSTUB, "stripe", "--stripe-port", "0"], cwd=folder, stdout=out, stderr=out
         )
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     found = None
     while not found and time.monotonic() < until and process.poll() is None:
         time.sleep(0.02)
