@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.process
 Buys = Callable[..., Any]
@@ -29,8 +30,7 @@ def test_a_card_pays(shop: Any, buys: Buys) -> None:
     intent = shop.intent()
     visit = buys("card.html", secret=intent["client_secret"], way="pay")
     types(visit)
-    node = visit.page.locator("#card")
-    assert "StripeElement--complete" in (node.get_attribute("class") or "")
+    expect(visit.page.locator("#card")).to_contain_class("StripeElement--complete")
     pay(visit)
     assert visit.result()["paymentIntent"]["status"] == "succeeded"
     last = visit.page.evaluate("changes.at(-1)")
@@ -96,7 +96,7 @@ def test_a_label_leads_into_the_frame(shop: Any, buys: Buys) -> None:
     visit.page.get_by_text("Card", exact=True).click()
     visit.page.wait_for_selector("#card.StripeElement--focus")
     visit.page.keyboard.type("4242")
-    assert visit.frame(CARD).locator('[name="cardnumber"]').input_value() == "4242"
+    expect(visit.frame(CARD).locator('[name="cardnumber"]')).to_have_value("4242")
 
 
 def test_a_card_in_three_fields(shop: Any, buys: Buys) -> None:

@@ -48,6 +48,21 @@ def test_an_intent_over_another_amount_is_not_paid(shop: Any, buys: Buys) -> Non
     assert "does not match" in visit.result()["error"]["message"]
 
 
+def test_what_the_page_says_of_a_parcel_joins_what_was_entered(shop: Any, buys: Buys) -> None:
+    visit = buys("deferred.html", way="intent", amount="2000")
+    fills(visit)
+    visit.page.evaluate("elements.submit()")
+    answer = visit.page.evaluate(
+        """(clientSecret) => stripe.confirmPayment({
+          elements, clientSecret, redirect: 'if_required',
+          confirmParams: { shipping: { carrier: 'Post' } },
+        })""",
+        shop.intent()["client_secret"],
+    )
+    shipping = answer["paymentIntent"]["shipping"]
+    assert (shipping["carrier"], shipping["address"]["city"]) == ("Post", "Berlin")
+
+
 @pytest.mark.parametrize("number", ["4242424242424242", "4000002760003184"])
 def test_a_confirmation_token_for_the_server(shop: Any, buys: Buys, number: str) -> None:
     visit = buys("deferred.html", way="token", amount="2000")

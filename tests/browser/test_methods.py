@@ -115,7 +115,7 @@ def test_a_token_of_what_the_page_has_asked_for(buys: Buys, kind: str, data: str
     assert answer["token"]["type"] == kind
 
 
-def test_a_token_of_a_cvc(buys: Buys) -> None:
+def asks_cvc(buys: Buys) -> Any:
     visit = buys("bare.html")
     visit.page.evaluate(
         """() => {
@@ -124,5 +124,21 @@ def test_a_token_of_a_cvc(buys: Buys) -> None:
         }"""
     )
     visit.frame("Secure CVC input frame").locator('[name="cvc"]').fill("123")
+    return visit
+
+
+def test_a_saved_card_is_paid_with_its_code_asked_again(shop: Any, buys: Buys) -> None:
+    visit = asks_cvc(buys)
+    answer = visit.page.evaluate(
+        """(secret) => stripe.confirmCardPayment(secret, {
+          payment_method: 'pm_card_visa', payment_method_options: { card: { cvc } },
+        })""",
+        shop.intent()["client_secret"],
+    )
+    assert answer["paymentIntent"]["status"] == "succeeded"
+
+
+def test_a_token_of_a_cvc(buys: Buys) -> None:
+    visit = asks_cvc(buys)
     answer = visit.page.evaluate("stripe.createToken('cvc_update', cvc)")
     assert answer["token"]["type"] == "cvc_update"

@@ -48,6 +48,8 @@ test('the Elements beside the payment say who pays', async () => {
   const group = makeGroup(['address', 'billing', ADDRESS], ['linkAuthentication', undefined, { email: 'a@b.c' }]);
   assert.deepEqual(await billingDetails(group, {}), { name: 'Ada', address: { city: 'Berlin' }, email: 'a@b.c' });
   assert.equal((await billingDetails(group, { name: 'Grace' })).name, 'Grace');
+  const given = await billingDetails(group, { address: { country: 'DE' } });
+  assert.deepEqual(given.address, { city: 'Berlin', country: 'DE' }, 'what the page adds leaves the rest');
 });
 
 test('an address for the parcel is no address for the bill', async () => {

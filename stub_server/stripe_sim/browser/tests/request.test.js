@@ -40,10 +40,8 @@ test('a token is told the holder in its own words', () => {
   });
 });
 
-test('a saved card is told its security code alone', () => {
-  assert.deepEqual(filled({}, 'payment_method_options.card', CARD), {
-    payment_method_options: { card: { cvc: '123' } },
-  });
+test('a security code becomes a token by itself', () => {
+  assert.deepEqual(filled({}, 'cvc_update', CARD), { cvc_update: { cvc: '123' } });
 });
 
 test('a confirmation alone gets the method’s options', () => {

@@ -57,8 +57,11 @@ title.id = 'title';
 const cancel = node('button', words.cancel);
 cancel.type = 'button';
 cancel.addEventListener('click', () => port.tell('canceled'));
-document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') port.tell('canceled');
+// Not before the key is up: it would come up in a frame that is gone.
+let pressed = '';
+document.addEventListener('keydown', (event) => void (pressed = event.key));
+document.addEventListener('keyup', (event) => {
+  if (event.key === 'Escape' && pressed === 'Escape') port.tell('canceled');
 });
 const bank = document.createElement('iframe');
 bank.id = 'challengeFrame';

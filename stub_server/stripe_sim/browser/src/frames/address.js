@@ -1,11 +1,14 @@
 // The address element, for parcels or for bills.
 
 import { addressForm, countryNames, postalFault } from '../common/countries.js';
+import { createContacts } from './contacts.js';
 import { h } from './dom.js';
 import { createField } from './fields/field.js';
 import { isComplete, isEmpty, verdictOf } from './fields/group.js';
 
 /** @typedef {import('./fields/field.js').Field} Field */
+
+const PO_BOX = /\bp\.?\s*o\.?\s*box\b|\bpostfach\b/i;
 
 /** @param {import('./kit.js').Kit} kit @returns {import('./kit.js').FrameElement} */
 export function createAddress(kit) {
@@ -13,12 +16,16 @@ export function createAddress(kit) {
   const part = () => (kit.options.mode === 'shipping' ? 'shipping' : 'billing');
   const given = () => kit.options.defaultValues ?? {};
   const home = () => given().address?.country || kit.session?.merchant_country || regionOf(locale) || 'US';
-  const node = h('fieldset', { class: 'p-Fieldset' });
+  const form = h('div', {});
+  const contacts = createContacts(kit, (picked) => {
+    form.hidden = picked;
+    kit.changed();
+  });
+  form.hidden = Boolean(contacts);
+  const node = h('fieldset', { class: 'p-Fieldset' }, contacts?.node, form);
   /** @type {Map<string, Field>} */
   let fields = new Map();
 
-  /** What was typed before, else what the page gave. @param {string} name @param {string|null|undefined} value */
-  const kept = (name, value) => fields.get(name)?.text() || value || '';
   /**
    * @param {string} name @param {string} label key of its text
    * @param {Partial<import('./fields/field.js').FieldSpec> & {code?: string}} more
@@ -33,15 +40,15 @@ export function createAddress(kit) {
       fault: more.fault ?? ((typed) => (typed.trim() ? null : (code ?? 'incomplete_address'))),
     });
 
-  /** @param {string} chosen country @param {boolean} over whether the page's values win over what was typed */
-  const draw = (chosen, over) => {
-    const before = over ? new Map() : fields;
-    fields = before;
+  /** @param {string} chosen country @param {Map<string, string>} [before] what was typed, by field */
+  const draw = (chosen, before = new Map()) => {
+    /** That, else what the page gave. @param {string} name @param {string|null|undefined} value */
+    const kept = (name, value) => before.get(name) || value || '';
     const { address = {}, ...person } = given();
-    const { fields: rules = {}, display = {}, validation = {}, allowedCountries } = kit.options;
+    const { fields: rules = {}, display = {}, validation = {}, allowedCountries, blockPoBox } = kit.options;
     const countries = countryNames(locale, allowedCountries ?? undefined);
     const country = countries.some(([value]) => value === chosen) ? chosen : (countries[0]?.[0] ?? '');
-    const form = addressForm(country);
+    const layout = addressForm(country);
     /** @type {(Field|null)[]} */
     const names =
       rules.name === 'never'
@@ -60,20 +67,29 @@ export function createAddress(kit) {
       autocomplete: `${part()} country`,
       choices: countries,
       value: country,
-      changed: () => draw(place.text(), false),
+      changed: () => {
+        draw(place.text(), typed());
+        fields.get('country')?.input.focus();
+      },
     });
-    const line1 = text('addressLine1', 'line1', { autocomplete: 'address-line1', placeholder: words('streetHint'), value: kept('addressLine1', address.line1) });
+    place.node.hidden = countries.length === 1;
+    const line1 = text('addressLine1', 'line1', {
+      autocomplete: 'address-line1',
+      placeholder: words('streetHint'),
+      value: kept('addressLine1', address.line1),
+      fault: (street) => (!street.trim() ? 'incomplete_address' : blockPoBox && PO_BOX.test(street) ? 'invalid_po_box' : null),
+    });
     const line2 = text('addressLine2', 'line2', { autocomplete: 'address-line2', placeholder: words('line2Hint'), optional: true, value: kept('addressLine2', address.line2) });
-    const city = text('locality', form.cityLabel, { autocomplete: 'address-level2', value: kept('locality', address.city), code: 'incomplete_city' });
-    const postal = form.postal
-      ? text('postalCode', form.postalLabel, { autocomplete: 'postal-code', value: kept('postalCode', address.postal_code), fault: (typed) => postalFault(typed, country) })
+    const city = text('locality', layout.cityLabel, { autocomplete: 'address-level2', value: kept('locality', address.city), code: 'incomplete_city' });
+    const postal = layout.postal
+      ? text('postalCode', layout.postalLabel, { autocomplete: 'postal-code', value: kept('postalCode', address.postal_code), fault: (typed) => postalFault(typed, country) })
       : null;
     const wanted = kept('administrativeArea', address.state);
-    const state = form.stateLabel
-      ? text('administrativeArea', form.stateLabel, {
+    const state = layout.stateLabel
+      ? text('administrativeArea', layout.stateLabel, {
           autocomplete: 'address-level1',
-          ...(form.states.length ? { choices: form.states, placeholder: words('choose') } : {}),
-          value: form.states.length && !form.states.some(([value]) => value === wanted) ? '' : wanted,
+          ...(layout.states.length ? { choices: layout.states, placeholder: words('choose') } : {}),
+          value: layout.states.length && !layout.states.some(([value]) => value === wanted) ? '' : wanted,
           optional: country === 'IE',
           code: 'incomplete_state',
         })
@@ -89,16 +105,16 @@ export function createAddress(kit) {
           })
         : null;
 
-    const rest = form.postalFirst ? [postal, city] : [city, postal];
-    const rows = form.postalFirst ? [row(rest), row([state])] : country === 'US' || country === 'CA' || country === 'AU' ? [row([city]), row([state, postal])] : [row(rest), row([state])];
-    node.replaceChildren(
+    const rest = layout.postalFirst ? [postal, city] : [city, postal];
+    const rows = layout.postalFirst ? [row(rest), row([state])] : country === 'US' || country === 'CA' || country === 'AU' ? [row([city]), row([state, postal])] : [row(rest), row([state])];
+    form.replaceChildren(
       h('div', { class: 'p-AddressForm' }, row(names), place.node, line1.node, line2.node, ...rows, phone && phone.node),
     );
-    const all = [...names, place, line1, line2, ...(form.postalFirst ? rest : [city]), state, form.postalFirst ? null : postal, phone];
+    const all = [...names, place, line1, line2, ...(layout.postalFirst ? rest : [city]), state, layout.postalFirst ? null : postal, phone];
     fields = new Map(all.flatMap((field) => (field ? [[field.name, field]] : [])));
-    if (before.size && !over) place.input.focus();
   };
-  draw(home(), true);
+  const typed = () => new Map([...fields].map(([name, field]) => [name, field.text()]));
+  draw(home());
 
   const all = () => [...fields.values()];
   /** @param {string} name */
@@ -120,12 +136,21 @@ export function createAddress(kit) {
     };
   };
   const entered = () => all().filter((field) => field.name !== 'country');
-  const summary = () => ({ complete: isComplete(all()), isNewAddress: true, value: value() });
+  const summary = () => {
+    const contact = contacts?.chosen();
+    if (contact) return { complete: true, isNewAddress: false, value: contact };
+    return { complete: isComplete(all()), isNewAddress: true, value: value() };
+  };
 
   return {
     node,
-    state: () => ({ elementMode: part(), empty: isEmpty(entered()), ...summary() }),
-    validate: () => verdictOf(all(), words),
+    state: () => ({ elementMode: part(), empty: !contacts?.chosen() && isEmpty(entered()), ...summary() }),
+    validate: () => (contacts?.chosen() ? { complete: true, error: null } : verdictOf(all(), words)),
+    review() {
+      for (const field of contacts?.chosen() ? [] : all()) field.show(field.fault());
+    },
+    typed,
+    take: (before) => draw(before.get('country') ?? home(), before),
     values: summary,
     secrets: () => ({}),
     focus: () => all()[0]?.input.focus(),
@@ -137,9 +162,9 @@ export function createAddress(kit) {
       kit.changed();
     },
     update(options) {
-      if ('defaultValues' in options) draw(home(), true);
-      else if (['fields', 'display', 'allowedCountries', 'validation', 'mode'].some((name) => name in options)) {
-        draw(read('country'), false);
+      if ('defaultValues' in options) draw(home());
+      else if (['fields', 'display', 'allowedCountries', 'validation', 'mode', 'blockPoBox'].some((name) => name in options)) {
+        draw(read('country'), typed());
       }
     },
   };

@@ -30,5 +30,7 @@ export function createEmail(kit) {
       kit.changed();
     },
     update() {},
+    typed: () => field.text(),
+    take: field.put,
   };
 }

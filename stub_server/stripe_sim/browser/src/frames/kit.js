@@ -30,6 +30,9 @@
  * @property {() => void} focus
  * @property {() => void} clear
  * @property {(options: Record<string, any>) => void} update
+ * @property {() => any} [typed] what stands in it, for one that is drawn anew
+ * @property {(typed: any) => void} [take] put that in again
+ * @property {() => void} [review] show what is wrong, and leave the caret where it is
  * @property {() => void} [collapse]
  * @property {(status: number) => void} [settled] how a request that used the secrets ended
  * @property {(name: string, value: any) => void} [told] messages of this element alone

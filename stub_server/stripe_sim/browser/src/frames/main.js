@@ -54,6 +54,7 @@ const port = openPort({
   async asked(name, value) {
     if (!element) throw new Error('The element is not set up yet.');
     if (name === 'validate') return element.validate();
+    if (name === 'review') return element.review?.();
     if (name === 'values') return element.values();
     if (name === 'request') {
       const answer = await send(kit.account, value, await element.secrets());
@@ -79,8 +80,9 @@ const tellings = {
     if (group) kit.group = group;
     if (session) kit.session = session;
     dress();
+    if (changed.includes('locale')) translate();
     const news = Object.fromEntries(changed.map((name) => [name, group[name]]));
-    element?.update({ ...news, ...options });
+    element?.update({ ...news, ...options, ...(session ? { session } : {}) });
     kit.changed();
   },
   error({ message }) {
@@ -108,12 +110,9 @@ function dress() {
 
 /** @param {any} value */
 function setUp({ options, group, session, api, key, account, version }) {
-  const locale = localeOf(group.locale ?? facts.get('locale') ?? undefined, navigator.language);
-  document.documentElement.lang = locale;
   kit = {
     kind,
-    words: wordsOf(locale),
-    locale,
+    ...language(group),
     options: { ...options },
     group,
     session,
@@ -123,12 +122,9 @@ function setUp({ options, group, session, api, key, account, version }) {
     changed,
   };
   dress();
-  const make = ELEMENTS[kind];
-  if (!make) return;
+  if (!ELEMENTS[kind]) return;
   if (!legacy) kit.tell('loaderstart');
-  element = make(kit);
-  Object.assign(window, { shopstubField: { group: facts.get('group'), kind, element } });
-  root.replaceChildren(element.node, ...(legacy ? [] : [said]));
+  element = drawn();
   last = JSON.stringify(element.state());
   measure();
   kit.tell('ready', element.ready?.());
@@ -136,6 +132,29 @@ function setUp({ options, group, session, api, key, account, version }) {
     last = '';
     changed();
   }
+}
+
+/** The element, put on the page. */
+function drawn() {
+  const made = /** @type {(kit: Kit) => FrameElement} */ (ELEMENTS[kind])(kit);
+  Object.assign(window, { shopstubField: { group: facts.get('group'), kind, element: made } });
+  root.replaceChildren(made.node, ...(legacy ? [] : [said]));
+  return made;
+}
+
+/** In which language all is said. @param {{locale?: string}} group */
+function language(group) {
+  const locale = localeOf(group.locale ?? facts.get('locale') ?? undefined, navigator.language);
+  document.documentElement.lang = locale;
+  return { locale, words: wordsOf(locale) };
+}
+
+/** Say everything in the group's language, and keep what was typed. */
+function translate() {
+  const typed = element?.typed?.();
+  Object.assign(kit, language(kit.group));
+  element = drawn();
+  if (typed) element.take?.(typed);
 }
 
 let last = '';

@@ -1,6 +1,7 @@
 // Calls of the API that hold what the page must not know; they are made here, in the frame.
 
 import { encode } from '../common/form.js';
+import { merged } from '../common/merged.js';
 
 /**
  * @typedef {object} Secrets what a frame adds to a call
@@ -21,16 +22,6 @@ import { encode } from '../common/form.js';
  * @typedef {{api: string, key: string, account?: string, version?: string}} Account whose call it is
  */
 
-/** `over` wins, hash by hash. @param {any} under @param {any} over @returns {any} */
-export function merged(under, over) {
-  if (!isHash(under) || !isHash(over)) return over ?? under;
-  const names = new Set([...Object.keys(under), ...Object.keys(over)]);
-  return Object.fromEntries([...names].map((name) => [name, merged(under[name], over[name])]));
-}
-
-/** @param {any} value */
-const isHash = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /**
  * The parameters with the secrets in their place; what the page said itself wins.
  * @param {Call} call @param {Secrets} secrets @returns {Record<string, any>}
@@ -38,9 +29,6 @@ const isHash = (value) => typeof value === 'object' && value !== null && !Array.
 export function withSecrets({ path, params, into }, { type, fields = {}, billing = {}, more, confirming }) {
   if (into === 'card') return merged({ card: { ...fields, ...holder(billing) } }, params);
   if (into === 'cvc_update') return merged({ cvc_update: { cvc: fields.cvc } }, params);
-  if (into === 'payment_method_options.card') {
-    return merged({ payment_method_options: { card: { cvc: fields.cvc } } }, params);
-  }
   const method = {
     ...more,
     ...(type ? { type, [type]: fields } : {}),

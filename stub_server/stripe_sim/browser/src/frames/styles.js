@@ -31,7 +31,7 @@ button,input,select{font:inherit;color:inherit;margin:0}
 .Input--invalid{color:var(--colorDangerText);border-color:var(--colorDanger);
   box-shadow:var(--inputBoxShadow),0 0 0 1px var(--colorDanger)}
 .Input--invalid:focus{border-color:var(--colorDanger)}
-.Input:disabled{opacity:.6}
+.is-busy .Input:disabled{opacity:.6}
 .Input:-webkit-autofill{-webkit-text-fill-color:var(--colorText)}
 select.Input{padding-right:2.25rem;text-overflow:ellipsis;cursor:pointer}
 .p-Select::after{content:'';position:absolute;right:1rem;top:50%;width:.45rem;height:.45rem;pointer-events:none;
@@ -118,11 +118,12 @@ select.Input{padding-right:2.25rem;text-overflow:ellipsis;cursor:pointer}
 .p-SavedRow:has(:checked){border-color:var(--colorPrimary);box-shadow:0 0 0 1px var(--colorPrimary)}
 .p-SavedRow:has(:focus-visible){box-shadow:var(--focusBoxShadow)}
 .p-SavedRow input{flex:none;width:1rem;height:1rem;accent-color:var(--colorPrimary);outline:0}
+.p-SavedLines{display:block;color:var(--colorTextSecondary);font-size:var(--fontSizeSm)}
 .p-SavedDate{margin-left:auto;color:var(--colorTextSecondary);font-size:var(--fontSizeSm)}
 
 .p-Sheet{margin-top:var(--gridRowSpacing);padding:1rem;display:flex;flex-direction:column;gap:.75rem}
 .Block{background-color:var(--colorBackground);border:1px solid var(--inputColorBorder);
-  border-radius:var(--borderRadius);box-shadow:0 4px 16px rgba(0,0,0,.08)}
+  border-radius:min(var(--borderRadius),16px);box-shadow:0 4px 16px rgba(0,0,0,.08)}
 .p-SheetTitle{font-weight:var(--fontWeightBold)}
 .p-Sheet .p-Note{margin-top:-.6rem}
 .p-SheetLine{display:flex;justify-content:space-between;gap:1rem;font-size:var(--fontSizeSm);line-height:1.7}

@@ -18,6 +18,15 @@ export async function askFrame(inner, path, params, into) {
   }
 }
 
+/** Of what one Element holds, checked first.
+ * @param {Inner} holder @param {string} path @param {any} params @param {string} into
+ * @returns {Promise<import('./api.js').Answer>} */
+export async function fromField(holder, path, params, into) {
+  const entry = await holder.ask('validate');
+  if (!entry.complete) return { status: 0, body: { error: entry.error } };
+  return askFrame(holder, path, params, into);
+}
+
 /** Do it with the group's frames quiet, and let them say what went wrong.
  * @template Result @param {Inner[]} members @param {() => Promise<Result>} work
  * @returns {Promise<Result>} */

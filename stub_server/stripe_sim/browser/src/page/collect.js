@@ -1,5 +1,6 @@
 /** What a confirmation says: what the page says, and what the buyer has entered beside the card. */
 import { IntegrationError } from '../common/errors.js';
+import { merged } from '../common/merged.js';
 
 /**
  * @typedef {import('./elements.js').Group} Group
@@ -19,15 +20,8 @@ export async function billingDetails(group, given) {
   const email = group.find('linkAuthentication');
   const [address, link] = await Promise.all([entered(billing), entered(email)]);
   const found = address?.value ?? {};
-  return pruned({
-    ...pruned({
-      name: found.name,
-      phone: found.phone,
-      email: link?.email,
-      address: found.address,
-    }),
-    ...given,
-  });
+  const { name, phone, address: place } = found;
+  return pruned(merged(pruned({ name, phone, email: link?.email, address: place }), given));
 }
 
 /** The buyer's address for the parcel, as the API takes it: of a wallet, or as entered.

@@ -1,12 +1,13 @@
 /** confirmPayment and confirmSetup: from what the buyer has entered to a paid or kept method. */
 import { IntegrationError } from '../common/errors.js';
+import { merged } from '../common/merged.js';
 import { call } from './api.js';
 import { askFrame, busily } from './ask_frame.js';
 import { checkedObject, checkedSecret } from './checks.js';
 import { billingDetails, checkFields, CONSENT, shippingDetails } from './collect.js';
 import { plain } from './element.js';
 import { groupOf } from './elements.js';
-import { backUrl, finished, leave, MEMBER } from './next_action.js';
+import { backUrl, finished, leave, MEMBER, retrieved } from './next_action.js';
 import { submitted } from './submit.js';
 
 /**
@@ -144,10 +145,12 @@ async function tried(context, where, secret, group, params) {
   const entry = element.confirming ? {} : await checkedEntry(group, where);
   if (entry.error) return { error: entry.error };
   return busily(group.members(), async () => {
-    const mismatch = await deferredMismatch(context, group, secret);
-    if (mismatch) return { error: mismatch };
+    const other = await deferredMismatch(context, group, secret);
+    if (other) return { error: other };
     data.billing_details = await billingDetails(group, data.billing_details ?? {});
-    if (secret.noun === 'payment_intent') sent.shipping ??= await shippingDetails(group, element);
+    if (secret.noun === 'payment_intent') {
+      sent.shipping = merged(await shippingDetails(group, element), sent.shipping);
+    }
     const values = await element.ask('values');
     if (values.payment_method) {
       const saved = { ...sent, payment_method: values.payment_method };
@@ -171,26 +174,39 @@ const method = (params) =>
     ? { payment_method_data: plain(params.payment_method_data) }
     : {};
 
-/** Elements that were told an amount may only pay an intent over it.
- * @param {Context} context @param {Group} group @param {Secret} secret */
+/**
+ * Elements without an intent may only pay one over what they were told.
+ * @param {Record<string, any>} options of the Elements @param {any} intent
+ * @returns {any} the error, or null
+ */
+export function mismatch({ mode, amount, currency, setupFutureUsage, captureMethod }, intent) {
+  const manual = (/** @type {unknown} */ how) => (how === 'manual' ? 'manual' : 'automatic');
+  /** @type {[string, any, any][]} name, the intent's, the Elements' */
+  const pairs = [
+    ['amount', intent.amount, amount],
+    ['currency', intent.currency, currency],
+    ['setup_future_usage', intent.setup_future_usage ?? null, setupFutureUsage ?? null],
+    ['capture_method', manual(intent.capture_method), manual(captureMethod)],
+  ];
+  // The first invoice of a subscription keeps its method whatever the Elements were told.
+  const held = mode === 'subscription' ? pairs.filter(([name]) => name !== 'setup_future_usage') : pairs;
+  const other = held.find(([, its, told]) => its !== told);
+  if (!other) return null;
+  const [name, its, told] = other;
+  return {
+    type: 'invalid_request_error',
+    code: 'payment_intent_invalid_parameter',
+    param: name,
+    message:
+      `The provided ${name} (${its}) does not match the expected ${name} (${told}). Try confirming ` +
+      'with a Payment Intent that is configured to use the same parameters as Stripe Elements.',
+  };
+}
+
+/** @param {Context} context @param {Group} group @param {Secret} secret */
 async function deferredMismatch(context, group, secret) {
-  const { mode, amount, currency } = group.options;
+  const { mode } = group.options;
   if (!mode || mode === 'setup' || secret.noun !== 'payment_intent') return null;
-  const { body } = await call(context, 'GET', `/v1/payment_intents/${secret.id}`, {
-    client_secret: secret.secret,
-  });
-  if (body.error) return body.error;
-  for (const [name, told] of Object.entries({ amount, currency })) {
-    if (body[name] !== told) {
-      return {
-        type: 'invalid_request_error',
-        code: 'payment_intent_invalid_parameter',
-        param: name,
-        message:
-          `The PaymentIntent's ${name} (${body[name]}) does not match the ${name} that was passed ` +
-          `to elements() (${told}). Call elements.update() with the new ${name}.`,
-      };
-    }
-  }
-  return null;
+  const { body } = await retrieved(context, secret);
+  return body.error ?? mismatch(group.options, body);
 }

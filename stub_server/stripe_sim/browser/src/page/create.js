@@ -1,7 +1,8 @@
 /** createPaymentMethod, createToken, createConfirmationToken: what was entered, as an object. */
 import { IntegrationError } from '../common/errors.js';
+import { merged } from '../common/merged.js';
 import { call, resultOf } from './api.js';
-import { askFrame } from './ask_frame.js';
+import { askFrame, fromField } from './ask_frame.js';
 import { checkedObject } from './checks.js';
 import { billingDetails, checkFields, CONSENT, shippingDetails } from './collect.js';
 import { checkedGroup, checkSubmitted, payingElement } from './confirm.js';
@@ -45,14 +46,6 @@ export async function createPaymentMethod(context, given, element, data) {
   return resultOf('paymentMethod', await fromField(holder, METHODS, { type, ...plain(params) }, ''));
 }
 
-/** @param {Inner} holder @param {string} path @param {any} params @param {string} into
- * @returns {Promise<import('./api.js').Answer>} */
-async function fromField(holder, path, params, into) {
-  const entry = await holder.ask('validate');
-  if (!entry.complete) return { status: 0, body: { error: entry.error } };
-  return askFrame(holder, path, params, into);
-}
-
 /**
  * Of what was entered in Elements, an object of the API.
  * @param {Context} context @param {string} where @param {Record<string, any>} options
@@ -88,7 +81,7 @@ async function fromElements(context, where, options, path) {
   /** @type {Record<string, any>} */
   const sent = {
     return_url: params.return_url,
-    shipping: plain(params.shipping) ?? (await shippingDetails(group, element)),
+    shipping: merged(await shippingDetails(group, element), plain(params.shipping)),
     setup_future_usage: group.options.setupFutureUsage ?? undefined,
     mandate_data: values.type === 'sepa_debit' ? CONSENT : undefined,
     client_context: {

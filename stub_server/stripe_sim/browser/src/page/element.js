@@ -234,6 +234,12 @@ export function makeElement(group, type, given, onDestroy) {
   if (type === 'payment') {
     self.collapse = () => (alive(), inner.tell('collapse'), self);
   }
-  if (type === 'address') self.getValue = () => (alive(), inner.ask('values'));
+  if (type === 'address') {
+    self.getValue = async () => {
+      alive();
+      await inner.ask('review');
+      return inner.ask('values');
+    };
+  }
   return self;
 }

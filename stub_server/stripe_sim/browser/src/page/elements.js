@@ -148,7 +148,10 @@ export function makeElements(context, given) {
         );
       }
       const { session: fresh, error } = await renew();
-      if (error) return { error: { message: error.message, status: error.code } };
+      if (error) {
+        const { status } = error.payment_intent ?? error.setup_intent ?? {};
+        return { error: { message: error.message, status } };
+      }
       for (const member of group.members()) {
         if (member.kind.session) member.refresh({ session: fresh, group: group.facts() });
       }

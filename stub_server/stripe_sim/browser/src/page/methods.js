@@ -1,7 +1,7 @@
 /** confirmCardPayment, confirmSepaDebitSetup and the like: one call for each method. */
 import { IntegrationError } from '../common/errors.js';
 import { call } from './api.js';
-import { askFrame, busily } from './ask_frame.js';
+import { askFrame, busily, fromField } from './ask_frame.js';
 import { checkedSecret, specified } from './checks.js';
 import { CONSENT } from './collect.js';
 import { ended } from './confirm.js';
@@ -116,7 +116,6 @@ async function confirmedWith(context, where, noun, type, given, data = {}, optio
   const path = `/v1/${noun}s/${secret.id}/confirm`;
   /** @type {Inner | null} */
   let element = null;
-  let into = 'payment_method_data';
 
   const cvc = innerOf(methodOptions?.card?.cvc);
   if (methodOptions) {
@@ -125,7 +124,6 @@ async function confirmedWith(context, where, noun, type, given, data = {}, optio
   }
   if (typeof method === 'string') {
     sent.payment_method = method;
-    if (cvc) [element, into] = [cvc, 'payment_method_options.card'];
   } else if (method && typeof method === 'object') {
     element = elementOf(context, type, method[type], `${where} payment_method`);
     const { [type]: details, ...more } = method;
@@ -138,21 +136,26 @@ async function confirmedWith(context, where, noun, type, given, data = {}, optio
     sent.payment_method_data = { type };
   }
   if (type === 'sepa_debit' && !sent.mandate_data) sent.mandate_data = CONSENT;
+  if (cvc) {
+    const { body } = await fromField(cvc, '/v1/tokens', {}, 'cvc_update');
+    if (body.error) return { error: body.error };
+    sent.payment_method_options.card.cvc_token = body.id;
+  }
 
   const handles = options?.handleActions !== false;
   const result = await (element
-    ? entered(context, secret, element, path, sent, into, handles)
+    ? entered(context, secret, element, path, sent, handles)
     : settled(context, secret, handles, await call(context, 'POST', path, sent)));
   return alreadyDone(noun, result);
 }
 
 /** @param {Context} context @param {import('./checks.js').Secret} secret @param {Inner} element
- * @param {string} path @param {any} sent @param {string} into @param {boolean} handles */
-async function entered(context, secret, element, path, sent, into, handles) {
+ * @param {string} path @param {any} sent @param {boolean} handles */
+async function entered(context, secret, element, path, sent, handles) {
   const entry = await element.ask('validate');
   if (!entry.complete) return { error: entry.error };
   return busily(element.group.members(), async () =>
-    settled(context, secret, handles, await askFrame(element, path, sent, into)),
+    settled(context, secret, handles, await askFrame(element, path, sent, 'payment_method_data')),
   );
 }
 

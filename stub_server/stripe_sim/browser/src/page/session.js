@@ -10,7 +10,25 @@ export async function askSession(group) {
   const { body } = await call(group.context, 'GET', '/v1/elements/sessions', sessionParams(group));
   // Without an intent there is nothing that can be wrong: the fields of a card will do.
   if (body.error && group.options.mode) return { session: null };
-  return body.error ? { error: body.error } : { session: body };
+  if (body.error) return { error: body.error };
+  const error = spent(body.payment_method_preference);
+  return error ? { error } : { session: body };
+}
+
+const SPENT = ['canceled', 'requires_capture', 'succeeded'];
+
+/** Why an intent that has ended can be paid no more, or null.
+ * @param {{payment_intent?: any, setup_intent?: any}} [preference] */
+function spent({ payment_intent: payment, setup_intent: setup } = {}) {
+  const intent = payment ?? setup;
+  if (!SPENT.includes(intent?.status)) return null;
+  const [name, noun] = payment ? ['PaymentIntent', 'payment_intent'] : ['SetupIntent', 'setup_intent'];
+  return {
+    type: 'invalid_request_error',
+    code: `${noun}_unexpected_state`,
+    message: `This ${name} is in a terminal state and cannot be used to initialize Elements.`,
+    [noun]: intent,
+  };
 }
 
 /** @param {Group} group */

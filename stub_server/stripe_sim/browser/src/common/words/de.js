@@ -19,6 +19,8 @@ export default {
   more: 'Weitere Zahlungsmethoden',
   saved: 'Gespeicherte Zahlungsmethoden',
   anotherMethod: 'Neue Zahlungsmethode',
+  contacts: 'Gespeicherte Adressen',
+  anotherAddress: 'Neue Adresse',
   expires: 'Gültig bis {date}',
 
   cardNumber: 'Kartennummer',
@@ -116,6 +118,7 @@ export default {
   incomplete_first_name: 'Bitte geben Sie Ihren Vornamen an.',
   incomplete_last_name: 'Bitte geben Sie Ihren Nachnamen an.',
   incomplete_organization: 'Bitte geben Sie den Namen Ihrer Organisation an.',
+  invalid_po_box: 'Postfächer werden nicht angenommen. Bitte geben Sie eine Straße an.',
   incomplete_address: 'Bitte geben Sie Ihre Adresse an.',
   incomplete_city: 'Bitte geben Sie Ihre Stadt an.',
   incomplete_state: 'Dieses Feld ist unvollständig.',

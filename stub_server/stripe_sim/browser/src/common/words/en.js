@@ -20,6 +20,8 @@ export default {
   more: 'More payment methods',
   saved: 'Saved payment methods',
   anotherMethod: 'New payment method',
+  contacts: 'Saved addresses',
+  anotherAddress: 'New address',
   expires: 'Expires {date}',
 
   // fields
@@ -119,6 +121,7 @@ export default {
   incomplete_first_name: 'Please provide your first name.',
   incomplete_last_name: 'Please provide your last name.',
   incomplete_organization: "Please provide your organization's name.",
+  invalid_po_box: 'PO boxes are not accepted. Please give a street address.',
   incomplete_address: 'Please provide your address.',
   incomplete_city: 'Please provide your city.',
   incomplete_state: 'This field is incomplete.',

@@ -112,6 +112,11 @@ export function placeFields(kit, wanted) {
   return {
     country,
     postal,
+    /** To another country. @param {string|undefined} code */
+    move(code) {
+      if (code) country.put(code);
+      arrange();
+    },
     nodes: [wanted.country ? country.node : null, wanted.postal ? postal.node : null],
     /** Those that must be filled in now. */
     fields: () => [...(wanted.country ? [country] : []), ...(shows() ? [postal] : [])],

@@ -21,6 +21,7 @@ export function createCard(kit) {
   const expiry = expiryInput(kit);
   const cvc = cvcInput(kit, text);
   const postal = postalInput(kit, text);
+  const all = [number, expiry, cvc, postal];
   const hides = () => Boolean(kit.options.hidePostalCode);
   const inputs = () => [number, expiry, cvc, ...(hides() ? [] : [postal])];
   const last4 = h('span', { class: 'CardField-last4', 'aria-hidden': 'true' });
@@ -94,13 +95,15 @@ export function createCard(kit) {
     }),
     focus: () => number.node.focus(),
     clear() {
-      for (const input of [number, expiry, cvc, postal]) input.put('');
+      for (const input of all) input.put('');
       kit.changed();
     },
     update(options) {
       if (options.value?.postalCode !== undefined) postal.put(options.value.postalCode);
       draw();
     },
+    typed: () => all.map((input) => input.text()),
+    take: (texts) => all.forEach((input, place) => input.put(texts[place])),
   };
 
   function billing() {

@@ -57,5 +57,7 @@ export function createIban(kit) {
       kit.changed();
     },
     update: draw,
+    typed: () => input.text(),
+    take: input.put,
   };
 }

@@ -93,5 +93,7 @@ export function createSingle(kit) {
       kit.changed();
     },
     update: draw,
+    typed: () => input.text(),
+    take: input.put,
   };
 }

@@ -74,6 +74,15 @@ export function createForm(kit, type, numbered) {
     },
     secrets: () => card?.secrets() ?? (iban ? { iban: bareIban(iban.text()) } : {}),
     methodOptions: () => (code ? { blik: { code: code.text() } } : undefined),
+    /** What stands in it. @returns {Map<string, string>} */
+    typed: () => new Map(fields().map((field) => [field.name, field.text()])),
+    /** Put that in. @param {Map<string, string>} texts @param {boolean} [saves] */
+    take(texts, saves = false) {
+      place.move(texts.get('country'));
+      for (const field of fields()) field.put(texts.get(field.name) ?? field.text());
+      const box = /** @type {HTMLInputElement|null} */ (node.querySelector('input[type=checkbox]'));
+      if (box) box.checked = saves;
+    },
     clear() {
       card?.clear();
       for (const field of fields()) {

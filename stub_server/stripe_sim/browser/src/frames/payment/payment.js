@@ -4,7 +4,7 @@ import { fundingOf } from '../../common/cards.js';
 import { h } from '../dom.js';
 import { homeOf } from '../fields/billing.js';
 import { isComplete, isEmpty, verdictOf } from '../fields/group.js';
-import { dueOf } from '../kit.js';
+import { businessOf, dueOf, keepsMethod } from '../kit.js';
 import { BUYER, homeIn, openSheet } from '../sheet.js';
 import { walletSecrets } from '../wallet.js';
 import { createAccordion } from './accordion.js';
@@ -21,6 +21,14 @@ import { createTabs } from './tabs.js';
 /** Options and facts that change what a form asks or says. */
 const FORM_OPTIONS = ['fields', 'terms', 'business', 'defaultValues', 'setupFutureUsage', 'mode'];
 
+/**
+ * @typedef {object} Typed what a buyer has chosen and typed
+ * @property {string|null} chosen
+ * @property {string} saved the method that is used, or `new`
+ * @property {string} focus the name of the field with the caret
+ * @property {{type: string, texts: Map<string, string>, saves: boolean|undefined}[]} forms
+ */
+
 /** @param {import('../kit.js').Kit} kit @returns {import('../kit.js').FrameElement} */
 export function createPayment(kit) {
   const { words } = kit;
@@ -28,6 +36,8 @@ export function createPayment(kit) {
   const forms = new Map();
   /** @type {string[]} */
   let types = [];
+  /** What of the session the forms were made by. */
+  let says = '';
   /** @type {string|null} */
   let chosen = null;
   /** @type {Record<string, any>|null} */
@@ -48,6 +58,7 @@ export function createPayment(kit) {
     forms.set(type, form);
     return form;
   };
+  const locked = () => Boolean(kit.options.readOnly) || sheets.childElementCount > 0;
   const form = () => (chosen && !savedMethod ? formFor(chosen) : null);
 
   /** @param {string|null} type */
@@ -65,6 +76,12 @@ export function createPayment(kit) {
     kit.changed();
   };
 
+  /** @param {Record<string, any>|null} method a saved one */
+  const uses = (method) => {
+    savedMethod = method;
+    chooser.node.hidden = Boolean(method);
+  };
+
   let told = '';
   /** @param {{number: {text: () => string}, networks: () => string[], all: import('../fields/field.js').Field[]}} card */
   function numbered(card) {
@@ -80,24 +97,40 @@ export function createPayment(kit) {
   const draw = () => {
     const layout = layoutOf(kit.options.layout);
     types = offered(kit.session, kit.group, kit.options);
+    says = sessionSays(kit);
     chooser = types.length === 1 ? alone() : layout.type === 'accordion'
       ? createAccordion(kit, types, layout, choose)
       : createTabs(kit, types, choose);
     saved = createSaved(kit, (method) => {
-      savedMethod = method;
-      chooser.node.hidden = Boolean(method);
+      uses(method);
       kit.changed();
     });
-    savedMethod = saved?.first ?? null;
-    chooser.node.hidden = Boolean(savedMethod);
+    uses(saved?.first ?? null);
     fieldset.replaceChildren(...(saved ? [saved.node] : []), chooser.node);
-    fieldset.disabled = Boolean(kit.options.readOnly);
-    const collapsed = layout.type === 'accordion' && layout.defaultCollapsed && types.length > 1;
+    fieldset.disabled = locked();
+    const collapsed = layout.defaultCollapsed && types.length > 1;
     const still = chosen && types.includes(chosen) ? chosen : types[0] ?? null;
     show(collapsed && !chosen ? null : still);
     if (!types.length) fieldset.append(h('p', { class: 'p-Note Text' }, words('noMethods')));
   };
   draw();
+
+  /** @returns {Typed} */
+  const typed = () => ({
+    chosen,
+    saved: savedMethod?.id ?? 'new',
+    focus: document.activeElement?.getAttribute('name') ?? '',
+    forms: [...forms.values()].map((one) => ({ type: one.type, texts: one.typed(), saves: one.saves() })),
+  });
+  /** @param {Typed} before */
+  const take = (before) => {
+    for (const { type, texts, saves } of before.forms) {
+      if (types.includes(type)) formFor(type).take(texts, saves);
+    }
+    if (!before.chosen || types.includes(before.chosen)) show(before.chosen);
+    if (saved) uses(saved.check(before.saved));
+    form()?.fields().find((field) => field.name === before.focus)?.input.focus();
+  };
 
   /** Let the wallet ask. @param {string} type @returns {Promise<import('../kit.js').Verdict>} */
   const authorise = (type) =>
@@ -105,7 +138,7 @@ export function createPayment(kit) {
       /** @param {import('../sheet.js').Chosen|null} choice */
       const close = (choice) => {
         sheet.node.remove();
-        fieldset.disabled = Boolean(kit.options.readOnly);
+        fieldset.disabled = locked();
         authorised = choice;
         resolve(choice ? { complete: true, error: null } : incomplete('sheetCancelled'));
       };
@@ -196,19 +229,29 @@ export function createPayment(kit) {
       kit.changed();
     },
     update(options) {
-      const asksOther = FORM_OPTIONS.some((name) => name in options);
+      const before = typed();
+      const asksOther = FORM_OPTIONS.some((name) => name in options) || says !== sessionSays(kit);
       if (asksOther) forms.clear();
       const now = offered(kit.session, kit.group, kit.options).join();
-      if (asksOther || 'layout' in options || now !== types.join()) draw();
-      fieldset.disabled = Boolean(kit.options.readOnly);
+      if (asksOther || 'layout' in options || now !== types.join()) {
+        draw();
+        take('defaultValues' in options ? { ...before, forms: [] } : before);
+      }
+      fieldset.disabled = locked();
     },
+    typed,
+    take,
     collapse() {
-      if (layoutOf(kit.options.layout).type !== 'accordion' || types.length < 2) return;
+      if (types.length < 2) return;
       show(null);
       kit.changed();
     },
   };
 }
+
+/** What a session says that forms depend on. @param {import('../kit.js').Kit} kit */
+const sessionSays = (kit) =>
+  JSON.stringify([keepsMethod(kit), businessOf(kit), homeOf(kit), kit.session?.customer ?? null]);
 
 /** One way to pay needs no choice. @returns {Chooser} */
 function alone() {

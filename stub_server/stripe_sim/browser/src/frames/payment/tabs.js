@@ -105,11 +105,12 @@ export function createTabs(kit, types, choose) {
         const on = one === type;
         tab.classList.toggle('Tab--selected', on);
         tab.setAttribute('aria-selected', String(on));
-        tab.tabIndex = on ? 0 : -1;
+        tab.tabIndex = on || (!type && one === types[0]) ? 0 : -1;
         for (const name of ['TabIcon', 'TabLabel']) {
           tab.querySelector(`.${name}`)?.classList.toggle(`${name}--selected`, on);
         }
       }
+      panel.hidden = !type;
       panel.id = `${type}-panel`;
       panel.setAttribute('aria-labelledby', `${type}-tab`);
       panel.replaceChildren(...(form ? [form] : []));
