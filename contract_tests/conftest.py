@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         target, document, picked = choices.chosen(given)
         examination = Examination(preflight.met(target, document), document, picked)
     except (choices.ChoiceError, preflight.Unfit) as error:
-        raise pytest.UsageError(str(error)) from None
+        pytest.exit(f"contract tests: {error}", returncode=2)
     config.pluginmanager.register(examination, NAME)
 
 

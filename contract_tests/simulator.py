@@ -27,6 +27,11 @@ def running(webhook: str, secret: str, port: int = PORT) -> Iterator[str]:
     The backend under examination must have been told of that address. NoSimulator: shopstub is
     not installed here, or the port is taken.
     """
+    if _taken(port):
+        raise NoSimulator(
+            f"port {port} is taken, and --with-stripe wants it: if a Stripe runs there, "
+            f"--stripe-url http://127.0.0.1:{port} names it."
+        )
     program = shutil.which("shopstub", path=None) or _beside()
     command = [program, "stripe", "--quiet", "--memory", "--stripe-port", str(port)]
     command += ["--webhook-to", webhook, "--webhook-secret", secret]
@@ -41,6 +46,12 @@ def running(webhook: str, secret: str, port: int = PORT) -> Iterator[str]:
             process.wait(10)
         if process.poll() is None:
             process.kill()
+
+
+def _taken(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
 
 
 def _beside() -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
@@ -10,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests import pauses, states
+from contract_tests import hints, pauses, simulator, states
 from contract_tests.ledger import NotReached
 from contract_tests.target import Target
 from tests.examiner.conftest import Answer, Command, Ended
-from tests.examiner.running import free_ports
+from tests.examiner.running import environment, free_ports
 
 pytestmark = pytest.mark.process
 Start = Callable[[Answer], str]
@@ -315,3 +318,46 @@ def test_a_limit_that_is_no_rule_s_is_not_held_against_the_backend(
     done = check(backend(answer), "--only", "C-cus-1", "--product", "a")
     assert "429" not in done.stdout
     assert "waiting for its limit" in done.stdout
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with (
+            pytest.raises(simulator.NoSimulator, match="--stripe-url"),
+            simulator.running("http://localhost:1/hook", "whsec_x", port),
+        ):
+            pass
+
+
+HINTS = {
+    "a secret that is not the backend's": ({hints.REFUSED: 3}, "is it the secret"),
+    "a Stripe that is not the backend's": ({hints.MISSING: 3}, "talk to that Stripe"),
+    "a webhook that goes elsewhere": ({hints.THERE: 3, hints.UNHEARD: 3}, "do its webhooks"),
+}
+
+
+@pytest.mark.parametrize("name", HINTS)
+def test_what_points_at_a_setting_is_said(name: str) -> None:
+    met, words = HINTS[name]
+    target = Target("http://localhost:1", Path("."), stripe_url="http://localhost:2")
+    (hint,) = hints.hints(met, target)
+    assert words in hint
+    seen = {hints.TAKEN: 1, hints.THERE: 1, hints.HEARD: 1}
+    assert hints.hints({**met, **seen}, target) == []
+
+
+def test_plain_pytest_says_it_too(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "--pyargs", "contract_tests"]
+    done = subprocess.run(
+        [*command, "--base-url", f"http://127.0.0.1:{free_ports(1)[0]}"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Is the backend running?" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
