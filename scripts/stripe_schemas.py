@@ -49,6 +49,15 @@ class Declarations:
                 return found
         return schema
 
+    def choices(self, schema: Json) -> list[Json]:
+        """Each schema that a value may have, behind references."""
+        while "$ref" in schema:
+            schema = self.definitions[unquote(schema["$ref"][8:])]
+        several = schema.get("anyOf")
+        return (
+            [schema] if several is None else [it for each in several for it in self.choices(each)]
+        )
+
     def complaints(self, answer: bytes, *, partly: bool = False) -> list[str]:
         """What is wrong with the objects in an answer. `partly`: some members may be left out."""
         value = orjson.loads(answer)

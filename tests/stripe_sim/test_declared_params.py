@@ -74,8 +74,7 @@ has not all got."""
 
 def values(kind: Any, schema: Json, below: str = "") -> Iterator[str]:
     """Whose words, or whose unsetting, is not as it is declared."""
-    schema = declarations().plain(schema)
-    choices = [declarations().plain(each) for each in schema.get("anyOf", [schema])]
+    choices = declarations().choices(schema)
     words = {str(word) for each in choices for word in each.get("enum", [each.get("const", "?")])}
     if isinstance(kind, Enum) and words != {"?"} and words - {"", "?"} != {*kind.words}:
         yield below
