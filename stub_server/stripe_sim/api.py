@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -18,7 +17,8 @@ from stub_server.stripe_sim.engine import Engine
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.expand import expanded
 from stub_server.stripe_sim.origins import welcome
-from stub_server.stripe_sim.reply import CORS, Reply, preflight_reply, refused_reply
+from stub_server.stripe_sim.reply import Reply, api_reply, preflight_reply, refused_reply
+from stub_server.stripe_sim.request import Request
 from stub_server.stripe_sim.tables import Json, public
 from stub_server.stripe_sim.world import Call
 
@@ -29,60 +29,10 @@ Send = Callable[[Message], Awaitable[None]]
 LOG = logging.getLogger("shopstub.stripe")
 BROKEN = "The simulator has a bug here: its log says where. (Not something that Stripe would say.)"
 LARGEST_BODY = 1_000_000
-FORM = b"application/x-www-form-urlencoded"
-USUAL = [
-    (b"content-type", b"application/json"),
-    (b"cache-control", b"no-cache, no-store"),
-    (b"vary", b"Origin"),
-    *CORS,
-]
-"""Headers that every answer has."""
 TRAILING_SLASH = (
     "If you are trying to list objects, remove the trailing slash. If you are trying to retrieve "
     "an object, make sure you passed a valid (non-empty) identifier in your code. "
 )
-
-
-@dataclass(slots=True)
-class Request:
-    """A request as it came. Header names are lower-case bytes."""
-
-    method: str
-    path: str
-    query: bytes
-    headers: dict[bytes, bytes]
-    body: bytes
-    scheme: str
-    key: str | None = None
-    _pairs: list[tuple[str, str]] | None = None
-
-    def __post_init__(self) -> None:
-        """Only a POST can have an idempotency key."""
-        if self.method == "POST":
-            self.key = self.header(b"idempotency-key") or None
-
-    def header(self, name: bytes) -> str | None:
-        """The header's value, or None."""
-        value = self.headers.get(name)
-        return None if value is None else value.decode("latin-1")
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """The parameters: of the query string, and of a form body, which a GET has not."""
-        if self._pairs is None:
-            self._pairs = form.pairs_of(self.query)
-            if self.method != "GET":
-                self._pairs += form.pairs_of(self.body)
-        return self._pairs
-
-    def said(self, name: str) -> str | None:
-        """The parameter's value, or None."""
-        return next((value for its, value in self.pairs if its == name), None)
-
-    @property
-    def origin(self) -> str:
-        """Scheme and host as the caller knows them."""
-        return f"{self.scheme}://{self.header(b'host') or 'localhost'}"
 
 
 class Api:
@@ -152,7 +102,8 @@ class Api:
         )
         if self._world.cli.tailed():
             self._log(account, request, request_id, status, body)
-        return self._headed(request, status, body, request_id, version, first)
+        version = version or self._world.settings.default_version
+        return api_reply(request, status, body, request_id, version, first)
 
     def _log(
         self, account: str, request: Request, request_id: str, status: int, body: bytes
@@ -208,7 +159,7 @@ class Api:
         self, request: Request, call: Call, route: routes.Route, names: tuple[str, ...]
     ) -> tuple[int, bytes, str]:
         """Status, body, and the request that they were first given to."""
-        if request.method != "GET" and request.body and not _is_form(request):
+        if request.method != "GET" and request.body and not request.is_form:
             raise bad(
                 "Invalid request (check that your POST content type is "
                 "application/x-www-form-urlencoded). If you have any questions, we can help at "
@@ -291,36 +242,6 @@ class Api:
             expanded(self._world, call, shown, paths)
         return views.seen_by_browser(shown) if call.publishable else shown
 
-    def _headed(
-        self,
-        request: Request,
-        status: int,
-        body: bytes,
-        request_id: str,
-        version: str | None,
-        first: str,
-    ) -> Reply:
-        """The answer with its headers; `first`: the request that got it first."""
-        again = b"true" if status in (409, 429) or status >= 500 else b"false"
-        head = [
-            *USUAL,
-            (b"content-length", b"%d" % len(body)),
-            (b"request-id", request_id.encode()),
-            (b"stripe-version", (version or self._world.settings.default_version).encode()),
-        ]
-        if request.method == "POST" or status >= 400:
-            head.append((b"stripe-should-retry", again))
-        if request.key is not None:
-            head.append((b"idempotency-key", request.headers[b"idempotency-key"]))
-            head.append((b"original-request", first.encode()))
-            if first != request_id:
-                head.append((b"idempotent-replayed", b"true"))
-        if b"stripe-account" in request.headers:
-            head.append((b"stripe-account", request.headers[b"stripe-account"]))
-        if status == 401:
-            head.append((b"www-authenticate", b'Basic realm="Stripe"'))
-        return Reply(status, body, head)
-
     def _error_body(self, error: StripeError, request_id: str) -> Json:
         """The error as it goes out; who has no account has no log either."""
         shown = error.body()
@@ -342,11 +263,6 @@ async def _body_of(receive: Receive) -> bytes:
 
 def _is_v1(path: str) -> bool:
     return path.startswith("/v1/")
-
-
-def _is_form(request: Request) -> bool:
-    kind = request.headers.get(b"content-type", FORM)
-    return kind.split(b";")[0].strip().lower() == FORM
 
 
 def _dumps(value: Json) -> bytes:

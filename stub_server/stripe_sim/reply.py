@@ -7,6 +7,8 @@ from typing import Any
 
 import orjson
 
+from stub_server.stripe_sim.request import Request
+
 Head = list[tuple[bytes, bytes]]
 
 CORS: Head = [
@@ -22,6 +24,13 @@ CORS: Head = [
 ]
 """What Stripe answers to browsers of any origin."""
 
+USUAL = [
+    (b"content-type", b"application/json"),
+    (b"cache-control", b"no-cache, no-store"),
+    (b"vary", b"Origin"),
+    *CORS,
+]
+"""Headers that every answer has."""
 
 ASKED = (
     "authorization, content-type, idempotency-key, stripe-account, stripe-version, "
@@ -37,6 +46,31 @@ class Reply:
     status: int
     body: bytes
     head: Head
+
+
+def api_reply(
+    request: Request, status: int, body: bytes, request_id: str, version: str, first: str
+) -> Reply:
+    """An answer of the API with Stripe's headers; `first`: the request that got it first."""
+    again = b"true" if status in (409, 429) or status >= 500 else b"false"
+    head = [
+        *USUAL,
+        (b"content-length", b"%d" % len(body)),
+        (b"request-id", request_id.encode()),
+        (b"stripe-version", version.encode()),
+    ]
+    if request.method == "POST" or status >= 400:
+        head.append((b"stripe-should-retry", again))
+    if request.key is not None:
+        head.append((b"idempotency-key", request.headers[b"idempotency-key"]))
+        head.append((b"original-request", first.encode()))
+        if first != request_id:
+            head.append((b"idempotent-replayed", b"true"))
+    if b"stripe-account" in request.headers:
+        head.append((b"stripe-account", request.headers[b"stripe-account"]))
+    if status == 401:
+        head.append((b"www-authenticate", b'Basic realm="Stripe"'))
+    return Reply(status, body, head)
 
 
 def preflight_reply(asked: str | None) -> Reply:

@@ -9,7 +9,7 @@ from stub_server.kit.clock import Clock
 from stub_server.kit.ids import Ids
 from stub_server.stripe_sim.advancing import Advancing
 from stub_server.stripe_sim.answers import Answers
-from stub_server.stripe_sim.api import Api, Receive, Request, Send
+from stub_server.stripe_sim.api import Api, Receive, Send
 from stub_server.stripe_sim.books import Books, Store
 from stub_server.stripe_sim.cli_socket import CliSocket
 from stub_server.stripe_sim.control import Control
@@ -17,6 +17,7 @@ from stub_server.stripe_sim.delivery import Deliveries, Tell
 from stub_server.stripe_sim.endpoints import Endpoints
 from stub_server.stripe_sim.engine import Engine
 from stub_server.stripe_sim.reply import Reply
+from stub_server.stripe_sim.request import Request
 from stub_server.stripe_sim.scheduler import Scheduler
 from stub_server.stripe_sim.settings import SimSettings
 from stub_server.stripe_sim.tables import Json
