@@ -171,7 +171,7 @@ def test_checkouts_at_once_without_a_key_are_each_whole(shopper: Shopper, goods:
 
 @rule("C-cart-3", "C-cart-2")
 def test_a_change_and_an_addition_at_once_both_arrive(shopper: Shopper, goods: Goods) -> None:
-    for _ in range(shopper.desk.target.deep(fast=1, default=3, thorough=10)):
+    for _ in range(shopper.desk.target.deep(fast=4, default=8, thorough=25)):
         shopper.empties()
         shopper.adds(goods[0])
         one, two, three = _twins(shopper, 3)

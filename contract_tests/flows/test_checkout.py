@@ -383,6 +383,21 @@ def test_the_publishable_key_belongs_to_the_intent(
     expect.same(paid.get("id"), bought.intent, "what this key and secret confirm at Stripe")
 
 
+@rule("C-str-2")
+def test_the_account_s_secrets_are_in_no_answer(shopper: Shopper, goods: Goods) -> None:
+    """Looked at in every answer; here are some of each page."""
+    shopper.adds(goods[0], 2)
+    shopper.sets(goods[0], 1)
+    shopper.registers()
+    shopper.stores()
+    bought = shopper.orders_cart()
+    shopper.client.call("confirmCheckout", {"orderId": bought.order})
+    shopper.client.call("getOrder", id="nope")
+    shopper.asks_intent(email="nobody")
+    for look in (shopper.cart, shopper.orders, shopper.me, shopper.addresses, shopper.empties):
+        look()
+
+
 @rule("C-str-3", "C-chk-16", "C-str-4")
 def test_the_answer_holds_a_client_secret_and_no_card(shopper: Shopper, goods: Goods) -> None:
     shopper.adds(goods[0])

@@ -67,7 +67,7 @@ def test_generated_requests(
     found: list[Broken] = []
 
     @seed(desk.target.seed)
-    @usual(desk.target.deep(fast=3, default=12, thorough=150))
+    @usual(desk, desk.target.deep(fast=3, default=12, thorough=150))
     @given(
         case=of_mode(strategies[operation], fits=fits),
         known=st.booleans(),

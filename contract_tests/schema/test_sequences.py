@@ -63,7 +63,7 @@ def test_generated_sequences(desk: Desk, goods: Goods, strategies: dict[str, Any
     found: list[Broken] = []
 
     @seed(desk.target.seed)
-    @usual(desk.target.deep(fast=3, default=25, thorough=250))
+    @usual(desk, desk.target.deep(fast=3, default=25, thorough=250))
     @given(data=st.data())
     def walk(data: st.DataObject) -> None:
         try:

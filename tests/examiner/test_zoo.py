@@ -64,6 +64,11 @@ def test_each_rule_that_can_be_seen_has_a_fault() -> None:
     assert [rule for rule in RULES if rule not in UNSEEN and not counts[rule]] == []
 
 
+def test_docs_tell_of_each_fault() -> None:
+    page = (ROOT / "docs" / "zoo.md").read_text("utf-8")
+    assert [it.id for it in FAULTS.values() if f"| {it.says} | {it.rule}" not in page] == []
+
+
 def test_there_are_enough_faults_and_no_two_alike() -> None:
     assert len(FAULTS) >= 120
     says = Counter(fault.says for fault in FAULTS.values())

@@ -15,9 +15,11 @@ from pathlib import Path
 
 import click
 
+from tests.examiner import results
 from tests.examiner.php import running
 from tests.examiner.php.fault import Fault
 from tests.examiner.php.faults import FAULTS
+from tests.examiner.results import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,13 @@ class Catch:
     def caught(self) -> bool:
         """Whether it was caught by the rule that it breaks."""
         return self.fault.rule in self.broken
+
+    def seen(self, depth: str) -> Seen:
+        """As the results' file has it."""
+        it = self.fault
+        seconds = round(self.seconds, 1)
+        by = list(self.broken)
+        return Seen(it.id, it.rule, it.says, self.caught, by, seconds, self.words, depth)
 
     def line(self) -> str:
         """As the table shows it."""
@@ -82,7 +91,10 @@ def lane(dsn: str, folder: Path) -> Iterator[Lane]:
 @click.option("--fast", is_flag=True, help="With the examiner's --fast.")
 @click.option("--lanes", default=2, show_default=True, help="How many at once.")
 @click.option("--seed", default="1", show_default=True)
-def main(names: tuple[str, ...], *, whole: bool, fast: bool, lanes: int, seed: str) -> None:
+@click.option("--json", "kept", type=click.Path(path_type=Path), help="Add results to this file.")
+def main(
+    names: tuple[str, ...], *, whole: bool, fast: bool, lanes: int, seed: str, kept: Path | None
+) -> None:
     """Plant each fault (or those of these NAMES) and print what the examiner says of it."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is ended, too
     chosen = [it for it in FAULTS if not names or it.id in names]
@@ -105,6 +117,8 @@ def main(names: tuple[str, ...], *, whole: bool, fast: bool, lanes: int, seed: s
         with ThreadPoolExecutor(lanes) as pool:
             for found in pool.map(one, chosen):
                 caught += found.caught
+                if kept:
+                    results.add(kept, found.seen("fast" if fast else "default"))
                 click.echo(f"{found.line()}  {found.fault.says} → {found.words[:90]}")
     click.echo(f"\n{caught} of {len(chosen)} caught by the rule that they break.")
     sys.exit(caught < len(chosen))
