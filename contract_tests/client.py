@@ -41,23 +41,23 @@ SILENCE = 6
 LIMITED = 3
 
 
-_hold: ContextVar[Callable[[], None] | None] = ContextVar("hold", default=None)
+_hold: ContextVar[tuple[Callable[[], None], int] | None] = ContextVar("hold", default=None)
 
 
 @contextlib.contextmanager
-def held_back(until: Callable[[], None]) -> Iterator[None]:
-    """Herein, the first request's last byte is sent only when `until` returns."""
-    token = _hold.set(until)
+def held_back(until: Callable[[], None], at: int = -1) -> Iterator[None]:
+    """Herein, the first request's body from that byte on, the last, waits for `until`."""
+    token = _hold.set((until, at))
     try:
         yield
     finally:
         _hold.reset(token)
 
 
-def _slowly(content: bytes, until: Callable[[], None]) -> Iterator[bytes]:
-    yield content[:-1]
+def _slowly(content: bytes, until: Callable[[], None], at: int) -> Iterator[bytes]:
+    yield content[:at]
     until()
-    yield content[-1:]
+    yield content[at:]
 
 
 class Desk:
@@ -207,13 +207,14 @@ class Client:
         headers: Mapping[str, str],
         operation: str,
     ) -> Exchange:
-        until = _hold.get()
+        hold = _hold.get()
         body: bytes | Iterator[bytes] | None = content
-        if until is not None:
+        if hold is not None:
             _hold.set(None)
+            until, at = hold
             if content:
                 headers = {**headers, "content-length": str(len(content))}
-                body = _slowly(content, until)
+                body = _slowly(content, until, at)
             else:
                 until()
         request = self._http.build_request(method, path, content=body, headers=dict(headers))

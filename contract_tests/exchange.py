@@ -57,7 +57,8 @@ class Exchange:
 
     def curl(self) -> str:
         """The command that sends it again."""
-        words = ["curl", "-sS", "-i", "-X", self.method, self.url]
+        how = ["-I"] if self.method == "HEAD" else ["-i", "-X", self.method]
+        words = ["curl", "-sS", *how, self.url]
         for name, value in self.sent_headers.items():
             words += ["-H", f"{name}: {value}"]
         if self.sent:

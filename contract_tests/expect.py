@@ -41,6 +41,8 @@ def hidden(exchange: Exchange, *others: tuple[int, str]) -> None:
     """Broken unless somebody else's order is not to be seen (fine print 4: a guest's is 404)."""
     if exchange.status < 400:
         raise Broken("an order is shown to who must not see it", "C-ord-1", "C-ord-2")
+    told = [it for it in ("Musterweg", "buyer@example.com") if it.encode() in exchange.body]
+    that(not told, f"the refusal tells of the order: {told}", "C-ord-1")
     refused(exchange, 404, "order.notFound", (403, "order.forbidden"), *others)
 
 

@@ -69,7 +69,7 @@ class Goods(Sequence[str]):
 
     def _sold(self) -> list[str]:
         visitor = self._desk.visitor()
-        sold = []
+        sold, came = [], "nothing"
         for product in self._desk.target.products:
             body = {"productId": product, "quantity": 1}
             try:
@@ -79,6 +79,7 @@ class Goods(Sequence[str]):
                     url = self._desk.target.base_url
                     raise Gone(f"{url} stopped answering: {error}.") from None
                 raise
+            came = f"{exchange.status} {exchange.code or ''}".strip()
             if 200 <= exchange.status < 300:
                 sold.append(product)
             if len(sold) == WANTED:
@@ -87,7 +88,8 @@ class Goods(Sequence[str]):
         if not sold:
             raise NothingToBuy(
                 f"{self._desk.target.base_url} sells none of the products that are known here "
-                f"({', '.join(self._desk.target.products[:3])} …): name some with --product."
+                f"({', '.join(self._desk.target.products[:3])} …; the last one was answered "
+                f"{came}): name some with --product."
             )
         return sold
 

@@ -23,7 +23,9 @@ INSIDE = re.compile(
     r"|\.py\", line \d+|\bat \S+\.js:\d+"
 )
 """What a message says to developers alone, and to whoever looks for a way in."""
-PASSWORD = re.compile(r"passw(or)?d(_?(hash|digest|salt))?$", re.IGNORECASE)
+PASSWORD = re.compile(
+    r"passw(or)?d(_?(hash|digest|salt))?$|^(pw_?)?(hash|digest|salt)$", re.IGNORECASE
+)
 HASH = re.compile(r"\$argon2|\$2[aby]\$\d\d\$|\$scrypt\$|\$pbkdf2")
 
 
@@ -33,6 +35,8 @@ def complaints(exchange: Exchange) -> list[Complaint]:
     text = exchange.body.decode("utf-8", "replace")
     if SECRET.search(text):
         found.append(("C-str-2", "a secret of the Stripe account is in the answer"))
+    if exchange.method == "HEAD":
+        return found  # it has no body
     if exchange.status >= 400:
         found += _error(exchange)
         return found
@@ -66,7 +70,9 @@ def instant(time: str) -> str:
 
 def _headed(exchange: Exchange) -> Iterator[Complaint]:
     if exchange.operation == "receiveStripeEvent" and exchange.status < 400:
-        return  # empty or any JSON
+        if exchange.whole is None and exchange.body.strip() not in (b"", b"null"):
+            yield "C-conv-1", "what Stripe is answered is neither empty nor JSON"
+        return
     kind = exchange.headers.get("content-type", "")
     if not exchange.body:
         return
@@ -90,8 +96,12 @@ def _error(exchange: Exchange) -> Iterator[Complaint]:
         yield "C-conv-3", f"the error's message is {message!r}, no words for people"
     elif INSIDE.search(message):
         yield "C-conv-3", f"the error's message tells of the machine: {message[:200]!r}"
-    if exchange.status == 405 and not exchange.headers.get("allow"):
-        yield "C-conv-7", "a 405 without Allow"
+    if exchange.status == 405:
+        allowed = exchange.headers.get("allow", "")
+        if not allowed:
+            yield "C-conv-7", "a 405 without Allow"
+        elif exchange.method in {it.strip().upper() for it in allowed.split(",")}:
+            yield "C-conv-7", f"a 405 to {exchange.method}, and Allow is {allowed}"
     if exchange.status == 429 and not _is_wait(exchange.headers.get("retry-after", "")):
         yield "C-cus-6", "a 429 without a Retry-After in whole seconds"
 

@@ -63,6 +63,12 @@ class Payer:
         """The PaymentIntent, as the secret key sees it."""
         return self._ask("GET", f"/v1/payment_intents/{identifier}", self._target.stripe_key, {})
 
+    def intents(self) -> set[str]:
+        """The ids of the newest hundred PaymentIntents."""
+        query = "/v1/payment_intents?limit=100"
+        found = self._ask("GET", query, self._target.stripe_key, {})
+        return {it["id"] for it in found["data"]}
+
     def refunds(self, intent: str, cents: int | None = None) -> dict[str, Any]:
         """Give money back, in full unless it says how many cents."""
         members = {"payment_intent": intent} | ({} if cents is None else {"amount": str(cents)})

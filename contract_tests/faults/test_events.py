@@ -76,6 +76,36 @@ def test_stock_goes_down_once_by_what_was_bought(
     expect.same((goods.stock(one), goods.stock(two)), wanted, "the stock afterwards")
 
 
+@rule("C-chk-9", "C-chk-10")
+def test_stock_goes_down_once_after_a_failure_too(
+    shopper: Shopper, goods: Goods, webhook: Webhook
+) -> None:
+    before = goods.stock(goods[0])
+    bought = shopper.checks_out(goods[0], quantity=3)
+    webhook.happens(bought.payment, "failed")
+    expect.same(goods.stock(goods[0]), before, "the stock, the payment having failed")
+    webhook.happens(bought.payment, "succeeded", "succeeded")
+    expect.same(goods.stock(goods[0]), before - 3, "the stock afterwards")
+
+
+@rule("C-chk-13", "C-cart-11")
+def test_a_paid_order_takes_no_more_than_there_is(
+    shopper: Shopper, goods: Goods, webhook: Webhook
+) -> None:
+    shopper.adds(goods[1])
+    bought = shopper.checks_out(goods[0], quantity=3)
+    cart = shopper.sets(goods[0], 1)
+    wait_for_another_moment(cart["updatedAt"])
+    webhook.happens(bought.payment, "succeeded")
+    after = shopper.cart()
+    expect.same(quantities(after), {}, "the cart afterwards")
+    expect.that(
+        instant(after["updatedAt"]) > instant(cart["updatedAt"]),
+        "a paid order emptied the cart, and updatedAt did not move",
+        "C-cart-11",
+    )
+
+
 @rule("C-chk-10", "C-chk-13", "C-ord-5", "C-ord-6")
 def test_a_failed_payment_fails_the_order(shopper: Shopper, goods: Goods, webhook: Webhook) -> None:
     bought = shopper.checks_out(goods[0], quantity=2)
@@ -98,6 +128,7 @@ OUTCOMES: dict[tuple[str, ...], str] = {
     ("failed", "canceled"): "cancelled",
     ("canceled",): "cancelled",
     ("canceled", "canceled"): "cancelled",
+    ("canceled", "failed"): "cancelled",
     ("succeeded", "refunded"): "refunded",
     ("refunded", "succeeded"): "refunded",
     ("succeeded", "refunded", "succeeded"): "refunded",
@@ -188,26 +219,38 @@ def test_what_is_not_paid_takes_no_stock(
 
 OTHER_TYPES = [
     "payment_intent.created", "payment_intent.processing", "payment_intent.requires_action",
-    "charge.succeeded", "charge.updated", "customer.created", "invoice.paid",
+    "charge.succeeded", "charge.updated", "charge.failed", "customer.created", "invoice.paid",
     "payment_intent.partially_funded", "some.thing_new", "charge.dispute.created",
     "payment_intent.amount_capturable_updated", "checkout.session.completed",
 ]  # fmt: skip
 
 
 @rule("C-chk-12")
+@pytest.mark.parametrize("told", [(), ("succeeded",)], ids=["pending", "paid"])
 @pytest.mark.parametrize("kind", OTHER_TYPES)
 def test_an_event_of_another_type_changes_nothing(
-    shopper: Shopper, goods: Goods, webhook: Webhook, kind: str
+    shopper: Shopper, goods: Goods, webhook: Webhook, kind: str, told: tuple[str, ...]
 ) -> None:
     bought = shopper.checks_out(goods[0])
+    webhook.happens(bought.payment, *told)
     before = shopper.sees(bought.order)
     at = webhook.now()
     thing = events.payment_intent(bought.payment, "succeeded", at)
+    if kind.startswith("charge."):  # what is told of a charge names its intent
+        thing = events.charge(bought.payment, 0, at)
     webhook.delivers(events.event(kind, thing, at))
     expect.same(shopper.sees(bought.order), before, "the order afterwards")
 
 
-@rule("C-chk-12")
+@rule("C-chk-12", "C-conv-7")
+def test_an_event_about_nothing_does_no_harm(webhook: Webhook) -> None:
+    for payload in (b'{"id":"evt_1","object":"event","type":"ping"}', b'{"type":7,"data":{}}'):
+        signature = signing.header(payload, webhook.secret, webhook.now())
+        status = webhook.posts(payload, signature).status
+        expect.that(status < 500, f"it was answered {status}")
+
+
+@rule("C-chk-12", "C-conv-1")
 @pytest.mark.parametrize("kind", list(events.MAKERS))
 def test_an_event_of_an_unknown_payment_is_taken(webhook: Webhook, kind: str) -> None:
     stranger = Payment("pi_3NeverSeenHereBefore000000", "ord_never_seen_here", 4711)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
 
 from contract_tests import expect
-from contract_tests.client import JSON, Desk
+from contract_tests.client import JSON, Desk, held_back
 from contract_tests.goods import Goods
 from contract_tests.invariants import cents
 from contract_tests.rules import rule
@@ -152,6 +153,51 @@ def test_json_is_taken_however_it_is_spelt(shopper: Shopper, goods: Goods, kind:
         "POST", "/api/cart/items", body, headers={"content-type": kind}, operation="addCartItem"
     )
     expect.same(quantities(expect.answered(exchange)), {goods[0]: 1}, "the cart")
+
+
+@rule("C-conv-7", "C-conv-1")
+def test_a_change_of_another_content_type_is_refused(shopper: Shopper, goods: Goods) -> None:
+    before = shopper.registers()
+    shopper.adds(goods[0], 2)
+    for operation, body, names in (
+        ("updateMe", {"name": "Somebody Else"}, {}),
+        ("setCartItemQuantity", {"quantity": 5}, {"productId": goods[0]}),
+    ):
+        kind = {"content-type": "text/plain"}
+        expect.unfit(shopper.client.call(operation, body, headers=kind, **names), "text/plain")
+    expect.same(shopper.me(), before, "me afterwards")
+    expect.same(quantities(shopper.cart()), {goods[0]: 2}, "the cart afterwards")
+
+
+@rule("C-conv-7")
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT"])
+def test_methods_that_no_page_names_do_no_harm(desk: Desk, method: str) -> None:
+    visitor = desk.visitor()
+    for path in dict.fromkeys(it.path for it in desk.document.operations.values()):
+        real = path.replace("{productId}", "some-product").replace("{id}", "some-id")
+        status = visitor.send(method, real).status
+        expect.that(status < 500, f"{method} {real} is answered {status}")
+
+
+@rule("C-conv-7")
+@pytest.mark.parametrize("path", ["/api/orders/%zz", "/api/orders/%E0%A4%A", "/api/orders/%FF"])
+def test_a_path_that_is_badly_escaped_does_no_harm(desk: Desk, path: str) -> None:
+    exchange = desk.visitor().send("GET", path)
+    expect.that(exchange.status in (400, 401, 404), f"it was answered {exchange.status}")
+
+
+@rule("C-conv-1")
+def test_text_is_read_whole_however_it_arrives(shopper: Shopper) -> None:
+    """A sign of several bytes may lie across two parts of the body."""
+    name = "Grüße aus Köln 🧼"
+    members = {"email": new_email(), "password": PASSWORD, "name": name, "acceptsMarketing": False}
+    body = json.dumps(dict(reversed(members.items())), ensure_ascii=False).encode()
+    with held_back(lambda: time.sleep(0.1), at=body.index("ß".encode()) + 1):
+        exchange = shopper.client.send(
+            "POST", "/api/customers/register", body, headers={"content-type": JSON},
+            operation="registerCustomer",
+        )  # fmt: skip
+    expect.same(expect.answered(exchange)["name"], name, "the name")
 
 
 @rule("C-conv-7")

@@ -72,7 +72,29 @@ UNKNOWN = ["nope", "ord_0000000000000000000000aa", "1", "0", "-1", "null", "ord_
 @pytest.mark.parametrize("order", UNKNOWN)
 def test_an_unknown_order_is_not_found(shopper: Shopper, goods: Goods, order: str) -> None:
     shopper.checks_out(goods[0])
-    expect.refused(shopper.client.call("getOrder", id=order), 404, "order.notFound")
+    exchange = shopper.client.call("getOrder", id=order)
+    # Where orders are counted, "1" may be another customer's.
+    others = [(403, "order.forbidden")] if order.isdigit() else []
+    expect.refused(exchange, 404, "order.notFound", *others)
+
+
+@rule("C-ord-2")
+def test_an_order_s_id_is_its_exact_signs(shopper: Shopper, goods: Goods) -> None:
+    order = shopper.checks_out(goods[0]).order
+    for wrong in (f"{order}x", f"{order}%", f"{order}.0", f" {order}", f"{order} ", f"0{order}"):
+        expect.refused(shopper.client.call("getOrder", id=wrong), 404, "order.notFound")
+
+
+@rule("C-ord-1")
+def test_orders_are_listed_whatever_became_of_them(
+    shopper: Shopper, goods: Goods, webhook: Webhook
+) -> None:
+    shopper.adds(goods[0])
+    bought = [shopper.orders_cart() for _ in range(4)]
+    for one, kinds in zip(bought, (("failed",), ("canceled",), ("refunded",), ()), strict=True):
+        webhook.happens(one.payment, *kinds)
+    found = [it["id"] for it in shopper.orders()]
+    expect.same(found, [it.order for it in reversed(bought)], "the orders, newest first")
 
 
 @rule("C-ord-1")

@@ -48,6 +48,9 @@ def test_the_first_post_sets_one_http_only_cookie(shopper: Shopper, goods: Goods
         same_site = str(morsel["samesite"]).lower()
         if same_site == "none":
             expect.that(bool(morsel["secure"]), "SameSite=None without Secure")
+        age = str(morsel["max-age"] or "")
+        lasts = not age.lstrip("-").isdigit() or int(age) >= 60
+        expect.that(lasts, f"the session ends after {age} seconds")
         path = morsel["path"] or "/api"
         expect.that("/api/checkout/intent".startswith(path.rstrip("/")), f"the path is {path}")
     session = {name: morsel.value for name, morsel in guarded}

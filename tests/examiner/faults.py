@@ -9,6 +9,7 @@ from tests.examiner import (
     faults_customers,
     faults_orders,
     faults_payment,
+    faults_stranger,
     faults_subtle,
 )
 from tests.examiner.fault import Fault
@@ -21,5 +22,6 @@ PAGES = {
     "customers": faults_customers.FAULTS,
     "conventions": faults_conventions.FAULTS,
     "subtle": faults_subtle.FAULTS,
+    "stranger": faults_stranger.FAULTS,
 }
 FAULTS: dict[str, Fault] = {it.id: it for page in PAGES.values() for it in page}
