@@ -16,6 +16,7 @@ from contract_tests.options import CHOICES, Choice
 from contract_tests.payer import Payer
 from contract_tests.shopper import Shopper
 from contract_tests.states import States
+from contract_tests.terms import Terms, terms_of
 from contract_tests.waiting import Waiting
 from contract_tests.webhook import Webhook
 
@@ -70,6 +71,12 @@ def goods(desk: Desk) -> Iterator[Goods]:
     found = Goods(desk)
     yield found
     found.restore()
+
+
+@pytest.fixture(scope="session")
+def terms(desk: Desk, goods: Goods) -> Terms:
+    """Tax and shipping."""
+    return terms_of(desk, goods)
 
 
 @pytest.fixture(scope="session")

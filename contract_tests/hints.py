@@ -11,6 +11,19 @@ THERE, MISSING = "intent at Stripe", "intent not at Stripe"
 HEARD, UNHEARD = "webhook of Stripe's arrived", "webhook of Stripe's did not arrive"
 
 
+OWN_TERMS = "terms other than the fixtures'"
+
+
+def notes(met: Mapping[str, int]) -> list[str]:
+    """In words, what was looked at otherwise than usual."""
+    if not met.get(OWN_TERMS):
+        return []
+    return [
+        "Tax and shipping are not those of the contract's fixtures, so C-ord-4 holds them to their "
+        "sum alone: --tax, --shipping and --free-from name the shop's own."
+    ]
+
+
 def hints(met: Mapping[str, int], target: Target) -> list[str]:
     """In words, what to look at first."""
     found = []

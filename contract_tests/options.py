@@ -55,10 +55,16 @@ CHOICES = (
     ),
     Choice("cart_cap", "How many pieces a cart holds (C-cart-6). Default: 500.", number=True),
     Choice(
-        "tax", "The tax in percent of the subtotal (C-ord-4). Default: not looked at.", number=True
+        "tax",
+        "The tax in percent of the subtotal (C-ord-4). Default: 19, if orders show it.",
+        number=True,
     ),
-    Choice("shipping", "What shipping costs (C-ord-4). Default: not looked at.", number=True),
-    Choice("free_from", "The subtotal from which on it is free (C-ord-4).", number=True),
+    Choice(
+        "shipping",
+        "What shipping costs in EUR (C-ord-4). Default: 4.90, if orders show it.",
+        number=True,
+    ),
+    Choice("free_from", "The subtotal from which on it is free, in EUR (C-ord-4).", number=True),
     Choice("fast", "The most important only, under 30 s.", switch=True),
     Choice("thorough", "Many more examples.", switch=True),
 )

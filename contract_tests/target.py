@@ -18,7 +18,7 @@ class Target:
 
     `timeout`: seconds for one answer. `settle`: seconds that a webhook of Stripe's may take.
     `products`: ids that the backend sells. `line_cap`, `cart_cap`: pieces (C-cart-6).
-    `tax`: percent; `shipping`, `free_from`: EUR (C-ord-4); None: the shop's own, not known here.
+    `tax`: percent; `shipping`, `free_from`: EUR (C-ord-4); None: not named.
     `attempts`: logins a minute that the backend allows at least (C-cus-6). `insecure`: any
     certificate of the backend's is taken.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
@@ -10,14 +9,12 @@ import pytest
 from contract_tests import expect
 from contract_tests.goods import Goods
 from contract_tests.invariants import cents
-from contract_tests.ledger import NotReached
 from contract_tests.payer import Payer
 from contract_tests.rules import rule
 from contract_tests.shopper import ADDRESS, Shopper, new_email, quantities, request_of
 from contract_tests.states import States
+from contract_tests.terms import LIMIT, Terms
 from contract_tests.webhook import Webhook
-
-OWN_TERMS = "tax and shipping are the shop's own: name them with --tax, --shipping, --free-from"
 
 
 @rule("C-chk-1", "C-chk-16", "C-ord-9", "C-ord-3")
@@ -287,37 +284,12 @@ def test_an_order_has_every_line_in_the_cart_s_order(shopper: Shopper, goods: Go
     expect.same(found, wanted, "the order's lines")
 
 
-def _tax(shopper: Shopper, subtotal: int) -> int:
-    """The tax on a subtotal, in cents, half up. NotReached: it is the shop's own."""
-    percent = shopper.desk.target.tax
-    if percent is None:
-        raise NotReached(OWN_TERMS)
-    exact = Decimal(subtotal) * Decimal(percent) / 100
-    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _shipping(shopper: Shopper) -> tuple[int, int]:
-    """What shipping costs, and from where on nothing. NotReached: it is the shop's own."""
-    target = shopper.desk.target
-    if target.shipping is None or target.free_from is None:
-        raise NotReached(OWN_TERMS)
-    return cents(target.shipping), cents(target.free_from)
-
-
 @rule("C-ord-4")
-def test_half_a_cent_of_tax_is_a_cent(shopper: Shopper, goods: Goods, states: States) -> None:
+def test_half_a_cent_of_tax_is_a_cent(
+    shopper: Shopper, goods: Goods, states: States, terms: Terms
+) -> None:
     """Of 19 percent, 28.5 cents are 29, and 9.5 are 10: half up, and not to even."""
-    _tax(shopper, 0)
-    product = goods[4]
-    before = states.set("product", productId=product)["price"]
-    try:
-        for price in (50, 150, 250, 350, 450, 5_050, 10_150):
-            states.set("product-price", productId=product, price=round(price / 100, 2))
-            buyer = Shopper(shopper.desk)
-            order = buyer.sees(buyer.checks_out(product).order)
-            expect.same(cents(order["tax"]), _tax(buyer, price), f"the tax on {price} cents")
-    finally:
-        states.set("product-price", productId=product, price=before)
+    _has_terms_at((150, 50, 250, 350, 1), shopper, goods, states, terms)
 
 
 @rule("C-chk-5")
@@ -562,30 +534,38 @@ def test_confirm_wants_an_order(shopper: Shopper, body: dict[str, Any]) -> None:
 
 @rule("C-ord-4")
 @pytest.mark.parametrize("quantity", [1, 2, 3, 5, 8, 13, 21])
-def test_tax_and_shipping_are_the_shop_s(shopper: Shopper, goods: Goods, quantity: int) -> None:
-    """By the fixtures: 19 % of the subtotal, half up; 4.90, free from 49.00."""
-    fee, limit = _shipping(shopper)
-    bought = shopper.checks_out(goods[0], goods[1], quantity=quantity)
-    order = shopper.sees(bought.order)
-    subtotal = cents(order["subtotal"])
-    tax = _tax(shopper, subtotal)
-    expect.same(cents(order["tax"]), tax, f"the tax on {subtotal} cents")
-    wanted = 0 if subtotal >= limit else fee
-    expect.same(cents(order["shipping"]), wanted, f"the shipping of {subtotal} cents")
+def test_tax_and_shipping_are_by_the_terms(
+    shopper: Shopper, other: Shopper, goods: Goods, terms: Terms, quantity: int
+) -> None:
+    """The fixtures': 19 % of the subtotal, half up; 4.90, free from 49.00. Else the shop's own."""
+    orders = [
+        buyer.sees(buyer.checks_out(goods[0], goods[1], quantity=quantity).order)
+        for buyer in (shopper, other)
+    ]
+    terms.check(orders[0])
+    for member in ("shipping", "tax"):
+        expect.same(orders[1][member], orders[0][member], f"the {member} of the same goods")
 
 
 @rule("C-ord-4")
-def test_shipping_is_free_from_its_limit_on(shopper: Shopper, goods: Goods, states: States) -> None:
+def test_shipping_is_free_from_its_limit_on(
+    shopper: Shopper, goods: Goods, states: States, terms: Terms
+) -> None:
+    limit = LIMIT if terms.limit is None else terms.limit
+    _has_terms_at((limit - 1, limit, limit + 1), shopper, goods, states, terms)
+
+
+def _has_terms_at(
+    prices: tuple[int, ...], shopper: Shopper, goods: Goods, states: States, terms: Terms
+) -> None:
+    """At each of these prices, in cents, an order of one piece keeps the terms."""
     product = goods[4]
     before = states.set("product", productId=product)["price"]
-    fee, limit = _shipping(shopper)
     try:
-        for price, wanted in ((limit - 1, fee), (limit, 0), (limit + 1, 0)):
+        for price in prices:
             states.set("product-price", productId=product, price=round(price / 100, 2))
-            visitor = Shopper(shopper.desk)
-            order = visitor.sees(visitor.checks_out(product).order)
-            expect.same(cents(order["shipping"]), wanted, f"the shipping of {price} cents")
-            expect.same(cents(order["tax"]), _tax(visitor, price), f"the tax on {price} cents")
+            buyer = Shopper(shopper.desk)
+            terms.check(buyer.sees(buyer.checks_out(product).order))
     finally:
         states.set("product-price", productId=product, price=before)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contract_tests.exchange import Exchange
-from contract_tests.hints import hints
+from contract_tests.hints import hints, notes
 from contract_tests.ledger import Finding, Ledger, Standing
 from contract_tests.rules import UNSEEN
 from contract_tests.target import Target
@@ -38,6 +38,11 @@ class Facts:
     def hints(self) -> list[str]:
         """What to look at first."""
         return hints(self.ledger.met, self.target)
+
+    @property
+    def notes(self) -> list[str]:
+        """What was looked at otherwise than usual."""
+        return notes(self.ledger.met)
 
     @property
     def partly(self) -> list[Standing]:
@@ -85,6 +90,7 @@ def record(facts: Facts) -> dict[str, Any]:
         "tests": facts.tests,
         "stopped": facts.stopped or None,
         "hints": facts.hints,
+        "notes": facts.notes,
         "rules": [_rule(it) for it in facts.standings],
         "operations": operations(facts),
     }

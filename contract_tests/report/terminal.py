@@ -25,6 +25,8 @@ def told(console: Console, facts: Facts) -> None:
         _broken(console, standing)
     for hint in facts.hints:
         console.print(f"\n[yellow]Look at this first:[/] {escape(hint)}")
+    for note in facts.notes:
+        console.print(f"\n[dim]{escape(note)}[/]")
     console.print(f"\n{_sum(facts)}", soft_wrap=True)
 
 

@@ -9,7 +9,7 @@ import os
 import socket
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from typing import Any
 import httpx
 
 from tests.examiner import forked
-from tests.examiner.terms import TERMS
 
 ROOT = Path(__file__).parents[2]
 KILLED = 255
@@ -76,12 +75,10 @@ def running(fault: str, *flags: str) -> Iterator[Wrong]:
             process.join()
 
 
-def examined(
-    wrong: Wrong, *flags: str, terms: Sequence[str] = TERMS, seconds: float = 600
-) -> Examined:
-    """What the examiner says of it, when it is told its terms."""
+def examined(wrong: Wrong, *flags: str, seconds: float = 600) -> Examined:
+    """What the examiner says of it."""
     report = wrong.folder / "report.json"
-    given = [wrong.url, "--stripe-url", wrong.stripe, "--json", str(report), *terms, *flags]
+    given = [wrong.url, "--stripe-url", wrong.stripe, "--json", str(report), *flags]
     began = time.monotonic()
     process = FORKS.Process(target=forked.examiner, args=(wrong.folder, given), daemon=True)
     process.start()

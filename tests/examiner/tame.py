@@ -43,7 +43,6 @@ from tests.examiner.fault import (
     method,
     showing,
 )
-from tests.examiner.terms import TERMS
 
 COOKIE = "shop_session"
 _requests = itertools.count(1)
@@ -223,6 +222,10 @@ def _fractions_cut() -> None:
 
 def _own_terms(original: Any, subtotal: Any, terms: Any) -> Any:
     return original(subtotal, replace(terms, tax_percent=Decimal(7), shipping=Cents(395)))
+
+
+def _own_shipping(original: Any, subtotal: Any, terms: Any) -> Any:
+    return original(subtotal, replace(terms, shipping=Cents(590)))
 
 
 def _small_caps(original: Any, caps: Any, cart: Any) -> Any:
@@ -409,6 +412,8 @@ TAME = {
         _tame("year-last", "C-ord-8", "the year stands behind the count", _on(order.number_of, _year_last)),
         _tame("fractions-cut", "C-ord-5", "times end with their last digit", _fractions_cut),
         _tame("own-terms", "C-ord-4", "tax and shipping are others", _on(pricing.totals_of, _own_terms)),
+        _tame("named-terms", "C-ord-4", "tax and shipping are others, and named", _on(pricing.totals_of, _own_terms)),
+        _tame("own-shipping", "C-ord-4", "shipping is another", _on(pricing.totals_of, _own_shipping)),
         _tame("small-caps", "C-cart-6", "a line holds 24, a cart 60", _on(carts._within, _small_caps)),
         _tame("lenient-utf-8", "C-conv-7", "what is no UTF-8 is read somehow", partial(between, _lenient_utf_8)),
         _tame("slow", "C-conv-7", "each answer takes 300 ms", _slowly(0.3)),
@@ -433,7 +438,7 @@ TAME = {
 }  # fmt: skip
 
 TOLD = {
-    "tame-own-terms": (),
-    "tame-small-caps": (*TERMS, "--line-cap", "24", "--cart-cap", "60"),
+    "tame-small-caps": ("--line-cap", "24", "--cart-cap", "60"),
+    "tame-named-terms": ("--tax", "7", "--shipping", "3.95", "--free-from", "49"),
 }
-"""What the examiner is told of a variation; of any other, the fixtures' terms."""
+"""What the examiner is told of a variation."""

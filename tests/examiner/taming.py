@@ -13,7 +13,6 @@ import click
 
 from tests.examiner.running import examined, running
 from tests.examiner.tame import TAME, TOLD
-from tests.examiner.terms import TERMS
 
 RIGHT = [f"right:{seed}" for seed in range(1, 6)]
 
@@ -42,7 +41,7 @@ def main(names: tuple[str, ...], fast: bool, only_rule: bool, jobs: int) -> None
         if only_rule and fault in TAME:
             flags += ["--only", TAME[fault].rule]
         with running(fault) as stub:
-            found = examined(stub, *flags, terms=TOLD.get(fault, TERMS), seconds=3_000)
+            found = examined(stub, *flags, *TOLD.get(fault, ()), seconds=3_000)
         let = Let(name, found.broken, found.code, found.seconds)
         words = let.alarms or (found.said[-300:] if let.code else "")
         click.echo(f"{let.name:<24} {let.code} {let.seconds:>5.0f} s  {words}")

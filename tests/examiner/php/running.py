@@ -18,8 +18,6 @@ from typing import Any
 
 import httpx
 
-from tests.examiner.terms import TERMS
-
 ROOT = Path(__file__).parents[3]
 BACKEND = ROOT / "examples" / "php-backend"
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
@@ -126,7 +124,7 @@ def backend(code: Path, dsn: str, stripe_url: str, port: int, log: Path) -> Iter
 
 def examined(url: str, stripe_url: str, report: Path, *options: str) -> dict[str, Any]:
     """The examiner's report on it, as JSON. DidNotStart: it could not examine."""
-    command = [sys.executable, "-m", "contract_tests", url, "--stripe-url", stripe_url, *TERMS]
+    command = [sys.executable, "-m", "contract_tests", url, "--stripe-url", stripe_url]
     done = subprocess.run(
         [*command, "--json", str(report), *options],
         cwd=ROOT,
