@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 LONGEST = 2_000
+INDENT = re.compile(r"[\r\n]+[\t ]*")
+"""What a pretty-printed body has before each member: it says nothing, and takes the room."""
 SECRETS = frozenset({"password"})
 
 
@@ -77,6 +80,6 @@ def _no_json(name: str) -> None:
 
 
 def _short(body: bytes | None, longest: int = 400) -> str:
-    text = (body or b"").decode("utf-8", "replace")
+    text = INDENT.sub(" ", (body or b"").decode("utf-8", "replace"))
     text = "".join(sign if sign.isprintable() else " " for sign in text[: longest + 1])
     return text if len(text) <= longest else f"{text[:longest]}…"

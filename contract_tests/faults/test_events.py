@@ -17,7 +17,7 @@ from contract_tests.waiting import wait_for_another_moment
 from contract_tests.webhook import Webhook
 
 
-@rule("C-chk-9", "C-ord-5", "C-ord-6", "C-ord-9")
+@rule("C-chk-9", "C-conv-1", "C-ord-5", "C-ord-6", "C-ord-9")
 def test_a_succeeded_payment_makes_the_order_paid(
     shopper: Shopper, goods: Goods, webhook: Webhook
 ) -> None:
