@@ -289,7 +289,8 @@ def test_half_a_cent_of_tax_is_a_cent(
     shopper: Shopper, goods: Goods, states: States, terms: Terms
 ) -> None:
     """Of 19 percent, 28.5 cents are 29, and 9.5 are 10: half up, and not to even."""
-    _has_terms_at((150, 50, 250, 350, 1), shopper, goods, states, terms)
+    prices = (50, 150, 250, 350, 450, 5_050, 10_150)
+    _has_terms_at(prices, shopper, goods, states, terms)
 
 
 @rule("C-chk-5")

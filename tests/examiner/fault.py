@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import stub_server
@@ -118,6 +119,11 @@ def around(original: Any, new: Callable[..., Any]) -> None:
         instead(original, later)
     else:
         instead(original, lambda *args, **named: new(original, *args, **named))
+
+
+def wrapping(original: Any, new: Callable[..., Any]) -> Callable[[], None]:
+    """`around`, as a fault's `apply`."""
+    return partial(around, original, new)
 
 
 def method(owner: type, name: str, new: Callable[..., Any]) -> None:

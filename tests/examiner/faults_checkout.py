@@ -29,13 +29,10 @@ from tests.examiner.fault import (
     refusing,
     showing,
     status,
+    wrapping,
 )
 
 INTENT = "createCheckoutIntent"
-
-
-def _on(original: Any, new: Any) -> Any:
-    return partial(around, original, new)
 
 
 def _shows(change: Any) -> Any:
@@ -118,7 +115,7 @@ def _lacking(member: str) -> Any:
             return original({**given, member: "-"}, at)
         return original(given, at)
 
-    return _on(address.address_of, taken)
+    return wrapping(address.address_of, taken)
 
 
 def _billing_unchecked(
@@ -242,7 +239,7 @@ def _stock(seen: Any) -> Any:
         ]
         original(cart, shown)
 
-    return _on(purchase._check_against, check)
+    return wrapping(purchase._check_against, check)
 
 
 def _price(keeps: Any) -> Any:
@@ -253,7 +250,7 @@ def _price(keeps: Any) -> Any:
         ]
         original(cart, shown)
 
-    return _on(purchase._check_against, check)
+    return wrapping(purchase._check_against, check)
 
 
 def _first_only(original: Any, cart: Any, products: Any) -> None:
@@ -309,7 +306,7 @@ def _confirmed(change: Any) -> Any:
     def confirmed(original: Any, order: Any, intent_status: str, declined: bool) -> Any:
         return change(original, order, intent_status, declined)
 
-    return _on(confirmation.confirmed, confirmed)
+    return wrapping(confirmation.confirmed, confirmed)
 
 
 def _open_is_pending(original: Any, order: Any, intent: str, declined: bool) -> Any:
@@ -471,33 +468,33 @@ class _Shop:
 
 
 FAULTS = [
-    Fault("chk-live-lines", "C-chk-1", "a pending order follows the cart", _on(orders.get_order, _live_lines)),
-    Fault("chk-billing-ignored", "C-chk-1", "the billing address is ignored", _on(purchase.purchase_of, _no_billing)),
-    Fault("chk-billing-for-both", "C-chk-1", "the parcel goes to the billing address", _on(purchase.purchase_of, _billing_for_both)),
-    Fault("chk-company-lost", "C-chk-1", "company and phone are lost", _on(address.address_of, _nothing_optional)),
-    Fault("chk-phone-lost", "C-chk-1", "the phone is lost", _on(address.address_of, _no_phone)),
-    Fault("chk-city-ascii", "C-chk-1", "Köln becomes K?ln", _on(address.address_of, _ascii_city)),
+    Fault("chk-live-lines", "C-chk-1", "a pending order follows the cart", wrapping(orders.get_order, _live_lines)),
+    Fault("chk-billing-ignored", "C-chk-1", "the billing address is ignored", wrapping(purchase.purchase_of, _no_billing)),
+    Fault("chk-billing-for-both", "C-chk-1", "the parcel goes to the billing address", wrapping(purchase.purchase_of, _billing_for_both)),
+    Fault("chk-company-lost", "C-chk-1", "company and phone are lost", wrapping(address.address_of, _nothing_optional)),
+    Fault("chk-phone-lost", "C-chk-1", "the phone is lost", wrapping(address.address_of, _no_phone)),
+    Fault("chk-city-ascii", "C-chk-1", "Köln becomes K?ln", wrapping(address.address_of, _ascii_city)),
     Fault("chk-secret-of-last", "C-chk-1", "the client secret is the last buyer's", _secret_of_last),
     Fault("chk-amount-cents", "C-chk-1", "the answer's amount is in cents", _shows(lambda it: it.update(amount=round(it["amount"] * 100)))),
     Fault("chk-amount-net", "C-chk-1", "the answer's amount has no tax", _shows(lambda it: it.update(amount=round(it["amount"] / 1.19, 2)))),
     Fault("chk-empty-409", "C-chk-2", "an empty cart is 409", partial(status, "checkout.cartEmpty", 409)),
-    Fault("chk-empty-taken", "C-chk-2", "an empty cart can be checked out", _on(checkout.create_checkout_intent, _empty_is_last)),
-    Fault("chk-empty-made", "C-chk-2", "an empty cart is refused, and orders the last one again", _on(checkout.create_checkout_intent, _empty_made)),
-    Fault("chk-lower-country", "C-chk-3", "the country de is taken", _on(address.address_of, _capitals)),
-    Fault("chk-any-country", "C-chk-3", "any two capital letters are a country", _on(address.address_of, _two_letters)),
-    Fault("chk-three-countries", "C-chk-3", "only DE, AT and CH are countries", _on(address.address_of, _europe)),
-    Fault("chk-blank-taken", "C-chk-3", "members of spaces are taken", _on(address.address_of, _blank_taken)),
+    Fault("chk-empty-taken", "C-chk-2", "an empty cart can be checked out", wrapping(checkout.create_checkout_intent, _empty_is_last)),
+    Fault("chk-empty-made", "C-chk-2", "an empty cart is refused, and orders the last one again", wrapping(checkout.create_checkout_intent, _empty_made)),
+    Fault("chk-lower-country", "C-chk-3", "the country de is taken", wrapping(address.address_of, _capitals)),
+    Fault("chk-any-country", "C-chk-3", "any two capital letters are a country", wrapping(address.address_of, _two_letters)),
+    Fault("chk-three-countries", "C-chk-3", "only DE, AT and CH are countries", wrapping(address.address_of, _europe)),
+    Fault("chk-blank-taken", "C-chk-3", "members of spaces are taken", wrapping(address.address_of, _blank_taken)),
     Fault("chk-no-postal-code", "C-chk-3", "the postal code may be missing", _lacking("postalCode")),
     Fault("chk-no-street", "C-chk-3", "the street may be missing", _lacking("street")),
-    Fault("chk-billing-unchecked", "C-chk-3", "a wrong billing address is ignored", _on(purchase.purchase_of, _billing_unchecked)),
+    Fault("chk-billing-unchecked", "C-chk-3", "a wrong billing address is ignored", wrapping(purchase.purchase_of, _billing_unchecked)),
     Fault("chk-wrong-field", "C-chk-3", "error.field names the shipping address always", partial(refusing, _wrong_field, INTENT)),
     Fault("chk-address-422", "C-chk-3", "a wrong address is 422", partial(status, "checkout.addressInvalid", 422)),
     Fault("chk-any-email", "C-chk-4", "any email is taken", _email_unchecked),
     Fault("chk-email-by-at", "C-chk-4", "an email needs an @, and nothing more", _owned_if("email", _email_by_at)),
     Fault("chk-consent-missing", "C-chk-4", "acceptsMarketing may be missing", _consent_assumed),
     Fault("chk-consent-text", "C-chk-4", "acceptsMarketing may be \"true\" or 1", _owned_if("acceptsMarketing", _trimmed)),
-    Fault("chk-addresses-first", "C-chk-4", "addresses are judged before the cart", _on(purchase.purchase_of, _addresses_first)),
-    Fault("chk-stock-first", "C-chk-4", "stock is judged before the addresses", _on(purchase.purchase_of, _stock_first)),
+    Fault("chk-addresses-first", "C-chk-4", "addresses are judged before the cart", wrapping(purchase.purchase_of, _addresses_first)),
+    Fault("chk-stock-first", "C-chk-4", "stock is judged before the addresses", wrapping(purchase.purchase_of, _stock_first)),
     Fault("chk-stock-ignored", "C-chk-5", "stock is not looked at", _stock(lambda *_: 10_000)),
     Fault("chk-stock-plus-one", "C-chk-5", "one piece more than there is can be ordered", _stock(lambda stock, _: stock + 1)),
     Fault("chk-last-piece-kept", "C-chk-5", "the last piece can't be ordered", _stock(lambda stock, _: stock - 1)),
@@ -505,25 +502,25 @@ FAULTS = [
     Fault("chk-price-ignored", "C-chk-5", "a price that changed is not noticed", _price(lambda *_: True)),
     Fault("chk-price-lower", "C-chk-5", "a price that fell is not noticed", _price(lambda line, it: it.price < line.unit_price)),
     Fault("chk-price-little", "C-chk-5", "a price that moved by some cents is not noticed", _price(lambda line, it: abs(it.price - line.unit_price) < 10)),
-    Fault("chk-first-line", "C-chk-5", "stock and price of the first line only", _on(purchase._check_against, _first_only)),
+    Fault("chk-first-line", "C-chk-5", "stock and price of the first line only", wrapping(purchase._check_against, _first_only)),
     Fault("chk-swapped-codes", "C-chk-5", "stockChanged and priceChanged are mixed up", partial(changing, _swapped_codes, INTENT)),
     Fault("chk-wrong-lines", "C-chk-5", "error.lines names another product", partial(refusing, _all_lines, INTENT)),
-    Fault("chk-refused-made", "C-chk-5", "what is refused leaves an order behind", _on(checkout.create_checkout_intent, _refused_and_made)),
+    Fault("chk-refused-made", "C-chk-5", "what is refused leaves an order behind", wrapping(checkout.create_checkout_intent, _refused_and_made)),
     Fault("chk-stock-400", "C-chk-5", "too little stock is 400", partial(status, "checkout.stockChanged", 400)),
-    Fault("chk-confirm-pays", "C-chk-6", "confirm makes an order paid", _on(checkout.confirm_checkout, _confirm_pays)),
-    Fault("chk-confirm-believes", "C-chk-6", "confirm asks Stripe and makes the order paid", _on(checkout.confirm_checkout, _confirm_believes)),
-    Fault("chk-read-pays", "C-chk-6", "GET of the order asks Stripe and makes it paid", _on(orders.get_order, _read_pays)),
+    Fault("chk-confirm-pays", "C-chk-6", "confirm makes an order paid", wrapping(checkout.confirm_checkout, _confirm_pays)),
+    Fault("chk-confirm-believes", "C-chk-6", "confirm asks Stripe and makes the order paid", wrapping(checkout.confirm_checkout, _confirm_believes)),
+    Fault("chk-read-pays", "C-chk-6", "GET of the order asks Stripe and makes it paid", wrapping(orders.get_order, _read_pays)),
     Fault("chk-open-is-pending", "C-chk-7", "an open 3-D Secure step is 200", _confirmed(_open_is_pending)),
     Fault("chk-declined-shown", "C-chk-7", "a decline is 200", _confirmed(_declined_is_shown)),
     Fault("chk-processing-open", "C-chk-7", "a debit under way is authRequired", _confirmed(_processing_is_open)),
     Fault("chk-failed-shown", "C-chk-7", "a failed order is 200", _confirmed(_failed_is_shown)),
     Fault("chk-declined-400", "C-chk-7", "a decline is 400", partial(status, "payment.declined", 400)),
     Fault("chk-declined-code", "C-chk-7", "the code is payment.failed", partial(code, "payment.declined", "payment.failed")),
-    Fault("chk-confirm-anybody", "C-chk-7", "confirm shows anybody's order", _on(checkout.confirm_checkout, _anybodys)),
-    Fault("key-ignored", "C-chk-14", "the Idempotency-Key is ignored", _on(idempotency.once, _keyless)),
-    Fault("key-global", "C-chk-14", "keys are shared by all sessions", _on(idempotency._name, _global_key)),
-    Fault("key-no-waiting", "C-chk-14", "two at once with one key make two orders", _on(idempotency.once, _no_waiting)),
-    Fault("key-new-secret", "C-chk-14", "one key, one order, a new PaymentIntent each time", _on(checkout.create_checkout_intent, _new_secret)),
+    Fault("chk-confirm-anybody", "C-chk-7", "confirm shows anybody's order", wrapping(checkout.confirm_checkout, _anybodys)),
+    Fault("key-ignored", "C-chk-14", "the Idempotency-Key is ignored", wrapping(idempotency.once, _keyless)),
+    Fault("key-global", "C-chk-14", "keys are shared by all sessions", wrapping(idempotency._name, _global_key)),
+    Fault("key-no-waiting", "C-chk-14", "two at once with one key make two orders", wrapping(idempotency.once, _no_waiting)),
+    Fault("key-new-secret", "C-chk-14", "one key, one order, a new PaymentIntent each time", wrapping(checkout.create_checkout_intent, _new_secret)),
     Fault("chk-cards-only", "C-chk-15", "only cards are offered", _cards_only),
     Fault("chk-no-key", "C-chk-16", "publishableKey is missing", _shows(lambda it: {k: v for k, v in it.items() if k != "publishableKey"})),
     Fault("chk-currency-capitals", "C-chk-16", "currency is EUR", _shows(lambda it: it.update(currency="EUR"))),
@@ -531,7 +528,7 @@ FAULTS = [
     Fault("chk-secret-null", "C-chk-16", "clientSecret is null", _shows(lambda it: it.update(clientSecret=None))),
     Fault("str-whole-euros", "C-str-1", "Stripe hears whole euros", _stripe_hears(_cents_lost)),
     Fault("str-float-cents", "C-str-1", "cents are cut off after a float product", _stripe_hears(_float_cents)),
-    Fault("str-subtotal", "C-str-1", "Stripe hears the subtotal", _on(checkout._made, _nets)),
+    Fault("str-subtotal", "C-str-1", "Stripe hears the subtotal", wrapping(checkout._made, _nets)),
     Fault("str-dollars", "C-str-1", "Stripe hears dollars", _stripe_hears(lambda _: {"currency": "usd"})),
     Fault("str-other-metadata", "C-str-1", "the metadata say order_id", _without_metadata),
     Fault("str-no-order", "C-str-1", "the metadata's order is always the same", _stripe_hears(lambda _: {"order_id": "ord_1"})),
@@ -539,5 +536,5 @@ FAULTS = [
     Fault("str-secret-key", "C-str-2", "the secret key is given to the browser", _shows(lambda it: it.update(publishableKey="sk_test_shopstub1234567890abcdef"))),
     Fault("str-live-key", "C-str-4", "a live key is given to the browser", _shows(lambda it: it.update(publishableKey="pk_live_51shopstub"))),
     Fault("str-intent-only", "C-str-3", "clientSecret is the intent's id", _shows(lambda it: it.update(clientSecret=it["clientSecret"].split("_secret_")[0]))),
-    Fault("chk-cart-cleared", "C-chk-13", "the cart is emptied when the order is made", _on(checkout.create_checkout_intent, _cleared_at_once)),
+    Fault("chk-cart-cleared", "C-chk-13", "the cart is emptied when the order is made", wrapping(checkout.create_checkout_intent, _cleared_at_once)),
 ]  # fmt: skip

@@ -26,12 +26,9 @@ from tests.examiner.fault import (
     method,
     showing,
     status,
+    wrapping,
 )
 from tests.examiner.fault import orders as shown
-
-
-def _on(original: Any, new: Any) -> Any:
-    return partial(around, original, new)
 
 
 def _shows(change: Any) -> Any:
@@ -143,7 +140,7 @@ def _rounding(how: str) -> Any:
     def share(original: Any, amount: Any, percent: Any) -> Any:
         return Cents(int((Decimal(amount) * percent / 100).quantize(Decimal(1), how)))
 
-    return _on(money.share, share)
+    return wrapping(money.share, share)
 
 
 def _float_tax(original: Any, amount: Any, percent: Any) -> Any:
@@ -155,7 +152,7 @@ def _totals(change: Any) -> Any:
     def totals(original: Any, subtotal: Any, terms: Any) -> Any:
         return change(original(subtotal, terms), terms)
 
-    return _on(pricing.totals_of, totals)
+    return wrapping(pricing.totals_of, totals)
 
 
 def _taxed_shipping(it: Totals, terms: Any) -> Totals:
@@ -244,7 +241,7 @@ def _times_out(after: float) -> Any:
             filing.keep_order(shop, order)
         return Answer(order)
 
-    return _on(orders.get_order, late)
+    return wrapping(orders.get_order, late)
 
 
 def _three_polls() -> None:
@@ -263,7 +260,7 @@ def _numbers(make: Any) -> Any:
     def number(original: Any, shop: Any, year: int) -> str:
         return str(make(original, shop, year))
 
-    return _on(filing.next_number, number)
+    return wrapping(filing.next_number, number)
 
 
 def _chance(original: Any, shop: Any, year: int) -> str:
@@ -376,29 +373,29 @@ async def _bare_list(asked: Asked, go: Go) -> Answered:
 
 
 FAULTS = [
-    Fault("ord-anybody", "C-ord-1", "who knows an order's id sees it", _on(orders.get_order, _anybodys)),
-    Fault("ord-paid-public", "C-ord-1", "who knows a paid order's id sees it", _on(orders.get_order, _paid_is_public)),
-    Fault("ord-all-listed", "C-ord-1", "the list holds everybody's orders", _on(orders.list_orders, _all_listed)),
+    Fault("ord-anybody", "C-ord-1", "who knows an order's id sees it", wrapping(orders.get_order, _anybodys)),
+    Fault("ord-paid-public", "C-ord-1", "who knows a paid order's id sees it", wrapping(orders.get_order, _paid_is_public)),
+    Fault("ord-all-listed", "C-ord-1", "the list holds everybody's orders", wrapping(orders.list_orders, _all_listed)),
     Fault("ord-guests-share", "C-ord-1", "guests see one another's orders", _visible(_guests_see_guests)),
     Fault("ord-customers-share", "C-ord-1", "customers see one another's orders", _visible(_customers_see_customers)),
     Fault("ord-old-customer", "C-ord-1", "a session sees its last customer's orders", _visible(_by_key)),
-    Fault("ord-oldest-first", "C-ord-1", "the oldest order comes first", _on(orders.list_orders, _oldest_first)),
-    Fault("ord-paid-first", "C-ord-1", "the list is by the time of payment", _on(orders.list_orders, _last_touched_first)),
-    Fault("ord-paid-only", "C-ord-1", "the list holds paid orders only", _on(orders.list_orders, _paid_only)),
-    Fault("ord-few-only", "C-ord-1", "the list holds two orders at most", _on(orders.list_orders, _ten_only)),
-    Fault("ord-left-behind", "C-ord-1", "a login leaves the guest's orders behind", _on(visits.upgraded, _left_behind)),
-    Fault("ord-all-taken", "C-ord-1", "a login takes over another customer's orders of the session", _on(visits.upgraded, _all_taken_over)),
+    Fault("ord-oldest-first", "C-ord-1", "the oldest order comes first", wrapping(orders.list_orders, _oldest_first)),
+    Fault("ord-paid-first", "C-ord-1", "the list is by the time of payment", wrapping(orders.list_orders, _last_touched_first)),
+    Fault("ord-paid-only", "C-ord-1", "the list holds paid orders only", wrapping(orders.list_orders, _paid_only)),
+    Fault("ord-few-only", "C-ord-1", "the list holds two orders at most", wrapping(orders.list_orders, _ten_only)),
+    Fault("ord-left-behind", "C-ord-1", "a login leaves the guest's orders behind", wrapping(visits.upgraded, _left_behind)),
+    Fault("ord-all-taken", "C-ord-1", "a login takes over another customer's orders of the session", wrapping(visits.upgraded, _all_taken_over)),
     Fault("ord-unknown-400", "C-ord-2", "an unknown order is 400", partial(status, "order.notFound", 400, "getOrder")),
     Fault("ord-unknown-403", "C-ord-2", "an unknown order is 403", partial(status, "order.notFound", 403, "getOrder")),
     Fault("ord-unknown-null", "C-ord-2", "an unknown order is 200 null", partial(changing, _unknown_200, "getOrder")),
     Fault("ord-unknown-code", "C-ord-2", "the code is orders.unknown", partial(code, "order.notFound", "orders.unknown", "getOrder")),
-    Fault("ord-live-title", "C-ord-3", "an order shows today's title", _on(orders.get_order, _live("title"))),
-    Fault("ord-live-title-listed", "C-ord-3", "the list shows today's titles", _on(orders.list_orders, _live("title"))),
-    Fault("ord-live-price", "C-ord-3", "an order shows today's price", _on(orders.get_order, _live("unit_price"))),
-    Fault("ord-live-price-listed", "C-ord-3", "the list shows today's prices", _on(orders.list_orders, _live("unit_price"))),
+    Fault("ord-live-title", "C-ord-3", "an order shows today's title", wrapping(orders.get_order, _live("title"))),
+    Fault("ord-live-title-listed", "C-ord-3", "the list shows today's titles", wrapping(orders.list_orders, _live("title"))),
+    Fault("ord-live-price", "C-ord-3", "an order shows today's price", wrapping(orders.get_order, _live("unit_price"))),
+    Fault("ord-live-price-listed", "C-ord-3", "the list shows today's prices", wrapping(orders.list_orders, _live("unit_price"))),
     Fault("ord-tax-cut-off", "C-ord-4", "tax is cut off", _rounding(ROUND_DOWN)),
     Fault("ord-tax-half-even", "C-ord-4", "tax is rounded half to even", _rounding(ROUND_HALF_EVEN)),
-    Fault("ord-tax-float", "C-ord-4", "tax is rounded as a float", _on(money.share, _float_tax)),
+    Fault("ord-tax-float", "C-ord-4", "tax is rounded as a float", wrapping(money.share, _float_tax)),
     Fault("ord-tax-on-shipping", "C-ord-4", "shipping is taxed too", _totals(_taxed_shipping)),
     Fault("ord-tax-included", "C-ord-4", "tax is what the subtotal holds of it", _totals(_included)),
     Fault("ord-tax-seven", "C-ord-4", "tax is 7 %", _totals(_reduced)),

@@ -24,14 +24,11 @@ from tests.examiner.fault import (
     changing,
     method,
     status,
+    wrapping,
 )
 
 HOOK = "receiveStripeEvent"
 Stripe = stripe_payments.StripePayments
-
-
-def _on(original: Any, new: Any) -> Any:
-    return partial(around, original, new)
 
 
 def _verified(check: Any) -> Any:
@@ -158,7 +155,7 @@ def _settling(change: Any) -> Any:
     def settle(original: Any, order: Any, happened: str, at: Any) -> Any:
         return change(order, original(order, happened, at), happened, at)
 
-    return _on(payment.settle, settle)
+    return wrapping(payment.settle, settle)
 
 
 def _paid_at_moves(before: Any, after: Any, happened: str, at: Any) -> Any:
@@ -241,7 +238,7 @@ def _takes(change: Any) -> Any:
     def take(original: Any, shop: Any, quantities: Any) -> None:
         original(shop, change(dict(quantities)))
 
-    return _on(shelf.take, take)
+    return wrapping(shelf.take, take)
 
 
 async def _taken_at_order(original: Any, call: Any, shop: Any) -> Any:
@@ -384,14 +381,14 @@ FAULTS = [
     Fault("hook-first-v1", "C-chk-8", "only the first v1 counts", _only(0)),
     Fault("hook-last-v1", "C-chk-8", "only the last v1 counts", _only(-1)),
     Fault("hook-no-other-scheme", "C-chk-8", "a header with a v0 is refused", partial(method, Stripe, "verified", _no_other_scheme)),
-    Fault("hook-settles-first", "C-chk-8", "400, and the order is paid all the same", _on(webhooks.receive_stripe_event, _first_then_asked)),
+    Fault("hook-settles-first", "C-chk-8", "400, and the order is paid all the same", wrapping(webhooks.receive_stripe_event, _first_then_asked)),
     Fault("hook-bad-200", "C-chk-8", "a bad signature is 200", partial(changing, _bad_is_200, HOOK)),
     Fault("hook-bad-401", "C-chk-8", "a bad signature is 401", partial(status, "webhook.signatureInvalid", 401)),
     Fault("pay-paid-at-moves", "C-chk-9", "a second event moves paidAt", _settling(_paid_at_moves)),
     Fault("pay-taken-again", "C-chk-9", "a second event of one payment takes stock again", _settling(_taken_again)),
     Fault("pay-by-event-id", "C-chk-9", "two events of one payment take stock twice", _by_event_id),
-    Fault("pay-raced", "C-chk-9", "events at once each take stock", _on(webhooks.receive_stripe_event, _raced)),
-    Fault("pay-no-stock", "C-chk-9", "no stock is taken", _on(webhooks._handed_over, _cart_only)),
+    Fault("pay-raced", "C-chk-9", "events at once each take stock", wrapping(webhooks.receive_stripe_event, _raced)),
+    Fault("pay-no-stock", "C-chk-9", "no stock is taken", wrapping(webhooks._handed_over, _cart_only)),
     Fault("pay-one-each", "C-chk-9", "one piece of each line is taken", _takes(lambda it: dict.fromkeys(it, 1))),
     Fault("pay-first-line", "C-chk-9", "only the first line's stock is taken", _takes(lambda it: dict(list(it.items())[:1]))),
     Fault("pay-stock-at-order", "C-chk-9", "stock is taken when the order is made", _only_at_order),
@@ -402,32 +399,32 @@ FAULTS = [
     Fault("pay-failure-takes-back", "C-chk-10", "a late failure takes paid back", _moves({("paid", "payment_failed"): "failed"})),
     Fault("pay-failure-after-refund", "C-chk-11", "a late failure takes refunded back", _moves({("refunded", "payment_failed"): "failed"})),
     Fault("pay-failure-payment-only", "C-chk-10", "a failure leaves the order's status pending", _settling(_payment_only)),
-    Fault("refund-part", "C-chk-11", "a partial refund refunds the order", _on(payment._in_full, _any_refund)),
-    Fault("refund-but-a-cent", "C-chk-11", "a refund of all but a cent refunds the order", _on(payment._in_full, _most_refund)),
-    Fault("refund-half", "C-chk-11", "a refund of half refunds the order", _on(payment._in_full, _half_refund)),
+    Fault("refund-part", "C-chk-11", "a partial refund refunds the order", wrapping(payment._in_full, _any_refund)),
+    Fault("refund-but-a-cent", "C-chk-11", "a refund of all but a cent refunds the order", wrapping(payment._in_full, _most_refund)),
+    Fault("refund-half", "C-chk-11", "a refund of half refunds the order", wrapping(payment._in_full, _half_refund)),
     Fault("refund-ignored", "C-chk-11", "refunds are ignored", _moves({("paid", "refunded"): None})),
     Fault("refund-early-lost", "C-chk-11", "a refund before its payment is lost", _moves({("pending", "refunded"): None, ("failed", "refunded"): None})),
     Fault("refund-undone", "C-chk-11", "a late succeeded makes a refunded order paid", _moves({("refunded", "succeeded"): "paid"})),
-    Fault("refund-stock-back", "C-chk-11", "a refund gives stock back", _on(webhooks._settled, _gives_back)),
-    Fault("refund-early-no-stock", "C-chk-11", "refunded before paid takes no stock", _on(webhooks._handed_over, _early_refund_no_stock)),
+    Fault("refund-stock-back", "C-chk-11", "a refund gives stock back", wrapping(webhooks._settled, _gives_back)),
+    Fault("refund-early-no-stock", "C-chk-11", "refunded before paid takes no stock", wrapping(webhooks._handed_over, _early_refund_no_stock)),
     Fault("refund-payment-paid", "C-chk-11", "a refunded order's payment stays paid", _payment_status("refunded", "paid")),
     Fault("cancel-takes-back", "C-chk-11", "a late cancel takes paid back", _moves({("paid", "canceled"): "cancelled"})),
     Fault("cancel-ignored", "C-chk-11", "cancels are ignored", _moves({("pending", "canceled"): None, ("failed", "canceled"): None})),
     Fault("cancel-fails", "C-chk-11", "a cancel fails the order", _moves({("pending", "canceled"): "failed"})),
     Fault("cancel-payment-pending", "C-chk-11", "a cancelled order's payment stays pending", _payment_status("cancelled", "pending")),
     Fault("cancel-after-refund", "C-chk-11", "a late cancel takes refunded back", _moves({("refunded", "canceled"): "cancelled"})),
-    Fault("hook-unknown-type", "C-chk-12", "an unknown type is 400", _on(payment.news_in, _unknown_type)),
-    Fault("hook-unknown-intent", "C-chk-12", "an unknown intent is 400", _on(webhooks._settled, _unknown_intent)),
+    Fault("hook-unknown-type", "C-chk-12", "an unknown type is 400", wrapping(payment.news_in, _unknown_type)),
+    Fault("hook-unknown-intent", "C-chk-12", "an unknown intent is 400", wrapping(webhooks._settled, _unknown_intent)),
     Fault("hook-by-metadata", "C-chk-12", "the order is found by metadata", _by_metadata),
-    Fault("hook-any-success", "C-chk-12", "whatever has succeeded pays", _on(payment.news_in, _prefix)),
+    Fault("hook-any-success", "C-chk-12", "whatever has succeeded pays", wrapping(payment.news_in, _prefix)),
     Fault("hook-requires-action-fails", "C-chk-12", "requires_action fails the order", _as({"payment_intent.requires_action": "payment_failed"})),
     Fault("hook-created-pays", "C-chk-12", "checkout.session.completed of a payment pays it", _as({"checkout.session.completed": "succeeded"})),
     Fault("hook-processing-pays", "C-chk-12", "processing pays", _as({"payment_intent.processing": "succeeded"})),
-    Fault("paid-cart-stays", "C-chk-13", "a paid order stays in the cart", _on(webhooks._handed_over, _stock_only)),
-    Fault("paid-cart-empties", "C-chk-13", "a paid order empties the cart", _on(carts.without, _empties)),
-    Fault("paid-cart-one-each", "C-chk-13", "a paid order takes one of each out", _on(carts.without, _one_each)),
-    Fault("paid-cart-on-failure", "C-chk-13", "a failed payment empties the cart", _on(webhooks._settled, _empties_on_failure)),
-    Fault("paid-cart-all", "C-chk-13", "a paid order leaves everybody's cart", _on(webhooks._handed_over, _empties_all_carts)),
+    Fault("paid-cart-stays", "C-chk-13", "a paid order stays in the cart", wrapping(webhooks._handed_over, _stock_only)),
+    Fault("paid-cart-empties", "C-chk-13", "a paid order empties the cart", wrapping(carts.without, _empties)),
+    Fault("paid-cart-one-each", "C-chk-13", "a paid order takes one of each out", wrapping(carts.without, _one_each)),
+    Fault("paid-cart-on-failure", "C-chk-13", "a failed payment empties the cart", wrapping(webhooks._settled, _empties_on_failure)),
+    Fault("paid-cart-all", "C-chk-13", "a paid order leaves everybody's cart", wrapping(webhooks._handed_over, _empties_all_carts)),
     Fault("ord-not-processing", "C-ord-6", "paid leaves it unfulfilled", _settling(_not_processing)),
     Fault("ord-shipped-at-once", "C-ord-6", "paid makes it shipped", _settling(_shipped_at_once)),
     Fault("ord-processing-again", "C-chk-9", "a late event takes shipped back", _settling(_processing_again)),

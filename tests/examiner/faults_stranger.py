@@ -21,11 +21,8 @@ from tests.examiner.fault import (
     changing,
     instead,
     showing,
+    wrapping,
 )
-
-
-def _on(original: Any, new: Any) -> Any:
-    return partial(around, original, new)
 
 
 def _allows_all(_: Asked, answered: Answered) -> None:
@@ -113,12 +110,12 @@ FAULTS = [
     Fault("str-changes-of-any-kind", "C-conv-7", "PATCH takes text/plain", partial(between, _changes_of_any_kind)),
     Fault("str-ok", "C-conv-1", "Stripe is answered ok, which is no JSON", partial(changing, _ok, "receiveStripeEvent")),
     Fault("str-no-norway", "C-chk-3", "Norway is missing: YAML has made a false of NO", partial(_countries_without, "NO")),
-    Fault("str-key-case", "C-chk-14", "idempotency keys are compared without case", _on(idempotency._name, _key_without_case)),
+    Fault("str-key-case", "C-chk-14", "idempotency keys are compared without case", wrapping(idempotency._name, _key_without_case)),
     Fault("str-charge-pays", "C-chk-12", "charge.succeeded pays, too", _charges_pay),
     Fault("str-consents", "C-cus-2", "whoever registers accepts marketing", partial(showing, _consents, "registerCustomer")),
-    Fault("str-id-trimmed", "C-ord-2", "spaces around an order's id do not count", _on(seen.get_order, _id_cut)),
+    Fault("str-id-trimmed", "C-ord-2", "spaces around an order's id do not count", wrapping(seen.get_order, _id_cut)),
     Fault("str-current-only", "C-ord-1", "failed orders are not listed", partial(showing, _current_only, "listOrders")),
-    Fault("str-tells-whose", "C-ord-1", "a 404 tells whose order it is", _on(seen.get_order, _tells_whose)),
+    Fault("str-tells-whose", "C-ord-1", "a 404 tells whose order it is", wrapping(seen.get_order, _tells_whose)),
     Fault("str-ascii-passwords", "C-cus-4", "umlauts in passwords are all alike", partial(between, _ascii_passwords)),
     Fault("str-short-sessions", "C-conv-2", "a session ends after twenty seconds", partial(between, _short_sessions)),
     Fault("str-hash-beside", "C-cus-11", "a changed account shows its hash", partial(showing, _hash_beside, "updateMe")),

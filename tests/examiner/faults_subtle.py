@@ -36,11 +36,8 @@ from tests.examiner.fault import (
     orders,
     refusing,
     showing,
+    wrapping,
 )
-
-
-def _on(original: Any, new: Any) -> Any:
-    return partial(around, original, new)
 
 
 def _collated(original: Any, shop: Any, product_id: str) -> Any:
@@ -340,35 +337,35 @@ def _intent_reused() -> None:
 
 
 FAULTS = [
-    Fault("sub-id-case", "C-cart-5", "product ids are compared without case", _on(shelf.product, _collated)),
-    Fault("sub-token-case", "C-cus-8", "reset tokens are compared without case", _on(filing.token, _token_collated)),
-    Fault("sub-session-case", "C-conv-2", "session names are compared without case", _on(visits.open_visit, _session_collated)),
-    Fault("sub-session-cut", "C-conv-2", "a session is known by its first sixteen signs", _on(visits.open_visit, _session_cut)),
+    Fault("sub-id-case", "C-cart-5", "product ids are compared without case", wrapping(shelf.product, _collated)),
+    Fault("sub-token-case", "C-cus-8", "reset tokens are compared without case", wrapping(filing.token, _token_collated)),
+    Fault("sub-session-case", "C-conv-2", "session names are compared without case", wrapping(visits.open_visit, _session_collated)),
+    Fault("sub-session-cut", "C-conv-2", "a session is known by its first sixteen signs", wrapping(visits.open_visit, _session_cut)),
     Fault("sub-by-moment", "C-chk-9", "an event older than the last one is ignored", _by_moment),
-    Fault("sub-claimed-by-email", "C-ord-1", "a login takes over all guests' orders with its email", _on(visits.upgraded, _by_email)),
-    Fault("sub-token-raced", "C-cus-7", "a token can be used twice at once", _on(passwords.confirm_password_reset, _token_raced)),
-    Fault("sub-attempts-raced", "C-cus-6", "attempts at once are all let in", _on(customers.login_customer, _attempts_raced)),
-    Fault("sub-number-first", "C-ord-8", "a refused checkout uses up a number", _on(checkout._purchase, _number_first)),
-    Fault("sub-number-again", "C-ord-8", "a second click uses up a number", _on(checkout.create_checkout_intent, _number_again)),
-    Fault("sub-prices-first", "C-chk-4", "prices are judged before stock", _on(purchase._check_against, _prices_first)),
-    Fault("sub-created-anew", "C-chk-1", "a payment sets createdAt anew", _on(payment.settle, _created_anew)),
-    Fault("sub-other-carts", "C-chk-13", "what is paid leaves the customer's other carts, too", _on(webhooks._handed_over, _settled_by_customer)),
+    Fault("sub-claimed-by-email", "C-ord-1", "a login takes over all guests' orders with its email", wrapping(visits.upgraded, _by_email)),
+    Fault("sub-token-raced", "C-cus-7", "a token can be used twice at once", wrapping(passwords.confirm_password_reset, _token_raced)),
+    Fault("sub-attempts-raced", "C-cus-6", "attempts at once are all let in", wrapping(customers.login_customer, _attempts_raced)),
+    Fault("sub-number-first", "C-ord-8", "a refused checkout uses up a number", wrapping(checkout._purchase, _number_first)),
+    Fault("sub-number-again", "C-ord-8", "a second click uses up a number", wrapping(checkout.create_checkout_intent, _number_again)),
+    Fault("sub-prices-first", "C-chk-4", "prices are judged before stock", wrapping(purchase._check_against, _prices_first)),
+    Fault("sub-created-anew", "C-chk-1", "a payment sets createdAt anew", wrapping(payment.settle, _created_anew)),
+    Fault("sub-other-carts", "C-chk-13", "what is paid leaves the customer's other carts, too", wrapping(webhooks._handed_over, _settled_by_customer)),
     Fault("sub-cart-by-name", "C-chk-13", "after a login a paid order stays in the cart", _carts_by_token),
-    Fault("sub-patch-raced", "C-cart-3", "PATCH and POST at once: one is lost", _on(carts.set_cart_item_quantity, _cart_raced)),
+    Fault("sub-patch-raced", "C-cart-3", "PATCH and POST at once: one is lost", wrapping(carts.set_cart_item_quantity, _cart_raced)),
     Fault("sub-trace", "C-conv-3", "a message holds a stack trace", partial(refusing, _words_of_the_machine)),
     Fault("sub-sql", "C-conv-3", "a message holds the database's words", partial(refusing, _sql)),
     Fault("sub-secret-key", "C-str-2", "the cart's answer holds the secret key", partial(showing, _secret_beside, "getCart")),
     Fault("sub-hook-secret", "C-str-2", "the intent's answer holds the webhook's secret", partial(showing, _hook_secret, "createCheckoutIntent")),
     Fault("sub-echo", "C-cus-11", "a registration is answered with what was sent", partial(between, _echoes)),
     Fault("sub-echo-refused", "C-cus-11", "a refused login is answered with what was sent", partial(between, _echoes_refused)),
-    Fault("sub-old-email", "C-cus-9", "a changed email logs in under the old one, too", _on(customers.update_me, _old_email_too)),
+    Fault("sub-old-email", "C-cus-9", "a changed email logs in under the old one, too", wrapping(customers.update_me, _old_email_too)),
     Fault("sub-lines-sorted", "C-chk-1", "an order's lines are sorted by product id", partial(orders, _sorted_lines)),
     Fault("sub-lines-cut", "C-ord-4", "five lines of an order are shown", partial(orders, _lost_line)),
     Fault("sub-paid-number", "C-ord-8", "a paid order has another number", partial(orders, _paid_number)),
     Fault("sub-email-lost", "C-ord-9", "a paid order has the shop's email", partial(orders, _email_lost)),
-    Fault("sub-title-when-paid", "C-ord-3", "titles are those of the day of payment", _on(webhooks._settled, _title_when_paid)),
-    Fault("sub-price-when-paid", "C-ord-3", "prices are those of the day of payment", _on(webhooks._settled, _price_when_paid)),
-    Fault("sub-quantity-overflow", "C-cart-6", "a quantity over 2³¹ is 500", _on(carts.add_cart_item, _wrong_cap)),
+    Fault("sub-title-when-paid", "C-ord-3", "titles are those of the day of payment", wrapping(webhooks._settled, _title_when_paid)),
+    Fault("sub-price-when-paid", "C-ord-3", "prices are those of the day of payment", wrapping(webhooks._settled, _price_when_paid)),
+    Fault("sub-quantity-overflow", "C-cart-6", "a quantity over 2³¹ is 500", wrapping(carts.add_cart_item, _wrong_cap)),
     Fault("sub-list-by-pages", "C-ord-1", "the list holds three orders at most", partial(between, _pages)),
     Fault("sub-intent-reused", "C-chk-1", "one PaymentIntent for two orders of one email and amount", _intent_reused),
 ]  # fmt: skip

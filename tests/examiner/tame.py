@@ -42,14 +42,11 @@ from tests.examiner.fault import (
     changing,
     method,
     showing,
+    wrapping,
 )
 
 COOKIE = "shop_session"
 _requests = itertools.count(1)
-
-
-def _on(original: Any, new: Any) -> Any:
-    return partial(around, original, new)
 
 
 async def _other_cookie(asked: Asked, go: Go) -> Answered:
@@ -409,12 +406,12 @@ TAME = {
         _tame("charset", "C-conv-1", "the charset is spelt UTF-8", _headed("Application/JSON;charset=\"UTF-8\"")),
         _tame("empty", "C-cus-7", "what may be empty is", partial(changing, _empty_answers, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset", "receiveStripeEvent")),
         _tame("no-content", "C-cus-3", "what may be empty is 204", partial(changing, _no_content, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset")),
-        _tame("year-last", "C-ord-8", "the year stands behind the count", _on(order.number_of, _year_last)),
+        _tame("year-last", "C-ord-8", "the year stands behind the count", wrapping(order.number_of, _year_last)),
         _tame("fractions-cut", "C-ord-5", "times end with their last digit", _fractions_cut),
-        _tame("own-terms", "C-ord-4", "tax and shipping are others", _on(pricing.totals_of, _own_terms)),
-        _tame("named-terms", "C-ord-4", "tax and shipping are others, and named", _on(pricing.totals_of, _own_terms)),
-        _tame("own-shipping", "C-ord-4", "shipping is another", _on(pricing.totals_of, _own_shipping)),
-        _tame("small-caps", "C-cart-6", "a line holds 24, a cart 60", _on(carts._within, _small_caps)),
+        _tame("own-terms", "C-ord-4", "tax and shipping are others", wrapping(pricing.totals_of, _own_terms)),
+        _tame("named-terms", "C-ord-4", "tax and shipping are others, and named", wrapping(pricing.totals_of, _own_terms)),
+        _tame("own-shipping", "C-ord-4", "shipping is another", wrapping(pricing.totals_of, _own_shipping)),
+        _tame("small-caps", "C-cart-6", "a line holds 24, a cart 60", wrapping(carts._within, _small_caps)),
         _tame("lenient-utf-8", "C-conv-7", "what is no UTF-8 is read somehow", partial(between, _lenient_utf_8)),
         _tame("slow", "C-conv-7", "each answer takes 300 ms", _slowly(0.3)),
         _tame("single", "C-chk-9", "one request at a time", _one_at_a_time),
@@ -422,15 +419,15 @@ TAME = {
         _tame("ten-attempts", "C-cus-6", "ten attempts a minute", _attempts(10)),
         _tame("twenty-attempts", "C-cus-6", "twenty attempts a minute", _attempts(20)),
         _tame("counted-together", "C-cus-6", "logins and resets count together", partial(method, Tries, "count", _counted_together)),
-        _tame("failures-counted", "C-cus-6", "logins that succeed do not count", _on(customers.login_customer, _failures_counted)),
-        _tame("stored-answer", "C-chk-14", "a key with another body gets the stored answer", _on(idempotency._check, _stored_answer)),
+        _tame("failures-counted", "C-cus-6", "logins that succeed do not count", wrapping(customers.login_customer, _failures_counted)),
+        _tame("stored-answer", "C-chk-14", "a key with another body gets the stored answer", wrapping(idempotency._check, _stored_answer)),
         _tame("refusal-kept", "C-chk-14", "a refusal is the key's answer", _refusal_kept),
-        _tame("key-of-the-name", "C-chk-14", "keys end with a login", _on(idempotency._name, _key_of_the_name)),
+        _tame("key-of-the-name", "C-chk-14", "keys end with a login", wrapping(idempotency._name, _key_of_the_name)),
         _tame("under-way", "C-chk-14", "a second click is 409 while the first is under way", _under_way),
-        _tame("whole-lines", "C-chk-13", "a paid order's lines leave the cart as a whole", _on(carts.without, _whole_lines)),
+        _tame("whole-lines", "C-chk-13", "a paid order's lines leave the cart as a whole", wrapping(carts.without, _whole_lines)),
         _tame("moment", "C-cart-11", "a cart's moment is the answer's", partial(changing, _moment_of_the_answer, "getCart")),
         _tame("first-is-default", "C-cus-10", "the first address becomes the default", _first_is_default),
-        _tame("weak-uses-up", "C-cus-8", "a weak password uses the token up", _on(passwords.confirm_password_reset, _weak_uses_up)),
+        _tame("weak-uses-up", "C-cus-8", "a weak password uses the token up", wrapping(passwords.confirm_password_reset, _weak_uses_up)),
         _tame("lower-email", "C-cus-9", "emails are kept in lower case", partial(showing, _lower_shown, "registerCustomer", "loginCustomer", "getMe", "updateMe")),
         _tame("cancel-is-final", "C-chk-11", "a cancelled order stays so", _cancel_is_final),
         _tame("seeded", "C-ord-8", "there were 9,998 orders before", _seeded),
