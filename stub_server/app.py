@@ -22,6 +22,7 @@ from stub_server.operations.seed import seed
 from stub_server.operations.shop import Shop
 from stub_server.settings import Settings
 from stub_server.stripe_sim import INDEXES, SimSettings
+from stub_server.trust import TrustPolicy
 from stub_server.web import document, site
 
 FAULTS = (
@@ -57,6 +58,7 @@ class Stub:
     stores: list[JsonStore]
     payments: stripe_payments.StripePayments
     operations: tuple[str, ...]
+    policy: TrustPolicy
 
 
 def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
@@ -69,8 +71,10 @@ def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.en
         if environment.get(name, "").startswith(settings.LIVE):
             raise settings.SettingsFault(settings.live_key(name, environment[name]))
     keys: dict[str, str] = {}
+    if environment.get("SHOPSTUB_TOKEN"):  # no flag: other users of the machine can read flags
+        keys["token"] = environment["SHOPSTUB_TOKEN"]
     if flags.get("stripe") == "test-mode":
-        keys = {ours: environment[name] for name, ours in KEYS.items() if environment.get(name)}
+        keys |= {ours: environment[name] for name, ours in KEYS.items() if environment.get(name)}
     return settings.checked(**{**_contract_of(flags), **flags, **keys})
 
 
@@ -95,6 +99,7 @@ def build(
     """The whole stub for these addresses, not yet serving. Raises one of FAULTS."""
     clock, ids, journal = clock or SystemClock(), ids or SecretIds(), Journal()
     facts = fixtures.read(chosen.fixtures)
+    policy = policy_of(chosen, ids, facts.origins)
     contract = document.read(chosen.document)
     simulated = chosen.stripe == "simulator"
     payments = stripe_payments.StripePayments(
@@ -122,7 +127,13 @@ def build(
     sim: serving.LateApp | None = None
     if simulated:
         sim, sim_store = build_sim(
-            chosen, ((url + WEBHOOK_PATH, chosen.webhook_secret),), stripe_url, clock, ids, journal
+            chosen,
+            ((url + WEBHOOK_PATH, chosen.webhook_secret),),
+            stripe_url,
+            policy,
+            clock,
+            ids,
+            journal,
         )
         stores.append(sim_store)
     return Stub(
@@ -134,7 +145,7 @@ def build(
             contract,
             shop,
             folder=chosen.pages,
-            origins=(*facts.origins, *chosen.origins),
+            policy=policy,
             offers_states=chosen.offers_states,
             facts={
                 "version": __version__,
@@ -150,6 +161,16 @@ def build(
         stores=stores,
         payments=payments,
         operations=tuple(contract.operations),
+        policy=policy,
+    )
+
+
+def policy_of(chosen: Settings, ids: Ids, origins: tuple[str, ...] = ()) -> TrustPolicy:
+    """Who may call what; origins: those of the fixtures. A token is made if one is needed."""
+    return TrustPolicy(
+        hosts=(chosen.host, *chosen.allow_hosts),
+        origins=(*origins, *chosen.origins),
+        token=None if chosen.on_loopback else chosen.token or ids.token(24),
     )
 
 
@@ -157,6 +178,7 @@ def build_sim(
     chosen: Settings,
     webhook_to: tuple[tuple[str, str], ...],
     stripe_url: str,
+    policy: TrustPolicy,
     clock: Clock,
     ids: Ids,
     journal: Journal,
@@ -169,7 +191,12 @@ def build_sim(
         from stub_server.stripe_sim import create_sim
 
         return create_sim(
-            SimSettings(webhook_to=webhook_to, public_url=stripe_url),
+            SimSettings(
+                webhook_to=webhook_to,
+                public_url=stripe_url,
+                webhook_targets=chosen.webhook_targets,
+                policy=policy,
+            ),
             clock,
             ids,
             kept,
@@ -203,6 +230,7 @@ class LoneStripe:
     clock: Clock
     store: JsonStore
     sim: serving.LateApp
+    policy: TrustPolicy
 
 
 def serve_stripe(
@@ -210,10 +238,11 @@ def serve_stripe(
 ) -> None:
     """Run the simulator alone until a signal; each URL gets every event. Raises one of FAULTS."""
     at = serving.bound(chosen.host, chosen.stripe_port, "--stripe-port")
-    clock, journal = SystemClock(), Journal()
+    clock, ids, journal = SystemClock(), SecretIds(), Journal()
+    policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
-    sim, kept = build_sim(chosen, hooks, at.url, clock, SecretIds(), journal)
-    alone = LoneStripe(chosen, at.url, journal, clock, kept, sim)
+    sim, kept = build_sim(chosen, hooks, at.url, policy, clock, ids, journal)
+    alone = LoneStripe(chosen, at.url, journal, clock, kept, sim, policy)
     run([(at, sim)], _simulating(alone), lambda: on_ready(alone))
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from stub_server import resources
-from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET
+from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET, WebhookTargets
+from stub_server.trust import is_loopback
 
 Port = Annotated[int, Field(ge=0, le=65535)]
+Origin = Annotated[str, Field(pattern=r"^(\*|https?://[^/\s;,]+)$")]
+HostName = Annotated[str, Field(pattern=r"^(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
+Token = Annotated[str, Field(min_length=16, pattern=r"^[!-~]+$")]
 LIVE = ("sk_live_", "rk_live_", "pk_live_")
 
 
@@ -22,7 +25,10 @@ class SettingsFault(Exception):
 class Settings(BaseModel):
     """Everything that a run of the stub can be told.
 
-    port, stripe_port: 0 takes any that is free. origins: frontends beside those of the fixtures.
+    port, stripe_port: 0 takes any that is free. origins: frontends beside those of the fixtures
+    and of this machine. allow_hosts: host names that are served beside loopback names, IP
+    addresses and `host`. token: what control calls bring when the host is not a loopback address;
+    None makes one at the start. webhook_targets: where endpoints made over the API may lead.
     contract_states: None means on as long as the host is a loopback address.
     stripe: "test-mode" takes Stripe's own test mode in place of the simulator.
     """
@@ -41,7 +47,10 @@ class Settings(BaseModel):
     document: Path = Field(default_factory=resources.document)
     pages: Path = Field(default_factory=resources.pages)
     fixtures: Path = Field(default_factory=resources.fixtures)
-    origins: tuple[Annotated[str, Field(pattern=r"^(\*|https?://[^/\s]+)$")], ...] = ()
+    origins: tuple[Origin, ...] = ()
+    allow_hosts: tuple[HostName, ...] = ()
+    token: Token | None = None
+    webhook_targets: WebhookTargets = "loopback"
     contract_states: bool | None = None
     quiet: bool = False
 
@@ -87,10 +96,7 @@ class Settings(BaseModel):
     @property
     def on_loopback(self) -> bool:
         """Whether nobody but this machine can reach the stub."""
-        try:
-            return self.host == "localhost" or ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
 
     @property
     def offers_states(self) -> bool:

@@ -8,6 +8,7 @@ uvicorn's from its first byte on, and so is the rest of its connection.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from functools import lru_cache
 from http import HTTPStatus
@@ -19,6 +20,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LOG = getLogger("shopstub.http")
 METHODS = (b"GET", b"POST", b"DELETE", b"OPTIONS")
+NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9a-z-]+\Z")
+VALUE = re.compile(rb"[\t\x20-\x7e\x80-\xff]*\Z")
+"""What a header may consist of; a line end in a value would come back as a header of its own."""
 UNUSUAL = (b"transfer-encoding", b"expect")
 LONGEST_HEAD, LONGEST_BODY = 64 * 1024, 1024 * 1024
 BROKEN = b"HTTP/1.1 500 Internal Server Error\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -188,9 +192,10 @@ def _head_of(head: bytes) -> tuple[str, str, bytes, dict[bytes, bytes]] | None:
     for line in lines:
         name, colon, value = line.partition(b":")
         name = name.lower()
-        if not colon or not name or name in headers or name.strip() != name:
+        value = value.strip(b" \t")
+        if not colon or not NAME.match(name) or name in headers or not VALUE.match(value):
             return None
-        headers[name] = value.strip(b" \t")
+        headers[name] = value
     length = headers.get(b"content-length", b"0")
     # An offer of HTTP/2 (curl's, Java's) is passed over: uvicorn would lose the request's body.
     if headers.get(b"upgrade", b"").lower() == b"websocket":

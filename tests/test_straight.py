@@ -250,3 +250,28 @@ async def test_who_has_gone_does_not_disturb_the_others(caller: Caller) -> None:
     await asyncio.sleep(0.05)
     caller.app.slow.set()
     assert (await caller.say(b"GET /a HTTP/1.1\r\n\r\n")).endswith(b"|/a||")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"Idempotency-Key: k1\nSet-Cookie: evil=1",
+        b"Idempotency-Key: k1\rSet-Cookie: evil=1",
+        b"Idempotency-Key: k1\x00",
+        b"Idempotency-Key: k1\x0b",
+        b"Idempotency-Key: k1\x7f",
+        b"Idempotency Key: k1",
+        b"Idempotency-Key : k1",
+        b"Idempo\x00tency-Key: k1",
+        b" folded: k1",
+        b": k1",
+    ],
+)
+async def test_s5_a_header_that_could_split_the_answer_is_refused(
+    caller: Caller, line: bytes
+) -> None:
+    head = b"POST /a HTTP/1.1\r\nHost: h\r\n" + line + b"\r\nContent-Length: 0\r\n\r\n"
+    answer = await caller.say(head, closes=True)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"evil" not in answer
+    assert caller.app.asked == []

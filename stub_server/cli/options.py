@@ -24,6 +24,26 @@ SHARED = (
         help="Stripe's port. Default: 4601; 0 takes any.",
     ),
     click.option(
+        "--origin",
+        "origins",
+        multiple=True,
+        envvar="SHOPSTUB_ORIGINS",
+        help="A frontend outside this machine that may call from a browser; repeatable.",
+    ),
+    click.option(
+        "--allow-host",
+        "allow_hosts",
+        multiple=True,
+        envvar="SHOPSTUB_ALLOW_HOSTS",
+        help="A host name to answer for, beside localhost and IP addresses; repeatable.",
+    ),
+    click.option(
+        "--webhook-targets",
+        type=click.Choice(["loopback", "private", "any"]),
+        envvar="SHOPSTUB_WEBHOOK_TARGETS",
+        help="Where webhook endpoints made over the API may lead. Default: loopback.",
+    ),
+    click.option(
         "--webhook-secret",
         envvar="SHOPSTUB_WEBHOOK_SECRET",
         help="What webhooks are signed with. Default: a secret that never changes.",

@@ -40,13 +40,6 @@ from stub_server.cli.options import PATH, PORT, shared
     help="Catalogue, terms and demo customers. Default: the shop's own.",
 )
 @click.option(
-    "--origin",
-    "origins",
-    multiple=True,
-    envvar="SHOPSTUB_ORIGINS",
-    help="One more frontend that may call from a browser; repeatable.",
-)
-@click.option(
     "--contract-states/--no-contract-states",
     default=None,
     envvar="SHOPSTUB_CONTRACT_STATES",

@@ -25,10 +25,13 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
     with quickly.imported():
         from stub_server import app
         from stub_server.cli import banner
+        from stub_server.stripe_sim.webhook_targets import TargetError, check_url
 
     for url in webhook_to:
-        if not url.startswith(("http://", "https://")):
-            raise CannotRun(f"--webhook-to {url}: it must begin with http:// or https://.")
+        try:
+            check_url(url, "any")
+        except TargetError as fault:
+            raise CannotRun(f"--webhook-to {url}: {fault}") from None
     try:
         settings = app.settings_of(flags)
         app.serve_stripe(

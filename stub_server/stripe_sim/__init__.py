@@ -14,6 +14,7 @@ from stub_server.stripe_sim.settings import (
     SECRET_KEY,
     WEBHOOK_SECRET,
     SimSettings,
+    WebhookTargets,
 )
 from stub_server.stripe_sim.signature import sign
 from stub_server.stripe_sim.tables import INDEXES
@@ -30,6 +31,7 @@ __all__ = [
     "WEBHOOK_SECRET",
     "Sim",
     "SimSettings",
+    "WebhookTargets",
     "create_sim",
     "sample",
     "sign",

@@ -16,8 +16,8 @@ from stub_server.stripe_sim.delivery import Tell
 from stub_server.stripe_sim.engine import Engine
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.expand import expanded
-from stub_server.stripe_sim.origins import welcome
-from stub_server.stripe_sim.reply import Reply, api_reply, preflight_reply, refused_reply
+from stub_server.stripe_sim.guard import Guard
+from stub_server.stripe_sim.reply import Reply, api_reply, denied_reply, preflight_reply
 from stub_server.stripe_sim.request import Request
 from stub_server.stripe_sim.tables import Json, public
 from stub_server.stripe_sim.world import Call
@@ -38,9 +38,12 @@ TRAILING_SLASH = (
 class Api:
     """The ASGI app: `/v1`, Stripe's script and pages for browsers, and the control API."""
 
-    def __init__(self, engine: Engine, answers: Answers, control: Control, tell: Tell) -> None:
+    def __init__(
+        self, engine: Engine, answers: Answers, control: Control, guard: Guard, tell: Tell
+    ) -> None:
         self._engine = engine
         self._world = engine.world
+        self._guard = guard
         self._answers = answers
         self._control = control
         self._tell = tell
@@ -62,17 +65,20 @@ class Api:
 
     async def reply(self, request: Request) -> Reply:
         """The answer to a request, whatever becomes of it."""
+        denial = self._guard.denial(request)
+        if denial is not None:
+            self._tell_of(request, denial.status, "")
+            return denied_reply(denial)
         if request.method == "OPTIONS":
             return preflight_reply(request.header(b"access-control-request-headers"))
         if not request.path.startswith(("/v1/", "/v2/")):
-            page = request.header(b"origin")
-            if request.path.startswith("/_stub") and not welcome(page, request.header(b"host")):
-                return refused_reply(f"Pages of {page} may not do this.")
             known = request.header(b"if-none-match")
-            return stripe_js.reply(
-                request.method, request.path, known
-            ) or await self._control.reply(
-                request.method, request.path, request.query, request.body
+            found = stripe_js.reply(request.method, request.path, known)
+            return self._guard.framed(
+                found
+                or await self._control.reply(
+                    request.method, request.path, request.query, request.body
+                )
             )
         request_id = f"req_{self._world.ids.token(14)}"
         first, version, account = request_id, None, ""
@@ -91,19 +97,15 @@ class Api:
             )
             broken = StripeError(500, BROKEN, kind="api_error")
             status, body = 500, _dumps(self._error_body(broken, request_id))
-        self._tell(
-            "stripe.request",
-            {
-                "method": request.method,
-                "path": request.path,
-                "status": status,
-                "request": request_id,
-            },
-        )
+        self._tell_of(request, status, request_id)
         if self._world.cli.tailed():
             self._log(account, request, request_id, status, body)
         version = version or self._world.settings.default_version
         return api_reply(request, status, body, request_id, version, first)
+
+    def _tell_of(self, request: Request, status: int, request_id: str) -> None:
+        facts = {"method": request.method, "path": request.path, "status": status}
+        self._tell("stripe.request", {**facts, "request": request_id})
 
     def _log(
         self, account: str, request: Request, request_id: str, status: int, body: bytes
@@ -117,9 +119,7 @@ class Api:
         self, request: Request, request_id: str
     ) -> tuple[Call, routes.Route, tuple[str, ...]]:
         """Who calls, what is called. StripeError 401, 403, 404: nobody, not they, nothing."""
-        key = auth.key_in(request.header(b"authorization"))
-        if key is None:
-            key = request.said("key") or None
+        key = auth.key_of(request)
         caller = auth.caller_of(key)
         asked = request.header(b"stripe-version")
         if asked is None and b"_stripe_version" in request.body + request.query:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from stub_server.kit.ids import ALPHABET
 from stub_server.stripe_sim.errors import StripeError
+from stub_server.stripe_sim.request import Request
 
 Rights = Literal["secret", "restricted", "publishable"]
 
@@ -53,6 +54,12 @@ def key_in(authorization: str | None) -> str | None:
             return None
         return decoded.partition(":")[0] or None
     return None
+
+
+def key_of(request: Request) -> str | None:
+    """The key that a request comes with: in its Authorization header, or as a parameter."""
+    key = key_in(request.header(b"authorization"))
+    return key if key is not None else request.said("key") or None
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from stub_server.stripe_sim import attempts, debits, setups
 from stub_server.stripe_sim.bank_page import answered_page, question_page
 from stub_server.stripe_sim.charging import KIND
+from stub_server.stripe_sim.coerce_text import is_safe_address
 from stub_server.stripe_sim.engine import Engine
 from stub_server.stripe_sim.pages import authorize_page, back_url, notice_page
 from stub_server.stripe_sim.reply import Reply, page_reply, see_other
@@ -54,7 +55,7 @@ class Bank:
             return page_reply(authorize_page(intent, kind["type"] if kind else "card"))
         return_url = intent[PRIVATE].get("return_url")
         intent = self.authenticate(where["kind"], intent["id"], outcome)
-        if not return_url:
+        if not return_url or not is_safe_address(return_url):
             return page_reply(notice_page("Done", f"The payment is {intent['status']} now."))
         return see_other(back_url(return_url, intent))
 

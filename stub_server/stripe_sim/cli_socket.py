@@ -10,9 +10,11 @@ import orjson
 
 from stub_server.stripe_sim.cli_sessions import Session
 from stub_server.stripe_sim.engine import Engine
+from stub_server.trust import Caller, TrustPolicy
 
 PATH = "/stripecli/subscribe"
 PROTOCOL = "stripecli-devproxy-v1"
+FOREIGN = b'{"error":{"message":"Web pages may not connect here."}}'
 UNKNOWN = b'{"error":{"message":"Unknown WebSocket ID."}}'
 """Hearing this, the CLI opens a new session."""
 
@@ -24,8 +26,9 @@ Send = Callable[[Message], Awaitable[None]]
 class CliSocket:
     """Accepts the CLIs that have a session, writes what waits for them, hears what they answer."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, policy: TrustPolicy) -> None:
         self._engine = engine
+        self._policy = policy
         self._world = engine.world
 
     async def converse(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -33,8 +36,13 @@ class CliSocket:
         await receive()
         identifier = dict(scope["headers"]).get(b"websocket-id", b"").decode("latin-1")
         session = self._world.cli.get(identifier)
+        caller = Caller.from_headers("GET", dict(scope["headers"]))
+        denial = self._policy.denial(caller, "secret")
+        if denial is not None:
+            await _refuse(scope, send, denial.status, FOREIGN)
+            return
         if scope["path"] != PATH or session is None:
-            await _refuse(scope, send)
+            await _refuse(scope, send, 404, UNKNOWN)
             return
         offered = scope.get("subprotocols") or ()
         await send(
@@ -74,10 +82,10 @@ async def _write(session: Session, send: Send) -> None:
         await send({"type": "websocket.send", "text": await session.frames.get()})
 
 
-async def _refuse(scope: Message, send: Send) -> None:
+async def _refuse(scope: Message, send: Send, status: int, body: bytes) -> None:
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 1008})
         return
-    head = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(UNKNOWN))]
-    await send({"type": "websocket.http.response.start", "status": 404, "headers": head})
-    await send({"type": "websocket.http.response.body", "body": UNKNOWN})
+    head = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "websocket.http.response.start", "status": status, "headers": head})
+    await send({"type": "websocket.http.response.body", "body": body})

@@ -10,6 +10,8 @@ from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.form import Tree
 from stub_server.stripe_sim.repeated import repeated
 
+SCRIPT_SCHEMES = ("javascript", "data", "vbscript", "blob", "filesystem", "file", "about")
+"""Schemes of what a browser would show or run itself; apps have schemes of their own."""
 MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
@@ -18,6 +20,15 @@ def text_of(value: str | Tree, name: str, kind: str = "string", code: str | None
     if isinstance(value, str):
         return value
     raise bad(f"Invalid {kind}: {repeated(value)}", name, code)
+
+
+def is_safe_address(url: str) -> bool:
+    """Whether a browser that is led there opens a site or an app, and runs no script of the URL's.
+
+    Control characters are refused too: browsers take them out before they look at the scheme.
+    """
+    scheme = url.partition(":")[0].lower()
+    return scheme not in SCRIPT_SCHEMES and url.isprintable()
 
 
 def emptied(name: str) -> Exception:
@@ -62,13 +73,13 @@ class Str:
 
 @dataclass(frozen=True, slots=True)
 class Uri(Str):
-    """A whole address, of the web or of an app."""
+    """A whole address, of the web or of an app; none that a browser would run as a script."""
 
     pattern: ClassVar = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 
     def read(self, value: str | Tree, name: str) -> str | None:
         text = Str.read(self, value, name)
-        if text and not self.pattern.match(text):
+        if text and not (self.pattern.match(text) and is_safe_address(text)):
             raise bad("Not a valid URL", name, "url_invalid")
         return text
 

@@ -36,7 +36,7 @@ class Endpoints:
                 "enabled_events": ["*"],
                 "status": "enabled",
                 "api_version": settings.webhook_version,
-                PRIVATE: {"secrets": [secret]},
+                PRIVATE: {"secrets": [secret], "any_target": True},  # a flag is consent
             }
             for number, (url, secret) in enumerate(settings.webhook_to, start=1)
         ]

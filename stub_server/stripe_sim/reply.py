@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from stub_server.stripe_sim.request import Request
+from stub_server.trust import Denial
 
 Head = list[tuple[bytes, bytes]]
 
@@ -23,6 +24,8 @@ CORS: Head = [
     (b"access-control-max-age", b"300"),
 ]
 """What Stripe answers to browsers of any origin."""
+
+HTML = b"text/html; charset=utf-8"
 
 USUAL = [
     (b"content-type", b"application/json"),
@@ -98,11 +101,14 @@ def json_reply(status: int, value: Any) -> Reply:
     )
 
 
-def refused_reply(reason: str) -> Reply:
-    """403 for a page that may not ask; without CORS, so that it does not even read why."""
-    body = orjson.dumps({"error": {"message": reason}})
+def denied_reply(denial: Denial) -> Reply:
+    """The trust model refuses the request; without CORS, so that no page reads why."""
+    error = {"type": "invalid_request_error", "code": denial.code, "message": denial.message}
+    body = orjson.dumps({"error": error}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     head = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-    return Reply(403, body, head)
+    if denial.status == 401:
+        head.append((b"www-authenticate", b"Bearer"))
+    return Reply(denial.status, body, head)
 
 
 def page_reply(html: str, status: int = 200) -> Reply:
@@ -112,7 +118,7 @@ def page_reply(html: str, status: int = 200) -> Reply:
         status,
         body,
         [
-            (b"content-type", b"text/html; charset=utf-8"),
+            (b"content-type", HTML),
             (b"content-length", b"%d" % len(body)),
             (b"cache-control", b"no-store"),
         ],

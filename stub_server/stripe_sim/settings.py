@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+from stub_server.trust import TrustPolicy
+
+WebhookTargets = Literal["loopback", "private", "any"]
+"""Where the endpoints that are made over the API may lead: to this machine, to private networks
+too, or anywhere. Link-local and unspecified addresses are never called."""
+
+STRIPE_HOSTS = ("*.stripe.com",)
+STRIPE_ORIGINS = ("https://*.stripe.com", "http://*.stripe.com")
+"""The names that pages know Stripe by: browsers are led from them to the simulator."""
+
+LOOPBACK_ONLY = TrustPolicy()
 
 SECRET_KEY = "sk_test_shopstub1234567890abcdef"  # noqa: S105  # known, and worth nothing
 PUBLISHABLE_KEY = "pk_test_shopstub1234567890abcdef"
@@ -24,7 +37,8 @@ class SimSettings:
     """`webhook_to`: pairs of URL and signing secret that get every event, besides the endpoints
     made over the API. `public_url`: the origin in redirect URLs (empty: that of the request).
     `settle_seconds`: how long a SEPA debit is processing. `retry_waits`: seconds, see RETRY_WAITS.
-    `webhook_version`: the api_version of events to `webhook_to`."""
+    `webhook_version`: the api_version of events to `webhook_to`. `policy`: who may call what; the
+    simulator also answers for Stripe's names, and trusts them."""
 
     webhook_to: tuple[tuple[str, str], ...] = ()
     public_url: str = ""
@@ -33,3 +47,5 @@ class SimSettings:
     settle_seconds: float = 15
     retry_waits: tuple[float, ...] = RETRY_WAITS
     delivery_timeout: float = 30
+    webhook_targets: WebhookTargets = "loopback"
+    policy: TrustPolicy = LOOPBACK_ONLY

@@ -16,6 +16,7 @@ from stub_server.stripe_sim.control import Control
 from stub_server.stripe_sim.delivery import Deliveries, Tell
 from stub_server.stripe_sim.endpoints import Endpoints
 from stub_server.stripe_sim.engine import Engine
+from stub_server.stripe_sim.guard import Guard
 from stub_server.stripe_sim.reply import Reply
 from stub_server.stripe_sim.request import Request
 from stub_server.stripe_sim.scheduler import Scheduler
@@ -40,8 +41,9 @@ class Sim:
         self._answers = Answers(books)
         self._advancing = Advancing(self._engine, self._scheduler)
         control = Control(self._engine, self._advancing, self.reset)
-        self._api = Api(self._engine, self._answers, control, tell)
-        self._cli = CliSocket(self._engine)
+        guard = Guard(settings.policy)
+        self._api = Api(self._engine, self._answers, control, guard, tell)
+        self._cli = CliSocket(self._engine, guard.policy)
         self._started = False
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

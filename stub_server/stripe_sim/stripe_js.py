@@ -25,6 +25,8 @@ PAGE = """<!doctype html>
 <body>{script}</body>
 </html>
 """
+OWN_SCRIPTS = b"script-src 'self'; object-src 'none'; base-uri 'none'"
+"""A frame's address is written by others: no script in it may run."""
 ALWAYS, ASK_AGAIN = b"public, max-age=31536000, immutable", b"no-cache"
 FINGERPRINT = "__FRAMES__"
 """Stands in the script for the fingerprint of the frames' bundles."""
@@ -39,12 +41,19 @@ def reply(method: str, path: str, known: str | None) -> Reply | None:
     if SCRIPT.match(path):
         return _file(_script(), "text/javascript", ASK_AGAIN, known)
     if found := FRAME.match(path):
-        lasts = ALWAYS if found[2] == fingerprint() else ASK_AGAIN
-        return _file(_page(found[1]), "text/html", lasts, known)
+        # Never from a cache: who may put it into a frame depends on the settings of this run.
+        reply = _file(_page(found[1]), "text/html", ASK_AGAIN, None)
+        reply.head.append((b"content-security-policy", OWN_SCRIPTS))
+        return reply
     if found := BUNDLE.match(path):
         lasts = ALWAYS if found[2] == fingerprint() else ASK_AGAIN
         return _file(_bundle(found[1]), "text/javascript", lasts, known)
     return None
+
+
+def has(path: str) -> bool:
+    """Whether browsers find something here that is the same for everybody."""
+    return path in TELEMETRY or any(it.match(path) for it in (SCRIPT, FRAME, BUNDLE))
 
 
 @cache

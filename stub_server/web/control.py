@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -15,7 +14,7 @@ from stub_server.domain.refusal import Refusal
 from stub_server.operations import filing, states
 from stub_server.operations.shop import Shop
 from stub_server.web import bodies, envelope, limits, wire
-from stub_server.web.exchange import Endpoint, Exchanges
+from stub_server.web.exchange import Exchanges
 
 Facts = dict[str, Any]
 
@@ -29,15 +28,18 @@ def health_route(facts: Facts) -> Route:
     return Route("/_stub/health", health)
 
 
-def routes(shop: Shop, exchanges: Exchanges, origins: Sequence[str]) -> list[Route]:
-    """What only a test machine may offer: contract states, all orders, all mails."""
-
-    def guarded(endpoint: Endpoint) -> Endpoint:
-        return exchanges.guarded(_own(endpoint, origins))
+def state_route(shop: Shop, exchanges: Exchanges) -> Route:
+    """`/__contract/state`: brings the shop into a contract state."""
 
     async def state(request: Request) -> Response:
         wanted = await _object(request)
         return _json(states.enter(shop, wanted.pop("name", None), wanted))
+
+    return Route("/__contract/state", exchanges.guarded(state), methods=["POST"])
+
+
+def routes(shop: Shop, exchanges: Exchanges) -> list[Route]:
+    """What the stub shows of its inside: all orders, all mails."""
 
     async def orders(request: Request) -> Response:
         found = filing.latest_orders(shop, _limit(request))
@@ -55,28 +57,10 @@ def routes(shop: Shop, exchanges: Exchanges, origins: Sequence[str]) -> list[Rou
         return _json({"mails": list(shop.outbox.mails(request.query_params.get("to")))})
 
     return [
-        Route("/__contract/state", guarded(state), methods=["POST"]),
-        Route("/_stub/orders", guarded(orders)),
-        Route("/_stub/orders/{id}", guarded(order)),
-        Route("/_stub/outbox", guarded(outbox)),
+        Route("/_stub/orders", exchanges.guarded(orders)),
+        Route("/_stub/orders/{id}", exchanges.guarded(order)),
+        Route("/_stub/outbox", exchanges.guarded(outbox)),
     ]
-
-
-def _own(endpoint: Endpoint, origins: Sequence[str]) -> Endpoint:
-    """For scripts, and for the frontends that the shop knows: a browser names every other page."""
-
-    async def answer(request: Request) -> Response:
-        origin = request.headers.get("origin")
-        own = f"{request.url.scheme}://{request.headers.get('host')}"
-        if origin and origin != own and origin not in origins and "*" not in origins:
-            raise Refusal(
-                "request.invalid",
-                f"Pages of {origin} may not do this. Start the stub with --origin {origin}.",
-                rule="C-conv-7",
-            )
-        return await endpoint(request)
-
-    return answer
 
 
 def _inside(order: Order) -> Facts:

@@ -39,16 +39,22 @@ class Exchanges:
         return envelope.server_error(f"The stub is at fault: {type(fault).__name__}. See its log.")
 
     def told(
-        self, request: Request, response: Response, seconds: float, refusal: Refusal | None
+        self,
+        request: Request,
+        response: Response,
+        seconds: float,
+        refusal: Refusal | None = None,
+        *,
+        code: str | None = None,
     ) -> None:
-        """Say that an exchange is over."""
+        """Say that an exchange is over. code: of an error that is not a refusal of the contract."""
         self._journal.tell(
             "http.answered",
             method=request.method,
             path=request.scope["path"],
             status=response.status_code,
             seconds=seconds,
-            code=refusal.code if refusal else None,
+            code=refusal.code if refusal else code,
             rule=refusal.rule if refusal else None,
         )
 

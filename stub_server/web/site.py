@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
 
 from stub_server.operations.shop import Shop
+from stub_server.trust import TrustPolicy
 from stub_server.web import control, pages
 from stub_server.web.binding import bind
 from stub_server.web.document import Document
 from stub_server.web.exchange import Exchanges
+from stub_server.web.guard import Guard, TrustedOrigins
 
 
 def create_site(
@@ -22,14 +22,14 @@ def create_site(
     shop: Shop,
     *,
     folder: Path,
-    origins: Sequence[str],
+    policy: TrustPolicy,
     offers_states: bool,
     facts: dict[str, Any],
 ) -> FastAPI:
     """The ASGI app of the shop.
 
-    folder: the contract's pages, to be read at `/_stub/docs/`. origins: frontends that a browser
-    lets in, with credentials. facts: what `/_stub/health` says beside `ok`.
+    folder: the contract's pages, to be read at `/_stub/docs/`. policy: who may call what.
+    facts: what `/_stub/health` says beside `ok`.
     """
     site = FastAPI(
         openapi_url=None,
@@ -39,24 +39,15 @@ def create_site(
         # Nobody traces a stub, and spans would cost a tenth of each request.
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
-    # CORS stands around everything, the envelope of a 404 too; `*` can't go with credentials.
-    every = "*" in origins
-    site.add_middleware(
-        CORSMiddleware,
-        allow_origins=() if every else tuple(origins),
-        allow_origin_regex=".*" if every else None,
-        allow_credentials=True,
-        allow_methods=("GET", "POST", "PATCH", "PUT", "DELETE"),
-        allow_headers=("*",),  # HTTP wrappers add all sorts; the origins are what matters
-        expose_headers=("Retry-After",),
-        max_age=600,
-    )
     exchanges = Exchanges(document, shop.journal)
+    site.add_middleware(TrustedOrigins, policy=policy)  # around everything, a 404's envelope too
+    site.add_middleware(Guard, policy=policy, exchanges=exchanges)  # the last one added runs first
     bind(site, document, shop, exchanges)
     site.router.routes.append(control.health_route(facts))
     site.router.routes.extend(pages.routes(document, folder, exchanges))
+    site.router.routes.extend(control.routes(shop, exchanges))
     if offers_states:
-        site.router.routes.extend(control.routes(shop, exchanges, origins))
+        site.router.routes.append(control.state_route(shop, exchanges))
     for fault in (HTTPException, Exception):
         site.add_exception_handler(fault, exchanges.unrouted)
     return site

@@ -112,7 +112,9 @@ class Till:
             sent["Stripe-Version"] = self.version
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         transport = httpx.ASGITransport(self.sim)
-        async with httpx.AsyncClient(transport=transport, base_url="http://stripe.test") as http:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://stripe.localhost"
+        ) as http:
             where = "params" if method == "GET" else "data"
             self.last = await http.request(method, path, headers=sent, **{where: params or None})  # type: ignore[arg-type]
         return self.last
@@ -121,7 +123,9 @@ class Till:
         """A POST with a body of that content type."""
         sent = {"Authorization": f"Bearer {self.key}", "Content-Type": kind}
         transport = httpx.ASGITransport(self.sim)
-        async with httpx.AsyncClient(transport=transport, base_url="http://stripe.test") as http:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://stripe.localhost"
+        ) as http:
             return await http.post(path, content=body, headers=sent)
 
     async def get(self, path: str, **params: Any) -> Json:
@@ -170,7 +174,9 @@ class Till:
     async def control(self, path: str, body: Json | None = None) -> httpx.Response:
         """A call to the control API."""
         transport = httpx.ASGITransport(self.sim)
-        async with httpx.AsyncClient(transport=transport, base_url="http://stripe.test") as http:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://stripe.localhost"
+        ) as http:
             if body is None:
                 return await http.get(f"/_stub/{path}")
             return await http.post(f"/_stub/{path}", json=body)

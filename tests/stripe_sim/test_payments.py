@@ -270,7 +270,7 @@ async def test_json_is_refused_with_a_hint(till: Any) -> None:
     import httpx
 
     transport = httpx.ASGITransport(till.sim)
-    async with httpx.AsyncClient(transport=transport, base_url="http://stripe.test") as http:
+    async with httpx.AsyncClient(transport=transport, base_url="http://stripe.localhost") as http:
         headers = {"Authorization": f"Bearer {till.key}"}
         answer = await http.post("/v1/payment_intents", json={"amount": 1}, headers=headers)
     assert "application/x-www-form-urlencoded" in answer.json()["error"]["message"]

@@ -30,14 +30,14 @@ async def test_other_names_are_not_there(till: Any, path: str) -> None:
     assert (await till.ask("GET", path)).status_code == 404
 
 
-async def test_a_frame_is_kept_by_browsers_until_its_script_changes(till: Any) -> None:
+async def test_browsers_keep_a_frames_script_and_ask_for_its_page(till: Any) -> None:
     script = (await till.ask("GET", "/v3/")).text
     print_ = stripe_js.fingerprint()
     assert print_ in script
     assert "__FRAMES__" not in script
     page = await till.ask("GET", f"/v3/elements-inner-payment-{print_}.html")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
-    assert "immutable" in page.headers["cache-control"]
+    assert page.headers["cache-control"] == "no-cache", "its policy depends on the settings"
     source = re.search(r'<script src="([^"]+)">', page.text)
     assert source
     bundle = await till.ask("GET", source[1])

@@ -30,7 +30,7 @@ async def test_a_server_gets_a_url_for_the_buyer(till: Any) -> None:
     action = (await challenged(till))["next_action"]
     assert action["type"] == "redirect_to_url"
     assert action["redirect_to_url"]["return_url"] == "https://shop.example/back"
-    assert action["redirect_to_url"]["url"].startswith("http://stripe.test/authorize/acct_")
+    assert action["redirect_to_url"]["url"].startswith("http://stripe.localhost/authorize/acct_")
 
 
 async def test_without_a_way_back_it_is_up_to_the_script(till: Any) -> None:

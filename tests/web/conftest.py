@@ -19,7 +19,7 @@ from stub_server.kit.ids import SeededIds
 from stub_server.ports import Intent, StripeEvent
 from stub_server.settings import Settings
 
-ORIGIN = "http://shop.test"
+ORIGIN = "http://shop.localhost"
 SECRET = "whsec_of_the_tests"
 ADDRESS = {
     "name": "Ada Beispiel",

@@ -150,7 +150,7 @@ async def test_a_new_page_is_served_by_its_types_without_a_line_of_code(tmp_path
     stub = app.build(Settings(memory=True, document=target), "http://a.test", "http://b.test")
     schema = _schema_of(stub)
     transport = httpx.ASGITransport(stub.site)
-    async with httpx.AsyncClient(transport=transport, base_url="http://a.test") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://a.localhost") as client:
         answers = [
             await client.get("/api/wishlist"),
             await client.post("/api/wishlist/items", json={"productId": "linda-neutral"}),

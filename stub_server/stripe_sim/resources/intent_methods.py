@@ -6,6 +6,7 @@ import hmac
 from urllib.parse import urlsplit
 
 from stub_server.stripe_sim import challenges, intents, keeping
+from stub_server.stripe_sim.coerce_text import is_safe_address
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.methods import flow_of
 from stub_server.stripe_sim.resources import confirmation_tokens, payment_methods
@@ -60,7 +61,7 @@ def prepared(world: World, call: Call, intent: Json) -> None:
 def _is_address(url: str) -> bool:
     """Whether somebody can be sent there: an app's own scheme will do as well as the web's."""
     try:
-        return bool(urlsplit(url).scheme)
+        return bool(urlsplit(url).scheme) and is_safe_address(url)
     except ValueError:
         return False
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from stub_server.stripe_sim import event_types
 from stub_server.stripe_sim.coerce import Array, Bool, Enum, Kind, Str, merged_metadata
 from stub_server.stripe_sim.datafiles import read
@@ -12,6 +10,7 @@ from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.listing import page
 from stub_server.stripe_sim.params import EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.tables import PRIVATE, Json
+from stub_server.stripe_sim.webhook_targets import TargetError, check_url
 from stub_server.stripe_sim.world import Call, World
 
 KIND = "webhook_endpoints"
@@ -41,7 +40,7 @@ def create(world: World, call: Call) -> Json:
     for name in ("enabled_events", "url"):
         if name not in params:
             raise missing(name)
-    _check(params)
+    _check(world, params)
     if len(world.books.shelf(KIND, call.account).places) >= MOST:
         raise bad(f"You have reached the maximum of {MOST} test webhook endpoints.")
     secret = f"whsec_{world.ids.token(32)}"
@@ -68,20 +67,15 @@ def create(world: World, call: Call) -> Json:
     return {**record, "secret": secret}
 
 
-def _check(params: Json) -> None:
+def _check(world: World, params: Json) -> None:
+    """StripeError 400: events can't go there, or there are none to send."""
     if "url" in params:
         try:
-            parts = urlsplit(params["url"])
-        except ValueError:
-            raise bad("Not a valid URL", "url", "url_invalid") from None
-        if parts.scheme not in ("http", "https"):
-            raise bad(
-                "Invalid URL: An explicit scheme (such as https) must be provided.",
-                "url",
-                "url_invalid",
-            )
-        if not parts.hostname:
-            raise bad("Not a valid URL", "url", "url_invalid")
+            check_url(params["url"], world.settings.webhook_targets)
+        except TargetError as error:
+            reason = str(error)
+            words = reason if reason.startswith("Not a ") else f"Invalid URL: {reason}"
+            raise bad(words, "url", "url_invalid") from None
     if "enabled_events" in params and not params["enabled_events"]:
         raise bad("Invalid array", "enabled_events")
 
@@ -95,7 +89,7 @@ def update(world: World, call: Call, identifier: str) -> Json:
     """Another URL, other events, or a pause."""
     record = retrieve(world, call, identifier)
     params = call.params
-    _check(params)
+    _check(world, params)
     for name in ("description", "enabled_events", "url"):
         if name in params:
             record[name] = params[name]

@@ -33,7 +33,9 @@ const language = facts.get('locale')?.startsWith('de') ? 'de' : 'en';
 const words = WORDS[language];
 document.documentElement.lang = language;
 
-const bankUrl = new URL(facts.get('acsUrl') ?? '', location.href);
+// The address comes with this page's own, which anybody can write: no script may stand in it.
+const named = new URL(facts.get('acsUrl') ?? '', location.href);
+const bankUrl = /^https?:$/.test(named.protocol) ? named : new URL('about:blank');
 bankUrl.searchParams.set('parent', location.origin);
 
 const port = openPort({

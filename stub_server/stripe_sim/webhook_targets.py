@@ -1,0 +1,120 @@
+"""Where webhooks may be sent: loopback by default, private and public addresses by a setting."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Iterable
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
+
+from stub_server.stripe_sim.settings import WebhookTargets
+from stub_server.trust import is_loopback
+
+Address = IPv4Address | IPv6Address
+Resolve = Callable[[str], Awaitable[Iterable[str]]]
+"""From a host name to its IP addresses; OSError: it has none."""
+
+LOOPBACK = ("127.0.0.1", "::1")
+THIS_NETWORK = ip_network("0.0.0.0/8")
+NAT64 = IPv6Network("64:ff9b::/96")
+NO_SCHEME = "An explicit scheme (such as https) must be provided."
+SETTING = "Start the simulator with --webhook-targets {} to allow it."
+
+
+class TargetError(Exception):
+    """The URL may not be posted to; the message says why, and which setting allows it."""
+
+
+def check_url(url: str, allowed: WebhookTargets) -> None:
+    """Judge what can be judged without a look-up of names.
+
+    TargetError: it is no web address, has credentials in it, or names an IP address that is not
+    allowed, in whatever notation (`http://2130706433/` is 127.0.0.1).
+    """
+    for address in _numeric(_host(url)):
+        _check_address(address, allowed)
+
+
+async def allowed_addresses(
+    url: str, allowed: WebhookTargets, resolve: Resolve | None = None
+) -> list[str]:
+    """The IP addresses of the URL's host that may be posted to, in the order to try them.
+
+    TargetError: none of them may. OSError: the host has no address.
+    """
+    host = _host(url)
+    found: Iterable[str] = _numeric(host)
+    if not found:
+        found = LOOPBACK if is_loopback(host) else await (resolve or _resolve)(host)
+    fitting, reason = [], TargetError(f"{host} has no address.")
+    for address in dict.fromkeys(found):
+        try:
+            _check_address(address, allowed)
+            fitting.append(address)
+        except TargetError as error:
+            reason = error
+    if not fitting:
+        raise reason
+    return fitting
+
+
+def _host(url: str) -> str:
+    """The URL's host. TargetError: there is none, or the URL is not one to post to."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise TargetError("Not a valid URL") from None
+    if parts.scheme not in ("http", "https"):
+        raise TargetError(NO_SCHEME)
+    if not host or any(not sign.isprintable() or sign == " " for sign in url):
+        raise TargetError("Not a valid URL")
+    if "@" in parts.netloc:
+        raise TargetError("A URL with a user name or password in it is never called.")
+    return host
+
+
+def _check_address(text: str, allowed: WebhookTargets) -> None:
+    """TargetError: the address is never called, or not with this setting."""
+    address = _unwrapped(ip_address(text))
+    if _is_never_called(address):
+        raise TargetError(f"{address} is an address that is never called.")
+    if address.is_loopback or allowed == "any" or (allowed == "private" and not address.is_global):
+        return
+    kind = "any" if address.is_global else "private"
+    raise TargetError(f"{address} is not on this machine. {SETTING.format(kind)}")
+
+
+def _is_never_called(address: Address) -> bool:
+    return (
+        address.is_link_local
+        or address.is_unspecified
+        or address.is_multicast
+        or (address.version == 4 and (address in THIS_NETWORK or address.is_reserved))
+    )
+
+
+def _unwrapped(address: Address) -> Address:
+    """The IPv4 address that is written, or reached, as an IPv6 one."""
+    if isinstance(address, IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in NAT64:
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
+        return inner or address
+    return address
+
+
+def _numeric(host: str) -> list[str]:
+    """The address that the host is written as, in any notation; empty: it is a name."""
+    try:
+        found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except OSError:
+        return []
+    return [str(entry[4][0]) for entry in found]
+
+
+async def _resolve(host: str) -> Iterable[str]:
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in found]

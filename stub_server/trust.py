@@ -1,0 +1,253 @@
+"""Who may call what, on both ports: the trust model of docs/security.md. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hmac import compare_digest
+from ipaddress import ip_address
+from typing import Literal
+from urllib.parse import urlsplit
+
+Access = Literal["page", "api", "secret", "control"]
+"""What a request is for, from the most open to the best protected.
+
+page: a page or script that anybody may open or load; it changes nothing.
+api: a call that frontends make: the contract's API, Stripe calls with a publishable key.
+secret: a Stripe call with a secret key.
+control: a call that steers the stub: provider states, the outbox, Stripe's control calls.
+"""
+
+HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?\Z")
+ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#@]+\Z")
+ANY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What a request says about its sender: the values of its headers, None where one is absent."""
+
+    method: str
+    host: str | None
+    origin: str | None = None
+    fetch_site: str | None = None
+    fetch_mode: str | None = None
+    fetch_dest: str | None = None
+    authorization: str | None = None
+
+    @classmethod
+    def from_headers(cls, method: str, headers: Mapping[bytes, bytes]) -> Caller:
+        """Read the headers of a request; their names are in lower case."""
+
+        def value(name: bytes) -> str | None:
+            raw = headers.get(name)
+            return None if raw is None else raw.decode("latin-1")
+
+        return cls(
+            method,
+            value(b"host"),
+            value(b"origin"),
+            value(b"sec-fetch-site"),
+            value(b"sec-fetch-mode"),
+            value(b"sec-fetch-dest"),
+            value(b"authorization"),
+        )
+
+    @property
+    def is_browser(self) -> bool:
+        """Whether a browser says where the request comes from."""
+        return self.origin is not None or self.fetch_site is not None
+
+    @property
+    def opens_page(self) -> bool:
+        """Whether a person follows a link, in a tab of its own: no page can read the response."""
+        return (
+            self.method in ("GET", "HEAD")
+            and self.fetch_mode == "navigate"
+            and self.fetch_dest == "document"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """Why a request is refused before anything runs. status: 401, 403 or 421."""
+
+    status: int
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrustPolicy:
+    """Decides which requests are let in.
+
+    hosts: host names that are served, beside loopback names and IP addresses; `*.example.com`
+    stands for every name below.
+    origins: origins that are trusted, beside those of this machine: `https://shop.example`,
+    `https://*.example.com`; `*` lets every origin use the API, and nothing more.
+    token: what control calls have to bring; None on loopback.
+    """
+
+    hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    token: str | None = None
+
+    def denial(self, caller: Caller, access: Access) -> Denial | None:
+        """Why the request is refused, or None."""
+        if not self.serves(caller.host):
+            return _unknown_host(caller.host or "")
+        if access == "page":
+            return None
+        if caller.is_browser and not self._trusts(caller, access):
+            return _foreign_origin(caller.origin)
+        if access == "control" and not self._has_token(caller):
+            return NO_TOKEN
+        return None
+
+    def serves(self, host: str | None) -> bool:
+        """Whether requests for this `Host` are answered. No browser leaves the header out."""
+        return host is None or _serves(host, self.hosts)
+
+    def trusts_origin(self, origin: str, access: Access = "api") -> bool:
+        """Whether pages of the origin may make calls of this kind."""
+        return _trusts_origin(origin, self.origins, access)
+
+    @property
+    def frame_ancestors(self) -> str:
+        """The Content-Security-Policy that lets only trusted pages put ours into a frame."""
+        return _frame_ancestors(self.origins)
+
+    def _trusts(self, caller: Caller, access: Access) -> bool:
+        if caller.origin is not None:
+            own = _same_origin(caller.origin, caller.host)
+            return own or self.trusts_origin(caller.origin, access)
+        return caller.fetch_site != "cross-site" or (access == "api" and caller.opens_page)
+
+    def _has_token(self, caller: Caller) -> bool:
+        if self.token is None or caller.method == "OPTIONS":  # a preflight brings no token
+            return True
+        scheme, _, sent = (caller.authorization or "").partition(" ")
+        return scheme.lower() == "bearer" and compare_digest(
+            sent.strip().encode(), self.token.encode()
+        )
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a host name or IP address (IPv6 without brackets) is this machine, by definition."""
+    name = name.lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=1024)
+def _serves(host: str, hosts: tuple[str, ...]) -> bool:
+    found = HOST.match(host)
+    if not found:
+        return False
+    name = found[1].strip("[]").removesuffix(".").lower()
+    return is_loopback(name) or _is_address(name) or _is_among(name, hosts)
+
+
+@lru_cache(maxsize=1024)
+def _trusts_origin(origin: str, origins: tuple[str, ...], access: Access) -> bool:
+    if access in ("page", "api") and ANY in origins:
+        return True
+    parts = _parts(origin)
+    if parts is None:
+        return False
+    scheme, name, port = parts
+    if is_loopback(name):
+        return True
+    return any(
+        wanted is not None
+        and (scheme, port) == (wanted[0], wanted[2])
+        and _is_among(name, (wanted[1],))
+        for wanted in map(_parts, origins)
+    )
+
+
+@lru_cache(maxsize=16)
+def _frame_ancestors(origins: tuple[str, ...]) -> str:
+    if ANY in origins:
+        return "frame-ancestors *"
+    local = [
+        f"{scheme}://{name}:*"
+        for scheme in ("http", "https")
+        for name in ("localhost", "*.localhost", "127.0.0.1", "[::1]")
+    ]
+    return "frame-ancestors " + " ".join(["'self'", *local, *origins])
+
+
+def _parts(origin: str) -> tuple[str, str, int | None] | None:
+    """Scheme, host name and port of an origin; None: it is none, or the opaque `null`."""
+    if not ORIGIN.match(origin):
+        return None
+    try:
+        parts = urlsplit(origin)
+        name, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    return (parts.scheme, name, port or default) if name else None
+
+
+def _same_origin(origin: str, host: str | None) -> bool:
+    """Whether the page comes from the address that it calls."""
+    parts = _parts(origin)
+    return parts is not None and parts == _parts(f"{parts[0]}://{host}")
+
+
+def _is_among(name: str, patterns: Iterable[str]) -> bool:
+    return any(
+        name.endswith(pattern[1:].lower()) if pattern.startswith("*.") else name == pattern.lower()
+        for pattern in patterns
+    )
+
+
+def _is_address(name: str) -> bool:
+    try:
+        return bool(ip_address(name))
+    except ValueError:
+        return False
+
+
+def _unknown_host(host: str) -> Denial:
+    found = HOST.match(host)
+    name = found[1][:200] if found else None
+    advice = f", or start it with --allow-host {name}" if name else ""
+    shown = f"the host name “{name}”" if name else "that host name"
+    return Denial(
+        421,
+        "stub.hostNotAllowed",
+        f"This stub does not answer for {shown}. Call it at localhost or an IP address{advice}.",
+    )
+
+
+def _foreign_origin(origin: str | None) -> Denial:
+    if origin is not None and _parts(origin) is not None:
+        origin = origin[:200]
+        words = (
+            f"Pages of {origin} may not do this. If it is your frontend, start the stub with "
+            f"--origin {origin}."
+        )
+    else:
+        words = (
+            "Pages of other sites, and pages without an origin (files, sandboxed frames), may not "
+            "do this. Serve your frontend at http://localhost."
+        )
+    return Denial(403, "stub.originNotAllowed", words)
+
+
+NO_TOKEN = Denial(
+    401,
+    "stub.tokenRequired",
+    "This stub can be reached by other machines, so control calls need its token: send "
+    "`Authorization: Bearer TOKEN` with the token that it printed at its start, or set "
+    "SHOPSTUB_TOKEN for shopstub's own commands.",
+)
