@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from stub_server import app
-from stub_server.settings import Settings
+from stub_server.kit.ids import SecretIds
+from stub_server.settings import Settings, SettingsFault
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY
 from stub_server.trust import Caller, TrustPolicy, is_loopback
 
@@ -41,7 +42,7 @@ def browser(site: str, mode: str = "cors", dest: str = "empty", **more: str) -> 
     return sent | {name.replace("_", "-"): value for name, value in more.items()}
 
 
-def refused(status: int) -> dict[str, int]:
+def refused(status: int) -> dict[str, Any]:
     return {"api": status, "secret": status, "control": status}
 
 
@@ -275,7 +276,7 @@ async def test_beyond_loopback_a_token_is_made_when_none_is_named() -> None:
 
 @pytest.mark.parametrize("token", ["short", "with a blank in it", "x" * 15, "ümlaut-in-the-token"])
 def test_a_token_that_can_be_guessed_or_sent_wrongly_is_refused(token: str) -> None:
-    with pytest.raises(app.settings.SettingsFault, match="token"):
+    with pytest.raises(SettingsFault, match="token"):
         app.settings_of({"memory": True}, {"SHOPSTUB_TOKEN": token})
 
 
@@ -296,7 +297,7 @@ async def test_frames_are_for_trusted_pages(ports: Ports) -> None:
 
 
 def test_the_bound_name_is_served() -> None:
-    policy = app.policy_of(Settings(memory=True, host="stub.internal"), app.SecretIds())
+    policy = app.policy_of(Settings(memory=True, host="stub.internal"), SecretIds())
     assert policy.serves("stub.internal:4600")
     assert policy.serves("STUB.internal")
     assert not policy.serves("other.internal")
