@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from stub_server import __version__, resources, serving, settings
+from stub_server import __version__, ports, resources, serving, settings
 from stub_server.adapters import fixtures, outbox, passwords, store, stripe_payments
 from stub_server.journal import Journal
 from stub_server.jsonstore import JsonStore, StoreFault
@@ -104,8 +104,9 @@ def build(
         base=stripe_url if simulated else None,
         clock=clock,
     )
-    kept = store.open_store(chosen.store_folder)
-    stores = [kept]
+    wanted = {store.NAME: ports.INDEXES, **({store.STRIPE_NAME: INDEXES} if simulated else {})}
+    stores = store.open_stores(chosen.store_folder, wanted)
+    kept = stores[0]
     shop = Shop(
         store=kept,
         payments=payments,
@@ -121,10 +122,14 @@ def build(
     seed(shop)
     sim: serving.LateApp | None = None
     if simulated:
-        sim, sim_store = build_sim(
-            chosen, ((url + WEBHOOK_PATH, chosen.webhook_secret),), stripe_url, clock, ids, journal
+        sim = build_sim(
+            stores[1],
+            ((url + WEBHOOK_PATH, chosen.webhook_secret),),
+            stripe_url,
+            clock,
+            ids,
+            journal,
         )
-        stores.append(sim_store)
     return Stub(
         settings=chosen,
         url=url,
@@ -154,16 +159,14 @@ def build(
 
 
 def build_sim(
-    chosen: Settings,
+    kept: JsonStore,
     webhook_to: tuple[tuple[str, str], ...],
     stripe_url: str,
     clock: Clock,
     ids: Ids,
     journal: Journal,
-) -> tuple[serving.LateApp, JsonStore]:
-    """The simulator, imported when it is started, and its store, in the shop's folder."""
-    folder = chosen.store_folder
-    kept = JsonStore.open(folder, "stripe", INDEXES) if folder else JsonStore.in_memory(INDEXES)
+) -> serving.LateApp:
+    """The simulator over its store, imported when it is started."""
 
     def made() -> Any:
         from stub_server.stripe_sim import create_sim
@@ -176,7 +179,7 @@ def build_sim(
             tell=lambda happened, facts: journal.tell(happened, **facts),
         )
 
-    return serving.LateApp(made), kept
+    return serving.LateApp(made)
 
 
 def serve(chosen: Settings, on_ready: Callable[[Stub], None]) -> None:
@@ -212,7 +215,8 @@ def serve_stripe(
     at = serving.bound(chosen.host, chosen.stripe_port, "--stripe-port")
     clock, journal = SystemClock(), Journal()
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
-    sim, kept = build_sim(chosen, hooks, at.url, clock, SecretIds(), journal)
+    (kept,) = store.open_stores(chosen.store_folder, {store.STRIPE_NAME: INDEXES})
+    sim = build_sim(kept, hooks, at.url, clock, SecretIds(), journal)
     alone = LoneStripe(chosen, at.url, journal, clock, kept, sim)
     run([(at, sim)], _simulating(alone), lambda: on_ready(alone))
 
