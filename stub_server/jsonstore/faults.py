@@ -62,20 +62,27 @@ class StoreReport:
     """What the files of one store say.
 
     records: table → number of readable records. lost: table → number of records that the
-    snapshot says it has and that can't be read. notices: what is no damage, and worth saying.
+    snapshot says it has and that can't be read. unreadable: number of transactions in the
+    journals that are damaged or missing. notices: what is no damage, and worth saying.
     """
 
     name: str
     files: tuple[Path, ...]
     records: dict[str, int]
     lost: dict[str, int]
+    unreadable: int
     damages: tuple[Damage, ...]
     notices: tuple[str, ...]
 
     @property
     def readable(self) -> str:
         """The readable records in words: "10 orders, 3 carts"."""
-        return ", ".join(f"{count} {table}" for table, count in self.records.items()) or "nothing"
+        return self.in_words(self.records)
+
+    @staticmethod
+    def in_words(counts: dict[str, int]) -> str:
+        """Return numbers by table in words: "10 orders, 3 carts"; "nothing" for none."""
+        return ", ".join(f"{count} {table}" for table, count in counts.items()) or "nothing"
 
     def has(self, kind: DamageKind) -> bool:
         """Return whether one of the damages is of that kind."""
@@ -83,7 +90,7 @@ class StoreReport:
 
 
 class DamagedStoreError(StoreFault):
-    """Stores of a folder are damaged; the start stopped, and nothing was changed.
+    """Stores of a folder are damaged, and nothing was changed.
 
     reports: one for each store that was examined, the sound ones included.
     """
@@ -92,27 +99,28 @@ class DamagedStoreError(StoreFault):
         places = [place for report in reports for place in _places(report)]
         super().__init__(
             folder,
-            "the state can't be used as it is, and the start stopped without a change to it:\n  - "
+            "the state can't be used as it is, and nothing was changed:\n  - "
             + "\n  - ".join([*places, f"Readable: {_readable(reports)}"]),
             "\n" + advice(folder, reports),
         )
         self.reports = tuple(reports)
 
 
-def advice(folder: Path, reports: Sequence[StoreReport]) -> str:
-    """Say what to do about damaged stores; nothing of it overwrites a file."""
+def advice(folder: Path, reports: Sequence[StoreReport], *, checked: bool = False) -> str:
+    """Say what to do about damaged stores; nothing of it overwrites a file.
+
+    checked: `store check` says it, and is not named.
+    """
     if any(report.has("newer") for report in reports):
         return (
             "It was written by a newer shopstub: use that version, or another folder (--state-dir)."
         )
     option = f" --state-dir {shlex.quote(str(folder))}"
     if any(report.has("foreign") for report in reports):
-        return (
-            "Name another folder with --state-dir, or move the foreign files elsewhere. "
-            f"`shopstub store check{option}` lists the files."
-        )
+        return "Name another folder with --state-dir, or move the foreign files elsewhere."
+    check = f"`shopstub store check{option}` lists every damaged place.\n"
     return (
-        f"`shopstub store check{option}` lists every damaged place.\n"
+        f"{'' if checked else check}"
         f"`shopstub store recover{option}` keeps everything that is readable, and moves the "
         "damaged files aside.\n"
         f"`shopstub store reset{option}` moves all files aside; the next start begins from the "

@@ -23,7 +23,8 @@ class Recovery:
     """What the files of a store say.
 
     sequence: number of the last transaction. expected: that of the next one, had none been lost.
-    covered: number of the last transaction in the snapshot. uncertain: the snapshot is there, and
+    covered: number of the last transaction in the snapshot. unreadable: number of transactions
+    after it that are damaged or missing. uncertain: the snapshot is there, and
     can't say that number. torn: logs whose last line has no end, and the length in bytes of what
     comes before it.
     """
@@ -36,6 +37,7 @@ class Recovery:
     covered: int = 0
     header: Header | None = None
     uncertain: bool = False
+    unreadable: int = 0
     torn: list[tuple[Path, int]] = field(default_factory=list)
     damages: list[Damage] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -54,6 +56,7 @@ class Recovery:
             tuple(self.files),
             records,
             lost,
+            self.unreadable,
             tuple(self.damages),
             tuple(self.notices),
         )
@@ -113,6 +116,7 @@ def _read_log(path: Path, found: Recovery) -> None:
         _note_torn(path, content.good, content.torn, found)
     if not is_covered:
         found.expected += unreadable
+        found.unreadable += unreadable
 
 
 def _take(path: Path, entry: Entry, found: Recovery, unreadable: int, is_covered: bool) -> int:
@@ -122,6 +126,7 @@ def _take(path: Path, entry: Entry, found: Recovery, unreadable: int, is_covered
     if is_covered and entry.sequence <= found.covered:
         return unreadable
     _check_sequence(path, entry, found, unreadable)
+    found.unreadable += unreadable
     for table, key, record in entry.changes:
         rows = found.tables[table]
         rows.change(key, None if record is None else rows.slot(key, record))
@@ -131,6 +136,7 @@ def _take(path: Path, entry: Entry, found: Recovery, unreadable: int, is_covered
 def _check_start(path: Path, first: int, found: Recovery) -> None:
     """Compare the number in the log's name with the number that is next."""
     if first > found.expected and not found.uncertain:
+        found.unreadable += first - found.expected
         found.damages.append(
             Damage(
                 path,
@@ -150,6 +156,7 @@ def _check_sequence(path: Path, entry: Entry, found: Recovery, unreadable: int) 
     if entry.sequence > expected:
         reason = f"the transactions {found.expected} to {entry.sequence - 1} are missing"
         found.damages.append(Damage(path, entry.place, reason, "missing"))
+        found.unreadable += entry.sequence - expected
     elif entry.sequence < found.expected:
         reason = f"the transaction {entry.sequence} is there twice, or has a wrong number"
         found.damages.append(Damage(path, entry.place, reason))

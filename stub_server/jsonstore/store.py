@@ -14,7 +14,7 @@ from stub_server.jsonstore import opening
 from stub_server.jsonstore.disk import JournalStorage
 from stub_server.jsonstore.opening import Indexes
 from stub_server.jsonstore.rows import Record, Text
-from stub_server.jsonstore.storage import LiveStorage
+from stub_server.jsonstore.storage import LiveStorage, Tables
 from stub_server.jsonstore.table import LiveTable
 
 
@@ -44,6 +44,13 @@ class JsonStore:
         """A store that ends with the process."""
         database = LiveDatabase(indexes, storage=LiveStorage)
         return cls(database, cast("LiveStorage", database.storage), [])
+
+    @classmethod
+    def over(cls, tables: Tables) -> JsonStore:
+        """Return a store in memory whose tables are these; it changes them."""
+        store = cls.in_memory({})
+        store._storage.tables = store._tables = tables
+        return store
 
     @classmethod
     def open(cls, folder: Path, name: str, indexes: Indexes) -> JsonStore:
