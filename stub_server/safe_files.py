@@ -57,7 +57,11 @@ def open_file(path: Path, flags: int) -> int:
     regular file; what it leads to is untouched. OSError: the system refused.
     """
     check_file(path)  # before O_TRUNC can do harm, and for systems without O_NOFOLLOW
-    handle = os.open(path, flags | _ALWAYS, FILE_MODE)
+    try:
+        handle = os.open(path, flags | _ALWAYS, FILE_MODE)
+    except OSError:
+        check_file(path)  # a link that came in between
+        raise
     try:
         found = os.fstat(handle)
         _check(path, found)

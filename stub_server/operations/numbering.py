@@ -21,8 +21,9 @@ def raise_counters(store: Store, *, lost: int = 0) -> None:
             year, count = place
             highest[year] = max(count, highest.get(year, 0))
     for counter in store.all("counters"):
-        year, count = counter["year"], counter["last"]
-        highest[year] = max(count, highest.get(year, 0))
+        match counter:
+            case {"year": int(year), "last": int(count)}:
+                highest[year] = max(count, highest.get(year, 0))
     if highest:
         highest[max(highest)] += min(lost, MOST)
     for year, count in highest.items():

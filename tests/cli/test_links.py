@@ -11,7 +11,8 @@ from typing import Any
 import orjson
 import pytest
 
-from stub_server.adapters.store import open_store
+from stub_server import safe_files
+from stub_server.adapters.store import open_store, open_stores
 from stub_server.cli import note
 from stub_server.cli.fault import CannotRun
 from stub_server.jsonstore import StoreFault
@@ -77,6 +78,25 @@ def test_s6_a_link_that_comes_while_the_store_is_open_is_not_followed(
     (STATE / name).unlink()
     store.close()
     assert target.read_bytes() == PRECIOUS
+
+
+def test_s6_a_link_that_comes_between_check_and_opening_is_not_followed(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (STATE / "shop.lock").symlink_to(target)
+    really = safe_files.check_file
+    checks = iter([lambda path: False, really])
+    monkeypatch.setattr(safe_files, "check_file", lambda path: next(checks)(path))
+    with pytest.raises(safe_files.UnsafePathError, match="symbolic link"):
+        safe_files.open_file(STATE / "shop.lock", os.O_RDWR | os.O_CREAT)
+
+
+def test_s6_a_link_at_one_store_leaves_the_other_as_it_is(target: Path) -> None:
+    (STATE / "stripe.json.tmp").symlink_to(target)
+    (STATE / "shop.journal-1.jsonl").write_bytes(b"torn")
+    with pytest.raises(StoreFault, match=r"stripe\.json\.tmp: .*symbolic link"):
+        open_stores(STATE, {"shop": {}, "stripe": {}})
+    assert (STATE / "shop.journal-1.jsonl").read_bytes() == b"torn"
 
 
 @pytest.mark.parametrize("command", [("check",), ("recover",), ("reset", "--yes")])

@@ -91,6 +91,15 @@ def test_r1_numbers_go_on_above_the_orders_when_the_counter_is_lost(
     assert counted(state) == (20, 20)
 
 
+def test_r1_numbers_of_lost_orders_are_left_out_when_the_counter_is_lost_too(
+    run: Any, state: Path
+) -> None:
+    flip(state / "shop.json", b'{"id":"o20"')
+    flip(state / "shop.json", b'"2026":{"year"')
+    assert run("store", "recover").exit_code == 0
+    assert counted(state) == (19, 20)
+
+
 def test_r1_numbers_of_lost_transactions_are_left_out(run: Any, folder: Path) -> None:
     state = killed(folder, range(1, 11))
     (log,) = state.glob("*.journal-*")

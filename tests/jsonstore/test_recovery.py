@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stub_server.jsonstore import DamagedStoreError, JsonStore
+from stub_server.jsonstore import DamagedStoreError, JsonStore, snapshot
 from stub_server.jsonstore.disk import JournalStorage
 from stub_server.jsonstore.faults import StoreReport
 
@@ -130,9 +130,10 @@ def test_a_damaged_line_end_stops_the_start_and_costs_nothing(tmp_path: Path, lo
         lines = [*LINES]
         lines[position] = line[:-1] + lost
         journal(tmp_path, *lines)
-        message = message_of_start(tmp_path)
-        assert "the end of the line is damaged" in message
-        assert "Readable: 2 orders" in message
+        with pytest.raises(DamagedStoreError, match="the end of the line is damaged") as stopped:
+            JsonStore.open(tmp_path, "shop", {})
+        (report,) = stopped.value.reports
+        assert (report.records, report.notices) == ({"orders": 2}, ())
 
 
 @pytest.mark.parametrize(
@@ -254,6 +255,39 @@ def test_every_byte_of_a_snapshot_is_guarded_and_costs_one_record_at_most(tmp_pa
             if not report.has("newer"):
                 assert sum(report.records.values()) >= 9, position
                 assert report.records.keys() == {"orders", "carts"}, position
+
+
+def test_a_layout_is_judged_even_when_every_checksum_is_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as newer:
+        newer.setattr(snapshot, "LAYOUT", 9)
+        store = JsonStore.open(tmp_path, "shop", {})
+        store.put("orders", "a", {"id": "a"})
+        store.close()
+    message = message_of_start(tmp_path)
+    assert "newer shopstub" in message
+    assert "damaged" not in message
+
+
+def test_a_header_that_is_damaged_makes_no_transaction_missing(tmp_path: Path) -> None:
+    header = '{"_store": {"snapshot": {"layout": 1, "sequense": 2}}, "orders": {"b": {"id": "b"}}}'
+    (tmp_path / "shop.json").write_text(header)
+    journal(tmp_path, LINES[2], first=3)
+    message = message_of_start(tmp_path)
+    assert "Readable: 2 orders" in message
+    assert "missing" not in message
+
+
+def test_a_damaged_line_that_the_snapshot_covers_spoils_no_number(tmp_path: Path) -> None:
+    (tmp_path / "shop.json").write_text('{"_store": {"snapshot": {"layout": 1, "sequence": 2}}}')
+    journal(tmp_path, LINES[0], b"?\n")
+    journal(tmp_path, LINES[2], first=3)
+    with pytest.raises(DamagedStoreError) as stopped:
+        JsonStore.open(tmp_path, "shop", {})
+    (report,) = stopped.value.reports
+    assert [damage.place for damage in report.damages] == [f"line 2 (byte {len(LINES[0])})"]
+    assert (report.records, report.unreadable) == ({"orders": 1}, 0)
 
 
 def reports_with(

@@ -39,6 +39,13 @@ def test_numbers_go_on_above_the_highest(
     assert {it["year"]: it["last"] for it in store.all("counters")} == expected
 
 
+def test_a_counter_that_is_damaged_is_replaced() -> None:
+    store = store_with(["KN-2026-0007"], {})
+    store.put("counters", "2026", {"year": 2026, "lasu": 9})
+    raise_counters(store)
+    assert store.get("counters", "2026") == {"year": 2026, "last": 7}
+
+
 def test_a_number_is_read_as_it_was_made() -> None:
     assert place_of(number_of("A-B", 2026, 12345)) == (2026, 12345)
     assert place_of("KN-x-0001") is None
