@@ -27,9 +27,17 @@ def cli_page() -> str:
         for name in COMMANDS:
             command = group.get_command(top, name)
             assert command is not None
-            with click.Context(command, info_name=f"shopstub {name}", max_content_width=96) as it:
-                parts.append(f"\n## shopstub {name}\n\n```\n{command.get_help(it)}\n```\n")
+            parts.append(command_section(f"shopstub {name}", command))
+            if isinstance(command, click.Group):
+                for inner, subcommand in command.commands.items():
+                    parts.append(command_section(f"shopstub {name} {inner}", subcommand))
     return "".join(parts)
+
+
+def command_section(name: str, command: click.Command) -> str:
+    """One command with its help."""
+    with click.Context(command, info_name=name, max_content_width=96) as context:
+        return f"\n## {name}\n\n```\n{command.get_help(context)}\n```\n"
 
 
 def rules_page() -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from stub_server import __version__, resources, serving, settings
+from stub_server import __version__, ports, resources, serving, settings
 from stub_server.adapters import fixtures, outbox, passwords, store, stripe_payments
 from stub_server.journal import Journal
 from stub_server.jsonstore import JsonStore, StoreFault
@@ -109,8 +109,9 @@ def build(
         base=stripe_url if simulated else None,
         clock=clock,
     )
-    kept = store.open_store(chosen.store_folder)
-    stores = [kept]
+    wanted = {store.NAME: ports.INDEXES, **({store.STRIPE_NAME: INDEXES} if simulated else {})}
+    stores = store.open_stores(chosen.store_folder, wanted)
+    kept = stores[0]
     shop = Shop(
         store=kept,
         payments=payments,
@@ -126,16 +127,10 @@ def build(
     seed(shop)
     sim: serving.LateApp | None = None
     if simulated:
-        sim, sim_store = build_sim(
-            chosen,
-            ((url + WEBHOOK_PATH, chosen.webhook_secret),),
-            stripe_url,
-            policy,
-            clock,
-            ids,
-            journal,
+        hooks = ((url + WEBHOOK_PATH, chosen.webhook_secret),)
+        sim = build_sim(
+            stores[1], sim_settings(chosen, hooks, stripe_url, policy), clock, ids, journal
         )
-        stores.append(sim_store)
     return Stub(
         settings=chosen,
         url=url,
@@ -174,36 +169,38 @@ def policy_of(chosen: Settings, ids: Ids, origins: tuple[str, ...] = ()) -> Trus
     )
 
 
-def build_sim(
+def sim_settings(
     chosen: Settings,
     webhook_to: tuple[tuple[str, str], ...],
     stripe_url: str,
     policy: TrustPolicy,
-    clock: Clock,
-    ids: Ids,
-    journal: Journal,
-) -> tuple[serving.LateApp, JsonStore]:
-    """The simulator, imported when it is started, and its store, in the shop's folder."""
-    folder = chosen.store_folder
-    kept = JsonStore.open(folder, "stripe", INDEXES) if folder else JsonStore.in_memory(INDEXES)
+) -> SimSettings:
+    """The simulator's part of the settings; webhook_to: pairs of URL and signing secret."""
+    return SimSettings(
+        webhook_to=webhook_to,
+        public_url=stripe_url,
+        webhook_targets=chosen.webhook_targets,
+        policy=policy,
+    )
+
+
+def build_sim(
+    kept: JsonStore, simulated: SimSettings, clock: Clock, ids: Ids, journal: Journal
+) -> serving.LateApp:
+    """The simulator over its store, imported when it is started."""
 
     def made() -> Any:
         from stub_server.stripe_sim import create_sim
 
         return create_sim(
-            SimSettings(
-                webhook_to=webhook_to,
-                public_url=stripe_url,
-                webhook_targets=chosen.webhook_targets,
-                policy=policy,
-            ),
+            simulated,
             clock,
             ids,
             kept,
             tell=lambda happened, facts: journal.tell(happened, **facts),
         )
 
-    return serving.LateApp(made), kept
+    return serving.LateApp(made)
 
 
 def serve(chosen: Settings, on_ready: Callable[[Stub], None]) -> None:
@@ -241,7 +238,8 @@ def serve_stripe(
     clock, ids, journal = SystemClock(), SecretIds(), Journal()
     policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
-    sim, kept = build_sim(chosen, hooks, at.url, policy, clock, ids, journal)
+    (kept,) = store.open_stores(chosen.store_folder, {store.STRIPE_NAME: INDEXES})
+    sim = build_sim(kept, sim_settings(chosen, hooks, at.url, policy), clock, ids, journal)
     alone = LoneStripe(chosen, at.url, journal, clock, kept, sim, policy)
     run([(at, sim)], _simulating(alone), lambda: on_ready(alone))
 

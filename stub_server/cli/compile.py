@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
     elif check:
         _compared(text, target, " ".join([str(it) for it in pages] + ["-o", str(target)]))
     else:
+        if output is None:
+            _check_default(target)
         _written(text, target)
         operations = sum(len(item) for item in compilation.document["paths"].values())
         click.echo(f"{target}: {operations} operations of {len(read)} pages.", err=True)
@@ -72,6 +75,16 @@ def _compared(text: str, target: Path, arguments: str) -> None:
         click.echo(f"{target} {stale}. Run `shopstub compile {arguments}`.", err=True)
         raise SystemExit(1)
     click.echo(f"{target} is what the pages say.", err=True)
+
+
+def _check_default(target: Path) -> None:
+    """Write through a link only where -o asks for it. CannotRun: the link leads out of here."""
+    real = Path(os.path.realpath(target))
+    if target.is_symlink() and not real.is_relative_to(Path.cwd().resolve()):
+        raise CannotRun(
+            f"{target} is a symbolic link to {real}, outside of this folder. Remove "
+            f"the link, or name the file to write: -o {target}."
+        )
 
 
 def _written(text: str, target: Path) -> None:

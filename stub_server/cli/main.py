@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "orders": ("orders", "List the orders of the running stub."),
     "outbox": ("outbox", "Show the mails that the stub would have sent."),
     "reset": ("reset", "Take the running stub back to its fixtures."),
+    "store": ("store", "Examine, recover or reset the state of a stub that is stopped."),
 }
 """The name of each command → its module, and what it does in a sentence."""
 

@@ -1,4 +1,8 @@
-"""The note that a running stub leaves in its state folder, so that other commands find it."""
+"""The note that a running stub leaves in its state folder, so that other commands find it.
+
+A note is believed only while the process that wrote it has the folder's store open: a cloned
+repository may bring one along that would lead the commands to a host of somebody else.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,31 @@ from typing import Any
 
 import orjson
 
+from stub_server import safe_files
+from stub_server.adapters.store import NAME as STORE
 from stub_server.cli.fault import CannotRun
+from stub_server.jsonstore.folder import HAS_LOCKS, lock_holder
+from stub_server.safe_files import UnsafePathError
 
 NAME = "running.json"
 
 
+def check_place(folder: Path) -> None:
+    """Check that a note can be left in the folder later. CannotRun: a link is in its place."""
+    try:
+        safe_files.check_file(folder / NAME)
+    except UnsafePathError as error:
+        raise CannotRun(error) from None
+    except OSError:
+        return  # the store says better what is wrong with the folder
+
+
 def leave(folder: Path, **facts: Any) -> None:
-    """Tell the other commands where this stub is, and which process."""
-    (folder / NAME).write_bytes(orjson.dumps({**facts, "pid": os.getpid()}))
+    """Tell the other commands where this stub is, and which process.
+
+    UnsafePathError: a link is in the place of the note; what it leads to is untouched.
+    """
+    safe_files.replace(folder / NAME, orjson.dumps({**facts, "pid": os.getpid()}))
 
 
 def take_away(folder: Path) -> None:
@@ -26,20 +47,34 @@ def take_away(folder: Path) -> None:
 def found() -> str | None:
     """The address of the stub that runs in the working directory, if one does.
 
-    CannotRun: there is a note, and it can't be read.
+    CannotRun: the note is a link, or can't be read as one.
     """
-    path = Path(os.environ.get("SHOPSTUB_STATE_DIR", ".shopstub")) / NAME
+    folder = Path(os.environ.get("SHOPSTUB_STATE_DIR", ".shopstub"))
+    path = folder / NAME
     try:
-        facts = orjson.loads(path.read_bytes())
+        safe_files.check_folder(folder)
+        with safe_files.open_to_read(path) as file:
+            facts = orjson.loads(file.read())
+        if not safe_files.is_private(path):
+            return None
         process, url = int(facts["pid"]), str(facts["url"])
+        return url if _runs(folder, process) else None
+    except UnsafePathError as error:
+        raise CannotRun(f"{error} Or name the stub with --url.") from None
     except OSError:
         return None
     except (ValueError, KeyError, TypeError):
         raise CannotRun(
             f"{path} is not what a stub left there. Remove it, or name the stub with --url."
         ) from None
+
+
+def _runs(folder: Path, process: int) -> bool:
+    """Return whether the process has the shop's store in the folder open."""
+    if HAS_LOCKS:
+        return lock_holder(folder, STORE) == process
     try:
         os.kill(process, 0)
     except OSError:
-        return None
-    return url
+        return False
+    return True

@@ -54,10 +54,12 @@ def command(**flags: Any) -> None:
     started = perf_counter()
     with quickly.imported():
         from stub_server import app
-        from stub_server.cli import banner
+        from stub_server.cli import banner, note
 
     try:
         settings = app.settings_of(flags)
+        if settings.store_folder:
+            note.check_place(settings.store_folder)
         app.serve(settings, on_ready=lambda stub: banner.show(stub, perf_counter() - started))
     except app.FAULTS as fault:
         raise CannotRun(fault) from None

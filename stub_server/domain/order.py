@@ -72,6 +72,15 @@ def number_of(prefix: str, year: int, count: int) -> str:
     return f"{prefix}-{year}-{count:04}"
 
 
+def place_of(number: str) -> tuple[int, int] | None:
+    """Return year and place in that year of an order number; None: it is none of our making."""
+    rest, _, count = number.rpartition("-")
+    year = rest.rpartition("-")[2]
+    if not (year.isdecimal() and count.isdecimal()):
+        return None
+    return int(year), int(count)
+
+
 def unknown(order_id: str) -> Refusal:
     """The no to an order that is not there, or not this buyer's: both alike (C-ord-2)."""
     return Refusal("order.notFound", f"There is no order “{order_id}” here.", rule="C-ord-2")

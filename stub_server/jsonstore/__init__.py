@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.jsonstore.block import Block
-from stub_server.jsonstore.faults import StoreFault
+from stub_server.jsonstore.faults import DamagedStoreError, StoreFault
 from stub_server.jsonstore.store import JsonStore
 
-__all__ = ["Block", "JsonStore", "StoreFault"]
+__all__ = ["Block", "DamagedStoreError", "JsonStore", "StoreFault"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Event, Thread
 
+from stub_server import safe_files
 from stub_server.jsonstore import faults, journal, snapshot
 from stub_server.jsonstore.faults import StoreFault
-from stub_server.jsonstore.folder import Folder
 from stub_server.jsonstore.journal import JournalFile
-from stub_server.jsonstore.recovery import Recovery, recover
-from stub_server.jsonstore.storage import Change, LiveStorage
+from stub_server.jsonstore.recovery import Recovery
+from stub_server.jsonstore.storage import Change, LiveStorage, shot_of
 
 COMPACT_FROM = 8 * 1024 * 1024
 """Bytes of journal that are always allowed; above, twice the snapshot's size."""
@@ -31,41 +32,23 @@ class JournalStorage(LiveStorage):
     notices: what was found broken or was not possible, for a person to read.
     """
 
-    def __init__(self, path: Path, name: str, indexes: Mapping[str, tuple[str, ...]]) -> None:
-        super().__init__(indexes)
-        self._folder = Folder(path, name)
-        self._folder.take()
-        try:
-            found = recover(self._folder, self.rows)
-            self.notices = found.notices
-            self._sequence = found.sequence
-            self._save_from(found)
-            self._journal = JournalFile(self._folder.journal(self._sequence + 1))
-        except BaseException:
-            self._folder.release()
-            raise
+    def __init__(self, loaded: Recovery) -> None:
+        """Go on with a store that was read and is not damaged; its folder is locked.
+
+        StoreFault: there is no room for a new journal, or no permission.
+        """
+        super().__init__({})
+        self.tables = loaded.tables
+        self.notices = loaded.notices
+        self._folder = loaded.folder
+        self._sequence = loaded.sequence
+        _cut_torn_lines(loaded)
+        self._journal = JournalFile(self._folder.journal(self._sequence + 1))
         self._hurry = Event()
         self._compaction: Thread | None = None
         self._limit = self._fresh_limit()
         if self._covered():
             self._compact()
-
-    def _save_from(self, found: Recovery) -> None:
-        """Put broken journals aside, after the good part of them is safe in a snapshot."""
-        if not found.spoilt:
-            return
-        spoilt = {path for path, _ in found.spoilt}
-        good = [path for path in self._folder.journals() if path not in spoilt]
-        try:
-            _exhaust(self._snapshot(good))
-            for path, reason in reversed(found.spoilt):
-                aside = self._folder.put_aside(path)
-                self.notices.append(
-                    f"{path}: {reason}. It is kept as {aside.name}; what came before it is in "
-                    f"{self._folder.snapshot.name}, what comes after is not."
-                )
-        except OSError as error:
-            raise faults.of_system(self._folder.path, "saving what is readable", error) from error
 
     def _keep(self, changes: list[Change]) -> None:
         self._journal.append(journal.line_of(self._sequence + 1, _said_once(changes)))
@@ -103,8 +86,7 @@ class JournalStorage(LiveStorage):
         return [path for path in self._folder.journals() if path != self._journal.path]
 
     def _snapshot(self, covered: list[Path]) -> Iterator[None]:
-        shot = [(name, rows.shot()) for name, rows in self.tables.items() if len(rows)]
-        return snapshot.write(self._folder, shot, self._sequence, covered)
+        return snapshot.write(self._folder, shot_of(self.tables), self._sequence, covered)
 
     def _run(self, steps: Iterator[None]) -> None:
         try:
@@ -144,7 +126,21 @@ class JournalStorage(LiveStorage):
         except OSError as error:
             raise faults.of_system(self._folder.snapshot, "writing the snapshot", error) from error
         finally:
-            self._folder.release()
+            self._folder.unlock()
+
+
+def _cut_torn_lines(loaded: Recovery) -> None:
+    """Cut off last lines that have no end, and delete a snapshot that was not finished."""
+    try:
+        safe_files.remove(loaded.folder.unfinished)
+        for path, good in loaded.torn:
+            handle = safe_files.open_file(path, os.O_WRONLY)
+            try:
+                os.truncate(handle, good)
+            finally:
+                os.close(handle)
+    except OSError as error:
+        raise faults.of_system(loaded.folder.path, "cutting off torn lines", error) from error
 
 
 def _said_once(changes: list[Change]) -> Iterable[Change]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
 
+from stub_server import safe_files
 from stub_server.jsonstore import faults
-from stub_server.jsonstore.rows import RESERVED, Record, Rows, Slot
-
-Step = tuple[str, str, Record | None]
-"""Table, key, and the record that was put; None: it was deleted."""
+from stub_server.jsonstore.rows import Rows, Slot
 
 
 def line_of(sequence: int, changes: Iterable[tuple[Rows, str, Slot | None]]) -> bytes:
@@ -44,7 +41,8 @@ class JournalFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+            self._handle = safe_files.open_file(path, flags)
             self.size = os.fstat(self._handle).st_size
         except OSError as error:
             raise faults.of_system(path, "opening the journal", error) from error
@@ -74,57 +72,3 @@ class JournalFile:
     def close(self) -> None:
         """Write no more."""
         os.close(self._handle)
-
-
-@dataclass(frozen=True, slots=True)
-class JournalRead:
-    """What a journal file says.
-
-    entries: sequence and steps of each line, up to the first that is broken.
-    good: length in bytes of what they take.
-    torn: bytes of a last line that has no end: its write was never acknowledged.
-    broken: what is wrong, and in which line; None when nothing is.
-    """
-
-    entries: list[tuple[int, list[Step]]]
-    good: int
-    torn: int = 0
-    broken: str | None = None
-
-
-def read(path: Path) -> JournalRead:
-    """Read a journal file. StoreFault: the system does not let us."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise faults.of_system(path, "reading the journal", error) from error
-    *lines, tail = data.split(b"\n")
-    entries: list[tuple[int, list[Step]]] = []
-    good = 0
-    for number, line in enumerate(lines, 1):
-        try:
-            entries.append(_parsed(line))
-        except ValueError as error:
-            broken = f"line {number} (byte {good}) is broken: {error}; {len(lines) - number} follow"
-            return JournalRead(entries, good, broken=broken)
-        good += len(line) + 1
-    return JournalRead(entries, good, torn=len(tail))
-
-
-def _parsed(line: bytes) -> tuple[int, list[Step]]:
-    match orjson.loads(line):
-        case {"seq": int(sequence), "ops": list(ops)}:
-            return sequence, list(_steps(ops))
-        case _:
-            raise ValueError('it is not {"seq": …, "ops": […]}')
-
-
-def _steps(ops: list[object]) -> Iterator[Step]:
-    for op in ops:
-        match op:
-            case ["put", str(table), str(key), dict(record)] if table != RESERVED:
-                yield table, key, record
-            case ["delete", str(table), str(key)]:
-                yield table, key, None
-            case _:
-                raise ValueError("an op is neither a put nor a delete")

@@ -1,7 +1,8 @@
 """The snapshot: every table in TinyDB's own layout, one record a line, replaced as a whole.
 
-Its second line says what transaction it goes up to, and the checksum of the lines that follow: as
-long as that is right, the lines are as they were written, and are not parsed.
+Its second line says what transaction it goes up to, how many records each table has, and the
+checksums of itself and of the lines that follow: as long as these are right, the lines are as they
+were written, and are not parsed. What to do with a file that differs is up to `salvage`.
 """
 
 from __future__ import annotations
@@ -9,16 +10,18 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from stub_server import safe_files
 from stub_server.jsonstore.folder import Folder
 from stub_server.jsonstore.rows import RESERVED, Rows, Slot, whole
 
-Shot = list[tuple[str, list[Slot | None]]]
-"""The tables by name as they stood at one moment; it does not change any more."""
+Shot = list[tuple[str, int, list[Slot | None]]]
+"""The tables as they stood at one moment: name, number of records, slots. It does not change."""
 
 Kept = dict[str, list[Slot]]
 """The records by table, ready for it. (The parsed ones are let go of at once: 20,000 that live at
@@ -28,10 +31,28 @@ Tables = Callable[[str], Rows]
 """The table of a name."""
 
 BATCH = 128
+LAYOUT = 1
+"""The layout of the file that is written, and the only one that is read."""
 
 
-class BrokenSnapshotError(Exception):
-    """The file is no snapshot; the message says what is wrong, and where."""
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a snapshot says about itself.
+
+    sequence: number of the last transaction in it. counts: table → number of records, in the
+    order of the file. crc32: checksum of the lines that follow; None in a file that a person
+    edited and took it out of. intact: the header's own checksum is right, or it has none.
+    """
+
+    layout: int
+    sequence: int
+    counts: dict[str, int] = field(default_factory=dict)
+    crc32: str | None = None
+    intact: bool = True
+
+
+class NotAsWrittenError(Exception):
+    """The file is not, byte for byte, what `write` has written."""
 
 
 def write(folder: Folder, shot: Shot, sequence: int, covered: list[Path]) -> Iterator[None]:
@@ -40,15 +61,17 @@ def write(folder: Folder, shot: Shot, sequence: int, covered: list[Path]) -> Ite
     A generator: it stops after each piece, so that whoever runs it can let others go on. Ended
     at any of these points, it has lost nothing. OSError: the system said no; likewise.
     """
-    with open(folder.unfinished, "wb", opener=_private) as file:
-        file.write(b"{\n" + _about(sequence, 0))
+    safe_files.check_file(folder.snapshot)
+    counts = {name: count for name, count, _ in shot}
+    with safe_files.recreate(folder.unfinished) as file:
+        file.write(b"{\n" + _header_line(sequence, counts, 0))
         checksum = 0
         for piece in _pieces(shot):
             file.write(piece)
             checksum = zlib.crc32(piece, checksum)
             yield
         file.seek(2)
-        file.write(_about(sequence, checksum))
+        file.write(_header_line(sequence, counts, checksum))
         file.flush()
         os.fsync(file.fileno())
     yield
@@ -60,14 +83,24 @@ def write(folder: Folder, shot: Shot, sequence: int, covered: list[Path]) -> Ite
         yield
 
 
-def _about(sequence: int, checksum: int) -> bytes:
+def _header_line(sequence: int, counts: dict[str, int], checksum: int) -> bytes:
     """The second line, of the same length for every checksum; without its end."""
-    about = {"layout": 1, "sequence": sequence, "crc32": f"{checksum:08x}"}
+    about = {
+        "layout": LAYOUT,
+        "sequence": sequence,
+        "tables": counts,
+        "header": _header_checksum(LAYOUT, sequence, counts),
+        "crc32": f"{checksum:08x}",
+    }
     return b'"%b":%b' % (RESERVED.encode(), orjson.dumps({"snapshot": about}))
 
 
+def _header_checksum(layout: int, sequence: int, counts: dict[str, int]) -> str:
+    return f"{zlib.crc32(orjson.dumps([layout, sequence, counts])):08x}"
+
+
 def _pieces(shot: Shot) -> Iterator[bytes]:
-    for name, slots in shot:
+    for name, _, slots in shot:
         start = b",\n%b:{\n" % orjson.dumps(name)
         for first in range(0, len(slots), BATCH):
             batch = [
@@ -83,48 +116,48 @@ def _pieces(shot: Shot) -> Iterator[bytes]:
     yield b"\n}\n"
 
 
-def read(path: Path, tables: Tables) -> tuple[int, Kept]:
-    """The sequence of the last transaction in it (0 in a file that TinyDB made), and the records.
+def header_of(about: object) -> Header | None:
+    """Return the header in the value of the member `_store`; None: it is no header."""
+    match about:
+        case {"snapshot": {"layout": int(layout), "sequence": int(sequence), **more}}:
+            counts, checksum = more.get("tables"), more.get("crc32")
+            counts = counts if isinstance(counts, dict) else {}
+            own = more.get("header", _header_checksum(layout, sequence, counts))
+            intact = own == _header_checksum(layout, sequence, counts)
+            crc32 = None if checksum is None else str(checksum)
+            return Header(layout, sequence, counts, crc32, intact)
+        case _:
+            return None
 
-    FileNotFoundError: there is none. BrokenSnapshotError: it can't be read as one.
+
+def read(path: Path, tables: Tables) -> tuple[Header, Kept]:
+    """Return header and records of a snapshot that is as it was written, without parsing most.
+
+    Nothing is believed before the end of the file. FileNotFoundError: there is none.
+    NotAsWrittenError: it was edited, is damaged, or has another layout.
     """
-    try:
-        return _by_lines(path, tables)
-    except _OtherLayoutError:
-        return _as_a_whole(path, tables)
-
-
-class _OtherLayoutError(Exception):
-    """It has been edited, or is broken: only a parse of the whole file can tell."""
-
-
-def _by_lines(path: Path, tables: Tables) -> tuple[int, Kept]:
-    """Without a parse of what the tables need not know; nothing is believed before the end."""
     kept: Kept = {}
     checksum = zlib.crc32(b",\n")
-    with path.open("rb") as file:
-        opening, second = file.readline(), file.readline()
-        sequence, wanted = _said(second)
+    with safe_files.open_to_read(path) as file:
+        opening, header = file.readline(), _header_in(file.readline())
         rows: Rows | None = None
         for line in file:
             checksum = zlib.crc32(line, checksum)
             if line.endswith(b":{\n"):
                 (name,) = _member(line[:-1] + b"}")
-                rows, slots = tables(name), kept.setdefault(name, [])
+                rows, slots = _rows(tables, name), kept.setdefault(name, [])
             elif line not in (b"},\n", b"}\n") and rows is not None:
                 slots.append(_slot(rows, line))
-    if opening != b"{\n" or f"{checksum:08x}" != wanted:
-        raise _OtherLayoutError
-    return sequence, kept
+    if opening != b"{\n" or f"{checksum:08x}" != header.crc32:
+        raise NotAsWrittenError
+    return header, kept
 
 
-def _said(line: bytes) -> tuple[int, str]:
-    """The sequence, and the checksum of what follows the line's JSON."""
-    match _member(line):
-        case {"_store": {"snapshot": {"sequence": int(sequence), "crc32": str(checksum)}}}:
-            return sequence, checksum
-        case _:
-            raise _OtherLayoutError
+def _header_in(line: bytes) -> Header:
+    header = header_of(_member(line).get(RESERVED))
+    if header is None or header.layout != LAYOUT or not header.intact:
+        raise NotAsWrittenError
+    return header
 
 
 def _member(line: bytes) -> dict[str, Any]:
@@ -132,10 +165,16 @@ def _member(line: bytes) -> dict[str, Any]:
     try:
         member: dict[str, Any] = orjson.loads(b"{%b}" % line.rstrip(b",\n"))
     except orjson.JSONDecodeError:
-        raise _OtherLayoutError from None
+        raise NotAsWrittenError from None
     if len(member) != 1:
-        raise _OtherLayoutError
+        raise NotAsWrittenError
     return member
+
+
+def _rows(tables: Tables, name: str) -> Rows:
+    if name == RESERVED:
+        raise NotAsWrittenError
+    return tables(name)
 
 
 def _slot(rows: Rows, line: bytes) -> Slot:
@@ -146,42 +185,6 @@ def _slot(rows: Rows, line: bytes) -> Slot:
         key = orjson.loads(line[:end_of_key])
         if rows.indexed:
             return rows.slot(key, orjson.loads(text), text)
-    except orjson.JSONDecodeError:
-        raise _OtherLayoutError from None
+    except (orjson.JSONDecodeError, TypeError):
+        raise NotAsWrittenError from None
     return rows.slot_of_text(key, text)
-
-
-def _as_a_whole(path: Path, tables: Tables) -> tuple[int, Kept]:
-    try:
-        whole = orjson.loads(path.read_bytes())
-    except orjson.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise BrokenSnapshotError(f"it is not JSON ({where}: {error.msg})") from error
-    if not isinstance(whole, dict):
-        raise BrokenSnapshotError("it is not an object of tables")
-    about = whole.pop(RESERVED, None)
-    kept: Kept = {}
-    for name, records in whole.items():
-        if not isinstance(records, dict):
-            raise BrokenSnapshotError(f"its table {name!r} is not an object of records")
-        rows, slots = tables(name), kept.setdefault(name, [])
-        for key, record in records.items():
-            if not isinstance(record, dict):
-                raise BrokenSnapshotError(f"its record {key!r} in {name!r} is not an object")
-            slots.append(rows.slot(key, record))
-    return _sequence(about), kept
-
-
-def _sequence(about: object) -> int:
-    match about:
-        case {"snapshot": {"sequence": int(sequence)}}:
-            return sequence
-        case None:
-            return 0
-        case _:
-            raise BrokenSnapshotError(f"its member {RESERVED!r} says no sequence")
-
-
-def _private(path: str, flags: int) -> int:
-    """For the owner's eyes: what is kept may be anybody's sessions and mails."""
-    return os.open(path, flags, 0o600)

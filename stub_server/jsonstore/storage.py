@@ -31,6 +31,11 @@ class Tables(dict[str, Rows]):
         return rows
 
 
+def shot_of(tables: Tables) -> list[tuple[str, int, list[Slot | None]]]:
+    """Return the tables that have records as they stand: name, number of records, slots."""
+    return [(name, len(rows), rows.shot()) for name, rows in tables.items() if len(rows)]
+
+
 class LiveStorage(Storage):
     """Every table in memory, changed by commits that transactions can take back.
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any, cast
 
 import orjson
 from tinydb import TinyDB
 
+from stub_server.jsonstore import opening
 from stub_server.jsonstore.disk import JournalStorage
+from stub_server.jsonstore.opening import Indexes
 from stub_server.jsonstore.rows import Record, Text
-from stub_server.jsonstore.storage import LiveStorage
+from stub_server.jsonstore.storage import LiveStorage, Tables
 from stub_server.jsonstore.table import LiveTable
-
-Indexes = Mapping[str, tuple[str, ...]]
-"""Table → the top-level string fields that `find` can be asked for."""
 
 
 class LiveDatabase(TinyDB):
@@ -47,15 +46,38 @@ class JsonStore:
         return cls(database, cast("LiveStorage", database.storage), [])
 
     @classmethod
-    def open(cls, folder: Path, name: str, indexes: Indexes) -> JsonStore:
-        """The store of that name in the folder; both are made when they are not there.
+    def over(cls, tables: Tables) -> JsonStore:
+        """Return a store in memory whose tables are these; it changes them."""
+        store = cls.in_memory({})
+        store._storage.tables = store._tables = tables
+        return store
 
-        StoreFault: another process has it, or the folder can't be written. What is broken is put
-        aside, never overwritten, and `notices` says so.
+    @classmethod
+    def open(cls, folder: Path, name: str, indexes: Indexes) -> JsonStore:
+        """Open the store of that name in the folder; both are made when they are not there.
+
+        StoreFault: as for `open_together`.
         """
-        database = LiveDatabase(folder, name, indexes, storage=JournalStorage)
-        storage = cast("JournalStorage", database.storage)
-        return cls(database, storage, storage.notices)
+        (store,) = cls.open_together(folder, {name: indexes})
+        return store
+
+    @classmethod
+    def open_together(cls, folder: Path, stores: Mapping[str, Indexes]) -> list[JsonStore]:
+        """Open the stores of those names in the folder, in their order, or none of them.
+
+        DamagedStoreError: one or more are damaged; the message says where, what is readable and
+        what to do. StoreFault: another process has one of them, the folder can't be written, or
+        a link is in it. In either case nothing is changed.
+        """
+        opened: list[JsonStore] = []
+        with ExitStack() as closing:
+            for loaded in opening.load(folder, stores):
+                closing.callback(loaded.folder.unlock)
+                database = LiveDatabase(loaded, storage=JournalStorage)
+                storage = cast("JournalStorage", database.storage)
+                opened.append(cls(database, storage, storage.notices))
+            closing.pop_all()
+        return opened
 
     def get(self, table: str, key: str) -> Record | None:
         """The record, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -110,7 +111,11 @@ def test_tinydbs_updates_write_down_what_they_change_and_no_more(
 
 def test_a_closed_store_is_one_file_that_a_person_can_read(store: JsonStore, folder: Path) -> None:
     store.close()
-    assert sorted(path.name for path in folder.iterdir()) == ["shop.json", "shop.lock"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        ".gitignore",
+        "shop.json",
+        "shop.lock",
+    ]
     text = (folder / "shop.json").read_text()
     assert '\n"b":{"id":"b","customer":"ann"},\n' in text
     assert json.loads(text)["carts"] == {"s1": {"lines": []}}
@@ -120,7 +125,11 @@ def test_closing_finishes_a_compaction_that_was_left_off(store: JsonStore, folde
     storage_of(store).begin_compaction()
     store.put("orders", "d", {"id": "d"})
     store.close()
-    assert sorted(path.name for path in folder.iterdir()) == ["shop.json", "shop.lock"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        ".gitignore",
+        "shop.json",
+        "shop.lock",
+    ]
     assert list(json.loads((folder / "shop.json").read_text())["orders"]) == ["a", "b", "c", "d"]
 
 
@@ -142,6 +151,7 @@ def test_a_snapshot_that_a_person_edited_is_read(
     store.close()
     tables = json.loads((folder / "shop.json").read_text())
     tables["orders"]["b"]["customer"] = "Zoë"
+    del tables["_store"]["snapshot"]["crc32"]
     (folder / "shop.json").write_text(json.dumps(tables, indent=indent))
     again = reopened(folder)
     assert again.find("orders", "customer", "Zoë") == [{"id": "b", "customer": "Zoë"}]
@@ -329,31 +339,31 @@ def test_texts_in_pieces_are_whole_on_disk(tmp_path: Path) -> None:
         (b'"p1":{"name":"Anna"},\n', b"", ["Bert"]),
     ],
 )
-def test_a_snapshot_that_was_edited_is_read_as_it_is(
+def test_an_edited_snapshot_without_checksum_is_read_as_it_is(
     tmp_path: Path, old: bytes, new: bytes, expected: list[str]
 ) -> None:
-    store = JsonStore.open(tmp_path, "shop", {})
-    store.put("people", "p1", {"name": "Anna"})
-    store.put("people", "p2", {"name": "Bert"})
-    store.close()
-    snapshot = tmp_path / "shop.json"
-    snapshot.write_bytes(snapshot.read_bytes().replace(old, new))
+    snapshot = edited_snapshot(tmp_path, old, new)
+    snapshot.write_bytes(re.sub(rb',"crc32":"[0-9a-f]+"', b"", snapshot.read_bytes()))
     again = JsonStore.open(tmp_path, "shop", {})
     assert [record["name"] for record in again.all("people")] == expected
     assert again.notices == []
     again.close()
 
 
-def test_a_snapshot_with_a_bit_turned_over_is_put_aside(tmp_path: Path) -> None:
-    store = JsonStore.open(tmp_path, "shop", {})
+def test_an_edited_snapshot_with_its_old_checksum_stops_the_start(tmp_path: Path) -> None:
+    edited_snapshot(tmp_path, b'"Anna"', b'"Anke"')
+    with pytest.raises(StoreFault, match=r"it was edited, or is damaged \(after an edit, remove"):
+        JsonStore.open(tmp_path, "shop", {})
+
+
+def edited_snapshot(folder: Path, old: bytes, new: bytes) -> Path:
+    store = JsonStore.open(folder, "shop", {})
     store.put("people", "p1", {"name": "Anna"})
+    store.put("people", "p2", {"name": "Bert"})
     store.close()
-    snapshot = tmp_path / "shop.json"
-    snapshot.write_bytes(snapshot.read_bytes().replace(b'"Anna"}', b'"Anna"{'))
-    again = JsonStore.open(tmp_path, "shop", {})
-    assert again.all("people") == []
-    assert "is kept as shop.json.broken-1" in again.notices[0]
-    again.close()
+    snapshot = folder / "shop.json"
+    snapshot.write_bytes(snapshot.read_bytes().replace(old, new))
+    return snapshot
 
 
 @pytest.mark.parametrize(("deletes", "said"), [(False, 2), (True, 5)])
