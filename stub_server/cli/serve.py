@@ -61,8 +61,9 @@ def command(**flags: Any) -> None:
     started = perf_counter()
     with quickly.imported():
         from stub_server import app
-        from stub_server.cli import banner
+        from stub_server.cli import banner, logs
 
+    logs.install()
     try:
         settings = app.settings_of(flags)
         app.serve(settings, on_ready=lambda stub: banner.show(stub, perf_counter() - started))

@@ -24,11 +24,12 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
     started = perf_counter()
     with quickly.imported():
         from stub_server import app
-        from stub_server.cli import banner
+        from stub_server.cli import banner, logs
 
     for url in webhook_to:
         if not url.startswith(("http://", "https://")):
             raise CannotRun(f"--webhook-to {url}: it must begin with http:// or https://.")
+    logs.install()
     try:
         settings = app.settings_of(flags)
         app.serve_stripe(

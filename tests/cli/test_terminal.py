@@ -1,0 +1,59 @@
+"""S4: the lines of `serve` show what clients and receivers say, escaped."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from stub_server.cli.terminal import Terminal
+from stub_server.kit.clock import SteppedClock
+from tests.hostile import FRIENDLY, HOSTILE, assert_harmless
+
+ANSWERED = {"method": "GET", "path": "/", "status": 404, "seconds": 0.1, "code": "", "rule": None}
+DELIVERY = {"type": "charge.failed", "url": "http://a", "attempt": {}}
+ATTEMPT = {"status": None, "error": "timeout", "seconds": 0.1}
+EVENTS: list[tuple[str, dict[str, Any]]] = [
+    ("http.answered", {**ANSWERED, "path": HOSTILE}),
+    ("http.answered", {**ANSWERED, "method": HOSTILE, "code": HOSTILE, "rule": HOSTILE}),
+    ("stripe.request", {"method": HOSTILE, "path": HOSTILE, "status": 200}),
+    ("stripe.webhook", {**DELIVERY, "attempt": ATTEMPT, "url": HOSTILE}),
+    ("stripe.webhook", {**DELIVERY, "attempt": {**ATTEMPT, "error": HOSTILE}, "type": HOSTILE}),
+    ("order.made", {"number": HOSTILE, "order": HOSTILE}),
+    ("order.settled", {"order": HOSTILE, "status": HOSTILE}),
+    ("mail.sent", {"to": HOSTILE}),
+    ("state.entered", {"name": HOSTILE}),
+    ("document.broken", {"words": HOSTILE}),
+]
+
+
+@pytest.fixture
+def printed(capsys: pytest.CaptureFixture[str]) -> Any:
+    def shown(happened: str, facts: dict[str, Any], *, colour: bool = False) -> str:
+        clock = SteppedClock(datetime(2026, 1, 1, 12, 0, 5, tzinfo=UTC))
+        Terminal(clock, colour=colour).hears(happened, facts)
+        return capsys.readouterr().out
+
+    return shown
+
+
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize(("happened", "facts"), EVENTS)
+def test_a_line_stays_one_line(
+    printed: Any, happened: str, facts: dict[str, Any], colour: bool
+) -> None:
+    shown = printed(happened, facts, colour=colour)
+    assert r"\x1b]0;pwned\x07" in shown
+    assert shown.count("\n") == 1
+    assert_harmless(shown)
+
+
+def test_a_traceback_keeps_its_lines_and_is_indented(printed: Any) -> None:
+    shown = printed("server.faulted", {"operation": HOSTILE, "trace": f"Trace\n{HOSTILE}"})
+    assert "failed\n  Trace\n  " in shown
+    assert_harmless(shown.replace("  ::error", "").replace("  2026-", ""))
+
+
+def test_legible_text_is_shown_as_it_is(printed: Any) -> None:
+    assert f"GET    {FRIENDLY}" in printed("http.answered", {**ANSWERED, "path": FRIENDLY})
