@@ -5,16 +5,15 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from types import TracebackType
+from typing import NamedTuple
 
 import click
 
 from stub_server.kit.escaping import for_json, for_terminal
 
 
-@dataclass(frozen=True, slots=True)
-class Styled:
+class Styled(NamedTuple):
     """A part of a line, in a colour or weight. keep_newlines: it is a text of several lines."""
 
     text: object

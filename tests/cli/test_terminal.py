@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,3 +60,15 @@ def test_a_traceback_keeps_its_lines_and_is_indented(printed: Any) -> None:
 
 def test_legible_text_is_shown_as_it_is(printed: Any) -> None:
     assert f"GET    {FRIENDLY}" in printed("http.answered", {**ANSWERED, "path": FRIENDLY})
+
+
+def test_serve_starts_without_rich_and_logging() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "stub_server", "serve", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    modules = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "stub_server.cli.options" in modules
+    assert not modules & {"rich", "rich.console", "logging", "html", "dataclasses"}
