@@ -14,11 +14,12 @@ from typing import Any
 
 import click
 import pytest
-from rich.console import Console
 
-from contract_tests import choices, preflight, simulator
+from contract_tests import choices, output, preflight, simulator
+from contract_tests.escaping import for_json
 from contract_tests.examination import NAME, Examination
 from contract_tests.options import CHOICES
+from contract_tests.output import Console, styled
 from contract_tests.progress import Progressing
 from contract_tests.report import facts as of
 from contract_tests.report import terminal
@@ -42,7 +43,10 @@ def _options(command: Any) -> Any:
     return command
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=output.EscapingCommand,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.argument("base_url", required=False)
 @_options
 @click.option("--with-stripe", is_flag=True, help="Run the Stripe simulator beside it (port 4601).")
@@ -69,7 +73,8 @@ def main(
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever a backend answers can be shown
             stream.reconfigure(errors="backslashreplace")
-    console = Console(soft_wrap=False, highlight=False)
+    sys.excepthook = output.show_crash
+    console = Console()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a job that is cancelled is heard
     with contextlib.ExitStack() as stack:
         try:
@@ -80,14 +85,15 @@ def main(
                 hook = target.base_url + document.operations["receiveStripeEvent"].path
                 url = stack.enter_context(simulator.running(hook, target.webhook_secret or ""))
                 target = choices.with_stripe(target, url)
-            with console.status(f"Asking {target.base_url} …"):
+            with console.status(styled(f"Asking {target.base_url} …")):
                 examination = Examination(preflight.met(target, document), document, picked)
         except (choices.ChoiceError, simulator.NoSimulator, preflight.Unfit) as error:
             _could_not(str(error))
         except KeyboardInterrupt:
             _could_not("Interrupted.")
         if target.depth != "fast":
-            console.print(_header(examination), soft_wrap=True)
+            for line in _header(examination):
+                console.write_line(line)
         progress = Progressing(console, examination.desk.ledger)
         began = time.monotonic()
         code = _run(examination, progress, junit)
@@ -101,14 +107,15 @@ def main(
         examination.desk.target, chosen, ledger, progress.tests, seconds, bool(picked.only), stopped
     )
     if progress.tests:
-        terminal.told(console, facts)
-    if os.environ.get("GITHUB_ACTIONS") == "true":
+        with output.workflow_commands_stopped():
+            terminal.told(console, facts)
+    if output.on_github():
         for line in terminal.annotated(facts):
-            click.echo(line)
+            output.echo(line)
     try:
         if json_:
             text = json.dumps(of.record(facts), indent=2, ensure_ascii=False) + "\n"
-            Path(json_).write_text(text, "utf-8", "backslashreplace")
+            Path(json_).write_text(for_json(text), "utf-8")
         if html:
             from contract_tests.report import page
 
@@ -131,14 +138,17 @@ def _ended(code: int) -> str:
     return f"pytest ended with {code}."
 
 
-def _header(examination: Examination) -> str:
+def _header(examination: Examination) -> list[str]:
     target = examination.desk.target
     states = target.state_url or target.state_command or "none: some rules will not be reached"
-    return (
-        f"\n  Backend   {target.base_url}\n  Contract  {target.openapi}\n"
-        f"  Stripe    {target.stripe_url or 'none: payments are told by our own webhooks'}\n"
-        f"  States    {states}\n"
-    )
+    return [
+        "",
+        f"  Backend   {target.base_url}",
+        f"  Contract  {target.openapi}",
+        f"  Stripe    {target.stripe_url or 'none: payments are told by our own webhooks'}",
+        f"  States    {states}",
+        "",
+    ]
 
 
 def _run(examination: Examination, progress: Progressing, junit: str | None) -> int:
@@ -170,7 +180,8 @@ def _writable(report: str | None) -> None:
 
 
 def _could_not(message: str) -> None:
-    click.echo(f"contract tests: {message}", err=True)
+    with output.workflow_commands_stopped():
+        output.echo(f"contract tests: {message}", err=True)
     sys.exit(COULD_NOT)
 
 

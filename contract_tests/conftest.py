@@ -10,6 +10,7 @@ import pytest
 
 from contract_tests import choices, preflight
 from contract_tests.client import Desk
+from contract_tests.escaping import for_terminal
 from contract_tests.examination import NAME, Examination
 from contract_tests.goods import Goods
 from contract_tests.options import CHOICES, Choice
@@ -34,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
         target, document, picked = choices.chosen(given)
         examination = Examination(preflight.met(target, document), document, picked)
     except (choices.ChoiceError, preflight.Unfit) as error:
-        pytest.exit(f"contract tests: {error}", returncode=2)
+        pytest.exit(for_terminal(f"contract tests: {error}"), returncode=2)
     config.pluginmanager.register(examination, NAME)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
 from hypothesis.internal.conjecture import engine, providers
@@ -11,6 +12,7 @@ from hypothesis.internal.constants_ast import Constants
 from contract_tests.choices import Picked
 from contract_tests.client import Desk
 from contract_tests.document import Document
+from contract_tests.escaping import for_terminal
 from contract_tests.goods import NothingToBuy
 from contract_tests.ledger import Broken, Gone, Ledger, NotReached
 from contract_tests.target import Target
@@ -72,6 +74,13 @@ class Examination:
             words = "; ".join(f"{finding.rule}: {finding.message}" for finding in found[:5])
             raise Broken(words, found[0].rule)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Escape what JUnit's XML and pytest's own terminal show of a test."""
+        report = yield
+        report.longrepr = _escaped(report.longrepr)
+        return report
+
     def _judged(self, item: pytest.Item) -> Iterator[None]:
         ledger, rules = self.desk.ledger, rules_of(item)
         try:
@@ -81,19 +90,30 @@ class Examination:
             pytest.skip(str(missed))
         except Gone as error:
             self.stopped = str(error)
-            pytest.exit(self.stopped, returncode=2)
+            pytest.exit(for_terminal(self.stopped), returncode=2)
         except (Broken, AssertionError) as error:
             for rule in getattr(error, "rules", ()) or rules[:1] or ("C-conv-7",):
                 ledger.broke(rule, _words(error))
             raise
         except NothingToBuy as error:
             self.stopped = str(error)
-            pytest.exit(self.stopped, returncode=2)
+            pytest.exit(for_terminal(self.stopped), returncode=2)
         except Exception as error:
             # An answer of another shape than the contract's ends here; the shape is noted already.
             if not ledger.of_test(item.nodeid) and rules:
                 ledger.broke(rules[0], f"the answer can't be read: {type(error).__name__}: {error}")
             raise
+
+
+def _escaped(longrepr: Any) -> Any:
+    if longrepr is None:
+        return None
+    if isinstance(longrepr, tuple):  # a skipped test: path, line, reason
+        path, line, reason = longrepr
+        return path, line, for_terminal(reason)
+    text = str(longrepr)
+    escaped = for_terminal(text, keep_newlines=True)
+    return longrepr if escaped == text else escaped  # pytest's own object is in colours
 
 
 def _words(error: BaseException) -> str:

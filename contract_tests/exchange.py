@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from contract_tests.escaping import for_shell, for_terminal
 
 LONGEST = 2_000
 INDENT = re.compile(r"[\r\n]+[\t ]*")
@@ -66,13 +67,13 @@ class Exchange:
             words += ["-H", f"{name}: {value}"]
         if self.sent:
             words += ["--data-binary", self.sent[:LONGEST].decode("utf-8", "replace")]
-        return shlex.join(words)
+        return for_shell(words)
 
     def shown(self) -> str:
         """A line for what was sent and one for what came."""
         sent = f" {_short(self.sent)}" if self.sent else ""
-        came = self.failure or f"{self.status} {_short(self.body)}"
-        return f"{self.method} {self.url}{sent}\n  → {came}"
+        came = for_terminal(self.failure) or f"{self.status} {_short(self.body)}"
+        return f"{self.method} {for_terminal(self.url)}{sent}\n  → {came}"
 
 
 def _no_json(name: str) -> None:
@@ -81,5 +82,4 @@ def _no_json(name: str) -> None:
 
 def _short(body: bytes | None, longest: int = 400) -> str:
     text = INDENT.sub(" ", (body or b"").decode("utf-8", "replace"))
-    text = "".join(sign if sign.isprintable() else " " for sign in text[: longest + 1])
-    return text if len(text) <= longest else f"{text[:longest]}…"
+    return for_terminal(text if len(text) <= longest else f"{text[:longest]}…")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from contract_tests.ledger import Ledger
+from contract_tests.output import Console, echo_text
 
 
 class Progressing:
@@ -38,6 +38,11 @@ class Progressing:
         broken = len({finding.rule for finding in self._ledger.findings})
         words = f"[red]{broken} broken[/]" if broken else ""
         self._bar.update(self._task, advance=1, broken=words)
+
+    def pytest_internalerror(self, excrepr: object) -> bool:
+        """Print it; pytest's own terminal, which would escape nothing, is off."""
+        echo_text(str(excrepr))
+        return True
 
     def pytest_sessionfinish(self) -> None:
         """That is all."""

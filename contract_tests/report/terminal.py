@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from rich.console import Console
-from rich.markup import escape
-from rich.text import Text
-
+from contract_tests.escaping import for_github
 from contract_tests.ledger import Standing
+from contract_tests.output import Console, Part
 from contract_tests.report import facts as of
 from contract_tests.report.facts import Facts
 
@@ -18,29 +16,33 @@ MARKS = {"kept": ("✓", "green"), "broken": ("✗", "bold red"), "not reached":
 def told(console: Console, facts: Facts) -> None:
     """Every rule by its page, then what broke, then the sum."""
     for page, standings in groupby(facts.standings, key=lambda it: it.rule.page):
-        console.print(f"\n[bold]{page}[/]")
+        console.write_line()
+        console.write_line((page, "bold"))
         for standing in standings:
-            console.print(_line(standing), soft_wrap=True)
+            console.write_line(*_line(standing))
     for standing in facts.of("broken"):
         _broken(console, standing)
     for hint in facts.hints:
-        console.print(f"\n[yellow]Look at this first:[/] {escape(hint)}")
+        console.write_line()
+        console.write_line(("Look at this first:", "yellow"), f" {hint}", wrap=True)
     for note in facts.notes:
-        console.print(f"\n[dim]{escape(note)}[/]")
-    console.print(f"\n{_sum(facts)}", soft_wrap=True)
+        console.write_line()
+        console.write_line((note, "dim"), wrap=True)
+    console.write_line()
+    console.write_line(*_sum(facts))
 
 
-def _line(standing: Standing) -> Text:
+def _line(standing: Standing) -> list[Part]:
     mark, style = MARKS[standing.verdict]
-    line = Text.assemble((f"  {mark} ", style), (f"{standing.rule.id:<11}", "bold"))
+    line: list[Part] = [(f"  {mark} ", style), (f"{standing.rule.id:<11}", "bold")]
     if standing.verdict == "broken":
         line.append(standing.findings[0].message[:150])
     elif standing.verdict == "not reached":
-        line.append(f"not reached: {of.reason(standing)}", "yellow")
+        line.append((f"not reached: {of.reason(standing)}", "yellow"))
     else:
         line.append(_first(standing.rule.text))
         if standing.missing:
-            line.append(f" (in part: {of.reason(standing)})", "yellow")
+            line.append((f" (in part: {of.reason(standing)})", "yellow"))
     return line
 
 
@@ -51,40 +53,44 @@ def _first(text: str) -> str:
 
 def _broken(console: Console, standing: Standing) -> None:
     rule = standing.rule
-    console.print(f"\n[bold red]✗ {rule.id}[/] [dim]docs/api/{rule.page}[/]")
-    console.print(f"  {escape(rule.text)}", style="italic")
+    console.write_line()
+    console.write_line((f"✗ {rule.id}", "bold red"), " ", (f"docs/api/{rule.page}", "dim"))
+    console.write_line(f"  {rule.text}", style="italic", wrap=True)
     for finding in of.findings(standing):
-        console.print(f"\n  [red]{escape(finding.message)}[/]")
+        console.write_line()
+        console.write_line("  ", (finding.message, "red"), wrap=True)
         if finding.test:
-            console.print(f"  [dim]{escape(finding.test)}[/]", soft_wrap=True)
+            console.write_line("  ", (finding.test, "dim"))
         for exchange in of.exchanges(finding):
-            console.print(f"    {escape(exchange.shown())}", soft_wrap=True, highlight=False)
+            sent, came = exchange.shown().split("\n")
+            console.write_line(f"    {sent}")
+            console.write_line(came)
         if finding.exchanges:
-            console.print("  [dim]Once more:[/]")
-            console.print(f"    {escape(finding.exchanges[-1].curl())}", soft_wrap=True)
+            console.write_line(("  Once more:", "dim"))
+            console.write_line(f"    {finding.exchanges[-1].curl()}")
 
 
-def _sum(facts: Facts) -> str:
+def _sum(facts: Facts) -> list[Part]:
     kept, broken, missed = (len(facts.of(it)) for it in ("kept", "broken", "not reached"))
-    words = [f"[green]{kept} kept[/]"]
-    if facts.partly:
-        words[-1] += f" ({len(facts.partly)} in part)"
-    words.append(f"[red]{broken} broken[/]" if broken else "0 broken")
-    words.append(f"[yellow]{missed} not reached[/]" if missed else "0 not reached")
     waited = facts.ledger.waited
     limit = f" ({waited:.0f} s of them waiting for its limit of requests)" if waited >= 1 else ""
-    until = "Until it ended: " if facts.stopped else ""
-    return (
-        f"{until}{', '.join(words)}. {facts.tests} tests in {facts.seconds:.0f} s{limit}, "
-        f"seed {facts.target.seed}, against {facts.target.base_url}"
-    )
+    return [
+        "Until it ended: " if facts.stopped else "",
+        (f"{kept} kept", "green"),
+        f" ({len(facts.partly)} in part)" if facts.partly else "",
+        ", ",
+        (f"{broken} broken", "red" if broken else ""),
+        ", ",
+        (f"{missed} not reached", "yellow" if missed else ""),
+        f". {facts.tests} tests in {facts.seconds:.0f} s{limit}, "
+        f"seed {facts.target.seed}, against {facts.target.base_url}",
+    ]
 
 
 def annotated(facts: Facts) -> list[str]:
     """GitHub's annotations: a line for each rule that broke."""
     return [
-        f"::error title={it.rule.id} broken::{it.findings[0].message} – {it.rule.text}".replace(
-            "\n", " "
-        )
+        f"::error title={for_github(f'{it.rule.id} broken', is_property=True)}::"
+        + for_github(f"{it.findings[0].message} – {it.rule.text}".replace("\n", " "))
         for it in facts.of("broken")
     ]

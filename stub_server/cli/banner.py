@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import atexit
 
-import click
-
 from stub_server import __version__, app
-from stub_server.cli import note
+from stub_server.cli import note, output
+from stub_server.cli.output import Styled
 from stub_server.cli.terminal import Terminal
 
 
@@ -27,18 +26,19 @@ def show(stub: app.Stub, seconds: float) -> None:
     ]
     print_rows(rows)
     for notice in stub.notices:
-        click.secho(f"  {notice}", fg="yellow")
+        output.echo(Styled(f"  {notice}", fg="yellow"))
     if not chosen.on_loopback:
-        click.secho(
-            f"  Listening on {chosen.host}: everyone on that network can reach this stub.",
-            fg="yellow",
-        )
+        warning = f"  Listening on {chosen.host}: everyone on that network can reach this stub."
+        output.echo(Styled(warning, fg="yellow"))
     if not simulated:
-        click.echo(
-            "\n  Webhooks come through Stripe's CLI: "
+        output.echo()
+        output.echo(
+            "  Webhooks come through Stripe's CLI: "
             f"stripe listen --forward-to {stub.url}{app.WEBHOOK_PATH}"
         )
-    click.echo(f"\n  Ready after {seconds:.2f} s. `shopstub demo` buys something; Ctrl+C stops.\n")
+    output.echo()
+    output.echo(f"  Ready after {seconds:.2f} s. `shopstub demo` buys something; Ctrl+C stops.")
+    output.echo()
     if folder:
         note.leave(folder, url=stub.url, stripe=stub.stripe_url)
         atexit.register(note.take_away, folder)
@@ -64,8 +64,10 @@ def show_stripe(alone: app.LoneStripe, webhook_to: tuple[str, ...], seconds: flo
     ]
     print_rows(rows)
     for notice in alone.store.notices:
-        click.secho(f"  {notice}", fg="yellow")
-    click.echo(f"\n  Ready after {seconds:.2f} s. Ctrl+C stops.\n")
+        output.echo(Styled(f"  {notice}", fg="yellow"))
+    output.echo()
+    output.echo(f"  Ready after {seconds:.2f} s. Ctrl+C stops.")
+    output.echo()
     if not chosen.quiet:
         terminal = Terminal(alone.clock)
         alone.journal.listen(terminal.hears)
@@ -74,11 +76,12 @@ def show_stripe(alone: app.LoneStripe, webhook_to: tuple[str, ...], seconds: flo
 
 def print_rows(rows: list[tuple[str, str, str]]) -> None:
     """The name of the program, then a row for each thing that one may want to copy."""
-    click.echo()
-    click.echo(click.style("  shopstub ", bold=True) + click.style(__version__, dim=True) + "\n")
+    output.echo()
+    output.echo(Styled("  shopstub ", bold=True), Styled(__version__, dim=True))
+    output.echo()
     for name, value, remark in rows:
-        label, beside = click.style(f"{name:<11}", dim=True), click.style(remark, dim=True)
-        click.echo(f"  {label} {value}" + (f"  {beside}" if remark else ""))
+        beside = ("  ", Styled(remark, dim=True)) if remark else ()
+        output.echo("  ", Styled(f"{name:<11}", dim=True), f" {value}", *beside)
 
 
 def _shown(secret: str, simulated: bool) -> str:

@@ -10,6 +10,7 @@ import click
 
 from stub_server import resources
 from stub_server.cli.fault import CannotRun
+from stub_server.cli.output import echo, echo_file
 from stub_server.cli.report import said
 from stub_server.compiler import Page, PagesUnreadable, compile_pages, emit, read_pages
 
@@ -22,7 +23,7 @@ def pages_in(sources: Sequence[Path]) -> list[Page]:
     try:
         return read_pages(sources or [own])
     except PagesUnreadable as fault:
-        raise CannotRun(fault) from None
+        raise CannotRun(str(fault)) from None
 
 
 @click.command("compile")
@@ -47,7 +48,7 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
     errors = said(compilation, read, errors_only=True)
     text = emit(compilation.document)
     if str(target) == "-":
-        click.echo(text, nl=False)
+        echo_file(text)
     elif check:
         _compared(text, target, " ".join([str(it) for it in pages] + ["-o", str(target)]))
     else:
@@ -55,7 +56,7 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
             _check_default(target)
         _written(text, target)
         operations = sum(len(item) for item in compilation.document["paths"].values())
-        click.echo(f"{target}: {operations} operations of {len(read)} pages.", err=True)
+        echo(f"{target}: {operations} operations of {len(read)} pages.", err=True)
     if errors:
         raise SystemExit(1)
 
@@ -72,9 +73,9 @@ def _compared(text: str, target: Path, arguments: str) -> None:
     except UnicodeDecodeError:
         stale = "is no text"
     if stale:
-        click.echo(f"{target} {stale}. Run `shopstub compile {arguments}`.", err=True)
+        echo(f"{target} {stale}. Run `shopstub compile {arguments}`.", err=True)
         raise SystemExit(1)
-    click.echo(f"{target} is what the pages say.", err=True)
+    echo(f"{target} is what the pages say.", err=True)
 
 
 def _check_default(target: Path) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 import httpx
-from rich.console import Console, Group
-from rich.json import JSON
+from rich.console import Group
 from rich.panel import Panel
-from rich.text import Text
 
+from stub_server.cli import output
+from stub_server.cli.console import Console, json_text, styled
 from stub_server.cli.fault import CannotRun
+from stub_server.cli.output import Styled
 from stub_server.cli.pay import CARDS, RETURN_URL
 from stub_server.cli.running import Stub, url_option
 from stub_server.cli.stripe_client import Browser
@@ -56,9 +57,9 @@ def command(url: str | None) -> None:
     walk.says("The cart is empty again.")
     walk.sends("GET", "/api/cart", None)
     if order["status"] != "paid":
-        click.secho("The order did not become paid: see the stub's own log.", fg="red")
+        output.echo(Styled("The order did not become paid: see the stub's own log.", fg="red"))
         raise SystemExit(1)
-    click.secho(f"Order {order['number']} is paid.", fg="green", bold=True)
+    output.echo(Styled(f"Order {order['number']} is paid.", fg="green", bold=True))
 
 
 class Walk:
@@ -70,7 +71,8 @@ class Walk:
 
     def says(self, words: str) -> None:
         """What happens next, for the reader."""
-        self._console.print(f"\n[bold]{words}[/]")
+        self._console.print()
+        self._console.print(styled(words, "bold"))
 
     def sends(self, method: str, path: str, body: Any) -> dict[str, Any]:
         """One exchange, shown. CannotRun when the shop refuses."""
@@ -94,10 +96,11 @@ class Walk:
 
     def shows(self, title: str, body: Any, status: int, answer: Any) -> None:
         """Request and answer in a frame."""
-        parts: list[Any] = [JSON.from_data(body)] if body is not None else []
+        parts: list[Any] = [json_text(body)] if body is not None else []
         good = status < 400
-        parts += [Text(f"{status}", style="green" if good else "red"), JSON.from_data(answer)]
-        self._console.print(Panel(Group(*parts), title=title, title_align="left", style="dim"))
+        parts += [styled(status, "green" if good else "red"), json_text(answer)]
+        panel = Panel(Group(*parts), title=styled(title, ""), title_align="left", style="dim")
+        self._console.print(panel)
 
     def _asked(self, method: str, path: str, body: Any) -> httpx.Response:
         try:

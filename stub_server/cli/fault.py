@@ -1,14 +1,48 @@
-"""What a person reads when a command could not run, in one line and with a way on."""
+"""The messages of commands that could not run: escaped, in one line and with a way on."""
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
 import click
+
+from stub_server.escaping import for_terminal
 
 
 class CannotRun(click.ClickException):
-    """The command could not do its work: exit code 2."""
+    """The command could not do its work: exit code 2.
+
+    fault: a str is one line; an exception may have a line for each thing that is wrong.
+    """
 
     exit_code = 2
 
     def __init__(self, fault: object) -> None:
-        super().__init__(str(fault))
+        super().__init__(for_terminal(str(fault), keep_newlines=isinstance(fault, Exception)))
+
+
+class EscapingGroup(click.Group):
+    """A group whose errors are escaped before click prints them: they echo arguments."""
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """Parse the group's own arguments."""
+        with _escaped_errors():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Parse the command's arguments and run it."""
+        with _escaped_errors():
+            return super().invoke(ctx)
+
+
+@contextlib.contextmanager
+def _escaped_errors() -> Iterator[None]:
+    try:
+        yield
+    except CannotRun:
+        raise
+    except click.ClickException as fault:
+        vars(fault)["message"] = for_terminal(fault.message)
+        raise

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 import click
 
 from stub_server import __version__
+from stub_server.cli import output
+from stub_server.cli.fault import EscapingGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "Run the shop and its Stripe."),
@@ -25,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """The name of each command → its module, and what it does in a sentence."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(EscapingGroup):
     """Commands by name; the module behind one is imported only to run it or to explain it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -58,4 +61,5 @@ def group() -> None:
 
 def main() -> None:
     """The command `shopstub`."""
+    sys.excepthook = output.show_crash
     group(prog_name="shopstub")

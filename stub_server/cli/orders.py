@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from stub_server.cli import output
 from stub_server.cli.running import Stub, url_option
 
 COLOURS = {"paid": "green", "pending": "yellow", "failed": "red", "refunded": "magenta"}
@@ -19,14 +18,14 @@ def command(url: str | None, limit: int, as_json: bool) -> None:
     """List the orders of the running stub, newest first, whoever's they are."""
     orders = Stub(url).get("/_stub/orders", limit=limit)["orders"]
     if as_json:
-        click.echo(json.dumps(orders, indent=2, ensure_ascii=False))
+        output.echo_json(orders)
         return
     if not orders:
-        click.echo("No orders yet. `shopstub demo` makes one.")
+        output.echo("No orders yet. `shopstub demo` makes one.")
         return
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
+
+    from stub_server.cli.console import Console, styled
 
     table = Table("Number", "Id", "Status", "Fulfilment", "Items", "Total", "Buyer", box=None)
     for order in orders:
@@ -34,10 +33,10 @@ def command(url: str | None, limit: int, as_json: bool) -> None:
         table.add_row(
             order["number"],
             order["id"],
-            f"[{COLOURS.get(status, 'dim')}]{status}[/]",
+            styled(status, COLOURS.get(status, "dim")),
             order["fulfilmentStatus"],
             str(sum(line["quantity"] for line in order["items"])),
             f"{order['total']:.2f} €",
-            escape(order["email"]),
+            order["email"],
         )
     Console().print(table)

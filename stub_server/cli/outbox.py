@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from stub_server.cli import output
+from stub_server.cli.output import Styled
 from stub_server.cli.running import Stub, url_option
-from stub_server.cli.terminal import plain
 
 
 @click.command("outbox")
@@ -18,11 +17,11 @@ def command(url: str | None, to: str | None, as_json: bool) -> None:
     """Show the mails that the stub would have sent, oldest first: password resets (C-cus-7)."""
     mails = Stub(url).get("/_stub/outbox", **({"to": to} if to else {}))["mails"]
     if as_json:
-        click.echo(json.dumps(mails, indent=2, ensure_ascii=False))
+        output.echo_json(mails)
     elif not mails:
-        click.echo("The outbox is empty.")
+        output.echo("The outbox is empty.")
     else:
         for mail in mails:
-            click.secho(f"To: {plain(mail['to'])}   {mail['sentAt']}", dim=True)
-            click.secho(plain(mail["subject"]), bold=True)
-            click.echo("\n".join(plain(line) for line in mail["text"].split("\n")) + "\n")
+            output.echo(Styled(f"To: {mail['to']}   {mail['sentAt']}", dim=True))
+            output.echo(Styled(mail["subject"], bold=True))
+            output.echo_text(f"{mail['text']}\n")

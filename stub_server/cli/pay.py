@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from stub_server.cli import output
+from stub_server.cli.output import Styled
 from stub_server.cli.running import Stub, url_option
 from stub_server.cli.stripe_client import Browser
 
@@ -70,15 +72,15 @@ def command(
     stub = Stub(url)
     placed = stub.order(order)
     if placed["status"] in ("paid", "refunded", "cancelled"):
-        click.echo(f"Order {placed['number']} is {placed['status']} already.")
+        output.echo(f"Order {placed['number']} is {placed['status']} already.")
         raise SystemExit(0 if placed["status"] == "paid" else 1)
     health = stub.health()
     browser = Browser(health["stripe"], health["publishableKey"])
     intent, secret = placed["paymentIntent"], placed["clientSecret"]
-    click.echo(f"Order {placed['number']}, {placed['total']:.2f} €, with {card}.")
+    output.echo(f"Order {placed['number']}, {placed['total']:.2f} €, with {card}.")
     answer = browser.confirm(intent, secret, form)
     if answer.get("status") == "requires_action" and challenge != "leave":
-        click.echo(f"Stripe asks for a step of the buyer: {challenge}.")
+        output.echo(f"Stripe asks for a step of the buyer: {challenge}.")
         outcome = "succeed" if challenge == "complete" else "fail"
         browser.control(intent, "authenticate", outcome)
         answer = browser.retrieve(intent, secret)
@@ -89,7 +91,7 @@ def command(
     _tell(answer)
     final = _awaited(stub, placed, answer, wait)
     colour = "green" if final["status"] == "paid" else "yellow"
-    click.echo(f"Order {final['number']} is {click.style(final['status'], fg=colour)}.")
+    output.echo(f"Order {final['number']} is ", Styled(final["status"], fg=colour), ".")
     raise SystemExit(0 if final["status"] == "paid" else 1)
 
 
@@ -107,9 +109,9 @@ def _tell(answer: dict[str, Any]) -> None:
     error = answer.get("error") or answer.get("last_payment_error")
     if error and answer.get("status") not in ("succeeded", "processing"):
         code = error.get("decline_code") or error.get("code")
-        click.echo(f"Stripe: {click.style('declined', fg='red')} ({code}): {error['message']}")
+        output.echo("Stripe: ", Styled("declined", fg="red"), f" ({code}): {error['message']}")
     else:
-        click.echo(f"Stripe: {click.style(answer['status'], fg='green')}.")
+        output.echo("Stripe: ", Styled(answer["status"], fg="green"), ".")
 
 
 def _awaited(
@@ -120,7 +122,9 @@ def _awaited(
     expected = {"succeeded": "paid", "processing": "paid"}.get(status or "", "failed")
     patience = seconds if status != "requires_action" else 0
     if status == "processing":
-        click.echo(f"SEPA takes a while: waiting up to {seconds:.0f} s (--settle has it done now).")
+        output.echo(
+            f"SEPA takes a while: waiting up to {seconds:.0f} s (--settle has it done now)."
+        )
     until = time.monotonic() + patience
     while True:
         order = stub.order(placed["id"])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
+from stub_server.cli import output
 from stub_server.compiler import Compilation, Page, as_github, as_json, as_text
 
 
@@ -25,11 +24,12 @@ def said(
     if errors_only and not errors:
         return False
     if form == "json":
-        click.echo(as_json(shown))
+        output.echo_json_document(as_json(shown))
     elif form == "github":
-        click.echo(as_github(shown), nl=bool(shown))
+        for line in as_github(shown).split("\n") if shown else ():
+            output.echo(line)
     else:
-        from rich.console import Console
+        from stub_server.cli.console import Console
 
         Console(stderr=errors_only, soft_wrap=True).print(
             as_text(shown, {page.path: page.text for page in pages})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 import httpx
 
+from stub_server.cli import output
 from stub_server.cli.fault import CannotRun
 from stub_server.cli.running import Stub, url_option
 
@@ -24,4 +25,4 @@ def command(url: str | None) -> None:
             httpx.post(f"{health['stripe']}/_stub/reset", trust_env=False).raise_for_status()
         except httpx.HTTPError as fault:
             raise CannotRun(f"The shop is reset, its Stripe is not: {fault}.") from None
-    click.echo("Back to the fixtures.")
+    output.echo("Back to the fixtures.")

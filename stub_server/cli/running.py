@@ -24,7 +24,10 @@ class Stub:
 
     def __init__(self, url: str | None) -> None:
         self.url = (url or note.found() or DEFAULT_URL).rstrip("/")
-        self.client = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
+        try:
+            self.client = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
+        except httpx.InvalidURL:
+            raise self._no_address() from None
 
     def get(self, path: str, **parameters: Any) -> Any:
         """The JSON at the path. CannotRun: the stub is not there, or refuses."""
@@ -59,14 +62,15 @@ class Stub:
         try:
             return self.client.request(method, path, **arguments)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
-            raise CannotRun(
-                f"--url {self.url} is not an address: it should look like {DEFAULT_URL}."
-            ) from None
+            raise self._no_address() from None
         except httpx.TransportError as fault:
             raise CannotRun(
                 f"No shopstub answers at {self.url} ({fault}). "
                 "Start one with `shopstub serve`, or name another with --url."
             ) from None
+
+    def _no_address(self) -> CannotRun:
+        return CannotRun(f"--url {self.url} is not an address: it should look like {DEFAULT_URL}.")
 
     def _json(self, response: httpx.Response) -> Any:
         try:

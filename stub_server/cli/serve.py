@@ -54,8 +54,9 @@ def command(**flags: Any) -> None:
     started = perf_counter()
     with quickly.imported():
         from stub_server import app
-        from stub_server.cli import banner, note
+        from stub_server.cli import banner, logs, note
 
+    logs.install()
     try:
         settings = app.settings_of(flags)
         if settings.store_folder:

@@ -24,7 +24,7 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
     started = perf_counter()
     with quickly.imported():
         from stub_server import app
-        from stub_server.cli import banner
+        from stub_server.cli import banner, logs
         from stub_server.stripe_sim.webhook_targets import TargetError, check_url
 
     for url in webhook_to:
@@ -32,6 +32,7 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
             check_url(url, "any")
         except TargetError as fault:
             raise CannotRun(f"--webhook-to {url}: {fault}") from None
+    logs.install()
     try:
         settings = app.settings_of(flags)
         app.serve_stripe(

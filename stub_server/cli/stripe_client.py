@@ -18,9 +18,12 @@ class Browser:
     def __init__(self, base: str, publishable_key: str) -> None:
         self._key = publishable_key
         self.base = base
-        self._client = httpx.Client(
-            base_url=base, timeout=30, trust_env=base.startswith("https://")
-        )
+        try:
+            self._client = httpx.Client(
+                base_url=base, timeout=30, trust_env=base.startswith("https://")
+            )
+        except httpx.InvalidURL:
+            raise CannotRun(f"The stub names {base} as its Stripe: that is no address.") from None
 
     def confirm(self, intent: str, client_secret: str, form: dict[str, str]) -> dict[str, Any]:
         """What Stripe answers: a PaymentIntent, or `{"error": …}` for a card that it declines."""
@@ -51,7 +54,7 @@ class Browser:
     def _answered(self, ask: Any) -> dict[str, Any]:
         try:
             answer: dict[str, Any] = ask().json()
-        except httpx.TransportError as fault:
+        except (httpx.TransportError, httpx.InvalidURL) as fault:
             raise CannotRun(f"Stripe does not answer at {self.base} ({fault}).") from None
         except ValueError:
             raise CannotRun(f"What answers at {self.base} is not Stripe: no JSON came.") from None

@@ -10,7 +10,9 @@ import click
 import httpx
 import orjson
 
+from stub_server.cli import output
 from stub_server.cli.fault import CannotRun
+from stub_server.cli.output import Styled
 from stub_server.cli.running import Stub, url_option
 from stub_server.kit.clock import SystemClock
 from stub_server.kit.ids import SecretIds
@@ -54,7 +56,7 @@ def command(event: str | None, **flags: Any) -> None:
     Exit code 0: every answer was 2xx. 1: the webhook refused. 2: nobody answered.
     """
     if flags["lists"]:
-        click.echo("\n".join(EVENT_TYPES))
+        output.echo_text("\n".join(EVENT_TYPES))
         return
     if event is None:
         raise click.UsageError("Name an event, or see them all with --list.")
@@ -62,7 +64,7 @@ def command(event: str | None, **flags: Any) -> None:
         raise click.UsageError("--order names one order, --latest another: give one of them.")
     payload = _payload(event, flags)
     if flags["show"]:
-        click.echo(orjson.dumps(orjson.loads(payload), option=orjson.OPT_INDENT_2).decode())
+        output.echo_json(orjson.loads(payload))
     target = flags["to"] or Stub(flags["url"]).url + WEBHOOK_PATH
     statuses = [_sent(target, payload, event, flags) for _ in range(flags["times"])]
     raise SystemExit(0 if all(200 <= it < 300 for it in statuses) else 1)
@@ -81,7 +83,7 @@ def _payload(event: str, flags: dict[str, Any]) -> bytes:
             event, ids=SecretIds(), clock=SystemClock(), payment_intent=intent, order_id=order_id
         )
     except ValueError as fault:
-        raise CannotRun(fault) from None
+        raise CannotRun(str(fault)) from None
     return orjson.dumps(made, option=orjson.OPT_INDENT_2)
 
 
@@ -121,9 +123,8 @@ def _sent(target: str, payload: bytes, event: str, flags: dict[str, Any]) -> int
         ) from None
     took = (time.perf_counter() - began) * 1000
     colour = "green" if answer.is_success else "red"
-    click.echo(
-        f"{event} → {target}  {click.style(str(answer.status_code), fg=colour)}  {took:.0f} ms"
-    )
+    output.echo(f"{event} → {target}  ", Styled(answer.status_code, fg=colour), f"  {took:.0f} ms")
     if answer.text.strip() not in ("", "{}"):
-        click.echo(f"  {answer.text.strip()[:500]}")
+        for line in answer.text.strip()[:500].splitlines():
+            output.echo(f"  {line}")
     return answer.status_code

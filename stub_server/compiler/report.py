@@ -10,6 +10,7 @@ from rich.console import Group
 from rich.text import Text
 
 from stub_server.compiler.diagnostics import Diagnostic
+from stub_server.escaping import for_terminal
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -49,16 +50,18 @@ def as_text(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]) -> Grou
 
 def _shown(one: Diagnostic, lines: Sequence[str]) -> Text:
     colour = _COLOURS[one.severity]
-    text = Text(f"{one.path}:{one.line}:{one.column} ", style="bold")
+    text = Text(f"{for_terminal(one.path)}:{one.line}:{one.column} ", style="bold")
     text.append(f"{one.severity} ", style=colour)
     text.append(one.code, style="dim")
-    text.append(f"\n  {one.message}\n", style="default")
+    text.append(f"\n  {for_terminal(one.message)}\n", style="default")
     if 0 < one.line <= len(lines) and lines[one.line - 1].strip():
         start = max(one.column - 61, 0)
         source = lines[one.line - 1][start : start + 100].replace("\t", " ")
         number = f"{one.line:>5} │ "
-        text.append(f"{number}{source}\n", style="dim")
-        text.append(" " * (len(number) + one.column - 1 - start) + "^\n", style=colour)
+        text.append(f"{number}{for_terminal(source)}\n", style="dim")
+        before = one.column - 1 - start
+        longer = len(for_terminal(source[:before])) - len(source[:before])
+        text.append(" " * (len(number) + before + longer) + "^\n", style=colour)
     return text
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from stub_server.escaping import for_html
 from stub_server.stripe_sim.currencies import shown
 from stub_server.stripe_sim.tables import Json
 
@@ -42,7 +41,7 @@ def question_page(intent: Json) -> str:
     if intent["object"] == "payment_intent":
         amount = shown(intent["amount"], intent["currency"])
         text = f"A payment of {amount} waits for you. No money moves here. Is it you who pays?"
-    return PAGE.format(content=QUESTION.format(text=escape(text)), script="")
+    return PAGE.format(content=QUESTION.format(text=for_html(text)), script="")
 
 
 def answered_page() -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
+from stub_server.escaping import for_html
 from stub_server.stripe_sim.currencies import shown
 from stub_server.stripe_sim.tables import Json
 
@@ -69,21 +69,21 @@ def authorize_page(intent: Json, kind: str) -> str:
     """Two links: pay, or do not; for a SetupIntent: let the method be kept, or do not."""
     noun, said = "setup", "<p>Your payment method is to be kept for later payments.</p>"
     if intent["object"] == "payment_intent":
-        amount = escape(shown(intent["amount"], intent["currency"]))
-        asked = escape(intent["description"] or "A payment waits for you.")
+        amount = for_html(shown(intent["amount"], intent["currency"]))
+        asked = for_html(intent["description"] or "A payment waits for you.")
         noun, said = "payment", f'<p>{asked}</p>\n<p class="amount">{amount}</p>'
     links = LINKS.format(
         noun=noun.capitalize(),
         ids=IDS.get(kind, ("success", "failure")),
-        identifier=escape(intent["id"]),
+        identifier=for_html(intent["id"]),
     )
     title = f"{SPOKEN.get(kind, kind)} test {noun} page"
-    return TEMPLATE.format(title=escape(title), body=f"{said}\n{links}")
+    return TEMPLATE.format(title=for_html(title), body=f"{said}\n{links}")
 
 
 def notice_page(title: str, text: str) -> str:
     """A page that leads nowhere."""
-    return TEMPLATE.format(title=escape(title), body=f"<p>{escape(text)}</p>")
+    return TEMPLATE.format(title=for_html(title), body=f"<p>{for_html(text)}</p>")
 
 
 STATUS = {

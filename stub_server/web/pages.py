@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from stub_server.escaping import for_html
 from stub_server.web import envelope
 from stub_server.web.document import Document
 from stub_server.web.exchange import Exchanges
@@ -63,8 +64,8 @@ def routes(document: Document, folder: Path, exchanges: Exchanges) -> list[Route
 
 def _home(names: list[str], document: Document) -> str:
     rows = "".join(
-        f"<tr><td><code>{it.method}</code></td><td><code>{html.escape(it.path)}</code></td>"
-        f"<td>{html.escape(str(it.node.get('summary', '')))}</td></tr>"
+        f"<tr><td><code>{for_html(it.method)}</code></td><td><code>{for_html(it.path)}</code></td>"
+        f"<td>{for_html(str(it.node.get('summary', '')))}</td></tr>"
         for it in document.operations.values()
     )
     body = (
@@ -83,17 +84,19 @@ def _page(name: str, names: list[str], text: str, document: Document) -> str:
     body = body.replace("<table>", '<div class="wide"><table>').replace(
         "</table>", "</table></div>"
     )
-    for rule in document.rule_pages:
+    for rule in map(for_html, document.rule_pages):
         body = body.replace(f"<tr>\n<td>{rule}</td>", f'<tr id="{rule}">\n<td>{rule}</td>')
     return _frame(f"{name} · shopstub", names, name, body)
 
 
 def _frame(title: str, names: list[str], current: str | None, body: str) -> str:
     mark: Callable[[str], str] = lambda it: ' aria-current="page"' if it == current else ""  # noqa: E731
-    links = "".join(f'<a href="/_stub/docs/{it}"{mark(it)}>{it}</a>' for it in names)
+    links = "".join(
+        f'<a href="/_stub/docs/{for_html(quote(it))}"{mark(it)}>{for_html(it)}</a>' for it in names
+    )
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(title)}</title><style>{STYLE}</style>"
+        f"<title>{for_html(title)}</title><style>{STYLE}</style>"
         f'<nav><b><a href="/">shopstub</a></b>{links}</nav><main>{body}</main></html>'
     )

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from stub_server.stripe_sim.methods import table
-from stub_server.stripe_sim.pages import SPOKEN, authorize_page, back_url
+from stub_server.stripe_sim.pages import SPOKEN, authorize_page, back_url, notice_page
+from tests.hostile import HOSTILE, assert_no_controls
 
 PAYMENT = {
     "id": "pi_1",
@@ -56,3 +57,12 @@ def test_the_buyer_comes_back_with_the_outcome(status: str, said: str) -> None:
         "https://shop.example/back?order=1&payment_intent=pi_1"
         f"&payment_intent_client_secret=pi_1_secret_2&redirect_status={said}#top"
     )
+
+
+@pytest.mark.parametrize("field", ["description", "id"])
+def test_hostile_text_is_escaped_on_the_page(field: str) -> None:
+    """S4."""
+    for page in (authorize_page({**PAYMENT, field: HOSTILE}, HOSTILE), notice_page(HOSTILE, "")):
+        assert "<script>" not in page
+        assert "&lt;script&gt;" in page.lower()
+        assert_no_controls(page)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from stub_server import resources
+from stub_server.web import pages
 from stub_server.web.document import read
 
 RULES = sorted(read(resources.document()).rule_pages.items())
@@ -34,3 +37,31 @@ async def test_a_page_that_is_not_there_is_404(buyer: Any) -> None:
 async def test_the_document_is_served_as_it_is(buyer: Any) -> None:
     answer = await buyer.client.get("/openapi.yaml")
     assert answer.content == resources.document().read_bytes()
+
+
+HOSTILE_PAGE = """# <img src=x onerror=alert(1)>
+
+[link](javascript:alert(1)) <script>alert(1)</script>
+
+| Id | Rule |
+|---|---|
+| C-x-1 | <b onclick=alert(1)>text</b> |
+"""
+
+
+def test_hostile_names_and_texts_are_escaped(tmp_path: Path) -> None:
+    """S4: page names, the rules' ids and texts, paths and summaries of the document."""
+    name = '"><script>alert(1)</script>\x1b\u202e'
+    operation = Mock(method=name, path=name, node={"summary": name})
+    document = Mock(rule_pages={name: "x", "C-x-1": "x"}, operations={"a": operation})
+    for page in (
+        pages._home([name], document),
+        pages._page(name, [name], HOSTILE_PAGE, document),
+    ):
+        assert "<script" not in page
+        assert "<img" not in page
+        assert "<b onclick" not in page
+        assert 'href="javascript:' not in page
+        assert not {"\x1b", "\u202e"} & set(page)
+        assert "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\\x1b\\u202e" in page
+    assert '<tr id="C-x-1">' in page
