@@ -1,9 +1,10 @@
-# The front door. `make` lists what there is.
+# Development commands. `make` lists them.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 EQUIPPED := $(VENV)/.installed-dev
+UV = $(or $(wildcard $(BIN)/uv),uv)
 NODE_TESTS := tests/stripe_sim/node
 NODE_INSTALLED := $(NODE_TESTS)/node_modules/.package-lock.json
 BROWSER := stub_server/stripe_sim/browser
@@ -12,12 +13,17 @@ WRAPPERS := tests/browser/wrappers
 WRAPPERS_INSTALLED := $(WRAPPERS)/node_modules/.package-lock.json
 STOREFRONT := examples/vue-storefront
 STOREFRONT_INSTALLED := $(STOREFRONT)/node_modules/.package-lock.json
+LOCKED := $(NODE_TESTS) $(BROWSER) $(WRAPPERS) $(STOREFRONT) benchmarks/rivals
 
 .NOTPARALLEL:
-.PHONY: help php phpzoo zoo tame run demo setup test check format lint types laws fresh tests compile docs browser bench clean
+.PHONY: help run demo setup quick test check check-lock format lint types types-python types-node imports laws \
+	generated generated-python generated-node fresh unit tests php zoo tame phpzoo compile docs browser lock bench clean
+
+# $(call fail,STEP): say which step failed, and stop.
+fail = { printf '\nFailed: %s\n' '$(1)' >&2; exit 1; }
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/:/' | awk -F: '{printf "  make %-9s%s\n", $$1, $$2}'
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
 
 run: $(INSTALLED) ## Run the shop on port 4600 and its Stripe on port 4601
 	@$(BIN)/python -m compileall -q stub_server
@@ -26,37 +32,55 @@ run: $(INSTALLED) ## Run the shop on port 4600 and its Stripe on port 4601
 demo: $(INSTALLED) $(STOREFRONT_INSTALLED) ## Run the example storefront beside shop and Stripe: a checkout by hand
 	@sh scripts/demo.sh $(VENV)
 
-setup: $(EQUIPPED) ## Make the environment in .venv
+setup: $(EQUIPPED) ## Create the environment in .venv
 
-test: setup $(NODE_INSTALLED) check tests ## Everything that CI runs: checks, then tests
+quick: setup format lint types-python imports generated-python unit ## Checks and unit tests in Python alone: no Node, PHP or browser
 
-check: setup format lint types laws fresh ## Formatting, lint, types, import laws, generated files
+test: setup $(NODE_INSTALLED) check tests ## Everything that CI runs: all checks, all tests
+
+check: setup check-lock format lint types imports generated ## Lock files, formatting, lint, types, import contracts, generated files
+
+check-lock:
+	@$(UV) lock --check --offline --quiet --python $(BIN)/python || $(call fail,uv.lock does not fit pyproject.toml; run make lock)
 
 format:
-	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted: run $(BIN)/ruff format ."; exit 1; }
+	@$(BIN)/ruff format --check --quiet . || $(call fail,formatting; run $(BIN)/ruff format .)
 
 lint:
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet . || $(call fail,lint)
 
 types: $(BROWSER_INSTALLED) $(STOREFRONT_INSTALLED)
-	@$(BIN)/mypy
-	@npm run --silent --prefix $(BROWSER) types
-	@npm run --silent --prefix $(STOREFRONT) api > /dev/null
-	@npm run --silent --prefix $(STOREFRONT) types
+	@$(MAKE) --no-print-directory types-node & node=$$!; \
+	$(MAKE) --no-print-directory types-python; python=$$?; \
+	wait $$node && exit $$python
 
-laws:
-	@$(BIN)/lint-imports > .laws.log 2>&1 || { cat .laws.log; exit 1; }
-	@rm -f .laws.log
+types-python:
+	@$(BIN)/mypy || $(call fail,types in Python)
 
-fresh: $(BROWSER_INSTALLED)
-	@$(BIN)/shopstub compile --check
-	@$(BIN)/python -m scripts.generate --check
-	@npm run --silent --prefix $(BROWSER) fresh
+types-node: $(BROWSER_INSTALLED) $(STOREFRONT_INSTALLED)
+	@npm run --silent --prefix $(BROWSER) types || $(call fail,types in $(BROWSER))
+	@npm run --silent --prefix $(STOREFRONT) api > /dev/null || $(call fail,types from openapi.yaml for $(STOREFRONT))
+	@npm run --silent --prefix $(STOREFRONT) types || $(call fail,types in $(STOREFRONT))
+
+imports laws:
+	@said=$$($(BIN)/lint-imports 2>&1) || { printf '%s\n' "$$said"; $(call fail,import contracts of pyproject.toml); }
+
+generated fresh: generated-python generated-node
+
+generated-python:
+	@$(BIN)/shopstub compile --check || $(call fail,openapi.yaml is stale; run make compile)
+	@$(BIN)/python -m scripts.generate --check || $(call fail,generated pages are stale; run make docs)
+
+generated-node: $(BROWSER_INSTALLED)
+	@npm run --silent --prefix $(BROWSER) fresh || $(call fail,the script for browsers is stale; run make browser)
+
+unit: setup
+	@$(BIN)/pytest -n auto --dist worksteal -q -m unit $(ARGS) || $(call fail,unit tests)
 
 tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED) $(STOREFRONT_INSTALLED) php
 	@sh scripts/chromium.sh
-	@npm run --silent --prefix $(BROWSER) test
-	@$(BIN)/pytest -n auto $(ARGS)
+	@npm run --silent --prefix $(BROWSER) test || $(call fail,tests in $(BROWSER))
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS) || $(call fail,tests)
 
 php:
 	@sh scripts/php.sh
@@ -73,11 +97,16 @@ phpzoo: setup php ## Plant faults in examples/php-backend: is each caught?
 compile: setup ## Compile docs/api to openapi.yaml
 	@$(BIN)/shopstub compile
 
-docs: setup ## Make docs/cli.md and docs/rules.md again
+docs: setup ## Generate docs/cli.md and docs/rules.md
 	@$(BIN)/python -m scripts.generate
 
 browser: $(BROWSER_INSTALLED) ## Build Stripe's script for browsers again
 	@npm run --silent --prefix $(BROWSER) build
+
+lock: ## Update uv.lock and each package-lock.json; ARGS=--upgrade takes newer Python packages
+	@$(UV) lock --default-index https://pypi.org/simple $(ARGS)
+	@for folder in $(LOCKED); do \
+		(cd $$folder && npm install --package-lock-only --omit-lockfile-registry-resolved=false --no-audit --no-fund) || exit 1; done
 
 bench: setup ## Measure store, start, requests and payments; ratios of one run
 	@$(BIN)/python -m benchmarks.store
@@ -88,26 +117,26 @@ clean: ## Remove what the other targets made
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(NODE_TESTS)/node_modules $(BROWSER)/node_modules \
 		$(WRAPPERS)/node_modules $(STOREFRONT)/node_modules $(STOREFRONT)/dist
 
-$(INSTALLED): pyproject.toml
-	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV) .
+$(INSTALLED): pyproject.toml uv.lock
+	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV)
 	@touch $@
 
-$(EQUIPPED): pyproject.toml
-	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV) '.[dev]'
+$(EQUIPPED): pyproject.toml uv.lock
+	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV) dev
 	@touch $@ $(INSTALLED)
 
-$(NODE_INSTALLED): $(NODE_TESTS)/package.json
+$(NODE_INSTALLED): $(NODE_TESTS)/package.json $(NODE_TESTS)/package-lock.json
 	@sh scripts/node.sh $(NODE_TESTS)
 	@touch $@
 
-$(BROWSER_INSTALLED): $(BROWSER)/package.json
+$(BROWSER_INSTALLED): $(BROWSER)/package.json $(BROWSER)/package-lock.json
 	@sh scripts/node.sh $(BROWSER)
 	@touch $@
 
-$(WRAPPERS_INSTALLED): $(WRAPPERS)/package.json
+$(WRAPPERS_INSTALLED): $(WRAPPERS)/package.json $(WRAPPERS)/package-lock.json
 	@sh scripts/node.sh $(WRAPPERS)
 	@touch $@
 
-$(STOREFRONT_INSTALLED): $(STOREFRONT)/package.json
+$(STOREFRONT_INSTALLED): $(STOREFRONT)/package.json $(STOREFRONT)/package-lock.json
 	@sh scripts/node.sh $(STOREFRONT) 20
 	@touch $@

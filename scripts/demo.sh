@@ -8,11 +8,13 @@ stripe_port=${STRIPE_PORT:-4601}
 page_port=${PAGE_PORT:-4173}
 
 echo "Building the storefront …"
-(cd "$site" && STRIPE_PORT=$stripe_port npm run --silent build:demo >.demo.log 2>&1) || {
-  cat "$site/.demo.log" >&2
+log=$(mktemp)
+(cd "$site" && STRIPE_PORT=$stripe_port npm run --silent build:demo) >"$log" 2>&1 || {
+  cat "$log" >&2
+  rm -f "$log"
   exit 1
 }
-rm -f "$site/.demo.log"
+rm -f "$log"
 
 "$bin/shopstub" serve --port "$shop_port" --stripe-port "$stripe_port" --state-dir .shopstub/demo \
   --origin "http://127.0.0.1:$page_port" --origin "http://localhost:$page_port" &

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Install a folder's Node packages: sh scripts/node.sh FOLDER [OLDEST NODE]
+# Install a folder's Node packages with the versions of its lock file:
+#   sh scripts/node.sh FOLDER [OLDEST NODE]
 set -eu
 oldest=${2:-18}
 if ! command -v npm >/dev/null; then
@@ -15,4 +16,7 @@ node -e 'process.exit(parseInt(process.versions.node) < process.argv[1] ? 1 : 0)
   exit 2
 }
 cd "$1"
-npm install --loglevel=error --no-audit --no-fund --no-update-notifier
+npm ci --loglevel=error --no-audit --no-fund --no-update-notifier || {
+  echo "npm ci failed in $1. If package-lock.json does not fit package.json: make lock" >&2
+  exit 1
+}

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from stub_server.compiler import Page, compile_pages, emit
@@ -39,6 +40,7 @@ def test_texts_that_look_like_numbers_stay_texts(schema_of: Any) -> None:
     assert yaml.safe_load(text)["schema"] == schema
 
 
+@pytest.mark.process
 def test_compiled_twice_it_is_the_same_bytes() -> None:
     folder = Path(__file__).parents[2] / "docs" / "api"
     found = {

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 EVERY_MODULE = """
 import importlib, pkgutil, sys
@@ -19,6 +21,7 @@ assert [name for name in sys.modules if name.startswith("stub_server.")] == []
 """
 
 
+@pytest.mark.process
 def test_every_module_imports_where_there_is_no_stub() -> None:
     done = subprocess.run(
         [sys.executable, "-c", EVERY_MODULE],

@@ -69,6 +69,7 @@ def test_there_are_faults_on_every_page_each_of_its_own_name() -> None:
     assert pages == {"conv", "cart", "chk", "ord", "cus", "str"}
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not shutil.which("php"), reason="no php here: apt-get install php-cli")
 def test_every_file_is_php_and_strict() -> None:
     for path in running.BACKEND.rglob("*.php"):

@@ -37,6 +37,10 @@ MUGS = {
 HOSTED = {"mode": "payment", "success_url": "https://shop.example/thanks"}
 
 
+if stripe_schemas.installed():
+    stripe_schemas.declarations()  # Node reads them once; unit tests may not start a process
+
+
 @pytest.fixture(autouse=True)
 def misshapen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Every object that leaves a simulator is as the SDK declares it; here is what is not."""

@@ -13,6 +13,7 @@ from stub_server.stripe_sim.params import BROWSER
 from stub_server.stripe_sim.routes import ROUTES
 
 Json = dict[str, Any]
+pytestmark = pytest.mark.node
 
 BESIDES = {
     *BROWSER,

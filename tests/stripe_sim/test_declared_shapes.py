@@ -10,6 +10,8 @@ import pytest
 from scripts.stripe_schemas import declarations
 from stub_server.stripe_sim.links import LINKS
 
+pytestmark = pytest.mark.node
+
 
 @pytest.fixture
 async def customer(till: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ NEVER = {
 PAY = {**CREATE, **NEVER, "confirm": "true", "payment_method": "pm_card_visa"}
 
 
+@pytest.mark.node
 @pytest.mark.parametrize("where", ["payment_intents", "setup_intents"])
 @pytest.mark.parametrize("which", ["allowed", "excluded"])
 def test_the_types_are_those_that_stripe_declares(where: str, which: str) -> None:
