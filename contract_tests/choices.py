@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import shlex
@@ -98,6 +99,7 @@ def _target(choices: Mapping[str, Any], base_url: str, document: Document) -> Ta
         settle=_number(choices, "settle", 15),
         depth=depth,
         seed=int(_number(choices, "seed", random.randrange(1, 1_000_000))),
+        token=os.environ.get("SHOPSTUB_TOKEN") or None,
     )
 
 

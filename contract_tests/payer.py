@@ -99,7 +99,8 @@ class Payer:
             return None
         url = f"{self._target.stripe_url}/_stub/{name}"
         try:
-            answer = asked(method, url, timeout=10, json=body)
+            headers = self._target.authorization
+            answer = asked(method, url, timeout=10, json=body, headers=headers)
             return json.loads(answer.body) if answer.status == 200 else None
         except (httpx.HTTPError, ValueError):
             return None

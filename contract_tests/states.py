@@ -74,7 +74,7 @@ class States:
                 "POST",
                 url,
                 json={"name": name, **parameters},
-                headers=dict(self._target.headers),
+                headers={**self._target.authorization, **self._target.headers},
                 timeout=LONGEST,
                 insecure=self._target.insecure,
             )

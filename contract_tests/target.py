@@ -20,7 +20,8 @@ class Target:
     `products`: ids that the backend sells. `line_cap`, `cart_cap`: pieces (C-cart-6).
     `tax`: percent; `shipping`, `free_from`: EUR (C-ord-4); None: not named.
     `attempts`: logins a minute that the backend allows at least (C-cus-6). `insecure`: any
-    certificate of the backend's is taken.
+    certificate of the backend's is taken. `token`: what a stub on a network wants of its provider
+    states and control calls.
     """
 
     base_url: str
@@ -44,6 +45,12 @@ class Target:
     settle: float = 15.0
     depth: Depth = "default"
     seed: int = 0
+    token: str | None = None
+
+    @property
+    def authorization(self) -> dict[str, str]:
+        """The header with the token, or none."""
+        return {"authorization": f"Bearer {self.token}"} if self.token else {}
 
     def deep(self, *, fast: int, default: int, thorough: int) -> int:
         """How many examples, of three numbers."""

@@ -8,6 +8,7 @@ from stub_server import __version__, app
 from stub_server.cli import note, output
 from stub_server.cli.output import Styled
 from stub_server.cli.terminal import Terminal
+from stub_server.settings import Settings
 
 
 def show(stub: app.Stub, seconds: float) -> None:
@@ -24,12 +25,10 @@ def show(stub: app.Stub, seconds: float) -> None:
         ("Contract", str(chosen.document), f"{len(stub.operations)} operations"),
         ("State", str(folder) if folder else "in memory", "" if folder else "ends with the stub"),
     ]
-    print_rows(rows)
+    print_rows(rows + _token_rows(stub.policy.token))
     for notice in stub.notices:
         output.echo(Styled(f"  {notice}", fg="yellow"))
-    if not chosen.on_loopback:
-        warning = f"  Listening on {chosen.host}: everyone on that network can reach this stub."
-        output.echo(Styled(warning, fg="yellow"))
+    _warn_of_network(chosen)
     if not simulated:
         output.echo()
         output.echo(
@@ -40,7 +39,7 @@ def show(stub: app.Stub, seconds: float) -> None:
     output.echo(f"  Ready after {seconds:.2f} s. `shopstub demo` buys something; Ctrl+C stops.")
     output.echo()
     if folder:
-        note.leave(folder, url=stub.url, stripe=stub.stripe_url)
+        note.leave(folder, url=stub.url, stripe=stub.stripe_url, token=stub.policy.token)
         atexit.register(note.take_away, folder)
     if not chosen.quiet:
         terminal = Terminal(stub.shop.clock)
@@ -62,9 +61,10 @@ def show_stripe(alone: app.LoneStripe, webhook_to: tuple[str, ...], seconds: flo
         ),
         ("State", str(folder) if folder else "in memory", ""),
     ]
-    print_rows(rows)
+    print_rows(rows + _token_rows(alone.policy.token))
     for notice in alone.store.notices:
         output.echo(Styled(f"  {notice}", fg="yellow"))
+    _warn_of_network(chosen)
     output.echo()
     output.echo(f"  Ready after {seconds:.2f} s. Ctrl+C stops.")
     output.echo()
@@ -82,6 +82,20 @@ def print_rows(rows: list[tuple[str, str, str]]) -> None:
     for name, value, remark in rows:
         beside = ("  ", Styled(remark, dim=True)) if remark else ()
         output.echo("  ", Styled(f"{name:<11}", dim=True), f" {value}", *beside)
+
+
+def _token_rows(token: str | None) -> list[tuple[str, str, str]]:
+    """What control calls need on a network; on loopback they need nothing."""
+    return [("Token", token, "control calls need it: SHOPSTUB_TOKEN")] if token else []
+
+
+def _warn_of_network(chosen: Settings) -> None:
+    if not chosen.on_loopback:
+        warning = (
+            f"  Listening on {chosen.host}: everyone on that network can reach this stub. "
+            "Other machines that call it by a name need --allow-host NAME."
+        )
+        output.echo(Styled(warning, fg="yellow"))
 
 
 def _shown(secret: str, simulated: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -19,6 +19,13 @@ from stub_server.jsonstore.folder import HAS_LOCKS, lock_holder
 from stub_server.safe_files import UnsafePathError
 
 NAME = "running.json"
+
+
+class Note(NamedTuple):
+    """Where the stub is, and the token of its control calls if it wants one."""
+
+    url: str
+    token: str | None
 
 
 def check_place(folder: Path) -> None:
@@ -44,8 +51,8 @@ def take_away(folder: Path) -> None:
     (folder / NAME).unlink(missing_ok=True)
 
 
-def found() -> str | None:
-    """The address of the stub that runs in the working directory, if one does.
+def found() -> Note | None:
+    """The stub that runs in the working directory, if one does.
 
     CannotRun: the note is a link, or can't be read as one.
     """
@@ -58,7 +65,9 @@ def found() -> str | None:
         if not safe_files.is_private(path):
             return None
         process, url = int(facts["pid"]), str(facts["url"])
-        return url if _runs(folder, process) else None
+        token = facts.get("token")
+        left = Note(url, str(token) if token else None)
+        return left if _runs(folder, process) else None
     except UnsafePathError as error:
         raise CannotRun(f"{error} Or name the stub with --url.") from None
     except OSError:

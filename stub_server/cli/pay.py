@@ -82,11 +82,11 @@ def command(
     if answer.get("status") == "requires_action" and challenge != "leave":
         output.echo(f"Stripe asks for a step of the buyer: {challenge}.")
         outcome = "succeed" if challenge == "complete" else "fail"
-        browser.control(intent, "authenticate", outcome)
+        browser.control(intent, "authenticate", outcome, stub.authorization)
         answer = browser.retrieve(intent, secret)
     if answer.get("status") == "processing" and settle:
         outcome = "fail" if card == "sepa-fails" else "succeed"
-        browser.control(intent, "settle", outcome)
+        browser.control(intent, "settle", outcome, stub.authorization)
         answer = browser.retrieve(intent, secret)
     _tell(answer)
     final = _awaited(stub, placed, answer, wait)

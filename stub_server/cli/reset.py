@@ -22,7 +22,9 @@ def command(url: str | None) -> None:
     health = stub.health()
     if health.get("stripeMode") == "simulator":
         try:
-            httpx.post(f"{health['stripe']}/_stub/reset", trust_env=False).raise_for_status()
+            httpx.post(
+                f"{health['stripe']}/_stub/reset", headers=stub.authorization, trust_env=False
+            ).raise_for_status()
         except httpx.HTTPError as fault:
             raise CannotRun(f"The shop is reset, its Stripe is not: {fault}.") from None
     output.echo("Back to the fixtures.")

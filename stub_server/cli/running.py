@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from urllib.parse import quote
 
@@ -20,12 +21,17 @@ url_option = click.option(
 
 
 class Stub:
-    """A running stub, over HTTP."""
+    """A running stub, over HTTP. authorization: the header that its control calls want."""
 
     def __init__(self, url: str | None) -> None:
-        self.url = (url or note.found() or DEFAULT_URL).rstrip("/")
+        left = None if url else note.found()
+        self.url = (url or (left.url if left else DEFAULT_URL)).rstrip("/")
+        token = os.environ.get("SHOPSTUB_TOKEN") or (left.token if left else None)
+        self.authorization = {"Authorization": f"Bearer {token}"} if token else {}
         try:
-            self.client = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
+            self.client = httpx.Client(
+                base_url=self.url, headers=self.authorization, timeout=30, trust_env=False
+            )
         except httpx.InvalidURL:
             raise self._no_address() from None
 

@@ -40,11 +40,18 @@ class Browser:
             )
         )
 
-    def control(self, intent: str, what: str, outcome: str) -> dict[str, Any]:
-        """Let the simulator play the bank: `authenticate` or `settle`, `succeed` or `fail`."""
+    def control(
+        self, intent: str, what: str, outcome: str, authorization: dict[str, str]
+    ) -> dict[str, Any]:
+        """Let the simulator play the bank: `authenticate` or `settle`, `succeed` or `fail`.
+
+        authorization: the header that control calls want, or none.
+        """
         return self._answered(
             lambda: self._client.post(
-                f"/_stub/payment_intents/{intent}/{what}", json={"outcome": outcome}
+                f"/_stub/payment_intents/{intent}/{what}",
+                json={"outcome": outcome},
+                headers=authorization,
             )
         )
 

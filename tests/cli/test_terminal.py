@@ -62,6 +62,7 @@ def test_legible_text_is_shown_as_it_is(printed: Any) -> None:
     assert f"GET    {FRIENDLY}" in printed("http.answered", {**ANSWERED, "path": FRIENDLY})
 
 
+@pytest.mark.process
 def test_serve_starts_without_rich_and_logging() -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "stub_server", "serve", "--help"],

@@ -29,12 +29,12 @@ ADDRESS = {
 class Running:
     """A stub of our own in a folder of its own."""
 
-    def __init__(self, folder: Path, *flags: str) -> None:
+    def __init__(self, folder: Path, *flags: str, **more: str) -> None:
         self.folder = folder
         self.log = (folder / "serve.log").open("a+")
         command = [SHOPSTUB, "serve", "--port", "0", "--stripe-port", "0", *flags]
         self.process = subprocess.Popen(
-            command, cwd=folder, env=environment(), stdout=self.log, stderr=self.log
+            command, cwd=folder, env=environment() | more, stdout=self.log, stderr=self.log
         )
         facts = self._note(20)
         self.url, self.stripe = facts["url"], facts["stripe"]
@@ -138,8 +138,8 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
     """Starts a stub in an empty folder, and ends it with the test."""
     started: list[Running] = []
 
-    def one(*flags: str) -> Running:
-        started.append(Running(tmp_path, *flags))
+    def one(*flags: str, **more: str) -> Running:
+        started.append(Running(tmp_path, *flags, **more))
         return started[-1]
 
     yield one
