@@ -154,14 +154,19 @@ def shop(stripe_url: str) -> Iterator[Shop]:
         running.join()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or Google's; gone, with its event loop, before the next file's tests."""
+def chromium_path() -> str:
+    """Where Debian's Chromium, or Google's, is installed."""
     path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
     if path is None:
         pytest.fail("There is no Chromium: run `make test`, or `apt-get install chromium`.")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or Google's; gone, with its event loop, before the next file's tests."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=list(QUIET))
         yield chromium
         chromium.close()
 
