@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import httpx
 import orjson
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from tests.browser.conftest import QUIET, SECRET_KEY, SHOPSTUB, chromium_path
 
@@ -283,7 +283,12 @@ def test_a_page_without_an_origin(hostile: Page, stub: Stub) -> None:
     frame = hostile.frames[-1]
     for url, body, headers in targets(stub):
         for method in ("GET", "POST"):
-            asked = {"url": url, "method": method, "type": "text/plain", "mode": "cors"}
+            asked: dict[str, Any] = {
+                "url": url,
+                "method": method,
+                "type": "text/plain",
+                "mode": "cors",
+            }
             asked |= {"body": body, "credentials": "omit", "headers": headers}
             assert frame.evaluate(SEND, asked) == "refused", (method, url)
     assert stub.state() == before
@@ -332,7 +337,12 @@ def test_a_script_in_the_address_of_a_frame_page_does_not_run(victim: Browser, s
     context = victim.new_context()
     page = context.new_page()
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     script = "fetch('/_stub/reset',{method:'POST'}).then(()=>alert('reset'));//"
     for address in (f"javascript:{script}", f"JaVaScRiPt:{script}", f"data:text/html,{script}"):
         page.goto(f"{stub.stripe}/v3/three-ds-2-challenge-x.html?a#acsUrl={address}")
