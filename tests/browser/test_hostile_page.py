@@ -358,7 +358,13 @@ def test_a_trusted_page_still_can(victim: Browser, stub: Stub, evil: int) -> Non
     context = victim.new_context()
     page = context.new_page()
     page.goto(f"http://localhost:{evil}/")
-    asked = {"method": "GET", "type": None, "mode": "cors", "body": "", "headers": {}}
+    asked: dict[str, Any] = {
+        "method": "GET",
+        "type": None,
+        "mode": "cors",
+        "body": "",
+        "headers": {},
+    }
     said = page.evaluate(SEND, {**asked, "url": f"{stub.shop}/_stub/outbox", "credentials": "omit"})
     assert said.startswith("200 ")
     assert stub.secret in said
