@@ -56,6 +56,11 @@ def echo_file(content: str) -> None:
     click.echo(content, nl=False)
 
 
+def confirm(question: str) -> None:
+    """Ask a question on the terminal. click.Abort: the answer is no."""
+    click.confirm(for_terminal(question), abort=True)
+
+
 def write_lines(lines: Iterable[Line], *, colour: bool) -> None:
     """Print many lines at once. A terminal that is gone is no error."""
     text = "".join(f"{_composed(line, colour=colour)}\n" for line in lines)

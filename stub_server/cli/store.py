@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import click
-import orjson
 
 from stub_server.adapters import store_repair
 from stub_server.adapters.store import NAMES
+from stub_server.cli import output
 from stub_server.cli.fault import CannotRun
 from stub_server.jsonstore import StoreFault
 from stub_server.jsonstore.faults import StoreReport, advice
@@ -47,11 +47,12 @@ def check(folder: Path, as_json: bool) -> None:
     damaged = any(report.damages for report in reports)
     if as_json:
         content = {"folder": str(folder), "sound": not damaged, "stores": _as_json(reports)}
-        click.echo(orjson.dumps(content, option=orjson.OPT_INDENT_2))
+        output.echo_json(content)
     else:
         for report in reports:
             _print_report(report)
-        click.echo(advice(folder, reports, checked=True) if damaged else f"{folder} is sound.")
+        words = advice(folder, reports, checked=True) if damaged else f"{folder} is sound."
+        output.echo_text(words)
     if damaged:
         raise SystemExit(1)
 
@@ -71,12 +72,12 @@ def recover(folder: Path) -> None:
     for result in recovered:
         report = result.report
         kept = StoreReport.in_words(result.kept)
-        click.echo(f"{report.name}: kept {kept}; {_lost(report)}.")
+        output.echo(f"{report.name}: kept {kept}; {_lost(report)}.")
         for damage in report.damages:
-            click.echo(f"  - {damage}")
-        click.echo(f"  The files as they were are in {result.aside}.")
+            output.echo(f"  - {damage}")
+        output.echo(f"  The files as they were are in {result.aside}.")
     if not recovered:
-        click.echo(f"{folder} is sound: nothing to recover, and nothing was changed.")
+        output.echo(f"{folder} is sound: nothing to recover, and nothing was changed.")
 
 
 @command.command("reset")
@@ -94,15 +95,15 @@ def reset(folder: Path, yes: bool) -> None:
                 "There is no terminal to ask at. Confirm with --yes that the state of "
                 f"{folder} is to be moved aside."
             )
-        click.confirm(f"Move the state of {folder} aside, and begin from the fixtures?", abort=True)
+        output.confirm(f"Move the state of {folder} aside, and begin from the fixtures?")
     try:
         aside = store_repair.reset(folder, NAMES)
     except StoreFault as fault:
         raise CannotRun(fault) from None
     if aside is None:
-        click.echo(f"{folder} has no state: the next start begins from the fixtures.")
+        output.echo(f"{folder} has no state: the next start begins from the fixtures.")
     else:
-        click.echo(
+        output.echo(
             f"The state is in {aside} now, and the next start begins from the fixtures. "
             "That folder may be deleted."
         )
@@ -110,17 +111,17 @@ def reset(folder: Path, yes: bool) -> None:
 
 def _print_report(report: StoreReport) -> None:
     if not report.files:
-        click.echo(f"{report.name}: no files.")
+        output.echo(f"{report.name}: no files.")
         return
-    click.echo(f"{report.name}: {'damaged' if report.damages else 'sound'}")
-    click.echo(f"  files: {', '.join(path.name for path in report.files)}")
-    click.echo(f"  readable: {report.readable}")
+    output.echo(f"{report.name}: {'damaged' if report.damages else 'sound'}")
+    output.echo(f"  files: {', '.join(path.name for path in report.files)}")
+    output.echo(f"  readable: {report.readable}")
     if report.lost:
-        click.echo(f"  lost: {StoreReport.in_words(report.lost)}")
+        output.echo(f"  lost: {StoreReport.in_words(report.lost)}")
     for damage in report.damages:
-        click.echo(f"  - {damage}")
+        output.echo(f"  - {damage}")
     for notice in report.notices:
-        click.echo(f"  {notice}")
+        output.echo(f"  {notice}")
 
 
 def _lost(report: StoreReport) -> str:

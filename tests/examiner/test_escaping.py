@@ -55,6 +55,7 @@ def test_a_workflow_command_is_escaped_as_github_reads_it(
     assert escaping.for_github(text, is_property=True) == value
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("word", ["it's \\x1b", HOSTILE, FRIENDLY, "\x1b'\\\n\u202e€ $HOME `id`"])
 def test_bash_reads_the_word_that_was_sent(word: str) -> None:
     command = escaping.for_shell(["printf", "%s", word])
