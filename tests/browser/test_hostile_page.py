@@ -264,7 +264,10 @@ def test_frames_of_the_stub_stay_empty(hostile: Page, stub: Stub, sandbox: str) 
             })""",
             {"src": path, "sandbox": sandbox},
         )
-        (_, frame) = hostile.frames
+        until = time.monotonic() + 10
+        while len(frames := hostile.main_frame.child_frames) > 1 and time.monotonic() < until:
+            hostile.wait_for_timeout(20)  # the one before is about to go
+        (frame,) = frames
         text = frame.evaluate("document.body ? document.body.innerText : ''")
         assert frame.url.startswith("chrome-error:") or "stub.originNotAllowed" in text, path
 

@@ -33,14 +33,15 @@ def test_lines_of_serve_are_escaped(stub: Any) -> None:
     assert_harmless(shown)
 
 
-def test_the_address_of_a_webhook_and_what_became_of_it_are_escaped(stub: Any) -> None:
+def test_the_address_of_a_webhook_has_no_control_characters(stub: Any) -> None:
     with httpx.Client(base_url=stub.stripe, headers=KEY, trust_env=False) as stripe:
         url = "http://127.0.0.1:1/\x9b31m\u202egnp\u2028"
         endpoint = {"url": url, "enabled_events[]": "customer.created"}
-        made = stripe.post("/v1/webhook_endpoints", data=endpoint)
-        assert made.status_code == 200, made.text
+        assert stripe.post("/v1/webhook_endpoints", data=endpoint).status_code == 400
+        endpoint["url"] = "http://127.0.0.1:1/hook"
+        assert stripe.post("/v1/webhook_endpoints", data=endpoint).status_code == 200
         stripe.post("/v1/customers", data={"name": HOSTILE})
-    shown = printed(stub, r"http://127.0.0.1:1/\x9b31m\u202egnp\u2028")
+    shown = printed(stub, "http://127.0.0.1:1/hook")
     assert "hook" in shown
     assert_no_controls(shown)
 
