@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from tinydb import TinyDB
 
-from stub_server.jsonstore import JsonStore
+from stub_server.storage import JsonStore
 
 INDEXES = {"orders": ("customerId", "sessionKey", "paymentIntent")}
 LINES = 7

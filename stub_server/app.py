@@ -12,15 +12,16 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from stub_server import __version__, ports, resources, serving, settings
-from stub_server.adapters import fixtures, outbox, passwords, store, stripe_payments
-from stub_server.journal import Journal
-from stub_server.jsonstore import JsonStore, StoreFault
-from stub_server.kit.clock import Clock, SystemClock
-from stub_server.kit.ids import Ids, SecretIds
-from stub_server.operations.seed import seed
-from stub_server.operations.shop import Shop
+from stub_server import __version__, resources, serving, settings
+from stub_server.runtime.clock import Clock, SystemClock
+from stub_server.runtime.events import EventBus
+from stub_server.runtime.ids import Ids, SecretIds
 from stub_server.settings import Settings
+from stub_server.shop import ports
+from stub_server.shop.adapters import fixtures, outbox, passwords, store, stripe_payments
+from stub_server.shop.operations.seed import seed
+from stub_server.shop.operations.shop import Shop
+from stub_server.storage import JsonStore, StoreFault
 from stub_server.stripe_sim import INDEXES, SimSettings
 from stub_server.trust import TrustPolicy
 from stub_server.web import document, site
@@ -53,7 +54,7 @@ class Stub:
     shop: Shop
     site: FastAPI
     sim: serving.LateApp | None
-    journal: Journal
+    events: EventBus
     notices: list[str]
     stores: list[JsonStore]
     payments: stripe_payments.StripePayments
@@ -97,7 +98,7 @@ def build(
     ids: Ids | None = None,
 ) -> Stub:
     """The whole stub for these addresses, not yet serving. Raises one of FAULTS."""
-    clock, ids, journal = clock or SystemClock(), ids or SecretIds(), Journal()
+    clock, ids, events = clock or SystemClock(), ids or SecretIds(), EventBus()
     facts = fixtures.read(chosen.fixtures)
     policy = policy_of(chosen, ids, facts.origins)
     contract = document.read(chosen.document)
@@ -119,7 +120,7 @@ def build(
         outbox=outbox.StoreOutbox(kept, clock, ids),
         clock=clock,
         ids=ids,
-        journal=journal,
+        events=events,
         catalogue=facts.catalogue,
         terms=facts.terms,
         demo_customers=facts.customers,
@@ -129,7 +130,7 @@ def build(
     if simulated:
         hooks = ((url + WEBHOOK_PATH, chosen.webhook_secret),)
         sim = build_sim(
-            stores[1], sim_settings(chosen, hooks, stripe_url, policy), clock, ids, journal
+            stores[1], sim_settings(chosen, hooks, stripe_url, policy), clock, ids, events
         )
     return Stub(
         settings=chosen,
@@ -151,7 +152,7 @@ def build(
             },
         ),
         sim=sim,
-        journal=journal,
+        events=events,
         notices=[notice for it in stores for notice in it.notices],
         stores=stores,
         payments=payments,
@@ -185,7 +186,7 @@ def sim_settings(
 
 
 def build_sim(
-    kept: JsonStore, simulated: SimSettings, clock: Clock, ids: Ids, journal: Journal
+    kept: JsonStore, simulated: SimSettings, clock: Clock, ids: Ids, events: EventBus
 ) -> serving.LateApp:
     """The simulator over its store, imported when it is started."""
 
@@ -197,7 +198,7 @@ def build_sim(
             clock,
             ids,
             kept,
-            tell=lambda happened, facts: journal.tell(happened, **facts),
+            tell=lambda happened, facts: events.publish(happened, **facts),
         )
 
     return serving.LateApp(made)
@@ -223,7 +224,7 @@ class LoneStripe:
 
     settings: Settings
     url: str
-    journal: Journal
+    events: EventBus
     clock: Clock
     store: JsonStore
     sim: serving.LateApp
@@ -235,12 +236,12 @@ def serve_stripe(
 ) -> None:
     """Run the simulator alone until a signal; each URL gets every event. Raises one of FAULTS."""
     at = serving.bound(chosen.host, chosen.stripe_port, "--stripe-port")
-    clock, ids, journal = SystemClock(), SecretIds(), Journal()
+    clock, ids, events = SystemClock(), SecretIds(), EventBus()
     policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
     (kept,) = store.open_stores(chosen.store_folder, {store.STRIPE_NAME: INDEXES})
-    sim = build_sim(kept, sim_settings(chosen, hooks, at.url, policy), clock, ids, journal)
-    alone = LoneStripe(chosen, at.url, journal, clock, kept, sim, policy)
+    sim = build_sim(kept, sim_settings(chosen, hooks, at.url, policy), clock, ids, events)
+    alone = LoneStripe(chosen, at.url, events, clock, kept, sim, policy)
     run([(at, sim)], _simulating(alone), lambda: on_ready(alone))
 
 

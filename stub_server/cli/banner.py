@@ -43,7 +43,7 @@ def show(stub: app.Stub, seconds: float) -> None:
         atexit.register(note.take_away, folder)
     if not chosen.quiet:
         terminal = Terminal(stub.shop.clock)
-        stub.journal.listen(terminal.hears)
+        stub.events.subscribe(terminal.hears)
         atexit.register(terminal.flush)
 
 
@@ -70,7 +70,7 @@ def show_stripe(alone: app.LoneStripe, webhook_to: tuple[str, ...], seconds: flo
     output.echo()
     if not chosen.quiet:
         terminal = Terminal(alone.clock)
-        alone.journal.listen(terminal.hears)
+        alone.events.subscribe(terminal.hears)
         atexit.register(terminal.flush)
 
 

@@ -12,7 +12,7 @@ from stub_server import resources
 from stub_server.cli.fault import CannotRun
 from stub_server.cli.output import echo, echo_file
 from stub_server.cli.report import said
-from stub_server.compiler import Page, PagesUnreadable, compile_pages, emit, read_pages
+from stub_server.contract import Page, PagesUnreadable, compile_pages, emit, read_pages
 
 
 def pages_in(sources: Sequence[Path]) -> list[Page]:

@@ -8,7 +8,7 @@ import click
 
 from stub_server.cli.compile import pages_in
 from stub_server.cli.report import said
-from stub_server.compiler import compile_pages
+from stub_server.contract import compile_pages
 
 
 @click.command("lint")

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import orjson
 
 from stub_server import safe_files
-from stub_server.adapters.store import NAME as STORE
 from stub_server.cli.fault import CannotRun
-from stub_server.jsonstore.folder import HAS_LOCKS, lock_holder
 from stub_server.safe_files import UnsafePathError
+from stub_server.shop.adapters.store import NAME as STORE
+from stub_server.storage.folder import HAS_LOCKS, lock_holder
 
 NAME = "running.json"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stub_server.cli import output
-from stub_server.compiler import Compilation, Page, as_github, as_json, as_text
+from stub_server.contract import Compilation, Page, as_github, as_json, as_text
 
 
 def said(

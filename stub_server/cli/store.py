@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from stub_server.adapters import store_repair
-from stub_server.adapters.store import NAMES
 from stub_server.cli import output
 from stub_server.cli.fault import CannotRun
-from stub_server.jsonstore import StoreFault
-from stub_server.jsonstore.faults import StoreReport, advice
+from stub_server.shop.adapters import store_repair
+from stub_server.shop.adapters.store import NAMES
+from stub_server.storage import StoreFault
+from stub_server.storage.faults import StoreReport, advice
 
 state_dir_option = click.option(
     "--state-dir",

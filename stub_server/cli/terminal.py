@@ -9,7 +9,7 @@ from typing import Any
 from stub_server.cli import output
 from stub_server.cli.output import Line, Styled
 from stub_server.escaping import for_log
-from stub_server.kit.clock import Clock
+from stub_server.runtime.clock import Clock
 
 FLUSH_SECONDS = 0.05
 """Lines wait this long, so that a terminal never slows a request down."""
@@ -17,7 +17,7 @@ LINE_BREAK = Styled("\n", keep_newlines=True)
 
 
 class Terminal:
-    """A listener of the journal that writes to standard output."""
+    """A listener of the event bus that writes to standard output."""
 
     def __init__(self, clock: Clock, *, colour: bool | None = None) -> None:
         self._clock = clock

@@ -14,8 +14,8 @@ from stub_server.cli import output
 from stub_server.cli.fault import CannotRun
 from stub_server.cli.output import Styled
 from stub_server.cli.running import Stub, url_option
-from stub_server.kit.clock import SystemClock
-from stub_server.kit.ids import SecretIds
+from stub_server.runtime.clock import SystemClock
+from stub_server.runtime.ids import SecretIds
 from stub_server.stripe_sim import EVENT_TYPES, SECRET_KEY, WEBHOOK_SECRET, sample, sign
 
 STALE = timedelta(minutes=10)

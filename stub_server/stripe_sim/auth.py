@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from stub_server.kit.ids import ALPHABET
+from stub_server.runtime.ids import ALPHABET
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.request import Request
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 
 import orjson
 
-from stub_server.jsonstore import Block
+from stub_server.storage import Block
 from stub_server.stripe_sim.shelves import Shelf
 from stub_server.stripe_sim.tables import FILTERS, PRIVATE, Json
 

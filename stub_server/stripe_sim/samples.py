@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from stub_server.kit.clock import Clock
-from stub_server.kit.ids import Ids
+from stub_server.runtime.clock import Clock
+from stub_server.runtime.ids import Ids
 from stub_server.stripe_sim.auth import account_of
 from stub_server.stripe_sim.books import Books
 from stub_server.stripe_sim.endpoints import Endpoints
@@ -46,7 +46,7 @@ class Stage:
     """A world of its own, in which one payment is played."""
 
     def __init__(self, ids: Ids, clock: Clock) -> None:
-        from stub_server.jsonstore import JsonStore  # only samples need one of their own
+        from stub_server.storage import JsonStore  # only samples need one of their own
 
         settings = SimSettings(default_version=LATEST_VERSION)
         books = Books(JsonStore.in_memory(INDEXES))

@@ -7,7 +7,7 @@ import heapq
 import itertools
 from collections.abc import Awaitable, Callable
 
-from stub_server.kit.clock import Clock
+from stub_server.runtime.clock import Clock
 
 Job = Callable[[], Awaitable[None]]
 

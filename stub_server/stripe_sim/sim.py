@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any
 
-from stub_server.kit.clock import Clock
-from stub_server.kit.ids import Ids
+from stub_server.runtime.clock import Clock
+from stub_server.runtime.ids import Ids
 from stub_server.stripe_sim.advancing import Advancing
 from stub_server.stripe_sim.answers import Answers
 from stub_server.stripe_sim.api import Api, Receive, Send

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from stub_server.kit.clock import AheadClock, Clock
-from stub_server.kit.ids import Ids
+from stub_server.runtime.clock import AheadClock, Clock
+from stub_server.runtime.ids import Ids
 from stub_server.stripe_sim.books import Books
 from stub_server.stripe_sim.changes import previous
 from stub_server.stripe_sim.cli_sessions import CliSessions

@@ -6,8 +6,16 @@ from collections.abc import Iterator
 
 from fastapi import FastAPI
 
-from stub_server.operations import addresses, cart, checkout, customers, orders, passwords, webhooks
-from stub_server.operations.shop import Shop
+from stub_server.shop.operations import (
+    addresses,
+    cart,
+    checkout,
+    customers,
+    orders,
+    passwords,
+    webhooks,
+)
+from stub_server.shop.operations.shop import Shop
 from stub_server.web import sample
 from stub_server.web.document import Document, DocumentFault
 from stub_server.web.door import Door, Handler

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from stub_server.domain.refusal import Refusal
+from stub_server.shop.domain.refusal import Refusal
 
 BEYOND = 10**309
 """Stands for a number that no float can hold: whoever judges it finds it too large."""

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from stub_server.domain.order import Order
-from stub_server.domain.refusal import Refusal
-from stub_server.operations import filing, states
-from stub_server.operations.shop import Shop
+from stub_server.shop.domain.order import Order
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.operations import filing, states
+from stub_server.shop.operations.shop import Shop
 from stub_server.web import bodies, envelope, limits, wire
 from stub_server.web.exchange import Exchanges
 

@@ -11,11 +11,11 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from stub_server.domain.refusal import Refusal
-from stub_server.domain.session import Session
-from stub_server.operations.call import Answer, Call
-from stub_server.operations.shop import Shop
-from stub_server.operations.visits import open_visit
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.domain.session import Session
+from stub_server.shop.operations.call import Answer, Call
+from stub_server.shop.operations.shop import Shop
+from stub_server.shop.operations.visits import open_visit
 from stub_server.web import bodies, envelope, limits, wire
 from stub_server.web.document import Breach, Document, Operation
 from stub_server.web.exchange import Exchanges
@@ -173,7 +173,7 @@ class Door:
 
     def _faulted(self, fault: Exception) -> Refusal:
         if isinstance(fault, BrokenAnswerError):
-            self._shop.journal.tell("document.broken", words=str(fault))
+            self._shop.events.publish("document.broken", words=str(fault))
             return envelope.server_error(str(fault))
         return self._exchanges.faulted(fault, self.operation.id)
 

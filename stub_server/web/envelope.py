@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from starlette.responses import Response
 
-from stub_server.domain.refusal import Refusal
+from stub_server.shop.domain.refusal import Refusal
 
 STATUS: dict[str, int] = {
     "address.notFound": 404,

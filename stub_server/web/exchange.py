@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from stub_server.domain.refusal import Refusal
-from stub_server.journal import Journal
+from stub_server.runtime.events import EventBus
+from stub_server.shop.domain.refusal import Refusal
 from stub_server.web import envelope
 from stub_server.web.document import Document
 
@@ -19,11 +19,11 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Exchanges:
-    """Turns what goes wrong into envelopes, and tells the journal how each exchange ended."""
+    """Turns what goes wrong into envelopes, and publishes how each exchange ended."""
 
-    def __init__(self, document: Document, journal: Journal) -> None:
+    def __init__(self, document: Document, events: EventBus) -> None:
         self._document = document
-        self._journal = journal
+        self._events = events
 
     def refused(self, request: Request, refusal: Refusal) -> Response:
         """The refusal, with a link to its rule at the address that the client used."""
@@ -33,9 +33,9 @@ class Exchanges:
         return envelope.of(refusal, where if page and host else None)
 
     def faulted(self, fault: Exception, where: str) -> Refusal:
-        """A fault of our own: its trace for the journal, a plain 500 for the client."""
+        """A fault of our own: its trace for the log, a plain 500 for the client."""
         trace = "".join(traceback.format_exception(fault))
-        self._journal.tell("server.faulted", operation=where, trace=trace)
+        self._events.publish("server.faulted", operation=where, trace=trace)
         return envelope.server_error(f"The stub is at fault: {type(fault).__name__}. See its log.")
 
     def told(
@@ -48,7 +48,7 @@ class Exchanges:
         code: str | None = None,
     ) -> None:
         """Say that an exchange is over. code: of an error that is not a refusal of the contract."""
-        self._journal.tell(
+        self._events.publish(
             "http.answered",
             method=request.method,
             path=request.scope["path"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from stub_server.domain.refusal import Refusal
+from stub_server.shop.domain.refusal import Refusal
 
 BODY_BYTES = 1024 * 1024
 """The largest body, 1 MiB (C-conv-7)."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from stub_server.kit.ids import seeded
-from stub_server.operations.call import Answer, Call
-from stub_server.operations.shop import Shop
+from stub_server.runtime.ids import seeded
+from stub_server.shop.operations.call import Answer, Call
+from stub_server.shop.operations.shop import Shop
 from stub_server.web.document import Document, DocumentFault, Operation
 from stub_server.web.door import Handler
 from stub_server.web.wire import Raw

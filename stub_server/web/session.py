@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from stub_server.domain.session import Session
+from stub_server.shop.domain.session import Session
 
 
 def token_of(request: Request, cookie_name: str) -> str | None:

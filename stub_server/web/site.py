@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 
-from stub_server.operations.shop import Shop
+from stub_server.shop.operations.shop import Shop
 from stub_server.trust import TrustPolicy
 from stub_server.web import control, pages
 from stub_server.web.binding import bind
@@ -39,7 +39,7 @@ def create_site(
         # Nobody traces a stub, and spans would cost a tenth of each request.
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
-    exchanges = Exchanges(document, shop.journal)
+    exchanges = Exchanges(document, shop.events)
     site.add_middleware(TrustedOrigins, policy=policy)  # around everything, a 404's envelope too
     site.add_middleware(Guard, policy=policy, exchanges=exchanges)  # the last one added runs first
     bind(site, document, shop, exchanges)

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from stub_server.domain.address import StoredAddress, members_of
-from stub_server.domain.cart import PricedCart
-from stub_server.domain.catalogue import Product
-from stub_server.domain.customer import Customer
-from stub_server.domain.moment import text
-from stub_server.domain.money import in_euros
-from stub_server.domain.order import CheckoutIntent, Order, OrderList
-from stub_server.domain.pricing import CURRENCY
-from stub_server.domain.purchase import OrderLine
+from stub_server.shop.domain.address import StoredAddress, members_of
+from stub_server.shop.domain.cart import PricedCart
+from stub_server.shop.domain.catalogue import Product
+from stub_server.shop.domain.customer import Customer
+from stub_server.shop.domain.moment import text
+from stub_server.shop.domain.money import in_euros
+from stub_server.shop.domain.order import CheckoutIntent, Order, OrderList
+from stub_server.shop.domain.pricing import CURRENCY
+from stub_server.shop.domain.purchase import OrderLine
 
 Json = dict[str, Any] | list[Any] | None
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from stub_server.cli.terminal import Terminal
-from stub_server.kit.clock import SteppedClock
+from stub_server.runtime.clock import SteppedClock
 from tests.hostile import FRIENDLY, HOSTILE, assert_harmless, assert_no_controls
 
 ANSWERED = {"method": "GET", "path": "/", "status": 404, "seconds": 0.1, "code": "", "rule": None}

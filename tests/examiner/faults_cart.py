@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from stub_server.domain import cart as rules
-from stub_server.domain import quantity, terms
-from stub_server.domain.cart import Cart, CartLine, PricedCart
-from stub_server.domain.money import Cents
-from stub_server.operations import cart as operations
-from stub_server.operations import filing, shelf
-from stub_server.operations.call import Answer
+from stub_server.shop.domain import cart as rules
+from stub_server.shop.domain import quantity, terms
+from stub_server.shop.domain.cart import Cart, CartLine, PricedCart
+from stub_server.shop.domain.money import Cents
+from stub_server.shop.operations import cart as operations
+from stub_server.shop.operations import filing, shelf
+from stub_server.shop.operations.call import Answer
 from tests.examiner.fault import (
     CARTS,
     Answered,
@@ -309,8 +309,8 @@ def _goes_back(original: Any, cart: Any, now: Any) -> Any:
 
 
 def _moves_when_looked_at(asked: Asked, answered: Answered) -> None:
-    from stub_server.domain import moment
-    from stub_server.kit.clock import SystemClock
+    from stub_server.runtime.clock import SystemClock
+    from stub_server.shop.domain import moment
 
     cart = answered.json
     answered.says({**cart, "updatedAt": moment.text(SystemClock().now())})

@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.adapters import stripe_payments
-from stub_server.domain import address, confirmation, purchase
-from stub_server.domain.confirmation import UNDER_WAY
-from stub_server.domain.money import Cents
-from stub_server.domain.order import CheckoutIntent
-from stub_server.domain.refusal import Refusal
-from stub_server.operations import checkout, filing, idempotency, orders
-from stub_server.operations.call import Answer
+from stub_server.shop.adapters import stripe_payments
+from stub_server.shop.domain import address, confirmation, purchase
+from stub_server.shop.domain.confirmation import UNDER_WAY
+from stub_server.shop.domain.money import Cents
+from stub_server.shop.domain.order import CheckoutIntent
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.operations import checkout, filing, idempotency, orders
+from stub_server.shop.operations.call import Answer
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -287,7 +287,7 @@ async def _confirm_believes(original: Any, call: Any, shop: Any) -> Any:
 
 
 def _paid(order: Any, shop: Any) -> Any:
-    from stub_server.domain.payment import settle
+    from stub_server.shop.domain.payment import settle
 
     return settle(order, "succeeded", shop.now())
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.operations import filing, visits
+from stub_server.shop.operations import filing, visits
 from stub_server.web import bodies, door, limits, session
 from tests.examiner.fault import (
     Answered,

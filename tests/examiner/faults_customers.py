@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.adapters.passwords import Argon2Passwords
-from stub_server.domain import address, customer, reset
-from stub_server.domain.refusal import Refusal
-from stub_server.operations import addresses, customers, filing, passwords, visits
-from stub_server.operations.call import Answer
-from stub_server.operations.tries import Tries
+from stub_server.shop.adapters.passwords import Argon2Passwords
+from stub_server.shop.domain import address, customer, reset
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.operations import addresses, customers, filing, passwords, visits
+from stub_server.shop.operations.call import Answer
+from stub_server.shop.operations.tries import Tries
 from tests.examiner.fault import (
     CUSTOMERS,
     Answered,

@@ -8,12 +8,12 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from functools import partial
 from typing import Any
 
-from stub_server.domain import money, pricing
-from stub_server.domain.money import Cents
-from stub_server.domain.order import Order, OrderList
-from stub_server.domain.pricing import Totals
-from stub_server.operations import checkout, filing, orders, shelf, visits
-from stub_server.operations.call import Answer
+from stub_server.shop.domain import money, pricing
+from stub_server.shop.domain.money import Cents
+from stub_server.shop.domain.order import Order, OrderList
+from stub_server.shop.domain.pricing import Totals
+from stub_server.shop.operations import checkout, filing, orders, shelf, visits
+from stub_server.shop.operations.call import Answer
 from tests.examiner.fault import (
     Answered,
     Asked,

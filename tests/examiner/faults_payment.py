@@ -10,12 +10,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.adapters import stripe_payments
-from stub_server.domain import cart as carts
-from stub_server.domain import payment
-from stub_server.domain.payment import MOVES, PAYMENT_STATUS, News
-from stub_server.operations import checkout, filing, shelf, webhooks
-from stub_server.operations.call import Answer
+from stub_server.shop.adapters import stripe_payments
+from stub_server.shop.domain import cart as carts
+from stub_server.shop.domain import payment
+from stub_server.shop.domain.payment import MOVES, PAYMENT_STATUS, News
+from stub_server.shop.operations import checkout, filing, shelf, webhooks
+from stub_server.shop.operations.call import Answer
 from tests.examiner.fault import (
     Answered,
     Asked,

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.domain import countries, payment
-from stub_server.domain.refusal import Refusal
-from stub_server.operations import filing, idempotency
-from stub_server.operations import orders as seen
+from stub_server.shop.domain import countries, payment
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.operations import filing, idempotency
+from stub_server.shop.operations import orders as seen
 from tests.examiner.fault import (
     Answered,
     Asked,

@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.adapters import stripe_payments
-from stub_server.domain import cart as rules
-from stub_server.domain import payment, purchase
-from stub_server.domain.customer import strong
-from stub_server.domain.quantity import quantity_of
-from stub_server.domain.refusal import Refusal
-from stub_server.operations import cart as carts
-from stub_server.operations import (
+from stub_server.shop.adapters import stripe_payments
+from stub_server.shop.domain import cart as rules
+from stub_server.shop.domain import payment, purchase
+from stub_server.shop.domain.customer import strong
+from stub_server.shop.domain.quantity import quantity_of
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.operations import cart as carts
+from stub_server.shop.operations import (
     checkout,
     customers,
     filing,
@@ -24,7 +24,7 @@ from stub_server.operations import (
     visits,
     webhooks,
 )
-from stub_server.operations.call import Answer
+from stub_server.shop.operations.call import Answer
 from tests.examiner.fault import (
     Answered,
     Asked,

@@ -15,12 +15,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from stub_server.domain import cart as carts
-from stub_server.domain import moment, order, payment, pricing
-from stub_server.domain.money import Cents
-from stub_server.domain.refusal import Refusal
-from stub_server.kit.clock import SystemClock
-from stub_server.operations import (
+from stub_server.runtime.clock import SystemClock
+from stub_server.shop.domain import cart as carts
+from stub_server.shop.domain import moment, order, payment, pricing
+from stub_server.shop.domain.money import Cents
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.operations import (
     addresses,
     checkout,
     customers,
@@ -30,7 +30,7 @@ from stub_server.operations import (
     passwords,
     visits,
 )
-from stub_server.operations.tries import Tries
+from stub_server.shop.operations.tries import Tries
 from stub_server.web import envelope
 from tests.examiner.fault import (
     Answered,

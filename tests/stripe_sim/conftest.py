@@ -15,9 +15,9 @@ import stripe
 import uvicorn
 
 from scripts import stripe_schemas
-from stub_server.jsonstore import JsonStore
-from stub_server.kit.clock import SteppedClock
-from stub_server.kit.ids import SeededIds
+from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.ids import SeededIds
+from stub_server.storage import JsonStore
 from stub_server.stripe_sim import INDEXES, SECRET_KEY, Sim, SimSettings, create_sim
 from stub_server.stripe_sim.settings import LATEST_VERSION
 

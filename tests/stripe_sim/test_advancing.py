@@ -13,8 +13,8 @@ import orjson
 import pytest
 import stripe
 
-from stub_server.jsonstore import JsonStore
-from stub_server.kit.clock import SystemClock
+from stub_server.runtime.clock import SystemClock
+from stub_server.storage import JsonStore
 from stub_server.stripe_sim import INDEXES, WEBHOOK_SECRET, advancing
 from stub_server.stripe_sim.settings import RETRY_WAITS
 from tests.stripe_sim.conftest import Till

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.jsonstore import JsonStore, StoreFault
+from stub_server.storage import JsonStore, StoreFault
 from stub_server.stripe_sim import INDEXES
 from stub_server.stripe_sim.books import Books
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.jsonstore import JsonStore
+from stub_server.storage import JsonStore
 from stub_server.stripe_sim import INDEXES, expiry
 from tests.stripe_sim.conftest import Till
 

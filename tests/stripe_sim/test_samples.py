@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import stripe
 
-from stub_server.kit.clock import SteppedClock
-from stub_server.kit.ids import SeededIds
+from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.ids import SeededIds
 from stub_server.stripe_sim import EVENT_TYPES, sample
 
 

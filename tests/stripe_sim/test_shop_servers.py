@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from stub_server.kit.clock import SystemClock
+from stub_server.runtime.clock import SystemClock
 from stub_server.stripe_sim import SECRET_KEY
 
 FOLDER = Path(__file__).parent / "node"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import stripe
 
-from stub_server.jsonstore import JsonStore
+from stub_server.storage import JsonStore
 from stub_server.stripe_sim import INDEXES, WEBHOOK_SECRET
 
 

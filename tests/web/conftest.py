@@ -14,10 +14,10 @@ import orjson
 import pytest
 
 from stub_server import app, resources
-from stub_server.kit.clock import SteppedClock
-from stub_server.kit.ids import SeededIds
-from stub_server.ports import Intent, StripeEvent
+from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.ids import SeededIds
 from stub_server.settings import Settings
+from stub_server.shop.ports import Intent, StripeEvent
 
 ORIGIN = "http://shop.localhost"
 SECRET = "whsec_of_the_tests"

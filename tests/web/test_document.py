@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from stub_server import app, resources
-from stub_server.compiler import compile_pages, emit, read_pages
-from stub_server.domain.refusal import Refusal
-from stub_server.operations.call import Answer
+from stub_server.contract import compile_pages, emit, read_pages
 from stub_server.settings import Settings
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.operations.call import Answer
 from stub_server.web import door, envelope, wire
 from stub_server.web.document import DocumentFault, read
 
@@ -90,7 +90,7 @@ async def test_an_answer_that_breaks_the_document_is_our_own_500(
     buyer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[str, dict[str, Any]]] = []
-    buyer.stub.journal.listen(lambda happened, facts: told.append((happened, facts)))
+    buyer.stub.events.subscribe(lambda happened, facts: told.append((happened, facts)))
     monkeypatch.setattr(wire, "to_json", lambda _: {"items": [], "count": -1})
     answer = await buyer.sends("GET", "/api/cart")
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "server.error")

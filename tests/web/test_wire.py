@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from stub_server.domain.address import Address, StoredAddress
-from stub_server.domain.cart import Cart, CartLine, PricedCart
-from stub_server.domain.catalogue import Product
-from stub_server.domain.customer import Customer
-from stub_server.domain.money import Cents
-from stub_server.domain.order import CheckoutIntent, Order, OrderList
-from stub_server.domain.pricing import Totals
-from stub_server.domain.purchase import OrderLine, Purchase
+from stub_server.shop.domain.address import Address, StoredAddress
+from stub_server.shop.domain.cart import Cart, CartLine, PricedCart
+from stub_server.shop.domain.catalogue import Product
+from stub_server.shop.domain.customer import Customer
+from stub_server.shop.domain.money import Cents
+from stub_server.shop.domain.order import CheckoutIntent, Order, OrderList
+from stub_server.shop.domain.pricing import Totals
+from stub_server.shop.domain.purchase import OrderLine, Purchase
 from stub_server.web.wire import to_json
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, 123000, tzinfo=UTC)

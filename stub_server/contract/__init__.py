@@ -1,0 +1,24 @@
+"""The contract's compiler: pages of Markdown in, an OpenAPI document and diagnostics out."""
+
+from __future__ import annotations
+
+from stub_server.contract.assemble import Compilation, compile_pages
+from stub_server.contract.diagnostics import Diagnostic, Severity
+from stub_server.contract.emit import emit
+from stub_server.contract.page import Page
+from stub_server.contract.reader import PagesUnreadable, read_pages
+from stub_server.contract.report import as_github, as_json, as_text
+
+__all__ = [
+    "Compilation",
+    "Diagnostic",
+    "Page",
+    "PagesUnreadable",
+    "Severity",
+    "as_github",
+    "as_json",
+    "as_text",
+    "compile_pages",
+    "emit",
+    "read_pages",
+]

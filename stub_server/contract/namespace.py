@@ -1,0 +1,188 @@
+"""The names that all pages share: every declared type, and what its members are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from stub_server.contract.diagnostics import Findings, Place
+from stub_server.contract.shapes import (
+    Array,
+    Declaration,
+    Literal,
+    Lookup,
+    Meet,
+    Member,
+    Named,
+    Object,
+    Tuple,
+    Type,
+    Union,
+    Unread,
+    filled,
+)
+
+HELPERS = {
+    "Array": 1, "Exclude": 2, "Extract": 2, "NonNullable": 1, "Omit": 2, "Partial": 1, "Pick": 2,
+    "Readonly": 1, "ReadonlyArray": 1, "Record": 2, "Required": 1, "Set": 1,
+}  # fmt: skip
+_DEEPEST = 40
+
+
+class Namespace:
+    """Declarations by name; where a name is declared twice, the first one counts."""
+
+    def __init__(self, declarations: Sequence[Declaration], findings: Findings) -> None:
+        self._all = tuple(declarations)
+        self._findings = findings
+        self._declared: dict[str, Declaration] = {}
+        for one in self._all:
+            self._declared.setdefault(one.name, one)
+        self._open: list[Type] = []
+
+    def __iter__(self) -> Iterator[Declaration]:
+        return iter(self._declared.values())
+
+    def get(self, name: str) -> Declaration | None:
+        """The declaration of a name, if there is one."""
+        return self._declared.get(name)
+
+    def knows(self, name: str) -> bool:
+        """Whether a type of that name is declared, or TypeScript brings it along."""
+        return name in self._declared or name in HELPERS or name == "Date"
+
+    def repeated(self) -> Iterator[tuple[Declaration, Declaration]]:
+        """Each declaration whose name was taken, after the one that took it."""
+        for one in self._all:
+            if self._declared[one.name] is not one:
+                yield self._declared[one.name], one
+
+    def silent(self) -> Namespace:
+        """The same names, with nobody listening."""
+        return Namespace(self._all, Findings())
+
+    def circles(self, declared: Declaration) -> bool:
+        """Whether an alias leads back to itself, or an interface extends itself."""
+        waiting: list[Type] = [declared.type, *declared.bases]
+        seen: set[str] = set()
+        while waiting:
+            match waiting.pop():
+                case Named(name, _) if name == declared.name:
+                    return True
+                case Named(name, _) if name in self._declared and name not in seen:
+                    seen.add(name)
+                    waiting += [self._declared[name].type, *self._declared[name].bases]
+                case Named("Partial" | "Required" | "Readonly" | "Pick" | "Omit", (first, *_)):
+                    waiting.append(first)
+                case Union(parts) | Meet(parts):
+                    waiting += parts
+                case _:
+                    pass
+        return False
+
+    def names(self, shape: Type) -> tuple[str, ...] | None:
+        """The literal names that a type of keys allows; None when it allows any."""
+        match shape:
+            case Literal(str() as value):
+                return (value,)
+            case Union(options):
+                found = [self.names(one) for one in options]
+                if any(one is None for one in found):
+                    return None
+                return tuple(name for one in found for name in one or ())
+            case Named(name, ()) if (declared := self.get(name)) and not self.circles(declared):
+                return self.names(declared.type)
+            case _:
+                return None
+
+    def members(self, shape: Type) -> Object | None:
+        """An object type as one list of members, bases included; None when it is no object."""
+        if len(self._open) > _DEEPEST or shape in self._open:
+            return None
+        self._open.append(shape)
+        try:
+            return self._members(shape)
+        finally:
+            self._open.pop()
+
+    def _members(self, shape: Type) -> Object | None:
+        match shape:
+            case Object():
+                return shape
+            case Meet(parts):
+                found = [self.members(one) for one in parts]
+                if any(one is None for one in found):
+                    return None
+                return joined([one for one in found if one is not None])
+            case Named(name, arguments) if declared := self.get(name):
+                if self.circles(declared):
+                    return Object(())
+                values = dict(zip(declared.parameters, arguments, strict=False))
+                own = self.members(filled(declared.type, values))
+                bases = [self.members(filled(one, values)) for one in declared.bases]
+                if own is None:
+                    return None
+                return joined([*(one for one in bases if one is not None), own])
+            case Named("Partial" | "Required" | "Readonly" as helper, (first,)):
+                return self._helped(helper, first, None)
+            case Named("Pick" | "Omit" as helper, (first, keys)):
+                return self._helped(helper, first, keys)
+            case Named("Record", (keys, value)):
+                names = self.names(keys)
+                if names is None:
+                    return Object((), value)
+                place = place_of(shape)
+                return Object(tuple(Member(one, value, place=place) for one in names))
+            case _:
+                return None
+
+    def _helped(self, helper: str, first: Type, keys: Type | None) -> Object | None:
+        whole = self.members(first)
+        if whole is None:
+            return None
+        names = () if keys is None else self.names(keys)
+        if names is None:
+            return None
+        for name in names:
+            if all(member.name != name for member in whole.members) and place_of(first).line:
+                self._findings.say(
+                    "unknown-member",
+                    place_of(first),
+                    f"`{helper}` names a member `{name}` that the type does not have.",
+                )
+        members = tuple(
+            _changed(one, helper)
+            for one in whole.members
+            if keys is None or (one.name in names) == (helper == "Pick")
+        )
+        return Object(members, whole.rest)
+
+
+def _changed(member: Member, helper: str) -> Member:
+    optional = {"Partial": True, "Required": False}.get(helper, member.optional)
+    return replace(member, optional=optional, readonly=member.readonly or helper == "Readonly")
+
+
+def joined(objects: Sequence[Object]) -> Object:
+    """Members of all of them; a later one of the same name takes the earlier one's place."""
+    members: dict[str, Member] = {}
+    rest: Type | None = None
+    for one in objects:
+        members |= {member.name: member for member in one.members}
+        rest = one.rest or rest
+    return Object(tuple(members.values()), rest)
+
+
+def place_of(shape: Type) -> Place:
+    """Where a type stands; line 0 where it has no place of its own."""
+    match shape:
+        case Named() | Lookup() | Unread() | Tuple():
+            return shape.place
+        case Array(inner):
+            return place_of(inner)
+        case Union(parts) | Meet(parts):
+            return next((place for one in parts if (place := place_of(one)).line), Place("", 0))
+        case Object((first, *_)):
+            return first.place
+        case _:
+            return Place("", 0)

@@ -1,0 +1,74 @@
+"""Diagnostics for a terminal, for scripts, and for GitHub's annotations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+from rich.console import Group
+from rich.text import Text
+
+from stub_server.contract.diagnostics import Diagnostic
+from stub_server.escaping import for_terminal
+
+_COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """A JSON list of objects with path, line, column, severity, code and message."""
+    return json.dumps([asdict(one) for one in diagnostics], indent=2, ensure_ascii=False)
+
+
+def as_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """A workflow command for each diagnostic, one a line."""
+    return "\n".join(_command(one) for one in diagnostics)
+
+
+def _command(one: Diagnostic) -> str:
+    given = {"file": one.path, "line": one.line, "col": one.column, "title": one.code}
+    properties = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in given.items())
+    return f"::{_COMMANDS[one.severity]} {properties}::{_escaped(one.message)}"
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for sign in "%\r\n" + more:
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
+
+
+def as_text(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]) -> Group:
+    """Each diagnostic with its line of the page and a caret, then a count, for a rich console.
+
+    texts: the text of each page by its path.
+    """
+    lines = {path: text.replace("\r\n", "\n").replace("\r", "\n") for path, text in texts.items()}
+    shown = [_shown(one, lines.get(one.path, "").split("\n")) for one in diagnostics]
+    return Group(*shown, _count(diagnostics))
+
+
+def _shown(one: Diagnostic, lines: Sequence[str]) -> Text:
+    colour = _COLOURS[one.severity]
+    text = Text(f"{for_terminal(one.path)}:{one.line}:{one.column} ", style="bold")
+    text.append(f"{one.severity} ", style=colour)
+    text.append(one.code, style="dim")
+    text.append(f"\n  {for_terminal(one.message)}\n", style="default")
+    if 0 < one.line <= len(lines) and lines[one.line - 1].strip():
+        start = max(one.column - 61, 0)
+        source = lines[one.line - 1][start : start + 100].replace("\t", " ")
+        number = f"{one.line:>5} │ "
+        text.append(f"{number}{for_terminal(source)}\n", style="dim")
+        before = one.column - 1 - start
+        longer = len(for_terminal(source[:before])) - len(source[:before])
+        text.append(" " * (len(number) + before + longer) + "^\n", style=colour)
+    return text
+
+
+def _count(diagnostics: Sequence[Diagnostic]) -> Text:
+    counts = []
+    for severity in _COLOURS:
+        number = sum(one.severity == severity for one in diagnostics)
+        if number:
+            counts.append(f"{number} {severity}{'s' * (number != 1)}")
+    return Text(", ".join(counts) or "Nothing to report.", style="bold")

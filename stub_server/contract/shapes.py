@@ -1,0 +1,162 @@
+"""TypeScript's types as values: what a page says about data, before it becomes a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from stub_server.contract.diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """`string`, `number`, `boolean`, `object`, `any`, or `undefined` (`void` and `never` too)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A string, number, boolean or null that stands for itself."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A type by its name, perhaps with arguments: `Order`, `Partial<Order>`."""
+
+    name: str
+    arguments: tuple[Type, ...] = ()
+    place: Place = field(default=Place("", 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """Many of one type."""
+
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """Items by position: at least `least` of them, and any number of `rest` after them."""
+
+    items: tuple[Type, ...]
+    least: int
+    rest: Type | None = None
+    place: Place = field(default=Place("", 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of several types."""
+
+    options: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meet:
+    """All of several types at once: `A & B`."""
+
+    parts: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an object; `type` is None where only a name is written, as in `{ orderId }`."""
+
+    name: str
+    type: Type | None
+    optional: bool = False
+    readonly: bool = False
+    comments: tuple[str, ...] = ()
+    place: Place = field(default=Place("", 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """Members, and the type of all others where an index signature gives one."""
+
+    members: tuple[Member, ...]
+    rest: Type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The type of another type's member: `Order["status"]`."""
+
+    owner: Type
+    key: str
+    place: Place = field(default=Place("", 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A type that JSON Schema has no word for."""
+
+    text: str
+    place: Place = field(default=Place("", 0), compare=False)
+
+
+Type = Plain | Literal | Named | Array | Tuple | Union | Meet | Object | Lookup | Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """An interface, an alias or an enum: a name for a type."""
+
+    name: str
+    type: Type
+    bases: tuple[Named, ...] = ()
+    parameters: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    place: Place = field(default=Place("", 0), compare=False)
+
+
+def filled(shape: Type, values: Mapping[str, Type]) -> Type:
+    """The type with its parameters replaced by arguments."""
+    match shape:
+        case Named(name, ()) if name in values:
+            return values[name]
+        case Named():
+            return replace(shape, arguments=tuple(filled(one, values) for one in shape.arguments))
+        case Array(item):
+            return Array(filled(item, values))
+        case Tuple(items, least, rest):
+            inside = tuple(filled(one, values) for one in items)
+            more = filled(rest, values) if rest else None
+            return replace(shape, items=inside, least=least, rest=more)
+        case Union(options):
+            return Union(tuple(filled(one, values) for one in options))
+        case Meet(parts):
+            return Meet(tuple(filled(one, values) for one in parts))
+        case Object(members, rest):
+            typed = tuple(
+                replace(one, type=filled(one.type, values) if one.type else None) for one in members
+            )
+            return Object(typed, filled(rest, values) if rest else None)
+        case Lookup():
+            return replace(shape, owner=filled(shape.owner, values))
+        case _:
+            return shape
+
+
+def names_in(shape: Type | None) -> tuple[Named, ...]:
+    """Every name that the type mentions."""
+    match shape:
+        case Named():
+            return (shape, *(name for one in shape.arguments for name in names_in(one)))
+        case Array(item):
+            return names_in(item)
+        case Tuple(items, _, rest):
+            return tuple(name for one in (*items, rest) for name in names_in(one))
+        case Union(parts) | Meet(parts):
+            return tuple(name for one in parts for name in names_in(one))
+        case Object(members, rest):
+            inside = (*(member.type for member in members), rest)
+            return tuple(name for one in inside for name in names_in(one))
+        case Lookup(owner):
+            return names_in(owner)
+        case _:
+            return ()

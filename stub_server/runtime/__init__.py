@@ -1,0 +1,1 @@
+"""Clock, ids and events: the only source of time and randomness."""

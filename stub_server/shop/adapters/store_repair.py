@@ -1,0 +1,72 @@
+"""Examine, recover and reset the stores in a state folder that no stub uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from stub_server.shop.adapters.store import NAME
+from stub_server.shop.operations.numbering import raise_counters
+from stub_server.storage import DamagedStoreError, JsonStore, opening, rebuild
+from stub_server.storage.faults import StoreReport
+from stub_server.storage.recovery import Recovery
+
+NOT_STATE = ("newer", "foreign")
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A store that was built anew. kept: table → records. aside: where its old files are."""
+
+    report: StoreReport
+    kept: dict[str, int]
+    aside: Path
+
+
+def check(folder: Path, names: Sequence[str]) -> list[StoreReport]:
+    """Return what the files of the stores say. StoreFault: they can't be examined."""
+    with opening.examine(folder, names) as found:
+        return [each.report() for each in found]
+
+
+def recover(folder: Path, names: Sequence[str]) -> list[Recovered]:
+    """Build the damaged ones among the stores anew; return what was kept and lost.
+
+    DamagedStoreError: a file is of a newer shopstub, or of none; nothing is changed. StoreFault:
+    the folder is in use, or the system refused.
+    """
+    with opening.examine(folder, names) as found:
+        reports = [each.report() for each in found]
+        if any(damage.kind in NOT_STATE for each in found for damage in each.damages):
+            raise DamagedStoreError(folder, reports)
+        damaged = [each for each in found if each.damages]
+        if not damaged:
+            return []
+        aside = rebuild.fresh_folder(folder, "damaged")
+        return [_rebuild(each, aside) for each in damaged]
+
+
+def _rebuild(found: Recovery, aside: Path) -> Recovered:
+    report = found.report()
+    if found.folder.name == NAME:
+        lost = report.lost.get("orders", 0) if "counters" in report.lost else 0
+        raise_counters(JsonStore.over(found.tables), lost=report.unreadable + lost)
+    kept = {name: len(rows) for name, rows in found.tables.items() if len(rows)}
+    rebuild.rebuild(found, found.tables, aside)
+    return Recovered(report, kept, aside)
+
+
+def reset(folder: Path, names: Sequence[str]) -> Path | None:
+    """Move all files of the stores into a fresh subfolder, and return it; None: there are none.
+
+    StoreFault: the folder is in use, or the system refused.
+    """
+    with opening.locked(folder, names) as folders:
+        files = [path for each in folders for path in each.files()]
+        if not files:
+            return None
+        aside = rebuild.fresh_folder(folder, "old")
+        rebuild.move_aside(files, aside)
+        (folder / "running.json").unlink(missing_ok=True)
+        return aside

@@ -1,0 +1,118 @@
+"""What is bought: frozen when the order is made, whatever cart and catalogue do later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stub_server.shop.domain.address import Address, address_of
+from stub_server.shop.domain.cart import Cart
+from stub_server.shop.domain.catalogue import Product
+from stub_server.shop.domain.money import Cents
+from stub_server.shop.domain.pricing import Totals, totals_of
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.domain.terms import Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLine:
+    """So many pieces of a product as it was then (C-ord-3). unit_price: cents."""
+
+    product_id: str
+    title: str
+    brand: str
+    size: str
+    image: str
+    href: str
+    quantity: int
+    unit_price: Cents
+
+    @property
+    def total(self) -> Cents:
+        """Unit price times quantity, exact in cents (C-cart-7)."""
+        return Cents(self.unit_price * self.quantity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """Lines, sums and addresses of an order: the part of it that never changes (C-chk-1)."""
+
+    email: str
+    shipping_address: Address
+    billing_address: Address
+    lines: tuple[OrderLine, ...]
+    totals: Totals
+
+    @property
+    def quantities(self) -> dict[str, int]:
+        """Product id → pieces."""
+        return {line.product_id: line.quantity for line in self.lines}
+
+
+def purchase_of(
+    cart: Cart,
+    products: Sequence[Product],
+    *,
+    email: str,
+    shipping: object,
+    billing: object,
+    terms: Terms,
+) -> Purchase:
+    """A snapshot of the cart; `products` are those of its lines, in their order (C-chk-1).
+
+    shipping, billing: the addresses as they were sent; no billing address means the shipping one.
+    Raises, in this order (C-chk-4): `checkout.cartEmpty`, `checkout.addressInvalid`,
+    `checkout.stockChanged`, `checkout.priceChanged`.
+    """
+    if not cart.lines:
+        raise empty()
+    shipping_address = address_of(shipping, "shippingAddress")
+    billing_address = shipping_address if billing is None else address_of(billing, "billingAddress")
+    _check_against(cart, products)
+    return Purchase(
+        email=email,
+        shipping_address=shipping_address,
+        billing_address=billing_address,
+        lines=tuple(
+            _frozen(product, line.quantity)
+            for line, product in zip(cart.lines, products, strict=True)
+        ),
+        totals=totals_of(cart.subtotal, terms),
+    )
+
+
+def empty() -> Refusal:
+    """The no to a checkout of nothing (C-chk-2)."""
+    return Refusal("checkout.cartEmpty", "There is nothing in the cart.", rule="C-chk-2")
+
+
+def _check_against(cart: Cart, products: Sequence[Product]) -> None:
+    """Stock first, then prices (C-chk-5)."""
+    pairs = list(zip(cart.lines, products, strict=True))
+    if short := [product.id for line, product in pairs if product.stock < line.quantity]:
+        raise Refusal(
+            "checkout.stockChanged",
+            "There is no longer enough in stock of: " + ", ".join(short) + ".",
+            rule="C-chk-5",
+            members={"lines": short},
+        )
+    if moved := [product.id for line, product in pairs if product.price != line.unit_price]:
+        raise Refusal(
+            "checkout.priceChanged",
+            "The price has changed of: " + ", ".join(moved) + ". Refresh the cart and try again.",
+            rule="C-chk-5",
+            members={"lines": moved},
+        )
+
+
+def _frozen(product: Product, quantity: int) -> OrderLine:
+    return OrderLine(
+        product_id=product.id,
+        title=product.title,
+        brand=product.brand,
+        size=product.size,
+        image=product.image,
+        href=product.href,
+        quantity=quantity,
+        unit_price=product.price,
+    )

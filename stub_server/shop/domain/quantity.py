@@ -1,0 +1,23 @@
+"""How many: the one number that a buyer gives."""
+
+from __future__ import annotations
+
+from stub_server.shop.domain.refusal import Refusal
+
+
+def quantity_of(value: object) -> int:
+    """The whole number of pieces, at least 1; `2.0` is 2.
+
+    Raises `cart.quantityInvalid` for everything else: booleans, strings, fractions, nothing at
+    all (C-cart-4).
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise Refusal(
+            "cart.quantityInvalid",
+            "The quantity must be a whole number of at least 1.",
+            rule="C-cart-4",
+            members={"field": "quantity"},
+        )
+    return value

@@ -1,0 +1,29 @@
+"""The token with which a customer sets a new password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from stub_server.shop.domain.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ResetToken:
+    """A token and whose it is. It is gone once it was used (C-cus-7)."""
+
+    token: str = field(repr=False)
+    customer_id: str
+    expires_at: datetime
+
+
+def live(found: ResetToken | None, now: datetime) -> ResetToken:
+    """The token, if it is there and its time is not over; `auth.tokenInvalid` else (C-cus-8)."""
+    if found is None or now >= found.expires_at:
+        raise Refusal(
+            "auth.tokenInvalid",
+            "This token is unknown, used or too old. Ask for a new one.",
+            rule="C-cus-8",
+            members={"field": "token"},
+        )
+    return found

@@ -1,0 +1,96 @@
+"""The same request again, told by its Idempotency-Key, is answered the same (C-chk-14)."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+
+from stub_server.shop.domain.order import CheckoutIntent
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.operations import filing
+from stub_server.shop.operations.call import Call
+from stub_server.shop.operations.shop import Shop
+from stub_server.shop.ports import Record
+
+
+async def once(
+    call: Call, shop: Shop, make: Callable[[], Awaitable[CheckoutIntent]]
+) -> CheckoutIntent:
+    """What `make` makes, or made when this key first came; it must call `remember`.
+
+    Waits while the first request with the key is under way. One that fails does not use the key
+    up. Raises `request.idempotencyConflict` when the key comes with another body.
+    """
+    if not call.idempotency_key:
+        return await make()
+    name, fingerprint = _name(call), _fingerprint(call)
+    while (running := shop.running.get(name)) is not None:
+        first, done = running
+        _check(first, fingerprint)
+        await done.wait()
+    kept = shop.store.get("idempotency", name)
+    if kept is not None and _still_seen(call, shop, kept):
+        _check(kept["fingerprint"], fingerprint)
+        return _intent_of(kept)
+    mine = shop.running[name] = (fingerprint, asyncio.Event())
+    try:
+        return await make()
+    finally:
+        if shop.running.get(name) is mine:
+            del shop.running[name]
+        mine[1].set()
+
+
+def remember(call: Call, shop: Shop, intent: CheckoutIntent) -> None:
+    """Keep the answer for the call's key, if it has one; part of the transaction that made it."""
+    if not call.idempotency_key:
+        return
+    shop.store.put(
+        "idempotency",
+        _name(call),
+        {
+            "fingerprint": _fingerprint(call),
+            "orderId": intent.order_id,
+            "clientSecret": intent.client_secret,
+            "publishableKey": intent.publishable_key,
+            "amount": intent.amount,
+        },
+    )
+
+
+def _name(call: Call) -> str:
+    return f"{call.session.key}:{call.idempotency_key}"
+
+
+def _fingerprint(call: Call) -> str:
+    try:
+        written = json.dumps(call.body, sort_keys=True).encode()
+    except RecursionError:  # nested a thousand deep: then the bytes themselves must be the same
+        written = call.raw
+    return hashlib.sha256(written).hexdigest()
+
+
+def _check(first: str, fingerprint: str) -> None:
+    if first != fingerprint:
+        raise Refusal(
+            "request.idempotencyConflict",
+            "This Idempotency-Key came with another body before. Use a new one.",
+            rule="C-chk-14",
+        )
+
+
+def _still_seen(call: Call, shop: Shop, kept: Record) -> bool:
+    """A session that became another customer's starts its keys anew: it sees no old order."""
+    order = filing.order(shop, kept["orderId"])
+    return order is not None and order.visible_to(call.session)
+
+
+def _intent_of(kept: Record) -> CheckoutIntent:
+    return CheckoutIntent(
+        order_id=kept["orderId"],
+        client_secret=kept["clientSecret"],
+        publishable_key=kept["publishableKey"],
+        amount=kept["amount"],
+    )

@@ -1,0 +1,49 @@
+"""The catalogue as it is today: the fixtures, and what has moved since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from stub_server.shop.domain.cart import Cart
+from stub_server.shop.domain.catalogue import Product, unknown
+from stub_server.shop.domain.money import Cents
+from stub_server.shop.operations.shop import Shop
+
+
+def product(shop: Shop, product_id: str) -> Product:
+    """The product with today's title, price and stock; `product.notFound` when there is none."""
+    as_made = shop.catalogue.get(product_id)
+    if as_made is None:
+        raise unknown(product_id)
+    moved = shop.store.get("catalogue", product_id)
+    if moved is None:
+        return as_made
+    return replace(
+        as_made,
+        title=moved.get("title", as_made.title),
+        price=Cents(moved.get("price", as_made.price)),
+        stock=moved.get("stock", as_made.stock),
+    )
+
+
+def products_in(shop: Shop, cart: Cart) -> list[Product]:
+    """Today's products of a cart's lines, in their order."""
+    return [product(shop, line.product_id) for line in cart.lines]
+
+
+def move(shop: Shop, product_id: str, **moved: str | int) -> None:
+    """Let a product have another `title`, `price` (cents) or `stock` (pieces) from now on."""
+    record = shop.store.get("catalogue", product_id) or {"productId": product_id}
+    shop.store.put("catalogue", product_id, {**record, **moved})
+
+
+def take(shop: Shop, quantities: Mapping[str, int]) -> None:
+    """Let stock go down by what was sold, never below nothing (C-chk-9).
+
+    What the fixtures no longer have has no stock to go down.
+    """
+    for product_id, quantity in quantities.items():
+        if shop.catalogue.get(product_id) is None:
+            continue
+        move(shop, product_id, stock=max(0, product(shop, product_id).stock - quantity))

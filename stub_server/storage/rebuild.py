@@ -1,0 +1,78 @@
+"""Replace the files of a store, and keep the originals in a subfolder: nothing is deleted.
+
+Killed at any point, either function has lost nothing, and can be run again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from stub_server import safe_files
+from stub_server.storage import faults, snapshot
+from stub_server.storage.recovery import Recovery
+from stub_server.storage.storage import Tables, shot_of
+
+
+def rebuild(found: Recovery, tables: Tables, aside: Path) -> None:
+    """Make the tables the content of the store, and move its files into the folder `aside`.
+
+    The snapshot is copied there before it is replaced by one that covers every journal; only then
+    are the journals moved. StoreFault: the system refused; the originals are where they were, or
+    in `aside`.
+    """
+    folder = found.folder
+    try:
+        _move([folder.unfinished], aside)
+        if safe_files.check_file(folder.snapshot):
+            _copy(folder.snapshot, aside / folder.snapshot.name)
+        for _ in snapshot.write(folder, shot_of(tables), found.sequence, covered=[]):
+            pass
+        _move([path for path in found.files if path != folder.snapshot], aside)
+    except OSError as error:
+        raise faults.of_system(folder.path, "rebuilding the store", error) from error
+
+
+def move_aside(files: Iterable[Path], aside: Path) -> None:
+    """Move the files into the folder `aside`, the snapshot first.
+
+    Without it the journals that are still there show that something is missing, so that no start
+    goes on with a part. StoreFault: the system refused.
+    """
+    try:
+        _move(files, aside)
+    except OSError as error:
+        raise faults.of_system(aside, "moving the files", error) from error
+
+
+def fresh_folder(path: Path, stem: str) -> Path:
+    """Create and return the first of `<stem>-1`, `<stem>-2`, … that is not there. StoreFault."""
+    number = 1
+    while True:
+        folder = path / f"{stem}-{number}"
+        try:
+            folder.mkdir(safe_files.FOLDER_MODE)
+        except FileExistsError:
+            number += 1
+        except OSError as error:
+            raise faults.of_system(folder, "creating the folder", error) from error
+        else:
+            return folder
+
+
+def _move(files: Iterable[Path], aside: Path) -> None:
+    for path in files:
+        if os.path.lexists(path):
+            path.rename(aside / path.name)
+    safe_files.sync_folder(aside)
+    safe_files.sync_folder(aside.parent)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with safe_files.open_to_read(source) as original, safe_files.create(target) as copy:
+        shutil.copyfileobj(original, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
+    safe_files.sync_folder(target.parent)

@@ -1,0 +1,171 @@
+"""Read a store's files: the snapshot, then the transactions since, in their order.
+
+Reading changes nothing on the disk. Everything readable ends up in the tables; what is damaged is
+noted with its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stub_server import safe_files
+from stub_server.storage import faults, salvage, snapshot, wal_reader
+from stub_server.storage.faults import Damage, StoreReport
+from stub_server.storage.folder import Folder
+from stub_server.storage.snapshot import Header, NotAsWrittenError
+from stub_server.storage.storage import Tables
+from stub_server.storage.wal_reader import Entry
+
+
+@dataclass
+class Recovery:
+    """What the files of a store say.
+
+    sequence: number of the last transaction. expected: that of the next one, had none been lost.
+    covered: number of the last transaction in the snapshot. unreadable: number of transactions
+    after it that are damaged or missing. uncertain: the snapshot is there, and
+    can't say that number. torn: logs whose last line has no end, and the length in bytes of what
+    comes before it.
+    """
+
+    folder: Folder
+    tables: Tables
+    files: list[Path]
+    sequence: int = 0
+    expected: int = 1
+    covered: int = 0
+    header: Header | None = None
+    uncertain: bool = False
+    unreadable: int = 0
+    torn: list[tuple[Path, int]] = field(default_factory=list)
+    damages: list[Damage] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def report(self) -> StoreReport:
+        """Return what was found, in numbers."""
+        records = {name: len(rows) for name, rows in self.tables.items() if len(rows)}
+        counts = self.header.counts if self.header and self.damages else {}
+        lost = {
+            table: count - records.get(table, 0)
+            for table, count in counts.items()
+            if isinstance(count, int) and count > records.get(table, 0)
+        }
+        return StoreReport(
+            self.folder.name,
+            tuple(self.files),
+            records,
+            lost,
+            self.unreadable,
+            tuple(self.damages),
+            tuple(self.notices),
+        )
+
+
+def recover(folder: Folder, tables: Tables) -> Recovery:
+    """Fill the empty tables with all that can be read, and note all that can't.
+
+    StoreFault: the system does not let us, or one of the files is a link.
+    """
+    try:
+        found = Recovery(folder, tables, folder.files())
+        safe_files.check_file(folder.unfinished)
+        _read_snapshot(found)
+        if not any(damage.kind in ("newer", "foreign") for damage in found.damages):
+            for path in folder.journals():
+                _read_log(path, found)
+    except OSError as error:
+        raise faults.of_system(folder.path, "reading the store", error) from error
+    for path in folder.foreign():
+        found.damages.append(Damage(path, "", "it is not the name of a journal", "foreign"))
+    found.sequence = max(found.sequence, found.expected - 1)
+    return found
+
+
+def _read_snapshot(found: Recovery) -> None:
+    path = found.folder.snapshot
+    try:
+        found.header, kept = snapshot.read(path, found.tables.__getitem__)
+    except FileNotFoundError:
+        return
+    except NotAsWrittenError:
+        result = salvage.read(path, found.tables.__getitem__)
+        found.header, kept = result.header, result.kept
+        found.damages += result.damages
+        found.uncertain = result.header is None
+    if found.header:
+        found.sequence = found.covered = found.header.sequence
+    found.expected = found.sequence + 1
+    for table, slots in kept.items():
+        found.tables[table].load(slots)
+
+
+def _read_log(path: Path, found: Recovery) -> None:
+    first = found.folder.first_of(path) or 0
+    _check_start(path, first, found)
+    is_covered = found.covered >= first
+    content = wal_reader.read(path)
+    unreadable = 0
+    for line in content.lines:
+        if isinstance(line, Damage):
+            unreadable += 1
+            found.damages.append(line)
+        else:
+            unreadable = _take(path, line, found, unreadable, is_covered)
+    if content.torn:
+        _note_torn(path, content.good, content.torn, found)
+    if not is_covered:
+        found.expected += unreadable
+        found.unreadable += unreadable
+
+
+def _take(path: Path, entry: Entry, found: Recovery, unreadable: int, is_covered: bool) -> int:
+    """Apply a transaction unless the snapshot has it; return the number of unreadable ones."""
+    if entry.damage:
+        found.damages.append(entry.damage)
+    if is_covered and entry.sequence <= found.covered:
+        return unreadable
+    _check_sequence(path, entry, found, unreadable)
+    found.unreadable += unreadable
+    for table, key, record in entry.changes:
+        rows = found.tables[table]
+        rows.change(key, None if record is None else rows.slot(key, record))
+    return 0
+
+
+def _check_start(path: Path, first: int, found: Recovery) -> None:
+    """Compare the number in the log's name with the number that is next."""
+    if first > found.expected and not found.uncertain:
+        found.unreadable += first - found.expected
+        found.damages.append(
+            Damage(
+                path,
+                "",
+                f"the transactions {found.expected} to {first - 1} are missing: the snapshot or "
+                "journal that had them is not there, or is not whole",
+                "missing",
+            )
+        )
+    found.expected = max(found.expected, first)
+    found.uncertain = False
+
+
+def _check_sequence(path: Path, entry: Entry, found: Recovery, unreadable: int) -> None:
+    """Compare the number of a transaction with the number that is next."""
+    expected = found.expected + unreadable
+    if entry.sequence > expected:
+        reason = f"the transactions {found.expected} to {entry.sequence - 1} are missing"
+        found.damages.append(Damage(path, entry.place, reason, "missing"))
+        found.unreadable += entry.sequence - expected
+    elif entry.sequence < found.expected:
+        reason = f"the transaction {entry.sequence} is there twice, or has a wrong number"
+        found.damages.append(Damage(path, entry.place, reason))
+    found.expected = max(found.expected, entry.sequence + 1)
+
+
+def _note_torn(path: Path, good: int, torn: int, found: Recovery) -> None:
+    found.torn.append((path, good))
+    found.notices.append(
+        f"{path}: the last line (byte {good}) stopped after {torn} bytes and is cut "
+        f"off; its write was never acknowledged."
+    )

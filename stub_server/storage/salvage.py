@@ -1,0 +1,220 @@
+"""Read as much as possible of a snapshot that is not as it was written.
+
+A record takes one line, so that a damaged line costs only itself: the header names the tables in
+their order, in case the heading of one is damaged, and two lines that lost the line end between
+them are told apart.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from stub_server import safe_files
+from stub_server.storage.faults import Damage, DamageKind
+from stub_server.storage.rows import RESERVED
+from stub_server.storage.snapshot import LAYOUT, Header, Kept, Tables, header_of
+
+MARKERS = (b'"_store"', b'"snapshot"', b'"layout"', b'"sequence"')
+"""What the beginning of every snapshot has; a single damage spoils one of them at most."""
+
+LOST_LINE_END = re.compile(rb"(?<=[,{}]).(?=[\"}])", re.DOTALL)
+
+EDITED = (
+    "its content is not what its checksum says: it was edited, or is damaged (after an edit, remove"
+    ' the member "crc32" from its second line)'
+)
+
+
+@dataclass
+class Salvage:
+    """What was found in a snapshot. header: None when it can't be read or can't be trusted."""
+
+    path: Path
+    header: Header | None = None
+    kept: Kept = field(default_factory=dict)
+    damages: list[Damage] = field(default_factory=list)
+
+    def add(self, reason: str, place: str = "", kind: DamageKind = "damaged") -> None:
+        """Note a damage."""
+        self.damages.append(Damage(self.path, place, reason, kind))
+
+
+def read(path: Path, tables: Tables) -> Salvage:
+    """Return everything in the snapshot that is readable. OSError: the system refused."""
+    with safe_files.open_to_read(path) as file:
+        data = file.read()
+    found = Salvage(path)
+    try:
+        document = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        found.add(f"it is not JSON: {error.msg}", f"line {error.lineno}, column {error.colno}")
+        _Lines(found, tables).read(data)
+        return found
+    if not isinstance(document, dict) or not (RESERVED in document or _looks_ours(data)):
+        found.add("it is not a file of shopstub", kind="foreign")
+        return found
+    if _take_header(found, _header_in(document, found)):
+        _check_content(found, data)
+        _take_tables(found, document, tables)
+    return found
+
+
+def _looks_ours(data: bytes) -> bool:
+    return sum(marker in data[:4096] for marker in MARKERS) > 1
+
+
+def _header_in(document: dict[str, Any], found: Salvage) -> Header | None:
+    """Take the header out of the document; one under a damaged name is the first member."""
+    if RESERVED in document:
+        return header_of(document.pop(RESERVED))
+    name = next(iter(document), "")
+    header = header_of(document.get(name))
+    if header:
+        del document[name]
+        found.add(f"the name of its header is {name!r}, and should be {RESERVED!r}")
+    return header
+
+
+def _take_header(found: Salvage, header: Header | None) -> bool:
+    """Judge the header; return whether the rest of the file is to be read."""
+    if header is None or not header.intact:
+        found.add("its header (the member “_store”) is damaged, or says no sequence")
+        return True
+    found.header = header
+    if header.layout != LAYOUT:
+        found.add(
+            f"it was written by a newer shopstub (layout {header.layout}; this one knows {LAYOUT})",
+            kind="newer",
+        )
+    return header.layout == LAYOUT
+
+
+def _check_content(found: Salvage, data: bytes) -> None:
+    """Compare the lines after the header with their checksum, if the file has one."""
+    if found.header is None or found.header.crc32 is None:
+        return
+    end_of_header = data.find(b"\n", 2)
+    content = data[end_of_header - (data[end_of_header - 1 : end_of_header] == b",") :]
+    if f"{zlib.crc32(content):08x}" != found.header.crc32:
+        found.add(EDITED)
+
+
+def _take_tables(found: Salvage, document: dict[str, Any], tables: Tables) -> None:
+    named = list(found.header.counts) if found.header else []
+    if len(named) != len(document):
+        named = list(document)
+    for name, (written, records) in zip(named, document.items(), strict=True):
+        if not isinstance(records, dict):
+            found.add(f"its table {written!r} is not an object of records")
+            continue
+        slots = found.kept.setdefault(name, [])
+        for key, record in records.items():
+            if isinstance(record, dict):
+                slots.append(tables(name).slot(key, record))
+            else:
+                found.add(f"its record {key!r} in {name!r} is not an object")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """What a line is: a brace, the heading of a table, or a member with an object."""
+
+    name: str = ""
+    record: dict[str, Any] | None = None
+    heading: bool = False
+    end: bool = False
+
+
+class _Lines:
+    """The tables of a file that is not JSON, line by line."""
+
+    def __init__(self, found: Salvage, tables: Tables) -> None:
+        self._found = found
+        self._tables = tables
+        self._table: str | None = None
+        self._opened = 0
+        self._past_header = False
+
+    def read(self, data: bytes) -> None:
+        """Read every line; note those that are damaged with their place."""
+        byte = 0
+        for number, line in enumerate(data.split(b"\n"), 1):
+            place = f"line {number} (byte {byte})"
+            for token in _tokens(line):
+                self._take(token, place)
+                if self._found.damages[-1].kind == "newer":
+                    return
+            byte += len(line) + 1
+
+    def _take(self, token: _Token | None, place: str) -> None:
+        if token is None:
+            self._take_damaged(place)
+        elif token.heading:
+            self._open(token.name, place)
+        elif token.end:
+            self._table = None
+        elif token.name == RESERVED and token.record is not None:
+            self._past_header = True
+            _take_header(self._found, header_of({**token.record}))
+        elif token.record is not None:
+            self._past_header = True
+            self._take_record(token.name, token.record, place)
+
+    def _take_damaged(self, place: str) -> None:
+        if self._table is None and self._past_header:
+            self._open("", place)
+            return
+        self._found.add("it is damaged", place)
+
+    def _open(self, name: str, place: str) -> None:
+        """Begin a table: the header's word for it counts more than that of its heading."""
+        named = list(self._found.header.counts) if self._found.header else []
+        known = named[self._opened] if self._opened < len(named) else name
+        self._opened += 1
+        self._past_header = True
+        if known != name or not known:
+            self._found.add("the heading of a table is damaged", place)
+        self._table = known or None
+
+    def _take_record(self, key: str, record: dict[str, Any], place: str) -> None:
+        if self._table is None:
+            self._found.add("a record whose table is unknown", place)
+            return
+        slots = self._found.kept.setdefault(self._table, [])
+        slots.append(self._tables(self._table).slot(key, record))
+
+
+def _tokens(line: bytes) -> Iterator[_Token | None]:
+    """Yield what a line says: one token, two when a line end is lost, or None: it is damaged."""
+    token = _token(line)
+    if token is None:
+        for lost in LOST_LINE_END.finditer(line):
+            first, second = _token(line[: lost.start()]), _token(line[lost.end() :])
+            if first and second:
+                yield first
+                yield second
+                return
+    yield token
+
+
+def _token(line: bytes) -> _Token | None:
+    text = line.rstrip(b",")
+    if text in (b"", b"{", b"}"):
+        return _Token(end=text == b"}")
+    heading = text.endswith(b":{")
+    try:
+        member = orjson.loads(b"{%b}" % (text + b"}" if heading else text))
+    except orjson.JSONDecodeError:
+        return None
+    match list(member.items()):
+        case [(name, dict(record))] if not (heading and name == RESERVED):
+            return _Token(name, record, heading)
+        case _:
+            return None

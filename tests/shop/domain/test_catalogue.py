@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from stub_server.shop.domain.catalogue import Catalogue, Product, unknown
+from stub_server.shop.domain.money import Cents
+
+
+def test_a_catalogue_keeps_its_order_and_finds_by_id() -> None:
+    soda, bad = (
+        Product(name, name, "Holste", "500 g", "Wäsche", Cents(290), "/i", "/h", 25)
+        for name in ("soda", "bad")
+    )
+    catalogue = Catalogue([soda, bad])
+    assert list(catalogue) == [soda, bad]
+    assert catalogue.get("bad") is bad
+    assert catalogue.get("nothing") is None
+
+
+def test_a_product_that_is_not_there_is_named() -> None:
+    assert "nothing" in unknown("nothing").message

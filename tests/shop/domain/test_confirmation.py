@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import get_args
+
+import pytest
+
+from stub_server.shop.domain.address import Address
+from stub_server.shop.domain.confirmation import confirmed
+from stub_server.shop.domain.money import Cents
+from stub_server.shop.domain.order import Order, Status
+from stub_server.shop.domain.pricing import Totals
+from stub_server.shop.domain.purchase import Purchase
+from stub_server.shop.domain.refusal import Refusal
+
+HOME = Address(name="E", street="S 1", postal_code="51147", city="Köln", country="DE")
+PENDING = Order(
+    id="ord_1",
+    number="KN-2026-0001",
+    session_key="key",
+    customer_id=None,
+    payment_intent="pi_1",
+    purchase=Purchase(
+        email="erika@example.org",
+        shipping_address=HOME,
+        billing_address=HOME,
+        lines=(),
+        totals=Totals(Cents(1), Cents(1), Cents(1)),
+    ),
+    created_at=datetime(2026, 11, 23, 12, tzinfo=UTC),
+)
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+def answer(status: Status, intent: str, declined: bool) -> str:
+    """The code of the refusal, or the status of the order that is answered, unchanged."""
+    order = replace(PENDING, status=status)
+    try:
+        assert confirmed(order, intent, declined) is order
+    except Refusal as refusal:
+        return refusal.code
+    return order.status
+
+
+@pytest.mark.rule("C-chk-6", "C-chk-7")
+@pytest.mark.parametrize(
+    ("status", "intent", "declined", "expected"),
+    [
+        ("pending", "requires_payment_method", False, "pending"),
+        ("pending", "requires_payment_method", True, "payment.declined"),
+        ("pending", "requires_confirmation", True, "pending"),
+        ("pending", "requires_action", False, "payment.authRequired"),
+        ("pending", "requires_action", True, "payment.authRequired"),
+        ("pending", "processing", True, "pending"),
+        ("pending", "succeeded", False, "pending"),
+        ("pending", "canceled", False, "pending"),
+        ("pending", "requires_capture", False, "pending"),
+        ("failed", "requires_payment_method", False, "payment.declined"),
+        ("failed", "requires_confirmation", False, "payment.declined"),
+        ("failed", "requires_action", True, "payment.authRequired"),
+        ("failed", "processing", False, "failed"),
+        ("failed", "succeeded", False, "failed"),
+    ],
+)
+def test_the_frontend_learns_how_the_payment_stands(
+    status: Status, intent: str, declined: bool, expected: str
+) -> None:
+    assert answer(status, intent, declined) == expected
+
+
+@pytest.mark.rule("C-chk-7")
+@pytest.mark.parametrize("status", ["paid", "refunded", "cancelled"])
+@pytest.mark.parametrize("intent", ["requires_action", "requires_payment_method", "succeeded"])
+def test_a_closed_order_is_answered_as_it_is(status: Status, intent: str) -> None:
+    assert answer(status, intent, True) == status

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from stub_server.shop.domain.customer import Customer, changed, email_key, strong
+from stub_server.shop.domain.refusal import Refusal
+
+ERIKA = Customer(
+    id="cust_1",
+    email="Erika@Example.org",
+    name="Erika",
+    accepts_marketing=True,
+    created_at=datetime(2026, 11, 23, tzinfo=UTC),
+    password_hash="$argon2id$secret",
+)
+
+
+@pytest.mark.rule("C-cus-4")
+@pytest.mark.parametrize("password", ["", "123456789"])
+def test_a_short_password_is_weak(password: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        strong(password)
+    assert (refused.value.code, refused.value.rule) == ("auth.passwordWeak", "C-cus-4")
+
+
+@pytest.mark.rule("C-cus-4")
+@pytest.mark.parametrize("password", ["1234567890", "äöüäöüäöüä"])
+def test_ten_characters_are_enough(password: str) -> None:
+    assert strong(password) == password
+
+
+@pytest.mark.rule("C-conv-7")
+@pytest.mark.parametrize("given", [None, 1234567890, ["long enough"]])
+def test_a_password_is_text(given: object) -> None:
+    with pytest.raises(Refusal) as refused:
+        strong(given)
+    assert (refused.value.code, refused.value.members) == (
+        "request.invalid",
+        {"field": "password"},
+    )
+
+
+@pytest.mark.rule("C-cus-9")
+def test_emails_compare_without_case() -> None:
+    assert ERIKA.email_key == email_key("eRIKA@example.ORG")
+
+
+@pytest.mark.rule("C-cus-9")
+def test_members_change_one_by_one_and_unknown_ones_are_ignored() -> None:
+    new = changed(ERIKA, {"name": "E.", "acceptsMarketing": False, "passwordHash": "x", "id": "y"})
+    assert (new.name, new.accepts_marketing) == ("E.", False)
+    assert (new.id, new.email, new.password_hash) == (ERIKA.id, ERIKA.email, ERIKA.password_hash)
+    assert changed(ERIKA, {"defaultAddressId": "addr_1"}).default_address_id == "addr_1"
+
+
+@pytest.mark.rule("C-cus-9", "C-conv-7")
+def test_a_blank_name_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        changed(ERIKA, {"name": " "})
+    assert (refused.value.code, refused.value.members) == ("request.invalid", {"field": "name"})
+
+
+@pytest.mark.rule("C-cus-11")
+def test_a_customer_who_is_printed_does_not_show_the_hash() -> None:
+    assert "argon2id" not in repr(ERIKA)

@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stub_server.runtime.clock import SteppedClock
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.operations.seed import reset
+from stub_server.shop.operations.shop import Shop
+from stub_server.shop.operations.states import enter
+
+if TYPE_CHECKING:
+    from tests.shop.operations.conftest import Buyer, DictStore, FakePayments, Stripe, Told
+
+
+@pytest.mark.rule("C-chk-1", "C-str-1", "C-str-2", "C-ord-4")
+async def test_a_checkout_makes_a_pending_order_and_an_intent_over_its_total(
+    buyer: Buyer, payments: FakePayments, told: Told
+) -> None:
+    await buyer.adds("bad", 2)
+    answer = await buyer.checks_out()
+    assert answer.client_secret == "pi_1_secret_x"
+    assert answer.publishable_key == "pk_test_shop"
+    assert payments.made == [{"amount": 1797, "currency": "eur", "order": answer.order_id}]
+    order = await buyer.sees(answer.order_id)
+    assert (order.status, order.payment_status, order.fulfilment_status) == (
+        "pending",
+        "pending",
+        "unfulfilled",
+    )
+    assert order.purchase.totals.total == answer.amount == 1797
+    assert order.id.startswith("ord_")
+    assert told.names() == ["order.made"]
+
+
+@pytest.mark.rule("C-chk-1", "C-ord-3")
+async def test_an_order_is_a_snapshot(buyer: Buyer, shop: Shop) -> None:
+    await buyer.adds("bad", 2)
+    order_id = (await buyer.checks_out()).order_id
+    before = await buyer.sees(order_id)
+    enter(shop, "product-price", {"productId": "bad", "price": 9.99})
+    enter(shop, "product-title", {"productId": "bad", "title": "Another"})
+    await buyer.adds("bad")
+    await buyer.does("clearCart")
+    assert await buyer.sees(order_id) == before
+
+
+@pytest.mark.rule("C-chk-2", "C-chk-3", "C-chk-4", "C-chk-5")
+async def test_what_is_refused_makes_nothing(
+    buyer: Buyer, shop: Shop, store: DictStore, payments: FakePayments
+) -> None:
+    with pytest.raises(Refusal, match=r"checkout\.cartEmpty"):
+        await buyer.checks_out(shippingAddress=None)
+    await buyer.adds("dose", 3)
+    with pytest.raises(Refusal, match=r"checkout\.addressInvalid"):
+        await buyer.checks_out(billingAddress={})
+    enter(shop, "product-price", {"productId": "dose", "price": 1})
+    enter(shop, "product-stock", {"productId": "dose", "stock": 2})
+    with pytest.raises(Refusal, match=r"checkout\.stockChanged"):
+        await buyer.checks_out()
+    enter(shop, "product-stock", {"productId": "dose", "stock": 3})
+    with pytest.raises(Refusal, match=r"checkout\.priceChanged"):
+        await buyer.checks_out()
+    assert payments.made == []
+    assert "orders" not in store.tables
+    await buyer.cart()
+    await buyer.checks_out(billingAddress=None)
+
+
+@pytest.mark.rule("C-chk-14")
+@pytest.mark.usefixtures("patience")
+async def test_the_same_key_answers_the_same_intent(
+    buyer: Buyer, other: Buyer, payments: FakePayments
+) -> None:
+    await buyer.adds("bad")
+    first = await buyer.checks_out("key-1")
+    await buyer.registers()
+    assert await buyer.checks_out("key-1") == first
+    assert len(payments.made) == 1
+    with pytest.raises(Refusal) as refused:
+        await buyer.checks_out("key-1", email="another@example.org")
+    assert refused.value.code == "request.idempotencyConflict"
+    await other.adds("bad")
+    assert (await other.checks_out("key-1")).order_id != first.order_id
+
+
+@pytest.mark.rule("C-chk-14")
+async def test_without_a_key_or_with_another_a_second_order_is_made(buyer: Buyer) -> None:
+    await buyer.adds("bad")
+    made = [await buyer.checks_out(key) for key in (None, None, "key-1", "key-2")]
+    assert len({intent.order_id for intent in made}) == 4
+
+
+@pytest.mark.rule("C-chk-14")
+@pytest.mark.usefixtures("patience")
+async def test_a_failed_attempt_does_not_use_the_key_up(
+    buyer: Buyer, payments: FakePayments, shop: Shop
+) -> None:
+    async def breaks() -> None:
+        raise ConnectionError("Stripe is away")
+
+    with pytest.raises(Refusal, match=r"checkout\.cartEmpty"):
+        await buyer.checks_out("key-1")
+    await buyer.adds("bad")
+    payments.meanwhile = breaks
+    with pytest.raises(ConnectionError):
+        await buyer.checks_out("key-1", email="another@example.org")
+    assert shop.running == {}
+    await buyer.checks_out("key-1")
+
+
+@pytest.mark.rule("C-chk-14")
+@pytest.mark.usefixtures("patience")
+async def test_the_same_key_at_once_waits_for_the_first(
+    buyer: Buyer, payments: FakePayments
+) -> None:
+    await buyer.adds("bad")
+    answer_of_stripe = asyncio.Event()
+    payments.meanwhile = answer_of_stripe.wait
+    asked = [asyncio.create_task(buyer.checks_out("key-1")) for _ in range(3)]
+    await asyncio.sleep(0)
+    with pytest.raises(Refusal, match=r"request\.idempotencyConflict"):
+        await buyer.checks_out("key-1", acceptsMarketing=True)
+    answer_of_stripe.set()
+    first, *others = await asyncio.gather(*asked)
+    assert others == [first, first]
+    assert len(payments.made) == 1
+
+
+@pytest.mark.rule("C-chk-14")
+@pytest.mark.usefixtures("patience")
+async def test_when_the_first_fails_the_next_that_waits_takes_its_place(
+    buyer: Buyer, payments: FakePayments
+) -> None:
+    await buyer.adds("bad")
+    answer_of_stripe = asyncio.Event()
+
+    async def breaks() -> None:
+        await answer_of_stripe.wait()
+        raise ConnectionError("Stripe is away")
+
+    payments.meanwhile = breaks
+    asked = [asyncio.create_task(buyer.checks_out("key-1")) for _ in range(3)]
+    await asyncio.sleep(0)
+    answer_of_stripe.set()
+    failed, second, third = await asyncio.gather(*asked, return_exceptions=True)
+    assert isinstance(failed, ConnectionError)
+    assert second == third
+    assert len(payments.made) == 1
+
+
+@pytest.mark.rule("C-chk-14")
+@pytest.mark.usefixtures("patience")
+async def test_a_checkout_that_a_reset_overtook_leaves_the_new_one_with_its_key_alone(
+    buyer: Buyer, shop: Shop, payments: FakePayments
+) -> None:
+    await buyer.adds("bad")
+
+    async def resets() -> None:
+        reset(shop)
+        shop.running[f"{key}:key-1"] = ("of the new one", asyncio.Event())
+
+    key, payments.meanwhile = buyer.session.key, resets
+    with pytest.raises(Refusal, match=r"checkout\.cartEmpty"):
+        await buyer.checks_out("key-1")
+    assert shop.running[f"{key}:key-1"][0] == "of the new one"
+    assert shop.store.all("orders") == []
+
+
+@pytest.mark.rule("C-cus-2")
+async def test_who_logs_in_while_stripe_is_asked_owns_the_order(
+    buyer: Buyer, payments: FakePayments
+) -> None:
+    await buyer.adds("bad")
+    payments.meanwhile = buyer.registers
+    order = await buyer.sees((await buyer.checks_out()).order_id)
+    assert order.customer_id is not None
+
+
+@pytest.mark.rule("C-ord-8")
+async def test_numbers_grow_by_one_and_start_anew_with_the_utc_year(
+    buyer: Buyer, other: Buyer, clock: SteppedClock
+) -> None:
+    await buyer.adds("bad")
+    await other.adds("bad")
+    numbers = []
+    for days, who in ((0, buyer), (0, other), (1, buyer), (60, other), (0, buyer)):
+        clock.advance(timedelta(days=days))
+        numbers.append((await who.sees((await who.checks_out()).order_id)).number)
+    assert numbers == [
+        "KN-2026-0001",
+        "KN-2026-0002",
+        "KN-2026-0003",
+        "KN-2027-0001",
+        "KN-2027-0002",
+    ]
+
+
+@pytest.mark.rule("C-chk-6", "C-chk-7")
+async def test_confirm_tells_how_the_payment_stands_and_changes_nothing(
+    buyer: Buyer, payments: FakePayments, store: DictStore
+) -> None:
+    await buyer.adds("bad")
+    order_id = (await buyer.checks_out()).order_id
+    writes = store.writes
+    payments.stands("pi_1", "succeeded")
+    assert (await buyer.does("confirmCheckout", {"orderId": order_id})).status == "pending"
+    payments.stands("pi_1", "requires_action")
+    with pytest.raises(Refusal, match=r"payment\.authRequired"):
+        await buyer.does("confirmCheckout", {"orderId": order_id})
+    payments.stands("pi_1", "requires_payment_method", declined=True)
+    with pytest.raises(Refusal, match=r"payment\.declined"):
+        await buyer.does("confirmCheckout", {"orderId": order_id})
+    assert (await buyer.sees(order_id)).status == "pending"
+    assert store.writes == writes
+
+
+@pytest.mark.rule("C-chk-7")
+async def test_confirm_sees_the_webhook_that_came_while_stripe_was_asked(
+    buyer: Buyer, payments: FakePayments, stripe: Stripe
+) -> None:
+    await buyer.adds("bad")
+    order_id = (await buyer.checks_out()).order_id
+
+    async def succeeds() -> None:
+        await stripe.says("succeeded", "pi_1")
+
+    payments.meanwhile = succeeds
+    assert (await buyer.does("confirmCheckout", {"orderId": order_id})).status == "paid"
+    payments.intents.clear()  # a paid order is answered without asking Stripe
+    assert (await buyer.does("confirmCheckout", {"orderId": order_id})).status == "paid"
+
+
+@pytest.mark.rule("C-chk-7", "C-ord-2")
+async def test_confirm_of_somebody_elses_order_is_not_found(buyer: Buyer, other: Buyer) -> None:
+    await buyer.adds("bad")
+    order_id = (await buyer.checks_out()).order_id
+    for who, asked in ((other, order_id), (buyer, "ord_nothing")):
+        with pytest.raises(Refusal, match=r"order\.notFound"):
+            await who.does("confirmCheckout", {"orderId": asked})

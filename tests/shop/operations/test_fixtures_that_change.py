@@ -1,0 +1,35 @@
+"""Fixtures may be edited between two runs: what is gone from them leaves quietly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stub_server.shop.domain.catalogue import Catalogue
+from stub_server.shop.operations.shop import Shop
+
+if TYPE_CHECKING:
+    from tests.shop.operations.conftest import Buyer, Stripe
+
+
+def stop_selling(shop: Shop, product_id: str) -> None:
+    shop.catalogue = Catalogue(it for it in shop.catalogue if it.id != product_id)
+
+
+async def test_a_product_that_is_gone_leaves_the_carts(shop: Shop, buyer: Buyer) -> None:
+    await buyer.adds("soda", 2)
+    await buyer.adds("bad", 1)
+    stop_selling(shop, "soda")
+    assert [line.product_id for line in (await buyer.cart()).lines] == ["bad"]
+    await buyer.adds("bad", 1)
+    assert [line.quantity for line in (await buyer.cart()).lines] == [2]
+
+
+async def test_an_order_of_a_product_that_is_gone_is_paid_all_the_same(
+    shop: Shop, buyer: Buyer, stripe: Stripe
+) -> None:
+    await buyer.adds("soda", 2)
+    made = await buyer.checks_out()
+    order = await buyer.sees(made.order_id)
+    stop_selling(shop, "soda")
+    await stripe.says("succeeded", order.payment_intent)
+    assert (await buyer.sees(made.order_id)).status == "paid"

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stub_server.shop.domain.refusal import Refusal
+from stub_server.shop.operations.shop import Shop
+from stub_server.shop.operations.states import enter
+
+if TYPE_CHECKING:
+    from tests.shop.operations.conftest import Buyer, DictStore
+
+
+async def orders(buyer: Buyer, count: int) -> list[str]:
+    await buyer.adds("bad")
+    return [(await buyer.checks_out()).order_id for _ in range(count)]
+
+
+async def listed(buyer: Buyer) -> list[str]:
+    return [order.id for order in (await buyer.does("listOrders")).items]
+
+
+@pytest.mark.rule("C-ord-1", "C-ord-2", "C-conv-8")
+async def test_guests_see_the_orders_of_their_session_newest_first(
+    buyer: Buyer, other: Buyer
+) -> None:
+    made = await orders(buyer, 3)
+    assert await listed(buyer) == made[::-1]
+    assert await listed(other) == []
+    with pytest.raises(Refusal, match=r"order\.notFound"):
+        await other.sees(made[0])
+
+
+@pytest.mark.rule("C-ord-2")
+async def test_an_order_that_is_not_there_looks_like_one_of_somebody_else(
+    buyer: Buyer, other: Buyer
+) -> None:
+    (made,) = await orders(buyer, 1)
+    answers = []
+    for order_id in (made, "ord_nothing"):
+        with pytest.raises(Refusal) as refused:
+            await other.sees(order_id)
+        answers.append((refused.value.code, refused.value.message.replace(order_id, "")))
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.rule("C-ord-1", "C-cus-2")
+async def test_customers_see_their_orders_from_each_of_their_sessions(
+    buyer: Buyer, other: Buyer
+) -> None:
+    as_guest = await orders(buyer, 1)
+    await buyer.registers()
+    made = as_guest + await orders(buyer, 1)
+    await other.logs_in()
+    assert await listed(buyer) == await listed(other) == made[::-1]
+    assert (await other.sees(made[0])).customer_id is not None
+
+
+@pytest.mark.rule("C-ord-1", "C-cus-2")
+async def test_a_session_that_becomes_another_customers_sees_that_ones_orders_alone(
+    buyer: Buyer,
+) -> None:
+    await buyer.registers("first@example.org")
+    await orders(buyer, 1)
+    await buyer.registers("second@example.org")
+    second = await orders(buyer, 1)
+    assert await listed(buyer) == second
+    await buyer.does("logoutCustomer")
+    assert await listed(buyer) == []
+
+
+@pytest.mark.rule("C-ord-1")
+async def test_orders_of_a_customer_who_is_no_more_are_nobodys(
+    buyer: Buyer, store: DictStore
+) -> None:
+    customer = await buyer.registers()
+    await orders(buyer, 1)
+    store.delete("customers", customer.id)
+    assert await listed(buyer) == []
+
+
+@pytest.mark.rule("C-ord-5")
+async def test_a_tracking_url_is_there_once_the_order_is_shipped(buyer: Buyer, shop: Shop) -> None:
+    (made,) = await orders(buyer, 1)
+    assert (await buyer.sees(made)).tracking_url is None
+    enter(shop, "order-shipped", {"orderId": made, "trackingUrl": "https://example.org/1"})
+    order = await buyer.sees(made)
+    assert (order.fulfilment_status, order.tracking_url) == ("shipped", "https://example.org/1")
