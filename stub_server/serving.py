@@ -11,12 +11,11 @@ import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, cast
 
 import uvicorn
 
-from stub_server.straight import Connection
+from stub_server.http1 import Http1Protocol
 
 Asgi = Any
 
@@ -92,14 +91,6 @@ class LateApp:
         await self._made.wait()
         await self._app(scope, receive, send)
 
-    def answer(self, *request: Any) -> Any:
-        """One request, without ASGI: what the app's own `answer` says, as soon as there is one."""
-        return self._app.answer(*request) if self._made.is_set() else self._late(*request)
-
-    async def _late(self, *request: Any) -> Any:
-        await self._made.wait()
-        return await self._app.answer(*request)
-
     async def startup(self) -> None:
         """Make the app and start it."""
         try:
@@ -148,10 +139,9 @@ def _websocket(*args: Any, **more: Any) -> asyncio.Protocol:
 
 
 def _config(app: Asgi) -> uvicorn.Config:
-    straight = hasattr(app, "answer")
     return uvicorn.Config(
         app,
-        http=cast("Any", partial(Connection, app.answer)) if straight else "httptools",
+        http=Http1Protocol,
         ws=cast("Any", _websocket) if getattr(app, "speaks_websocket", False) else "none",
         lifespan="off",
         log_config=None,

@@ -1,4 +1,4 @@
-"""Answers without ASGI: HTTP as it should be, and uvicorn does what is unusual."""
+"""The server's HTTP/1.1: usual and unusual requests, offers of other protocols, odd bytes."""
 
 from __future__ import annotations
 
@@ -12,44 +12,30 @@ import pytest
 
 from stub_server import serving
 
-Head = list[tuple[bytes, bytes]]
-
-
-@dataclass
-class Said:
-    status: int
-    body: bytes
-
-    @property
-    def head(self) -> Head:
-        return [(b"content-length", b"%d" % len(self.body))]
-
 
 @dataclass
 class Echo:
-    """An app that says what it was asked, and which way it came."""
+    """An app that says what it was asked: method, path, query, body."""
 
     speaks_websocket: bool = False
     slow: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[str] = field(default_factory=list)
 
-    async def answer(
-        self, method: str, path: str, query: bytes, headers: dict[bytes, bytes], body: bytes
-    ) -> Said:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        path = scope["path"]
         self.asked.append(path)
         if path == "/broken":
             raise ZeroDivisionError
         if path == "/slow":
             await self.slow.wait()
-        said = b"%b|%b|%b|%b" % (method.encode(), path.encode(), query, body)
-        return Said(201, b"straight " + said)
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         body, more = b"", True
         while more:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                return
             body, more = body + message["body"], message["more_body"]
-        text = b"asgi %b|%b" % (scope["method"].encode(), body)
+        parts = (scope["method"].encode(), path.encode(), scope["query_string"], body)
+        text = b"echo " + b"|".join(parts)
         head = [(b"content-length", b"%d" % len(text))]
         await send({"type": "http.response.start", "status": 201, "headers": head})
         await send({"type": "http.response.body", "body": text})
@@ -107,7 +93,7 @@ async def test_an_answer_is_http(caller: Caller) -> None:
     lines = head.split(b"\r\n")
     assert lines[0] == b"HTTP/1.1 201 Created"
     assert re.match(rb"date: \w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT", lines[1])
-    assert (lines[2:], body) == ([b"content-length: 27"], b"straight POST|/v1/x|a=1|b=2")
+    assert (lines[2:], body) == ([b"content-length: 23"], b"echo POST|/v1/x|a=1|b=2")
 
 
 @pytest.mark.parametrize(
@@ -120,29 +106,34 @@ async def test_an_answer_is_http(caller: Caller) -> None:
     ],
 )
 async def test_a_request_may_come_in_pieces(caller: Caller, pieces: tuple[bytes, ...]) -> None:
-    assert (await caller.say(*pieces)).endswith(b"straight POST|/v1/x|a=1|b=2")
+    assert (await caller.say(*pieces)).endswith(b"echo POST|/v1/x|a=1|b=2")
 
 
 @pytest.mark.parametrize(
     ("request_", "body"),
     [
-        (b"GET /a%20b HTTP/1.1\r\nhost: h\r\n\r\n", b"straight GET|/a b||"),
-        (b"DELETE /a HTTP/1.1\r\n\r\n", b"straight DELETE|/a||"),
-        (b"OPTIONS /a HTTP/1.1\r\n\r\n", b"straight OPTIONS|/a||"),
+        (b"GET /a%20b HTTP/1.1\r\nhost: h\r\n\r\n", b"echo GET|/a b||"),
+        (b"DELETE /a HTTP/1.1\r\n\r\n", b"echo DELETE|/a||"),
+        (b"OPTIONS /a HTTP/1.1\r\n\r\n", b"echo OPTIONS|/a||"),
         (
             b"POST /a HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
             b"HTTP2-Settings: AAMAAABkAAQ\r\nContent-Length: 3\r\n\r\nb=2",
-            b"straight POST|/a||b=2",
+            b"echo POST|/a||b=2",
         ),
-        (b"PATCH /a HTTP/1.1\r\n\r\n", b"asgi PATCH|"),
-        (b"GET http://h/a HTTP/1.1\r\n\r\n", b"asgi GET|"),
+        (
+            b"POST /a HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n3\r\nb=2\r\n0\r\n\r\n",
+            b"echo POST|/a||b=2",
+        ),
+        (b"PATCH /a HTTP/1.1\r\n\r\n", b"echo PATCH|/a||"),
+        (b"GET http://h/a HTTP/1.1\r\n\r\n", b"echo GET|/a||"),
         (
             b"POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nb=2\r\n0\r\n\r\n",
-            b"asgi POST|b=2",
+            b"echo POST|/a||b=2",
         ),
         (b"POST /a HTTP/1.1\r\nContent-Length: 2000000\r\n\r\n" + b"b" * 2_000_000, b"b"),
-        (b"GET /a HTTP/1.1\r\nA: 1\r\nA: 2\r\n\r\n", b"asgi GET|"),
-        (b"GET /a HTTP/1.0\r\n\r\n", b"asgi GET|"),
+        (b"GET /a HTTP/1.1\r\nA: 1\r\nA: 2\r\n\r\n", b"echo GET|/a||"),
+        (b"GET /a HTTP/1.0\r\n\r\n", b"echo GET|/a||"),
     ],
 )
 async def test_what_is_unusual_is_answered_too(
@@ -159,7 +150,7 @@ async def test_who_waits_for_a_word_before_the_body_gets_it(caller: Caller) -> N
     writer.write(asked)
     assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
     writer.write(b"b=2")
-    assert (await caller.heard(reader)).endswith(b"asgi POST|b=2")
+    assert (await caller.heard(reader)).endswith(b"echo POST|/v1/x|a=1|b=2")
     writer.close()
 
 
@@ -170,6 +161,7 @@ async def test_who_waits_for_a_word_before_the_body_gets_it(caller: Caller) -> N
         b"GET\r\n\r\n",
         b"GET /a HTTP/1.1\r\nno colon\r\n\r\n",
         b"POST /a HTTP/1.1\r\nContent-Length: many\r\n\r\n",
+        b"CONNECT other.example:443 HTTP/1.1\r\nHost: other.example:443\r\n\r\n",
     ],
 )
 async def test_what_is_no_http_is_refused(caller: Caller, nonsense: bytes) -> None:
@@ -190,7 +182,7 @@ async def test_a_connection_stays_and_answers_in_order(caller: Caller) -> None:
     caller.app.slow.set()
     assert b"|/slow|" in await caller.heard(reader)
     assert b"|/next|" in await caller.heard(reader)
-    assert b"asgi GET" in await caller.heard(reader)
+    assert b"echo GET|/last||" in await caller.heard(reader)
     writer.close()
 
 
@@ -208,7 +200,7 @@ async def test_much_that_waits_is_read_when_its_turn_comes(caller: Caller) -> No
 async def test_who_asks_for_it_is_let_go(caller: Caller) -> None:
     answer = await caller.say(b"GET /a HTTP/1.1\r\nConnection: close\r\n\r\n", closes=True)
     assert b"\r\nconnection: close\r\n" in answer
-    assert answer.endswith(b"straight GET|/a||")
+    assert answer.endswith(b"echo GET|/a||")
 
 
 async def test_a_broken_app_is_said_and_the_connection_ends(
@@ -275,3 +267,32 @@ async def test_s5_a_header_that_could_split_the_answer_is_refused(
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert b"evil" not in answer
     assert caller.app.asked == []
+
+
+async def test_r5_offers_of_http_2_lose_no_body_wherever_they_stand(caller: Caller) -> None:
+    offer = (
+        b"POST /%d HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+        b"Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\nContent-Length: 3\r\n\r\nb=%d"
+    )
+    reader, writer = await caller.opened()
+    for number in range(3):
+        whole = offer % (number, number)
+        for piece in (whole[:20], whole[20:-2], whole[-2:]):
+            writer.write(piece)
+            await asyncio.sleep(0.01)
+        expected = b"echo POST|/%d||b=%d" % (number, number)
+        assert (await caller.heard(reader)).endswith(expected)
+    writer.write(b"".join(offer % (number, number) for number in range(3, 6)))
+    for number in range(3, 6):
+        expected = b"echo POST|/%d||b=%d" % (number, number)
+        assert (await caller.heard(reader)).endswith(expected)
+    writer.close()
+
+
+async def test_a_connection_that_sends_nothing_is_closed(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caller.server.config, "timeout_keep_alive", 0.1)
+    reader, writer = await caller.opened()
+    assert await asyncio.wait_for(reader.read(), 5) == b""
+    writer.close()
