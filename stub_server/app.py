@@ -53,7 +53,7 @@ class Stub:
     stripe_url: str
     shop: Shop
     site: FastAPI
-    sim: serving.LateApp | None
+    sim: serving.LazyApp | None
     events: EventBus
     notices: list[str]
     stores: list[JsonStore]
@@ -126,7 +126,7 @@ def build(
         demo_customers=facts.customers,
     )
     seed(shop)
-    sim: serving.LateApp | None = None
+    sim: serving.LazyApp | None = None
     if simulated:
         hooks = ((url + WEBHOOK_PATH, chosen.webhook_secret),)
         sim = build_sim(
@@ -187,7 +187,7 @@ def sim_settings(
 
 def build_sim(
     kept: JsonStore, simulated: SimSettings, clock: Clock, ids: Ids, events: EventBus
-) -> serving.LateApp:
+) -> serving.LazyApp:
     """The simulator over its store, imported when it is started."""
 
     def made() -> Any:
@@ -201,15 +201,15 @@ def build_sim(
             tell=lambda happened, facts: events.publish(happened, **facts),
         )
 
-    return serving.LateApp(made)
+    return serving.LazyApp(made)
 
 
 def serve(chosen: Settings, on_ready: Callable[[Stub], None]) -> None:
     """Run the shop and its Stripe until a signal. Raises one of FAULTS."""
-    shop_at = serving.bound(chosen.host, chosen.port, "--port")
+    shop_at = serving.bind_socket(chosen.host, chosen.port, "--port")
     simulated = chosen.stripe == "simulator"
     stripe_at = (
-        serving.bound(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
+        serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
     )
     stub = build(chosen, shop_at.url, stripe_at.url if stripe_at else STRIPE)
     sites: list[tuple[serving.Origin, Any]] = [(shop_at, stub.site)]
@@ -227,7 +227,7 @@ class LoneStripe:
     events: EventBus
     clock: Clock
     store: JsonStore
-    sim: serving.LateApp
+    sim: serving.LazyApp
     policy: TrustPolicy
 
 
@@ -235,7 +235,7 @@ def serve_stripe(
     chosen: Settings, webhook_to: tuple[str, ...], on_ready: Callable[[LoneStripe], None]
 ) -> None:
     """Run the simulator alone until a signal; each URL gets every event. Raises one of FAULTS."""
-    at = serving.bound(chosen.host, chosen.stripe_port, "--stripe-port")
+    at = serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port")
     clock, ids, events = SystemClock(), SecretIds(), EventBus()
     policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
@@ -261,7 +261,7 @@ def run(
 ) -> None:
     """Serve on uvloop where there is one."""
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-        runner.run(serving.until_stopped(sites, running, on_ready))
+        runner.run(serving.serve_until_signal(sites, running, on_ready))
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -281,7 +281,7 @@ async def _running(stub: Stub) -> AsyncIterator[None]:
         ends.push_async_callback(stub.payments.close)
         if stub.sim:
             ends.push_async_callback(stub.sim.shutdown)
-            stub.sim.starts_soon()
+            stub.sim.start_later()
         warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
         ends.callback(warm.cancel)
         yield

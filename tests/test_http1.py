@@ -74,7 +74,7 @@ class Caller:
 
 @pytest.fixture
 async def caller() -> AsyncIterator[Caller]:
-    app, at = Echo(), serving.bound("127.0.0.1", 0, "--port")
+    app, at = Echo(), serving.bind_socket("127.0.0.1", 0, "--port")
     server = serving._Server(serving._config(app))
     task = asyncio.create_task(server.serve(sockets=[at.socket]))
     await server.up.wait()

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from stub_server.cli import quickly
+from stub_server.cli import startup
 from stub_server.cli.fault import CannotRun
 from stub_server.cli.options import PATH, PORT, shared
 
@@ -52,7 +52,7 @@ def command(**flags: Any) -> None:
     STRIPE_WEBHOOK_SECRET; live keys are refused (C-str-4).
     """
     started = perf_counter()
-    with quickly.imported():
+    with startup.fast_imports():
         from stub_server import app
         from stub_server.cli import banner, logs, note
 

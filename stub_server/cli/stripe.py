@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from stub_server.cli import quickly
+from stub_server.cli import startup
 from stub_server.cli.fault import CannotRun
 from stub_server.cli.options import shared
 
@@ -22,7 +22,7 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
     webhook.
     """
     started = perf_counter()
-    with quickly.imported():
+    with startup.fast_imports():
         from stub_server import app
         from stub_server.cli import banner, logs
         from stub_server.stripe_sim.webhook_targets import TargetError, check_url
