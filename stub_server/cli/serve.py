@@ -57,10 +57,15 @@ def command(**flags: Any) -> None:
         from stub_server.cli import banner, logs, note
 
     logs.install()
+
+    def ready(stub: app.Stub) -> None:
+        startup.finish()
+        banner.show(stub, perf_counter() - started)
+
     try:
         settings = app.settings_of(flags)
         if settings.store_folder:
             note.check_place(settings.store_folder)
-        app.serve(settings, on_ready=lambda stub: banner.show(stub, perf_counter() - started))
+        app.serve(settings, on_ready=ready)
     except app.FAULTS as fault:
         raise CannotRun(fault) from None

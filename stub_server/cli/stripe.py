@@ -33,12 +33,13 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
         except TargetError as fault:
             raise CannotRun(f"--webhook-to {url}: {fault}") from None
     logs.install()
+
+    def ready(alone: app.LoneStripe) -> None:
+        startup.finish()
+        banner.show_stripe(alone, webhook_to, perf_counter() - started)
+
     try:
         settings = app.settings_of(flags)
-        app.serve_stripe(
-            settings,
-            webhook_to,
-            on_ready=lambda alone: banner.show_stripe(alone, webhook_to, perf_counter() - started),
-        )
+        app.serve_stripe(settings, webhook_to, on_ready=ready)
     except app.FAULTS as fault:
         raise CannotRun(fault) from None
