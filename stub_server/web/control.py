@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from stub_server.shop.domain.order import Order
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import filing, states
+from stub_server.shop.operations import states
 from stub_server.shop.operations.shop import Shop
 from stub_server.web import bodies, envelope, limits, wire
 from stub_server.web.exchange import Exchanges
@@ -42,12 +42,12 @@ def routes(shop: Shop, exchanges: Exchanges) -> list[Route]:
     """What the stub shows of its inside: all orders, all mails."""
 
     async def orders(request: Request) -> Response:
-        found = filing.latest_orders(shop, _limit(request))
+        found = shop.orders.newest(_limit(request))
         return _json({"orders": [_inside(it) for it in found]})
 
     async def order(request: Request) -> Response:
         wanted = request.path_params["id"]
-        found = filing.order(shop, wanted) or _first(filing.orders_with(shop, "number", wanted))
+        found = shop.orders.get(wanted) or _first(shop.orders.find_by(number=wanted))
         if found is None:
             raise Refusal("order.notFound", f"There is no order “{wanted}”.", rule="C-ord-2")
         intent = await shop.payments.intent(found.payment_intent)
@@ -68,7 +68,7 @@ def _inside(order: Order) -> Facts:
     return {**wire.order(order), "paymentIntent": order.payment_intent}
 
 
-def _first(found: list[Order]) -> Order | None:
+def _first(found: tuple[Order, ...]) -> Order | None:
     return found[0] if found else None
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.shop.operations import filing, visits
+from stub_server.shop.operations import visits
 from stub_server.web import bodies, door, limits, session
 from tests.examiner.fault import (
     Answered,
@@ -98,9 +98,9 @@ def _short(original: Any, shop: Any) -> Any:
 def _adopted(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
     found = original(shop, token, keep=keep)
     if token and keep and found.token != token:
-        shop.store.delete("sessions", found.token)
+        shop.sessions.delete(found.token)
         found = replace(found, token=token)
-        filing.keep_session(shop, found)
+        shop.sessions.save(found)
     return found
 
 

@@ -18,13 +18,14 @@ from stub_server.shop.operations import cart as carts
 from stub_server.shop.operations import (
     checkout,
     customers,
-    filing,
+    numbering,
     passwords,
     shelf,
     visits,
     webhooks,
 )
 from stub_server.shop.operations.call import Answer
+from stub_server.shop.repositories import ResetTokenRepository
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -45,11 +46,11 @@ def _collated(original: Any, shop: Any, product_id: str) -> Any:
     return original(shop, product_id.strip().lower())
 
 
-def _token_collated(original: Any, shop: Any, value: str) -> Any:
-    for record in shop.store.all("resetTokens"):
+def _token_collated(original: Any, tokens: Any, value: str) -> Any:
+    for record in tokens._store.all("resetTokens"):
         if record["token"].lower() == value.lower():
-            return original(shop, record["token"])
-    return original(shop, value)
+            return original(tokens, record["token"])
+    return original(tokens, value)
 
 
 def _session_collated(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
@@ -91,9 +92,9 @@ def _by_email(original: Any, shop: Any, session: Any, who: Any) -> Any:
     new = original(shop, session, who)
     for record in shop.store.all("orders"):
         if record["email"].lower() == who.email.lower() and not record["customerId"]:
-            order = filing.order(shop, record["id"])
+            order = shop.orders.get(record["id"])
             assert order
-            filing.keep_order(shop, replace(order, customer_id=who.id))
+            shop.orders.save(replace(order, customer_id=who.id))
     return new
 
 
@@ -103,12 +104,12 @@ async def _token_raced(original: Any, call: Any, shop: Any) -> Any:
     token = passwords._live(shop, given)
     hashed = await shop.passwords.hashed(strong(call.body.get("password")))
     await asyncio.sleep(0.05)
-    who = filing.customer(shop, token.customer_id)
+    who = shop.customers.get(token.customer_id)
     assert who
-    filing.keep_customer(shop, replace(who, password_hash=hashed))
-    for session in filing.sessions_with(shop, "customerId", who.id):
+    shop.customers.save(replace(who, password_hash=hashed))
+    for session in shop.sessions.find_by(customer_id=who.id):
         visits.ended(shop, session)
-    shop.store.delete("resetTokens", token.token)
+    shop.reset_tokens.delete(token.token)
     return Answer()
 
 
@@ -155,7 +156,7 @@ async def _number_again(original: Any, call: Any, shop: Any) -> Any:
     before = len(shop.store.latest("orders", limit=10_000))
     answer = await original(call, shop)
     if len(shop.store.latest("orders", limit=10_000)) == before:
-        filing.next_number(shop, shop.now().year)
+        numbering.next_number(shop, shop.now().year)
     return answer
 
 
@@ -175,11 +176,11 @@ def _settled_by_customer(original: Any, shop: Any, order: Any) -> None:
     """The goods leave the customer's other carts, too."""
     original(shop, order)
     if order.customer_id:
-        for session in filing.sessions_with(shop, "customerId", order.customer_id):
-            cart = filing.cart_under(shop, session.key)
+        for session in shop.sessions.find_by(customer_id=order.customer_id):
+            cart = shop.carts.find(session.key)
             if cart and session.key != order.session_key:
                 left = rules.without(cart, order.purchase.quantities, shop.clock.now())
-                filing.keep_cart(shop, session.key, left)
+                shop.carts.save(session.key, left)
 
 
 def _carts_by_token() -> None:
@@ -203,7 +204,7 @@ def _carts_by_token() -> None:
 
 async def _cart_raced(original: Any, call: Any, shop: Any) -> Any:
     """PATCH reads the cart, and writes it a little later."""
-    cart = filing.cart_of(shop, call.session)
+    cart = shop.carts.get(call.session)
     product = shelf.product(shop, call.path["productId"])
     wanted = quantity_of(call.body.get("quantity"))
     changed = rules.set_quantity(cart, product, wanted, shop.terms.caps, shop.clock.now())
@@ -253,7 +254,7 @@ async def _old_email_too(original: Any, call: Any, shop: Any) -> Any:
     before = customers.required(call, shop)
     answer = await original(call, shop)
     if answer.value.email != before.email:
-        filing.keep_customer(shop, replace(before, id=before.id + "-"))
+        shop.customers.save(replace(before, id=before.id + "-"))
     return answer
 
 
@@ -287,7 +288,7 @@ def _title_when_paid(original: Any, shop: Any, news: Any) -> Any:
             for it in settled.purchase.lines
         )
         settled = replace(settled, purchase=replace(settled.purchase, lines=lines))
-        filing.keep_order(shop, settled)
+        shop.orders.save(settled)
     return settled
 
 
@@ -302,7 +303,7 @@ def _price_when_paid(original: Any, shop: Any, news: Any) -> Any:
         subtotal: Any = sum(it.total for it in lines)
         totals = replace(settled.purchase.totals, subtotal=subtotal)
         settled = replace(settled, purchase=replace(settled.purchase, lines=lines, totals=totals))
-        filing.keep_order(shop, settled)
+        shop.orders.save(settled)
     return settled
 
 
@@ -338,7 +339,7 @@ def _intent_reused() -> None:
 
 FAULTS = [
     Fault("sub-id-case", "C-cart-5", "product ids are compared without case", wrapping(shelf.product, _collated)),
-    Fault("sub-token-case", "C-cus-8", "reset tokens are compared without case", wrapping(filing.token, _token_collated)),
+    Fault("sub-token-case", "C-cus-8", "reset tokens are compared without case", partial(method, ResetTokenRepository, "get", _token_collated)),
     Fault("sub-session-case", "C-conv-2", "session names are compared without case", wrapping(visits.open_visit, _session_collated)),
     Fault("sub-session-cut", "C-conv-2", "a session is known by its first sixteen signs", wrapping(visits.open_visit, _session_cut)),
     Fault("sub-by-moment", "C-chk-9", "an event older than the last one is ignored", _by_moment),

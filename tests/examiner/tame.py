@@ -24,8 +24,8 @@ from stub_server.shop.operations import (
     addresses,
     checkout,
     customers,
-    filing,
     idempotency,
+    numbering,
     orders,
     passwords,
     visits,
@@ -135,7 +135,7 @@ def _forbidden() -> None:
     envelope.STATUS["order.forbidden"] = 403
 
     async def get(original: Any, call: Any, shop: Any) -> Any:
-        found = filing.order(shop, call.path["id"])
+        found = shop.orders.get(call.path["id"])
         if found is not None and not found.visible_to(call.session):
             raise Refusal("order.forbidden", "It is another's.", rule="C-ord-2")
         return await original(call, shop)
@@ -337,7 +337,7 @@ def _first_is_default() -> None:
         answer = await original(call, shop)
         who = customers.required(call, shop)
         if len(answer.value) == 1:
-            filing.keep_customer(shop, replace(who, default_address_id=answer.value[0].id))
+            shop.customers.save(replace(who, default_address_id=answer.value[0].id))
         return answer
 
     around(addresses.add_address, add)
@@ -348,7 +348,7 @@ async def _weak_uses_up(original: Any, call: Any, shop: Any) -> Any:
         return await original(call, shop)
     except Refusal as no:
         if no.code == "auth.passwordWeak":
-            shop.store.delete("resetTokens", call.body["token"])
+            shop.reset_tokens.delete(call.body["token"])
         raise
 
 
@@ -369,7 +369,7 @@ def _seeded() -> None:
             shop.store.put("counters", str(year), {"year": year, "last": 9_998})
         return str(original(shop, year))
 
-    around(filing.next_number, number)
+    around(numbering.next_number, number)
 
 
 async def _unknown_path_405(asked: Asked, go: Go) -> Answered:

@@ -8,7 +8,7 @@ from stub_server.shop.domain.confirmation import CLOSED, confirmed
 from stub_server.shop.domain.order import CheckoutIntent, Order, unknown
 from stub_server.shop.domain.pricing import CURRENCY
 from stub_server.shop.domain.purchase import Purchase, empty, purchase_of
-from stub_server.shop.operations import filing, idempotency, shelf
+from stub_server.shop.operations import idempotency, numbering, shelf
 from stub_server.shop.operations.call import Answer, Call
 from stub_server.shop.operations.shop import Shop
 from stub_server.shop.ports import Intent
@@ -31,7 +31,7 @@ async def confirm_checkout(call: Call, shop: Shop) -> Answer:
 
 def visible_order(call: Call, shop: Shop, order_id: str) -> Order:
     """The buyer's order; `order.notFound` for everybody else's (C-ord-1, C-ord-2)."""
-    order = filing.order(shop, order_id)
+    order = shop.orders.get(order_id)
     if order is None or not order.visible_to(call.session):
         raise unknown(order_id)
     return order
@@ -54,14 +54,14 @@ async def _made(call: Call, shop: Shop) -> CheckoutIntent:
     )
     with shop.store.transaction():
         order = _ordered(call, shop, order_id, purchase, intent)
-        filing.keep_order(shop, order)
+        shop.orders.save(order)
         idempotency.remember(call, shop, answer)
     shop.events.publish("order.made", order=order.id, number=order.number, total=answer.amount)
     return answer
 
 
 def _purchase(call: Call, shop: Shop) -> Purchase:
-    cart = filing.cart_of(shop, call.session)
+    cart = shop.carts.get(call.session)
     return purchase_of(
         cart,
         shelf.products_in(shop, cart),
@@ -74,13 +74,13 @@ def _purchase(call: Call, shop: Shop) -> Purchase:
 
 def _ordered(call: Call, shop: Shop, order_id: str, purchase: Purchase, intent: Intent) -> Order:
     """The order for the buyer as known now: a login may have come while Stripe was asked."""
-    held = filing.sessions_with(shop, "key", call.session.key)
+    held = shop.sessions.find_by(key=call.session.key)
     if not held:
         raise empty()  # the session ended meanwhile, and its cart with it
     now = shop.now()
     return Order(
         id=order_id,
-        number=filing.next_number(shop, now.year),
+        number=numbering.next_number(shop, now.year),
         session_key=call.session.key,
         customer_id=held[0].customer_id,
         payment_intent=intent.id,

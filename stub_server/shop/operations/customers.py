@@ -5,7 +5,7 @@ from __future__ import annotations
 from stub_server.shop.domain.address import StoredAddress
 from stub_server.shop.domain.customer import Customer, changed, named, strong, taken
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import filing, visits
+from stub_server.shop.operations import visits
 from stub_server.shop.operations.call import Answer, Call
 from stub_server.shop.operations.shop import Shop
 
@@ -36,7 +36,7 @@ async def register_customer(call: Call, shop: Shop) -> Answer:
             created_at=shop.now(),
             password_hash=hashed,
         )
-        filing.keep_customer(shop, customer)
+        shop.customers.save(customer)
         session = visits.upgraded(shop, call.session, customer)
     shop.events.publish("customer.registered", customer=customer.id)
     return Answer(customer, session)
@@ -49,10 +49,10 @@ async def login_customer(call: Call, shop: Shop) -> Answer:
     wrong password, after the same work (C-cus-5).
     """
     shop.tries.count("login", call.client)
-    found = filing.customer_with_email(shop, call.body["email"])
+    found = shop.customers.find_by_email(call.body["email"])
     hashed = found.password_hash if found else None
     matches = await shop.passwords.matches(call.body["password"], hashed)
-    customer = filing.customer(shop, found.id) if found else None
+    customer = shop.customers.get(found.id) if found else None
     if customer is None or not matches or customer.password_hash != hashed:
         raise Refusal("auth.invalidCredentials", "Email or password is wrong.", rule="C-cus-5")
     with shop.store.transaction():
@@ -85,13 +85,13 @@ async def update_me(call: Call, shop: Shop) -> Answer:
     if default is not None:
         own_address(shop, customer, default)
     _free(shop, customer.email, but_for=customer.id)
-    filing.keep_customer(shop, customer)
+    shop.customers.save(customer)
     return Answer(customer)
 
 
 def own_address(shop: Shop, customer: Customer, address_id: str) -> StoredAddress:
     """The customer's address; `address.notFound` when it is not there, or not theirs (C-cus-10)."""
-    stored = filing.address(shop, address_id)
+    stored = shop.addresses.get(address_id)
     if stored is None or stored.customer_id != customer.id:
         raise Refusal(
             "address.notFound", f"There is no address “{address_id}” here.", rule="C-cus-10"
@@ -101,11 +101,11 @@ def own_address(shop: Shop, customer: Customer, address_id: str) -> StoredAddres
 
 def _logged_in(call: Call, shop: Shop) -> Customer | None:
     customer_id = call.session.customer_id
-    return filing.customer(shop, customer_id) if customer_id is not None else None
+    return shop.customers.get(customer_id) if customer_id is not None else None
 
 
 def _free(shop: Shop, email: str, but_for: str | None = None) -> None:
     """Refuse an email that another customer has, in whatever case (C-cus-9)."""
-    holder = filing.customer_with_email(shop, email)
+    holder = shop.customers.find_by_email(email)
     if holder is not None and holder.id != but_for:
         raise taken(email)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from stub_server.shop.domain.customer import Customer, DemoCustomer
-from stub_server.shop.operations import filing
 from stub_server.shop.operations.shop import Shop
 
 
 def seed(shop: Shop) -> None:
     """Give a shop that has no customers yet those of the fixtures."""
-    if shop.store.latest("customers", limit=1):
+    if not shop.customers.is_empty():
         return
     with shop.store.transaction():
         for demo in shop.demo_customers:
-            filing.keep_customer(shop, _customer(shop, demo))
+            shop.customers.save(_customer(shop, demo))
 
 
 def reset(shop: Shop) -> None:

@@ -15,7 +15,7 @@ from stub_server.shop.domain.order import unknown
 from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.domain.reset import live
 from stub_server.shop.domain.terms import Terms
-from stub_server.shop.operations import filing, seed, shelf
+from stub_server.shop.operations import seed, shelf
 from stub_server.shop.operations.shop import Shop
 
 Parameters = Mapping[str, Any]
@@ -84,17 +84,17 @@ def order_shipped(shop: Shop, parameters: Parameters) -> dict[str, Any]:
     order_id, url = _text(parameters, "orderId"), _text(parameters, "trackingUrl")
     if not url.startswith(("http://", "https://")):
         raise _invalid("trackingUrl", "must be an http or https URL")
-    order = filing.order(shop, order_id)
+    order = shop.orders.get(order_id)
     if order is None:
         raise unknown(order_id)
-    filing.keep_order(shop, order.shipped(url))
+    shop.orders.save(order.shipped(url))
     return {}
 
 
 def last_reset_token(shop: Shop, parameters: Parameters) -> dict[str, Any]:
     """The token in the last mail that went to that address."""
     email = _text(parameters, "email")
-    customer = filing.customer_with_email(shop, email)
+    customer = shop.customers.find_by_email(email)
     mails = shop.outbox.mails(customer.email if customer else email)
     tokens = [mail["token"] for mail in mails if mail.get("token")]
     if not tokens:
@@ -104,8 +104,8 @@ def last_reset_token(shop: Shop, parameters: Parameters) -> dict[str, Any]:
 
 def expire_reset_token(shop: Shop, parameters: Parameters) -> dict[str, Any]:
     """A token as if its time were over."""
-    token = live(filing.token(shop, _text(parameters, "token")), shop.clock.now())
-    filing.keep_token(shop, replace(token, expires_at=shop.now()))
+    token = live(shop.reset_tokens.get(_text(parameters, "token")), shop.clock.now())
+    shop.reset_tokens.save(replace(token, expires_at=shop.now()))
     return {}
 
 
@@ -128,7 +128,7 @@ STATES: Mapping[str, Callable[[Shop, Parameters], dict[str, Any]]] = {
 }
 
 
-def _moved(shop: Shop, parameters: Parameters, **moved: str | int) -> dict[str, Any]:
+def _moved(shop: Shop, parameters: Parameters, **moved: Any) -> dict[str, Any]:
     found = shelf.product(shop, _text(parameters, "productId"))
     shelf.move(shop, found.id, **moved)
     return {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stub_server.shop.domain.cart import without
 from stub_server.shop.domain.order import Order
 from stub_server.shop.domain.payment import News, news_in, settle
-from stub_server.shop.operations import filing, shelf
+from stub_server.shop.operations import shelf
 from stub_server.shop.operations.call import Answer, Call
 from stub_server.shop.operations.shop import Shop
 
@@ -31,14 +31,14 @@ def _settled(shop: Shop, news: News) -> Order | None:
     An event that comes again needs no record of the first: whatever an order has become, nothing
     that happened before leads back (`payment.MOVES`), and goods are taken once (`taken`).
     """
-    found = filing.orders_with(shop, "paymentIntent", news.intent)
+    found = shop.orders.find_by(payment_intent=news.intent)
     if not found:
         return None
     order = found[0]
     settled = settle(order, news.happened, shop.now())
     if settled == order:
         return None
-    filing.keep_order(shop, settled)
+    shop.orders.save(settled)
     if settled.taken and not order.taken:
         _handed_over(shop, settled)
     return settled
@@ -47,7 +47,7 @@ def _settled(shop: Shop, news: News) -> Order | None:
 def _handed_over(shop: Shop, order: Order) -> None:
     """Stock goes down, and the lines leave the cart that they came from (C-chk-9, C-chk-13)."""
     shelf.take(shop, order.purchase.quantities)
-    cart = filing.cart_under(shop, order.session_key)
+    cart = shop.carts.find(order.session_key)
     if cart is not None:
         left = without(cart, order.purchase.quantities, shop.clock.now())
-        filing.keep_cart(shop, order.session_key, left)
+        shop.carts.save(order.session_key, left)

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from stub_server.shop.domain.catalogue import Catalogue
 from stub_server.shop.operations.shop import Shop
+from stub_server.shop.repositories import CartRepository
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, Stripe
 
 
 def stop_selling(shop: Shop, product_id: str) -> None:
-    shop.catalogue = Catalogue(it for it in shop.catalogue if it.id != product_id)
+    shop.catalogue = Catalogue(product for product in shop.catalogue if product.id != product_id)
+    shop.carts = CartRepository(shop.store, shop.catalogue, shop.opened_at)
 
 
 async def test_a_product_that_is_gone_leaves_the_carts(shop: Shop, buyer: Buyer) -> None:
