@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from stub_server.server import body_limit, envelope, json_body, session_cookie
+from stub_server.server import body_limit, envelope, json_body, prefer, session_cookie
 from stub_server.server.document import Document, Operation
 from stub_server.server.error_codes import GENERAL
 from stub_server.server.errors import RequestLog
@@ -57,6 +57,13 @@ class Endpoint:
         """Answer one request: session, login, body, handler, response, cookie, log."""
         started = perf_counter()
         operation, server, handler = self.operation, self._server, self._handler
+        honoured = ""
+        if "prefer" in http.headers:
+            preferred = await prefer.apply(http, operation, server.document)
+            if preferred.response is not None:
+                server.log.record(http, preferred.response, perf_counter() - started)
+                return preferred.response
+            honoured = preferred.honoured
         token = session_cookie.read(http, self._cookie) if operation.cookie else None
         keep = operation.cookie and http.method not in ("GET", "HEAD")
         session: Any = None
@@ -80,6 +87,8 @@ class Endpoint:
             response = server.log.to_response(http, rejection, operation)
         if keep and session is not None and session.token != token:
             session_cookie.write(response, self._cookie, session.token)
+        if honoured:
+            response.headers[prefer.APPLIED] = honoured
         server.log.record(http, response, perf_counter() - started, rejection)
         return response
 
