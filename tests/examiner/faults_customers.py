@@ -255,7 +255,7 @@ async def _reset_404(original: Any, call: Any, shop: Any) -> Any:
 
 
 async def _reset_tells(original: Any, call: Any, shop: Any) -> Any:
-    from stub_server.web.wire import Raw
+    from stub_server.shop.serializers import Raw
 
     await original(call, shop)
     known = shop.customers.find_by_email(call.body["email"]) is not None
@@ -263,7 +263,7 @@ async def _reset_tells(original: Any, call: Any, shop: Any) -> Any:
 
 
 async def _reset_shows_token(original: Any, call: Any, shop: Any) -> Any:
-    from stub_server.web.wire import Raw
+    from stub_server.shop.serializers import Raw
 
     await original(call, shop)
     found = shop.customers.find_by_email(call.body["email"])

@@ -12,9 +12,9 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from stub_server.escaping import for_html
-from stub_server.web import envelope
-from stub_server.web.document import Document
-from stub_server.web.exchange import Exchanges
+from stub_server.server import envelope
+from stub_server.server.document import Document
+from stub_server.server.errors import RequestLog
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --quiet: #8888; --mark: #ffe58a66; }
@@ -35,7 +35,7 @@ pre { overflow-x: auto; padding: .9rem 1rem; border: 1px solid var(--line); bord
 """
 
 
-def routes(document: Document, folder: Path, exchanges: Exchanges) -> list[Route]:
+def routes(document: Document, folder: Path, log: RequestLog) -> list[Route]:
     """`/`, `/openapi.yaml`, and under `/_stub/docs/` a page for each Markdown file."""
     names = sorted(it.stem for it in folder.glob("*.md"))
 
@@ -56,9 +56,9 @@ def routes(document: Document, folder: Path, exchanges: Exchanges) -> list[Route
         return FileResponse(document.source, media_type="application/yaml")
 
     return [
-        Route("/", exchanges.guarded(home)),
-        Route("/openapi.yaml", exchanges.guarded(source)),
-        Route("/_stub/docs/{name}", exchanges.guarded(docs)),
+        Route("/", log.guarded(home)),
+        Route("/openapi.yaml", log.guarded(source)),
+        Route("/_stub/docs/{name}", log.guarded(docs)),
     ]
 
 

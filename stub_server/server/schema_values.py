@@ -1,65 +1,25 @@
-"""An operation that nobody has written yet, answered from its own examples and schema."""
+"""Values that fit a schema, for operations without handler and without example."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from stub_server.runtime.ids import seeded
-from stub_server.shop.operations.call import Answer, Call
-from stub_server.shop.operations.shop import Shop
-from stub_server.web.document import Document, DocumentFault, Operation
-from stub_server.web.door import Handler
-from stub_server.web.wire import Raw
+from stub_server.server.document import Document
 
 DEPTH = 4
 """How deep types that contain themselves are followed before an optional part is left out."""
 
 
-def handler_for(operation: Operation, document: Document) -> Handler:
-    """A handler that answers the operation's first success from the document, always the same.
-
-    An example of the page is taken as it is; without one, the schema is filled in. A schema that
-    can't be filled in is a DocumentFault at the first request, and names the operation.
-    """
-    content = cache(lambda: content_of(operation, document))
-
-    async def run(call: Call, shop: Shop) -> Answer:  # noqa: ARG001 - the shape of every operation
-        return Answer(Raw(content()))
-
-    return Handler(run, checks_parameters=True)
-
-
-def content_of(operation: Operation, document: Document) -> Any:
-    """The JSON that stands for the operation's success; None when it has no content."""
-    status = min((it for it in operation.answers if 200 <= it < 300), default=None)
-    if status is None:
-        return None
-    response = document.resolved(operation.node["responses"][str(status)])
-    media: Mapping[str, Any] = next(iter(response.get("content", {}).values()), {})
-    for example in media.get("examples", {}).values():
-        return document.resolved(example).get("value")
-    if "example" in media or "schema" not in media:
-        return media.get("example")
-    value = _Filler(document).fill(media["schema"], 0)
-    schema = operation.answers[status]
-    if schema is not None and not schema.fits(value):
-        breach = next(schema.breaches(value))
-        raise DocumentFault(
-            f"{operation.id}: no sample could be made from its schema "
-            f"({breach.pointer or '/'}: {breach.message}). Give the page an example."
-        )
-    return value
-
-
-class _Filler:
-    """Makes the plainest value that fits a schema."""
+class SchemaValues:
+    """Builds the plainest value that fits a schema."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
 
-    def fill(self, node: Mapping[str, Any] | bool, depth: int) -> Any:
+    def fill(self, node: Mapping[str, Any] | bool, depth: int = 0) -> Any:
+        """Return a value for the schema; None for one that fits nothing or anything."""
         if isinstance(node, bool):
             return None
         node = self._document.resolved(node)
@@ -85,7 +45,7 @@ class _Filler:
     def _of_type(self, node: Mapping[str, Any], depth: int) -> Any:
         kind = node.get("type")
         if isinstance(kind, list):
-            kind = next((it for it in kind if it != "null"), "null")
+            kind = next((name for name in kind if name != "null"), "null")
         match kind:
             case "object":
                 return self._object(node, depth)
@@ -140,9 +100,11 @@ def _string(node: Mapping[str, Any]) -> str:
 
 
 def _matching(pattern: str, most: int) -> str:
-    """The shortest of a few strings that match the pattern: the same ones each time."""
+    """Return the shortest of a few strings that match the pattern, the same one each time."""
     from rstr import Rstr
 
-    maker = Rstr(seeded(pattern))
-    found = sorted((maker.xeger(pattern) for _ in range(64)), key=lambda it: (len(it), it))
-    return next((it for it in found if it.isprintable() and it.strip() == it), found[0])[:most]
+    generator = Rstr(seeded(pattern))
+    texts = [generator.xeger(pattern) for _ in range(64)]
+    texts.sort(key=lambda text: (len(text), text))
+    plain = (text for text in texts if text.isprintable() and text.strip() == text)
+    return next(plain, texts[0])[:most]

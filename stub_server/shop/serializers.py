@@ -30,7 +30,7 @@ def to_json(value: object) -> Json:
     """What an operation answered, ready for JSON; a TypeError for a type that is never answered."""
     writer = WRITERS.get(type(value))
     if writer is None:
-        raise TypeError(f"wire.py has no JSON for {type(value).__name__}")
+        raise TypeError(f"serializers.py has no JSON for {type(value).__name__}")
     return writer(value)
 
 

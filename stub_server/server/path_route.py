@@ -1,4 +1,4 @@
-"""A path of the document, matched on what was sent, not on what it decodes to."""
+"""Routes for the paths of the document, matched on the raw path."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 
-class Answering(Protocol):
-    """Whatever answers a request."""
+class Responder(Protocol):
+    """An endpoint."""
 
-    async def answer(self, request: Request) -> Response:
-        """One request, one response."""
+    async def respond(self, http: Request) -> Response:
+        """Return the response to one request."""
         ...
 
 
 class PathRoute(BaseRoute):
     """All operations of one path, by method.
 
-    The raw path is matched, so that an encoded slash stays inside its parameter, and a wrong
-    method is told all the methods that the path has (C-conv-7).
+    The raw path is matched, so that an encoded slash stays inside its parameter. A wrong method
+    gets 405 with all the methods of the path.
     """
 
-    def __init__(self, path: str, doors: Mapping[str, Answering]) -> None:
+    def __init__(self, path: str, endpoints: Mapping[str, Responder]) -> None:
         self.path = path
-        self.methods = sorted(doors)
-        self._doors: dict[str, Answering] = dict(doors)
-        if "GET" in self._doors:
-            self._doors["HEAD"] = self._doors["GET"]
-        self._allow = ", ".join(self._doors)
+        self.methods = sorted(endpoints)
+        self._endpoints: dict[str, Responder] = dict(endpoints)
+        if "GET" in self._endpoints:
+            self._endpoints["HEAD"] = self._endpoints["GET"]
+        self._allow = ", ".join(self._endpoints)
         steps = re.split(r"\{([^}]+)\}", path)
         self._names = steps[1::2]
         literal = [re.escape(step) for step in steps[0::2]]
         self._matched = re.compile(r"([^/]+)".join(literal) + r"\Z").match
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the raw path is this one; the parameters, decoded."""
+        """Whether the raw path is this one; and its parameters, decoded."""
         if scope["type"] != "http":
             return Match.NONE, {}
         raw: bytes | None = scope.get("raw_path")
@@ -53,13 +53,13 @@ class PathRoute(BaseRoute):
         return Match.FULL, {"path_params": dict(zip(self._names, values, strict=True))}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Through the door of the method; 405 with `Allow` when there is none."""
-        door = self._doors.get(scope["method"])
-        if door is None:
+        """Pass the request to the endpoint of its method; 405 with `Allow` when there is none."""
+        endpoint = self._endpoints.get(scope["method"])
+        if endpoint is None:
             raise HTTPException(405, headers={"Allow": self._allow})
-        response = await door.answer(Request(scope, receive, send))
+        response = await endpoint.respond(Request(scope, receive, send))
         await response(scope, receive, send)
 
     def url_path_for(self, name: str, /, **path_params: Any) -> Any:
-        """No names here: the document has them."""
+        """Raise NotImplementedError: routes have no names."""
         raise NotImplementedError(name, path_params)

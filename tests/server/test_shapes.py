@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Buyer, ObedientStripe
+    from tests.server.conftest import Buyer, ObedientStripe
 
 HOME = {
     "name": "Ada Beispiel",

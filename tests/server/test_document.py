@@ -11,11 +11,13 @@ import yaml
 
 from stub_server import app, resources
 from stub_server.contract import compile_pages, emit, read_pages
+from stub_server.server.document import DocumentFault, read
+from stub_server.server.handlers import BoundHandler
 from stub_server.settings import Settings
+from stub_server.shop import serializers
+from stub_server.shop.domain.cart import PricedCart
 from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.operations.call import Answer
-from stub_server.web import door, envelope, wire
-from stub_server.web.document import DocumentFault, read
 
 WISHLIST = """# Wishlist
 
@@ -47,16 +49,16 @@ interface Wishlist {
 """
 
 
-def test_every_status_of_the_envelope_is_the_documents_and_the_other_way_round() -> None:
-    document = yaml.safe_load(resources.document().read_text(encoding="utf-8"))
+def test_the_status_of_every_code_is_the_document_s() -> None:
+    document = read(resources.document())
     named: dict[str, set[int]] = {}
-    for status, code in _codes_in(document):
+    for status, code in _codes_in(yaml.safe_load(resources.document().read_text("utf-8"))):
         named.setdefault(code, set()).add(status)
-    general = {"request.notFound", "request.methodNotAllowed", "order.forbidden"}
     for code, statuses in named.items():
-        if code not in general:
-            assert statuses == {envelope.STATUS[code]}, code
-    assert envelope.STATUS.keys() - named.keys() <= general
+        assert statuses == {document.errors.status(None, code)}, code
+    for operation in document.operations.values():
+        for code, own in document.errors.of(operation.node).items():
+            assert document.errors.status(operation.node, code) == own[0]
 
 
 def _codes_in(document: dict[str, Any]) -> list[tuple[int, str]]:
@@ -91,7 +93,8 @@ async def test_an_answer_that_breaks_the_document_is_our_own_500(
 ) -> None:
     told: list[tuple[str, dict[str, Any]]] = []
     buyer.stub.events.subscribe(lambda happened, facts: told.append((happened, facts)))
-    monkeypatch.setattr(wire, "to_json", lambda _: {"items": [], "count": -1})
+    broken = {"items": [], "count": -1}
+    monkeypatch.setitem(serializers.WRITERS, PricedCart, lambda _: broken)
     answer = await buyer.sends("GET", "/api/cart")
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "server.error")
     words = [facts["words"] for happened, facts in told if happened == "document.broken"]
@@ -106,7 +109,8 @@ async def test_a_code_that_the_document_does_not_name_is_our_own_500(
         raise Refusal("auth.rateLimited", "No.", rule="C-cus-6")
 
     route = next(it for it in buyer.stub.site.router.routes if it.path == "/api/cart")
-    monkeypatch.setattr(route._doors["GET"], "_handler", door.Handler(refuses))
+    handler = BoundHandler(refuses, None, serializers.to_json)
+    monkeypatch.setattr(route._endpoints["GET"], "_handler", handler)
     assert (await buyer.sends("GET", "/api/cart")).status_code == 500
 
 
@@ -115,8 +119,9 @@ def test_a_handler_that_the_document_does_not_know_stops_the_start(tmp_path: Pat
     del tree["paths"]["/api/orders"]
     target = tmp_path / "openapi.yaml"
     target.write_text(yaml.safe_dump(tree), encoding="utf-8")
+    chosen = Settings(memory=True, document=target, plugin="shop")
     with pytest.raises(DocumentFault, match="listOrders"):
-        app.build(Settings(memory=True, document=target), "http://a.test", "http://b.test")
+        app.build(chosen, "http://a.test", "http://b.test")
 
 
 @pytest.mark.parametrize(
@@ -168,4 +173,4 @@ async def test_a_new_page_is_served_by_its_types_without_a_line_of_code(tmp_path
 def _schema_of(stub: app.Stub) -> Any:
     document = read(stub.settings.document)
     operation = next(it for it in document.operations.values() if it.path == "/api/wishlist")
-    return operation.answers[200]
+    return operation.responses[200]

@@ -1,4 +1,4 @@
-"""The trust model at the shop's port: refuses requests before anything runs."""
+"""The trust model at the server's port: refuses requests before anything runs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from stub_server.server import envelope
+from stub_server.server.errors import RequestLog
 from stub_server.trust import Access, Caller, Denial, TrustPolicy
-from stub_server.web import envelope
-from stub_server.web.exchange import Exchanges
 
 EXPOSED = ("Retry-After", "X-Shopstub-Source", "X-Shopstub-Sandbox", "Preference-Applied")
 """The response headers that pages may read."""
@@ -22,10 +22,10 @@ EXPOSED = ("Retry-After", "X-Shopstub-Source", "X-Shopstub-Sandbox", "Preference
 class Guard:
     """ASGI middleware that lets a request through only if the trust policy does."""
 
-    def __init__(self, app: ASGIApp, *, policy: TrustPolicy, exchanges: Exchanges) -> None:
+    def __init__(self, app: ASGIApp, *, policy: TrustPolicy, log: RequestLog) -> None:
         self._app = app
         self._policy = policy
-        self._exchanges = exchanges
+        self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 401, 403 or 421, or hand the request on."""
@@ -38,7 +38,7 @@ class Guard:
             if denial is not None:
                 response = _response(denial)
                 request = Request(scope)
-                self._exchanges.told(request, response, perf_counter() - started, code=denial.code)
+                self._log.record(request, response, perf_counter() - started, code=denial.code)
                 await response(scope, receive, send)
                 return
             if access == "page":
@@ -66,7 +66,7 @@ class TrustedOrigins(CORSMiddleware):
 
 
 def access_of(method: str, path: str) -> Access:
-    """What a request to the shop's port is for."""
+    """What a request to the server's port is for."""
     if path.startswith("/__contract/"):
         return "control"
     if method in ("GET", "HEAD") and (

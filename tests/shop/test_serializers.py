@@ -14,7 +14,7 @@ from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import CheckoutIntent, Order, OrderList
 from stub_server.shop.domain.pricing import Totals
 from stub_server.shop.domain.purchase import OrderLine, Purchase
-from stub_server.web.wire import to_json
+from stub_server.shop.serializers import to_json
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, 123000, tzinfo=UTC)
 BAD = Product("bad", "Bad", "Kaiser", "500 g", "Pflege", Cents(549), "/bad.jpg", "/shop/bad", 25)

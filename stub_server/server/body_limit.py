@@ -1,20 +1,20 @@
-"""How much a request may carry."""
+"""The largest body of a request."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 
-from stub_server.shop.domain.refusal import Refusal
+from stub_server.server.rejection import Rejection
 
 BODY_BYTES = 1024 * 1024
-"""The largest body, 1 MiB (C-conv-7)."""
+"""The largest body, 1 MiB."""
 
 DRAINED_BYTES = 16 * BODY_BYTES
-"""How much of a body that is too large is still read, so that the refusal reaches the client."""
+"""How much of a body that is too large is still read, so that the client gets the response."""
 
 
-async def body_of(request: Request) -> bytes:
-    """The whole body; Refusal `request.tooLarge` beyond 1 MiB (C-conv-7)."""
+async def read(request: Request) -> bytes:
+    """Return the whole body; Rejection `request.tooLarge` beyond 1 MiB."""
     headers = request.headers
     if "content-length" not in headers and "transfer-encoding" not in headers:
         return b""
@@ -27,5 +27,5 @@ async def body_of(request: Request) -> bytes:
         elif size > DRAINED_BYTES:
             break
     if size > BODY_BYTES:
-        raise Refusal("request.tooLarge", "A body may have 1 MiB at most.", rule="C-conv-7")
+        raise Rejection("request.tooLarge", "A body may have 1 MiB at most.")
     return b"".join(chunks)

@@ -9,8 +9,8 @@ from unittest.mock import Mock
 import pytest
 
 from stub_server import resources
-from stub_server.web import pages
-from stub_server.web.document import read
+from stub_server.server import pages
+from stub_server.server.document import read
 
 RULES = sorted(read(resources.document()).rule_pages.items())
 

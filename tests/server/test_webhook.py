@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 if TYPE_CHECKING:
-    from tests.web.conftest import Buyer, ObedientStripe, Webhook
+    from tests.server.conftest import Buyer, ObedientStripe, Webhook
 
 SUCCEEDED = "payment_intent.succeeded"
 UNSIGNED = "webhook.signatureInvalid"
