@@ -104,7 +104,7 @@ async def _lost_update(original: Any, call: Any, shop: Any) -> Any:
     product = shelf.product(shop, call.body["productId"])
     wanted = quantity.quantity_of(call.body.get("quantity"))
     await asyncio.sleep(0.02)
-    changed = rules.add(cart, product, wanted, shop.terms.caps, shop.clock.now())
+    changed = rules.add(cart, product, wanted, shop.terms.caps, shop.sandbox.clock.now())
     return operations._kept(call, shop, cart, changed)
 
 

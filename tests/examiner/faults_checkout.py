@@ -155,7 +155,9 @@ async def _empty_made(original: Any, call: Any, shop: Any) -> Any:
     if not cart.lines and last:
         now = shop.now()
         number = numbering.next_number(shop, now.year)
-        copy = replace(last[-1], id="ord_" + shop.ids.token(24), number=number, created_at=now)
+        copy = replace(
+            last[-1], id="ord_" + shop.sandbox.ids.token(24), number=number, created_at=now
+        )
         shop.orders.save(copy)
     return await original(call, shop)
 

@@ -92,7 +92,7 @@ def _guessable() -> None:
 
 
 def _short(original: Any, shop: Any) -> Any:
-    return replace(original(shop), token=shop.ids.token(8))
+    return replace(original(shop), token=shop.sandbox.ids.token(8))
 
 
 def _adopted(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:

@@ -12,7 +12,7 @@ from stub_server.shop.domain import address, customer, reset
 from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.operations import addresses, customers, passwords, visits
 from stub_server.shop.operations.call import Answer
-from stub_server.shop.operations.tries import Tries
+from stub_server.shop.rate_limit import SlidingWindow
 from stub_server.shop.repositories import CustomerRepository
 from tests.examiner.fault import (
     CUSTOMERS,
@@ -128,7 +128,7 @@ def _ends_all(original: Any, shop: Any, session: Any) -> None:
 async def _same_session(original: Any, call: Any, shop: Any) -> Any:
     """A logout makes the session a guest's, under its old name."""
     shop.carts.delete(call.session.key)
-    session = replace(call.session, customer_id=None, key=shop.ids.token(24))
+    session = replace(call.session, customer_id=None, key=shop.sandbox.ids.token(24))
     shop.sessions.save(session)
     return Answer(session=session)
 
@@ -201,7 +201,7 @@ def _limited(name: Any) -> Any:
     def count(original: Any, self: Any, what: str, client: str) -> None:
         original(self, *name(what, client))
 
-    return partial(method, Tries, "count", count)
+    return partial(method, SlidingWindow, "count", count)
 
 
 def _only(kind: str) -> Any:
@@ -209,12 +209,12 @@ def _only(kind: str) -> Any:
         if what == kind:
             original(self, what, client)
 
-    return partial(method, Tries, "count", count)
+    return partial(method, SlidingWindow, "count", count)
 
 
 async def _failures_only(original: Any, call: Any, shop: Any) -> Any:
     answer = await original(call, shop)
-    for tried in shop.tries._tried.values():
+    for tried in shop.rate_limit._attempts.values():
         tried.pop()
     return answer
 
@@ -229,11 +229,11 @@ async def _by_session(original: Any, call: Any, shop: Any) -> Any:
 
 def _every(times: int) -> Any:
     def count(original: Any, self: Any, what: str, client: str) -> None:
-        if self._a_minute != times:
-            self._a_minute = times
+        if self._limit != times:
+            self._limit = times
         original(self, what, client)
 
-    return partial(method, Tries, "count", count)
+    return partial(method, SlidingWindow, "count", count)
 
 
 def _no_retry(_: Asked, answered: Answered) -> None:
@@ -268,7 +268,7 @@ async def _reset_shows_token(original: Any, call: Any, shop: Any) -> Any:
     await original(call, shop)
     found = shop.customers.find_by_email(call.body["email"])
     tokens = shop.reset_tokens.find_by(customer_id=found.id) if found else []
-    return Answer(Raw({"token": tokens[-1].token if tokens else shop.ids.token(48)}))
+    return Answer(Raw({"token": tokens[-1].token if tokens else shop.sandbox.ids.token(48)}))
 
 
 def _short_token(original: Any, shop: Any, who: Any, token: str) -> None:
@@ -307,16 +307,16 @@ async def _weak_uses_up(original: Any, call: Any, shop: Any) -> Any:
 
 
 async def _others_stay(original: Any, call: Any, shop: Any) -> Any:
-    kept = [dict(it) for it in shop.store.all("sessions")]
+    kept = [dict(it) for it in shop.sandbox.store.all("sessions")]
     answer = await original(call, shop)
     for record in kept:
-        shop.store.put("sessions", record["token"], record)
+        shop.sandbox.store.put("sessions", record["token"], record)
     return answer
 
 
 async def _all_end(original: Any, call: Any, shop: Any) -> Any:
     answer = await original(call, shop)
-    for record in shop.store.all("sessions"):
+    for record in shop.sandbox.store.all("sessions"):
         if record["customerId"]:
             shop.sessions.delete(record["token"])
     return answer
@@ -364,7 +364,7 @@ async def _register_raced(original: Any, call: Any, shop: Any) -> Any:
     hashed = await shop.passwords.hashed(password)
     await asyncio.sleep(0.02)
     made = customer.Customer(
-        id="cust_" + shop.ids.token(16), email=call.body["email"], name=name,
+        id="cust_" + shop.sandbox.ids.token(16), email=call.body["email"], name=name,
         accepts_marketing=call.body["acceptsMarketing"], created_at=shop.now(),
         password_hash=hashed,
     )  # fmt: skip
@@ -506,7 +506,7 @@ FAULTS = [
     Fault("login-member-tells", "C-cus-5", "the attempts left are told for a known email", _told_apart("member")),
     Fault("login-wrong-403", "C-cus-5", "a wrong login is 403", partial(status, "auth.invalidCredentials", 403)),
     Fault("login-code", "C-cus-5", "the code is auth.failed", partial(code, "auth.invalidCredentials", "auth.failed")),
-    Fault("rate-none", "C-cus-6", "nothing is limited", partial(method, Tries, "count", _unlimited)),
+    Fault("rate-none", "C-cus-6", "nothing is limited", partial(method, SlidingWindow, "count", _unlimited)),
     Fault("rate-login-only", "C-cus-6", "resets are not limited", _only("login")),
     Fault("rate-reset-only", "C-cus-6", "logins are not limited", _only("reset")),
     Fault("rate-by-email", "C-cus-6", "logins are counted by email", wrapping(customers.login_customer, _by_email)),

@@ -265,7 +265,7 @@ def _numbers(make: Any) -> Any:
 
 def _chance(original: Any, shop: Any, year: int) -> str:
     original(shop, year)
-    return f"KN-{year}-{int(shop.ids.token(6).encode().hex(), 16) % 10**6:06}"
+    return f"KN-{year}-{int(shop.sandbox.ids.token(6).encode().hex(), 16) % 10**6:06}"
 
 
 def _by_two(original: Any, shop: Any, year: int) -> str:
@@ -301,14 +301,14 @@ def _numbers_raced() -> None:
 
     async def made(original: Any, call: Any, shop: Any) -> Any:
         year = shop.now().year
-        counter = shop.store.get("counters", str(year))
+        counter = shop.sandbox.store.get("counters", str(year))
         mine = 1 + (counter["last"] if counter else 0)
         await asyncio.sleep(0.02)
         answer = await original(call, shop)
         order = shop.orders.get(answer.order_id)
         assert order
         shop.orders.save(replace(order, number=f"KN-{year}-{mine:04}"))
-        shop.store.put("counters", str(year), {"year": year, "last": mine})
+        shop.sandbox.store.put("counters", str(year), {"year": year, "last": mine})
         return answer
 
     around(checkout._made, made)

@@ -256,7 +256,7 @@ def _only_at_order() -> None:
 def _cart_only(original: Any, shop: Any, order: Any) -> None:
     cart = shop.carts.find(order.session_key)
     if cart is not None:
-        left = carts.without(cart, order.purchase.quantities, shop.clock.now())
+        left = carts.without(cart, order.purchase.quantities, shop.sandbox.clock.now())
         shop.carts.save(order.session_key, left)
 
 
@@ -353,10 +353,10 @@ def _empties_on_failure(original: Any, shop: Any, news: Any) -> Any:
 
 def _empties_all_carts(original: Any, shop: Any, order: Any) -> None:
     original(shop, order)
-    for record in shop.store.all("carts"):
+    for record in shop.sandbox.store.all("carts"):
         if record["key"] != order.session_key:
             cart: Any = shop.carts.find(record["key"])
-            left = carts.without(cart, order.purchase.quantities, shop.clock.now())
+            left = carts.without(cart, order.purchase.quantities, shop.sandbox.clock.now())
             shop.carts.save(record["key"], left)
 
 

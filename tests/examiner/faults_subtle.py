@@ -55,7 +55,7 @@ def _token_collated(original: Any, tokens: Any, value: str) -> Any:
 
 def _session_collated(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
     if token:
-        for record in shop.store.all("sessions"):
+        for record in shop.sandbox.store.all("sessions"):
             if record["token"].lower() == token.lower():
                 token = record["token"]
     return original(shop, token, keep=keep)
@@ -64,7 +64,7 @@ def _session_collated(original: Any, shop: Any, token: str | None, *, keep: bool
 def _session_cut(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
     """The column is too short: a session is known by its first sixteen signs."""
     if token and len(token) >= 16:
-        for record in shop.store.all("sessions"):
+        for record in shop.sandbox.store.all("sessions"):
             if record["token"][:16] == token[:16]:
                 token = record["token"]
     return original(shop, token, keep=keep)
@@ -90,7 +90,7 @@ def _by_moment() -> None:
 def _by_email(original: Any, shop: Any, session: Any, who: Any) -> Any:
     """A login brings all guests' orders with the customer's email along."""
     new = original(shop, session, who)
-    for record in shop.store.all("orders"):
+    for record in shop.sandbox.store.all("orders"):
         if record["email"].lower() == who.email.lower() and not record["customerId"]:
             order = shop.orders.get(record["id"])
             assert order
@@ -122,7 +122,7 @@ class _Uncounted:
 
     def __init__(self, shop: Any) -> None:
         self._shop = shop
-        self.tries = self._Free()
+        self.rate_limit = self._Free()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._shop, name)
@@ -130,8 +130,8 @@ class _Uncounted:
 
 async def _attempts_raced(original: Any, call: Any, shop: Any) -> Any:
     """Attempts are looked at before, and counted when they are over."""
-    shop.tries.count("login", call.client)
-    tried = shop.tries._tried[("login", call.client)]
+    shop.rate_limit.count("login", call.client)
+    tried = shop.rate_limit._attempts[("login", call.client)]
     at = tried.pop()
     try:
         return await original(call, _Uncounted(shop))
@@ -142,20 +142,20 @@ async def _attempts_raced(original: Any, call: Any, shop: Any) -> Any:
 def _number_first(original: Any, call: Any, shop: Any) -> Any:
     """A checkout takes its number before it is judged."""
     year = shop.now().year
-    counter = shop.store.get("counters", str(year))
+    counter = shop.sandbox.store.get("counters", str(year))
     try:
         return original(call, shop)
     except Refusal:
         last = counter["last"] if counter else 0
-        shop.store.put("counters", str(year), {"year": year, "last": last + 1})
+        shop.sandbox.store.put("counters", str(year), {"year": year, "last": last + 1})
         raise
 
 
 async def _number_again(original: Any, call: Any, shop: Any) -> Any:
     """A second click takes a number, too."""
-    before = len(shop.store.latest("orders", limit=10_000))
+    before = len(shop.sandbox.store.latest("orders", limit=10_000))
     answer = await original(call, shop)
-    if len(shop.store.latest("orders", limit=10_000)) == before:
+    if len(shop.sandbox.store.latest("orders", limit=10_000)) == before:
         numbering.next_number(shop, shop.now().year)
     return answer
 
@@ -179,7 +179,7 @@ def _settled_by_customer(original: Any, shop: Any, order: Any) -> None:
         for session in shop.sessions.find_by(customer_id=order.customer_id):
             cart = shop.carts.find(session.key)
             if cart and session.key != order.session_key:
-                left = rules.without(cart, order.purchase.quantities, shop.clock.now())
+                left = rules.without(cart, order.purchase.quantities, shop.sandbox.clock.now())
                 shop.carts.save(session.key, left)
 
 
@@ -193,7 +193,7 @@ def _carts_by_token() -> None:
         return answer
 
     def over(original: Any, shop: Any, order: Any) -> None:
-        if shop.store.get("sessions", names.get(order.id, "")):
+        if shop.sandbox.store.get("sessions", names.get(order.id, "")):
             original(shop, order)
         else:
             shelf.take(shop, order.purchase.quantities)
@@ -207,7 +207,7 @@ async def _cart_raced(original: Any, call: Any, shop: Any) -> Any:
     cart = shop.carts.get(call.session)
     product = shelf.product(shop, call.path["productId"])
     wanted = quantity_of(call.body.get("quantity"))
-    changed = rules.set_quantity(cart, product, wanted, shop.terms.caps, shop.clock.now())
+    changed = rules.set_quantity(cart, product, wanted, shop.terms.caps, shop.sandbox.clock.now())
     await asyncio.sleep(0.03)
     return carts._kept(call, shop, cart, changed)
 

@@ -30,7 +30,7 @@ from stub_server.shop.operations import (
     passwords,
     visits,
 )
-from stub_server.shop.operations.tries import Tries
+from stub_server.shop.rate_limit import SlidingWindow
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -269,10 +269,10 @@ def _seconds_only() -> None:
 
 def _attempts(count: int) -> Any:
     def counted(original: Any, self: Any, what: str, client: str) -> None:
-        self._a_minute = count
+        self._limit = count
         original(self, what, client)
 
-    return partial(method, Tries, "count", counted)
+    return partial(method, SlidingWindow, "count", counted)
 
 
 def _counted_together(original: Any, self: Any, what: str, client: str) -> None:
@@ -281,7 +281,7 @@ def _counted_together(original: Any, self: Any, what: str, client: str) -> None:
 
 async def _failures_counted(original: Any, call: Any, shop: Any) -> Any:
     answer = await original(call, shop)
-    for tried in shop.tries._tried.values():
+    for tried in shop.rate_limit._attempts.values():
         tried.pop()
     return answer
 
@@ -363,8 +363,8 @@ def _seeded() -> None:
     """There were orders and customers before."""
 
     def number(original: Any, shop: Any, year: int) -> str:
-        if shop.store.get("counters", str(year)) is None:
-            shop.store.put("counters", str(year), {"year": year, "last": 9_998})
+        if shop.sandbox.store.get("counters", str(year)) is None:
+            shop.sandbox.store.put("counters", str(year), {"year": year, "last": 9_998})
         return str(original(shop, year))
 
     around(numbering.next_number, number)
@@ -416,7 +416,7 @@ TAME = {
         _tame("seconds", "C-cart-11", "times are in whole seconds", _seconds_only),
         _tame("ten-attempts", "C-cus-6", "ten attempts a minute", _attempts(10)),
         _tame("twenty-attempts", "C-cus-6", "twenty attempts a minute", _attempts(20)),
-        _tame("counted-together", "C-cus-6", "logins and resets count together", partial(method, Tries, "count", _counted_together)),
+        _tame("counted-together", "C-cus-6", "logins and resets count together", partial(method, SlidingWindow, "count", _counted_together)),
         _tame("failures-counted", "C-cus-6", "logins that succeed do not count", wrapping(customers.login_customer, _failures_counted)),
         _tame("stored-answer", "C-chk-14", "a key with another body gets the stored answer", wrapping(idempotency._check, _stored_answer)),
         _tame("refusal-kept", "C-chk-14", "a refusal is the key's answer", _refusal_kept),

@@ -7,15 +7,15 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.order import CheckoutIntent
 from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.operations.call import Call
-from stub_server.shop.operations.shop import Shop
 from stub_server.shop.repositories import StoredResponse
 
 
 async def once(
-    call: Call, shop: Shop, make: Callable[[], Awaitable[CheckoutIntent]]
+    call: Call, shop: ShopContext, make: Callable[[], Awaitable[CheckoutIntent]]
 ) -> CheckoutIntent:
     """What `make` makes, or made when this key first came; it must call `remember`.
 
@@ -42,7 +42,7 @@ async def once(
         mine[1].set()
 
 
-def remember(call: Call, shop: Shop, intent: CheckoutIntent) -> None:
+def remember(call: Call, shop: ShopContext, intent: CheckoutIntent) -> None:
     """Keep the answer for the call's key, if it has one; part of the transaction that made it."""
     if call.idempotency_key:
         shop.idempotency.save(_name(call), StoredResponse(_fingerprint(call), intent))
@@ -69,7 +69,7 @@ def _check(first: str, fingerprint: str) -> None:
         )
 
 
-def _still_seen(call: Call, shop: Shop, stored: StoredResponse) -> bool:
+def _still_seen(call: Call, shop: ShopContext, stored: StoredResponse) -> bool:
     """A session that became another customer's starts its keys anew: it sees no old order."""
     order = shop.orders.get(stored.intent.order_id)
     return order is not None and order.visible_to(call.session)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.order import number_of
-from stub_server.shop.operations.shop import Shop
 
 
-def next_number(shop: Shop, year: int) -> str:
+def next_number(shop: ShopContext, year: int) -> str:
     """Return the number for a new order of the year: one more than the year's last (C-ord-8)."""
     return number_of(shop.terms.number_prefix, year, shop.counters.increment(year))

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.cart import Cart
 from stub_server.shop.domain.catalogue import Product, ProductOverride, unknown
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.operations.shop import Shop
 
 
-def product(shop: Shop, product_id: str) -> Product:
+def product(shop: ShopContext, product_id: str) -> Product:
     """The product with today's title, price and stock; `product.notFound` when there is none."""
     as_made = shop.catalogue.get(product_id)
     if as_made is None:
@@ -21,13 +21,13 @@ def product(shop: Shop, product_id: str) -> Product:
     return as_made if moved is None else moved.applied_to(as_made)
 
 
-def products_in(shop: Shop, cart: Cart) -> list[Product]:
+def products_in(shop: ShopContext, cart: Cart) -> list[Product]:
     """Today's products of a cart's lines, in their order."""
     return [product(shop, line.product_id) for line in cart.lines]
 
 
 def move(
-    shop: Shop,
+    shop: ShopContext,
     product_id: str,
     *,
     title: str | None = None,
@@ -41,7 +41,7 @@ def move(
     shop.product_overrides.save(replace(earlier, **changes))
 
 
-def take(shop: Shop, quantities: Mapping[str, int]) -> None:
+def take(shop: ShopContext, quantities: Mapping[str, int]) -> None:
     """Let stock go down by what was sold, never below nothing (C-chk-9).
 
     What the fixtures no longer have has no stock to go down.
