@@ -62,7 +62,7 @@ def build_shop(
         passwords=passwords.Argon2Passwords(),
         outbox=outbox.StoreOutbox(store, clock, ids),
         catalogue=fixtures.catalogue,
-        terms=fixtures.terms,
+        policy=fixtures.policy,
         demo_customers=fixtures.customers,
     )
 
