@@ -17,7 +17,7 @@ LOCKED := $(NODE_TESTS) $(BROWSER) $(WRAPPERS) $(STOREFRONT) benchmarks/rivals
 
 .NOTPARALLEL:
 .PHONY: help run demo setup quick test check check-lock format lint types types-python types-node imports laws \
-	generated generated-python generated-node fresh unit tests php zoo tame phpzoo compile docs browser lock lowest lowest bench clean
+	generated generated-python generated-node fresh unit tests php zoo tame phpzoo compile docs browser lock lowest bench clean
 
 # $(call fail,STEP): say which step failed, and stop.
 fail = { printf '\nFailed: %s\n' '$(1)' >&2; exit 1; }
