@@ -156,18 +156,27 @@ async def test_a_new_page_is_served_by_its_types_without_a_line_of_code(tmp_path
     schema = _schema_of(stub)
     transport = httpx.ASGITransport(stub.site)
     async with httpx.AsyncClient(transport=transport, base_url="http://a.localhost") as client:
+        added = {"productId": "linda-neutral", "note": "for Ada"}
         answers = [
             await client.get("/api/wishlist"),
-            await client.post("/api/wishlist/items", json={"productId": "linda-neutral"}),
+            await client.post("/api/wishlist/items", json=added),
             await client.delete("/api/wishlist/items/linda-neutral"),
+            await client.get("/api/wishlist"),
         ]
+        missing = await client.delete("/api/wishlist/items/linda-neutral")
         refused = await client.post("/api/wishlist/items", json={"productId": 3})
     for answer in answers:
         assert answer.status_code == 200, answer.text
         assert schema.fits(answer.json())
         assert answer.json()["items"], "a list shows what is in it"
-    assert answers[0].json() == answers[1].json()
-    assert refused.status_code == 400
+        assert answer.json()["count"] == len(answer.json()["items"])
+    first, then, at_last, again = (answer.json()["items"] for answer in answers)
+    assert then[:-1] == first
+    assert then[-1].items() >= added.items()
+    assert at_last == again == first
+    sources = [answer.headers["x-shopstub-source"] for answer in answers]
+    assert sources == ["schema", "state", "state", "state"]
+    assert (missing.status_code, refused.status_code) == (404, 400)
 
 
 def _schema_of(stub: app.Stub) -> Any:
