@@ -17,7 +17,7 @@ from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
 from stub_server.server import app as server
-from stub_server.server import document, document_plugin
+from stub_server.server import document, document_file, document_plugin
 from stub_server.server.fallback import StatefulSetup
 from stub_server.settings import Settings
 from stub_server.shop import ports
@@ -30,7 +30,7 @@ from stub_server.trust import TrustPolicy
 FAULTS = (
     settings.SettingsFault,
     fixtures.FixtureFault,
-    document.DocumentFault,
+    document.DocumentError,
     StoreFault,
     serving.PortFault,
 )
@@ -113,7 +113,7 @@ def build(
 ) -> Stub:
     """The whole stub for these addresses, not yet serving. Raises one of FAULTS."""
     clock, ids, events = clock or SystemClock(), ids or SecretIds(), EventBus()
-    contract = document.read(chosen.document)
+    contract = document_file.read(chosen.document)
     choice = plugins.choose(chosen, contract)
     facts = fixtures.read(chosen.fixtures) if choice.name else None
     policy = policy_of(chosen, ids, facts.origins if facts else ())

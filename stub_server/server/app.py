@@ -36,7 +36,7 @@ def create_app(
 ) -> Starlette:
     """Return the app: one route for each path of the document, and the stub's own.
 
-    DocumentFault: the plug-in has a handler for an operation that the document lacks.
+    DocumentError: the plug-in has a handler for an operation that the document lacks.
     setup: what operations without handler keep their state in.
     folder: the contract's pages, shown at `/_stub/docs/`. policy: who may call what.
     facts: what `/_stub/health` says beside `ok`.

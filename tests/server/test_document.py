@@ -11,7 +11,8 @@ import yaml
 
 from stub_server import app, resources
 from stub_server.contract import compile_pages, emit, read_pages
-from stub_server.server.document import DocumentFault, read
+from stub_server.server.document import DocumentError
+from stub_server.server.document_file import read
 from stub_server.server.handlers import BoundHandler
 from stub_server.settings import Settings
 from stub_server.shop import serializers
@@ -120,7 +121,7 @@ def test_a_handler_that_the_document_does_not_know_stops_the_start(tmp_path: Pat
     target = tmp_path / "openapi.yaml"
     target.write_text(yaml.safe_dump(tree), encoding="utf-8")
     chosen = Settings(memory=True, document=target, plugin="shop")
-    with pytest.raises(DocumentFault, match="listOrders"):
+    with pytest.raises(DocumentError, match="listOrders"):
         app.build(chosen, "http://a.test", "http://b.test")
 
 
@@ -136,13 +137,13 @@ def test_a_handler_that_the_document_does_not_know_stops_the_start(tmp_path: Pat
 def test_a_document_that_can_not_be_served_is_named(tmp_path: Path, text: str, words: str) -> None:
     target = tmp_path / "openapi.yaml"
     target.write_text(text)
-    with pytest.raises(DocumentFault, match=words) as fault:
+    with pytest.raises(DocumentError, match=words) as fault:
         read(target)
     assert str(target) in str(fault.value)
 
 
 def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DocumentFault, match="shopstub compile"):
+    with pytest.raises(DocumentError, match="shopstub compile"):
         read(tmp_path / "none.yaml")
 
 

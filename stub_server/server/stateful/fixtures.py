@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from stub_server.server.document import Document, DocumentFault, Operation
+from stub_server.server.document import Document, DocumentError, Operation
 from stub_server.server.examples import sample_of
 from stub_server.server.schema import SchemaViolation
 from stub_server.server.stateful.resources import Collection, Resources, Singleton
@@ -17,7 +17,7 @@ from stub_server.server.stateful.resources import Collection, Resources, Singlet
 def read(folder: Path | None, resources: Resources, document: Document) -> Mapping[str, Any]:
     """Return the content of each `*.json` of the folder by its name; no folder is no fixture.
 
-    A file holds an array of objects for a collection, one object for a singleton. DocumentFault:
+    A file holds an array of objects for a collection, one object for a singleton. DocumentError:
     a file is no JSON, does not fit the document, or belongs to nothing in it.
     """
     known = {resource.name: resource for resource in resources.all()}
@@ -25,13 +25,13 @@ def read(folder: Path | None, resources: Resources, document: Document) -> Mappi
     for file in sorted(folder.glob("*.json")) if folder and folder.is_dir() else ():
         if file.stem not in known:
             names = ", ".join(sorted(known))
-            raise DocumentFault(
+            raise DocumentError(
                 f"{file}: the document has no collection of that name, but {names}."
             )
         content = found[file.stem] = _content(file)
         if violation := _violation(content, known[file.stem], document):
             where = violation.pointer or "/"
-            raise DocumentFault(f"{file}: does not fit at {where}: {violation.message}.")
+            raise DocumentError(f"{file}: does not fit at {where}: {violation.message}.")
     return found
 
 
@@ -39,10 +39,10 @@ def _content(file: Path) -> Any:
     try:
         content = orjson.loads(file.read_bytes())
     except (OSError, orjson.JSONDecodeError) as fault:
-        raise DocumentFault(f"{file}: not readable as JSON: {fault}.") from fault
+        raise DocumentError(f"{file}: not readable as JSON: {fault}.") from fault
     items = content if isinstance(content, list) else [content]
     if not all(isinstance(item, dict) for item in items):
-        raise DocumentFault(f"{file}: must hold an array of objects, or one object.")
+        raise DocumentError(f"{file}: must hold an array of objects, or one object.")
     return content
 
 

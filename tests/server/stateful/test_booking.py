@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from stub_server import app
-from stub_server.server.document import DocumentFault
+from stub_server.server.document import DocumentError
 from tests.server.stateful.conftest import client_of
 
 NEW = {"roomId": "room_hill", "from": "2026-08-01", "nights": 2}
@@ -187,7 +187,7 @@ def test_a_fixture_that_can_not_be_used_is_named(
 ) -> None:
     (document.parent / "fixtures").mkdir()
     (document.parent / "fixtures" / "rooms.json").write_text(text)
-    with pytest.raises(DocumentFault, match=words) as fault:
+    with pytest.raises(DocumentError, match=words) as fault:
         build()
     assert "rooms.json" in str(fault.value)
 
@@ -197,7 +197,7 @@ def test_a_fixture_that_belongs_to_nothing_is_named(
 ) -> None:
     (document.parent / "fixtures").mkdir()
     (document.parent / "fixtures" / "room.json").write_text("[]")
-    with pytest.raises(DocumentFault, match=r"room.json: .*bookings, notes, preferences, rooms"):
+    with pytest.raises(DocumentError, match=r"room.json: .*bookings, notes, preferences, rooms"):
         build()
 
 
