@@ -45,6 +45,12 @@ from stub_server.cli.options import PATH, PORT, shared
     envvar="SHOPSTUB_CONTRACT_STATES",
     help="Offer /__contract/state. Default: on loopback only.",
 )
+@click.option(
+    "--plugin",
+    type=click.Choice(["shop", "none"]),
+    envvar="SHOPSTUB_PLUGIN",
+    help="What serves the operations. Default: the shop, if the document has all it needs.",
+)
 def command(**flags: Any) -> None:
     """Run the shop (port 4600) and its Stripe (port 4601) until Ctrl+C.
 

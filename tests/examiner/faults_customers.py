@@ -256,7 +256,7 @@ async def _reset_404(original: Any, call: Any, shop: Any) -> Any:
 
 
 async def _reset_tells(original: Any, call: Any, shop: Any) -> Any:
-    from stub_server.web.wire import Raw
+    from stub_server.shop.serializers import Raw
 
     await original(call, shop)
     known = filing.customer_with_email(shop, call.body["email"]) is not None
@@ -264,7 +264,7 @@ async def _reset_tells(original: Any, call: Any, shop: Any) -> Any:
 
 
 async def _reset_shows_token(original: Any, call: Any, shop: Any) -> Any:
-    from stub_server.web.wire import Raw
+    from stub_server.shop.serializers import Raw
 
     await original(call, shop)
     found = filing.customer_with_email(shop, call.body["email"])

@@ -31,7 +31,6 @@ from stub_server.shop.operations import (
     visits,
 )
 from stub_server.shop.operations.tries import Tries
-from stub_server.web import envelope
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -132,7 +131,6 @@ def _renamed(function: Any, prefix: str, other: str) -> None:
 
 def _forbidden() -> None:
     """Another customer's order is 403 order.forbidden."""
-    envelope.STATUS["order.forbidden"] = 403
 
     async def get(original: Any, call: Any, shop: Any) -> Any:
         found = filing.order(shop, call.path["id"])
