@@ -17,7 +17,8 @@ from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
 from stub_server.server import app as server
-from stub_server.server import document
+from stub_server.server import document, document_file, document_plugin
+from stub_server.server.fallback import StatefulSetup
 from stub_server.settings import Settings
 from stub_server.shop import ports
 from stub_server.shop.adapters import fixtures, store, stripe_payments
@@ -29,7 +30,7 @@ from stub_server.trust import TrustPolicy
 FAULTS = (
     settings.SettingsFault,
     fixtures.FixtureFault,
-    document.DocumentFault,
+    document.DocumentError,
     StoreFault,
     serving.PortFault,
 )
@@ -112,7 +113,7 @@ def build(
 ) -> Stub:
     """The whole stub for these addresses, not yet serving. Raises one of FAULTS."""
     clock, ids, events = clock or SystemClock(), ids or SecretIds(), EventBus()
-    contract = document.read(chosen.document)
+    contract = document_file.read(chosen.document)
     choice = plugins.choose(chosen, contract)
     facts = fixtures.read(chosen.fixtures) if choice.name else None
     policy = policy_of(chosen, ids, facts.origins if facts else ())
@@ -130,7 +131,10 @@ def build(
         shop = plugins.build_shop(stores[0], payments, facts, clock, ids, events)
         plugin = plugins.shop_plugin(shop, chosen)
     else:
-        shop, plugin = None, plugins.no_plugin(stores[0], ids)
+        shop, plugin = (
+            None,
+            document_plugin.create_plugin(stores[0], ids, offers_states=chosen.offers_states),
+        )
     webhook_path = contract.webhook_path(SIGNATURE_HEADER)
     sim: serving.LazyApp | None = None
     if simulated:
@@ -147,6 +151,7 @@ def build(
             contract,
             plugin,
             events,
+            StatefulSetup(stores[0], clock, ids, plugins.fixtures_of(chosen, choice)),
             folder=chosen.pages,
             policy=policy,
             facts={

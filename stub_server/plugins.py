@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from stub_server import resources
 from stub_server.runtime.clock import Clock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids
 from stub_server.server import handlers
 from stub_server.server.document import Document
 from stub_server.server.plugin import Plugin
-from stub_server.server.sessions import DocumentSessions
 from stub_server.settings import Settings
 from stub_server.shop.adapters import outbox, passwords, stripe_payments
 from stub_server.shop.adapters.fixtures import Fixtures
@@ -47,6 +48,19 @@ def choose(chosen: Settings, document: Document) -> Choice:
     )
 
 
+def fixtures_of(chosen: Settings, choice: Choice) -> Path | None:
+    """Return the folder with the fixtures of a contract that is not the shop's.
+
+    It is the one that was chosen, else `fixtures` beside the document.
+    """
+    if choice.name == NAME:
+        return None
+    if chosen.fixtures != resources.fixtures():
+        return chosen.fixtures
+    beside = chosen.document.parent / "fixtures"
+    return beside if beside != resources.fixtures() else None
+
+
 def build_shop(
     store: JsonStore,
     payments: stripe_payments.StripePayments,
@@ -70,14 +84,3 @@ def build_shop(
 def shop_plugin(shop: ShopContext, chosen: Settings) -> Plugin:
     """Return the shop as a plug-in."""
     return create_plugin(shop, offers_states=chosen.offers_states)
-
-
-def no_plugin(store: JsonStore, ids: Ids) -> Plugin:
-    """Return a plug-in without handlers: every operation answers from the document."""
-    return Plugin(
-        name="none",
-        handlers={},
-        context=None,
-        serialize=lambda value: value,
-        sessions=DocumentSessions(store, ids),
-    )

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import orjson
-import yaml
 from jsonschema_rs import Registry
 
 from stub_server.server.error_codes import ErrorCodes
@@ -24,7 +21,7 @@ METHODS = ("get", "put", "post", "delete", "patch")
 JSON = "application/json"
 
 
-class DocumentFault(Exception):
+class DocumentError(Exception):
     """The document can't be served: says which file, where in it, and what to do."""
 
 
@@ -117,7 +114,7 @@ class Document:
     ) -> Operation:
         where = f"{method.upper()} {path}"
         if "operationId" not in node:
-            raise DocumentFault(f"{self.source}: {where} has no operationId. Give it one.")
+            raise DocumentError(f"{self.source}: {where} has no operationId. Give it one.")
         try:
             security = node.get("security", self.tree.get("security", [{}]))
             content = self.resolved(node.get("requestBody", {})).get("content", {})
@@ -142,7 +139,7 @@ class Document:
                 node=node,
             )
         except (ValueError, TypeError, KeyError, AttributeError) as fault:
-            raise DocumentFault(f"{self.source}: {where} can't be read: {fault}") from fault
+            raise DocumentError(f"{self.source}: {where} can't be read: {fault}") from fault
 
     def _parameters(
         self, parameters: Sequence[Mapping[str, Any]]
@@ -161,7 +158,7 @@ class Document:
                 yield str(status), self.resolved(response)
 
     def resolved(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What a reference inside the document points to; the node itself when it is none."""
+        """Return what a reference inside the document points to; another node as it is."""
         while "$ref" in node:
             target: Any = self.tree
             for step in str(node["$ref"]).removeprefix("#/").split("/"):
@@ -175,31 +172,6 @@ class Document:
         if media is None or "schema" not in media:
             return None
         return Schema(anchored(media["schema"]), registry)
-
-
-def read(path: Path) -> Document:
-    """The document in the file; DocumentFault when it is missing or is not an OpenAPI document."""
-    try:
-        raw = path.read_bytes()
-    except OSError as fault:
-        raise DocumentFault(
-            f"{path}: {fault.strerror or fault}. Make it with `shopstub compile`."
-        ) from fault
-    return parse(str(path), raw)
-
-
-def parse(source: str, raw: bytes) -> Document:
-    """The document in YAML or JSON bytes; DocumentFault says where it can't be read."""
-    try:
-        tree = orjson.loads(raw) if raw[:1] == b"{" else yaml.load(raw, _Loader)  # noqa: S506 - it is a safe loader
-    except (yaml.YAMLError, orjson.JSONDecodeError) as fault:
-        words = str(fault).replace('"<byte string>"', source)
-        raise DocumentFault(
-            f"{source}: not readable: {words}. Make it anew with `shopstub compile`."
-        ) from fault
-    if not isinstance(tree, dict) or not str(tree.get("openapi", "")).startswith("3.1"):
-        raise DocumentFault(f"{source}: not an OpenAPI 3.1 document. Compile one from the pages.")
-    return Document(source, tree)
 
 
 def error_fields_of(node: Mapping[str, Any]) -> dict[str, str]:
@@ -219,10 +191,7 @@ def _signature_header(parameters: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def _members(node: Any, where: str) -> list[tuple[str, Any]]:
-    """The members of an object of the document; DocumentFault when it is none."""
+    """Return the members of an object of the document; DocumentError: it is no object."""
     if not isinstance(node, dict):
-        raise DocumentFault(f"{where} must be an object, not {node!r:.60}.")
+        raise DocumentError(f"{where} must be an object, not {node!r:.60}.")
     return list(node.items())
-
-
-_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -15,6 +15,7 @@ from stub_server.server import body_limit, envelope, json_body, prefer, session_
 from stub_server.server.document import Document, Operation
 from stub_server.server.error_codes import GENERAL
 from stub_server.server.errors import RequestLog
+from stub_server.server.examples import sample_of
 from stub_server.server.handlers import BoundHandler
 from stub_server.server.plugin import Request, Result, Sessions
 from stub_server.server.rejection import Rejection
@@ -79,12 +80,12 @@ class Endpoint:
             response = self._response_of(result)
         except Rejection as raised:
             rejection = self._documented(raised)
-            response = server.log.to_response(http, rejection, operation)
+            response = self._rejected(http, rejection)
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as exception:
-            rejection = self._handle(exception)
-            response = server.log.to_response(http, rejection, operation)
+            rejection = self._documented(self._handle(exception))
+            response = self._rejected(http, rejection)
         if keep and session is not None and session.token != token:
             session_cookie.write(response, self._cookie, session.token)
         if honoured:
@@ -172,6 +173,16 @@ class Endpoint:
             violation = next(schema.violations(content))
             return self._handle(BrokenResponseError(self.operation.id, status, violation))
         return rejection
+
+    def _rejected(self, http: HttpRequest, rejection: Rejection) -> Response:
+        """Return the error: the envelope, or the document's example where it has another shape."""
+        document, operation = self._server.document, self.operation
+        status = document.errors.status(operation.node, rejection.code) or 500
+        schema = operation.responses.get(status)
+        if schema is None or schema.fits(envelope.content_of(rejection)):
+            return self._server.log.to_response(http, rejection, operation)
+        sample = sample_of(operation, document, status)
+        return Response(orjson.dumps(sample.content), status, media_type=envelope.MEDIA_TYPE)
 
     def _handle(self, exception: Exception) -> Rejection:
         if isinstance(exception, BrokenResponseError):

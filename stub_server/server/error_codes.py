@@ -31,6 +31,12 @@ class ErrorCodes:
     def __init__(self, tree: Node, resolve: Callable[[Node], Node]) -> None:
         self._listed: Mapping[str, list[int]] = tree.get("x-errors", {})
         self._resolve = resolve
+        self._operations = [
+            node
+            for item in tree.get("paths", {}).values()
+            for node in item.values()
+            if isinstance(node, Mapping) and "operationId" in node
+        ]
         self._known: dict[str, dict[str, list[int]]] = {}
 
     def of(self, node: Node) -> Mapping[str, list[int]]:
@@ -47,12 +53,20 @@ class ErrorCodes:
         return statuses[0] if statuses else GENERAL.get(code)
 
     def code(self, node: Node, status: int, general: str) -> str:
-        """Return the operation's code for a status: the general one if it lists that, else its own.
+        """Return the operation's code for an error that every operation can have.
 
-        An operation that lists no code for the status answers the general one.
+        It is the general code, unless the operation lists others for the status and not that one:
+        then the one that most operations list, and none that belongs to a certain member.
         """
         own = [code for code, statuses in self.of(node).items() if status in statuses]
-        return general if not own or general in own else own[0]
+        if not own or general in own:
+            return general
+        of_members = set(node.get("x-error-fields", {}).values())
+        return max(own, key=lambda code: (code not in of_members, self._spread(code)))
+
+    def _spread(self, code: str) -> int:
+        """Return how many operations list the code."""
+        return sum(code in self.of(node) for node in self._operations)
 
     def _read(self, node: Node) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}

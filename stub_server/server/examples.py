@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from stub_server.server.document import Document, DocumentFault, Operation
+from stub_server.server.document import Document, DocumentError, Operation
 from stub_server.server.schema_values import SchemaValues
 
 
@@ -24,7 +24,7 @@ def sample_of(
 ) -> Sample:
     """Return a sample of the operation's response, by default of its success.
 
-    dynamic: build it from the schema even if there is an example. DocumentFault: the schema can't
+    dynamic: build it from the schema even if there is an example. DocumentError: the schema can't
     be filled in; the message names the operation.
     """
     chosen = status or operation.success
@@ -38,7 +38,7 @@ def sample_of(
     schema = operation.responses.get(chosen)
     if schema is not None and not schema.fits(value):
         violation = next(schema.violations(value))
-        raise DocumentFault(
+        raise DocumentError(
             f"{operation.id}: no sample could be made from its schema "
             f"({violation.pointer or '/'}: {violation.message}). Give the page an example."
         )

@@ -66,7 +66,7 @@ class TrustedOrigins(CORSMiddleware):
 
 
 def access_of(method: str, path: str) -> Access:
-    """What a request to the server's port is for."""
+    """Return what a request to the server's port is for."""
     if path.startswith("/__contract/"):
         return "control"
     if method in ("GET", "HEAD") and (
@@ -79,7 +79,7 @@ def access_of(method: str, path: str) -> Access:
 
 
 def _unframed(send: Send) -> Send:
-    """Send, with a header that keeps other sites from putting our pages into a frame."""
+    """Return `send` with a header that keeps other sites from putting our pages into a frame."""
 
     async def wrapped(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -90,7 +90,7 @@ def _unframed(send: Send) -> Send:
 
 
 def _response(denial: Denial) -> Response:
-    """The denial in the error envelope; without CORS headers, so that no page can read it."""
+    """Return the denial as an envelope, without CORS headers, so that no page can read it."""
     headers = {"cache-control": "no-store"}
     if denial.status == 401:
         headers["www-authenticate"] = "Bearer"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from stub_server.server.document import Document, DocumentFault, Operation
+from stub_server.server.document import Document, DocumentError, Operation
 from stub_server.server.plugin import Handler, Plugin
 
 
@@ -33,9 +33,9 @@ def bind(plugin: Plugin, operation: Operation) -> BoundHandler | None:
 
 
 def check(plugin: Plugin, document: Document) -> None:
-    """Raise DocumentFault unless the document has every operation of the plug-in."""
+    """Raise DocumentError unless the document has every operation of the plug-in."""
     if missing := missing_operations(plugin.handlers, document):
-        raise DocumentFault(
+        raise DocumentError(
             f"{document.source} lacks operations that the plug-in “{plugin.name}” serves: "
             f"{', '.join(missing)}. Compile it from the contract's pages again, or start without "
             "the plug-in."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -36,8 +35,8 @@ pre { overflow-x: auto; padding: .9rem 1rem; border: 1px solid var(--line); bord
 
 
 def routes(document: Document, folder: Path, log: RequestLog) -> list[Route]:
-    """`/`, `/openapi.yaml`, and under `/_stub/docs/` a page for each Markdown file."""
-    names = sorted(it.stem for it in folder.glob("*.md"))
+    """Return `/`, `/openapi.yaml`, and under `/_stub/docs/` a page for each Markdown file."""
+    names = sorted(file.stem for file in folder.glob("*.md"))
 
     @cache
     def page(name: str, read_at: float) -> str:  # noqa: ARG001 - a page that was edited is read again
@@ -63,13 +62,14 @@ def routes(document: Document, folder: Path, log: RequestLog) -> list[Route]:
 
 
 def _home(names: list[str], document: Document) -> str:
+    title = for_html(str(document.tree.get("info", {}).get("title", "the API")))
     rows = "".join(
-        f"<tr><td><code>{for_html(it.method)}</code></td><td><code>{for_html(it.path)}</code></td>"
-        f"<td>{for_html(str(it.node.get('summary', '')))}</td></tr>"
-        for it in document.operations.values()
+        f"<tr><td><code>{for_html(one.method)}</code></td><td><code>{for_html(one.path)}</code></td>"
+        f"<td>{for_html(str(one.node.get('summary', '')))}</td></tr>"
+        for one in document.operations.values()
     )
     body = (
-        "<h1>shopstub is running</h1><p>This is the shop's backend for now. Its contract: "
+        f"<h1>shopstub is running</h1><p>It serves “{title}”. The contract: "
         '<a href="/openapi.yaml">openapi.yaml</a> and the pages above.</p>'
         '<div class="wide"><table><tr><th>Method</th><th>Path</th><th></th></tr>'
         f"{rows}</table></div>"
@@ -89,11 +89,13 @@ def _page(name: str, names: list[str], text: str, document: Document) -> str:
     return _frame(f"{name} · shopstub", names, name, body)
 
 
+def _link(name: str, *, is_current: bool) -> str:
+    mark = ' aria-current="page"' if is_current else ""
+    return f'<a href="/_stub/docs/{for_html(quote(name))}"{mark}>{for_html(name)}</a>'
+
+
 def _frame(title: str, names: list[str], current: str | None, body: str) -> str:
-    mark: Callable[[str], str] = lambda it: ' aria-current="page"' if it == current else ""  # noqa: E731
-    links = "".join(
-        f'<a href="/_stub/docs/{for_html(quote(it))}"{mark(it)}>{for_html(it)}</a>' for it in names
-    )
+    links = "".join(_link(name, is_current=name == current) for name in names)
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

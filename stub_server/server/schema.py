@@ -31,7 +31,7 @@ class Schema:
         self.fits = self._validator.is_valid
 
     def violations(self, value: Any) -> Iterator[SchemaViolation]:
-        """Every place where the value breaks the schema, the outermost first."""
+        """Yield every place where the value does not fit, the outermost first."""
         for error in self._validator.iter_errors(value):
             path = [str(step) for step in error.instance_path]
             missing = (
@@ -68,7 +68,7 @@ def registry_of(tree: Mapping[str, Any]) -> Registry:
 
 
 def anchored(node: Any) -> Any:
-    """The same schema with its references turned towards the registry's copy of the document."""
+    """Return the schema with its references pointing into the registry."""
     if isinstance(node, dict):
         return {
             key: _HERE + value if key == "$ref" and isinstance(value, str) else anchored(value)
@@ -80,7 +80,7 @@ def anchored(node: Any) -> Any:
 
 
 def without_read_only(node: Any) -> Any:
-    """The schemas as a request must keep them: what is read-only may not be sent (C-cus-9)."""
+    """Return the schemas of requests: a member that is read-only may not be sent."""
     if isinstance(node, dict):
         if node.get("readOnly") is True:
             return False

@@ -95,16 +95,17 @@ def _string(node: Mapping[str, Any]) -> str:
         return _FORMATS[node["format"]]
     least, most = node.get("minLength", 1), node.get("maxLength", 40)
     if "pattern" in node:
-        return _matching(node["pattern"], most)
+        return matching(node["pattern"], most)
     return "string".ljust(least, "-")[: max(least, most)]
 
 
-def _matching(pattern: str, most: int) -> str:
-    """Return the shortest of a few strings that match the pattern, the same one each time."""
+def matching(pattern: str, most: int, seed: str = "") -> str:
+    """Return the shortest of a few texts that match the pattern; the same one for each seed."""
     from rstr import Rstr
 
-    generator = Rstr(seeded(pattern))
-    texts = [generator.xeger(pattern) for _ in range(64)]
+    generator = Rstr(seeded(pattern + seed))
+    count = 1 if seed else 64
+    texts = [generator.xeger(pattern) for _ in range(count)]
     texts.sort(key=lambda text: (len(text), text))
     plain = (text for text in texts if text.isprintable() and text.strip() == text)
     return next(plain, texts[0])[:most]

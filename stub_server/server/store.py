@@ -31,3 +31,7 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """Store what is written inside as a whole, or nothing of it after an exception."""
         ...
+
+    def clear(self) -> None:
+        """Empty every table."""
+        ...

@@ -15,7 +15,7 @@ from typing import Any
 
 import stub_server
 from stub_server import app, resources
-from stub_server.server import document
+from stub_server.server import document, document_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ class _Standing:
     def __init__(self, site: Any, new: Between) -> None:
         self._site = site
         self._new = new
-        operations = document.read(resources.document()).operations.values()
+        operations = document_file.read(resources.document()).operations.values()
         self._operations = [
             (it.method, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", it.path) + r"\Z"), it.id)
             for it in operations

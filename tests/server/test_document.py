@@ -11,7 +11,8 @@ import yaml
 
 from stub_server import app, resources
 from stub_server.contract import compile_pages, emit, read_pages
-from stub_server.server.document import DocumentFault, read
+from stub_server.server.document import DocumentError
+from stub_server.server.document_file import read
 from stub_server.server.handlers import BoundHandler
 from stub_server.server.rejection import Rejection
 from stub_server.settings import Settings
@@ -119,7 +120,7 @@ def test_a_handler_that_the_document_does_not_know_stops_the_start(tmp_path: Pat
     target = tmp_path / "openapi.yaml"
     target.write_text(yaml.safe_dump(tree), encoding="utf-8")
     chosen = Settings(memory=True, document=target, plugin="shop")
-    with pytest.raises(DocumentFault, match="listOrders"):
+    with pytest.raises(DocumentError, match="listOrders"):
         app.build(chosen, "http://a.test", "http://b.test")
 
 
@@ -135,13 +136,13 @@ def test_a_handler_that_the_document_does_not_know_stops_the_start(tmp_path: Pat
 def test_a_document_that_can_not_be_served_is_named(tmp_path: Path, text: str, words: str) -> None:
     target = tmp_path / "openapi.yaml"
     target.write_text(text)
-    with pytest.raises(DocumentFault, match=words) as fault:
+    with pytest.raises(DocumentError, match=words) as fault:
         read(target)
     assert str(target) in str(fault.value)
 
 
 def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DocumentFault, match="shopstub compile"):
+    with pytest.raises(DocumentError, match="shopstub compile"):
         read(tmp_path / "none.yaml")
 
 
@@ -155,18 +156,27 @@ async def test_a_new_page_is_served_by_its_types_without_a_line_of_code(tmp_path
     schema = _schema_of(stub)
     transport = httpx.ASGITransport(stub.site)
     async with httpx.AsyncClient(transport=transport, base_url="http://a.localhost") as client:
+        added = {"productId": "linda-neutral", "note": "for Ada"}
         answers = [
             await client.get("/api/wishlist"),
-            await client.post("/api/wishlist/items", json={"productId": "linda-neutral"}),
+            await client.post("/api/wishlist/items", json=added),
             await client.delete("/api/wishlist/items/linda-neutral"),
+            await client.get("/api/wishlist"),
         ]
+        missing = await client.delete("/api/wishlist/items/linda-neutral")
         refused = await client.post("/api/wishlist/items", json={"productId": 3})
     for answer in answers:
         assert answer.status_code == 200, answer.text
         assert schema.fits(answer.json())
         assert answer.json()["items"], "a list shows what is in it"
-    assert answers[0].json() == answers[1].json()
-    assert refused.status_code == 400
+        assert answer.json()["count"] == len(answer.json()["items"])
+    first, then, at_last, again = (answer.json()["items"] for answer in answers)
+    assert then[:-1] == first
+    assert then[-1].items() >= added.items()
+    assert at_last == again == first
+    sources = [answer.headers["x-shopstub-source"] for answer in answers]
+    assert sources == ["schema", "state", "state", "state"]
+    assert (missing.status_code, refused.status_code) == (404, 400)
 
 
 def _schema_of(stub: app.Stub) -> Any:

@@ -10,7 +10,7 @@ import pytest
 
 from stub_server import resources
 from stub_server.server import pages
-from stub_server.server.document import read
+from stub_server.server.document_file import read
 
 RULES = sorted(read(resources.document()).rule_pages.items())
 
