@@ -13,10 +13,11 @@ from stub_server.server import handlers
 from stub_server.server.document import Document
 from stub_server.server.plugin import Plugin
 from stub_server.settings import Settings
-from stub_server.shop.adapters import outbox, passwords, stripe_payments
-from stub_server.shop.adapters.fixtures import Fixtures
+from stub_server.shop import outbox, passwords
 from stub_server.shop.context import ShopContext
+from stub_server.shop.fixtures import Fixtures
 from stub_server.shop.handlers import HANDLERS
+from stub_server.shop.payments import StripePayments
 from stub_server.shop.plugin import NAME, create_plugin
 from stub_server.shop.sandbox import Sandbox
 from stub_server.storage import JsonStore
@@ -63,7 +64,7 @@ def fixtures_of(chosen: Settings, choice: Choice) -> Path | None:
 
 def build_shop(
     store: JsonStore,
-    payments: stripe_payments.StripePayments,
+    payments: StripePayments,
     fixtures: Fixtures,
     clock: Clock,
     ids: Ids,

@@ -9,7 +9,7 @@ from typing import Any
 
 from stub_server.server.plugin import Result
 from stub_server.server.rejection import Rejection
-from stub_server.shop.adapters import stripe_payments
+from stub_server.shop import payments as stripe_payments
 from stub_server.shop.domain import address, confirmation, purchase
 from stub_server.shop.domain.confirmation import UNDER_WAY
 from stub_server.shop.domain.money import Cents

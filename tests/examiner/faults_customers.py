@@ -9,9 +9,9 @@ from typing import Any
 
 from stub_server.server.plugin import Result
 from stub_server.server.rejection import Rejection
-from stub_server.shop.adapters.passwords import Argon2Passwords
 from stub_server.shop.domain import address, customer, reset
 from stub_server.shop.operations import addresses, customers, passwords, sessions
+from stub_server.shop.passwords import Argon2Passwords
 from stub_server.shop.rate_limit import SlidingWindow
 from stub_server.shop.repositories import CustomerRepository
 from tests.examiner.fault import (

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from stub_server.server.plugin import Result
-from stub_server.shop.adapters import stripe_payments
+from stub_server.shop import payments as stripe_payments
 from stub_server.shop.domain import cart as carts
 from stub_server.shop.domain import payment
 from stub_server.shop.domain.payment import PAYMENT_STATUS, TRANSITIONS, PaymentEvent

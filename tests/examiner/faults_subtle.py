@@ -10,7 +10,7 @@ from typing import Any
 
 from stub_server.server.plugin import Result
 from stub_server.server.rejection import Rejection
-from stub_server.shop.adapters import stripe_payments
+from stub_server.shop import payments as stripe_payments
 from stub_server.shop.domain import cart as rules
 from stub_server.shop.domain import payment, purchase
 from stub_server.shop.domain.customer import validate_password

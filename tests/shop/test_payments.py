@@ -14,7 +14,7 @@ import pytest
 
 from stub_server.runtime.clock import FrozenClock
 from stub_server.server.rejection import Rejection
-from stub_server.shop.adapters.stripe_payments import StripePayments
+from stub_server.shop.payments import StripePayments
 from stub_server.shop.ports import StripeEvent
 
 SECRET = "whsec_of_the_tests"

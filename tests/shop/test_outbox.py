@@ -9,9 +9,9 @@ import pytest
 
 from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.ids import SeededIds
-from stub_server.shop.adapters.outbox import StoreOutbox
-from stub_server.shop.adapters.store import open_store
+from stub_server.shop.outbox import StoreOutbox
 from stub_server.shop.ports import Outbox
+from stub_server.shop.state_folder import open_store
 
 
 @pytest.fixture
