@@ -13,14 +13,14 @@ Operation = Callable[..., Awaitable[T]]
 class Runner(Protocol):
     """Executes operations. A store whose calls block needs one with a worker thread."""
 
-    async def run(self, operation: Operation[T], /, *args: object) -> T:
-        """Return what the operation returns for these arguments."""
+    def run(self, operation: Operation[T], /, *args: object) -> Awaitable[T]:
+        """Return an awaitable of what the operation returns for these arguments."""
         ...
 
 
 class InlineRunner:
     """Executes operations on the event loop, for stores whose calls do not block."""
 
-    async def run(self, operation: Operation[T], /, *args: object) -> T:
-        """Await the operation where the call comes from."""
-        return await operation(*args)
+    def run(self, operation: Operation[T], /, *args: object) -> Awaitable[T]:
+        """Return the operation's own awaitable: whoever awaits it executes it."""
+        return operation(*args)

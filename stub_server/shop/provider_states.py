@@ -21,7 +21,7 @@ from stub_server.shop.operations import inventory
 
 Parameters = Mapping[str, Any]
 
-STRIPES_MOST = 99_999_999
+STRIPE_MAXIMUM = 99_999_999
 """The largest amount that Stripe takes, in cents."""
 
 
@@ -48,16 +48,16 @@ def reset(shop: ShopContext, _: Parameters) -> dict[str, Any]:
 def product_price(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """Another price, in euros, from now on."""
     price = of_euros(parameters.get("price"))
-    dearest = _dearest(shop.policy)
-    if price is None or not 0 < price <= dearest:
-        most = f"{in_euros(dearest):,.2f}"
+    highest = _highest_price(shop.policy)
+    if price is None or not 0 < price <= highest:
+        most = f"{in_euros(highest):,.2f}"
         raise _invalid("price", f"must be euros over 0, two decimals, at most {most}")
-    return _moved(shop, parameters, price=price)
+    return _override(shop, parameters, price=price)
 
 
-def _dearest(policy: Policy) -> Cents:
+def _highest_price(policy: Policy) -> Cents:
     """A price at which the fullest cart can still be paid: more, and Stripe would refuse."""
-    taxed = Decimal(STRIPES_MOST - policy.shipping) / (1 + policy.tax_percent / 100)
+    taxed = Decimal(STRIPE_MAXIMUM - policy.shipping) / (1 + policy.tax_percent / 100)
     return Cents(int(taxed / policy.limits.per_cart))
 
 
@@ -66,12 +66,12 @@ def product_stock(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     stock = parameters.get("stock")
     if isinstance(stock, bool) or not isinstance(stock, int) or stock < 0:
         raise _invalid("stock", "must be a whole number of at least 0")
-    return _moved(shop, parameters, stock=stock)
+    return _override(shop, parameters, stock=stock)
 
 
 def product_title(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """Another title from now on."""
-    return _moved(shop, parameters, title=_text(parameters, "title"))
+    return _override(shop, parameters, title=_text(parameters, "title"))
 
 
 def product(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def expire_reset_token(shop: ShopContext, parameters: Parameters) -> dict[str, A
 
 
 def clear_rate_limits(shop: ShopContext, _: Parameters) -> dict[str, Any]:
-    """As if nobody had tried to log in or to reset a password yet."""
+    """Forget all attempts to log in and to reset a password."""
     shop.rate_limit.clear()
     return {}
 
@@ -131,9 +131,9 @@ STATES: Mapping[str, Callable[[ShopContext, Parameters], dict[str, Any]]] = {
 }
 
 
-def _moved(shop: ShopContext, parameters: Parameters, **moved: Any) -> dict[str, Any]:
+def _override(shop: ShopContext, parameters: Parameters, **values: Any) -> dict[str, Any]:
     found = inventory.product(shop, _text(parameters, "productId"))
-    inventory.override(shop, found.id, **moved)
+    inventory.override(shop, found.id, **values)
     return {}
 
 

@@ -36,7 +36,8 @@ SPARSE = frozenset({Address, ProductOverride})
 
 def to_record(value: object) -> Record:
     """Return the object as a JSON record."""
-    record: Record = _converter().unstructure(value)
+    kind: Any = type(value)
+    record: Record = _writer_of(kind)(value)
     return record
 
 
@@ -45,7 +46,9 @@ def from_record(record: Record, cls: type[T]) -> T:
 
     KeyError, TypeError, ValueError: the record is not one of that class.
     """
-    return _converter().structure(record, cls)
+    kind: Any = cls
+    value: T = _reader_of(kind)(record, kind)
+    return value
 
 
 def camel_case(name: str) -> str:
@@ -55,13 +58,24 @@ def camel_case(name: str) -> str:
 
 
 @cache
+def _writer_of(cls: type) -> Callable[[Any], Record]:
+    return _converter().get_unstructure_hook(cls)
+
+
+@cache
+def _reader_of(cls: type) -> Callable[[Record, type], Any]:
+    return _converter().get_structure_hook(cls)
+
+
+@cache
 def _converter() -> Converter:
     """Built at first use: cattrs writes the code for a class when its first object comes."""
     from cattrs import Converter
 
     converter = Converter(detailed_validation=False)
     converter.register_unstructure_hook(datetime, moment.isoformat)
-    converter.register_structure_hook(datetime, lambda text, _: moment.parse(text))
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    converter.register_structure_hook(str | None, lambda value, _: value)
     converter.register_unstructure_hook_factory(is_dataclass, lambda cls: _writer(cls, converter))
     converter.register_structure_hook_factory(is_dataclass, lambda cls: _reader(cls, converter))
     return converter

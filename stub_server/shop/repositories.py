@@ -134,7 +134,9 @@ class CartRepository:
         if record is None:
             return None
         cart = from_record(record, Cart)
-        lines = tuple(line for line in cart.lines if self._catalogue.get(line.product_id))
+        lines = tuple([line for line in cart.lines if self._catalogue.get(line.product_id)])
+        if len(lines) == len(cart.lines):
+            return cart
         return cart.with_lines(lines, self._opened_at)
 
     def save(self, session_key: str, cart: Cart) -> None:

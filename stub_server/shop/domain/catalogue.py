@@ -33,7 +33,7 @@ class ProductOverride:
     price: Cents | None = None
     stock: int | None = None
 
-    def applied_to(self, product: Product) -> Product:
+    def apply(self, product: Product) -> Product:
         """Return the product with these values."""
         return replace(
             product,
@@ -58,7 +58,7 @@ class Catalogue:
 
 
 def product_not_found(product_id: str) -> Rejection:
-    """The no to a product that is not in the catalogue, or not in the cart (C-cart-5)."""
+    """Return the rejection of a product that is not in the catalogue or the cart (C-cart-5)."""
     return Rejection(
         "product.notFound", f"There is no product “{product_id}” here.", rule="C-cart-5"
     )

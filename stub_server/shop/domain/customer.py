@@ -55,7 +55,7 @@ def email_key(email: str) -> str:
 
 
 def validate_password(given: object) -> str:
-    """The password, if it is one and long enough (C-cus-4).
+    """Return the password if it is text and long enough (C-cus-4).
 
     Raises `request.invalid` for what is no text, `auth.passwordWeak` for what is too short.
     """
@@ -72,7 +72,7 @@ def validate_password(given: object) -> str:
 
 
 def validate_name(name: str) -> str:
-    """The name, if it is not blank; `request.invalid` otherwise (C-conv-7)."""
+    """Return the name; reject a blank one with `request.invalid` (C-conv-7)."""
     if not name.strip():
         raise _invalid("name", "The name must not be blank.")
     return name
@@ -86,7 +86,7 @@ def apply_changes(customer: Customer, changes: Mapping[str, Any]) -> Customer:
 
 
 def email_taken_error(email: str) -> Rejection:
-    """The no to an email that another customer has (C-cus-9)."""
+    """Return the rejection of an email that another customer has (C-cus-9)."""
     return Rejection(
         "auth.emailTaken",
         f"There is a customer with the email {email} already.",

@@ -82,5 +82,5 @@ def place_of(number: str) -> tuple[int, int] | None:
 
 
 def order_not_found(order_id: str) -> Rejection:
-    """The no to an order that is not there, or not this buyer's: both alike (C-ord-2)."""
+    """Return the rejection of an order that does not exist or is another buyer's (C-ord-2)."""
     return Rejection("order.notFound", f"There is no order “{order_id}” here.", rule="C-ord-2")

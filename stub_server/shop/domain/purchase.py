@@ -82,7 +82,7 @@ def purchase_of(
 
 
 def cart_empty() -> Rejection:
-    """The no to a checkout of nothing (C-chk-2)."""
+    """Return the rejection of a checkout with an empty cart (C-chk-2)."""
     return Rejection("checkout.cartEmpty", "There is nothing in the cart.", rule="C-chk-2")
 
 

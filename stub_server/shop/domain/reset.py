@@ -18,7 +18,7 @@ class ResetToken:
 
 
 def require_valid(found: ResetToken | None, now: datetime) -> ResetToken:
-    """The token, if it is there and its time is not over; `auth.tokenInvalid` else (C-cus-8)."""
+    """Return the token; reject an unknown or expired one, `auth.tokenInvalid` (C-cus-8)."""
     if found is None or now >= found.expires_at:
         raise Rejection(
             "auth.tokenInvalid",

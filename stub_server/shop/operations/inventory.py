@@ -18,11 +18,11 @@ def product(shop: ShopContext, product_id: str) -> Product:
     if base is None:
         raise product_not_found(product_id)
     found = shop.product_overrides.get(product_id)
-    return base if found is None else found.applied_to(base)
+    return base if found is None else found.apply(base)
 
 
 def products_of(shop: ShopContext, cart: Cart) -> list[Product]:
-    """Today's products of a cart's lines, in their order."""
+    """Return the products of a cart's lines, in their order."""
     return [product(shop, line.product_id) for line in cart.lines]
 
 
@@ -34,17 +34,17 @@ def override(
     price: Cents | None = None,
     stock: int | None = None,
 ) -> None:
-    """Let a product have another `title`, `price` (cents) or `stock` (pieces) from now on."""
+    """Give a product another `title`, `price` (cents) or `stock` (pieces)."""
     earlier = shop.product_overrides.get(product_id) or ProductOverride(product_id)
-    given = {"title": title, "price": price, "stock": stock}
-    changes: dict[str, Any] = {name: it for name, it in given.items() if it is not None}
+    values = {"title": title, "price": price, "stock": stock}
+    changes: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
     shop.product_overrides.save(replace(earlier, **changes))
 
 
 def decrement_stock(shop: ShopContext, quantities: Mapping[str, int]) -> None:
-    """Let stock go down by what was sold, never below nothing (C-chk-9).
+    """Reduce stock by these quantities, not below 0 (C-chk-9).
 
-    What the fixtures no longer have has no stock to go down.
+    Products that the fixtures no longer have are skipped.
     """
     for product_id, quantity in quantities.items():
         if shop.catalogue.get(product_id) is None:
