@@ -57,7 +57,7 @@ def fixtures_of(chosen: Settings, choice: Choice) -> Path | None:
     if chosen.fixtures != resources.fixtures():
         return chosen.fixtures
     beside = chosen.document.parent / "fixtures"
-    return beside if beside != resources.fixtures() else None
+    return beside if beside.resolve() != resources.fixtures().resolve() else None
 
 
 def build_shop(
