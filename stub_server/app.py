@@ -22,7 +22,7 @@ from stub_server.server.fallback import StatefulSetup
 from stub_server.settings import Settings
 from stub_server.shop import ports
 from stub_server.shop.adapters import fixtures, store, stripe_payments
-from stub_server.shop.operations.shop import Shop
+from stub_server.shop.context import ShopContext
 from stub_server.storage import JsonStore, StoreFault
 from stub_server.stripe_sim import INDEXES, SimSettings
 from stub_server.trust import TrustPolicy
@@ -56,7 +56,7 @@ class Stub:
     settings: Settings
     url: str
     stripe_url: str
-    shop_or_none: Shop | None
+    shop_or_none: ShopContext | None
     site: Starlette
     sim: serving.LazyApp | None
     events: EventBus
@@ -69,7 +69,7 @@ class Stub:
     webhook_path: str | None
 
     @property
-    def shop(self) -> Shop:
+    def shop(self) -> ShopContext:
         """The shop; LookupError when the document is served without it."""
         if self.shop_or_none is None:
             raise LookupError("this stub runs without the shop plug-in")

@@ -15,9 +15,10 @@ from stub_server.server.plugin import Plugin
 from stub_server.settings import Settings
 from stub_server.shop.adapters import outbox, passwords, stripe_payments
 from stub_server.shop.adapters.fixtures import Fixtures
+from stub_server.shop.context import ShopContext
 from stub_server.shop.handlers import HANDLERS
-from stub_server.shop.operations.shop import Shop
 from stub_server.shop.plugin import NAME, create_plugin
+from stub_server.shop.sandbox import Sandbox
 from stub_server.storage import JsonStore
 
 
@@ -67,22 +68,19 @@ def build_shop(
     clock: Clock,
     ids: Ids,
     events: EventBus,
-) -> Shop:
+) -> ShopContext:
     """Return the shop with its ports."""
-    return Shop(
-        store=store,
+    return ShopContext(
+        sandbox=Sandbox(store=store, clock=clock, ids=ids, events=events),
         payments=payments,
         passwords=passwords.Argon2Passwords(),
         outbox=outbox.StoreOutbox(store, clock, ids),
-        clock=clock,
-        ids=ids,
-        events=events,
         catalogue=fixtures.catalogue,
         terms=fixtures.terms,
         demo_customers=fixtures.customers,
     )
 
 
-def shop_plugin(shop: Shop, chosen: Settings) -> Plugin:
+def shop_plugin(shop: ShopContext, chosen: Settings) -> Plugin:
     """Return the shop as a plug-in."""
     return create_plugin(shop, offers_states=chosen.offers_states)

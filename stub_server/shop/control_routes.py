@@ -7,19 +7,18 @@ from typing import Any
 
 from stub_server.server.plugin import ControlRequest, ControlRoute
 from stub_server.server.rejection import Rejection
-from stub_server.shop import serializers
+from stub_server.shop import provider_states, serializers
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.order import Order
-from stub_server.shop.operations import filing, states
-from stub_server.shop.operations.shop import Shop
 
 Json = dict[str, Any]
 
 
-def control_routes(shop: Shop, *, offers_states: bool) -> list[ControlRoute]:
+def control_routes(shop: ShopContext, *, offers_states: bool) -> list[ControlRoute]:
     """Return `/_stub/orders`, `/_stub/outbox`, and `/__contract/state` where it is on."""
 
     async def orders(request: ControlRequest) -> Json:
-        found = filing.latest_orders(shop, _limit(request.query))
+        found = shop.orders.newest(_limit(request.query))
         return {"orders": [_order_json(order) for order in found]}
 
     async def order(request: ControlRequest) -> Json:
@@ -32,7 +31,7 @@ def control_routes(shop: Shop, *, offers_states: bool) -> list[ControlRoute]:
 
     async def state(request: ControlRequest) -> Json:
         params = await request.json()
-        return states.enter(shop, params.pop("name", None), params)
+        return provider_states.apply(shop, params.pop("name", None), params)
 
     routes = [
         ControlRoute("GET", "/_stub/orders", orders),
@@ -42,11 +41,9 @@ def control_routes(shop: Shop, *, offers_states: bool) -> list[ControlRoute]:
     return routes + ([ControlRoute("POST", "/__contract/state", state)] if offers_states else [])
 
 
-def _order(shop: Shop, wanted: str) -> Order:
+def _order(shop: ShopContext, wanted: str) -> Order:
     """Return the order of that id or number."""
-    order = filing.order(shop, wanted) or next(
-        iter(filing.orders_with(shop, "number", wanted)), None
-    )
+    order = shop.orders.get(wanted) or next(iter(shop.orders.find_by(number=wanted)), None)
     if order is None:
         raise Rejection("order.notFound", f"There is no order “{wanted}”.", rule="C-ord-2")
     return order

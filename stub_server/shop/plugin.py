@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
+from stub_server.runtime.runner import InlineRunner, Runner
 from stub_server.server.plugin import Plugin
 from stub_server.shop import serializers
+from stub_server.shop.context import ShopContext
 from stub_server.shop.control_routes import control_routes
 from stub_server.shop.domain.session import Session
 from stub_server.shop.handlers import HANDLERS, RULES
 from stub_server.shop.operations import visits
-from stub_server.shop.operations.seed import seed
-from stub_server.shop.operations.shop import Shop
+from stub_server.shop.seed import seed
 
 NAME = "shop"
 
@@ -19,7 +20,7 @@ NAME = "shop"
 class ShopSessions:
     """The shop's implementation of the session port."""
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: ShopContext) -> None:
         self._shop = shop
 
     def load_or_start(self, token: str | None, *, keep: bool) -> Session:
@@ -35,11 +36,17 @@ class ShopSessions:
         return session.key
 
 
-def create_plugin(shop: Shop, *, offers_states: bool) -> Plugin:
-    """Return the plug-in of this shop. offers_states: whether tests may set provider states."""
+def create_plugin(
+    shop: ShopContext, *, offers_states: bool, runner: Runner | None = None
+) -> Plugin:
+    """Return the plug-in of this shop. offers_states: whether tests may set provider states.
+
+    runner: executes the operations; by default on the event loop.
+    """
+    runner = runner or InlineRunner()
     return Plugin(
         name=NAME,
-        handlers=HANDLERS,
+        handlers={name: partial(runner.run, operation) for name, operation in HANDLERS.items()},
         context=shop,
         serialize=serializers.to_json,
         sessions=ShopSessions(shop),

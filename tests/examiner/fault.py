@@ -79,10 +79,10 @@ Between = Callable[[Asked, Go], Awaitable[Answered]]
 
 def modules() -> Iterator[Any]:
     """Every module of the shop itself, imported."""
-    for package in ("shop.domain", "shop.operations", "shop", "shop.adapters", "server"):
+    for package in ("shop", "server"):
         root = importlib.import_module(f"{stub_server.__name__}.{package}")
         yield root
-        for found in pkgutil.iter_modules(root.__path__, f"{root.__name__}."):
+        for found in pkgutil.walk_packages(root.__path__, f"{root.__name__}."):
             yield importlib.import_module(found.name)
     yield app
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from stub_server.server import body_limit, json_body, session_cookie
-from stub_server.shop.operations import filing, visits
+from stub_server.shop.operations import visits
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -92,15 +92,15 @@ def _guessable() -> None:
 
 
 def _short(original: Any, shop: Any) -> Any:
-    return replace(original(shop), token=shop.ids.token(8))
+    return replace(original(shop), token=shop.sandbox.ids.token(8))
 
 
 def _adopted(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
     found = original(shop, token, keep=keep)
     if token and keep and found.token != token:
-        shop.store.delete("sessions", found.token)
+        shop.sessions.delete(found.token)
         found = replace(found, token=token)
-        filing.keep_session(shop, found)
+        shop.sessions.save(found)
     return found
 
 

@@ -134,7 +134,7 @@ class Webhook:
 
     def kept(self) -> dict[str, list[dict[str, Any]]]:
         """All that the shop keeps."""
-        (store,) = (it for it in self.stub.stores if it is self.stub.shop.store)
+        (store,) = (it for it in self.stub.stores if it is self.stub.shop.sandbox.store)
         return {name: store.all(name) for name in sorted(store.database.tables())}
 
 

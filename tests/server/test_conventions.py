@@ -116,8 +116,8 @@ async def test_an_error_links_to_its_rule_and_the_link_opens(buyer: Any) -> None
 async def test_a_read_without_a_session_leaves_no_trace(buyer: Any) -> None:
     for path in ("/api/cart", "/api/orders", "/api/customers/me"):
         assert (await buyer.sends("GET", path)).status_code == 200
-    assert buyer.stub.shop.store.all("sessions") == []
-    assert buyer.stub.shop.store.all("carts") == []
+    assert buyer.stub.shop.sandbox.store.all("sessions") == []
+    assert buyer.stub.shop.sandbox.store.all("carts") == []
 
 
 @pytest.mark.rule("C-conv-4")
@@ -232,7 +232,7 @@ async def test_a_read_sets_no_cookie_and_no_state(buyer: Any, method: str) -> No
             answer = await buyer.client.request(method, path, headers={"cookie": cookie})
             assert answer.status_code == 200
             assert "set-cookie" not in answer.headers
-    (store,) = (it for it in buyer.stub.stores if it is buyer.stub.shop.store)
+    (store,) = (it for it in buyer.stub.stores if it is buyer.stub.shop.sandbox.store)
     kept = {name for name in store.database.tables() if store.all(name)}
     assert kept == {"customers"}, "the demo customers are there from the start"
 

@@ -1,4 +1,4 @@
-"""Contract states: what a test may bring the shop into (section 6 of the contract).
+"""Provider states: what a test may bring the shop into (section 6 of the contract).
 
 Each state is a function of the shop and its parameters, a JSON object, and answers one.
 """
@@ -10,13 +10,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from stub_server.shop import seed
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.money import Cents, in_euros, of_euros
 from stub_server.shop.domain.order import unknown
 from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.domain.reset import live
 from stub_server.shop.domain.terms import Terms
-from stub_server.shop.operations import filing, seed, shelf
-from stub_server.shop.operations.shop import Shop
+from stub_server.shop.operations import shelf
 
 Parameters = Mapping[str, Any]
 
@@ -24,7 +25,7 @@ STRIPES_MOST = 99_999_999
 """The largest amount that Stripe takes, in cents."""
 
 
-def enter(shop: Shop, name: object, parameters: Parameters) -> dict[str, Any]:
+def apply(shop: ShopContext, name: object, parameters: Parameters) -> dict[str, Any]:
     """Bring the shop into the state of that name.
 
     Raises `request.invalid` for a state or a parameter that is none, and the code of what is not
@@ -34,17 +35,17 @@ def enter(shop: Shop, name: object, parameters: Parameters) -> dict[str, Any]:
     if state is None:
         raise _invalid("name", f"must be one of {', '.join(STATES)}")
     answer = state(shop, parameters)
-    shop.events.publish("state.entered", name=name)
+    shop.sandbox.events.publish("state.entered", name=name)
     return answer
 
 
-def reset(shop: Shop, _: Parameters) -> dict[str, Any]:
+def reset(shop: ShopContext, _: Parameters) -> dict[str, Any]:
     """Back to the fixtures."""
     seed.reset(shop)
     return {}
 
 
-def product_price(shop: Shop, parameters: Parameters) -> dict[str, Any]:
+def product_price(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """Another price, in euros, from now on."""
     price = of_euros(parameters.get("price"))
     dearest = _dearest(shop.terms)
@@ -60,7 +61,7 @@ def _dearest(terms: Terms) -> Cents:
     return Cents(int(taxed / terms.caps.per_cart))
 
 
-def product_stock(shop: Shop, parameters: Parameters) -> dict[str, Any]:
+def product_stock(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """Another stock, in pieces, from now on."""
     stock = parameters.get("stock")
     if isinstance(stock, bool) or not isinstance(stock, int) or stock < 0:
@@ -68,33 +69,33 @@ def product_stock(shop: Shop, parameters: Parameters) -> dict[str, Any]:
     return _moved(shop, parameters, stock=stock)
 
 
-def product_title(shop: Shop, parameters: Parameters) -> dict[str, Any]:
+def product_title(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """Another title from now on."""
     return _moved(shop, parameters, title=_text(parameters, "title"))
 
 
-def product(shop: Shop, parameters: Parameters) -> dict[str, Any]:
+def product(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """A product's price, in euros, and its stock."""
     found = shelf.product(shop, _text(parameters, "productId"))
     return {"price": in_euros(found.price), "stock": found.stock}
 
 
-def order_shipped(shop: Shop, parameters: Parameters) -> dict[str, Any]:
+def order_shipped(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """An order on its way, with a link to follow it."""
     order_id, url = _text(parameters, "orderId"), _text(parameters, "trackingUrl")
     if not url.startswith(("http://", "https://")):
         raise _invalid("trackingUrl", "must be an http or https URL")
-    order = filing.order(shop, order_id)
+    order = shop.orders.get(order_id)
     if order is None:
         raise unknown(order_id)
-    filing.keep_order(shop, order.shipped(url))
+    shop.orders.save(order.shipped(url))
     return {}
 
 
-def last_reset_token(shop: Shop, parameters: Parameters) -> dict[str, Any]:
+def last_reset_token(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """The token in the last mail that went to that address."""
     email = _text(parameters, "email")
-    customer = filing.customer_with_email(shop, email)
+    customer = shop.customers.find_by_email(email)
     mails = shop.outbox.mails(customer.email if customer else email)
     tokens = [mail["token"] for mail in mails if mail.get("token")]
     if not tokens:
@@ -102,20 +103,20 @@ def last_reset_token(shop: Shop, parameters: Parameters) -> dict[str, Any]:
     return {"token": tokens[-1]}
 
 
-def expire_reset_token(shop: Shop, parameters: Parameters) -> dict[str, Any]:
+def expire_reset_token(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """A token as if its time were over."""
-    token = live(filing.token(shop, _text(parameters, "token")), shop.clock.now())
-    filing.keep_token(shop, replace(token, expires_at=shop.now()))
+    token = live(shop.reset_tokens.get(_text(parameters, "token")), shop.sandbox.clock.now())
+    shop.reset_tokens.save(replace(token, expires_at=shop.now()))
     return {}
 
 
-def clear_rate_limits(shop: Shop, _: Parameters) -> dict[str, Any]:
+def clear_rate_limits(shop: ShopContext, _: Parameters) -> dict[str, Any]:
     """As if nobody had tried to log in or to reset a password yet."""
-    shop.tries.forget()
+    shop.rate_limit.clear()
     return {}
 
 
-STATES: Mapping[str, Callable[[Shop, Parameters], dict[str, Any]]] = {
+STATES: Mapping[str, Callable[[ShopContext, Parameters], dict[str, Any]]] = {
     "reset": reset,
     "product-price": product_price,
     "product-stock": product_stock,
@@ -128,7 +129,7 @@ STATES: Mapping[str, Callable[[Shop, Parameters], dict[str, Any]]] = {
 }
 
 
-def _moved(shop: Shop, parameters: Parameters, **moved: str | int) -> dict[str, Any]:
+def _moved(shop: ShopContext, parameters: Parameters, **moved: Any) -> dict[str, Any]:
     found = shelf.product(shop, _text(parameters, "productId"))
     shelf.move(shop, found.id, **moved)
     return {}

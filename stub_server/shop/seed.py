@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.customer import Customer, DemoCustomer
-from stub_server.shop.operations import filing
-from stub_server.shop.operations.shop import Shop
 
 
-def seed(shop: Shop) -> None:
+def seed(shop: ShopContext) -> None:
     """Give a shop that has no customers yet those of the fixtures."""
-    if shop.store.latest("customers", limit=1):
+    if not shop.customers.is_empty():
         return
-    with shop.store.transaction():
+    with shop.sandbox.store.transaction():
         for demo in shop.demo_customers:
-            filing.keep_customer(shop, _customer(shop, demo))
+            shop.customers.save(_customer(shop, demo))
 
 
-def reset(shop: Shop) -> None:
+def reset(shop: ShopContext) -> None:
     """Back to the fixtures: everything that happened since is forgotten."""
-    shop.store.clear()
+    shop.sandbox.store.clear()
     seed(shop)
-    shop.tries.forget()
+    shop.rate_limit.clear()
     shop.running.clear()
-    shop.events.publish("shop.reset")
+    shop.sandbox.events.publish("shop.reset")
 
 
-def _customer(shop: Shop, demo: DemoCustomer) -> Customer:
+def _customer(shop: ShopContext, demo: DemoCustomer) -> Customer:
     return Customer(
-        id="cust_" + shop.ids.token(16),
+        id="cust_" + shop.sandbox.ids.token(16),
         email=demo.email,
         name=demo.name,
         accepts_marketing=demo.accepts_marketing,

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.seed import seed
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.states import STATES, enter
+from stub_server.shop.provider_states import STATES, apply
+from stub_server.shop.seed import seed
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore, Told
 
 
-def refused(shop: Shop, name: object, **parameters: Any) -> tuple[str, object]:
+def refused(shop: ShopContext, name: object, **parameters: Any) -> tuple[str, object]:
     with pytest.raises(Refusal) as caught:
-        enter(shop, name, parameters)
+        apply(shop, name, parameters)
     return caught.value.code, caught.value.members.get("field")
 
 
@@ -34,49 +34,51 @@ def test_the_contracts_states_are_all_there() -> None:
     }
 
 
-async def test_reset_goes_back_to_the_fixtures(buyer: Buyer, shop: Shop, store: DictStore) -> None:
+async def test_reset_goes_back_to_the_fixtures(
+    buyer: Buyer, shop: ShopContext, store: DictStore
+) -> None:
     seeded = json.dumps(store.tables)
-    enter(shop, "product-stock", {"productId": "bad", "stock": 1})
+    apply(shop, "product-stock", {"productId": "bad", "stock": 1})
     await buyer.registers()
     await buyer.adds("bad")
     await buyer.checks_out("key-1")
     for _ in range(5):
         await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
-    assert enter(shop, "reset", {}) == {}
+    assert apply(shop, "reset", {}) == {}
     (demo,) = store.tables.pop("customers").values()
     assert store.tables == {}
     assert {**demo, "id": ""} == {**next(iter(json.loads(seeded)["customers"].values())), "id": ""}
-    assert enter(shop, "product", {"productId": "bad"}) == {"price": 5.49, "stock": 25}
+    assert apply(shop, "product", {"productId": "bad"}) == {"price": 5.49, "stock": 25}
     await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
 
 
-async def test_the_demo_customers_can_log_in_and_come_once(buyer: Buyer, shop: Shop) -> None:
+async def test_the_demo_customers_can_log_in_and_come_once(buyer: Buyer, shop: ShopContext) -> None:
     seed(shop)
-    assert len(shop.store.all("customers")) == 1
+    assert len(shop.sandbox.store.all("customers")) == 1
     await buyer.logs_in("demo@example.org", "demo demo")
 
 
-def test_price_stock_and_title_move_each_by_itself(shop: Shop, told: Told) -> None:
-    enter(shop, "product-price", {"productId": "bad", "price": 6})
-    enter(shop, "product-stock", {"productId": "bad", "stock": 0})
-    enter(shop, "product-title", {"productId": "bad", "title": "Salz"})
-    assert enter(shop, "product", {"productId": "bad"}) == {"price": 6.0, "stock": 0}
+def test_price_stock_and_title_move_each_by_itself(shop: ShopContext, told: Told) -> None:
+    apply(shop, "product-price", {"productId": "bad", "price": 6})
+    apply(shop, "product-stock", {"productId": "bad", "stock": 0})
+    apply(shop, "product-title", {"productId": "bad", "title": "Salz"})
+    assert apply(shop, "product", {"productId": "bad"}) == {"price": 6.0, "stock": 0}
     assert told.names() == ["state.entered"] * 4
 
 
 @pytest.mark.rule("C-cus-8")
-async def test_a_token_expires_on_demand(buyer: Buyer, shop: Shop) -> None:
+async def test_a_token_expires_on_demand(buyer: Buyer, shop: ShopContext) -> None:
     await buyer.registers()
     await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
-    token = enter(shop, "last-reset-token", {"email": "ERIKA@example.org"})["token"]
-    enter(shop, "expire-reset-token", {"token": token})
+    token = apply(shop, "last-reset-token", {"email": "ERIKA@example.org"})["token"]
+    apply(shop, "expire-reset-token", {"token": token})
     with pytest.raises(Refusal, match=r"auth\.tokenInvalid"):
         await buyer.does("confirmPasswordReset", {"token": token, "password": "something new"})
 
 
-async def test_attempts_are_forgotten_on_demand(buyer: Buyer, shop: Shop) -> None:
+async def test_attempts_are_forgotten_on_demand(buyer: Buyer, shop: ShopContext) -> None:
     for _ in range(6):
-        enter(shop, "clear-rate-limits", {})
+        apply(shop, "clear-rate-limits", {})
         await buyer.logs_in("demo@example.org", "demo demo")
 
 
@@ -113,6 +115,6 @@ async def test_attempts_are_forgotten_on_demand(buyer: Buyer, shop: Shop) -> Non
     ],
 )
 def test_a_state_that_cannot_be_is_refused(
-    shop: Shop, name: object, parameters: dict[str, Any], code: str, field: str | None
+    shop: ShopContext, name: object, parameters: dict[str, Any], code: str, field: str | None
 ) -> None:
     assert refused(shop, name, **parameters) == (code, field)
