@@ -153,7 +153,7 @@ def build(
             plugin,
             events,
             StatefulSetup(stores[0], clock, ids, plugins.fixtures_of(chosen, choice)),
-            folder=chosen.pages,
+            folder=plugins.pages_of(chosen, choice),
             policy=policy,
             facts={
                 "version": __version__,
