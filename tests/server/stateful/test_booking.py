@@ -120,7 +120,7 @@ async def test_each_booking_has_notes_of_its_own(guest: httpx.AsyncClient) -> No
         await guest.get("/v1/bookings/bk_100/notes"),
         await guest.post("/v1/bookings/bk_100/notes", json={"text": "late"}),
     ):
-        assert answer.status_code == 404
+        assert code_of(answer) == (404, "booking.unknown")
 
 
 async def test_a_singleton_is_replaced(guest: httpx.AsyncClient) -> None:
