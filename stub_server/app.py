@@ -90,7 +90,8 @@ def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.en
         keys["token"] = environment["SHOPSTUB_TOKEN"]
     if flags.get("stripe") == "test-mode":
         keys |= {ours: environment[name] for name, ours in KEYS.items() if environment.get(name)}
-    return settings.checked(**{**_contract_of(flags), **flags, **keys})
+    chosen = {name: value for name, value in flags.items() if value is not None}
+    return settings.checked(**{**_contract_of(flags), **chosen, **keys})
 
 
 def _contract_of(flags: Mapping[str, Any]) -> dict[str, Path]:
@@ -155,7 +156,7 @@ def build(
             plugin,
             events,
             StatefulSetup(stores[0], clock, ids, plugins.fixtures_of(chosen, choice)),
-            folder=chosen.pages,
+            folder=plugins.pages_of(chosen, choice),
             policy=policy,
             facts={
                 "version": __version__,
@@ -163,6 +164,7 @@ def build(
                 "stripeMode": chosen.stripe,
                 "publishableKey": chosen.publishable_key,
                 "openapi": str(chosen.document),
+                "webhook": webhook_path,
             },
         ),
         sim=sim,

@@ -59,7 +59,14 @@ def fixtures_of(chosen: Settings, choice: Choice) -> Path | None:
     if chosen.fixtures != resources.fixtures():
         return chosen.fixtures
     beside = chosen.document.parent / "fixtures"
-    return beside if beside != resources.fixtures() else None
+    return beside if beside.resolve() != resources.fixtures().resolve() else None
+
+
+def pages_of(chosen: Settings, choice: Choice) -> Path:
+    """Return the folder with the contract's pages; the shop's own are no other contract's."""
+    if choice.name == NAME or chosen.pages != resources.pages():
+        return chosen.pages
+    return chosen.document.parent / resources.PAGES
 
 
 def build_shop(
