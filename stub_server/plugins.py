@@ -13,10 +13,11 @@ from stub_server.server import handlers
 from stub_server.server.document import Document
 from stub_server.server.plugin import Plugin
 from stub_server.settings import Settings
-from stub_server.shop.adapters import outbox, passwords, stripe_payments
-from stub_server.shop.adapters.fixtures import Fixtures
+from stub_server.shop import outbox, passwords
 from stub_server.shop.context import ShopContext
+from stub_server.shop.fixtures import Fixtures
 from stub_server.shop.handlers import HANDLERS
+from stub_server.shop.payments import StripePayments
 from stub_server.shop.plugin import NAME, create_plugin
 from stub_server.shop.sandbox import Sandbox
 from stub_server.storage import JsonStore
@@ -70,7 +71,7 @@ def pages_of(chosen: Settings, choice: Choice) -> Path:
 
 def build_shop(
     store: JsonStore,
-    payments: stripe_payments.StripePayments,
+    payments: StripePayments,
     fixtures: Fixtures,
     clock: Clock,
     ids: Ids,
@@ -83,7 +84,7 @@ def build_shop(
         passwords=passwords.Argon2Passwords(),
         outbox=outbox.StoreOutbox(store, clock, ids),
         catalogue=fixtures.catalogue,
-        terms=fixtures.terms,
+        policy=fixtures.policy,
         demo_customers=fixtures.customers,
     )
 
