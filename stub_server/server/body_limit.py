@@ -15,8 +15,8 @@ DRAINED_BYTES = 16 * BODY_BYTES
 
 async def read(request: Request) -> bytes:
     """Return the whole body; Rejection `request.tooLarge` beyond 1 MiB."""
-    headers = request.headers
-    if "content-length" not in headers and "transfer-encoding" not in headers:
+    headers = dict(request.scope["headers"])  # one pass; each look-up in `.headers` is one more
+    if b"content-length" not in headers and b"transfer-encoding" not in headers:
         return b""
     chunks: list[bytes] = []
     size = 0

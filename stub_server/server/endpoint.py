@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -59,7 +60,8 @@ class Endpoint:
         started = perf_counter()
         operation, server, handler = self.operation, self._server, self._handler
         honoured = ""
-        if "prefer" in http.headers:
+        headers: Mapping[bytes, bytes] = dict(http.scope["headers"])
+        if b"prefer" in headers:
             preferred = await prefer.apply(http, operation, server.document)
             if preferred.response is not None:
                 server.log.record(http, preferred.response, perf_counter() - started)
@@ -74,7 +76,7 @@ class Endpoint:
             if operation.login and not server.sessions.is_logged_in(session):
                 raise Rejection("auth.required", "Log in first.")
             raw = await body_limit.read(http)
-            request = self._request_of(http, raw, session)
+            request = self._request_of(http, headers, raw, session)
             result = await handler.run(request, handler.context)
             session = result.session or session
             response = self._response_of(result)
@@ -93,20 +95,23 @@ class Endpoint:
         server.log.record(http, response, perf_counter() - started, rejection)
         return response
 
-    def _request_of(self, http: HttpRequest, raw: bytes, session: Any) -> Request[Any]:
+    def _request_of(
+        self, http: HttpRequest, headers: Mapping[bytes, bytes], raw: bytes, session: Any
+    ) -> Request[Any]:
         """Return the request without HTTP; Rejection where it does not fit the document."""
-        operation, headers = self.operation, http.headers
+        operation = self.operation
         if self._handler.checks_parameters:
             self._check_parameters(http)
+        key = headers.get(b"idempotency-key")
         signature = operation.signature_header
         return Request(
             session=session,
             path=http.path_params,
             query=http.query_params if http.scope["query_string"] else {},
-            body=self._body_of(headers.get("content-type"), raw),
+            body=self._body_of(headers.get(b"content-type", b"").decode("latin-1"), raw),
             client=http.client.host if http.client else "",
-            idempotency_key=headers.get("idempotency-key"),
-            signature=headers.get(signature) if signature else None,
+            idempotency_key=key.decode("latin-1") if key is not None else None,
+            signature=http.headers.get(signature) if signature else None,
             raw=raw,
         )
 
@@ -120,7 +125,7 @@ class Endpoint:
                 message = "is missing" if value is None else f"“{value:.80}” does not fit"
                 raise _rejection_of(SchemaViolation(name, f"/{name}", message))
 
-    def _body_of(self, content_type: str | None, raw: bytes) -> Any:
+    def _body_of(self, content_type: str, raw: bytes) -> Any:
         """Return the JSON body; the handler judges members with an error code of their own."""
         schema = self.operation.body
         if schema is None:
