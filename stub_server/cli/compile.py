@@ -12,7 +12,7 @@ from stub_server import resources
 from stub_server.cli.fault import CannotRun
 from stub_server.cli.output import echo, echo_file
 from stub_server.cli.report import said
-from stub_server.contract import Page, PagesUnreadable, compile_pages, emit, read_pages
+from stub_server.contract import Page, PagesUnreadable, compile_pages, read_pages, to_yaml
 
 
 def pages_in(sources: Sequence[Path]) -> list[Page]:
@@ -46,7 +46,7 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
     read = pages_in(pages)
     compilation = compile_pages(read)
     errors = said(compilation, read, errors_only=True)
-    text = emit(compilation.document)
+    text = to_yaml(compilation.document)
     if str(target) == "-":
         echo_file(text)
     elif check:

@@ -81,12 +81,12 @@ class Diagnostic:
 
 
 @dataclass
-class Findings:
+class Diagnostics:
     """Collects diagnostics while pages are compiled; the same finding counts once."""
 
     _found: set[Diagnostic] = field(default_factory=set)
 
-    def say(self, code: str, place: Place, message: str) -> None:
+    def report(self, code: str, place: Place, message: str) -> None:
         """Note a finding; its severity follows from its code."""
         severity = SEVERITIES[code]
         self._found.add(Diagnostic(place.path, place.line, place.column, severity, code, message))

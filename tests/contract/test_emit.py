@@ -11,31 +11,31 @@ from typing import Any
 import pytest
 import yaml
 
-from stub_server.contract import Page, compile_pages, emit
+from stub_server.contract import Page, compile_pages, to_yaml
 
 COMPILE = """
 import sys
-from stub_server.contract import compile_pages, emit, read_pages
-print(emit(compile_pages(read_pages(sys.argv[1:])).document))
+from stub_server.contract import compile_pages, to_yaml, read_pages
+print(to_yaml(compile_pages(read_pages(sys.argv[1:])).document))
 """
 
 
 def test_it_says_first_by_what_it_was_made_and_reads_back_the_same(published: str) -> None:
     document = compile_pages([Page("checkout.md", published)]).document
-    text = emit(document)
+    text = to_yaml(document)
     assert text.startswith("# Compiled by `shopstub compile` from docs/api. Never edited by hand")
     assert yaml.safe_load(text) == document
 
 
 def test_plain_lists_stand_on_one_line(published: str) -> None:
-    text = emit(compile_pages([Page("checkout.md", published)]).document)
+    text = to_yaml(compile_pages([Page("checkout.md", published)]).document)
     assert "enum: [pending, paid, failed, refunded, cancelled]" in text
     assert "&id" not in text
 
 
 def test_texts_that_look_like_numbers_stay_texts(schema_of: Any) -> None:
     schema = schema_of("type T = '1e3' | '10115' | 'no' | '2026-01-01'")
-    text = emit({"schema": schema})
+    text = to_yaml({"schema": schema})
     assert "'1e3'" in text
     assert yaml.safe_load(text)["schema"] == schema
 

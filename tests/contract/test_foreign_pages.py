@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import validate
 
-from stub_server.contract import Page, compile_pages, emit
+from stub_server.contract import Page, compile_pages, to_yaml
 
 FOREIGN = Path(__file__).parent / "pages" / "foreign"
 NAMES = sorted(path.stem for path in FOREIGN.glob("*.md"))
@@ -25,7 +25,7 @@ def compiled_text(name: str) -> str:
         f"# {one.line}:{one.column} {one.severity} {one.code}: {one.message}\n"
         for one in compilation.diagnostics
     ]
-    return "".join(lines) + emit(compilation.document)
+    return "".join(lines) + to_yaml(compilation.document)
 
 
 @pytest.mark.parametrize("name", NAMES)
