@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-from markdown_it.token import Token
 
 from stub_server.contract.diagnostics import Place
 
@@ -77,18 +74,3 @@ def _find_word(line: str, needle: str) -> int:
 
 def _joins(sign: str) -> bool:
     return sign.isalnum() or sign == "_"
-
-
-def inline_runs(children: Sequence[Token] | None) -> tuple[Run, ...]:
-    """Markdown's inline tokens as spans; links and emphasis leave their text, remarks none."""
-    runs: list[Run] = []
-    for token in children or ():
-        if token.type == "code_inline":
-            runs.append(Run(token.content, code=True))
-        elif token.type == "html_inline" and token.content.startswith("<!--"):
-            continue
-        elif token.type in ("softbreak", "hardbreak") or token.content.lower().startswith("<br"):
-            runs.append(Run(" "))
-        elif token.content:
-            runs.append(Run(token.content))
-    return tuple(runs)

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 
 from stub_server.contract.diagnostics import Diagnostics, Place
-from stub_server.contract.infer.constraints import Json
+from stub_server.contract.model import Json
 
 
 def fits(

@@ -2,61 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from stub_server.contract import paths
-from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.diagnostics import Diagnostics, Place
 from stub_server.contract.emit import example_validation, responses
 from stub_server.contract.emit.responses import MEDIA
 from stub_server.contract.emit.schemas import Schemas
-from stub_server.contract.infer.constraints import Json
-from stub_server.contract.parse.endpoints import Operation
-from stub_server.contract.parse.examples import NOTHING, Exchange, Message, Value
+from stub_server.contract.model import NOTHING, Contract, Exchange, Json, Message, Operation, Value
 from stub_server.contract.shapes import Named
 
 
 class ExamplesWriter:
     """Works on the parts of a document that is being put together.
 
-    operations by id; responses by their shared name; failures: codes by operation and status.
+    operations by id; shared: responses by their name; components: schemas by their name.
     """
 
     def __init__(
         self,
+        contract: Contract,
         operations: dict[str, Json],
         shared: dict[str, Json],
-        failures: dict[str, dict[int, dict[str, str]]],
         components: dict[str, Json],
-        codes: dict[str, list[int]],
         schemas: Schemas,
         diagnostics: Diagnostics,
     ) -> None:
+        self._every = contract.operations
+        self._failures = contract.failures()
+        self._codes = contract.codes()
         self._operations = operations
         self._responses = shared
-        self._failures = failures
         self._components = components
-        self._codes = codes
         self._schemas = schemas
         self._diagnostics = diagnostics
 
-    def add_exchanges(self, exchanges: Iterable[Exchange], every: Sequence[Operation]) -> None:
-        """Examples of requests and answers; a refused request shows nothing worth copying."""
-        for exchange in exchanges:
-            one = _operation_for(exchange.request.line or ("", ""), every)
-            if one is None:
-                line = " ".join(exchange.request.line or ())
-                message = f"`{line}` is no endpoint of these pages."
-                self._diagnostics.report(
-                    "example-without-operation", exchange.request.place, message
-                )
-                continue
-            answer = exchange.response
-            refused = answer is not None and (answer.status or 0) >= 400
-            if not refused and exchange.request.value is not NOTHING:
-                self._add_request(one, exchange.request, exchange.summary)
-            if answer is not None:
-                self._add_answer(one, answer, exchange.summary)
+    def add_exchange(self, exchange: Exchange) -> None:
+        """Add a request and its answer; leave out the request where the answer is an error."""
+        operation = self._operation_for(exchange.request.line or ("", ""), exchange.request.place)
+        if operation is None:
+            return
+        answer = exchange.response
+        failed = answer is not None and (answer.status or 0) >= 400
+        if not failed and exchange.request.value is not NOTHING:
+            self._add_request(operation, exchange.request, exchange.summary)
+        if answer is not None:
+            self._add_answer(operation, answer, exchange.summary)
+
+    def _operation_for(self, line: tuple[str, str], place: Place) -> Operation | None:
+        """The operation that a request line names; None, with a report, where there is none."""
+        method, path = line
+        path = paths.templated(paths.split_query(path)[0]) or path
+        matching = [
+            one for one in self._every if one.method == method and paths.matches(one.path, path)
+        ]
+        if not matching:
+            message = f"`{' '.join(part for part in line if part)}` is no endpoint of these pages."
+            self._diagnostics.report("example-without-operation", place, message)
+        return min(matching, key=lambda one: one.path.count("{"), default=None)
 
     def _add_request(self, one: Operation, request: Message, summary: str) -> None:
         body = self._operations[one.id].get("requestBody")
@@ -89,29 +92,23 @@ class ExamplesWriter:
             value, schema, self._components, at.locate, self._diagnostics
         )
 
-    def add_values(self, values: Iterable[Value], every: Sequence[Operation]) -> None:
-        """Values of a type, of an operation, and error envelopes, as examples of their schemas."""
-        for one in values:
-            if one.endpoint is not None:
-                self._add_endpoint_value(one, one.endpoint, every)
-            elif one.type is None:
-                self._add_error(one)
-            elif self._fits(one.value, self._schemas.of(one.type), one) and isinstance(
-                one.type, Named
-            ):
-                component = self._components.get(one.type.name)
-                if component is not None:
-                    component.setdefault("examples", []).append(one.value)
+    def add_value(self, one: Value) -> None:
+        """Add a value of a type, of an operation, or an error envelope to its schema."""
+        if one.endpoint is not None:
+            self._add_endpoint_value(one, one.endpoint)
+        elif one.type is None:
+            self._add_error(one)
+        elif self._fits(one.value, self._schemas.of(one.type), one) and isinstance(one.type, Named):
+            component = self._components.get(one.type.name)
+            if component is not None:
+                component.setdefault("examples", []).append(one.value)
 
-    def _add_endpoint_value(
-        self, one: Value, line: tuple[str, str], every: Sequence[Operation]
-    ) -> None:
+    def _add_endpoint_value(self, one: Value, line: tuple[str, str]) -> None:
         """A value that a paragraph or heading calls an operation's request or answer."""
-        operation = _operation_for(line, every)
+        operation = self._operation_for(line, one.place)
         if operation is None:
-            message = f"`{' '.join(line)}` is no endpoint of these pages."
-            self._diagnostics.report("example-without-operation", one.place, message)
-        elif one.sends:
+            return
+        if one.sends:
             self._add_request(operation, one.message(0), "")
         elif operation.returns.kind == "none":
             message = f"`{operation.line}` answers without a body, and this example has one."
@@ -131,11 +128,3 @@ class ExamplesWriter:
                 code = content["schema"]["properties"]["error"]["properties"]["code"]
                 if one.code in code.get("enum", ()):
                     example_validation.add_example(content, one.value, "")
-
-
-def _operation_for(line: tuple[str, str], every: Sequence[Operation]) -> Operation | None:
-    """The operation that a request asks for; a path without parameters comes first."""
-    method, path = line
-    path = paths.templated(paths.split_query(path)[0]) or path
-    matching = [one for one in every if one.method == method and paths.matches(one.path, path)]
-    return min(matching, key=lambda one: one.path.count("{"), default=None)

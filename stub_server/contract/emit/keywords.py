@@ -10,7 +10,8 @@ import jsonschema_rs
 
 from stub_server.contract.diagnostics import Diagnostics, Place
 from stub_server.contract.infer import constraints
-from stub_server.contract.infer.constraints import Constraint, Json
+from stub_server.contract.infer.constraints import Constraint
+from stub_server.contract.model import Json
 
 _KINDS = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}}
 _LENGTHS = {"minLength": "string", "minItems": "array"}

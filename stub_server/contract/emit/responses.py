@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.contract import statuses
 from stub_server.contract.emit.schemas import Schemas
-from stub_server.contract.infer.constraints import Json
-from stub_server.contract.parse.type_cell import Payload
+from stub_server.contract.model import Json, Payload
 
 MEDIA = "application/json"
 _HEADERS = {

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from stub_server.contract.diagnostics import Diagnostics, Place
 from stub_server.contract.emit.keywords import commented, kinds_of
-from stub_server.contract.emit.unions import bare, nullable, union
-from stub_server.contract.infer.constraints import Json
-from stub_server.contract.infer.type_inference import type_for
+from stub_server.contract.emit.unions import nullable, union
+from stub_server.contract.infer.type_inference import bare, type_for
+from stub_server.contract.model import Json
 from stub_server.contract.namespace import HELPERS, Namespace, merge_objects, place_of
 from stub_server.contract.shapes import (
     Array,

@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stub_server.contract.infer.constraints import Json
+from stub_server.contract.model import Json
 from stub_server.contract.shapes import Literal
 
 _NULL = {"type": "null"}
-
-
-def bare(schema: object) -> object:
-    """The schema without its descriptions: what it allows, in any order of its members."""
-    if isinstance(schema, dict):
-        return {
-            key: {name: bare(one) for name, one in value.items()}
-            if key == "properties"
-            else (sorted(value) if key == "required" else bare(value))
-            for key, value in schema.items()
-            if key != "description"
-        }
-    return [bare(one) for one in schema] if isinstance(schema, list) else schema
 
 
 def union(literals: Sequence[Literal], others: Sequence[Json]) -> Json:

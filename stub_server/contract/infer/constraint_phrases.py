@@ -11,7 +11,6 @@ from stub_server.contract.infer.keyword_builders import (
     NUMBER,
     SIGN,
     Build,
-    Json,
     between,
     bound,
     choice,
@@ -24,6 +23,7 @@ from stub_server.contract.infer.keyword_builders import (
     span,
     times,
 )
+from stub_server.contract.model import Json
 
 Kind = Literal["string", "number", "array", "any", "size", "length", "choice"]
 Rule = tuple[re.Pattern[str], Kind, Build]

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from stub_server.contract.infer import doctags
 from stub_server.contract.infer.constraint_phrases import Constraint, constraint_of
-from stub_server.contract.infer.keyword_builders import Json
 
-__all__ = ["Constraint", "Json", "Reading", "read"]
+__all__ = ["Constraint", "Reading", "read"]
 
 _PATTERN = r"(?:/(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*|`?\^[^\n]*?\$`?)"
 _END = r"(?=\s*(?:[,;]|$)|\s+[–—]\s)"

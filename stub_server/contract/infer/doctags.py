@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stub_server.contract.infer.constraint_phrases import Constraint, Kind, constraint_of
-from stub_server.contract.infer.keyword_builders import NUMBER, Json, literal, number
+from stub_server.contract.infer.keyword_builders import NUMBER, literal, number
+from stub_server.contract.model import Json
 
 Read = Callable[[str], Json]
 

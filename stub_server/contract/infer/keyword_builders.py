@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-Json = dict[str, Any]
+from stub_server.contract.model import Json
+
 Match = re.Match[str]
 Build = Callable[[Match], Json | None]
 

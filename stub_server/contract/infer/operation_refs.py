@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from stub_server.contract import paths
 from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.inline import Inline
-from stub_server.contract.parse.endpoints import Operation
+from stub_server.contract.model import Operation
 
 _ALL = {"all", "any", "every", "each", "everywhere", "*"}
 _LOGIN = {"login", "logged", "authenticated", "customer"}

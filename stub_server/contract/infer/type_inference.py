@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from stub_server.contract.emit.unions import bare
-from stub_server.contract.infer.constraints import Json
+from stub_server.contract.model import Json
 from stub_server.contract.namespace import Namespace
 from stub_server.contract.shapes import Declaration, Member, Named, Object, Primitive, Type
 
@@ -38,6 +37,19 @@ def type_for(
         return _as(kind), f"it is taken as `{kind.name}`, as everywhere else"
     reason = "the declarations disagree" if same else "no declaration has one"
     return _as(Primitive("string")), f"{reason}, and it is taken as `string`"
+
+
+def bare(schema: object) -> object:
+    """The schema without its descriptions: what it allows, in any order of its members."""
+    if isinstance(schema, dict):
+        return {
+            key: {name: bare(one) for name, one in value.items()}
+            if key == "properties"
+            else (sorted(value) if key == "required" else bare(value))
+            for key, value in schema.items()
+            if key != "description"
+        }
+    return [bare(one) for one in schema] if isinstance(schema, list) else schema
 
 
 def _agreed(

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.model import Conventions
 from stub_server.contract.parse.page import PageAst
 from stub_server.contract.parse.tables import rows_of
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The document's own facts; `cookie` is the session cookie's name."""
-
-    title: str
-    description: str
-    version: str
-    cookie: str
-
-
-def settings_of(asts: Sequence[PageAst], diagnostics: Diagnostics) -> Settings:
+def conventions_of(asts: Sequence[PageAst], diagnostics: Diagnostics) -> Conventions:
     """Read from the conventions page, or the only page; what is not said has a default."""
     said = {
         row.cells["name"].text.lower(): row.cells["value"].text
@@ -35,9 +25,9 @@ def settings_of(asts: Sequence[PageAst], diagnostics: Diagnostics) -> Settings:
             asts[0].start,
             "No `Name | Value` table has a row `Session cookie`; the cookie is called `session`.",
         )
-    return Settings(
-        first.title if first else "API",
-        first.intro if first else "",
+    return Conventions(
+        first.info.title if first else "API",
+        first.info.intro if first else "",
         said.get("version", "1.0.0"),
         said.get("session cookie", "session"),
     )

@@ -4,54 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from stub_server.contract import paths
 from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.infer.operation_ids import default_operation_id
 from stub_server.contract.inline import Inline
+from stub_server.contract.model import Operation, Payload
 from stub_server.contract.parse.page import PageAst
 from stub_server.contract.parse.prose_docs import ProseDocs
 from stub_server.contract.parse.tables import Row, rows_of
-from stub_server.contract.parse.type_cell import Payload, TypeCellReader
+from stub_server.contract.parse.type_cell import TypeCellReader
 
 _YES = {"yes", "✓", "✔", "x", "true", "required", "login", "customer", "needed", "must", "✅"}
 _NO = {"no", "optional", "false", "guest", "public", "✗", "❌", "not needed"}
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation of the contract, as its row says it.
-
-    path: with parameters in braces. headers: optional request headers. query: names behind `?`.
-    login: only for a session that is logged in. session: whether the cookie plays a part at all.
-    place: of the cell with its path. members: of the body's type.
-    """
-
-    id: str
-    method: str
-    path: str
-    body: Payload
-    returns: Payload
-    ast: PageAst
-    summary: str
-    description: str
-    login: bool
-    session: bool
-    headers: tuple[str, ...]
-    query: tuple[str, ...]
-    errors: Inline | None
-    place: Place
-    members: tuple[str, ...] = ()
-
-    @property
-    def status(self) -> int:
-        """The status of success."""
-        return self.returns.status or 200
-
-    @property
-    def line(self) -> str:
-        """`GET /api/cart`, as people speak of it."""
-        return f"{self.method} {self.path}"
 
 
 def operations_of(
@@ -125,7 +90,7 @@ class _Row:
             path,
             body,
             self._returns(place),
-            self._ast,
+            self._ast.info,
             summary,
             description,
             self._login(),
@@ -198,16 +163,6 @@ def _names(cell: Inline | None) -> tuple[str, ...]:
         return ()
     given = cell.codes or tuple(re.split(r"[\s,]+", cell.text))
     return tuple(one for one in given if re.fullmatch(r"[A-Za-z0-9-]+", one))
-
-
-def default_operation_id(method: str, path: str) -> str:
-    """`GET /api/orders/{id}` is `getOrdersById`."""
-    words = [method.lower()]
-    for segment in path.split("/"):
-        if segment and segment != "api":
-            named = segment.replace("{", " by ").replace("}", " ")
-            words += [one[:1].upper() + one[1:] for one in re.findall(r"[A-Za-z0-9]+", named)]
-    return "".join(words)
 
 
 def _complaint(path: str) -> str:

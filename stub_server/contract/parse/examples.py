@@ -5,73 +5,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from stub_server.contract import statuses
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.inline import Inline
+from stub_server.contract.model import NOTHING, Exchange, Message, Value
 from stub_server.contract.namespace import Namespace
 from stub_server.contract.parse import typescript
 from stub_server.contract.parse.page import Block, Fence, Heading, PageAst, Paragraph
-from stub_server.contract.parse.positions import Source, Way
+from stub_server.contract.parse.positions import Source
 from stub_server.contract.paths import METHODS
 from stub_server.contract.shapes import Type, named_types
 
-NOTHING = object()
 _ENDPOINT = re.compile(rf"\b({'|'.join(METHODS)})\s+(/[^\s,;:)]*(?::\w[^\s,;:)]*)*)")
 _ANSWERS = re.compile(r"\b(?:answers?|responses?|responds?|returns?|result)\b", re.IGNORECASE)
 _REQUEST = re.compile(r"\brequests?\b", re.IGNORECASE)
 _SENDS = re.compile(r"\b(?:requests?|body|bodies|sends?|payload)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A request (`line` has method and path) or a response (`status`), with its JSON, if any."""
-
-    line: tuple[str, str] | None
-    status: int | None
-    value: Any
-    place: Place
-    source: Source
-
-    def locate(self, way: Way) -> Place:
-        """The place of a part of the value."""
-        return self.source.place(way)
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A request and, when the page shows it, the answer."""
-
-    request: Message
-    response: Message | None
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A JSON value on its own: of a type that the paragraph before it names, or an error (`code`).
-
-    asked: else the method and path that a paragraph or heading names; `sends` for its request.
-    """
-
-    value: Any
-    type: Type | None
-    code: str
-    place: Place
-    source: Source
-    endpoint: tuple[str, str] | None = None
-    sends: bool = False
-
-    def locate(self, way: Way) -> Place:
-        """The place of a part of the value."""
-        return self.source.place(way)
-
-    def message(self, status: int) -> Message:
-        """The value as a request or an answer with that status."""
-        line = self.endpoint if self.sends else None
-        return Message(line, None if line else status, self.value, self.place, self.source)
 
 
 def exchanges_of(ast: PageAst, diagnostics: Diagnostics) -> list[Exchange]:
@@ -114,8 +64,8 @@ def _messages(fence: Fence, diagnostics: Diagnostics) -> Iterator[Message]:
         place = fence.place if start == starts[0] else fence.locate(start, 0)
         status, _ = statuses.leading(lines[start])
         request = None if status is not None else (first[0], first[1])
-        source = Source(fence, text, start + 1 + blank, place)
-        yield Message(request, status, value, place, source)
+        locate = Source(fence, text, start + 1 + blank, place).place
+        yield Message(request, status, value, place, locate)
 
 
 def _starts(line: str) -> bool:
@@ -173,19 +123,19 @@ def _known(
     value: Any, fence: Fence, caption: Inline | None, above: Inline | None, names: Namespace
 ) -> Value | None:
     """What is known of a value: said by the paragraph before it, or by the heading above."""
-    source = Source(fence, fence.text, 0, fence.place)
+    locate = Source(fence, fence.text, 0, fence.place).place
     error = value.get("error") if isinstance(value, dict) else None
     if isinstance(error, dict) and isinstance(error.get("code"), str):
-        return Value(value, None, error["code"], fence.place, source)
+        return Value(value, None, error["code"], fence.place, locate)
     named = _types(caption, names) if caption else []
     if len(named) == 1:
-        return Value(value, named[0], "", fence.place, source)
+        return Value(value, named[0], "", fence.place, locate)
     endpoint = next((line for one in (caption, above) if one and (line := _line(one.text))), None)
     text = caption.text if caption else ""
     answers, sends = bool(_ANSWERS.search(text)), bool(_SENDS.search(text))
     if named or endpoint is None or (answers and _REQUEST.search(text)):
         return None
-    return Value(value, None, "", fence.place, source, endpoint, sends and not answers)
+    return Value(value, None, "", fence.place, locate, endpoint, sends and not answers)
 
 
 def _line(text: str) -> tuple[str, str] | None:

@@ -10,7 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from stub_server.contract.diagnostics import Diagnostics, Place
-from stub_server.contract.inline import Inline, inline_runs
+from stub_server.contract.inline import Inline
+from stub_server.contract.model import PageInfo
+from stub_server.contract.parse.inline_runs import inline_runs
 from stub_server.contract.parse.split_cells import cells_of
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -74,51 +76,58 @@ Block = Heading | Paragraph | Table | Fence
 
 @dataclass(frozen=True, slots=True)
 class PageAst:
-    """A page, read."""
+    """A page as its blocks, in order."""
 
-    path: str
+    info: PageInfo
     blocks: tuple[Block, ...]
 
     @property
-    def stem(self) -> str:
-        """The page's name: `cart` of `docs/api/cart.md`."""
-        return PurePosixPath(self.path.replace("\\", "/")).stem
+    def path(self) -> str:
+        """The page's path, as diagnostics name it."""
+        return self.info.path
 
     @property
     def conventions(self) -> bool:
         """Whether this is the page that speaks for all pages."""
-        return self.stem.lower() == "conventions"
+        return self.info.conventions
 
     @property
     def start(self) -> Place:
         """The page's first place."""
         return Place(self.path, 1)
 
-    @property
-    def title(self) -> str:
-        """The first heading of the first level, or the page's name."""
-        for block in self.blocks:
-            if isinstance(block, Heading) and block.level == 1 and block.inline.text:
-                return block.inline.text
-        return self.stem.replace("-", " ").replace("_", " ").capitalize() or "Page"
 
-    @property
-    def intro(self) -> str:
-        """The paragraph that follows the title, or an empty text."""
-        for block in self.blocks:
-            if isinstance(block, Paragraph):
-                return block.inline.markdown if not block.item else ""
-            if isinstance(block, Heading) and block.level == 1:
-                continue
-            return ""
+def _info(path: str, blocks: Sequence[Block]) -> PageInfo:
+    stem = PurePosixPath(path.replace("\\", "/")).stem
+    fallback = stem.replace("-", " ").replace("_", " ").capitalize() or "Page"
+    return PageInfo(path, _title(blocks) or fallback, _intro(blocks), stem.lower() == "conventions")
+
+
+def _title(blocks: Sequence[Block]) -> str:
+    """The first heading of the first level, or an empty text."""
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1 and block.inline.text:
+            return block.inline.text
+    return ""
+
+
+def _intro(blocks: Sequence[Block]) -> str:
+    """The paragraph that follows the title, or an empty text."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            return block.inline.markdown if not block.item else ""
+        if isinstance(block, Heading) and block.level == 1:
+            continue
         return ""
+    return ""
 
 
 def read(page: Page, diagnostics: Diagnostics) -> PageAst:
     """Read a page's Markdown; lone surrogates and odd line ends are mended first."""
     text = page.text.encode("utf-8", "replace").decode().removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return PageAst(page.path, tuple(_Reader(page.path, text, diagnostics).blocks()))
+    blocks = tuple(_Reader(page.path, text, diagnostics).blocks())
+    return PageAst(_info(page.path, blocks), blocks)
 
 
 class _Reader:

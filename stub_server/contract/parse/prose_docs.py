@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stub_server.contract import paths, statuses
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Place
 from stub_server.contract.inline import Inline
+from stub_server.contract.model import StatusMention
 from stub_server.contract.parse.page import Heading, PageAst, Paragraph
 from stub_server.contract.parse.status_lists import status_items
 from stub_server.contract.parse.tables import rows_of
@@ -74,20 +75,14 @@ def _clause(text: str) -> str:
     return clause[:1].upper() + clause[1:]
 
 
-def check_statuses(ast: PageAst, known: set[int], diagnostics: Diagnostics) -> None:
-    """Say each error status that the page's prose speaks of and no table of it knows."""
-    listed = {(one.status, one.inline.place.line) for one in status_items(ast)}
+def status_mentions(ast: PageAst) -> Iterator[StatusMention]:
+    """Each status that the page's prose names."""
+    listed = {(item.status, item.inline.place.line) for item in status_items(ast)}
     for block in ast.blocks:
         if isinstance(block, (Paragraph, Heading)):
+            line = block.inline.place.line
             for status, place in _mentioned(block.inline):
-                text = status >= 400 and (status, block.inline.place.line) in listed
-                if status not in known and not text:
-                    diagnostics.report(
-                        "unknown-status",
-                        place,
-                        f"The text speaks of {status}, and no table gives it to an endpoint or "
-                        "to a code.",
-                    )
+                yield StatusMention(status, place, ast.info, (status, line) in listed)
 
 
 def _mentioned(inline: Inline) -> Iterator[tuple[int, Place]]:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from stub_server.contract import paths
 from stub_server.contract.diagnostics import Diagnostics, Place
 from stub_server.contract.infer import operation_refs
 from stub_server.contract.inline import Inline
-from stub_server.contract.parse.endpoints import Operation
+from stub_server.contract.model import Json, Operation, Rule
 from stub_server.contract.parse.page import PageAst, Paragraph
 from stub_server.contract.parse.tables import Row, rows_of
 
-Json = dict[str, Any]
 _BULLET = re.compile(r"(?:\*\*|__)([A-Za-z]\w*(?:-\w+)*-\d+[a-z]?)[:.]?(?:\*\*|__)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class _RuleSource:
     """A rule as a page has it; `where` names its operations, `everywhere` means the page's."""
 
     name: str
@@ -32,12 +30,11 @@ class _Rule:
 
 def rules_of(
     asts: Iterable[PageAst], every: Sequence[Operation], diagnostics: Diagnostics
-) -> tuple[dict[str, Json], dict[str, list[str]]]:
-    """All rules by their id, with page and text; and the ids that bind each operation."""
-    rules: dict[str, Json] = {}
-    bound: dict[str, set[str]] = {}
+) -> tuple[Rule, ...]:
+    """Every rule of the pages with the operations that it binds, in natural order of the ids."""
+    rules: dict[str, Rule] = {}
     for ast in asts:
-        local = [one for one in every if one.ast is ast]
+        local = [one for one in every if one.page is ast.info]
         reach = every if ast.conventions else local
         for rule in (*_rows(ast), *_bullets(ast)):
             if not rule.name or rule.name in rules:
@@ -45,21 +42,19 @@ def rules_of(
                 shown = what if rule.name else "The rule has no id"
                 diagnostics.report("duplicate-rule", rule.place, f"{shown}; it is left out.")
                 continue
-            rules[rule.name] = {"page": ast.path, "text": rule.text}
-            for one in _bound(rule, reach, every, diagnostics):
-                bound.setdefault(one.id, set()).add(rule.name)
-    ordered = {name: rules[name] for name in sorted(rules, key=natural)}
-    return ordered, {one: sorted(names, key=natural) for one, names in bound.items()}
+            bound = tuple(one.id for one in _bound(rule, reach, every, diagnostics))
+            rules[rule.name] = Rule(rule.name, rule.text, ast.path, bound)
+    return tuple(rules[name] for name in sorted(rules, key=natural))
 
 
-def _rows(ast: PageAst) -> Iterator[_Rule]:
+def _rows(ast: PageAst) -> Iterator[_RuleSource]:
     for row in rows_of(ast, "rules"):
         where = row.get("operation", "endpoint")
         text = row.cells["rule"].markdown
-        yield _Rule(row.cells["id"].text, text, row.start.place, where, everywhere=False)
+        yield _RuleSource(row.cells["id"].text, text, row.start.place, where, everywhere=False)
 
 
-def _bullets(ast: PageAst) -> Iterator[_Rule]:
+def _bullets(ast: PageAst) -> Iterator[_RuleSource]:
     """Rules as bullets, `- **C-cart-1** Text.`; they bind all of the page."""
     for block in ast.blocks:
         if isinstance(block, Paragraph) and block.item and block.inline.raw:
@@ -67,11 +62,14 @@ def _bullets(ast: PageAst) -> Iterator[_Rule]:
             if match:
                 name = match.group(1)
                 text = block.inline.markdown.removeprefix(name).lstrip(" :.–—-")
-                yield _Rule(name, text, block.inline.place, None, everywhere=True)
+                yield _RuleSource(name, text, block.inline.place, None, everywhere=True)
 
 
 def _bound(
-    rule: _Rule, reach: Sequence[Operation], every: Sequence[Operation], diagnostics: Diagnostics
+    rule: _RuleSource,
+    reach: Sequence[Operation],
+    every: Sequence[Operation],
+    diagnostics: Diagnostics,
 ) -> Sequence[Operation]:
     if rule.where is None:
         return reach if rule.everywhere else ()

@@ -8,7 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from stub_server.contract.diagnostics import Diagnostics, Place
-from stub_server.contract.inline import Inline, inline_runs
+from stub_server.contract.inline import Inline
+from stub_server.contract.parse.inline_runs import inline_runs
 
 _INLINE = MarkdownIt("commonmark")
 

@@ -10,16 +10,25 @@ remarks; other words are said to be left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal as Choice
 
-from stub_server.contract import statuses
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.inline import Inline
+from stub_server.contract.model import Payload
 from stub_server.contract.namespace import Namespace
 from stub_server.contract.parse import typescript
 from stub_server.contract.parse.alternatives import alternatives
+from stub_server.contract.parse.cell_phrases import (
+    IDS,
+    MANY,
+    PART,
+    remarks_in,
+    split_status,
+    with_id,
+    without_phrases,
+    without_remarks,
+    wrap_by_phrase,
+)
 from stub_server.contract.shapes import (
     Array,
     Intersection,
@@ -35,41 +44,9 @@ from stub_server.contract.shapes import (
 
 _ANY = {"any json", "json", "empty or any json", "empty", "anything", "any", "ok", "no content"}
 _FILLERS = {"a", "an", "the", "whole", "updated", "new", "current", "json", "of", "→", "->", "then"}
-_PART = re.compile(r"\b(?:part|parts|some|subset|any|partial|members|fields)\b", re.IGNORECASE)
-_MANY = re.compile(r"\b(?:list|array|lists|many)\b", re.IGNORECASE)
-_IDS = re.compile(r"\bwith (?:an? |their |its |each )?ids?\b", re.IGNORECASE)
 _EITHER = {"or", "/", "|", "or else"}
 _PLUS = {"with", "plus", "and", "+"}
 _WITHOUT = {"without", "minus", "except", "but not", "but without"}
-
-
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """What a body or an answer holds.
-
-    kind: "none" for nothing at all, "any" for any JSON or nothing, "typed" for `type`.
-    signed: a body whose sender signs it.
-    status: the success status that the cell names. others: further ones, as in "`Cart` or 204".
-    """
-
-    kind: Choice["none", "any", "typed"]
-    type: Type | None = None
-    signed: bool = False
-    status: int | None = None
-    optional: bool = False
-    others: tuple[int, ...] = ()
-
-    def answers(self) -> Iterator[tuple[int, Payload]]:
-        """Each success status with what it holds: 204, 205 and the 300s hold nothing."""
-        first = self.status or 200
-        yield first, self
-        for status in self.others:
-            bare = status in (204, 205) or status >= 300
-            if status != first:
-                yield (
-                    status,
-                    Payload("none", status=status) if bare else replace(self, status=status),
-                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +79,7 @@ class TypeCellReader:
     def returns(self, inline: Inline) -> Payload:
         """The answer that a cell describes; a dash leaves it open."""
         found = alternatives(inline)
-        status, inline = _status(found.inline)
+        status, inline = split_status(found.inline)
         others = found.statuses
         if found.nothing and 204 not in others:
             message = "“or nothing” is taken as another answer, 204 without a body."
@@ -115,14 +92,14 @@ class TypeCellReader:
         empty = Payload("any", status=status)
         if status in (204, 205) or (status or 200) >= 300:
             empty = Payload("none", status=status)
-        if status is not None and not inline.codes and not _plain(inline.text):
+        if status is not None and not inline.codes and not without_remarks(inline.text):
             return empty
         return replace(self._read(inline, empty, "Returns"), status=status, others=others)
 
     def _read(self, inline: Inline, empty: Payload, column: str) -> Payload:
-        text = _plain(inline.text)
+        text = without_remarks(inline.text)
         signed = column == "Body" and "signed" in inline.text.lower().replace("unsigned", "")
-        optional = "optional" in _remarks(inline.text)
+        optional = "optional" in remarks_in(inline.text)
         if inline.blank:
             return empty
         pieces, tail = self._pieces(inline)
@@ -167,22 +144,22 @@ class TypeCellReader:
                     f"`{run.text.strip()}` is not a type in TypeScript.",
                 )
                 continue
-            pieces.append(_Piece(_plain(before), run.text.strip(), shape))
+            pieces.append(_Piece(without_remarks(before), run.text.strip(), shape))
             before = ""
-        return pieces, _plain(before)
+        return pieces, without_remarks(before)
 
     def _bare(self, text: str, inline: Inline) -> Type | None:
         """A type without backticks, if every name in it is declared."""
         parts = [part.strip() for part in re.split(r"\s+or\s+", text)]
         shapes = [self._declared(part, inline) for part in parts]
         if any(shape is None for shape in shapes):
-            whole = re.sub(_IDS, "", text)
-            for phrase in (_PART, _MANY):
+            whole = re.sub(IDS, "", text)
+            for phrase in (PART, MANY):
                 if phrase.search(text):
                     last = self._declared(whole.split()[-1] if whole.split() else "", inline)
-                    return _wrapped(last, text) if last else None
+                    return wrap_by_phrase(last, text) if last else None
             named = self._declared(whole.strip(), inline) if whole != text else None
-            return _identified(named) if named else None
+            return with_id(named) if named else None
         found = tuple(shape for shape in shapes if shape is not None)
         return found[0] if len(found) == 1 else Union(found)
 
@@ -195,8 +172,8 @@ class TypeCellReader:
 
     def _joined(self, pieces: list[_Piece], tail: str, inline: Inline) -> Type:
         first = pieces[0]
-        shape = _wrapped(first.type, first.before)
-        self._leftover(_rest(first.before), inline)
+        shape = wrap_by_phrase(first.type, first.before)
+        self._leftover(without_phrases(first.before), inline)
         without = False
         for piece in pieces[1:]:
             link = " ".join(piece.before.lower().split()).strip(" ,")
@@ -217,8 +194,8 @@ class TypeCellReader:
                 shape = Intersection((shape, piece.type))
             else:
                 self._unrelated(piece.code, inline)
-        if _IDS.search(tail):
-            return _identified(shape)
+        if IDS.search(tail):
+            return with_id(shape)
         if tail.lower().strip(" .,") in ("list", "array"):
             return Array(shape)
         if re.match(r"(?:or|and|plus)\b|/", tail, re.IGNORECASE):
@@ -243,53 +220,3 @@ class TypeCellReader:
                 inline.place,
                 f"`{' '.join(unknown)}` is not read; only the type beside it counts.",
             )
-
-
-def _status(inline: Inline) -> tuple[int | None, Inline]:
-    """The status that a cell begins with or has in brackets, and the cell without it."""
-    for index, run in enumerate(inline.runs):
-        if not run.text.strip():
-            continue
-        status, rest = statuses.leading(run.text)
-        if status is not None:
-            kept = (replace(run, text=rest, code=False),) if rest else ()
-            runs = (*inline.runs[:index], *kept, *inline.runs[index + 1 :])
-            return status, replace(inline, runs=runs)
-        break
-    for remark in re.findall(r"\(([^()]*)\)", inline.text):
-        status, _ = statuses.leading(remark)
-        if status is not None:
-            return status, inline
-    return None, inline
-
-
-def _plain(text: str) -> str:
-    """The text without what stands in brackets or after a dash."""
-    text = re.sub(r"\([^()]*\)", " ", text)
-    text = re.split(r"\s[–—-]\s", text)[0]
-    return " ".join(text.split()).strip(" :–—")
-
-
-def _remarks(text: str) -> str:
-    return " ".join(re.findall(r"\(([^()]*)\)", text)).lower()
-
-
-def _wrapped(shape: Type, before: str) -> Type:
-    if _MANY.search(before):
-        shape = Array(shape)
-    return Named("Partial", (shape,), _placed(shape)) if _PART.search(before) else shape
-
-
-def _rest(before: str) -> str:
-    return _MANY.sub("", _PART.sub("", before))
-
-
-def _placed(shape: Type) -> Place:
-    return next((one.place for one in named_types(shape)), Place("", 0))
-
-
-def _identified(shape: Type) -> Type:
-    """The type, or each of an array's items, with an `id`."""
-    if isinstance(shape, Array):
-        return Array(_identified(shape.item))
-    return Intersection((shape, Object((Member("id", Primitive("string")),))))
