@@ -6,7 +6,8 @@ from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.emit.examples_writer import ExamplesWriter
 from stub_server.contract.emit.operations import OperationsWriter
 from stub_server.contract.emit.schemas import Schemas
-from stub_server.contract.model import Contract, Conventions, Exchange, Json
+from stub_server.contract.examples import Exchange
+from stub_server.contract.model import Contract, Conventions, Json
 
 
 def emit_document(contract: Contract, diagnostics: Diagnostics) -> Json:

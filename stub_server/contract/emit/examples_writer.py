@@ -9,7 +9,8 @@ from stub_server.contract.diagnostics import Diagnostics, Place
 from stub_server.contract.emit import example_validation, responses
 from stub_server.contract.emit.responses import MEDIA
 from stub_server.contract.emit.schemas import Schemas
-from stub_server.contract.model import NOTHING, Contract, Exchange, Json, Message, Operation, Value
+from stub_server.contract.examples import NOTHING, Exchange, Message, Value
+from stub_server.contract.model import Contract, Json, Operation
 from stub_server.contract.shapes import Named
 
 

@@ -8,12 +8,14 @@ from pathlib import PurePosixPath
 
 from stub_server.contract import paths
 from stub_server.contract.diagnostics import Diagnostics
-from stub_server.contract.model import Contract, Exchange, Operation, Value
+from stub_server.contract.examples import Exchange, Value
+from stub_server.contract.model import Contract, Operation
 from stub_server.contract.namespace import Namespace
 from stub_server.contract.parse import errors, examples, page, prose_docs, rules, tables, typescript
+from stub_server.contract.parse.blocks import Fence, PageAst
 from stub_server.contract.parse.conventions import conventions_of
 from stub_server.contract.parse.endpoints import operations_of
-from stub_server.contract.parse.page import Fence, Page, PageAst
+from stub_server.contract.parse.page import Page
 from stub_server.contract.parse.type_cell import TypeCellReader
 from stub_server.contract.shapes import Declaration
 

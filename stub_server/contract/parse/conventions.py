@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.model import Conventions
-from stub_server.contract.parse.page import PageAst
+from stub_server.contract.parse.blocks import PageAst
 from stub_server.contract.parse.tables import rows_of
 
 

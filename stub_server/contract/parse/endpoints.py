@@ -10,7 +10,7 @@ from stub_server.contract.diagnostics import Diagnostics, Place
 from stub_server.contract.infer.operation_ids import default_operation_id
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import Operation, Payload
-from stub_server.contract.parse.page import PageAst
+from stub_server.contract.parse.blocks import PageAst
 from stub_server.contract.parse.prose_docs import ProseDocs
 from stub_server.contract.parse.tables import Row, rows_of
 from stub_server.contract.parse.type_cell import TypeCellReader

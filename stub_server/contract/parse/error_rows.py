@@ -10,7 +10,7 @@ from stub_server.contract import statuses
 from stub_server.contract.diagnostics import Diagnostics, Place
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import Operation, PageInfo
-from stub_server.contract.parse.page import PageAst
+from stub_server.contract.parse.blocks import PageAst
 from stub_server.contract.parse.tables import Row, rows_of
 
 _CODE = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*")

@@ -15,8 +15,8 @@ from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.infer import error_codes, operation_refs
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import ErrorCode, Operation
+from stub_server.contract.parse.blocks import PageAst
 from stub_server.contract.parse.error_rows import ErrorRow, rows_in_endpoints, rows_in_tables
-from stub_server.contract.parse.page import PageAst
 from stub_server.contract.parse.status_lists import StatusItem, status_items
 
 

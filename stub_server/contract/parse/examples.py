@@ -9,11 +9,11 @@ from typing import Any
 
 from stub_server.contract import statuses
 from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.examples import NOTHING, Exchange, Message, Value
 from stub_server.contract.inline import Inline
-from stub_server.contract.model import NOTHING, Exchange, Message, Value
 from stub_server.contract.namespace import Namespace
 from stub_server.contract.parse import typescript
-from stub_server.contract.parse.page import Block, Fence, Heading, PageAst, Paragraph
+from stub_server.contract.parse.blocks import Block, Fence, Heading, PageAst, Paragraph
 from stub_server.contract.parse.positions import Source
 from stub_server.contract.paths import METHODS
 from stub_server.contract.shapes import Type, named_types

@@ -11,7 +11,7 @@ from stub_server.contract import paths, statuses
 from stub_server.contract.diagnostics import Place
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import StatusMention
-from stub_server.contract.parse.page import Heading, PageAst, Paragraph
+from stub_server.contract.parse.blocks import Heading, PageAst, Paragraph
 from stub_server.contract.parse.status_lists import status_items
 from stub_server.contract.parse.tables import rows_of
 

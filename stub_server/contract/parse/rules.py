@@ -11,7 +11,7 @@ from stub_server.contract.diagnostics import Diagnostics, Place
 from stub_server.contract.infer import operation_refs
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import Json, Operation, Rule
-from stub_server.contract.parse.page import PageAst, Paragraph
+from stub_server.contract.parse.blocks import PageAst, Paragraph
 from stub_server.contract.parse.tables import Row, rows_of
 
 _BULLET = re.compile(r"(?:\*\*|__)([A-Za-z]\w*(?:-\w+)*-\d+[a-z]?)[:.]?(?:\*\*|__)")

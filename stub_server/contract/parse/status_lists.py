@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from stub_server.contract import statuses
 from stub_server.contract.inline import Inline, Run
-from stub_server.contract.parse.page import PageAst, Paragraph
+from stub_server.contract.parse.blocks import PageAst, Paragraph
 from stub_server.contract.parse.tables import rows_of
 
 _ABOUT = re.compile(r"error|status|http|fail")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.inline import Inline
-from stub_server.contract.parse.page import PageAst, Table
+from stub_server.contract.parse.blocks import PageAst, Table
 
 Kind = Literal["endpoints", "errors", "statuses", "rules", "links", "settings", ""]
 

@@ -18,10 +18,9 @@ from stub_server.contract.model import Payload
 from stub_server.contract.namespace import Namespace
 from stub_server.contract.parse import typescript
 from stub_server.contract.parse.alternatives import alternatives
+from stub_server.contract.parse.bare_types import bare_type
 from stub_server.contract.parse.cell_phrases import (
     IDS,
-    MANY,
-    PART,
     remarks_in,
     split_status,
     with_id,
@@ -39,7 +38,6 @@ from stub_server.contract.shapes import (
     Primitive,
     Type,
     Union,
-    named_types,
 )
 
 _ANY = {"any json", "json", "empty or any json", "empty", "anything", "any", "ok", "no content"}
@@ -107,7 +105,9 @@ class TypeCellReader:
             return Payload("any", signed=True)
         if not pieces and text.lower().strip(" .") in _ANY:
             return empty if empty.kind == "any" else Payload("any")
-        shape = self._joined(pieces, tail, inline) if pieces else self._bare(text, inline)
+        shape = (
+            self._joined(pieces, tail, inline) if pieces else bare_type(text, inline, self._names)
+        )
         if shape is None:
             self._missing(inline, column)
             return Payload("any", signed=signed, optional=optional)
@@ -147,28 +147,6 @@ class TypeCellReader:
             pieces.append(_Piece(without_remarks(before), run.text.strip(), shape))
             before = ""
         return pieces, without_remarks(before)
-
-    def _bare(self, text: str, inline: Inline) -> Type | None:
-        """A type without backticks, if every name in it is declared."""
-        parts = [part.strip() for part in re.split(r"\s+or\s+", text)]
-        shapes = [self._declared(part, inline) for part in parts]
-        if any(shape is None for shape in shapes):
-            whole = re.sub(IDS, "", text)
-            for phrase in (PART, MANY):
-                if phrase.search(text):
-                    last = self._declared(whole.split()[-1] if whole.split() else "", inline)
-                    return wrap_by_phrase(last, text) if last else None
-            named = self._declared(whole.strip(), inline) if whole != text else None
-            return with_id(named) if named else None
-        found = tuple(shape for shape in shapes if shape is not None)
-        return found[0] if len(found) == 1 else Union(found)
-
-    def _declared(self, text: str, inline: Inline) -> Type | None:
-        if not text or "\n" in text:
-            return None
-        shape = typescript.type_of(text, inline.locate)
-        known = shape is not None and all(self._names.knows(one.name) for one in named_types(shape))
-        return shape if known else None
 
     def _joined(self, pieces: list[_Piece], tail: str, inline: Inline) -> Type:
         first = pieces[0]
