@@ -1,4 +1,4 @@
-"""The contract's compiler: pages of Markdown in, an OpenAPI document and diagnostics out."""
+"""Compile contract pages in Markdown to an OpenAPI document, with diagnostics."""
 
 from __future__ import annotations
 
