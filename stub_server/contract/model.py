@@ -110,6 +110,7 @@ class ErrorCode:
     """An error code (or, without a name, a bare status) and the ids of operations that answer it.
 
     when: the page's own words on when it comes, in Markdown.
+    fields: the members of the request that the code is about.
     """
 
     name: str
@@ -118,6 +119,7 @@ class ErrorCode:
     place: Place
     statuses: tuple[int, ...]
     operations: tuple[str, ...]
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +183,12 @@ class Contract:
                 known = codes.setdefault(code.name, [])
                 known += [status for status in code.statuses if status not in known]
         return codes
+
+    def error_fields(self) -> dict[str, dict[str, str]]:
+        """For each operation's id: the code of each request member that has one of its own."""
+        fields: dict[str, dict[str, str]] = {}
+        for code in self.errors:
+            for name in code.operations if code.fields and code.name else ():
+                for member in code.fields:
+                    fields.setdefault(name, {}).setdefault(member, code.name)
+        return fields

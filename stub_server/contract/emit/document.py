@@ -17,6 +17,8 @@ def emit_document(contract: Contract, diagnostics: Diagnostics) -> Json:
     writer = OperationsWriter(schemas, diagnostics)
     failures = contract.failures()
     operations = {one.id: writer.operation(one, failures[one.id]) for one in contract.operations}
+    for name, fields in contract.error_fields().items():
+        operations[name]["x-error-fields"] = fields
     _add_rules(operations, contract)
     for name, links in contract.links.items():
         next(iter(operations[name]["responses"].values()))["links"] = links

@@ -18,7 +18,10 @@ _CODE = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*")
 
 @dataclass
 class ErrorRow:
-    """One row's code, or a status without one (`name` is empty); what the page says of it."""
+    """One row's code, or a status without one (`name` is empty); what the page says of it.
+
+    fields: the members of the request that the code is about.
+    """
 
     name: str
     when: str
@@ -29,6 +32,7 @@ class ErrorRow:
     operations: list[Operation] = field(default_factory=list)
     in_row: bool = False
     section: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 def rows_in_tables(ast: PageAst, diagnostics: Diagnostics) -> Iterator[ErrorRow]:
@@ -43,7 +47,7 @@ def rows_in_tables(ast: PageAst, diagnostics: Diagnostics) -> Iterator[ErrorRow]
             diagnostics.report(
                 "bad-row", row.start.place, "The row has neither a code nor a status."
             )
-        when = row.get("when")
+        when, fields = row.get("when"), row.get("field")
         for name in names:
             yield ErrorRow(
                 name,
@@ -53,6 +57,7 @@ def rows_in_tables(ast: PageAst, diagnostics: Diagnostics) -> Iterator[ErrorRow]
                 list(found),
                 row.get("endpoint", "operation"),
                 section=row.section,
+                fields=tuple(fields.codes) if fields else (),
             )
 
 

@@ -50,6 +50,7 @@ def error_codes_of(
             code.place,
             tuple(code.statuses),
             tuple(operation.id for operation in code.operations),
+            code.fields,
         )
         for code in codes
         if code.name or not _coded(code, codes, diagnostics)

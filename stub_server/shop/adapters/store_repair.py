@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stub_server.shop.adapters.store import NAME
-from stub_server.shop.operations.numbering import raise_counters
+from stub_server.shop.domain.order import place_of
+from stub_server.shop.ports import Store
+from stub_server.shop.repositories import CounterRepository
 from stub_server.storage import DamagedStoreError, JsonStore, opening, rebuild
 from stub_server.storage.faults import StoreReport
 from stub_server.storage.recovery import Recovery
 
 NOT_STATE = ("newer", "foreign")
+
+MOST = 1_000
+"""Order numbers that are left out at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,27 @@ def _rebuild(found: Recovery, aside: Path) -> Recovered:
     kept = {name: len(rows) for name, rows in found.tables.items() if len(rows)}
     rebuild.rebuild(found, found.tables, aside)
     return Recovered(report, kept, aside)
+
+
+def raise_counters(store: Store, *, lost: int = 0) -> None:
+    """Let each year's numbers go on above the highest number of the orders that are there.
+
+    For a store that lost records: the counter may be older than the orders, or gone. lost: how
+    many orders may have been lost; the latest year leaves out as many numbers.
+    """
+    highest: dict[int, int] = {}
+    for order in store.all("orders"):
+        if place := place_of(str(order.get("number"))):
+            year, count = place
+            highest[year] = max(count, highest.get(year, 0))
+    for counter in store.all("counters"):
+        match counter:
+            case {"year": int(year), "last": int(count)}:
+                highest[year] = max(count, highest.get(year, 0))
+    if highest:
+        highest[max(highest)] += min(lost, MOST)
+    for year, count in highest.items():
+        CounterRepository(store).set(year, count)
 
 
 def reset(folder: Path, names: Sequence[str]) -> Path | None:
