@@ -1,4 +1,4 @@
-"""Inline text of a page: spans of prose and of code, and where they stand."""
+"""Inline text of a page: runs of prose and of code, with their places."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def fits(
     locate: Callable[[list[str | int]], Place],
     diagnostics: Diagnostics,
 ) -> bool:
-    """Whether an example fits its schema; what does not fit is said with its JSON pointer.
+    """Return whether an example fits its schema; report each violation with its JSON pointer.
 
     at: the page's place of the part that a way of names and indexes leads to.
     """

@@ -63,10 +63,10 @@ def named_operations(
     return _ordered([*found, *wanted], every)
 
 
-def _general(inline: set[str], local: Sequence[Operation]) -> list[Operation]:
-    if inline & _BODY:
+def _general(words: set[str], local: Sequence[Operation]) -> list[Operation]:
+    if words & _BODY:
         return [one for one in local if one.body.kind != "none"]
-    if inline & _LOGIN:
+    if words & _LOGIN:
         return [one for one in local if one.login]
     return list(local)
 
@@ -137,14 +137,14 @@ def derive_operations(
 ) -> tuple[list[Operation], str]:
     """The operations of the page that a code belongs to when no cell says it, and words on why."""
     callable_ones = [one for one in local if not one.body.signed] or list(local)
-    inline = set(re.findall(r"[a-z]+", when.lower()))
+    words = set(re.findall(r"[a-z]+", when.lower()))
     last = {one.id: one.path.rstrip("/").rpartition("/")[2].lower() for one in callable_ones}
     matching = [
-        one for one in callable_ones if last[one.id] in inline and not last[one.id].startswith("{")
+        one for one in callable_ones if last[one.id] in words and not last[one.id].startswith("{")
     ]
     if len({one.path for one in matching}) == 1:
         return matching, ", whose path its description names"
-    with_member = [(one, word) for one in callable_ones if (word := _member_in(inline, one))]
+    with_member = [(one, word) for one in callable_ones if (word := _member_in(words, one))]
     if len(with_member) == 1:
         return [
             with_member[0][0]
@@ -158,10 +158,10 @@ def derive_operations(
     return with_body or callable_ones, ""
 
 
-def _member_in(inline: set[str], operation: Operation) -> str:
+def _member_in(words: set[str], operation: Operation) -> str:
     """The first member of an operation's body that a description names, word by word."""
     for name in operation.members:
         parts = {one.lower() for one in re.findall(r"[A-Z]?[a-z]+", name)}
-        if parts and parts <= inline and len(name) > 2:
+        if parts and parts <= words and len(name) > 2:
             return name
     return ""

@@ -50,7 +50,7 @@ def alternatives(inline: Inline) -> Alternatives:
 
 
 def _last(runs: Sequence[Run]) -> tuple[str, list[Run]] | None:
-    """What the cell's last words allow, and the spans before them."""
+    """What the cell's last words allow, and the runs before them."""
     *before, last = runs
     if last.code:
         if re.fullmatch(_OTHER, last.text.strip()) is None or last.text.strip() == "null":
@@ -64,7 +64,7 @@ def _last(runs: Sequence[Run]) -> tuple[str, list[Run]] | None:
 
 
 def _first(runs: Sequence[Run]) -> tuple[str, list[Run]] | None:
-    """What the cell's first words allow, and the spans after them."""
+    """What the cell's first words allow, and the runs after them."""
     first, *after = runs
     if first.code:
         if re.fullmatch(r"[23]\d\d", first.text.strip()) is None or after[0].code:

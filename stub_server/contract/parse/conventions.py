@@ -11,15 +11,15 @@ from stub_server.contract.parse.tables import rows_of
 
 
 def conventions_of(asts: Sequence[PageAst], diagnostics: Diagnostics) -> Conventions:
-    """Read from the conventions page, or the only page; what is not said has a default."""
-    said = {
+    """Read from the conventions page, or the only page; a missing setting has a default."""
+    values = {
         row.cells["name"].text.lower(): row.cells["value"].text
         for ast in reversed(asts)
         for row in rows_of(ast, "settings")
         if not row.cells["value"].blank
     }
     first = next((one for one in asts if one.conventions or len(asts) == 1), None)
-    if "session cookie" not in said and asts:
+    if "session cookie" not in values and asts:
         diagnostics.report(
             "session-unnamed",
             asts[0].start,
@@ -28,6 +28,6 @@ def conventions_of(asts: Sequence[PageAst], diagnostics: Diagnostics) -> Convent
     return Conventions(
         first.info.title if first else "API",
         first.info.intro if first else "",
-        said.get("version", "1.0.0"),
-        said.get("session cookie", "session"),
+        values.get("version", "1.0.0"),
+        values.get("session cookie", "session"),
     )

@@ -22,7 +22,7 @@ _NO = {"no", "optional", "false", "guest", "public", "✗", "❌", "not needed"}
 def operations_of(
     ast: PageAst, cells: TypeCellReader, diagnostics: Diagnostics
 ) -> Iterator[Operation]:
-    """The operations of a page; a row that is none is said and left out."""
+    """The operations of a page; report and leave out any other row."""
     prose = ProseDocs(ast)
     for row in rows_of(ast, "endpoints"):
         reader = _Row(row, ast, prose, cells, diagnostics)

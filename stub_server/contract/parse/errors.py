@@ -1,9 +1,10 @@
 """Error tables and the statuses of their codes: who fails with what, and when.
 
 A code's status stands in its row; or in a list of statuses on the same page, which names codes
-whole, by their last word, or by a prefix with a star. Three meanings are taken without a name, and
-said: "validation errors" are the codes ending in a word such as Invalid or Empty; a code whose last
-word is the status's own reason (`notFound`, 404); one code alone for a status that is "for" it.
+whole, by their last word, or by a prefix with a star. Three meanings are inferred without a name,
+and reported: "validation errors" are the codes ending in a word such as Invalid or Empty; a code
+whose last word is the status's own reason (`notFound`, 404); one code alone for a status that is
+"for" it.
 """
 
 from __future__ import annotations

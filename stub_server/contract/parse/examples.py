@@ -69,17 +69,17 @@ def _messages(fence: Fence, diagnostics: Diagnostics) -> Iterator[Message]:
 
 
 def _starts(line: str) -> bool:
-    inline = line.split()
-    if len(inline) < 2:
+    words = line.split()
+    if len(words) < 2:
         return False
     status, _ = statuses.leading(line)
     if line.startswith("HTTP") and status is not None:
         return True
-    return inline[0] in METHODS and inline[1].startswith("/") and not line[:1].isspace()
+    return words[0] in METHODS and words[1].startswith("/") and not line[:1].isspace()
 
 
 def _value(text: str, fence: Fence, row: int, diagnostics: Diagnostics) -> Any:
-    """The JSON of a text, NOTHING with a finding when it is none."""
+    """The JSON of a text, NOTHING with a diagnostic when it is none."""
     try:
         value = json.loads(text, parse_constant=_refused)
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
@@ -122,7 +122,7 @@ def values_of(ast: PageAst, names: Namespace, diagnostics: Diagnostics) -> Itera
 def _known(
     value: Any, fence: Fence, caption: Inline | None, above: Inline | None, names: Namespace
 ) -> Value | None:
-    """What is known of a value: said by the paragraph before it, or by the heading above."""
+    """What the paragraph before a value, or the heading above it, says of it; None: nothing."""
     locate = Source(fence, fence.text, 0, fence.place).place
     error = value.get("error") if isinstance(value, dict) else None
     if isinstance(error, dict) and isinstance(error.get("code"), str):

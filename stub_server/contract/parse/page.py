@@ -1,4 +1,4 @@
-"""A contract page as a sheet of blocks: headings, paragraphs, tables and fences, each in place."""
+"""Read a contract page's Markdown into blocks."""
 
 from __future__ import annotations
 

@@ -44,9 +44,9 @@ class ProseDocs:
         first = " ".join(inline.runs[0].text.split())
         method, _, path = first.rpartition(" ")
         skeleton = _skeleton(path)
-        said = inline.text[len(first) :].strip(" :–—")
-        if skeleton and said:
-            text = EndpointText(_clause(said), inline.markdown)
+        rest = inline.text[len(first) :].strip(" :–—")
+        if skeleton and rest:
+            text = EndpointText(_clause(rest), inline.markdown)
             self._texts.setdefault((method.upper(), skeleton), text)
 
     def about(self, method: str, path: str) -> EndpointText | None:

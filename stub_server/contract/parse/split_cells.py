@@ -17,7 +17,7 @@ _INLINE = MarkdownIt("commonmark")
 def cells_of(
     line: str, inlines: Sequence[Token], start: Place, diagnostics: Diagnostics, *, mend: bool
 ) -> tuple[Inline, ...]:
-    """The row's cells; one that an unescaped `|` in backticks cut apart is joined again, and said.
+    """The row's cells; one that an unescaped `|` in backticks cuts apart is joined and reported.
 
     inlines: what Markdown made of the row, as many as the header has cells.
     mend: false for the header itself.

@@ -1,4 +1,4 @@
-"""Lists of statuses that a page has beside a table of codes: which status, and said of what.
+"""Lists of statuses that a page has beside a table of codes: which status, and for which codes.
 
 Read are bullets, sentences and `Status | Meaning` tables in a section about errors or after a line
 that speaks of a status. Where one item has several statuses, each must be followed by `for`, `when`

@@ -1,4 +1,4 @@
-"""What a table is about, told by its header; and its cells by the meaning of their column."""
+"""What a table is about, by its header; and its cells by the meaning of their column."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ Read as a type: code (`Cart`, `{ orderId }`); `A` or `B`; `A` & `B`; part of `A`
 `A[]` with ids; `A` without `b`; `A` or null; a bare type that is declared. An answer of `A` or 204
 (or nothing) is two answers; a body of `A` or nothing may be left out. Read as no type: a dash, "any
 JSON", "Stripe event (signed)", a status ("200 OK", "204 No Content"). Words in brackets are
-remarks; other words are said to be left out.
+remarks; other words are reported and left out.
 """
 
 from __future__ import annotations

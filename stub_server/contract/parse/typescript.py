@@ -36,7 +36,7 @@ _UNREAD = {
 def declarations_of(
     text: str, at: Callable[[int, int], Place], diagnostics: Diagnostics
 ) -> tuple[Declaration, ...]:
-    """Every interface, alias and enum of a fence; what is not TypeScript is said.
+    """Every interface, alias and enum of a fence; report what is not TypeScript.
 
     at: the page's place of a row and column of the text, counted from 0.
     """

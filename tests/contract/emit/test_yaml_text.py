@@ -42,7 +42,7 @@ def test_texts_that_look_like_numbers_stay_texts(schema_of: Any) -> None:
 
 @pytest.mark.process
 def test_compiled_twice_it_is_the_same_bytes() -> None:
-    folder = Path(__file__).parents[2] / "docs" / "api"
+    folder = Path(__file__).parents[3] / "docs" / "api"
     found = {
         subprocess.run(
             [sys.executable, "-c", COMPILE, str(folder)],
