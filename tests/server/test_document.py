@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from stub_server import app, resources
-from stub_server.contract import compile_pages, emit, read_pages
+from stub_server.contract import compile_pages, read_pages, to_yaml
 from stub_server.server.document import DocumentError
 from stub_server.server.document_file import read
 from stub_server.server.handlers import BoundHandler
@@ -151,7 +151,7 @@ async def test_a_new_page_is_served_by_its_types_without_a_line_of_code(tmp_path
     page.write_text(WISHLIST, encoding="utf-8")
     compilation = compile_pages(read_pages([resources.pages(), page]))
     target = tmp_path / "openapi.yaml"
-    target.write_text(emit(compilation.document), encoding="utf-8")
+    target.write_text(to_yaml(compilation.document), encoding="utf-8")
     stub = app.build(Settings(memory=True, document=target), "http://a.test", "http://b.test")
     schema = _schema_of(stub)
     transport = httpx.ASGITransport(stub.site)
