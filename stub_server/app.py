@@ -21,7 +21,7 @@ from stub_server.shop import ports
 from stub_server.shop.adapters import fixtures, outbox, passwords, store, stripe_payments
 from stub_server.shop.operations.seed import seed
 from stub_server.shop.operations.shop import Shop
-from stub_server.storage import JsonStore, StoreFault
+from stub_server.storage import StoreError, TextStore
 from stub_server.stripe_sim import INDEXES, SimSettings
 from stub_server.trust import TrustPolicy
 from stub_server.web import document, site
@@ -30,7 +30,7 @@ FAULTS = (
     settings.SettingsFault,
     fixtures.FixtureFault,
     document.DocumentFault,
-    StoreFault,
+    StoreError,
     serving.PortFault,
 )
 """What can keep the stub from starting; each says what was wrong, where, and what to do."""
@@ -56,7 +56,7 @@ class Stub:
     sim: serving.LateApp | None
     events: EventBus
     notices: list[str]
-    stores: list[JsonStore]
+    stores: list[TextStore]
     payments: stripe_payments.StripePayments
     operations: tuple[str, ...]
     policy: TrustPolicy
@@ -153,7 +153,7 @@ def build(
         ),
         sim=sim,
         events=events,
-        notices=[notice for it in stores for notice in it.notices],
+        notices=[notice for opened in stores for notice in opened.notices],
         stores=stores,
         payments=payments,
         operations=tuple(contract.operations),
@@ -186,7 +186,7 @@ def sim_settings(
 
 
 def build_sim(
-    kept: JsonStore, simulated: SimSettings, clock: Clock, ids: Ids, events: EventBus
+    kept: TextStore, simulated: SimSettings, clock: Clock, ids: Ids, events: EventBus
 ) -> serving.LateApp:
     """The simulator over its store, imported when it is started."""
 
@@ -226,7 +226,7 @@ class LoneStripe:
     url: str
     events: EventBus
     clock: Clock
-    store: JsonStore
+    store: TextStore
     sim: serving.LateApp
     policy: TrustPolicy
 
@@ -276,8 +276,8 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _running(stub: Stub) -> AsyncIterator[None]:
     """The simulator's deliveries run; at the end everything is closed, whatever fails."""
     async with contextlib.AsyncExitStack() as ends:
-        for it in stub.stores:
-            ends.callback(it.close)
+        for opened in stub.stores:
+            ends.callback(opened.close)
         ends.push_async_callback(stub.payments.close)
         if stub.sim:
             ends.push_async_callback(stub.sim.shutdown)

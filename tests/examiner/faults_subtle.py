@@ -152,9 +152,9 @@ def _number_first(original: Any, call: Any, shop: Any) -> Any:
 
 async def _number_again(original: Any, call: Any, shop: Any) -> Any:
     """A second click takes a number, too."""
-    before = len(shop.store.latest("orders", limit=10_000))
+    before = len(shop.store.page("orders", limit=10_000))
     answer = await original(call, shop)
-    if len(shop.store.latest("orders", limit=10_000)) == before:
+    if len(shop.store.page("orders", limit=10_000)) == before:
         filing.next_number(shop, shop.now().year)
     return answer
 

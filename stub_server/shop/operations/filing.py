@@ -58,7 +58,7 @@ def orders_with(shop: Shop, field: str, value: str) -> list[Order]:
 
 def latest_orders(shop: Shop, limit: int) -> list[Order]:
     """The newest orders, whoever's they are, newest first."""
-    return [records.order_of(found) for found in shop.store.latest("orders", limit=limit)]
+    return [records.order_of(found) for found in shop.store.page("orders", limit=limit)]
 
 
 def keep_order(shop: Shop, kept: Order) -> None:
