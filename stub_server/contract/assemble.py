@@ -47,6 +47,7 @@ def compile_pages(pages: Sequence[Page]) -> Compilation:
         columns.unread(sheet, findings)
         codes += errors.codes_of(sheet, local, every, findings)
     document.add_operations(every, errors.failures(codes))
+    document.add_error_fields(errors.fields_of(codes))
     document.add_rules(*rules.rules_of(sheets, every, findings))
     document.add_links(rules.links_of(sheets, every, findings))
     document.add_codes(codes)

@@ -42,6 +42,7 @@ _NAMES = {
     "from": {"from"},
     "to": {"to"},
     "member": {"member"},
+    "field": {"field", "fields"},
     "parameter": {"parameter"},
     "name": {"name", "setting", "key"},
     "value": {"value"},

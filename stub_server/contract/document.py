@@ -129,6 +129,11 @@ class Document:
         for one, names in bound.items():
             self._operations[one]["x-rules"] = list(names)
 
+    def add_error_fields(self, fields: Mapping[str, Mapping[str, str]]) -> None:
+        """On each operation, the members of its request that have an error code of their own."""
+        for one, named in fields.items():
+            self._operations[one]["x-error-fields"] = dict(named)
+
     def add_links(self, links: Mapping[str, Json]) -> None:
         """Links from an operation's success to the operations that follow."""
         for one, named in links.items():

@@ -26,7 +26,10 @@ _INVALID = re.compile(r"(?:invalid|empty|missing|malformed|weak|blank|toolong|to
 
 @dataclass
 class Code:
-    """One row's code, or a status without one (`name` is empty); what the page says of it."""
+    """One row's code, or a status without one (`name` is empty); what the page says of it.
+
+    fields: the members of the request that the code is about.
+    """
 
     name: str
     when: str
@@ -37,6 +40,7 @@ class Code:
     operations: list[Operation] = field(default_factory=list)
     in_row: bool = False
     section: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 def codes_of(
@@ -95,7 +99,7 @@ def _rows(sheet: Sheet, findings: Findings) -> Iterator[Code]:
             names = [""]
         elif not names:
             findings.say("bad-row", row.start.place, "The row has neither a code nor a status.")
-        when = row.get("when")
+        when, fields = row.get("when"), row.get("field")
         for name in names:
             yield Code(
                 name,
@@ -105,6 +109,7 @@ def _rows(sheet: Sheet, findings: Findings) -> Iterator[Code]:
                 list(found),
                 row.get("endpoint", "operation"),
                 section=row.section,
+                fields=tuple(fields.codes) if fields else (),
             )
 
 
@@ -233,4 +238,14 @@ def failures(codes: Iterable[Code]) -> dict[str, dict[int, dict[str, str]]]:
             for status in code.statuses:
                 known = found.setdefault(operation.id, {}).setdefault(status, {})
                 known[code.name] = known.get(code.name) or code.when
+    return found
+
+
+def fields_of(codes: Iterable[Code]) -> dict[str, dict[str, str]]:
+    """For each operation's id: the code of each member of its request that has one of its own."""
+    found: dict[str, dict[str, str]] = {}
+    for code in codes:
+        for operation in code.operations if code.fields and code.name else ():
+            for name in code.fields:
+                found.setdefault(operation.id, {}).setdefault(name, code.name)
     return found

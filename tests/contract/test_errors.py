@@ -271,3 +271,20 @@ def test_a_table_of_other_codes_is_no_table_of_errors(compiled: Any, endpoints: 
         endpoints(ROWS[0]) + "\n## Coupons\n\n| Code | When |\n|---|---|\n| `SUMMER` | June |\n"
     )
     assert not [one for one in made.diagnostics if one.severity == "error"]
+
+
+def test_a_field_column_names_the_members_that_have_the_code(failing: Any) -> None:
+    table = (
+        "| Status | Code | Endpoint | Field | When |\n|---|---|---|---|---|\n"
+        "| 400 | `cart.quantityInvalid` | `addItem`, `setItem` | `q` | Wrong. |\n"
+        "| 409 | `cart.itemLimit` | `addItem` | – | Too many. |\n"
+    )
+    codes, made = failing(table)
+    assert codes["addItem"] == {400: ["cart.quantityInvalid"], 409: ["cart.itemLimit"]}
+    fields = {
+        operation["operationId"]: operation.get("x-error-fields")
+        for item in made.document["paths"].values()
+        for operation in item.values()
+    }
+    quantity = {"q": "cart.quantityInvalid"}
+    assert fields == {"getCart": None, "addItem": quantity, "setItem": quantity, "removeItem": None}

@@ -13,15 +13,15 @@ from stub_server.shop.domain import quantity, terms
 from stub_server.shop.domain.cart import Cart, CartLine, PricedCart
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.operations import cart as operations
-from stub_server.shop.operations import filing, shelf
+from stub_server.shop.operations import shelf
 from stub_server.shop.operations.call import Answer
+from stub_server.shop.repositories import CartRepository, SessionRepository
 from tests.examiner.fault import (
     CARTS,
     Answered,
     Asked,
     Fault,
     Go,
-    around,
     between,
     changing,
     code,
@@ -100,11 +100,11 @@ def _clamped(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now
 
 
 async def _lost_update(original: Any, call: Any, shop: Any) -> Any:
-    cart = filing.cart_of(shop, call.session)
+    cart = shop.carts.get(call.session)
     product = shelf.product(shop, call.body["productId"])
     wanted = quantity.quantity_of(call.body.get("quantity"))
     await asyncio.sleep(0.02)
-    changed = rules.add(cart, product, wanted, shop.terms.caps, shop.clock.now())
+    changed = rules.add(cart, product, wanted, shop.terms.caps, shop.sandbox.clock.now())
     return operations._kept(call, shop, cart, changed)
 
 
@@ -160,14 +160,14 @@ async def _changes_all_the_same(original: Any, call: Any, shop: Any) -> Any:
     try:
         return await original(call, shop)
     except Exception:
-        cart = filing.cart_of(shop, call.session)
+        cart = shop.carts.get(call.session)
         product = call.body.get("productId")
         if cart.line_of(product or "") is not None and call.body.get("quantity"):
             lines = tuple(
                 replace(it, quantity=shop.terms.caps.per_line) if it.product_id == product else it
                 for it in cart.lines
             )
-            filing.keep_cart(shop, call.session.key, replace(cart, lines=lines))
+            shop.carts.save(call.session.key, replace(cart, lines=lines))
         raise
 
 
@@ -179,26 +179,26 @@ async def _price_believed(original: Any, call: Any, shop: Any) -> Any:
     answer = await original(call, shop)
     price = call.body.get("unitPrice") or call.body.get("price")
     if isinstance(price, float):
-        cart = filing.cart_of(shop, call.session)
+        cart = shop.carts.get(call.session)
         lines = (*cart.lines[:-1], replace(cart.lines[-1], unit_price=Cents(round(price * 100))))
-        filing.keep_cart(shop, call.session.key, replace(cart, lines=lines))
+        shop.carts.save(call.session.key, replace(cart, lines=lines))
         return replace(answer, value=replace(answer.value, cart=replace(cart, lines=lines)))
     return answer
 
 
-def _shared(original: Any, shop: Any, session: Any) -> Any:
-    return original(shop, replace(session, key="guests") if not session.customer_id else session)
+def _shared(original: Any, carts: Any, session: Any) -> Any:
+    return original(carts, replace(session, key="guests") if not session.customer_id else session)
 
 
-def _kept_shared(original: Any, shop: Any, key: str, cart: Any) -> None:
-    found = filing.sessions_with(shop, "key", key)
+def _kept_shared(original: Any, carts: Any, key: str, cart: Any) -> None:
+    found = SessionRepository(carts._store).find_by(key=key)
     guest = bool(found) and found[0].customer_id is None
-    original(shop, "guests" if guest else key, cart)
+    original(carts, "guests" if guest else key, cart)
 
 
 def _all_share() -> None:
-    around(filing.keep_cart, _kept_shared)
-    around(filing.cart_of, _shared)
+    method(CartRepository, "save", _kept_shared)
+    method(CartRepository, "get", _shared)
 
 
 def _last_shown() -> None:
@@ -321,16 +321,16 @@ def _same_moves(original: Any, self: Any, lines: Any, now: Any) -> Any:
 
 
 async def _old_prices(original: Any, call: Any, shop: Any) -> Any:
-    cart = filing.cart_of(shop, call.session)
+    cart = shop.carts.get(call.session)
     return Answer(PricedCart(cart, shelf.products_in(shop, cart)))
 
 
 async def _shown_not_kept(original: Any, call: Any, shop: Any) -> Any:
     key = call.session.key
-    before = filing.cart_of(shop, call.session)
+    before = shop.carts.get(call.session)
     answer = await original(call, shop)
     if before.lines:
-        filing.keep_cart(shop, key, before)
+        shop.carts.save(key, before)
     return answer
 
 

@@ -13,7 +13,7 @@ from stub_server.shop.domain.confirmation import UNDER_WAY
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import CheckoutIntent
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import checkout, filing, idempotency, orders
+from stub_server.shop.operations import checkout, idempotency, numbering, orders
 from stub_server.shop.operations.call import Answer
 from tests.examiner.fault import (
     Answered,
@@ -42,7 +42,7 @@ def _shows(change: Any) -> Any:
 async def _live_lines(original: Any, call: Any, shop: Any) -> Any:
     """An order that is pending shows the cart of now."""
     answer = await original(call, shop)
-    order, cart = answer.value, filing.cart_of(shop, call.session)
+    order, cart = answer.value, shop.carts.get(call.session)
     if order.status != "pending" or not cart.lines:
         return answer
     counts = {it.product_id: it.quantity for it in cart.lines}
@@ -54,8 +54,8 @@ async def _live_lines(original: Any, call: Any, shop: Any) -> Any:
 
 async def _cleared_at_once(original: Any, call: Any, shop: Any) -> Any:
     answer = await original(call, shop)
-    cart = filing.cart_of(shop, call.session)
-    filing.keep_cart(shop, call.session.key, replace(cart, lines=()))
+    cart = shop.carts.get(call.session)
+    shop.carts.save(call.session.key, replace(cart, lines=()))
     return answer
 
 
@@ -150,19 +150,21 @@ async def _refused_and_made(original: Any, call: Any, shop: Any) -> Any:
 
 
 async def _empty_made(original: Any, call: Any, shop: Any) -> Any:
-    cart = filing.cart_of(shop, call.session)
-    last = filing.orders_with(shop, "sessionKey", call.session.key)
+    cart = shop.carts.get(call.session)
+    last = shop.orders.find_by(session_key=call.session.key)
     if not cart.lines and last:
         now = shop.now()
-        number = filing.next_number(shop, now.year)
-        copy = replace(last[-1], id="ord_" + shop.ids.token(24), number=number, created_at=now)
-        filing.keep_order(shop, copy)
+        number = numbering.next_number(shop, now.year)
+        copy = replace(
+            last[-1], id="ord_" + shop.sandbox.ids.token(24), number=number, created_at=now
+        )
+        shop.orders.save(copy)
     return await original(call, shop)
 
 
 async def _empty_is_last(original: Any, call: Any, shop: Any) -> Any:
     """An empty cart orders a placeholder."""
-    if filing.cart_of(shop, call.session).lines:
+    if shop.carts.get(call.session).lines:
         return await original(call, shop)
     return Answer(
         CheckoutIntent(
@@ -273,7 +275,7 @@ async def _confirm_pays(original: Any, call: Any, shop: Any) -> Any:
     """The first confirm of a pending order makes it paid."""
     order = checkout.visible_order(call, shop, call.body["orderId"])
     if order.status == "pending":
-        filing.keep_order(shop, _paid(order, shop))
+        shop.orders.save(_paid(order, shop))
     return await original(call, shop)
 
 
@@ -282,7 +284,7 @@ async def _confirm_believes(original: Any, call: Any, shop: Any) -> Any:
     order = checkout.visible_order(call, shop, call.body["orderId"])
     intent = await shop.payments.intent(order.payment_intent)
     if order.status == "pending" and intent.status == "succeeded":
-        filing.keep_order(shop, _paid(order, shop))
+        shop.orders.save(_paid(order, shop))
     return await original(call, shop)
 
 
@@ -298,7 +300,7 @@ async def _read_pays(original: Any, call: Any, shop: Any) -> Any:
     if order.status == "pending":
         intent = await shop.payments.intent(order.payment_intent)
         if intent.status == "succeeded":
-            filing.keep_order(shop, _paid(order, shop))
+            shop.orders.save(_paid(order, shop))
     return await original(call, shop)
 
 
@@ -326,7 +328,7 @@ def _failed_is_shown(original: Any, order: Any, intent: str, declined: bool) -> 
 
 
 async def _anybodys(original: Any, call: Any, shop: Any) -> Any:
-    order = filing.order(shop, call.body["orderId"])
+    order = shop.orders.get(call.body["orderId"])
     if order is not None and not order.visible_to(call.session):
         return Answer(order)
     return await original(call, shop)
@@ -343,8 +345,8 @@ def _global_key(original: Any, call: Any) -> str:
 async def _no_waiting(original: Any, call: Any, shop: Any, make: Any) -> Any:
     if not call.idempotency_key:
         return await make()
-    kept = shop.store.get("idempotency", idempotency._name(call))
-    return idempotency._intent_of(kept) if kept else await make()
+    stored = shop.idempotency.get(idempotency._name(call))
+    return stored.intent if stored else await make()
 
 
 def _used_by_failure() -> None:
@@ -442,7 +444,7 @@ def _float_cents(told: Any) -> Any:
 async def _nets(original: Any, call: Any, shop: Any) -> Any:
     """Stripe is asked for the subtotal, without shipping and tax."""
     make = shop.payments.create_intent
-    cart = filing.cart_of(shop, call.session)
+    cart = shop.carts.get(call.session)
 
     class Nets:
         publishable_key = shop.payments.publishable_key

@@ -10,9 +10,10 @@ from typing import Any
 from stub_server.shop.adapters.passwords import Argon2Passwords
 from stub_server.shop.domain import address, customer, reset
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import addresses, customers, filing, passwords, visits
+from stub_server.shop.operations import addresses, customers, passwords, visits
 from stub_server.shop.operations.call import Answer
-from stub_server.shop.operations.tries import Tries
+from stub_server.shop.rate_limit import SlidingWindow
+from stub_server.shop.repositories import CustomerRepository
 from tests.examiner.fault import (
     CUSTOMERS,
     Answered,
@@ -56,15 +57,15 @@ def _guest_401(asked: Asked, answered: Answered) -> None:
 
 def _same_token(original: Any, shop: Any, session: Any, who: Any) -> Any:
     new = original(shop, session, who)
-    shop.store.delete("sessions", new.token)
+    shop.sessions.delete(new.token)
     kept = replace(new, token=session.token)
-    filing.keep_session(shop, kept)
+    shop.sessions.save(kept)
     return kept
 
 
 def _old_token_stays(original: Any, shop: Any, session: Any, who: Any) -> Any:
     new = original(shop, session, who)
-    filing.keep_session(shop, replace(new, token=session.token))
+    shop.sessions.save(replace(new, token=session.token))
     return new
 
 
@@ -75,23 +76,21 @@ def _new_key(original: Any, shop: Any, session: Any, who: Any) -> Any:
 
 def _cart_lost(original: Any, shop: Any, session: Any, who: Any) -> Any:
     new = original(shop, session, who)
-    shop.store.delete("carts", new.key)
+    shop.carts.delete(new.key)
     return new
 
 
 def _carts_merged(original: Any, shop: Any, session: Any, who: Any) -> Any:
     """A login brings the cart of the customer's other session along."""
-    others = filing.sessions_with(shop, "customerId", who.id)
+    others = shop.sessions.find_by(customer_id=who.id)
     new = original(shop, session, who)
     for other in others:
-        cart = filing.cart_under(shop, other.key)
-        mine = filing.cart_under(shop, new.key)
+        cart = shop.carts.find(other.key)
+        mine = shop.carts.find(new.key)
         if cart and other.key != new.key:
             known = {line.product_id for line in mine.lines} if mine else set()
             lines = tuple(line for line in cart.lines if line.product_id not in known)
-            filing.keep_cart(
-                shop, new.key, replace(cart, lines=(*(mine.lines if mine else ()), *lines))
-            )
+            shop.carts.save(new.key, replace(cart, lines=(*(mine.lines if mine else ()), *lines)))
     return new
 
 
@@ -99,15 +98,15 @@ async def _no_login(original: Any, call: Any, shop: Any) -> Any:
     """Register makes the account, and leaves the buyer a guest."""
     answer = await original(call, shop)
     session = replace(answer.session, customer_id=None)
-    filing.keep_session(shop, session)
+    shop.sessions.save(session)
     return replace(answer, session=session)
 
 
 async def _cart_stays(original: Any, call: Any, shop: Any) -> Any:
-    cart = filing.cart_under(shop, call.session.key)
+    cart = shop.carts.find(call.session.key)
     answer = await original(call, shop)
     if cart:
-        filing.keep_cart(shop, answer.session.key, cart)
+        shop.carts.save(answer.session.key, cart)
     return answer
 
 
@@ -116,21 +115,21 @@ def _cookie_only(original: Any, shop: Any, session: Any) -> None:
 
 
 def _cart_cleared_only(original: Any, shop: Any, session: Any) -> None:
-    shop.store.delete("carts", session.key)
+    shop.carts.delete(session.key)
 
 
 def _ends_all(original: Any, shop: Any, session: Any) -> None:
     original(shop, session)
     if session.customer_id:
-        for other in filing.sessions_with(shop, "customerId", session.customer_id):
+        for other in shop.sessions.find_by(customer_id=session.customer_id):
             original(shop, other)
 
 
 async def _same_session(original: Any, call: Any, shop: Any) -> Any:
     """A logout makes the session a guest's, under its old name."""
-    shop.store.delete("carts", call.session.key)
-    session = replace(call.session, customer_id=None, key=shop.ids.token(24))
-    filing.keep_session(shop, session)
+    shop.carts.delete(call.session.key)
+    session = replace(call.session, customer_id=None, key=shop.sandbox.ids.token(24))
+    shop.sessions.save(session)
     return Answer(session=session)
 
 
@@ -172,7 +171,7 @@ def _told_apart(word: str) -> Any:
         try:
             return await original(call, shop)
         except Refusal as no:
-            known = filing.customer_with_email(shop, call.body["email"])
+            known = shop.customers.find_by_email(call.body["email"])
             if no.code == "auth.invalidCredentials" and known:
                 if word == "message":
                     no.message = "The password is wrong."
@@ -202,7 +201,7 @@ def _limited(name: Any) -> Any:
     def count(original: Any, self: Any, what: str, client: str) -> None:
         original(self, *name(what, client))
 
-    return partial(method, Tries, "count", count)
+    return partial(method, SlidingWindow, "count", count)
 
 
 def _only(kind: str) -> Any:
@@ -210,12 +209,12 @@ def _only(kind: str) -> Any:
         if what == kind:
             original(self, what, client)
 
-    return partial(method, Tries, "count", count)
+    return partial(method, SlidingWindow, "count", count)
 
 
 async def _failures_only(original: Any, call: Any, shop: Any) -> Any:
     answer = await original(call, shop)
-    for tried in shop.tries._tried.values():
+    for tried in shop.rate_limit._attempts.values():
         tried.pop()
     return answer
 
@@ -230,11 +229,11 @@ async def _by_session(original: Any, call: Any, shop: Any) -> Any:
 
 def _every(times: int) -> Any:
     def count(original: Any, self: Any, what: str, client: str) -> None:
-        if self._a_minute != times:
-            self._a_minute = times
+        if self._limit != times:
+            self._limit = times
         original(self, what, client)
 
-    return partial(method, Tries, "count", count)
+    return partial(method, SlidingWindow, "count", count)
 
 
 def _no_retry(_: Asked, answered: Answered) -> None:
@@ -250,26 +249,26 @@ def _retry(value: str) -> Any:
 
 
 async def _reset_404(original: Any, call: Any, shop: Any) -> Any:
-    if filing.customer_with_email(shop, call.body["email"]) is None:
+    if shop.customers.find_by_email(call.body["email"]) is None:
         raise Refusal("request.notFound", "No such customer.", rule="C-cus-7")
     return await original(call, shop)
 
 
 async def _reset_tells(original: Any, call: Any, shop: Any) -> Any:
-    from stub_server.web.wire import Raw
+    from stub_server.shop.serializers import Raw
 
     await original(call, shop)
-    known = filing.customer_with_email(shop, call.body["email"]) is not None
+    known = shop.customers.find_by_email(call.body["email"]) is not None
     return Answer(Raw({"sent": known}))
 
 
 async def _reset_shows_token(original: Any, call: Any, shop: Any) -> Any:
-    from stub_server.web.wire import Raw
+    from stub_server.shop.serializers import Raw
 
     await original(call, shop)
-    found = filing.customer_with_email(shop, call.body["email"])
-    tokens = filing.tokens_of(shop, found.id) if found else []
-    return Answer(Raw({"token": tokens[-1].token if tokens else shop.ids.token(48)}))
+    found = shop.customers.find_by_email(call.body["email"])
+    tokens = shop.reset_tokens.find_by(customer_id=found.id) if found else []
+    return Answer(Raw({"token": tokens[-1].token if tokens else shop.sandbox.ids.token(48)}))
 
 
 def _short_token(original: Any, shop: Any, who: Any, token: str) -> None:
@@ -286,10 +285,10 @@ def _numbered_token() -> None:
 
 
 async def _token_stays(original: Any, call: Any, shop: Any) -> Any:
-    found = filing.token(shop, call.body.get("token")) if call.body.get("token") else None
+    found = shop.reset_tokens.get(call.body.get("token")) if call.body.get("token") else None
     answer = await original(call, shop)
     if found:
-        filing.keep_token(shop, found)
+        shop.reset_tokens.save(found)
     return answer
 
 
@@ -303,33 +302,33 @@ async def _weak_uses_up(original: Any, call: Any, shop: Any) -> Any:
         return await original(call, shop)
     except Refusal as no:
         if no.code == "auth.passwordWeak":
-            shop.store.delete("resetTokens", call.body["token"])
+            shop.reset_tokens.delete(call.body["token"])
         raise
 
 
 async def _others_stay(original: Any, call: Any, shop: Any) -> Any:
-    kept = [dict(it) for it in shop.store.all("sessions")]
+    kept = [dict(it) for it in shop.sandbox.store.all("sessions")]
     answer = await original(call, shop)
     for record in kept:
-        shop.store.put("sessions", record["token"], record)
+        shop.sandbox.store.put("sessions", record["token"], record)
     return answer
 
 
 async def _all_end(original: Any, call: Any, shop: Any) -> Any:
     answer = await original(call, shop)
-    for record in shop.store.all("sessions"):
+    for record in shop.sandbox.store.all("sessions"):
         if record["customerId"]:
-            shop.store.delete("sessions", record["token"])
+            shop.sessions.delete(record["token"])
     return answer
 
 
 async def _old_stays(original: Any, call: Any, shop: Any) -> Any:
     """The token is taken, and the password stays."""
-    token = filing.token(shop, call.body.get("token") or "")
-    who = filing.customer(shop, token.customer_id) if token else None
+    token = shop.reset_tokens.get(call.body.get("token") or "")
+    who = shop.customers.get(token.customer_id) if token else None
     answer = await original(call, shop)
     if who:
-        filing.keep_customer(shop, who)
+        shop.customers.save(who)
     return answer
 
 
@@ -343,13 +342,13 @@ async def _read_only_ignored(asked: Asked, go: Go) -> Answered:
     return await go(asked)
 
 
-def _by_exact_email(original: Any, shop: Any, email: str) -> Any:
-    found = original(shop, email)
+def _by_exact_email(original: Any, customers: Any, email: str) -> Any:
+    found = original(customers, email)
     return found if found and found.email == email else None
 
 
 def _free_exactly(original: Any, shop: Any, email: str, but_for: Any = None) -> None:
-    found = filing.customer_with_email(shop, email)
+    found = shop.customers.find_by_email(email)
     if found and found.email == email:
         original(shop, email, but_for)
 
@@ -365,11 +364,11 @@ async def _register_raced(original: Any, call: Any, shop: Any) -> Any:
     hashed = await shop.passwords.hashed(password)
     await asyncio.sleep(0.02)
     made = customer.Customer(
-        id="cust_" + shop.ids.token(16), email=call.body["email"], name=name,
+        id="cust_" + shop.sandbox.ids.token(16), email=call.body["email"], name=name,
         accepts_marketing=call.body["acceptsMarketing"], created_at=shop.now(),
         password_hash=hashed,
     )  # fmt: skip
-    filing.keep_customer(shop, made)
+    shop.customers.save(made)
     return Answer(made, visits.upgraded(shop, call.session, made))
 
 
@@ -379,7 +378,7 @@ def _taken_is_own(original: Any, shop: Any, email: str, but_for: Any = None) -> 
 
 
 def _same(shop: Any, email: str, who: str) -> bool:
-    found = filing.customer(shop, who)
+    found = shop.customers.get(who)
     return bool(found and found.email == email)
 
 
@@ -395,20 +394,20 @@ def _unlogged(value: Any) -> Any:
 
 
 def _anybodys(original: Any, shop: Any, who: Any, address_id: str) -> Any:
-    return filing.address(shop, address_id) or original(shop, who, address_id)
+    return shop.addresses.get(address_id) or original(shop, who, address_id)
 
 
 async def _anybodys_deleted(original: Any, call: Any, shop: Any) -> Any:
-    stored = filing.address(shop, call.path["id"])
+    stored = shop.addresses.get(call.path["id"])
     if stored:
-        shop.store.delete("addresses", stored.id)
-    return Answer(filing.addresses_of(shop, customers.required(call, shop).id))
+        shop.addresses.delete(stored.id)
+    return Answer(shop.addresses.find_by(customer_id=customers.required(call, shop).id))
 
 
 async def _default_stays(original: Any, call: Any, shop: Any) -> Any:
     who = customers.required(call, shop)
     answer = await original(call, shop)
-    filing.keep_customer(shop, who)
+    shop.customers.save(who)
     return answer
 
 
@@ -418,7 +417,7 @@ async def _default_any(original: Any, call: Any, shop: Any) -> Any:
         return await original(call, shop)
     body = {k: v for k, v in call.body.items() if k != "defaultAddressId"}
     answer = await original(replace(call, body=body), shop)
-    filing.keep_customer(shop, replace(answer.value, default_address_id=given))
+    shop.customers.save(replace(answer.value, default_address_id=given))
     return Answer(replace(answer.value, default_address_id=given))
 
 
@@ -426,7 +425,7 @@ async def _default_cleared(original: Any, call: Any, shop: Any) -> Any:
     """Whichever address is removed, the default is none from then on."""
     answer = await original(call, shop)
     who = customers.required(call, shop)
-    filing.keep_customer(shop, replace(who, default_address_id=None))
+    shop.customers.save(replace(who, default_address_id=None))
     return answer
 
 
@@ -446,8 +445,8 @@ def _unjudged_change(original: Any, before: Any, changes: Any) -> Any:
 
 async def _second_replaces(original: Any, call: Any, shop: Any) -> Any:
     """A customer has one address: the next one takes its place."""
-    for stored in filing.addresses_of(shop, customers.required(call, shop).id):
-        shop.store.delete("addresses", stored.id)
+    for stored in shop.addresses.find_by(customer_id=customers.required(call, shop).id):
+        shop.addresses.delete(stored.id)
     return await original(call, shop)
 
 
@@ -456,9 +455,9 @@ async def _id_taken(original: Any, call: Any, shop: Any) -> Any:
     given = call.body.get("id") if isinstance(call.body, dict) else None
     if isinstance(given, str):
         last = answer.value[-1]
-        shop.store.delete("addresses", last.id)
-        filing.keep_address(shop, replace(last, id=given))
-        return Answer(filing.addresses_of(shop, last.customer_id))
+        shop.addresses.delete(last.id)
+        shop.addresses.save(replace(last, id=given))
+        return Answer(shop.addresses.find_by(customer_id=last.customer_id))
     return answer
 
 
@@ -507,7 +506,7 @@ FAULTS = [
     Fault("login-member-tells", "C-cus-5", "the attempts left are told for a known email", _told_apart("member")),
     Fault("login-wrong-403", "C-cus-5", "a wrong login is 403", partial(status, "auth.invalidCredentials", 403)),
     Fault("login-code", "C-cus-5", "the code is auth.failed", partial(code, "auth.invalidCredentials", "auth.failed")),
-    Fault("rate-none", "C-cus-6", "nothing is limited", partial(method, Tries, "count", _unlimited)),
+    Fault("rate-none", "C-cus-6", "nothing is limited", partial(method, SlidingWindow, "count", _unlimited)),
     Fault("rate-login-only", "C-cus-6", "resets are not limited", _only("login")),
     Fault("rate-reset-only", "C-cus-6", "logins are not limited", _only("reset")),
     Fault("rate-by-email", "C-cus-6", "logins are counted by email", wrapping(customers.login_customer, _by_email)),
@@ -531,7 +530,7 @@ FAULTS = [
     Fault("reset-old-stays", "C-cus-8", "the token is taken, and the old password stays", wrapping(passwords.confirm_password_reset, _old_stays)),
     Fault("reset-code", "C-cus-8", "the code is auth.tokenExpired", partial(code, "auth.tokenInvalid", "auth.tokenExpired")),
     Fault("cus-read-only-ignored", "C-cus-9", "id and createdAt are ignored when sent", partial(between, _read_only_ignored)),
-    Fault("cus-exact-login", "C-cus-9", "a login wants the email's exact case", wrapping(filing.customer_with_email, _by_exact_email)),
+    Fault("cus-exact-login", "C-cus-9", "a login wants the email's exact case", partial(method, CustomerRepository, "find_by_email", _by_exact_email)),
     Fault("cus-exact-taken", "C-cus-9", "an email is free in another case", wrapping(customers._free, _free_exactly)),
     Fault("cus-patch-taken", "C-cus-9", "PATCH takes an email that another has", wrapping(customers._free, _free_at_register)),
     Fault("cus-own-taken", "C-cus-9", "one's own email in another case is taken", wrapping(customers._free, _taken_is_own)),

@@ -12,7 +12,7 @@ from stub_server.shop.domain import money, pricing
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import Order, OrderList
 from stub_server.shop.domain.pricing import Totals
-from stub_server.shop.operations import checkout, filing, orders, shelf, visits
+from stub_server.shop.operations import checkout, numbering, orders, shelf, visits
 from stub_server.shop.operations.call import Answer
 from tests.examiner.fault import (
     Answered,
@@ -55,17 +55,17 @@ def _customers_see_customers(seen: bool, order: Any, session: Any) -> bool:
 
 
 async def _anybodys(original: Any, call: Any, shop: Any) -> Any:
-    order = filing.order(shop, call.path["id"])
+    order = shop.orders.get(call.path["id"])
     return Answer(order) if order else await original(call, shop)
 
 
 async def _paid_is_public(original: Any, call: Any, shop: Any) -> Any:
-    order = filing.order(shop, call.path["id"])
+    order = shop.orders.get(call.path["id"])
     return Answer(order) if order and order.taken else await original(call, shop)
 
 
 async def _all_listed(original: Any, call: Any, shop: Any) -> Any:
-    return Answer(OrderList(tuple(filing.latest_orders(shop, 50))))
+    return Answer(OrderList(tuple(shop.orders.newest(50))))
 
 
 async def _oldest_first(original: Any, call: Any, shop: Any) -> Any:
@@ -91,18 +91,18 @@ async def _ten_only(original: Any, call: Any, shop: Any) -> Any:
 
 def _left_behind(original: Any, shop: Any, session: Any, customer: Any) -> Any:
     """A login leaves the guest's orders behind."""
-    kept = [it for it in filing.orders_with(shop, "sessionKey", session.key) if not it.customer_id]
+    kept = [it for it in shop.orders.find_by(session_key=session.key) if not it.customer_id]
     new = original(shop, session, customer)
     for order in kept:
-        filing.keep_order(shop, order)
+        shop.orders.save(order)
     return new
 
 
 def _all_taken_over(original: Any, shop: Any, session: Any, customer: Any) -> Any:
     """A login takes over the orders of the session's customer of before, too."""
     new = original(shop, session, customer)
-    for order in filing.orders_with(shop, "sessionKey", new.key):
-        filing.keep_order(shop, replace(order, customer_id=customer.id))
+    for order in shop.orders.find_by(session_key=new.key):
+        shop.orders.save(replace(order, customer_id=customer.id))
     return new
 
 
@@ -238,7 +238,7 @@ def _times_out(after: float) -> Any:
         age = (shop.now() - order.created_at).total_seconds()
         if order.status == "pending" and age > after:
             order = replace(order, status="failed", payment_status="failed")
-            filing.keep_order(shop, order)
+            shop.orders.save(order)
         return Answer(order)
 
     return wrapping(orders.get_order, late)
@@ -260,12 +260,12 @@ def _numbers(make: Any) -> Any:
     def number(original: Any, shop: Any, year: int) -> str:
         return str(make(original, shop, year))
 
-    return wrapping(filing.next_number, number)
+    return wrapping(numbering.next_number, number)
 
 
 def _chance(original: Any, shop: Any, year: int) -> str:
     original(shop, year)
-    return f"KN-{year}-{int(shop.ids.token(6).encode().hex(), 16) % 10**6:06}"
+    return f"KN-{year}-{int(shop.sandbox.ids.token(6).encode().hex(), 16) % 10**6:06}"
 
 
 def _by_two(original: Any, shop: Any, year: int) -> str:
@@ -287,10 +287,10 @@ def _by_session() -> None:
 
     async def made(original: Any, call: Any, shop: Any) -> Any:
         answer = await original(call, shop)
-        order = filing.order(shop, answer.order_id)
+        order = shop.orders.get(answer.order_id)
         assert order
         counts[order.session_key] = count = counts.get(order.session_key, 0) + 1
-        filing.keep_order(shop, replace(order, number=f"KN-{order.created_at.year}-{count:04}"))
+        shop.orders.save(replace(order, number=f"KN-{order.created_at.year}-{count:04}"))
         return answer
 
     around(checkout._made, made)
@@ -301,14 +301,14 @@ def _numbers_raced() -> None:
 
     async def made(original: Any, call: Any, shop: Any) -> Any:
         year = shop.now().year
-        counter = shop.store.get("counters", str(year))
+        counter = shop.sandbox.store.get("counters", str(year))
         mine = 1 + (counter["last"] if counter else 0)
         await asyncio.sleep(0.02)
         answer = await original(call, shop)
-        order = filing.order(shop, answer.order_id)
+        order = shop.orders.get(answer.order_id)
         assert order
-        filing.keep_order(shop, replace(order, number=f"KN-{year}-{mine:04}"))
-        shop.store.put("counters", str(year), {"year": year, "last": mine})
+        shop.orders.save(replace(order, number=f"KN-{year}-{mine:04}"))
+        shop.sandbox.store.put("counters", str(year), {"year": year, "last": mine})
         return answer
 
     around(checkout._made, made)
@@ -356,7 +356,7 @@ def _customers_email() -> None:
 
     async def made(original: Any, call: Any, shop: Any) -> Any:
         customer = (
-            filing.customer(shop, call.session.customer_id) if call.session.customer_id else None
+            shop.customers.get(call.session.customer_id) if call.session.customer_id else None
         )
         if customer:
             call = replace(call, body={**call.body, "email": customer.email})

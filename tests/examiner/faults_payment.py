@@ -14,7 +14,7 @@ from stub_server.shop.adapters import stripe_payments
 from stub_server.shop.domain import cart as carts
 from stub_server.shop.domain import payment
 from stub_server.shop.domain.payment import MOVES, PAYMENT_STATUS, News
-from stub_server.shop.operations import checkout, filing, shelf, webhooks
+from stub_server.shop.operations import checkout, shelf, webhooks
 from stub_server.shop.operations.call import Answer
 from tests.examiner.fault import (
     Answered,
@@ -202,14 +202,14 @@ def _paid_at_on_failure(before: Any, after: Any, happened: str, at: Any) -> Any:
 async def _raced(original: Any, call: Any, shop: Any) -> Any:
     event = shop.payments.verified(call.raw, call.signature)
     news = payment.news_in(event.type, event.subject)
-    found = filing.orders_with(shop, "paymentIntent", news.intent) if news else []
+    found = shop.orders.find_by(payment_intent=news.intent) if news else []
     if not news or not found:
         return await original(call, shop)
     order = found[0]
     await asyncio.sleep(0.02)
     settled = payment.settle(order, news.happened, shop.now())
     if settled != order:
-        filing.keep_order(shop, settled)
+        shop.orders.save(settled)
         if settled.taken and not order.taken:
             webhooks._handed_over(shop, settled)
     return Answer()
@@ -225,7 +225,7 @@ def _by_event_id() -> None:
             return Answer()
         seen.add(event.id)
         news = payment.news_in(event.type, event.subject)
-        found = filing.orders_with(shop, "paymentIntent", news.intent) if news else []
+        found = shop.orders.find_by(payment_intent=news.intent) if news else []
         answer = await original(call, shop)
         if news and found and news.happened == "succeeded" and found[0].taken:
             shelf.take(shop, found[0].purchase.quantities)
@@ -242,7 +242,7 @@ def _takes(change: Any) -> Any:
 
 
 async def _taken_at_order(original: Any, call: Any, shop: Any) -> Any:
-    cart = filing.cart_of(shop, call.session)
+    cart = shop.carts.get(call.session)
     answer = await original(call, shop)
     shelf.take(shop, {line.product_id: line.quantity for line in cart.lines})
     return answer
@@ -254,10 +254,10 @@ def _only_at_order() -> None:
 
 
 def _cart_only(original: Any, shop: Any, order: Any) -> None:
-    cart = filing.cart_under(shop, order.session_key)
+    cart = shop.carts.find(order.session_key)
     if cart is not None:
-        left = carts.without(cart, order.purchase.quantities, shop.clock.now())
-        filing.keep_cart(shop, order.session_key, left)
+        left = carts.without(cart, order.purchase.quantities, shop.sandbox.clock.now())
+        shop.carts.save(order.session_key, left)
 
 
 def _stock_only(original: Any, shop: Any, order: Any) -> None:
@@ -310,7 +310,7 @@ def _prefix(original: Any, kind: str, subject: Any) -> Any:
 
 
 def _unknown_intent(original: Any, shop: Any, news: Any) -> Any:
-    if not filing.orders_with(shop, "paymentIntent", news.intent):
+    if not shop.orders.find_by(payment_intent=news.intent):
         raise stripe_payments._no_event()
     return original(shop, news)
 
@@ -325,7 +325,7 @@ def _by_metadata() -> None:
 
     def settled(original: Any, shop: Any, news: Any) -> Any:
         order_id, _, intent = news.intent.partition("|")
-        order = filing.order(shop, order_id)
+        order = shop.orders.get(order_id)
         return original(shop, replace(news, intent=order.payment_intent if order else intent))
 
     around(payment.news_in, news_in)
@@ -353,11 +353,11 @@ def _empties_on_failure(original: Any, shop: Any, news: Any) -> Any:
 
 def _empties_all_carts(original: Any, shop: Any, order: Any) -> None:
     original(shop, order)
-    for record in shop.store.all("carts"):
+    for record in shop.sandbox.store.all("carts"):
         if record["key"] != order.session_key:
-            cart: Any = filing.cart_under(shop, record["key"])
-            left = carts.without(cart, order.purchase.quantities, shop.clock.now())
-            filing.keep_cart(shop, record["key"], left)
+            cart: Any = shop.carts.find(record["key"])
+            left = carts.without(cart, order.purchase.quantities, shop.sandbox.clock.now())
+            shop.carts.save(record["key"], left)
 
 
 def _payment_status(state: Any, shown: Any) -> Any:

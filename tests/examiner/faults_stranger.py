@@ -9,7 +9,7 @@ from typing import Any
 
 from stub_server.shop.domain import countries, payment
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import filing, idempotency
+from stub_server.shop.operations import idempotency
 from stub_server.shop.operations import orders as seen
 from tests.examiner.fault import (
     Answered,
@@ -79,7 +79,7 @@ def _current_only(content: Any) -> None:
 
 
 async def _tells_whose(original: Any, call: Any, shop: Any) -> Any:
-    found = filing.order(shop, call.path["id"])
+    found = shop.orders.get(call.path["id"])
     if found is not None and not found.visible_to(call.session):
         words = f"This order was made by {found.purchase.email}."
         raise Refusal("order.notFound", words, rule="C-ord-2")

@@ -18,13 +18,14 @@ from stub_server.shop.operations import cart as carts
 from stub_server.shop.operations import (
     checkout,
     customers,
-    filing,
+    numbering,
     passwords,
     shelf,
     visits,
     webhooks,
 )
 from stub_server.shop.operations.call import Answer
+from stub_server.shop.repositories import ResetTokenRepository
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -45,16 +46,16 @@ def _collated(original: Any, shop: Any, product_id: str) -> Any:
     return original(shop, product_id.strip().lower())
 
 
-def _token_collated(original: Any, shop: Any, value: str) -> Any:
-    for record in shop.store.all("resetTokens"):
+def _token_collated(original: Any, tokens: Any, value: str) -> Any:
+    for record in tokens._store.all("resetTokens"):
         if record["token"].lower() == value.lower():
-            return original(shop, record["token"])
-    return original(shop, value)
+            return original(tokens, record["token"])
+    return original(tokens, value)
 
 
 def _session_collated(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
     if token:
-        for record in shop.store.all("sessions"):
+        for record in shop.sandbox.store.all("sessions"):
             if record["token"].lower() == token.lower():
                 token = record["token"]
     return original(shop, token, keep=keep)
@@ -63,7 +64,7 @@ def _session_collated(original: Any, shop: Any, token: str | None, *, keep: bool
 def _session_cut(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
     """The column is too short: a session is known by its first sixteen signs."""
     if token and len(token) >= 16:
-        for record in shop.store.all("sessions"):
+        for record in shop.sandbox.store.all("sessions"):
             if record["token"][:16] == token[:16]:
                 token = record["token"]
     return original(shop, token, keep=keep)
@@ -89,11 +90,11 @@ def _by_moment() -> None:
 def _by_email(original: Any, shop: Any, session: Any, who: Any) -> Any:
     """A login brings all guests' orders with the customer's email along."""
     new = original(shop, session, who)
-    for record in shop.store.all("orders"):
+    for record in shop.sandbox.store.all("orders"):
         if record["email"].lower() == who.email.lower() and not record["customerId"]:
-            order = filing.order(shop, record["id"])
+            order = shop.orders.get(record["id"])
             assert order
-            filing.keep_order(shop, replace(order, customer_id=who.id))
+            shop.orders.save(replace(order, customer_id=who.id))
     return new
 
 
@@ -103,12 +104,12 @@ async def _token_raced(original: Any, call: Any, shop: Any) -> Any:
     token = passwords._live(shop, given)
     hashed = await shop.passwords.hashed(strong(call.body.get("password")))
     await asyncio.sleep(0.05)
-    who = filing.customer(shop, token.customer_id)
+    who = shop.customers.get(token.customer_id)
     assert who
-    filing.keep_customer(shop, replace(who, password_hash=hashed))
-    for session in filing.sessions_with(shop, "customerId", who.id):
+    shop.customers.save(replace(who, password_hash=hashed))
+    for session in shop.sessions.find_by(customer_id=who.id):
         visits.ended(shop, session)
-    shop.store.delete("resetTokens", token.token)
+    shop.reset_tokens.delete(token.token)
     return Answer()
 
 
@@ -121,7 +122,7 @@ class _Uncounted:
 
     def __init__(self, shop: Any) -> None:
         self._shop = shop
-        self.tries = self._Free()
+        self.rate_limit = self._Free()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._shop, name)
@@ -129,8 +130,8 @@ class _Uncounted:
 
 async def _attempts_raced(original: Any, call: Any, shop: Any) -> Any:
     """Attempts are looked at before, and counted when they are over."""
-    shop.tries.count("login", call.client)
-    tried = shop.tries._tried[("login", call.client)]
+    shop.rate_limit.count("login", call.client)
+    tried = shop.rate_limit._attempts[("login", call.client)]
     at = tried.pop()
     try:
         return await original(call, _Uncounted(shop))
@@ -141,21 +142,21 @@ async def _attempts_raced(original: Any, call: Any, shop: Any) -> Any:
 def _number_first(original: Any, call: Any, shop: Any) -> Any:
     """A checkout takes its number before it is judged."""
     year = shop.now().year
-    counter = shop.store.get("counters", str(year))
+    counter = shop.sandbox.store.get("counters", str(year))
     try:
         return original(call, shop)
     except Refusal:
         last = counter["last"] if counter else 0
-        shop.store.put("counters", str(year), {"year": year, "last": last + 1})
+        shop.sandbox.store.put("counters", str(year), {"year": year, "last": last + 1})
         raise
 
 
 async def _number_again(original: Any, call: Any, shop: Any) -> Any:
     """A second click takes a number, too."""
-    before = len(shop.store.page("orders", limit=10_000))
+    before = len(shop.sandbox.store.page("orders", limit=10_000))
     answer = await original(call, shop)
-    if len(shop.store.page("orders", limit=10_000)) == before:
-        filing.next_number(shop, shop.now().year)
+    if len(shop.sandbox.store.page("orders", limit=10_000)) == before:
+        numbering.next_number(shop, shop.now().year)
     return answer
 
 
@@ -175,11 +176,11 @@ def _settled_by_customer(original: Any, shop: Any, order: Any) -> None:
     """The goods leave the customer's other carts, too."""
     original(shop, order)
     if order.customer_id:
-        for session in filing.sessions_with(shop, "customerId", order.customer_id):
-            cart = filing.cart_under(shop, session.key)
+        for session in shop.sessions.find_by(customer_id=order.customer_id):
+            cart = shop.carts.find(session.key)
             if cart and session.key != order.session_key:
-                left = rules.without(cart, order.purchase.quantities, shop.clock.now())
-                filing.keep_cart(shop, session.key, left)
+                left = rules.without(cart, order.purchase.quantities, shop.sandbox.clock.now())
+                shop.carts.save(session.key, left)
 
 
 def _carts_by_token() -> None:
@@ -192,7 +193,7 @@ def _carts_by_token() -> None:
         return answer
 
     def over(original: Any, shop: Any, order: Any) -> None:
-        if shop.store.get("sessions", names.get(order.id, "")):
+        if shop.sandbox.store.get("sessions", names.get(order.id, "")):
             original(shop, order)
         else:
             shelf.take(shop, order.purchase.quantities)
@@ -203,10 +204,10 @@ def _carts_by_token() -> None:
 
 async def _cart_raced(original: Any, call: Any, shop: Any) -> Any:
     """PATCH reads the cart, and writes it a little later."""
-    cart = filing.cart_of(shop, call.session)
+    cart = shop.carts.get(call.session)
     product = shelf.product(shop, call.path["productId"])
     wanted = quantity_of(call.body.get("quantity"))
-    changed = rules.set_quantity(cart, product, wanted, shop.terms.caps, shop.clock.now())
+    changed = rules.set_quantity(cart, product, wanted, shop.terms.caps, shop.sandbox.clock.now())
     await asyncio.sleep(0.03)
     return carts._kept(call, shop, cart, changed)
 
@@ -253,7 +254,7 @@ async def _old_email_too(original: Any, call: Any, shop: Any) -> Any:
     before = customers.required(call, shop)
     answer = await original(call, shop)
     if answer.value.email != before.email:
-        filing.keep_customer(shop, replace(before, id=before.id + "-"))
+        shop.customers.save(replace(before, id=before.id + "-"))
     return answer
 
 
@@ -287,7 +288,7 @@ def _title_when_paid(original: Any, shop: Any, news: Any) -> Any:
             for it in settled.purchase.lines
         )
         settled = replace(settled, purchase=replace(settled.purchase, lines=lines))
-        filing.keep_order(shop, settled)
+        shop.orders.save(settled)
     return settled
 
 
@@ -302,7 +303,7 @@ def _price_when_paid(original: Any, shop: Any, news: Any) -> Any:
         subtotal: Any = sum(it.total for it in lines)
         totals = replace(settled.purchase.totals, subtotal=subtotal)
         settled = replace(settled, purchase=replace(settled.purchase, lines=lines, totals=totals))
-        filing.keep_order(shop, settled)
+        shop.orders.save(settled)
     return settled
 
 
@@ -338,7 +339,7 @@ def _intent_reused() -> None:
 
 FAULTS = [
     Fault("sub-id-case", "C-cart-5", "product ids are compared without case", wrapping(shelf.product, _collated)),
-    Fault("sub-token-case", "C-cus-8", "reset tokens are compared without case", wrapping(filing.token, _token_collated)),
+    Fault("sub-token-case", "C-cus-8", "reset tokens are compared without case", partial(method, ResetTokenRepository, "get", _token_collated)),
     Fault("sub-session-case", "C-conv-2", "session names are compared without case", wrapping(visits.open_visit, _session_collated)),
     Fault("sub-session-cut", "C-conv-2", "a session is known by its first sixteen signs", wrapping(visits.open_visit, _session_cut)),
     Fault("sub-by-moment", "C-chk-9", "an event older than the last one is ignored", _by_moment),

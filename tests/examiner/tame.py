@@ -24,14 +24,13 @@ from stub_server.shop.operations import (
     addresses,
     checkout,
     customers,
-    filing,
     idempotency,
+    numbering,
     orders,
     passwords,
     visits,
 )
-from stub_server.shop.operations.tries import Tries
-from stub_server.web import envelope
+from stub_server.shop.rate_limit import SlidingWindow
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -132,10 +131,9 @@ def _renamed(function: Any, prefix: str, other: str) -> None:
 
 def _forbidden() -> None:
     """Another customer's order is 403 order.forbidden."""
-    envelope.STATUS["order.forbidden"] = 403
 
     async def get(original: Any, call: Any, shop: Any) -> Any:
-        found = filing.order(shop, call.path["id"])
+        found = shop.orders.get(call.path["id"])
         if found is not None and not found.visible_to(call.session):
             raise Refusal("order.forbidden", "It is another's.", rule="C-ord-2")
         return await original(call, shop)
@@ -271,10 +269,10 @@ def _seconds_only() -> None:
 
 def _attempts(count: int) -> Any:
     def counted(original: Any, self: Any, what: str, client: str) -> None:
-        self._a_minute = count
+        self._limit = count
         original(self, what, client)
 
-    return partial(method, Tries, "count", counted)
+    return partial(method, SlidingWindow, "count", counted)
 
 
 def _counted_together(original: Any, self: Any, what: str, client: str) -> None:
@@ -283,7 +281,7 @@ def _counted_together(original: Any, self: Any, what: str, client: str) -> None:
 
 async def _failures_counted(original: Any, call: Any, shop: Any) -> Any:
     answer = await original(call, shop)
-    for tried in shop.tries._tried.values():
+    for tried in shop.rate_limit._attempts.values():
         tried.pop()
     return answer
 
@@ -337,7 +335,7 @@ def _first_is_default() -> None:
         answer = await original(call, shop)
         who = customers.required(call, shop)
         if len(answer.value) == 1:
-            filing.keep_customer(shop, replace(who, default_address_id=answer.value[0].id))
+            shop.customers.save(replace(who, default_address_id=answer.value[0].id))
         return answer
 
     around(addresses.add_address, add)
@@ -348,7 +346,7 @@ async def _weak_uses_up(original: Any, call: Any, shop: Any) -> Any:
         return await original(call, shop)
     except Refusal as no:
         if no.code == "auth.passwordWeak":
-            shop.store.delete("resetTokens", call.body["token"])
+            shop.reset_tokens.delete(call.body["token"])
         raise
 
 
@@ -365,11 +363,11 @@ def _seeded() -> None:
     """There were orders and customers before."""
 
     def number(original: Any, shop: Any, year: int) -> str:
-        if shop.store.get("counters", str(year)) is None:
-            shop.store.put("counters", str(year), {"year": year, "last": 9_998})
+        if shop.sandbox.store.get("counters", str(year)) is None:
+            shop.sandbox.store.put("counters", str(year), {"year": year, "last": 9_998})
         return str(original(shop, year))
 
-    around(filing.next_number, number)
+    around(numbering.next_number, number)
 
 
 async def _unknown_path_405(asked: Asked, go: Go) -> Answered:
@@ -418,7 +416,7 @@ TAME = {
         _tame("seconds", "C-cart-11", "times are in whole seconds", _seconds_only),
         _tame("ten-attempts", "C-cus-6", "ten attempts a minute", _attempts(10)),
         _tame("twenty-attempts", "C-cus-6", "twenty attempts a minute", _attempts(20)),
-        _tame("counted-together", "C-cus-6", "logins and resets count together", partial(method, Tries, "count", _counted_together)),
+        _tame("counted-together", "C-cus-6", "logins and resets count together", partial(method, SlidingWindow, "count", _counted_together)),
         _tame("failures-counted", "C-cus-6", "logins that succeed do not count", wrapping(customers.login_customer, _failures_counted)),
         _tame("stored-answer", "C-chk-14", "a key with another body gets the stored answer", wrapping(idempotency._check, _stored_answer)),
         _tame("refusal-kept", "C-chk-14", "a refusal is the key's answer", _refusal_kept),

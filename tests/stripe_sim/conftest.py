@@ -250,7 +250,7 @@ class Receiver:
 @asynccontextmanager
 async def served(app: Any) -> AsyncIterator[str]:
     """The app on a free port, in this event loop; its URL."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  # uvicorn has a flag, no event

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stub_server.shop.adapters.store import NAME
-from stub_server.shop.operations.numbering import raise_counters
+from stub_server.shop.domain.order import place_of
+from stub_server.shop.ports import Store
+from stub_server.shop.repositories import CounterRepository
 from stub_server.storage.engine import Engine
 from stub_server.storage.json_store import DamagedStoreError, opening, rebuild
 from stub_server.storage.json_store.damage import DamageKind, StoreReport
@@ -15,6 +17,9 @@ from stub_server.storage.json_store.recovery import Recovery
 from stub_server.storage.memory import TableStore
 
 NOT_STATE: tuple[DamageKind, ...] = ("newer", "foreign")
+
+MOST = 1_000
+"""Order numbers that are left out at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,27 @@ def _rebuild(recovery: Recovery, aside: Path) -> Recovered:
         raise_counters(store, lost=report.unreadable + lost)
     rebuild.rebuild(recovery, aside)
     return Recovered(report, recovery.report().records, aside)
+
+
+def raise_counters(store: Store, *, lost: int = 0) -> None:
+    """Let each year's numbers go on above the highest number of the orders that are there.
+
+    For a store that lost records: the counter may be older than the orders, or gone. lost: how
+    many orders may have been lost; the latest year leaves out as many numbers.
+    """
+    highest: dict[int, int] = {}
+    for order in store.all("orders"):
+        if place := place_of(str(order.get("number"))):
+            year, count = place
+            highest[year] = max(count, highest.get(year, 0))
+    for counter in store.all("counters"):
+        match counter:
+            case {"year": int(year), "last": int(count)}:
+                highest[year] = max(count, highest.get(year, 0))
+    if highest:
+        highest[max(highest)] += min(lost, MOST)
+    for year, count in highest.items():
+        CounterRepository(store).set(year, count)
 
 
 def reset(folder: Path, names: Sequence[str]) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.refusal import Refusal
@@ -22,6 +22,25 @@ class Product:
     image: str
     href: str
     stock: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductOverride:
+    """Values that apply instead of a product's own; None: the product's own applies."""
+
+    product_id: str
+    title: str | None = None
+    price: Cents | None = None
+    stock: int | None = None
+
+    def applied_to(self, product: Product) -> Product:
+        """Return the product with these values."""
+        return replace(
+            product,
+            title=product.title if self.title is None else self.title,
+            price=product.price if self.price is None else self.price,
+            stock=product.stock if self.stock is None else self.stock,
+        )
 
 
 class Catalogue:

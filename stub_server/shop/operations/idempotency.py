@@ -7,16 +7,15 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.order import CheckoutIntent
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import filing
 from stub_server.shop.operations.call import Call
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.ports import Record
+from stub_server.shop.repositories import StoredResponse
 
 
 async def once(
-    call: Call, shop: Shop, make: Callable[[], Awaitable[CheckoutIntent]]
+    call: Call, shop: ShopContext, make: Callable[[], Awaitable[CheckoutIntent]]
 ) -> CheckoutIntent:
     """What `make` makes, or made when this key first came; it must call `remember`.
 
@@ -30,10 +29,10 @@ async def once(
         first, done = running
         _check(first, fingerprint)
         await done.wait()
-    kept = shop.store.get("idempotency", name)
-    if kept is not None and _still_seen(call, shop, kept):
-        _check(kept["fingerprint"], fingerprint)
-        return _intent_of(kept)
+    stored = shop.idempotency.get(name)
+    if stored is not None and _still_seen(call, shop, stored):
+        _check(stored.fingerprint, fingerprint)
+        return stored.intent
     mine = shop.running[name] = (fingerprint, asyncio.Event())
     try:
         return await make()
@@ -43,21 +42,10 @@ async def once(
         mine[1].set()
 
 
-def remember(call: Call, shop: Shop, intent: CheckoutIntent) -> None:
+def remember(call: Call, shop: ShopContext, intent: CheckoutIntent) -> None:
     """Keep the answer for the call's key, if it has one; part of the transaction that made it."""
-    if not call.idempotency_key:
-        return
-    shop.store.put(
-        "idempotency",
-        _name(call),
-        {
-            "fingerprint": _fingerprint(call),
-            "orderId": intent.order_id,
-            "clientSecret": intent.client_secret,
-            "publishableKey": intent.publishable_key,
-            "amount": intent.amount,
-        },
-    )
+    if call.idempotency_key:
+        shop.idempotency.save(_name(call), StoredResponse(_fingerprint(call), intent))
 
 
 def _name(call: Call) -> str:
@@ -81,16 +69,7 @@ def _check(first: str, fingerprint: str) -> None:
         )
 
 
-def _still_seen(call: Call, shop: Shop, kept: Record) -> bool:
+def _still_seen(call: Call, shop: ShopContext, stored: StoredResponse) -> bool:
     """A session that became another customer's starts its keys anew: it sees no old order."""
-    order = filing.order(shop, kept["orderId"])
+    order = shop.orders.get(stored.intent.order_id)
     return order is not None and order.visible_to(call.session)
-
-
-def _intent_of(kept: Record) -> CheckoutIntent:
-    return CheckoutIntent(
-        order_id=kept["orderId"],
-        client_secret=kept["clientSecret"],
-        publishable_key=kept["publishableKey"],
-        amount=kept["amount"],
-    )

@@ -4,41 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.cart import Cart
-from stub_server.shop.domain.catalogue import Product, unknown
+from stub_server.shop.domain.catalogue import Product, ProductOverride, unknown
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.operations.shop import Shop
 
 
-def product(shop: Shop, product_id: str) -> Product:
+def product(shop: ShopContext, product_id: str) -> Product:
     """The product with today's title, price and stock; `product.notFound` when there is none."""
     as_made = shop.catalogue.get(product_id)
     if as_made is None:
         raise unknown(product_id)
-    moved = shop.store.get("catalogue", product_id)
-    if moved is None:
-        return as_made
-    return replace(
-        as_made,
-        title=moved.get("title", as_made.title),
-        price=Cents(moved.get("price", as_made.price)),
-        stock=moved.get("stock", as_made.stock),
-    )
+    moved = shop.product_overrides.get(product_id)
+    return as_made if moved is None else moved.applied_to(as_made)
 
 
-def products_in(shop: Shop, cart: Cart) -> list[Product]:
+def products_in(shop: ShopContext, cart: Cart) -> list[Product]:
     """Today's products of a cart's lines, in their order."""
     return [product(shop, line.product_id) for line in cart.lines]
 
 
-def move(shop: Shop, product_id: str, **moved: str | int) -> None:
+def move(
+    shop: ShopContext,
+    product_id: str,
+    *,
+    title: str | None = None,
+    price: Cents | None = None,
+    stock: int | None = None,
+) -> None:
     """Let a product have another `title`, `price` (cents) or `stock` (pieces) from now on."""
-    record = shop.store.get("catalogue", product_id) or {"productId": product_id}
-    shop.store.put("catalogue", product_id, {**record, **moved})
+    earlier = shop.product_overrides.get(product_id) or ProductOverride(product_id)
+    given = {"title": title, "price": price, "stock": stock}
+    changes: dict[str, Any] = {name: it for name, it in given.items() if it is not None}
+    shop.product_overrides.save(replace(earlier, **changes))
 
 
-def take(shop: Shop, quantities: Mapping[str, int]) -> None:
+def take(shop: ShopContext, quantities: Mapping[str, int]) -> None:
     """Let stock go down by what was sold, never below nothing (C-chk-9).
 
     What the fixtures no longer have has no stock to go down.

@@ -4,64 +4,63 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.customer import Customer
 from stub_server.shop.domain.session import Session
-from stub_server.shop.operations import filing, records
-from stub_server.shop.operations.shop import Shop
 
 TOKEN, KEY = 32, 24
 """The lengths of a session's token and key: more than anybody can guess."""
 
 
-def open_visit(shop: Shop, token: str | None, *, keep: bool) -> Session:
+def open_visit(shop: ShopContext, token: str | None, *, keep: bool) -> Session:
     """The session of the browser's token; an empty guest's when nobody knows that token.
 
     keep: whether a new session is filed, and so given to the browser: for any request that may
     change something (C-conv-2); a read leaves no trace (C-conv-8). A token that the shop did not
     issue is never adopted (C-cus-2).
     """
-    record = shop.store.get("sessions", token) if token else None
-    if record is not None:
-        return _with_its_customer(shop, records.session_of(record))
+    session = shop.sessions.get(token) if token else None
+    if session is not None:
+        return _with_its_customer(shop, session)
     return begun(shop) if keep else Session("", "", shop.opened_at)
 
 
-def begun(shop: Shop) -> Session:
+def begun(shop: ShopContext) -> Session:
     """A new guest's session, filed."""
     session = _fresh(shop)
-    filing.keep_session(shop, session)
+    shop.sessions.save(session)
     return session
 
 
-def upgraded(shop: Shop, session: Session, customer: Customer) -> Session:
+def upgraded(shop: ShopContext, session: Session, customer: Customer) -> Session:
     """The session under a new token, now the customer's, and so are its guest's orders (C-cus-2).
 
     The session is looked up by its key: while a password was hashed its token may have changed,
     or it may have ended.
     """
-    held = filing.sessions_with(shop, "key", session.key)
+    held = shop.sessions.find_by(key=session.key)
     current = held[0] if held else _fresh(shop)
-    new = current.upgraded(shop.ids.token(TOKEN), customer.id)
-    shop.store.delete("sessions", current.token)
-    filing.keep_session(shop, new)
-    for order in filing.orders_with(shop, "sessionKey", new.key):
+    new = current.upgraded(shop.sandbox.ids.token(TOKEN), customer.id)
+    shop.sessions.delete(current.token)
+    shop.sessions.save(new)
+    for order in shop.orders.find_by(session_key=new.key):
         if order.customer_id is None:
-            filing.keep_order(shop, replace(order, customer_id=customer.id))
+            shop.orders.save(replace(order, customer_id=customer.id))
     return new
 
 
-def ended(shop: Shop, session: Session) -> None:
+def ended(shop: ShopContext, session: Session) -> None:
     """The session is gone, and its cart with it (C-cus-3)."""
-    shop.store.delete("sessions", session.token)
-    shop.store.delete("carts", session.key)
+    shop.sessions.delete(session.token)
+    shop.carts.delete(session.key)
 
 
-def _with_its_customer(shop: Shop, session: Session) -> Session:
+def _with_its_customer(shop: ShopContext, session: Session) -> Session:
     """A session whose customer is no more is a guest's."""
-    if session.customer_id is None or filing.customer(shop, session.customer_id):
+    if session.customer_id is None or shop.customers.get(session.customer_id):
         return session
     return replace(session, customer_id=None)
 
 
-def _fresh(shop: Shop) -> Session:
-    return Session(shop.ids.token(TOKEN), shop.ids.token(KEY), shop.now())
+def _fresh(shop: ShopContext) -> Session:
+    return Session(shop.sandbox.ids.token(TOKEN), shop.sandbox.ids.token(KEY), shop.now())

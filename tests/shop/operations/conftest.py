@@ -17,6 +17,7 @@ import pytest
 from stub_server.runtime.clock import SteppedClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import SeededIds
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.catalogue import Catalogue, Product
 from stub_server.shop.domain.customer import DemoCustomer
 from stub_server.shop.domain.money import Cents
@@ -24,10 +25,10 @@ from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.domain.session import Session
 from stub_server.shop.domain.terms import Caps, Terms
 from stub_server.shop.operations.call import Answer, Call
-from stub_server.shop.operations.seed import seed
-from stub_server.shop.operations.shop import Shop
 from stub_server.shop.operations.visits import open_visit
 from stub_server.shop.ports import INDEXES, Intent, IntentStatus, Record, StripeEvent
+from stub_server.shop.sandbox import Sandbox
+from stub_server.shop.seed import seed
 from stub_server.storage.transaction import Transaction
 
 PAGES = ("addresses", "cart", "checkout", "customers", "orders", "passwords", "webhooks")
@@ -182,11 +183,11 @@ class StoreOutbox:
         return [mail for mail in self.store.all("outbox") if to in (None, mail["to"])]
 
 
-def operation_of(name: str) -> Callable[[Call, Shop], Any]:
+def operation_of(name: str) -> Callable[[Call, ShopContext], Any]:
     """The function of an operationId: `addCartItem` is `add_cart_item`."""
     snake = re.sub(r"[A-Z]", lambda capital: "_" + capital[0].lower(), name)
     pages = [importlib.import_module(f"stub_server.shop.operations.{page}") for page in PAGES]
-    operation: Callable[[Call, Shop], Any] = next(
+    operation: Callable[[Call, ShopContext], Any] = next(
         getattr(page, snake) for page in pages if hasattr(page, snake)
     )
     return operation
@@ -206,7 +207,7 @@ class Told:
 class Buyer:
     """A browser with one cookie: it keeps the session that it was given last."""
 
-    def __init__(self, shop: Shop, client: str = "192.0.2.1") -> None:
+    def __init__(self, shop: ShopContext, client: str = "192.0.2.1") -> None:
         self.shop = shop
         self.client = client
         self.token: str | None = None
@@ -254,7 +255,7 @@ class Buyer:
 class Stripe:
     """Stripe's events, signed, as they come to the webhook."""
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: ShopContext) -> None:
         self.shop = shop
         self.sent = 0
 
@@ -321,15 +322,12 @@ def passwords(store: DictStore) -> FakePasswords:
 @pytest.fixture
 def shop(
     store: DictStore, payments: FakePayments, passwords: FakePasswords, clock: SteppedClock
-) -> Shop:
-    made = Shop(
-        store=store,
+) -> ShopContext:
+    made = ShopContext(
+        sandbox=Sandbox(store=store, clock=clock, ids=SeededIds(7), events=EventBus()),
         payments=payments,
         passwords=passwords,
         outbox=StoreOutbox(store),
-        clock=clock,
-        ids=SeededIds(7),
-        events=EventBus(),
         catalogue=Catalogue(
             [
                 product("soda", 290),
@@ -357,20 +355,20 @@ def shop(
 
 
 @pytest.fixture
-def told(shop: Shop) -> Told:
-    return Told(shop.events)
+def told(shop: ShopContext) -> Told:
+    return Told(shop.sandbox.events)
 
 
 @pytest.fixture
-def buyer(shop: Shop) -> Buyer:
+def buyer(shop: ShopContext) -> Buyer:
     return Buyer(shop)
 
 
 @pytest.fixture
-def other(shop: Shop) -> Buyer:
+def other(shop: ShopContext) -> Buyer:
     return Buyer(shop, client="192.0.2.2")
 
 
 @pytest.fixture
-def stripe(shop: Shop) -> Stripe:
+def stripe(shop: ShopContext) -> Stripe:
     return Stripe(shop)

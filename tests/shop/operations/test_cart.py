@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stub_server.runtime.clock import SteppedClock
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.cart import PricedCart
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.states import enter
+from stub_server.shop.provider_states import apply
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore
@@ -115,11 +115,11 @@ async def test_updated_at_moves_with_every_change_and_only_then(
 
 @pytest.mark.rule("C-cart-12")
 async def test_looking_at_the_cart_takes_over_todays_prices(
-    buyer: Buyer, shop: Shop, store: DictStore
+    buyer: Buyer, shop: ShopContext, store: DictStore
 ) -> None:
     before = await buyer.adds("soda", 2)
     await buyer.adds("bad")
-    enter(shop, "product-price", {"productId": "soda", "price": 3.1})
+    apply(shop, "product-price", {"productId": "soda", "price": 3.1})
     assert (await buyer.adds("bad")).lines[0].unit_price == 290
     fresh = await buyer.cart()
     assert fresh.lines[0].unit_price == 310

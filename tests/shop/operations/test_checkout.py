@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stub_server.runtime.clock import SteppedClock
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.seed import reset
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.states import enter
+from stub_server.shop.provider_states import apply
+from stub_server.shop.seed import reset
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore, FakePayments, Stripe, Told
@@ -37,12 +37,12 @@ async def test_a_checkout_makes_a_pending_order_and_an_intent_over_its_total(
 
 
 @pytest.mark.rule("C-chk-1", "C-ord-3")
-async def test_an_order_is_a_snapshot(buyer: Buyer, shop: Shop) -> None:
+async def test_an_order_is_a_snapshot(buyer: Buyer, shop: ShopContext) -> None:
     await buyer.adds("bad", 2)
     order_id = (await buyer.checks_out()).order_id
     before = await buyer.sees(order_id)
-    enter(shop, "product-price", {"productId": "bad", "price": 9.99})
-    enter(shop, "product-title", {"productId": "bad", "title": "Another"})
+    apply(shop, "product-price", {"productId": "bad", "price": 9.99})
+    apply(shop, "product-title", {"productId": "bad", "title": "Another"})
     await buyer.adds("bad")
     await buyer.does("clearCart")
     assert await buyer.sees(order_id) == before
@@ -50,18 +50,18 @@ async def test_an_order_is_a_snapshot(buyer: Buyer, shop: Shop) -> None:
 
 @pytest.mark.rule("C-chk-2", "C-chk-3", "C-chk-4", "C-chk-5")
 async def test_what_is_refused_makes_nothing(
-    buyer: Buyer, shop: Shop, store: DictStore, payments: FakePayments
+    buyer: Buyer, shop: ShopContext, store: DictStore, payments: FakePayments
 ) -> None:
     with pytest.raises(Refusal, match=r"checkout\.cartEmpty"):
         await buyer.checks_out(shippingAddress=None)
     await buyer.adds("dose", 3)
     with pytest.raises(Refusal, match=r"checkout\.addressInvalid"):
         await buyer.checks_out(billingAddress={})
-    enter(shop, "product-price", {"productId": "dose", "price": 1})
-    enter(shop, "product-stock", {"productId": "dose", "stock": 2})
+    apply(shop, "product-price", {"productId": "dose", "price": 1})
+    apply(shop, "product-stock", {"productId": "dose", "stock": 2})
     with pytest.raises(Refusal, match=r"checkout\.stockChanged"):
         await buyer.checks_out()
-    enter(shop, "product-stock", {"productId": "dose", "stock": 3})
+    apply(shop, "product-stock", {"productId": "dose", "stock": 3})
     with pytest.raises(Refusal, match=r"checkout\.priceChanged"):
         await buyer.checks_out()
     assert payments.made == []
@@ -97,7 +97,7 @@ async def test_without_a_key_or_with_another_a_second_order_is_made(buyer: Buyer
 @pytest.mark.rule("C-chk-14")
 @pytest.mark.usefixtures("patience")
 async def test_a_failed_attempt_does_not_use_the_key_up(
-    buyer: Buyer, payments: FakePayments, shop: Shop
+    buyer: Buyer, payments: FakePayments, shop: ShopContext
 ) -> None:
     async def breaks() -> None:
         raise ConnectionError("Stripe is away")
@@ -155,7 +155,7 @@ async def test_when_the_first_fails_the_next_that_waits_takes_its_place(
 @pytest.mark.rule("C-chk-14")
 @pytest.mark.usefixtures("patience")
 async def test_a_checkout_that_a_reset_overtook_leaves_the_new_one_with_its_key_alone(
-    buyer: Buyer, shop: Shop, payments: FakePayments
+    buyer: Buyer, shop: ShopContext, payments: FakePayments
 ) -> None:
     await buyer.adds("bad")
 
@@ -167,7 +167,7 @@ async def test_a_checkout_that_a_reset_overtook_leaves_the_new_one_with_its_key_
     with pytest.raises(Refusal, match=r"checkout\.cartEmpty"):
         await buyer.checks_out("key-1")
     assert shop.running[f"{key}:key-1"][0] == "of the new one"
-    assert shop.store.all("orders") == []
+    assert shop.sandbox.store.all("orders") == []
 
 
 @pytest.mark.rule("C-cus-2")

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.states import enter
+from stub_server.shop.provider_states import apply
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore
@@ -81,9 +81,11 @@ async def test_orders_of_a_customer_who_is_no_more_are_nobodys(
 
 
 @pytest.mark.rule("C-ord-5")
-async def test_a_tracking_url_is_there_once_the_order_is_shipped(buyer: Buyer, shop: Shop) -> None:
+async def test_a_tracking_url_is_there_once_the_order_is_shipped(
+    buyer: Buyer, shop: ShopContext
+) -> None:
     (made,) = await orders(buyer, 1)
     assert (await buyer.sees(made)).tracking_url is None
-    enter(shop, "order-shipped", {"orderId": made, "trackingUrl": "https://example.org/1"})
+    apply(shop, "order-shipped", {"orderId": made, "trackingUrl": "https://example.org/1"})
     order = await buyer.sees(made)
     assert (order.fulfilment_status, order.tracking_url) == ("shipped", "https://example.org/1")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stub_server.runtime.clock import SteppedClock
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.states import enter
+from stub_server.shop.provider_states import apply
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, FakePasswords, Told
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 async def mailed(buyer: Buyer, email: str = "erika@example.org") -> str:
     """Ask for a reset, and read the token in the mail."""
     await buyer.does("requestPasswordReset", {"email": email})
-    token: str = enter(buyer.shop, "last-reset-token", {"email": email})["token"]
+    token: str = apply(buyer.shop, "last-reset-token", {"email": email})["token"]
     return token
 
 
@@ -88,7 +88,7 @@ async def test_the_token_is_judged_first_and_a_weak_password_does_not_use_it_up(
 
 @pytest.mark.rule("C-cus-8")
 async def test_a_new_password_ends_the_customers_other_sessions_and_tokens(
-    buyer: Buyer, other: Buyer, shop: Shop
+    buyer: Buyer, other: Buyer, shop: ShopContext
 ) -> None:
     await buyer.registers()
     await other.logs_in()
