@@ -20,9 +20,9 @@ from stub_server.server import app as server
 from stub_server.server import document, document_file, document_plugin
 from stub_server.server.fallback import StatefulSetup
 from stub_server.settings import Settings
-from stub_server.shop import ports
-from stub_server.shop.adapters import fixtures, store, stripe_payments
+from stub_server.shop import fixtures, ports, state_folder
 from stub_server.shop.context import ShopContext
+from stub_server.shop.payments import StripePayments
 from stub_server.storage import StoreError, TextStore
 from stub_server.stripe_sim import INDEXES, SimSettings
 from stub_server.trust import TrustPolicy
@@ -62,7 +62,7 @@ class Stub:
     events: EventBus
     notices: list[str]
     stores: list[TextStore]
-    payments: stripe_payments.StripePayments
+    payments: StripePayments
     operations: tuple[str, ...]
     policy: TrustPolicy
     clock: Clock
@@ -90,7 +90,8 @@ def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.en
         keys["token"] = environment["SHOPSTUB_TOKEN"]
     if flags.get("stripe") == "test-mode":
         keys |= {ours: environment[name] for name, ours in KEYS.items() if environment.get(name)}
-    return settings.checked(**{**_contract_of(flags), **flags, **keys})
+    chosen = {name: value for name, value in flags.items() if value is not None}
+    return settings.checked(**{**_contract_of(flags), **chosen, **keys})
 
 
 def _contract_of(flags: Mapping[str, Any]) -> dict[str, Path]:
@@ -118,15 +119,18 @@ def build(
     facts = fixtures.read(chosen.fixtures) if choice.name else None
     policy = policy_of(chosen, ids, facts.origins if facts else ())
     simulated = chosen.stripe == "simulator"
-    payments = stripe_payments.StripePayments(
+    payments = StripePayments(
         secret_key=chosen.secret_key,
         publishable_key=chosen.publishable_key,
         webhook_secret=chosen.webhook_secret,
         base=stripe_url if simulated else None,
         clock=clock,
     )
-    wanted = {store.NAME: ports.INDEXES, **({store.STRIPE_NAME: INDEXES} if simulated else {})}
-    stores = store.open_stores(chosen.store_folder, wanted)
+    wanted = {
+        state_folder.NAME: ports.INDEXES,
+        **({state_folder.STRIPE_NAME: INDEXES} if simulated else {}),
+    }
+    stores = state_folder.open_stores(chosen.store_folder, wanted)
     if facts:
         shop = plugins.build_shop(stores[0], payments, facts, clock, ids, events)
         plugin = plugins.shop_plugin(shop, chosen)
@@ -152,7 +156,7 @@ def build(
             plugin,
             events,
             StatefulSetup(stores[0], clock, ids, plugins.fixtures_of(chosen, choice)),
-            folder=chosen.pages,
+            folder=plugins.pages_of(chosen, choice),
             policy=policy,
             facts={
                 "version": __version__,
@@ -160,6 +164,7 @@ def build(
                 "stripeMode": chosen.stripe,
                 "publishableKey": chosen.publishable_key,
                 "openapi": str(chosen.document),
+                "webhook": webhook_path,
             },
         ),
         sim=sim,
@@ -252,7 +257,7 @@ def serve_stripe(
     clock, ids, events = SystemClock(), SecretIds(), EventBus()
     policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
-    (kept,) = store.open_stores(chosen.store_folder, {store.STRIPE_NAME: INDEXES})
+    (kept,) = state_folder.open_stores(chosen.store_folder, {state_folder.STRIPE_NAME: INDEXES})
     sim = build_sim(kept, sim_settings(chosen, hooks, at.url, policy), clock, ids, events)
     alone = LoneStripe(chosen, at.url, events, clock, kept, sim, policy)
     run([(at, sim)], _simulating(alone), lambda: on_ready(alone))

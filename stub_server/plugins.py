@@ -13,10 +13,11 @@ from stub_server.server import handlers
 from stub_server.server.document import Document
 from stub_server.server.plugin import Plugin
 from stub_server.settings import Settings
-from stub_server.shop.adapters import outbox, passwords, stripe_payments
-from stub_server.shop.adapters.fixtures import Fixtures
+from stub_server.shop import outbox, passwords
 from stub_server.shop.context import ShopContext
+from stub_server.shop.fixtures import Fixtures
 from stub_server.shop.handlers import HANDLERS
+from stub_server.shop.payments import StripePayments
 from stub_server.shop.plugin import NAME, create_plugin
 from stub_server.shop.sandbox import Sandbox
 from stub_server.storage.protocol import Store
@@ -58,12 +59,19 @@ def fixtures_of(chosen: Settings, choice: Choice) -> Path | None:
     if chosen.fixtures != resources.fixtures():
         return chosen.fixtures
     beside = chosen.document.parent / "fixtures"
-    return beside if beside != resources.fixtures() else None
+    return beside if beside.resolve() != resources.fixtures().resolve() else None
+
+
+def pages_of(chosen: Settings, choice: Choice) -> Path:
+    """Return the folder with the contract's pages; the shop's own are no other contract's."""
+    if choice.name == NAME or chosen.pages != resources.pages():
+        return chosen.pages
+    return chosen.document.parent / resources.PAGES
 
 
 def build_shop(
     store: Store,
-    payments: stripe_payments.StripePayments,
+    payments: StripePayments,
     fixtures: Fixtures,
     clock: Clock,
     ids: Ids,
@@ -76,7 +84,7 @@ def build_shop(
         passwords=passwords.Argon2Passwords(),
         outbox=outbox.StoreOutbox(store, clock, ids),
         catalogue=fixtures.catalogue,
-        terms=fixtures.terms,
+        policy=fixtures.policy,
         demo_customers=fixtures.customers,
     )
 

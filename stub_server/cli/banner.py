@@ -17,7 +17,7 @@ def show(stub: app.Stub, seconds: float) -> None:
     simulated = chosen.stripe == "simulator"
     folder = chosen.store_folder
     rows = [
-        ("Shop", stub.url, "the contract is there to read"),
+        ("Shop" if stub.shop_or_none else "API", stub.url, "the contract is there to read"),
         ("Stripe", stub.stripe_url, "offline simulator" if simulated else "Stripe's own test mode"),
         ("Secret key", _shown(chosen.secret_key, simulated), ""),
         ("Public key", chosen.publishable_key, ""),
@@ -36,7 +36,8 @@ def show(stub: app.Stub, seconds: float) -> None:
             f"stripe listen --forward-to {stub.url}{stub.webhook_path}"
         )
     output.echo()
-    output.echo(f"  Ready after {seconds:.2f} s. `shopstub demo` buys something; Ctrl+C stops.")
+    demo = "`shopstub demo` buys something; " if stub.shop_or_none else ""
+    output.echo(f"  Ready after {seconds:.2f} s. {demo}Ctrl+C stops.")
     output.echo()
     if folder:
         note.leave(folder, url=stub.url, stripe=stub.stripe_url, token=stub.policy.token)

@@ -9,7 +9,7 @@ from datetime import datetime
 from stub_server.shop.domain import moment
 from stub_server.shop.domain.catalogue import Catalogue
 from stub_server.shop.domain.customer import DemoCustomer
-from stub_server.shop.domain.terms import Terms
+from stub_server.shop.domain.shop_policy import Policy
 from stub_server.shop.ports import Outbox, Passwords, Payments
 from stub_server.shop.rate_limit import SlidingWindow
 from stub_server.shop.repositories import (
@@ -42,7 +42,7 @@ class ShopContext:
     passwords: Passwords
     outbox: Outbox
     catalogue: Catalogue
-    terms: Terms
+    policy: Policy
     demo_customers: tuple[DemoCustomer, ...] = ()
     rate_limit: SlidingWindow = field(init=False)
     running: dict[str, Running] = field(init=False, default_factory=dict)
@@ -58,7 +58,7 @@ class ShopContext:
     product_overrides: ProductOverrideRepository = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rate_limit = SlidingWindow(self.sandbox.clock, self.terms.attempts_a_minute)
+        self.rate_limit = SlidingWindow(self.sandbox.clock, self.policy.attempts_a_minute)
         self.opened_at = self.now()
         store = self.sandbox.store
         self.sessions = SessionRepository(store)
@@ -73,4 +73,4 @@ class ShopContext:
 
     def now(self) -> datetime:
         """The moment, in whole milliseconds."""
-        return moment.whole(self.sandbox.clock.now())
+        return moment.truncate(self.sandbox.clock.now())

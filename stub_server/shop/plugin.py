@@ -11,7 +11,7 @@ from stub_server.shop.context import ShopContext
 from stub_server.shop.control_routes import control_routes
 from stub_server.shop.domain.session import Session
 from stub_server.shop.handlers import HANDLERS, RULES
-from stub_server.shop.operations import visits
+from stub_server.shop.operations import sessions
 from stub_server.shop.seed import seed
 
 NAME = "shop"
@@ -25,7 +25,7 @@ class ShopSessions:
 
     def load_or_start(self, token: str | None, *, keep: bool) -> Session:
         """Return the session of the token, or a guest's; see `visits.open_visit`."""
-        return visits.open_visit(self._shop, token, keep=keep)
+        return sessions.load_or_start(self._shop, token, keep=keep)
 
     def is_logged_in(self, session: Session) -> bool:
         """Whether the session is a customer's."""

@@ -10,14 +10,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop import seed
 from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.money import Cents, in_euros, of_euros
-from stub_server.shop.domain.order import unknown
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.domain.reset import live
-from stub_server.shop.domain.terms import Terms
-from stub_server.shop.operations import shelf
+from stub_server.shop.domain.order import order_not_found
+from stub_server.shop.domain.reset import require_valid
+from stub_server.shop.domain.shop_policy import Policy
+from stub_server.shop.operations import inventory
 
 Parameters = Mapping[str, Any]
 
@@ -48,17 +48,17 @@ def reset(shop: ShopContext, _: Parameters) -> dict[str, Any]:
 def product_price(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """Another price, in euros, from now on."""
     price = of_euros(parameters.get("price"))
-    dearest = _dearest(shop.terms)
+    dearest = _dearest(shop.policy)
     if price is None or not 0 < price <= dearest:
         most = f"{in_euros(dearest):,.2f}"
         raise _invalid("price", f"must be euros over 0, two decimals, at most {most}")
     return _moved(shop, parameters, price=price)
 
 
-def _dearest(terms: Terms) -> Cents:
+def _dearest(policy: Policy) -> Cents:
     """A price at which the fullest cart can still be paid: more, and Stripe would refuse."""
-    taxed = Decimal(STRIPES_MOST - terms.shipping) / (1 + terms.tax_percent / 100)
-    return Cents(int(taxed / terms.caps.per_cart))
+    taxed = Decimal(STRIPES_MOST - policy.shipping) / (1 + policy.tax_percent / 100)
+    return Cents(int(taxed / policy.limits.per_cart))
 
 
 def product_stock(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def product_title(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
 
 def product(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """A product's price, in euros, and its stock."""
-    found = shelf.product(shop, _text(parameters, "productId"))
+    found = inventory.product(shop, _text(parameters, "productId"))
     return {"price": in_euros(found.price), "stock": found.stock}
 
 
@@ -87,7 +87,7 @@ def order_shipped(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
         raise _invalid("trackingUrl", "must be an http or https URL")
     order = shop.orders.get(order_id)
     if order is None:
-        raise unknown(order_id)
+        raise order_not_found(order_id)
     shop.orders.save(order.shipped(url))
     return {}
 
@@ -105,7 +105,9 @@ def last_reset_token(shop: ShopContext, parameters: Parameters) -> dict[str, Any
 
 def expire_reset_token(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """A token as if its time were over."""
-    token = live(shop.reset_tokens.get(_text(parameters, "token")), shop.sandbox.clock.now())
+    token = require_valid(
+        shop.reset_tokens.get(_text(parameters, "token")), shop.sandbox.clock.now()
+    )
     shop.reset_tokens.save(replace(token, expires_at=shop.now()))
     return {}
 
@@ -130,8 +132,8 @@ STATES: Mapping[str, Callable[[ShopContext, Parameters], dict[str, Any]]] = {
 
 
 def _moved(shop: ShopContext, parameters: Parameters, **moved: Any) -> dict[str, Any]:
-    found = shelf.product(shop, _text(parameters, "productId"))
-    shelf.move(shop, found.id, **moved)
+    found = inventory.product(shop, _text(parameters, "productId"))
+    inventory.override(shop, found.id, **moved)
     return {}
 
 
@@ -142,8 +144,8 @@ def _text(parameters: Parameters, name: str) -> str:
     return value
 
 
-def _invalid(name: str, must: str) -> Refusal:
-    return Refusal(
+def _invalid(name: str, must: str) -> Rejection:
+    return Rejection(
         "request.invalid",
         f"The parameter “{name}” {must}.",
         rule="C-conv-7",

@@ -7,7 +7,7 @@ from collections import deque
 from datetime import datetime, timedelta
 
 from stub_server.runtime.clock import Clock
-from stub_server.shop.domain.refusal import Refusal
+from stub_server.server.rejection import Rejection
 
 WINDOW = timedelta(minutes=1)
 
@@ -31,7 +31,7 @@ class SlidingWindow:
             attempts.popleft()
         if len(attempts) >= self._limit:
             wait = math.ceil((attempts[0] + WINDOW - now).total_seconds())
-            raise Refusal(
+            raise Rejection(
                 "auth.rateLimited",
                 f"Too many attempts. Try again in {wait} s.",
                 rule="C-cus-6",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MEMBERS: dict[tuple[type, str], str] = {}
+MEMBERS: dict[tuple[type, str], str] = {(Order, "stock_deducted"): "taken"}
 """Class and field → the record's member, where it is not the field's name in camel case."""
 
 INLINE: dict[type, str] = {Order: "purchase", Purchase: "totals", StoredAddress: "address"}
@@ -60,8 +60,8 @@ def _converter() -> Converter:
     from cattrs import Converter
 
     converter = Converter(detailed_validation=False)
-    converter.register_unstructure_hook(datetime, moment.text)
-    converter.register_structure_hook(datetime, lambda text, _: moment.of_text(text))
+    converter.register_unstructure_hook(datetime, moment.isoformat)
+    converter.register_structure_hook(datetime, lambda text, _: moment.parse(text))
     converter.register_unstructure_hook_factory(is_dataclass, lambda cls: _writer(cls, converter))
     converter.register_structure_hook_factory(is_dataclass, lambda cls: _reader(cls, converter))
     return converter

@@ -10,7 +10,7 @@ from stub_server.shop.domain.address import StoredAddress, members_of
 from stub_server.shop.domain.cart import PricedCart
 from stub_server.shop.domain.catalogue import Product
 from stub_server.shop.domain.customer import Customer
-from stub_server.shop.domain.moment import text
+from stub_server.shop.domain.moment import isoformat
 from stub_server.shop.domain.money import in_euros
 from stub_server.shop.domain.order import CheckoutIntent, Order, OrderList
 from stub_server.shop.domain.pricing import CURRENCY
@@ -50,7 +50,7 @@ def cart(shown: PricedCart) -> dict[str, Any]:
         ],
         "count": whole.count,
         "subtotal": in_euros(whole.subtotal),
-        "updatedAt": text(whole.updated_at),
+        "updatedAt": isoformat(whole.updated_at),
     }
 
 
@@ -87,8 +87,8 @@ def order(shown: Order) -> dict[str, Any]:
         "status": shown.status,
         "paymentStatus": shown.payment_status,
         "fulfilmentStatus": shown.fulfilment_status,
-        "createdAt": text(shown.created_at),
-        **({"paidAt": text(shown.paid_at)} if shown.paid_at else {}),
+        "createdAt": isoformat(shown.created_at),
+        **({"paidAt": isoformat(shown.paid_at)} if shown.paid_at else {}),
         "items": [_order_line(line) for line in purchase.lines],
         "subtotal": in_euros(totals.subtotal),
         "shipping": in_euros(totals.shipping),
@@ -120,7 +120,7 @@ def customer(shown: Customer) -> dict[str, Any]:
         "name": shown.name,
         **({"defaultAddressId": default} if default else {}),
         "acceptsMarketing": shown.accepts_marketing,
-        "createdAt": text(shown.created_at),
+        "createdAt": isoformat(shown.created_at),
     }
 
 

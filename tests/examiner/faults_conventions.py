@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from stub_server.server import body_limit, json_body, session_cookie
-from stub_server.shop.operations import visits
+from stub_server.shop.operations import sessions
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -88,7 +88,7 @@ def _guessable() -> None:
     def fresh(original: Any, shop: Any) -> Any:
         return replace(original(shop), token=f"{next(numbers):020d}")
 
-    around(visits._fresh, fresh)
+    around(sessions._new_session, fresh)
 
 
 def _short(original: Any, shop: Any) -> Any:
@@ -231,8 +231,8 @@ FAULTS = [
     Fault("cookie-path", "C-conv-2", "the cookie is for /api/cart alone", _cookies(lambda it: it.replace("Path=/", "Path=/api/cart"))),
     Fault("cookie-none", "C-conv-2", "SameSite=None without Secure", _cookies(lambda it: it.replace("SameSite=lax", "SameSite=None"))),
     Fault("cookie-guessable", "C-conv-2", "sessions are numbered", _guessable),
-    Fault("cookie-short", "C-conv-2", "a session's name has 8 signs", partial(around, visits._fresh, _short)),
-    Fault("cookie-adopted", "C-conv-2", "a made-up session name is taken over", partial(around, visits.open_visit, _adopted)),
+    Fault("cookie-short", "C-conv-2", "a session's name has 8 signs", partial(around, sessions._new_session, _short)),
+    Fault("cookie-adopted", "C-conv-2", "a made-up session name is taken over", partial(around, sessions.load_or_start, _adopted)),
     Fault("cookie-never", "C-conv-2", "the first POST sets no cookie", partial(instead, session_cookie.write, lambda *_: None)),
     Fault("cookie-on-read", "C-conv-8", "a read sets a cookie", partial(between, _cookie_at_once)),
     Fault("conv-guest-cart-404", "C-conv-8", "GET of a cart without a session is 404", partial(between, _guest_cart_404)),

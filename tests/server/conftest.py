@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from stub_server import app, resources
-from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.ids import SeededIds
 from stub_server.settings import Settings
 from stub_server.shop.ports import Intent, StripeEvent
@@ -113,7 +113,7 @@ def event_of(kind: str, intent: str, event_id: str = "evt_1") -> bytes:
 class Webhook:
     """Stripe, as it calls the shop: a moment ago, and signed."""
 
-    def __init__(self, stub: app.Stub, client: httpx.AsyncClient, clock: SteppedClock) -> None:
+    def __init__(self, stub: app.Stub, client: httpx.AsyncClient, clock: FrozenClock) -> None:
         self.stub = stub
         self._client = client
         self._clock = clock
@@ -141,12 +141,12 @@ class Webhook:
 
 
 @pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
+def clock() -> FrozenClock:
+    return FrozenClock(datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
 
 
 @pytest.fixture
-def stub(clock: SteppedClock) -> app.Stub:
+def stub(clock: FrozenClock) -> app.Stub:
     settings = Settings(
         memory=True,
         webhook_secret=SECRET,
@@ -179,7 +179,7 @@ async def other_buyer(stub: app.Stub) -> AsyncIterator[Buyer]:
 
 
 @pytest.fixture
-async def webhook(stub: app.Stub, clock: SteppedClock) -> AsyncIterator[Webhook]:
+async def webhook(stub: app.Stub, clock: FrozenClock) -> AsyncIterator[Webhook]:
     transport = httpx.ASGITransport(stub.site, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield Webhook(stub, client, clock)

@@ -14,11 +14,10 @@ from stub_server.contract import compile_pages, emit, read_pages
 from stub_server.server.document import DocumentError
 from stub_server.server.document_file import read
 from stub_server.server.handlers import BoundHandler
+from stub_server.server.rejection import Rejection
 from stub_server.settings import Settings
 from stub_server.shop import serializers
 from stub_server.shop.domain.cart import PricedCart
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.call import Answer
 
 WISHLIST = """# Wishlist
 
@@ -106,8 +105,8 @@ async def test_an_answer_that_breaks_the_document_is_our_own_500(
 async def test_a_code_that_the_document_does_not_name_is_our_own_500(
     buyer: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuses(*_: Any) -> Answer:
-        raise Refusal("auth.rateLimited", "No.", rule="C-cus-6")
+    async def refuses(*_: Any) -> Any:
+        raise Rejection("auth.rateLimited", "No.", rule="C-cus-6")
 
     route = next(it for it in buyer.stub.site.router.routes if it.path == "/api/cart")
     handler = BoundHandler(refuses, None, serializers.to_json)

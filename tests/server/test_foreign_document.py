@@ -124,3 +124,9 @@ async def test_errors_have_the_shape_of_the_document(
     assert answer.status_code == status
     documented = path != "/cats" and method == "GET"
     assert answer.json().keys() == ({"title", "status"} if documented else {"error"})
+
+
+async def test_its_home_page_links_to_no_pages_of_the_shop(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/")).text
+    assert "“Pets”" in page
+    assert "/_stub/docs/" not in page

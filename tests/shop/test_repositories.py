@@ -76,7 +76,7 @@ PAID = Order(
     fulfilment_status="shipped",
     paid_at=NOW + timedelta(seconds=1),
     tracking_url="https://example.org",
-    taken=True,
+    stock_deducted=True,
 )
 CUSTOMER = Customer(
     id="cust_1",

@@ -86,6 +86,7 @@ class CollectionHandler:
         items = self._items(request)
         item = items.items.pop(self._position(items, request))
         self._state.save_items(self._collection, request, items)
+        self._state.delete_parts(self._collection, request)
         return self._result(request, items, item)
 
     async def clear(self, request: Request[Any], _: Any) -> Result:
@@ -129,11 +130,10 @@ class CollectionHandler:
         if parent is None:
             return None
         if isinstance(parent, Singleton):
-            value, _ = self._state.singleton(parent, request)
+            found = self._state.singleton(parent, request)
         else:
             found = self._state.item(parent, request)
-            value = found[0] if found else {}
-        return value
+        return found[0] if found else None
 
     def _items(self, request: Request[Any]) -> Items:
         items = self._state.items(self._collection, request)

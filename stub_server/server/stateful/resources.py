@@ -20,12 +20,13 @@ Methods = Mapping[str, Operation]
 
 @dataclass(frozen=True, slots=True)
 class Singleton:
-    """One object at one path: `/profile`."""
+    """One object at one path: `/profile`. owner: the collection whose item it belongs to."""
 
     path: str
     schema: Node
     get: Operation
     per_session: bool
+    owner: Collection | None
 
     @property
     def name(self) -> str:
@@ -37,8 +38,9 @@ class Singleton:
 class Collection:
     """Items under one path. parameter: of the path of its items, if they have one.
 
-    shape: of the response of its list. member_of: the resource whose array the items are, when
-    they have no list of their own.
+    shape: of the response of its list. owner: the collection whose item they belong to: that of
+    `/rooms` for `/rooms/{id}/photos`. member_of: the resource whose array the items are, when they
+    have no list of their own.
     """
 
     path: str
@@ -49,6 +51,7 @@ class Collection:
     list: Operation | None
     get: Operation | None
     shape: ListShape | None
+    owner: Collection | None
     member_of: Collection | Singleton | None = None
 
     @property
@@ -143,6 +146,7 @@ class Resources:
             list=methods.get("GET"),
             get=item_methods.get("GET"),
             shape=shape,
+            owner=self._owner_of(path),
             member_of=member_of,
         )
 
@@ -151,7 +155,11 @@ class Resources:
         schema = success_schema(get, self._document) if get else None
         if get is None or schema is None or "properties" not in schema:
             return None
-        return Singleton(path, schema, get, get.cookie)
+        return Singleton(path, schema, get, get.cookie, self._owner_of(path))
+
+    def _owner_of(self, path: str) -> Collection | None:
+        head = path.rpartition("/")[0]
+        return self.collection_of(head) if head.endswith("}") else None
 
     def _items_below(self, path: str) -> tuple[str | None, Methods]:
         for candidate, methods in self._paths.items():

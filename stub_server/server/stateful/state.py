@@ -44,27 +44,35 @@ class State:
 
     def items(self, collection: Collection, request: Request[Any]) -> Items | None:
         """Return the collection's items; None when the item that they belong to is not there."""
+        if not self._has_owner(collection, request):
+            return None
         if collection.member_of is not None:
             return self._embedded(collection, collection.member_of, request)
         record = self._store.get(TABLE, self._key(collection, request))
         if record is not None:
             return Items(record["items"], "state", collection.id_member)
         seed = self._seeds.items(collection)
-        return Items(copy.deepcopy(seed.value), seed.source, collection.id_member)
+        items = [dict(item) for item in copy.deepcopy(seed.value)]
+        return Items(
+            _owned(items, seed.source, collection, request), seed.source, collection.id_member
+        )
 
     def save_items(self, collection: Collection, request: Request[Any], items: Items) -> None:
         """Save the collection's items."""
         parent = collection.member_of
         if parent is None:
-            self._store.put(TABLE, self._key(collection, request), {"items": items.items})
+            self._put(self._key(collection, request), {"items": items.items})
         elif isinstance(parent, Singleton):
-            value, _ = self.singleton(parent, request)
+            found = self.singleton(parent, request)
+            value = found[0] if found else {}
             self.save_singleton(parent, request, _with_items(value, collection, items))
         else:
             self._save_in_item(parent, collection, request, items)
 
-    def singleton(self, singleton: Singleton, request: Request[Any]) -> tuple[Json, str]:
-        """Return the singleton's object, and where it comes from."""
+    def singleton(self, singleton: Singleton, request: Request[Any]) -> tuple[Json, str] | None:
+        """Return the object and where it comes from; None when its owner is not there."""
+        if not self._has_owner(singleton, request):
+            return None
         record = self._store.get(TABLE, self._key(singleton, request))
         if record is not None:
             return record["value"], "state"
@@ -73,7 +81,7 @@ class State:
 
     def save_singleton(self, singleton: Singleton, request: Request[Any], value: Json) -> None:
         """Save the singleton's object."""
-        self._store.put(TABLE, self._key(singleton, request), {"value": value})
+        self._put(self._key(singleton, request), {"value": value})
 
     def delete_singleton(self, singleton: Singleton, request: Request[Any]) -> None:
         """Bring the singleton back to its seed."""
@@ -91,12 +99,12 @@ class State:
         self, collection: Collection, parent: Collection | Singleton, request: Request[Any]
     ) -> Items | None:
         if isinstance(parent, Singleton):
-            value, source = self.singleton(parent, request)
+            found = self.singleton(parent, request)
         else:
             found = self.item(parent, request)
-            if found is None:
-                return None
-            value, source = found
+        if found is None:
+            return None
+        value, source = found
         items = (value or {}).get(collection.name) or []
         return Items(items, source, collection.id_member)
 
@@ -109,9 +117,44 @@ class State:
             outer.items[position] = _with_items(outer.items[position], collection, items)
             self.save_items(parent, request, outer)
 
+    def delete_parts(self, collection: Collection, request: Request[Any]) -> None:
+        """Delete what belongs to the item that the request's path names."""
+        name = quote(request.path.get(collection.parameter or "", ""), safe="")
+        below = f"{self._key(collection, request)}/{name}/"
+        for record in self._store.all(TABLE):
+            if record["key"].startswith(below):
+                self._store.delete(TABLE, record["key"])
+
+    def _has_owner(self, resource: Collection | Singleton, request: Request[Any]) -> bool:
+        return resource.owner is None or self.item(resource.owner, request) is not None
+
+    def _put(self, key: str, record: Json) -> None:
+        self._store.put(TABLE, key, {"key": key, **record})
+
     def _key(self, resource: Collection | Singleton, request: Request[Any]) -> str:
         scope = self._sessions.key_of(request.session) if resource.per_session else ""
         return f"{scope} {instance_path(resource.path, request.path)}"
+
+
+def _owned(
+    items: list[Json], source: str, collection: Collection, request: Request[Any]
+) -> list[Json]:
+    """Return the seeds that belong to the owner in the path; one made by schema belongs to any."""
+    names = [name for name in request.path if name != collection.parameter]
+    if source == "schema":
+        known = {name: request.path[name] for name in names}
+        return [
+            {
+                name: known.get(name, value) if isinstance(value, str) else value
+                for name, value in item.items()
+            }
+            for item in items
+        ]
+    return [
+        item
+        for item in items
+        if all(str(item.get(name, request.path[name])) == request.path[name] for name in names)
+    ]
 
 
 def _with_items(parent: Json, collection: Collection, items: Items) -> Json:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Catalogue:
         return iter(self._products.values())
 
 
-def unknown(product_id: str) -> Refusal:
+def product_not_found(product_id: str) -> Rejection:
     """The no to a product that is not in the catalogue, or not in the cart (C-cart-5)."""
-    return Refusal("product.notFound", f"There is no product “{product_id}” here.", rule="C-cart-5")
+    return Rejection(
+        "product.notFound", f"There is no product “{product_id}” here.", rule="C-cart-5"
+    )

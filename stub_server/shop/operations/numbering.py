@@ -8,4 +8,4 @@ from stub_server.shop.domain.order import number_of
 
 def next_number(shop: ShopContext, year: int) -> str:
     """Return the number for a new order of the year: one more than the year's last (C-ord-8)."""
-    return number_of(shop.terms.number_prefix, year, shop.counters.increment(year))
+    return number_of(shop.policy.number_prefix, year, shop.counters.increment(year))

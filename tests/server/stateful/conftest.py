@@ -13,7 +13,7 @@ import pytest
 
 from stub_server import app
 from stub_server.contract import compile_pages, emit, read_pages
-from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.ids import SeededIds
 from stub_server.settings import Settings
 
@@ -43,7 +43,7 @@ def build(document: Path) -> Callable[..., app.Stub]:
             Settings(document=document, pages=PAGES, **place),
             ORIGIN,
             "http://stripe.test",
-            clock=SteppedClock(datetime(2026, 3, 2, 9, 30, tzinfo=UTC)),
+            clock=FrozenClock(datetime(2026, 3, 2, 9, 30, tzinfo=UTC)),
             ids=SeededIds(7),
         )
 

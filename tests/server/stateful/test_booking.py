@@ -110,10 +110,17 @@ async def test_an_action_answers_the_item(guest: httpx.AsyncClient) -> None:
 async def test_each_booking_has_notes_of_its_own(guest: httpx.AsyncClient) -> None:
     other = (await guest.post("/v1/bookings", json=NEW)).json()["id"]
     before = (await guest.get("/v1/bookings/bk_100/notes")).json()
+    assert [one["bookingId"] for one in before] == ["bk_100"]
     note = (await guest.post("/v1/bookings/bk_100/notes", json={"text": "late"})).json()
     assert (note["bookingId"], note["text"]) == ("bk_100", "late")
     assert (await guest.get("/v1/bookings/bk_100/notes")).json() == [*before, note]
     assert note not in (await guest.get(f"/v1/bookings/{other}/notes")).json()
+    await guest.delete("/v1/bookings/bk_100")
+    for answer in (
+        await guest.get("/v1/bookings/bk_100/notes"),
+        await guest.post("/v1/bookings/bk_100/notes", json={"text": "late"}),
+    ):
+        assert code_of(answer) == (404, "booking.unknown")
 
 
 async def test_a_singleton_is_replaced(guest: httpx.AsyncClient) -> None:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
-from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.provider_states import apply
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ async def test_guests_see_the_orders_of_their_session_newest_first(
     made = await orders(buyer, 3)
     assert await listed(buyer) == made[::-1]
     assert await listed(other) == []
-    with pytest.raises(Refusal, match=r"order\.notFound"):
+    with pytest.raises(Rejection, match=r"order\.notFound"):
         await other.sees(made[0])
 
 
@@ -39,7 +39,7 @@ async def test_an_order_that_is_not_there_looks_like_one_of_somebody_else(
     (made,) = await orders(buyer, 1)
     answers = []
     for order_id in (made, "ord_nothing"):
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(Rejection) as refused:
             await other.sees(order_id)
         answers.append((refused.value.code, refused.value.message.replace(order_id, "")))
     assert answers[0] == answers[1]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
-from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.provider_states import STATES, apply
 from stub_server.shop.seed import seed
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def refused(shop: ShopContext, name: object, **parameters: Any) -> tuple[str, object]:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(Rejection) as caught:
         apply(shop, name, parameters)
     return caught.value.code, caught.value.members.get("field")
 
@@ -72,7 +72,7 @@ async def test_a_token_expires_on_demand(buyer: Buyer, shop: ShopContext) -> Non
     await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
     token = apply(shop, "last-reset-token", {"email": "ERIKA@example.org"})["token"]
     apply(shop, "expire-reset-token", {"token": token})
-    with pytest.raises(Refusal, match=r"auth\.tokenInvalid"):
+    with pytest.raises(Rejection, match=r"auth\.tokenInvalid"):
         await buyer.does("confirmPasswordReset", {"token": token, "password": "something new"})
 
 

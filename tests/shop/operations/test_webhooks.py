@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.clock import FrozenClock
+from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
-from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.provider_states import apply
 from stub_server.shop.seed import reset
 
@@ -30,7 +30,7 @@ def stock(shop: ShopContext, product_id: str = "bad") -> Any:
 
 @pytest.mark.rule("C-chk-6", "C-chk-9", "C-chk-13", "C-ord-5", "C-ord-6")
 async def test_a_payment_that_succeeds_makes_the_order_paid(
-    buyer: Buyer, stripe: Stripe, shop: ShopContext, clock: SteppedClock, told: Told
+    buyer: Buyer, stripe: Stripe, shop: ShopContext, clock: FrozenClock, told: Told
 ) -> None:
     order_id = await ordered(buyer)
     assert (await buyer.sees(order_id)).paid_at is None
@@ -120,7 +120,7 @@ async def test_an_event_that_is_not_signed_changes_nothing(
 ) -> None:
     await ordered(buyer)
     writes = store.writes
-    with pytest.raises(Refusal, match=r"webhook\.signatureInvalid"):
+    with pytest.raises(Rejection, match=r"webhook\.signatureInvalid"):
         await stripe.says("succeeded", "pi_1", signature=signature)
     assert store.writes == writes
 
@@ -198,7 +198,7 @@ async def test_a_fault_in_the_middle_leaves_no_half_of_it(
 
 
 @pytest.mark.rule("C-ord-7")
-async def test_time_alone_fails_no_order(buyer: Buyer, clock: SteppedClock) -> None:
+async def test_time_alone_fails_no_order(buyer: Buyer, clock: FrozenClock) -> None:
     order_id = await ordered(buyer)
     clock.advance(timedelta(days=30))
     assert (await buyer.does("confirmCheckout", {"orderId": order_id})).status == "pending"

@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError
 
-from stub_server.shop.adapters.passwords import WORKERS, Argon2Passwords
+from stub_server.shop.passwords import WORKERS, Argon2Passwords
 from stub_server.shop.ports import Passwords
 
 

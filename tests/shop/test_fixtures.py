@@ -12,7 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from stub_server import resources
-from stub_server.shop.adapters.fixtures import FixtureFault, read
+from stub_server.shop.fixtures import FixtureFault, read
 
 
 def test_the_shops_own_catalogue_has_22_products_in_cents() -> None:

@@ -1,4 +1,4 @@
-"""The stores of shop and Stripe: in one folder, or in memory."""
+"""The stores of shop and Stripe: in one state folder, or in memory."""
 
 from __future__ import annotations
 

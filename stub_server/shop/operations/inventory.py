@@ -1,4 +1,4 @@
-"""The catalogue as it is today: the fixtures, and what has moved since."""
+"""The catalogue with its overrides: titles, prices and stock as they are now."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import Any
 
 from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.cart import Cart
-from stub_server.shop.domain.catalogue import Product, ProductOverride, unknown
+from stub_server.shop.domain.catalogue import Product, ProductOverride, product_not_found
 from stub_server.shop.domain.money import Cents
 
 
 def product(shop: ShopContext, product_id: str) -> Product:
     """The product with today's title, price and stock; `product.notFound` when there is none."""
-    as_made = shop.catalogue.get(product_id)
-    if as_made is None:
-        raise unknown(product_id)
-    moved = shop.product_overrides.get(product_id)
-    return as_made if moved is None else moved.applied_to(as_made)
+    base = shop.catalogue.get(product_id)
+    if base is None:
+        raise product_not_found(product_id)
+    found = shop.product_overrides.get(product_id)
+    return base if found is None else found.applied_to(base)
 
 
-def products_in(shop: ShopContext, cart: Cart) -> list[Product]:
+def products_of(shop: ShopContext, cart: Cart) -> list[Product]:
     """Today's products of a cart's lines, in their order."""
     return [product(shop, line.product_id) for line in cart.lines]
 
 
-def move(
+def override(
     shop: ShopContext,
     product_id: str,
     *,
@@ -41,7 +41,7 @@ def move(
     shop.product_overrides.save(replace(earlier, **changes))
 
 
-def take(shop: ShopContext, quantities: Mapping[str, int]) -> None:
+def decrement_stock(shop: ShopContext, quantities: Mapping[str, int]) -> None:
     """Let stock go down by what was sold, never below nothing (C-chk-9).
 
     What the fixtures no longer have has no stock to go down.
@@ -49,4 +49,4 @@ def take(shop: ShopContext, quantities: Mapping[str, int]) -> None:
     for product_id, quantity in quantities.items():
         if shop.catalogue.get(product_id) is None:
             continue
-        move(shop, product_id, stock=max(0, product(shop, product_id).stock - quantity))
+        override(shop, product_id, stock=max(0, product(shop, product_id).stock - quantity))

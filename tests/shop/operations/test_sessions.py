@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stub_server.shop.context import ShopContext
-from stub_server.shop.operations.visits import open_visit
+from stub_server.shop.operations.sessions import load_or_start
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore
@@ -26,10 +26,10 @@ async def test_a_session_begins_with_the_first_request_that_may_change_something
 
 @pytest.mark.rule("C-cus-2")
 def test_a_token_that_the_shop_did_not_issue_is_never_adopted(shop: ShopContext) -> None:
-    session = open_visit(shop, "chosen-by-somebody-else", keep=True)
+    session = load_or_start(shop, "chosen-by-somebody-else", keep=True)
     assert session.token != "chosen-by-somebody-else"
     assert len(session.token) == 32
-    assert open_visit(shop, "chosen-by-somebody-else", keep=False).token == ""
+    assert load_or_start(shop, "chosen-by-somebody-else", keep=False).token == ""
 
 
 @pytest.mark.rule("C-cus-1")

@@ -16,7 +16,7 @@ from pydantic.alias_generators import to_camel
 from stub_server.shop.domain.catalogue import Catalogue, Product
 from stub_server.shop.domain.customer import DemoCustomer
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.terms import Caps, Terms
+from stub_server.shop.domain.shop_policy import Limits, Policy
 
 T = TypeVar("T")
 FILES = ("catalogue.json", "shop.json", "customers.json")
@@ -31,7 +31,7 @@ class Fixtures:
     """What the shop starts with. origins: the frontends that may call it from a browser."""
 
     catalogue: Catalogue
-    terms: Terms
+    policy: Policy
     customers: tuple[DemoCustomer, ...]
     origins: tuple[str, ...]
 
@@ -47,7 +47,7 @@ def read(folder: Path) -> Fixtures:
     _unique(folder / "customers.json", "email", [it.email.casefold() for it in customers])
     return Fixtures(
         catalogue=Catalogue(it.value() for it in products),
-        terms=shop.terms(),
+        policy=shop.policy(),
         customers=tuple(it.value() for it in customers),
         origins=tuple(shop.origins),
     )
@@ -106,9 +106,9 @@ class _Shop(_Fixture):
     reset_token_minutes: Annotated[int, Field(ge=1)]
     origins: list[Annotated[str, Field(pattern=r"^https?://[^/\s]+$")]]
 
-    def terms(self) -> Terms:
-        return Terms(
-            caps=Caps(per_line=self.caps.line, per_cart=self.caps.cart),
+    def policy(self) -> Policy:
+        return Policy(
+            limits=Limits(per_line=self.caps.line, per_cart=self.caps.cart),
             tax_percent=self.tax_percent,
             shipping=_cents(self.shipping.fee),
             free_from=_cents(self.shipping.free_from),

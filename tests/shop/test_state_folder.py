@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stub_server.shop.adapters.store import open_store
 from stub_server.shop.ports import INDEXES, Store
+from stub_server.shop.state_folder import open_store
 
 
 @pytest.fixture(params=["in memory", "in a folder"])

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stub_server.shop.adapters.store import NAME
 from stub_server.shop.domain.order import place_of
 from stub_server.shop.ports import Store
 from stub_server.shop.repositories import CounterRepository
+from stub_server.shop.state_folder import NAME
 from stub_server.storage.engine import Engine
 from stub_server.storage.json_store import DamagedStoreError, opening, rebuild
 from stub_server.storage.json_store.damage import DamageKind, StoreReport

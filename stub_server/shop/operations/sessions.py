@@ -1,4 +1,4 @@
-"""Who is there: sessions are found, begun, upgraded and ended."""
+"""Sessions: load or start, upgrade at a login, end at a logout."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TOKEN, KEY = 32, 24
 """The lengths of a session's token and key: more than anybody can guess."""
 
 
-def open_visit(shop: ShopContext, token: str | None, *, keep: bool) -> Session:
+def load_or_start(shop: ShopContext, token: str | None, *, keep: bool) -> Session:
     """The session of the browser's token; an empty guest's when nobody knows that token.
 
     keep: whether a new session is filed, and so given to the browser: for any request that may
@@ -22,25 +22,25 @@ def open_visit(shop: ShopContext, token: str | None, *, keep: bool) -> Session:
     session = shop.sessions.get(token) if token else None
     if session is not None:
         return _with_its_customer(shop, session)
-    return begun(shop) if keep else Session("", "", shop.opened_at)
+    return start(shop) if keep else Session("", "", shop.opened_at)
 
 
-def begun(shop: ShopContext) -> Session:
-    """A new guest's session, filed."""
-    session = _fresh(shop)
+def start(shop: ShopContext) -> Session:
+    """Store and return a new session of a guest."""
+    session = _new_session(shop)
     shop.sessions.save(session)
     return session
 
 
-def upgraded(shop: ShopContext, session: Session, customer: Customer) -> Session:
+def upgrade(shop: ShopContext, session: Session, customer: Customer) -> Session:
     """The session under a new token, now the customer's, and so are its guest's orders (C-cus-2).
 
     The session is looked up by its key: while a password was hashed its token may have changed,
     or it may have ended.
     """
     held = shop.sessions.find_by(key=session.key)
-    current = held[0] if held else _fresh(shop)
-    new = current.upgraded(shop.sandbox.ids.token(TOKEN), customer.id)
+    current = held[0] if held else _new_session(shop)
+    new = current.upgrade(shop.sandbox.ids.token(TOKEN), customer.id)
     shop.sessions.delete(current.token)
     shop.sessions.save(new)
     for order in shop.orders.find_by(session_key=new.key):
@@ -49,8 +49,8 @@ def upgraded(shop: ShopContext, session: Session, customer: Customer) -> Session
     return new
 
 
-def ended(shop: ShopContext, session: Session) -> None:
-    """The session is gone, and its cart with it (C-cus-3)."""
+def end(shop: ShopContext, session: Session) -> None:
+    """Delete the session and its cart (C-cus-3)."""
     shop.sessions.delete(session.token)
     shop.carts.delete(session.key)
 
@@ -62,5 +62,5 @@ def _with_its_customer(shop: ShopContext, session: Session) -> Session:
     return replace(session, customer_id=None)
 
 
-def _fresh(shop: ShopContext) -> Session:
+def _new_session(shop: ShopContext) -> Session:
     return Session(shop.sandbox.ids.token(TOKEN), shop.sandbox.ids.token(KEY), shop.now())

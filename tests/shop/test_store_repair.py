@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stub_server.shop.adapters.store_repair import MOST, raise_counters
 from stub_server.shop.domain.order import number_of, place_of
 from stub_server.shop.ports import INDEXES
+from stub_server.shop.store_repair import MOST, raise_counters
 from stub_server.storage import MemoryStore
 
 

@@ -1,4 +1,4 @@
-"""The shop's terms: the figures that its rules reckon with."""
+"""The figures that the shop's rules work with: limits, tax, shipping, lifetimes."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from stub_server.shop.domain.money import Cents
 
 
 @dataclass(frozen=True, slots=True)
-class Caps:
-    """The most pieces that one line, and one cart, may hold (C-cart-6)."""
+class Limits:
+    """The most pieces that one line and one cart may hold (C-cart-6)."""
 
     per_line: int
     per_cart: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Policy:
     """tax_percent: of the subtotal; shipping, free_from: cents (C-ord-4).
 
     number_prefix: what order numbers begin with (C-ord-8). attempts_a_minute: logins and resets
     each, for one address (C-cus-6). reset_lifetime: how long a reset token lives (C-cus-7).
     """
 
-    caps: Caps
+    limits: Limits
     tax_percent: Decimal
     shipping: Cents
     free_from: Cents

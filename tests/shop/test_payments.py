@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stub_server.runtime.clock import SteppedClock
-from stub_server.shop.adapters.stripe_payments import StripePayments
-from stub_server.shop.domain.refusal import Refusal
+from stub_server.runtime.clock import FrozenClock
+from stub_server.server.rejection import Rejection
+from stub_server.shop.payments import StripePayments
 from stub_server.shop.ports import StripeEvent
 
 SECRET = "whsec_of_the_tests"
@@ -35,11 +35,11 @@ def signed(payload: bytes = PAYLOAD, at: object = AT, secret: str = SECRET) -> s
 
 
 @pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(NOW)
+def clock() -> FrozenClock:
+    return FrozenClock(NOW)
 
 
-def account(clock: SteppedClock, base: str) -> StripePayments:
+def account(clock: FrozenClock, base: str) -> StripePayments:
     return StripePayments(
         secret_key="sk_test_1",
         publishable_key="pk_test_1",
@@ -50,12 +50,12 @@ def account(clock: SteppedClock, base: str) -> StripePayments:
 
 
 @pytest.fixture
-def payments(clock: SteppedClock) -> StripePayments:
+def payments(clock: FrozenClock) -> StripePayments:
     return account(clock, "http://stripe.test")
 
 
 def refused(payments: StripePayments, payload: bytes, signature: str | None) -> tuple[str, str]:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(Rejection) as caught:
         payments.verified(payload, signature)
     return caught.value.code, caught.value.rule
 
@@ -88,7 +88,7 @@ def test_any_of_several_signatures_is_enough(payments: StripePayments, header: s
 @pytest.mark.parametrize("fraction", [0, 0.75], ids=["a whole second", "within a second"])
 @pytest.mark.parametrize("seconds", [300, -300])
 def test_five_minutes_in_the_past_or_the_future_are_tolerated(
-    payments: StripePayments, clock: SteppedClock, seconds: int, fraction: float
+    payments: StripePayments, clock: FrozenClock, seconds: int, fraction: float
 ) -> None:
     clock.advance(timedelta(seconds=fraction))
     assert payments.verified(PAYLOAD, signed(at=AT - seconds)).id == "evt_1"
@@ -98,7 +98,7 @@ def test_five_minutes_in_the_past_or_the_future_are_tolerated(
 
 @pytest.mark.rule("C-chk-8")
 def test_it_is_the_shops_own_clock_that_tells_what_is_stale(
-    payments: StripePayments, clock: SteppedClock
+    payments: StripePayments, clock: FrozenClock
 ) -> None:
     header = signed()
     clock.advance(timedelta(seconds=300))
@@ -199,7 +199,7 @@ def test_an_event_may_have_no_data_at_all(payments: StripePayments) -> None:
 
 
 @pytest.fixture
-async def away(clock: SteppedClock) -> AsyncIterator[StripePayments]:
+async def away(clock: FrozenClock) -> AsyncIterator[StripePayments]:
     """An account at an address where nobody listens any more."""
     with socket.socket() as freed:
         freed.bind(("127.0.0.1", 0))
@@ -217,6 +217,6 @@ async def test_when_stripe_is_away_the_shop_says_where_it_looked(away: StripePay
         return_exceptions=True,
     )
     for fault in faults:
-        assert isinstance(fault, Refusal)
+        assert isinstance(fault, Rejection)
         assert (fault.code, fault.rule) == ("server.error", "C-conv-7")
         assert str(away._base) in fault.message

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.ids import SeededIds
-from stub_server.shop.adapters.outbox import StoreOutbox
-from stub_server.shop.adapters.store import open_store
+from stub_server.shop.outbox import StoreOutbox
 from stub_server.shop.ports import Outbox
+from stub_server.shop.state_folder import open_store
 
 
 @pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(datetime(2026, 11, 23, 10, tzinfo=UTC))
+def clock() -> FrozenClock:
+    return FrozenClock(datetime(2026, 11, 23, 10, tzinfo=UTC))
 
 
 @pytest.fixture
-def outbox(clock: SteppedClock) -> Outbox:
+def outbox(clock: FrozenClock) -> Outbox:
     return StoreOutbox(open_store(None), clock, SeededIds(1))
 
 
@@ -39,7 +39,7 @@ def test_a_reset_mail_is_in_the_box_with_its_token(outbox: Outbox) -> None:
 
 
 @pytest.mark.rule("C-cus-7")
-def test_mails_are_read_oldest_first_by_address(outbox: Outbox, clock: SteppedClock) -> None:
+def test_mails_are_read_oldest_first_by_address(outbox: Outbox, clock: FrozenClock) -> None:
     for number in range(3):
         outbox.send("ann@example.org", f"mail {number}", "")
         outbox.send("bob@example.org", "other", "")
@@ -53,7 +53,7 @@ def test_mails_are_read_oldest_first_by_address(outbox: Outbox, clock: SteppedCl
 
 
 @pytest.mark.rule("C-cus-7")
-def test_mails_outlive_a_restart(tmp_path: Path, clock: SteppedClock) -> None:
+def test_mails_outlive_a_restart(tmp_path: Path, clock: FrozenClock) -> None:
     store = open_store(tmp_path)
     StoreOutbox(store, clock, SeededIds(1)).send("ann@example.org", "Hello", "")
     store.close()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 
 from stub_server.runtime.clock import Clock
-from stub_server.shop.domain.refusal import Refusal
+from stub_server.server.rejection import Rejection
 from stub_server.shop.ports import Intent, IntentStatus, StripeEvent
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ class StripePayments:
         except StripeError as fault:
             where = self._base or "api.stripe.com"
             words = fault.user_message or str(fault).split("\n")[0]
-            raise Refusal("server.error", f"Stripe at {where}: {words}", rule="C-conv-7") from fault
+            raise Rejection(
+                "server.error", f"Stripe at {where}: {words}", rule="C-conv-7"
+            ) from fault
 
 
 def _intent(found: PaymentIntent) -> Intent:
@@ -142,12 +144,12 @@ def _event(payload: bytes) -> StripeEvent:
     return StripeEvent(name, kind, subject if isinstance(subject, dict) else {})
 
 
-def _no_event() -> Refusal:
+def _no_event() -> Rejection:
     words = "The body is signed, but it is not a Stripe event."
-    return Refusal("request.invalid", words, rule="C-chk-8")
+    return Rejection("request.invalid", words, rule="C-chk-8")
 
 
-def _unsigned(why: str) -> Refusal:
-    return Refusal(
+def _unsigned(why: str) -> Rejection:
+    return Rejection(
         "webhook.signatureInvalid", f"Not a signature of Stripe's: {why}", rule="C-chk-8"
     )
