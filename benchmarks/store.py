@@ -18,7 +18,8 @@ from rich.console import Console
 from rich.table import Table
 from tinydb import TinyDB
 
-from stub_server.storage import JsonStore
+from stub_server.storage import MemoryStore, Store
+from stub_server.storage.json_store import JsonStore
 
 INDEXES = {"orders": ("customerId", "sessionKey", "paymentIntent")}
 LINES = 7
@@ -60,13 +61,13 @@ def micros(work: Callable[[int], object], times: int) -> tuple[float, float]:
     return statistics.fmean(each), statistics.median(each)
 
 
-def fill(store: JsonStore, stored: int) -> None:
+def fill(store: Store, stored: int) -> None:
     """Store so many orders."""
     for number in range(store.count("orders"), stored):
         store.put("orders", f"ord_{number}", order(number))
 
 
-def ours(store: JsonStore, stored: int) -> list[tuple[float, float]]:
+def ours(store: Store, stored: int) -> list[tuple[float, float]]:
     """Each verb with so many stored; the store has as many afterwards."""
     fresh = [order(stored + turn) for turn in range(TIMES)]
     known = [order(turn % stored) for turn in range(TIMES)]
@@ -83,7 +84,7 @@ def ours(store: JsonStore, stored: int) -> list[tuple[float, float]]:
         checkout,
         lambda turn: store.get("orders", f"ord_{turn % stored}"),
         lambda turn: store.find("orders", "paymentIntent", f"pi_{turn % stored:024}"),
-        lambda turn: store.latest("orders", limit=10, after=f"new_{turn}"),
+        lambda turn: store.page("orders", limit=10, after=f"new_{turn}"),
         lambda turn: store.delete("orders", f"new_{turn}"),
     ]
     return [micros(verb, TIMES) for verb in verbs]
@@ -100,12 +101,12 @@ def plain(folder: Path, stored: int, times: int) -> float:
 def main() -> None:
     """Print the tables."""
     console = Console(width=100)
-    names = ["put new", "put known", "transaction", "get", "find", "latest 10", "delete"]
+    names = ["put new", "put known", "transaction", "get", "find", "page of 10", "delete"]
     table = Table("", "stored", *names, title="µs a call: mean / median")
     puts: dict[int, float] = {}
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        in_memory = JsonStore.in_memory(INDEXES)
+        in_memory = MemoryStore(INDEXES)
         on_disk = JsonStore.open(folder, "shop", INDEXES)
         for stored in (20, 20_000, 100_000):
             fill(in_memory, stored)
@@ -119,7 +120,8 @@ def main() -> None:
                 f"{stored:,} orders, {size:.0f} MB: opened in {opening:.0f} ms, "
                 f"closed (with its snapshot) in {closing:.0f} ms"
             )
-            for name, store in (("memory", in_memory), ("disk", on_disk)):
+            stores: tuple[tuple[str, Store], ...] = (("memory", in_memory), ("disk", on_disk))
+            for name, store in stores:
                 cells = ours(store, stored)
                 puts[stored] = cells[0][0]
                 texts = [f"{mean:.0f} / {median:.0f}" for mean, median in cells]

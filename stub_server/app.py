@@ -23,7 +23,7 @@ from stub_server.settings import Settings
 from stub_server.shop import fixtures, ports, state_folder
 from stub_server.shop.context import ShopContext
 from stub_server.shop.payments import StripePayments
-from stub_server.storage import JsonStore, StoreFault
+from stub_server.storage import StoreError, TextStore
 from stub_server.stripe_sim import INDEXES, SimSettings
 from stub_server.trust import TrustPolicy
 
@@ -31,7 +31,7 @@ FAULTS = (
     settings.SettingsFault,
     fixtures.FixtureFault,
     document.DocumentError,
-    StoreFault,
+    StoreError,
     serving.PortFault,
 )
 """What can keep the stub from starting; each says what was wrong, where, and what to do."""
@@ -61,7 +61,7 @@ class Stub:
     sim: serving.LazyApp | None
     events: EventBus
     notices: list[str]
-    stores: list[JsonStore]
+    stores: list[TextStore]
     payments: StripePayments
     operations: tuple[str, ...]
     policy: TrustPolicy
@@ -204,7 +204,7 @@ def sim_settings(
 
 
 def build_sim(
-    kept: JsonStore, simulated: SimSettings, clock: Clock, ids: Ids, events: EventBus
+    kept: TextStore, simulated: SimSettings, clock: Clock, ids: Ids, events: EventBus
 ) -> serving.LazyApp:
     """The simulator over its store, imported when it is started."""
 
@@ -244,7 +244,7 @@ class LoneStripe:
     url: str
     events: EventBus
     clock: Clock
-    store: JsonStore
+    store: TextStore
     sim: serving.LazyApp
     policy: TrustPolicy
 

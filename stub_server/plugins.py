@@ -20,7 +20,7 @@ from stub_server.shop.handlers import HANDLERS
 from stub_server.shop.payments import StripePayments
 from stub_server.shop.plugin import NAME, create_plugin
 from stub_server.shop.sandbox import Sandbox
-from stub_server.storage import JsonStore
+from stub_server.storage.protocol import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def pages_of(chosen: Settings, choice: Choice) -> Path:
 
 
 def build_shop(
-    store: JsonStore,
+    store: Store,
     payments: StripePayments,
     fixtures: Fixtures,
     clock: Clock,

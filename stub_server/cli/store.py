@@ -11,8 +11,8 @@ from stub_server.cli import output
 from stub_server.cli.fault import CannotRun
 from stub_server.shop import store_repair
 from stub_server.shop.state_folder import NAMES
-from stub_server.storage import StoreFault
-from stub_server.storage.faults import StoreReport, advice
+from stub_server.storage import StoreError
+from stub_server.storage.json_store.damage import StoreReport, advice
 
 state_dir_option = click.option(
     "--state-dir",
@@ -42,8 +42,8 @@ def check(folder: Path, as_json: bool) -> None:
     """
     try:
         reports = store_repair.check(folder, NAMES)
-    except StoreFault as fault:
-        raise CannotRun(fault) from None
+    except StoreError as error:
+        raise CannotRun(error) from None
     damaged = any(report.damages for report in reports)
     if as_json:
         content = {"folder": str(folder), "sound": not damaged, "stores": _as_json(reports)}
@@ -60,19 +60,19 @@ def check(folder: Path, as_json: bool) -> None:
 @command.command("recover")
 @state_dir_option
 def recover(folder: Path) -> None:
-    """Build damaged stores anew from everything that is readable.
+    """Rebuild damaged stores from everything that is readable.
 
     The files as they were are moved into a subfolder, damaged-1 and so on. A sound store is not
     changed. Exit codes: 0 the state is sound now, 2 it could not be recovered.
     """
     try:
         recovered = store_repair.recover(folder, NAMES)
-    except StoreFault as fault:
-        raise CannotRun(fault) from None
+    except StoreError as error:
+        raise CannotRun(error) from None
     for result in recovered:
         report = result.report
-        kept = StoreReport.in_words(result.kept)
-        output.echo(f"{report.name}: kept {kept}; {_lost(report)}.")
+        counts = StoreReport.in_words(result.counts)
+        output.echo(f"{report.name}: kept {counts}; {_lost(report)}.")
         for damage in report.damages:
             output.echo(f"  - {damage}")
         output.echo(f"  The files as they were are in {result.aside}.")
@@ -98,8 +98,8 @@ def reset(folder: Path, yes: bool) -> None:
         output.confirm(f"Move the state of {folder} aside, and begin from the fixtures?")
     try:
         aside = store_repair.reset(folder, NAMES)
-    except StoreFault as fault:
-        raise CannotRun(fault) from None
+    except StoreError as error:
+        raise CannotRun(error) from None
     if aside is None:
         output.echo(f"{folder} has no state: the next start begins from the fixtures.")
     else:
@@ -127,7 +127,9 @@ def _print_report(report: StoreReport) -> None:
 def _lost(report: StoreReport) -> str:
     lost = [StoreReport.in_words(report.lost)] if report.lost else []
     if report.unreadable:
-        lost.append(f"{report.unreadable} unreadable or missing transactions of the journals")
+        lost.append(
+            f"{report.unreadable} unreadable or missing transactions of the write-ahead logs"
+        )
     return "lost " + " and ".join(lost) if lost else "lost no record"
 
 

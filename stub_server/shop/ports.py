@@ -1,14 +1,24 @@
-"""What the shop needs from outside, as protocols: a store, Stripe, passwords, an outbox."""
+"""What the shop needs from outside, as protocols: Stripe, passwords, an outbox; and its indexes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-Record = dict[str, Any]
-"""A JSON object, as the store keeps it."""
+from stub_server.storage.protocol import Indexes, Record, Store
+
+__all__ = [
+    "INDEXES",
+    "Intent",
+    "IntentStatus",
+    "Outbox",
+    "Passwords",
+    "Payments",
+    "Record",
+    "Store",
+    "StripeEvent",
+]
 
 IntentStatus = Literal[
     "requires_payment_method",
@@ -20,48 +30,7 @@ IntentStatus = Literal[
     "succeeded",
 ]
 
-
-class Store(Protocol):
-    """Tables of records, each under a string key.
-
-    Nothing here waits: between two calls no other request can come in between, as long as the
-    caller does not await. What is handed out is a copy.
-    """
-
-    def get(self, table: str, key: str) -> Record | None:
-        """The record, or None."""
-        ...
-
-    def put(self, table: str, key: str, record: Mapping[str, Any]) -> None:
-        """File the record under the key, in place of what was there."""
-        ...
-
-    def delete(self, table: str, key: str) -> None:
-        """Take the record out; nothing happens when there is none."""
-        ...
-
-    def find(self, table: str, field: str, value: str) -> list[Record]:
-        """The records whose field has the value, oldest first (only indexed fields: INDEXES)."""
-        ...
-
-    def all(self, table: str) -> list[Record]:
-        """Every record of the table, oldest first."""
-        ...
-
-    def latest(self, table: str, *, limit: int) -> list[Record]:
-        """At most so many records, newest first."""
-        ...
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """What is written inside is kept as a whole; when an exception leaves it, not at all."""
-        ...
-
-    def clear(self) -> None:
-        """Empty every table."""
-        ...
-
-
-INDEXES: Mapping[str, tuple[str, ...]] = {
+INDEXES: Indexes = {
     "sessions": ("customerId", "key"),
     "customers": ("emailKey",),
     "addresses": ("customerId",),
@@ -69,7 +38,7 @@ INDEXES: Mapping[str, tuple[str, ...]] = {
     "resetTokens": ("customerId",),
     "outbox": ("to",),
 }
-"""The tables' fields that `Store.find` can be asked for; the other tables have none."""
+"""The indexed fields, which `Store.find` takes; the other tables have none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Repository(Generic[T]):
         return not self._newest(1)
 
     def _newest(self, limit: int) -> list[Record]:
-        return self._store.latest(self.table, limit=limit)
+        return self._store.page(self.table, limit=limit)
 
     def _load(self, record: Record) -> T:
         loaded: T = from_record(record, self.kind)

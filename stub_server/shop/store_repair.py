@@ -10,11 +10,13 @@ from stub_server.shop.domain.order import place_of
 from stub_server.shop.ports import Store
 from stub_server.shop.repositories import CounterRepository
 from stub_server.shop.state_folder import NAME
-from stub_server.storage import DamagedStoreError, JsonStore, opening, rebuild
-from stub_server.storage.faults import StoreReport
-from stub_server.storage.recovery import Recovery
+from stub_server.storage.engine import Engine
+from stub_server.storage.json_store import DamagedStoreError, opening, rebuild
+from stub_server.storage.json_store.damage import DamageKind, StoreReport
+from stub_server.storage.json_store.recovery import Recovery
+from stub_server.storage.memory import TableStore
 
-NOT_STATE = ("newer", "foreign")
+NOT_STATE: tuple[DamageKind, ...] = ("newer", "foreign")
 
 MOST = 1_000
 """Order numbers that are left out at most."""
@@ -22,44 +24,44 @@ MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A store that was built anew. kept: table → records. aside: where its old files are."""
+    """A store that was rebuilt. counts: table → records. aside: where its old files are."""
 
     report: StoreReport
-    kept: dict[str, int]
+    counts: dict[str, int]
     aside: Path
 
 
 def check(folder: Path, names: Sequence[str]) -> list[StoreReport]:
-    """Return what the files of the stores say. StoreFault: they can't be examined."""
-    with opening.examine(folder, names) as found:
-        return [each.report() for each in found]
+    """Return what the files of the stores say. StoreError: they can't be examined."""
+    with opening.examine(folder, names) as recoveries:
+        return [recovery.report() for recovery in recoveries]
 
 
 def recover(folder: Path, names: Sequence[str]) -> list[Recovered]:
-    """Build the damaged ones among the stores anew; return what was kept and lost.
+    """Rebuild the damaged ones among the stores; return what was recovered and lost.
 
-    DamagedStoreError: a file is of a newer shopstub, or of none; nothing is changed. StoreFault:
+    DamagedStoreError: a file is of a newer shopstub, or of none; nothing is changed. StoreError:
     the folder is in use, or the system refused.
     """
-    with opening.examine(folder, names) as found:
-        reports = [each.report() for each in found]
-        if any(damage.kind in NOT_STATE for each in found for damage in each.damages):
+    with opening.examine(folder, names) as recoveries:
+        reports = [recovery.report() for recovery in recoveries]
+        if any(report.has(kind) for report in reports for kind in NOT_STATE):
             raise DamagedStoreError(folder, reports)
-        damaged = [each for each in found if each.damages]
+        damaged = [recovery for recovery in recoveries if recovery.damages]
         if not damaged:
             return []
         aside = rebuild.fresh_folder(folder, "damaged")
-        return [_rebuild(each, aside) for each in damaged]
+        return [_rebuild(recovery, aside) for recovery in damaged]
 
 
-def _rebuild(found: Recovery, aside: Path) -> Recovered:
-    report = found.report()
-    if found.folder.name == NAME:
+def _rebuild(recovery: Recovery, aside: Path) -> Recovered:
+    report = recovery.report()
+    if recovery.folder.name == NAME:
         lost = report.lost.get("orders", 0) if "counters" in report.lost else 0
-        raise_counters(JsonStore.over(found.tables), lost=report.unreadable + lost)
-    kept = {name: len(rows) for name, rows in found.tables.items() if len(rows)}
-    rebuild.rebuild(found, found.tables, aside)
-    return Recovered(report, kept, aside)
+        store = TableStore(Engine(recovery.tables), [])
+        raise_counters(store, lost=report.unreadable + lost)
+    rebuild.rebuild(recovery, aside)
+    return Recovered(report, recovery.report().records, aside)
 
 
 def raise_counters(store: Store, *, lost: int = 0) -> None:
@@ -86,10 +88,10 @@ def raise_counters(store: Store, *, lost: int = 0) -> None:
 def reset(folder: Path, names: Sequence[str]) -> Path | None:
     """Move all files of the stores into a fresh subfolder, and return it; None: there are none.
 
-    StoreFault: the folder is in use, or the system refused.
+    StoreError: the folder is in use, or the system refused.
     """
     with opening.locked(folder, names) as folders:
-        files = [path for each in folders for path in each.files()]
+        files = [path for files_of in folders for path in files_of.files()]
         if not files:
             return None
         aside = rebuild.fresh_folder(folder, "old")

@@ -1,9 +1,13 @@
-"""A JSON store on TinyDB: an acknowledged write stays, and costs the same at any size."""
+"""Stores of JSON records: the protocol and its implementation in memory.
+
+The implementation in a folder is in `json_store`, which imports TinyDB.
+"""
 
 from __future__ import annotations
 
-from stub_server.storage.block import Block
-from stub_server.storage.faults import DamagedStoreError, StoreFault
-from stub_server.storage.store import JsonStore
+from stub_server.storage.errors import StoreError
+from stub_server.storage.memory import MemoryStore
+from stub_server.storage.protocol import Indexes, Record, Store, TextStore
+from stub_server.storage.transaction import Transaction
 
-__all__ = ["Block", "DamagedStoreError", "JsonStore", "StoreFault"]
+__all__ = ["Indexes", "MemoryStore", "Record", "Store", "StoreError", "TextStore", "Transaction"]

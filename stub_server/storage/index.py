@@ -1,4 +1,4 @@
-"""An index: the keys of the records whose field has a value."""
+"""An index: value of a field → keys of the records that have it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Collection
 
 
 class Index:
-    """Keys by value. A value that only one record has takes no set: ids are mostly that."""
+    """Keys by value. A value with one key needs no set: most indexed values are unique ids."""
 
     def __init__(self) -> None:
         self._keys: dict[str, str | set[str]] = {}
 
     def add(self, value: str, key: str) -> None:
-        """The record of the key has the value now."""
+        """Add the key to the value."""
         known = self._keys.setdefault(value, key)
         if isinstance(known, set):
             known.add(key)
@@ -20,7 +20,7 @@ class Index:
             self._keys[value] = {known, key}
 
     def remove(self, value: str, key: str) -> None:
-        """The record of the key has the value no more."""
+        """Remove the key from the value. KeyError: the value has no keys."""
         known = self._keys[value]
         if isinstance(known, set):
             known.discard(key)
@@ -28,6 +28,6 @@ class Index:
             del self._keys[value]
 
     def keys(self, value: str) -> Collection[str]:
-        """The keys for the value, in no order."""
+        """Return the keys of the value, unordered."""
         known = self._keys.get(value, set())
         return known if isinstance(known, set) else (known,)

@@ -1,45 +1,193 @@
-"""TinyDB's table, live in memory: a change touches the records that it is about, and no others."""
+"""One table in memory: its records as JSON text, in the order of their insertion."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from tinydb.table import Table
+import orjson
 
-from stub_server.storage.rows import Rows
-from stub_server.storage.storage import LiveStorage
-from stub_server.storage.views import Draft, View
+from stub_server.storage.index import Index
+from stub_server.storage.protocol import Text
+
+Entry = tuple[str, Text, tuple[str | None, ...]]
+"""Key, JSON text, and the values of the indexed fields. Immutable, so that a snapshot can be
+written from it while the table changes; of plain types, so that the garbage collector does not
+track it."""
+
+RESERVED = "_store"
+"""The snapshot's member about itself: no table can have this name."""
+
+STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+
+MIN_COMPACTION = 64
+"""Positions below which a table is never compacted."""
 
 
-class LiveTable(Table):
-    """A table whose document ids are strings; insert, update, remove and get by id are O(1).
+def joined(text: Text) -> bytes:
+    """Return the text in one piece."""
+    return text if isinstance(text, bytes) else b"".join(text)
 
-    It keeps no query cache: documents that are handed out are copies, and a cache would hand the
-    same ones out twice.
+
+class Table:
+    """Entries by key, by age and by indexed field; every change takes constant time.
+
+    quoted: the name as JSON text. indexed: whether there are indexes.
+
+    The position of an entry is its age. A delete leaves a hole in the list, and `compact` removes
+    the holes once they are half of it.
     """
 
-    document_id_class = str  # type: ignore[assignment]  # TinyDB's hook, annotated for integers
+    def __init__(self, name: str, fields: tuple[str, ...]) -> None:
+        self.name = name
+        self.quoted = orjson.dumps(name)
+        self.indexed = bool(fields)
+        self._fields = fields
+        self._positions: dict[str, int] = {}
+        self._entries: list[Entry | None] = []
+        self._indexes = {field: Index() for field in fields}
 
-    def __init__(
-        self, storage: LiveStorage, name: str, cache_size: int = 0, persist_empty: bool = False
-    ) -> None:
-        self.rows: Rows = storage.rows(name)
-        self._live = storage
-        self._numbered = 0
-        super().__init__(storage, name, cache_size, persist_empty)
+    def __len__(self) -> int:
+        return len(self._positions)
 
-    def _read_table(self) -> dict[str, Mapping[str, Any]]:
-        return cast("dict[str, Mapping[str, Any]]", View(self.rows))
+    def __contains__(self, key: object) -> bool:
+        return key in self._positions
 
-    def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
-        draft = Draft(self.rows)
-        updater(cast("dict[int, Mapping[str, Any]]", draft))
-        self._live.commit([(self.rows, key, slot) for key, slot in draft.changes()])
+    def entry(self, key: str, record: Mapping[str, Any], text: bytes | None = None) -> Entry:
+        """Build the entry of a record. TypeError: the key is no string, or the record no JSON.
 
-    def _get_next_id(self) -> str:
-        """A number, as text, that no record of the table has."""
-        self._numbered = max(self._numbered, len(self.rows)) + 1
-        while str(self._numbered) in self.rows:
-            self._numbered += 1
-        return str(self._numbered)
+        text: the record's JSON text, where the caller has it already.
+        """
+        if not isinstance(key, str):
+            raise TypeError(f"a key of table {self.name!r} is a string, not {key!r}")
+        if isinstance(record, dict):
+            plain = record
+        elif isinstance(record, Mapping):
+            plain = dict(record)
+        else:
+            raise TypeError(f"a record of table {self.name!r} is an object, not {record!r}")
+        if text is None:
+            # A copy, because orjson's own bytes keep the 16 KiB buffer that they were written in.
+            text = bytes(memoryview(orjson.dumps(plain, option=STRICT)))
+        fields = self._fields
+        return key, text, tuple([_indexed(plain.get(name)) for name in fields]) if fields else ()
+
+    def entry_of_text(self, key: str, text: Text) -> Entry:
+        """Build the entry of a record from its JSON text. ValueError: the table has indexes."""
+        if self.indexed:
+            raise ValueError(f"table {self.name!r} has indexes: pass the record, not its text")
+        return key, text, ()
+
+    def text(self, key: str) -> bytes | None:
+        """Return the JSON text of the record, or None."""
+        position = self._positions.get(key)
+        entry = None if position is None else self._entries[position]
+        return None if entry is None else joined(entry[1])
+
+    def load(self, entries: list[Entry]) -> None:
+        """Fill the empty table, oldest first. Of entries with the same key the last one counts."""
+        self._positions = {entry[0]: position for position, entry in enumerate(entries)}
+        self._entries = [*entries]
+        if len(self._positions) < len(entries):  # the file was edited by hand
+            self._entries = [entries[position] for position in self._positions.values()]
+            self._positions = {key: position for position, key in enumerate(self._positions)}
+        for column, index in enumerate(self._indexes.values()):
+            for entry in self._entries:
+                if entry is not None and (value := entry[2][column]) is not None:
+                    index.add(value, entry[0])
+
+    def change(self, key: str, entry: Entry | None) -> tuple[int, Entry | None]:
+        """Set the entry of the key (None deletes); return its position (or -1) and the old one."""
+        position = self._positions.get(key, -1)
+        old = None if position < 0 else self._entries[position]
+        if entry is None:
+            if old is not None:
+                del self._positions[key]
+        elif old is None:
+            position = self._positions[key] = len(self._entries)
+            self._entries.append(None)
+        if position >= 0:
+            self._entries[position] = entry
+            if self._fields:
+                self._reindex(key, old, entry)
+        return position, old
+
+    def restore(self, key: str, position: int, old: Entry | None) -> None:
+        """Undo a change. Undo the latest change first: positions depend on it."""
+        if position < 0:
+            return
+        self._reindex(key, self._entries[position], old)
+        if old is None:
+            del self._positions[key]
+            self._entries.pop()
+        else:
+            self._positions[key] = position
+            self._entries[position] = old
+
+    def _reindex(self, key: str, old: Entry | None, new: Entry | None) -> None:
+        for column, field in enumerate(self._fields):
+            before = None if old is None else old[2][column]
+            after = None if new is None else new[2][column]
+            if before == after:
+                continue
+            if before is not None:
+                self._indexes[field].remove(before, key)
+            if after is not None:
+                self._indexes[field].add(after, key)
+
+    def compact(self) -> None:
+        """Remove the holes once they are half of the list; never while a change may be undone."""
+        if len(self._entries) < max(MIN_COMPACTION, 2 * len(self._positions)):
+            return
+        self._entries = [entry for entry in self._entries if entry is not None]
+        self._positions = {entry[0]: place for place, entry in enumerate(self._entries) if entry}
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the keys, oldest first."""
+        return (entry[0] for entry in self._entries if entry is not None)
+
+    def texts(self) -> Iterator[bytes]:
+        """Iterate over the JSON texts, oldest first."""
+        return (joined(entry[1]) for entry in self._entries if entry is not None)
+
+    def containing(self, part: bytes) -> Iterator[bytes]:
+        """Iterate over the texts with the part in one of their pieces, oldest first."""
+        for entry in self._entries:
+            if entry is not None and _contains(entry[1], part):
+                yield joined(entry[1])
+
+    def matching(self, field: str, value: str) -> list[bytes]:
+        """Return the texts whose field has the value, oldest first. ValueError: no such index."""
+        if field not in self._indexes:
+            raise ValueError(f"{self.name}.{field} has no index: name it where the store is opened")
+        positions = sorted(self._positions[key] for key in self._indexes[field].keys(value))
+        return [joined(entry[1]) for place in positions if (entry := self._entries[place])]
+
+    def page(self, limit: int, after: str | None, *, newest_first: bool) -> list[bytes]:
+        """Return at most `limit` texts that follow the key `after`. KeyError: no such key."""
+        if newest_first:
+            start = len(self._entries) if after is None else self._positions[after]
+            positions = range(start - 1, -1, -1)
+        else:
+            start = -1 if after is None else self._positions[after]
+            positions = range(start + 1, len(self._entries))
+        texts: list[bytes] = []
+        for position in positions:
+            if len(texts) >= limit:
+                break
+            entry = self._entries[position]
+            if entry is not None:
+                texts.append(joined(entry[1]))
+        return texts
+
+    def snapshot(self) -> list[Entry | None]:
+        """Return the entries as they are now, holes included."""
+        return self._entries.copy()
+
+
+def _indexed(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _contains(text: Text, part: bytes) -> bool:
+    return part in text if isinstance(text, bytes) else any(part in piece for piece in text)

@@ -93,7 +93,7 @@ UNFINISHED = (
 def unfinished(world: World) -> Iterator[Later]:
     """What was under way when the simulator was stopped."""
     for kind, status, job in UNFINISHED:
-        for record in world.books.store.holding(kind, b'"status":"%b"' % status.encode()):
+        for record in world.books.store.containing(kind, b'"status":"%b"' % status.encode()):
             if record["status"] == status:
                 private = record[PRIVATE]
                 due = private.get("settles_at") or record.get("expires_at") or 0

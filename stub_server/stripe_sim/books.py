@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import lru_cache, partial
-from typing import Any, Protocol, cast
+from typing import cast
 
 import orjson
 
-from stub_server.storage import Block
+from stub_server.storage.protocol import TextStore
+from stub_server.storage.transaction import Transaction
 from stub_server.stripe_sim.shelves import Shelf
 from stub_server.stripe_sim.tables import FILTERS, PRIVATE, Json
 
@@ -18,61 +18,13 @@ OBJECT = b'"data":{"object":'
 """Where an event has the object that it is about."""
 
 
-class Store(Protocol):
-    """What the books need of a store; a JsonStore is one."""
-
-    def get(self, table: str, key: str) -> Json | None:
-        """A copy of the record, or None."""
-        ...
-
-    def text(self, table: str, key: str) -> bytes | None:
-        """The record's JSON text, or None."""
-        ...
-
-    def put(self, table: str, key: str, record: Mapping[str, Any]) -> None:
-        """File the record under the key."""
-        ...
-
-    def put_text(self, table: str, key: str, text: Pieces) -> None:
-        """File a record that is JSON text; a piece that several records have is kept once."""
-        ...
-
-    def delete(self, table: str, key: str) -> None:
-        """Take the record out."""
-        ...
-
-    def all(self, table: str) -> list[Json]:
-        """Every record, oldest first."""
-        ...
-
-    def holding(self, table: str, part: bytes) -> list[Json]:
-        """The records with these bytes in their text, oldest first."""
-        ...
-
-    def keys(self, table: str) -> Iterator[str]:
-        """Every key, that of the oldest record first."""
-        ...
-
-    def begin(self) -> Any:
-        """A transaction begins: a mark for its end."""
-        ...
-
-    def end(self, mark: Any, *, well: bool) -> None:
-        """It has ended: all that was written since is kept, or nothing of it."""
-        ...
-
-    def clear(self) -> None:
-        """Empty every table."""
-        ...
-
-
 class Books:
     """Objects by kind, account and id. What is handed out is a copy; `put` files it again."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: TextStore) -> None:
         self.store = store
         self._shelves: dict[tuple[str, str], Shelf] = {}
-        self._depth = 0
+        self._savepoints: list[tuple[int, int]] = []
         self._touched: list[tuple[Shelf, str, str, int]] = []
         self._fresh: list[bytes] = []
         self._told: list[tuple[bytes, str]] = []
@@ -95,7 +47,7 @@ class Books:
 
     def transaction(self) -> AbstractContextManager[None]:
         """All that is written inside, or nothing of it; lists know of nothing that is undone."""
-        return Block(self)
+        return Transaction(self)
 
     def get(self, kind: str, account: str, identifier: str) -> Json | None:
         """The object, with what is private, or None."""
@@ -107,7 +59,7 @@ class Books:
         shown = record.copy()
         private = shown.pop(PRIVATE)
         text = _open(shown)
-        if self._depth:
+        if self._savepoints:
             self._fresh.append(text)
         self._file(kind, private["account"], record["id"], (text, _closing(private)))
 
@@ -134,7 +86,7 @@ class Books:
         shelf = self._shelves.get((kind, account)) or self.shelf(kind, account)
         key = f"{account}/{identifier}"
         self.store.put_text(kind, key, pieces)
-        if self._depth:
+        if self._savepoints:
             self._touched.append((shelf, kind, key, -1))
         shelf.note(identifier)
 
@@ -145,28 +97,36 @@ class Books:
         key = f"{account}/{record['id']}"
         self.store.delete(kind, key)
         place = shelf.drop(record["id"])
-        if self._depth and place is not None:
+        if self._savepoints and place is not None:
             self._touched.append((shelf, kind, key, place))
 
-    def begin(self) -> tuple[int, int, Any]:
-        """A transaction begins: how much those around it have written."""
-        self._depth += 1
-        return len(self._touched), len(self._told), self.store.begin()
+    def begin(self) -> None:
+        """Begin a transaction of the store and of the lists."""
+        self._savepoints.append((len(self._touched), len(self._told)))
+        self.store.begin()
 
-    def end(self, mark: tuple[int, int, Any], *, well: bool) -> None:
-        """It has ended; not well, or not kept: lists forget what was written since the mark."""
-        touched, told, stored = mark
-        kept = False
+    def commit(self) -> None:
+        """Commit the innermost transaction. StoreError: it is rolled back instead."""
         try:
-            self.store.end(stored, well=well)
-            kept = well
-        finally:
-            self._depth -= 1
-            if not kept:
-                self._undo(touched)
-                del self._told[told:]
-            if not self._depth:
-                self._forget()
+            self.store.commit()
+        except BaseException:
+            self._restore_lists()
+            raise
+        self._savepoints.pop()
+        if not self._savepoints:
+            self._forget()
+
+    def rollback(self) -> None:
+        """Undo the innermost transaction, in the store and in the lists."""
+        self.store.rollback()
+        self._restore_lists()
+
+    def _restore_lists(self) -> None:
+        touched, told = self._savepoints.pop()
+        self._undo(touched)
+        del self._told[told:]
+        if not self._savepoints:
+            self._forget()
 
     def _undo(self, mark: int) -> None:
         while len(self._touched) > mark:

@@ -97,7 +97,7 @@ class Deliveries:
 
     def resume(self) -> None:
         """Go on with what was under way when the simulator was stopped."""
-        for record in self._store.holding(TABLE, b'"state":"pending"'):
+        for record in self._store.containing(TABLE, b'"state":"pending"'):
             if record["state"] == "pending":
                 self._scheduler.after(0, partial(self._try, record["id"]))
 

@@ -46,10 +46,10 @@ class Stage:
     """A world of its own, in which one payment is played."""
 
     def __init__(self, ids: Ids, clock: Clock) -> None:
-        from stub_server.storage import JsonStore  # only samples need one of their own
+        from stub_server.storage import MemoryStore  # only samples need one of their own
 
         settings = SimSettings(default_version=LATEST_VERSION)
-        books = Books(JsonStore.in_memory(INDEXES))
+        books = Books(MemoryStore(INDEXES))
         self.world = World(settings, clock, ids, books, Endpoints(settings, books))
         account = account_of(SECRET_KEY.rpartition("_")[2])
         self.call = Call(account, LATEST_VERSION, request_id=f"req_{ids.token(14)}")

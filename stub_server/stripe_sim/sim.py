@@ -7,10 +7,11 @@ from typing import Any
 
 from stub_server.runtime.clock import Clock
 from stub_server.runtime.ids import Ids
+from stub_server.storage.protocol import TextStore
 from stub_server.stripe_sim.advancing import Advancing
 from stub_server.stripe_sim.answers import Answers
 from stub_server.stripe_sim.api import Api, Receive, Send
-from stub_server.stripe_sim.books import Books, Store
+from stub_server.stripe_sim.books import Books
 from stub_server.stripe_sim.cli_socket import CliSocket
 from stub_server.stripe_sim.control import Control
 from stub_server.stripe_sim.delivery import Deliveries, Tell
@@ -29,7 +30,7 @@ class Sim:
     speaks_websocket = True
 
     def __init__(
-        self, settings: SimSettings, clock: Clock, ids: Ids, store: Store, tell: Tell
+        self, settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell
     ) -> None:
         books = Books(store)
         self.world = World(settings, clock, ids, books, Endpoints(settings, books))
@@ -91,7 +92,7 @@ def _nobody(name: str, facts: Json) -> None:
 
 
 def create_sim(
-    settings: SimSettings, clock: Clock, ids: Ids, store: Store, tell: Tell = _nobody
+    settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell = _nobody
 ) -> Sim:
     """A simulator on a store whose tables are `INDEXES`.
 

@@ -15,8 +15,8 @@ from stub_server import safe_files
 from stub_server.cli import note
 from stub_server.cli.fault import CannotRun
 from stub_server.shop.state_folder import open_store, open_stores
-from stub_server.storage import StoreFault
-from stub_server.storage.disk import JournalStorage
+from stub_server.storage import StoreError
+from stub_server.storage.json_store import JsonStore
 
 STATE = Path(".shopstub")
 PRECIOUS = b"precious"
@@ -47,7 +47,7 @@ def target(folder: Path) -> Path:
 @pytest.mark.parametrize("name", OPENED)
 def test_s6_a_link_in_the_place_of_a_file_is_refused(target: Path, name: str, link: Link) -> None:
     link(STATE / name, target)
-    with pytest.raises(StoreFault, match="link") as refused:
+    with pytest.raises(StoreError, match="link") as refused:
         open_store(STATE).close()
     assert f"{STATE / name}: " in str(refused.value)
     assert "Remove it" in str(refused.value)
@@ -58,7 +58,7 @@ def test_s6_a_link_in_the_place_of_a_file_is_refused(target: Path, name: str, li
 @pytest.mark.parametrize("name", OPENED)
 def test_s6_a_link_to_nothing_creates_nothing(folder: Path, target: Path, name: str) -> None:
     (STATE / name).symlink_to(folder / "new")
-    with pytest.raises(StoreFault, match="symbolic link"):
+    with pytest.raises(StoreError, match="symbolic link"):
         open_store(STATE).close()
     assert not (folder / "new").exists()
 
@@ -70,10 +70,10 @@ def test_s6_a_link_that_comes_while_the_store_is_open_is_not_followed(
     store = open_store(STATE)
     store.put("carts", "s1", {})
     (STATE / name).symlink_to(target)
-    storage = store.database.storage
-    assert isinstance(storage, JournalStorage)
+    assert isinstance(store, JsonStore)
+    storage = store._database.storage
     write = storage.begin_compaction if name.endswith(".jsonl") else store.close
-    with pytest.raises(StoreFault, match="symbolic link"):
+    with pytest.raises(StoreError, match="symbolic link"):
         write()
     (STATE / name).unlink()
     store.close()
@@ -94,7 +94,7 @@ def test_s6_a_link_that_comes_between_check_and_opening_is_not_followed(
 def test_s6_a_link_at_one_store_leaves_the_other_as_it_is(target: Path) -> None:
     (STATE / "stripe.json.tmp").symlink_to(target)
     (STATE / "shop.journal-1.jsonl").write_bytes(b"torn")
-    with pytest.raises(StoreFault, match=r"stripe\.json\.tmp: .*symbolic link"):
+    with pytest.raises(StoreError, match=r"stripe\.json\.tmp: .*symbolic link"):
         open_stores(STATE, {"shop": {}, "stripe": {}})
     assert (STATE / "shop.journal-1.jsonl").read_bytes() == b"torn"
 
@@ -105,7 +105,7 @@ def test_s6_a_folder_that_is_a_link_is_refused(
 ) -> None:
     (folder / "elsewhere").mkdir(0o755)
     STATE.symlink_to("elsewhere")
-    with pytest.raises(StoreFault, match="Give its real path with --state-dir"):
+    with pytest.raises(StoreError, match="Give its real path with --state-dir"):
         open_store(STATE)
     ended = run("store", *command)
     assert (ended.exit_code, "Give its real path" in ended.stderr) == (2, True)

@@ -13,7 +13,7 @@ import pytest
 from stub_server import safe_files
 from stub_server.shop.state_folder import open_store
 from stub_server.shop.store_repair import recover
-from stub_server.storage import DamagedStoreError, JsonStore
+from stub_server.storage.json_store import DamagedStoreError, JsonStore
 
 STATE = Path(".shopstub")
 

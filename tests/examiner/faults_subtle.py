@@ -153,9 +153,9 @@ def _number_first(original: Any, request: Any, shop: Any) -> Any:
 
 async def _number_again(original: Any, request: Any, shop: Any) -> Any:
     """A second click takes a number, too."""
-    before = len(shop.sandbox.store.latest("orders", limit=10_000))
+    before = len(shop.sandbox.store.page("orders", limit=10_000))
     answer = await original(request, shop)
-    if len(shop.sandbox.store.latest("orders", limit=10_000)) == before:
+    if len(shop.sandbox.store.page("orders", limit=10_000)) == before:
         numbering.next_number(shop, shop.now().year)
     return answer
 

@@ -18,6 +18,7 @@ from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.ids import SeededIds
 from stub_server.settings import Settings
 from stub_server.shop.ports import Intent, StripeEvent
+from stub_server.storage.memory import TableStore
 
 ORIGIN = "http://shop.localhost"
 SECRET = "whsec_of_the_tests"
@@ -134,8 +135,9 @@ class Webhook:
 
     def kept(self) -> dict[str, list[dict[str, Any]]]:
         """All that the shop keeps."""
-        (store,) = (it for it in self.stub.stores if it is self.stub.shop.sandbox.store)
-        return {name: store.all(name) for name in sorted(store.database.tables())}
+        store = self.stub.shop.sandbox.store
+        assert isinstance(store, TableStore)
+        return {name: store.all(name) for name in sorted(store._tables) if store.count(name)}
 
 
 @pytest.fixture

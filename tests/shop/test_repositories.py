@@ -32,7 +32,7 @@ from stub_server.shop.repositories import (
     SessionRepository,
     StoredResponse,
 )
-from stub_server.storage import JsonStore
+from stub_server.storage import MemoryStore
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, 123000, tzinfo=UTC)
 HOME = Address(
@@ -185,17 +185,17 @@ RECORDS: dict[str, dict[str, dict[str, Any]]] = {
 
 
 @pytest.fixture
-def store() -> JsonStore:
-    return JsonStore.in_memory(INDEXES)
+def store() -> MemoryStore:
+    return MemoryStore(INDEXES)
 
 
 @pytest.fixture
-def carts(store: JsonStore) -> CartRepository:
+def carts(store: MemoryStore) -> CartRepository:
     return CartRepository(store, Catalogue([BAD]), NOW)
 
 
 @pytest.fixture
-def stored(store: JsonStore) -> JsonStore:
+def stored(store: MemoryStore) -> MemoryStore:
     """A store with the records of RECORDS."""
     for table, records in RECORDS.items():
         for key, record in records.items():
@@ -203,7 +203,7 @@ def stored(store: JsonStore) -> JsonStore:
     return store
 
 
-def test_state_of_earlier_versions_is_read(stored: JsonStore, carts: CartRepository) -> None:
+def test_state_of_earlier_versions_is_read(stored: MemoryStore, carts: CartRepository) -> None:
     assert SessionRepository(stored).get("t") == SESSION
     assert carts.get(Session("t", "k", NOW)) == CART
     assert OrderRepository(stored).get("ord_2") == PAID
@@ -218,7 +218,7 @@ def test_state_of_earlier_versions_is_read(stored: JsonStore, carts: CartReposit
 
 
 def test_records_are_written_in_the_form_of_earlier_versions(
-    store: JsonStore, carts: CartRepository
+    store: MemoryStore, carts: CartRepository
 ) -> None:
     SessionRepository(store).save(SESSION)
     carts.save("k", CART)
@@ -236,7 +236,7 @@ def test_records_are_written_in_the_form_of_earlier_versions(
         assert {key: store.get(table, key) for key in records} == records
 
 
-def test_what_is_not_set_is_null_or_left_out(store: JsonStore) -> None:
+def test_what_is_not_set_is_null_or_left_out(store: MemoryStore) -> None:
     record = to_record(PENDING)
     assert (record["paidAt"], record["trackingUrl"], record["customerId"]) == (None, None, None)
     assert from_record(record, Order) == PENDING
@@ -245,7 +245,7 @@ def test_what_is_not_set_is_null_or_left_out(store: JsonStore) -> None:
     assert from_record(to_record(plain), Address) == plain
 
 
-def test_orders_are_found_by_each_index_and_listed_newest_first(store: JsonStore) -> None:
+def test_orders_are_found_by_each_index_and_listed_newest_first(store: MemoryStore) -> None:
     orders = OrderRepository(store)
     orders.save(PENDING)
     orders.save(PAID)
@@ -268,7 +268,7 @@ def test_orders_are_found_by_each_index_and_listed_newest_first(store: JsonStore
     ],
 )
 def test_a_record_has_the_members_that_its_table_is_searched_by(
-    store: JsonStore, repository: type[Repository[Any]], value: Any
+    store: MemoryStore, repository: type[Repository[Any]], value: Any
 ) -> None:
     repository(store).save(value)
     (record,) = store.all(repository.table)

@@ -7,11 +7,11 @@ import pytest
 from stub_server.shop.domain.order import number_of, place_of
 from stub_server.shop.ports import INDEXES
 from stub_server.shop.store_repair import MOST, raise_counters
-from stub_server.storage import JsonStore
+from stub_server.storage import MemoryStore
 
 
-def store_with(numbers: list[str], counters: dict[int, int]) -> JsonStore:
-    store = JsonStore.in_memory(INDEXES)
+def store_with(numbers: list[str], counters: dict[int, int]) -> MemoryStore:
+    store = MemoryStore(INDEXES)
     for number in numbers:
         store.put("orders", number, {"number": number})
     for year, last in counters.items():

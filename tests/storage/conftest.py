@@ -1,4 +1,4 @@
-"""Stores to try: in memory and in a folder, with the same tests for both."""
+"""The store fixture: every implementation, for one test suite."""
 
 from __future__ import annotations
 
@@ -7,31 +7,35 @@ from pathlib import Path
 
 import pytest
 
-from stub_server.storage import JsonStore
+from stub_server.storage import MemoryStore, TextStore
+from stub_server.storage.json_store import JsonStore
 
 INDEXES = {"orders": ("customer", "intent")}
 
 
-@pytest.fixture(params=["in memory", "in a folder"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[JsonStore]:
-    """An empty store of either kind, with indexes on the customer and intent of orders."""
-    if request.param == "in memory":
-        made = JsonStore.in_memory(INDEXES)
-    else:
-        made = JsonStore.open(tmp_path / "state", "shop", INDEXES)
-    yield made
-    made.close()
+IMPLEMENTATIONS: dict[str, Callable[[Path], TextStore]] = {
+    "memory": lambda folder: MemoryStore(INDEXES),
+    "json": lambda folder: JsonStore.open(folder, "shop", INDEXES),
+}
+
+
+@pytest.fixture(params=IMPLEMENTATIONS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TextStore]:
+    """An empty store of each implementation, with indexes on the customer and intent of orders."""
+    opened = IMPLEMENTATIONS[request.param](tmp_path / "state")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def reopened(tmp_path: Path) -> Iterator[Callable[[Path], JsonStore]]:
-    """Opens stores in folders, and closes them when the test is over."""
+    """Open stores in folders, and close them after the test."""
     stores: list[JsonStore] = []
 
-    def open_it(folder: Path) -> JsonStore:
+    def open_store(folder: Path) -> JsonStore:
         stores.append(JsonStore.open(folder, "shop", INDEXES))
         return stores[-1]
 
-    yield open_it
-    for each in stores:
-        each.close()
+    yield open_store
+    for store in stores:
+        store.close()

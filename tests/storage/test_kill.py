@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from stub_server.storage import JsonStore
+from stub_server.storage.json_store import JsonStore
 
 WRITER = """
 import sys
 from itertools import count
 from pathlib import Path
-from stub_server.storage import JsonStore, disk
+from stub_server.storage.json_store import JsonStore, wal_storage
 
-disk.COMPACT_FROM = 100_000
+wal_storage.MIN_WAL_SIZE = 100_000
 store = JsonStore.open(Path(sys.argv[1]), "shop", {"orders": ("customer",)})
 for number in count(store.count("orders")):
     with store.transaction():
@@ -54,8 +54,8 @@ def test_every_acknowledged_order_survives_a_kill(
 ) -> None:
     for seconds in (0.0, 0.013, 0.05, 0.101, 0.23, 0.37):
         last = killed_after(seconds, tmp_path)
-        for journal in tmp_path.glob("*.jsonl"):
-            for line in journal.read_bytes().splitlines():
+        for log in tmp_path.glob("*.jsonl"):
+            for line in log.read_bytes().splitlines():
                 json.loads(line)
         if (tmp_path / "shop.json").exists():
             json.loads((tmp_path / "shop.json").read_text())

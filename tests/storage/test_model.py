@@ -18,8 +18,8 @@ from hypothesis.stateful import (
     rule,
 )
 
-from stub_server.storage import JsonStore
-from stub_server.storage.disk import JournalStorage
+from stub_server.storage import MemoryStore, Store
+from stub_server.storage.json_store import JsonStore
 
 INDEXES = {"orders": ("customer",)}
 TABLES = st.sampled_from(["orders", "carts"])
@@ -38,7 +38,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.store = JsonStore.in_memory(INDEXES)
+        self.store: Store = MemoryStore(INDEXES)
         self.model: dict[str, dict[str, Any]] = {"orders": {}, "carts": {}}
         self.blocks: list[tuple[Any, dict[str, dict[str, Any]]]] = []
 
@@ -56,12 +56,6 @@ class StoreMachine(RuleBasedStateMachine):
     def clear(self) -> None:
         self.store.clear()
         self.model = {"orders": {}, "carts": {}}
-
-    @rule(record=RECORDS)
-    def update_by_tinydb(self, record: dict[str, Any]) -> None:
-        self.store.database.table("orders").update(record)
-        for known in self.model["orders"].values():
-            known.update(record)
 
     @precondition(lambda self: len(self.blocks) < 3)
     @rule()
@@ -87,18 +81,18 @@ class StoreMachine(RuleBasedStateMachine):
         for table, model in self.model.items():
             records = list(model.values())
             assert self.store.all(table) == records
-            assert self.store.latest(table, limit=3) == records[::-1][:3]
+            assert self.store.page(table, limit=3) == records[::-1][:3]
             assert self.store.count(table) == len(model)
             for position, key in enumerate(model):
                 assert self.store.get(table, key) == model[key]
                 older = records[max(0, position - 2) : position][::-1]
-                newer = records[position + 1 : position + 3][::-1]
-                assert self.store.latest(table, limit=2, after=key) == older
-                assert self.store.latest(table, limit=2, before=key) == newer
+                newer = records[position + 1 : position + 3]
+                page = self.store.page
+                assert page(table, limit=2, after=key) == older
+                assert page(table, limit=2, after=key, newest_first=False) == newer
         for customer in ("ann", "bob"):
-            found = [
-                each for each in self.model["orders"].values() if each.get("customer") == customer
-            ]
+            orders = self.model["orders"].values()
+            found = [order for order in orders if order.get("customer") == customer]
             assert self.store.find("orders", "customer", customer) == found
 
 
@@ -111,6 +105,13 @@ class FolderMachine(StoreMachine):
         self.store = JsonStore.open(self.folder / "0", "shop", INDEXES)
         self.crashes = 0
 
+    @rule(record=RECORDS)
+    def update_by_tinydb(self, record: dict[str, Any]) -> None:
+        assert isinstance(self.store, JsonStore)
+        self.store._database.table("orders").update(record)
+        for known in self.model["orders"].values():
+            known.update(record)
+
     @precondition(lambda self: not self.blocks)
     @rule()
     def restart(self) -> None:
@@ -120,8 +121,8 @@ class FolderMachine(StoreMachine):
     @rule()
     def crash(self) -> None:
         """Go on with a copy of the folder as it is; what no transaction has ended is gone."""
-        storage = self.store.database.storage
-        assert isinstance(storage, JournalStorage)
+        assert isinstance(self.store, JsonStore)
+        storage = self.store._database.storage
         if storage._compaction:
             storage._compaction.join()
         here = self.folder / str(self.crashes)
@@ -138,8 +139,8 @@ class FolderMachine(StoreMachine):
     @precondition(lambda self: not self.blocks)
     @rule(steps=st.integers(0, 5))
     def compact(self, steps: int) -> None:
-        storage = self.store.database.storage
-        assert isinstance(storage, JournalStorage)
+        assert isinstance(self.store, JsonStore)
+        storage = self.store._database.storage
         if storage._compaction:
             storage._compaction.join()
         for _ in zip(range(steps), storage.begin_compaction(), strict=False):

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from stub_server.storage import DamagedStoreError, JsonStore, snapshot
-from stub_server.storage.disk import JournalStorage
-from stub_server.storage.faults import StoreReport
+from stub_server.storage.json_store import DamagedStoreError, JsonStore, snapshot
+from stub_server.storage.json_store.damage import StoreReport
+from stub_server.storage.json_store.wal_storage import WalStorage
 
 Reopened = Callable[[Path], JsonStore]
 
@@ -26,7 +26,7 @@ def keys(store: JsonStore) -> list[str]:
     return [record["id"] for record in store.all("orders")]
 
 
-def journal(folder: Path, *lines: bytes, first: int = 1) -> Path:
+def write_log(folder: Path, *lines: bytes, first: int = 1) -> Path:
     path = folder / f"shop.journal-{first}.jsonl"
     path.write_bytes(b"".join(lines))
     return path
@@ -47,7 +47,7 @@ def message_of_start(folder: Path) -> str:
 
 
 def test_a_torn_last_line_is_cut_off_and_said(tmp_path: Path, reopened: Reopened) -> None:
-    path = journal(tmp_path, *LINES[:2], LINES[2][:20])
+    path = write_log(tmp_path, *LINES[:2], LINES[2][:20])
     store = reopened(tmp_path)
     assert keys(store) == ["b"]
     (notice,) = store.notices
@@ -63,9 +63,9 @@ def test_a_torn_last_line_is_cut_off_and_said(tmp_path: Path, reopened: Reopened
 def test_a_crash_right_after_a_torn_line_was_cut_finds_nothing_broken(
     tmp_path: Path, reopened: Reopened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    journal(tmp_path, *LINES[:2], LINES[2][:20])
+    write_log(tmp_path, *LINES[:2], LINES[2][:20])
     with monkeypatch.context() as before_any_compaction:
-        before_any_compaction.setattr(JournalStorage, "_compact", lambda storage: None)
+        before_any_compaction.setattr(WalStorage, "_compact", lambda storage: None)
         store = reopened(tmp_path)
     store.put("orders", "d", {"id": "d"})
     again = reopened(shutil.copytree(tmp_path, tmp_path / "copy"))
@@ -78,7 +78,7 @@ def test_a_crash_right_after_a_torn_line_was_cut_finds_nothing_broken(
         (b'{"orders": {"a": {"id": ', r"line 1, column \d+: it is not JSON"),
         (b"", "not JSON"),
         (b"\x00\x00\x00", "not JSON"),
-        (b'{"_store": {"snapshot": {}}}', "says no sequence"),
+        (b'{"_store": {"snapshot": {}}}', "has no sequence"),
         (b'{\n"_store":{"snapshot":{"layout":1,"sequence":2}},\n"orders":[]\n}', "'orders' is not"),
         (b'{"_store":{"snapshot":{"layout":1,"sequence":2}},"orders":{"a":1}}', "'a' in 'orders'"),
         (b'{\n"_store":{"snapshot":{"layout":1,"sequence":2}},\n"orders":{\n"a":{}\n}\n', "JSON"),
@@ -91,7 +91,7 @@ def test_a_crash_right_after_a_torn_line_was_cut_finds_nothing_broken(
 )
 def test_a_damaged_snapshot_stops_the_start(tmp_path: Path, text: bytes, what: str) -> None:
     (tmp_path / "shop.json").write_bytes(text)
-    journal(tmp_path, LINES[2], first=3)
+    write_log(tmp_path, LINES[2], first=3)
     message = message_of_start(tmp_path)
     assert re.search(what, message)
     assert re.search(r"Readable: \d orders \(store shop\)", message)
@@ -112,7 +112,7 @@ def test_a_damaged_snapshot_stops_the_start(tmp_path: Path, text: bytes, what: s
     ],
 )
 def test_a_damaged_line_before_the_end_stops_the_start(tmp_path: Path, broken: bytes) -> None:
-    path = journal(tmp_path, LINES[0], broken, LINES[2])
+    path = write_log(tmp_path, LINES[0], broken, LINES[2])
     message = message_of_start(tmp_path)
     assert f"{path.name}: line 2 (byte {len(LINES[0])}): the transaction is damaged" in message
     assert "Readable: 2 orders" in message
@@ -120,7 +120,7 @@ def test_a_damaged_line_before_the_end_stops_the_start(tmp_path: Path, broken: b
 
 
 def test_a_damaged_line_at_the_end_that_is_whole_stops_the_start(tmp_path: Path) -> None:
-    journal(tmp_path, LINES[0], LINES[1].replace(b"ops", b"opt"))
+    write_log(tmp_path, LINES[0], LINES[1].replace(b"ops", b"opt"))
     assert "line 2" in message_of_start(tmp_path)
 
 
@@ -129,7 +129,7 @@ def test_a_damaged_line_end_stops_the_start_and_costs_nothing(tmp_path: Path, lo
     for position, line in enumerate(LINES):
         lines = [*LINES]
         lines[position] = line[:-1] + lost
-        journal(tmp_path, *lines)
+        write_log(tmp_path, *lines)
         with pytest.raises(DamagedStoreError, match="the end of the line is damaged") as stopped:
             JsonStore.open(tmp_path, "shop", {})
         (report,) = stopped.value.reports
@@ -151,24 +151,24 @@ def test_missing_transactions_stop_the_start(
     tmp_path: Path, files: dict[int, tuple[bytes, ...]], missing: str
 ) -> None:
     for first, lines in files.items():
-        journal(tmp_path, *lines, first=first)
+        write_log(tmp_path, *lines, first=first)
     assert f"the transactions {missing} are missing" in message_of_start(tmp_path)
 
 
-def test_a_journal_that_begins_after_the_snapshot_s_end_stops_the_start(tmp_path: Path) -> None:
+def test_a_log_that_begins_after_the_snapshot_s_end_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "shop.json").write_text('{"_store": {"snapshot": {"layout": 1, "sequence": 1}}}')
-    journal(tmp_path, LINES[2], first=3)
+    write_log(tmp_path, LINES[2], first=3)
     assert "the transactions 2 to 2 are missing" in message_of_start(tmp_path)
 
 
 def test_a_transaction_that_comes_twice_stops_the_start(tmp_path: Path) -> None:
-    journal(tmp_path, *LINES, LINES[1])
+    write_log(tmp_path, *LINES, LINES[1])
     assert "the transaction 2 is there twice" in message_of_start(tmp_path)
 
 
 def test_a_snapshot_of_another_layout_stops_the_start_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "shop.json").write_text('{"_store": {"snapshot": {"layout": 9, "sequence": 2}}}')
-    journal(tmp_path, LINES[2], first=3)
+    write_log(tmp_path, LINES[2], first=3)
     message = message_of_start(tmp_path)
     assert "written by a newer shopstub (layout 9; this one knows 1)" in message
     assert "use that version, or another folder (--state-dir)" in message
@@ -185,17 +185,15 @@ def test_a_foreign_file_stops_the_start(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["shop.journal-x.jsonl", "shop.journal-01.jsonl"])
-def test_a_file_that_is_named_almost_like_a_journal_stops_the_start(
-    tmp_path: Path, name: str
-) -> None:
+def test_a_file_that_is_named_almost_like_a_log_stops_the_start(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
-    assert f"{name}: it is not the name of a journal" in message_of_start(tmp_path)
+    assert f"{name}: it is not the name of a write-ahead log" in message_of_start(tmp_path)
 
 
 def test_one_message_speaks_of_all_stores_and_none_is_changed(tmp_path: Path) -> None:
     (tmp_path / "shop.json").write_bytes(b"\x00")
     (tmp_path / "stripe.journal-1.jsonl").write_bytes(b"\x00\n" + LINES[1] + LINES[2][:9])
-    journal(tmp_path, *LINES)
+    write_log(tmp_path, *LINES)
     before = contents(tmp_path)
     with pytest.raises(DamagedStoreError) as stopped:
         JsonStore.open_together(tmp_path, {"shop": {}, "stripe": {}})
@@ -206,7 +204,7 @@ def test_one_message_speaks_of_all_stores_and_none_is_changed(tmp_path: Path) ->
 
 
 def test_a_sound_store_is_not_changed_for_a_damaged_one_beside_it(tmp_path: Path) -> None:
-    journal(tmp_path, *LINES[:2], LINES[2][:9])
+    write_log(tmp_path, *LINES[:2], LINES[2][:9])
     (tmp_path / "stripe.json").write_bytes(b"\x00")
     before = contents(tmp_path)
     with pytest.raises(DamagedStoreError):
@@ -215,13 +213,11 @@ def test_a_sound_store_is_not_changed_for_a_damaged_one_beside_it(tmp_path: Path
     JsonStore.open(tmp_path, "shop", {}).close()
 
 
-def test_a_journal_that_the_snapshot_covers_changes_nothing(
-    tmp_path: Path, reopened: Reopened
-) -> None:
+def test_a_log_that_the_snapshot_covers_changes_nothing(tmp_path: Path, reopened: Reopened) -> None:
     (tmp_path / "shop.json").write_text(
         '{"_store": {"snapshot": {"layout": 1, "sequence": 2}}, "orders": {"b": {"id": "new"}}}'
     )
-    journal(tmp_path, *LINES)
+    write_log(tmp_path, *LINES)
     store = reopened(tmp_path)
     assert keys(store) == ["new", "c"]
     assert store.notices == []
@@ -230,7 +226,7 @@ def test_a_journal_that_the_snapshot_covers_changes_nothing(
 def test_an_unfinished_snapshot_of_a_crash_is_of_no_account(
     tmp_path: Path, reopened: Reopened
 ) -> None:
-    journal(tmp_path, *LINES)
+    write_log(tmp_path, *LINES)
     (tmp_path / "shop.json.tmp").write_text('{"orders"')
     store = reopened(tmp_path)
     assert (keys(store), store.notices) == (["b", "c"], [])
@@ -273,7 +269,7 @@ def test_a_layout_is_judged_even_when_every_checksum_is_right(
 def test_a_header_that_is_damaged_makes_no_transaction_missing(tmp_path: Path) -> None:
     header = '{"_store": {"snapshot": {"layout": 1, "sequense": 2}}, "orders": {"b": {"id": "b"}}}'
     (tmp_path / "shop.json").write_text(header)
-    journal(tmp_path, LINES[2], first=3)
+    write_log(tmp_path, LINES[2], first=3)
     message = message_of_start(tmp_path)
     assert "Readable: 2 orders" in message
     assert "missing" not in message
@@ -281,8 +277,8 @@ def test_a_header_that_is_damaged_makes_no_transaction_missing(tmp_path: Path) -
 
 def test_a_damaged_line_that_the_snapshot_covers_spoils_no_number(tmp_path: Path) -> None:
     (tmp_path / "shop.json").write_text('{"_store": {"snapshot": {"layout": 1, "sequence": 2}}}')
-    journal(tmp_path, LINES[0], b"?\n")
-    journal(tmp_path, LINES[2], first=3)
+    write_log(tmp_path, LINES[0], b"?\n")
+    write_log(tmp_path, LINES[2], first=3)
     with pytest.raises(DamagedStoreError) as stopped:
         JsonStore.open(tmp_path, "shop", {})
     (report,) = stopped.value.reports

@@ -17,7 +17,7 @@ import uvicorn
 from scripts import stripe_schemas
 from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.ids import SeededIds
-from stub_server.storage import JsonStore
+from stub_server.storage import MemoryStore, TextStore
 from stub_server.stripe_sim import INDEXES, SECRET_KEY, Sim, SimSettings, create_sim
 from stub_server.stripe_sim.settings import LATEST_VERSION
 
@@ -80,8 +80,8 @@ async def make_sim(clock: FrozenClock) -> AsyncIterator[Callable[..., Sim]]:
     """A simulator with settings of one's own."""
     made: list[Sim] = []
 
-    def make(store: JsonStore | None = None, **settings: Any) -> Sim:
-        store = store or JsonStore.in_memory(INDEXES)
+    def make(store: TextStore | None = None, **settings: Any) -> Sim:
+        store = store or MemoryStore(INDEXES)
         made.append(create_sim(SimSettings(**settings), clock, SeededIds("stripe"), store))
         return made[-1]
 

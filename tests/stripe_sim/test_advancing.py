@@ -14,7 +14,7 @@ import pytest
 import stripe
 
 from stub_server.runtime.clock import SystemClock
-from stub_server.storage import JsonStore
+from stub_server.storage import MemoryStore
 from stub_server.stripe_sim import INDEXES, WEBHOOK_SECRET, advancing
 from stub_server.stripe_sim.settings import RETRY_WAITS
 from tests.stripe_sim.conftest import Till
@@ -105,7 +105,7 @@ async def test_what_was_taken_or_given_up_in_time_stays(till: Till) -> None:
 async def test_what_is_held_is_let_go_after_a_restart_too(
     make_till: Callable[..., Till], make_sim: Callable[..., Any]
 ) -> None:
-    store = JsonStore.in_memory(INDEXES)
+    store = MemoryStore(INDEXES)
     till = make_till(store=store)
     held = await till.paid(capture_method="manual")
     await till.sim.shutdown()
@@ -247,7 +247,7 @@ async def test_two_advances_at_once_add_up(till: Till) -> None:
 
 
 async def test_after_a_restart_no_object_is_of_the_future(make_till: Callable[..., Till]) -> None:
-    store = JsonStore.in_memory(INDEXES)
+    store = MemoryStore(INDEXES)
     till = make_till(store=store)
     await advanced(till, 40 * DAY)
     old = await till.post("customers")

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from stub_server.storage import JsonStore, StoreFault
+from stub_server.storage import MemoryStore, StoreError
+from stub_server.storage.json_store import JsonStore
 from stub_server.stripe_sim import INDEXES
 from stub_server.stripe_sim.books import Books
 
@@ -33,7 +34,7 @@ def event(number: int) -> dict[str, Any]:
 
 @pytest.fixture
 def books() -> Books:
-    return Books(JsonStore.in_memory(INDEXES))
+    return Books(MemoryStore(INDEXES))
 
 
 def listed(books: Books, account: str = "acct_1", **filters: Any) -> list[str | None]:
@@ -98,14 +99,16 @@ def test_a_text_that_looks_like_a_hole_is_none(books: Books) -> None:
 
 
 def test_an_event_and_its_object_take_one_copy() -> None:
-    store = JsonStore.in_memory(INDEXES)
+    store = MemoryStore(INDEXES)
     books = Books(store)
     with books.transaction():
         books.put(KIND, charge(1))
         shown = {name: value for name, value in charge(1).items() if name != "_"}
         books.put_event(event(1), shown)
-    rows = [store.database.table(name).rows.shot()[0] for name in (KIND, "events")]  # type: ignore[attr-defined]
-    assert rows[0][1][0] is rows[1][1][1]
+    stored, sent = (store._tables[name].snapshot()[0] for name in (KIND, "events"))
+    assert stored is not None
+    assert sent is not None
+    assert stored[1][0] is sent[1][1]
 
 
 def test_who_was_told_exactly_this_is_known_until_the_end(books: Books) -> None:
@@ -156,8 +159,8 @@ def test_what_could_not_be_kept_is_in_no_list(tmp_path: Path) -> None:
     block = books.transaction()
     block.__enter__()
     books.put(KIND, charge(1))
-    store.database.storage._journal.close()  # type: ignore[attr-defined]
-    with pytest.raises(StoreFault):
+    store._database.storage._wal.close()
+    with pytest.raises(StoreError):
         block.__exit__(None, None, None)
     assert (listed(books), books.get(KIND, "acct_1", "ch_1")) == ([], None)
 
@@ -173,7 +176,7 @@ def test_lists_are_the_same_after_a_restart(tmp_path: Path) -> None:
     again = Books(JsonStore.open(tmp_path, "stripe", INDEXES))
     assert listed(again) == listed(books) == ["ch_4", "ch_2", "ch_1", "ch_0"]
     assert listed(again, customer="cus_1") == ["ch_1", "ch_0"]
-    again.store.close()  # type: ignore[attr-defined]
+    again.store.close()
 
 
 def test_cleared_books_are_empty_and_go_on(books: Books) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.storage import JsonStore
+from stub_server.storage import MemoryStore
 from stub_server.stripe_sim import INDEXES, expiry
 from tests.stripe_sim.conftest import Till
 
@@ -15,9 +15,9 @@ TABLES = ("answers", "deliveries", "events")
 
 
 @pytest.fixture
-def kept(make_sim: Any, clock: Any, receiver: Any) -> tuple[Till, JsonStore]:
+def kept(make_sim: Any, clock: Any, receiver: Any) -> tuple[Till, MemoryStore]:
     """A till with a webhook, and its store."""
-    store = JsonStore.in_memory(INDEXES)
+    store = MemoryStore(INDEXES)
     sim = make_sim(store, webhook_to=((receiver.url, "whsec_x"),))
     return Till(sim, clock), store
 
@@ -28,12 +28,12 @@ async def pay(till: Till, key: str) -> None:
     assert answer.status_code == 200
 
 
-def counts(store: JsonStore) -> tuple[int, ...]:
+def counts(store: MemoryStore) -> tuple[int, ...]:
     return tuple(store.count(table) for table in TABLES)
 
 
 async def test_a_key_goes_after_a_day_and_an_event_with_its_deliveries_after_thirty(
-    kept: tuple[Till, JsonStore], clock: Any
+    kept: tuple[Till, MemoryStore], clock: Any
 ) -> None:
     till, store = kept
     await pay(till, "first")
@@ -52,7 +52,7 @@ async def test_a_key_goes_after_a_day_and_an_event_with_its_deliveries_after_thi
     assert len((await till.get("payment_intents"))["data"]) == 2
 
 
-async def test_an_old_event_is_not_found(kept: tuple[Till, JsonStore], clock: Any) -> None:
+async def test_an_old_event_is_not_found(kept: tuple[Till, MemoryStore], clock: Any) -> None:
     till, _ = kept
     await pay(till, "k")
     (event,) = (await till.get("events"))["data"]
@@ -62,7 +62,7 @@ async def test_an_old_event_is_not_found(kept: tuple[Till, JsonStore], clock: An
 
 
 async def test_many_old_ones_go_a_few_at_a_time(
-    kept: tuple[Till, JsonStore], clock: Any, monkeypatch: pytest.MonkeyPatch
+    kept: tuple[Till, MemoryStore], clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     till, store = kept
     monkeypatch.setattr(expiry, "AT_ONCE", 2)
@@ -77,7 +77,7 @@ async def test_many_old_ones_go_a_few_at_a_time(
 
 
 async def test_a_key_that_is_used_again_after_a_day_is_kept_another_day(
-    kept: tuple[Till, JsonStore], clock: Any
+    kept: tuple[Till, MemoryStore], clock: Any
 ) -> None:
     till, store = kept
     await pay(till, "a")

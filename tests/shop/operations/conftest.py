@@ -8,7 +8,6 @@ import json
 import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -31,6 +30,7 @@ from stub_server.shop.operations.sessions import load_or_start
 from stub_server.shop.ports import INDEXES, Intent, IntentStatus, Record, StripeEvent
 from stub_server.shop.sandbox import Sandbox
 from stub_server.shop.seed import seed
+from stub_server.storage.transaction import Transaction
 
 PAGES = ("addresses", "cart", "checkout", "customers", "orders", "passwords", "webhooks")
 
@@ -46,12 +46,14 @@ ADDRESS = {
 
 
 class DictStore:
-    """The store's port over plain dicts; a transaction that fails puts the old tables back."""
+    """A store over plain dicts; a rollback puts the old tables back."""
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Record]] = {}
         self.writes = 0
+        self.notices: list[str] = []
         self._open = False
+        self._before: dict[str, dict[str, Record]] = {}
 
     def get(self, table: str, key: str) -> Record | None:
         return copy.deepcopy(self.tables.get(table, {}).get(key))
@@ -70,23 +72,36 @@ class DictStore:
     def all(self, table: str) -> list[Record]:
         return copy.deepcopy(list(self.tables.get(table, {}).values()))
 
-    def latest(self, table: str, *, limit: int) -> list[Record]:
-        return self.all(table)[::-1][:limit]
+    def page(
+        self, table: str, *, limit: int, after: str | None = None, newest_first: bool = True
+    ) -> list[Record]:
+        assert after is None, "no operation has a cursor"
+        return self.all(table)[:: -1 if newest_first else 1][:limit]
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def keys(self, table: str) -> Iterator[str]:
+        return iter(self.tables.get(table, {}))
+
+    def count(self, table: str) -> int:
+        return len(self.tables.get(table, {}))
+
+    def transaction(self) -> Transaction:
+        return Transaction(self)
+
+    def begin(self) -> None:
         assert not self._open, "a transaction inside of a transaction"
-        before, self._open = copy.deepcopy(self.tables), True
-        try:
-            yield
-        except BaseException:
-            self.tables = before
-            raise
-        finally:
-            self._open = False
+        self._before, self._open = copy.deepcopy(self.tables), True
+
+    def commit(self) -> None:
+        self._open = False
+
+    def rollback(self) -> None:
+        self.tables, self._open = self._before, False
 
     def clear(self) -> None:
         self.tables = {}
+
+    def close(self) -> None:
+        pass
 
 
 class FakePayments:

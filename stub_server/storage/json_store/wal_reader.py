@@ -11,8 +11,9 @@ from pathlib import Path
 import orjson
 
 from stub_server import safe_files
-from stub_server.storage.faults import Damage
-from stub_server.storage.rows import RESERVED, Record
+from stub_server.storage.json_store.damage import Damage
+from stub_server.storage.protocol import Record
+from stub_server.storage.table import RESERVED
 
 Change = tuple[str, str, Record | None]
 """Table, key, and the record that was put; None: it was deleted."""
@@ -21,8 +22,8 @@ LOST_LINE_END = re.compile(rb"(?<=\}).(?=\{\"seq\":)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One transaction. place: its line and byte. damage: its line's end is not as it should be."""
+class LoggedTransaction:
+    """One transaction. place: its line and byte. damage: its line lost its line end."""
 
     sequence: int
     changes: list[Change]
@@ -32,14 +33,14 @@ class Entry:
 
 @dataclass
 class WalRead:
-    """What a write-ahead log says.
+    """What a write-ahead log contains.
 
     lines: its transactions and its damaged lines, in their order. good: length in bytes of the
     lines that have an end. torn: bytes of a last line that has none: its write was never
     acknowledged.
     """
 
-    lines: list[Entry | Damage] = field(default_factory=list)
+    lines: list[LoggedTransaction | Damage] = field(default_factory=list)
     good: int = 0
     torn: int = 0
 
@@ -55,20 +56,23 @@ def read(path: Path) -> WalRead:
         found.good += len(line) + 1
     with suppress(ValueError):  # longer than a transaction: no write that was cut short
         place = f"line {len(lines) + 1} (byte {found.good})"
-        found.lines.append(_entry(tail[:-1], place, _lost_end(path, place)))
+        found.lines.append(_transaction(tail[:-1], place, _lost_end(path, place)))
         found.torn = 0
     return found
 
 
-def _parsed(path: Path, line: bytes, place: str) -> list[Entry | Damage]:
-    """One line's transaction; two when a line end is lost; a damage when there is none."""
+def _parsed(path: Path, line: bytes, place: str) -> list[LoggedTransaction | Damage]:
+    """Return the transaction of a line, two if a line end is lost, or a damage."""
     try:
-        return [_entry(line, place)]
+        return [_transaction(line, place)]
     except ValueError as error:
         for lost in LOST_LINE_END.finditer(line):
             try:
                 first, second = line[: lost.start()], line[lost.end() :]
-                return [_entry(first, place, _lost_end(path, place)), _entry(second, place)]
+                return [
+                    _transaction(first, place, _lost_end(path, place)),
+                    _transaction(second, place),
+                ]
             except ValueError:
                 continue
         return [Damage(path, place, f"the transaction is damaged: {error}")]
@@ -78,10 +82,10 @@ def _lost_end(path: Path, place: str) -> Damage:
     return Damage(path, place, "the end of the line is damaged")
 
 
-def _entry(line: bytes, place: str, damage: Damage | None = None) -> Entry:
+def _transaction(line: bytes, place: str, damage: Damage | None = None) -> LoggedTransaction:
     match orjson.loads(line):
         case {"seq": int(sequence), "ops": list(ops)}:
-            return Entry(sequence, list(_changes(ops)), place, damage)
+            return LoggedTransaction(sequence, list(_changes(ops)), place, damage)
         case _:
             raise ValueError('it is not {"seq": …, "ops": […]}')
 

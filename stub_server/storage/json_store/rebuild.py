@@ -11,44 +11,45 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from stub_server import safe_files
-from stub_server.storage import faults, snapshot
-from stub_server.storage.recovery import Recovery
-from stub_server.storage.storage import Tables, shot_of
+from stub_server.storage import errors
+from stub_server.storage.json_store import snapshot
+from stub_server.storage.json_store.recovery import Recovery
 
 
-def rebuild(found: Recovery, tables: Tables, aside: Path) -> None:
-    """Make the tables the content of the store, and move its files into the folder `aside`.
+def rebuild(recovery: Recovery, aside: Path) -> None:
+    """Write the tables of the recovery, and move the files that were read into `aside`.
 
-    The snapshot is copied there before it is replaced by one that covers every journal; only then
-    are the journals moved. StoreFault: the system refused; the originals are where they were, or
+    The snapshot is copied there before it is replaced by one that covers every log; only then are
+    the logs moved. StoreError: the system refused; the originals are where they were, or
     in `aside`.
     """
-    folder = found.folder
+    folder = recovery.folder
     try:
         _move([folder.unfinished], aside)
         if safe_files.check_file(folder.snapshot):
             _copy(folder.snapshot, aside / folder.snapshot.name)
-        for _ in snapshot.write(folder, shot_of(tables), found.sequence, covered=[]):
+        tables = snapshot.of(recovery.tables)
+        for _ in snapshot.write(folder, tables, recovery.sequence, covered=[]):
             pass
-        _move([path for path in found.files if path != folder.snapshot], aside)
+        _move([path for path in recovery.files if path != folder.snapshot], aside)
     except OSError as error:
-        raise faults.of_system(folder.path, "rebuilding the store", error) from error
+        raise errors.of_system(folder.path, "rebuilding the store", error) from error
 
 
 def move_aside(files: Iterable[Path], aside: Path) -> None:
     """Move the files into the folder `aside`, the snapshot first.
 
-    Without it the journals that are still there show that something is missing, so that no start
-    goes on with a part. StoreFault: the system refused.
+    Without it the logs that are still there show that something is missing, so that no start
+    continues with a part. StoreError: the system refused.
     """
     try:
         _move(files, aside)
     except OSError as error:
-        raise faults.of_system(aside, "moving the files", error) from error
+        raise errors.of_system(aside, "moving the files", error) from error
 
 
 def fresh_folder(path: Path, stem: str) -> Path:
-    """Create and return the first of `<stem>-1`, `<stem>-2`, … that is not there. StoreFault."""
+    """Create and return the first of `<stem>-1`, `<stem>-2`, … that is not there. StoreError."""
     number = 1
     while True:
         folder = path / f"{stem}-{number}"
@@ -57,7 +58,7 @@ def fresh_folder(path: Path, stem: str) -> Path:
         except FileExistsError:
             number += 1
         except OSError as error:
-            raise faults.of_system(folder, "creating the folder", error) from error
+            raise errors.of_system(folder, "creating the folder", error) from error
         else:
             return folder
 

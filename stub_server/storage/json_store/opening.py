@@ -1,4 +1,4 @@
-"""Open the stores of a folder together: none goes on while one of them is damaged."""
+"""Open the stores of a folder together: none is changed while one of them is damaged."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from stub_server import safe_files
-from stub_server.storage import faults
-from stub_server.storage.faults import DamagedStoreError
-from stub_server.storage.folder import Folder
-from stub_server.storage.recovery import Recovery, recover
-from stub_server.storage.storage import Tables
-
-Indexes = Mapping[str, tuple[str, ...]]
-"""Table → the top-level string fields that `find` can be asked for."""
+from stub_server.storage import errors
+from stub_server.storage.engine import Tables
+from stub_server.storage.json_store.damage import DamagedStoreError
+from stub_server.storage.json_store.folder import Folder
+from stub_server.storage.json_store.recovery import Recovery, recover
+from stub_server.storage.protocol import Indexes
 
 
 def load(path: Path, stores: Mapping[str, Indexes]) -> list[Recovery]:
     """Lock and read the stores of those names; they stay locked.
 
-    DamagedStoreError: one of them is damaged; the message speaks of all. StoreFault: another
+    DamagedStoreError: one of them is damaged; the message reports on all. StoreError: another
     process has one of them, the folder can't be written, or has links in it. In either case
     nothing is changed, and nothing stays locked.
     """
@@ -30,19 +28,19 @@ def load(path: Path, stores: Mapping[str, Indexes]) -> list[Recovery]:
             folder.create()
             folder.lock()
             unlocking.callback(folder.unlock)
-        found = [recover(folder, Tables(stores[name])) for name, folder in folders.items()]
-        if any(each.damages for each in found):
-            raise DamagedStoreError(path, [each.report() for each in found])
+        recoveries = [recover(folder, Tables(stores[name])) for name, folder in folders.items()]
+        if any(recovery.damages for recovery in recoveries):
+            raise DamagedStoreError(path, [recovery.report() for recovery in recoveries])
         _ignore_in_git(path)
         unlocking.pop_all()
-    return found
+    return recoveries
 
 
 @contextmanager
 def examine(path: Path, names: Sequence[str]) -> Iterator[list[Recovery]]:
     """Lock and read the stores for as long as the block lasts, damaged or not.
 
-    StoreFault: the folder is not there, another process has a store, or a file is a link.
+    StoreError: the folder is not there, another process has a store, or a file is a link.
     """
     with locked(path, names) as folders:
         yield [recover(folder, Tables({})) for folder in folders]
@@ -50,15 +48,15 @@ def examine(path: Path, names: Sequence[str]) -> Iterator[list[Recovery]]:
 
 @contextmanager
 def locked(path: Path, names: Sequence[str]) -> Iterator[list[Folder]]:
-    """Hold the stores for as long as the block lasts. StoreFault: as for `examine`."""
+    """Lock the stores for as long as the block lasts. StoreError: as for `examine`."""
     try:
         safe_files.check_folder(path)
     except FileNotFoundError:
-        raise faults.StoreFault(
+        raise errors.StoreError(
             path, "there is no such folder", "Name the state folder with --state-dir."
         ) from None
     except OSError as error:
-        raise faults.of_system(path, "reading the folder", error) from error
+        raise errors.of_system(path, "reading the folder", error) from error
     with ExitStack() as unlocking:
         folders = [Folder(path, name) for name in names]
         for folder in folders:
@@ -71,4 +69,4 @@ def _ignore_in_git(path: Path) -> None:
     try:
         safe_files.ignore_in_git(path)
     except OSError as error:
-        raise faults.of_system(path, "writing .gitignore", error) from error
+        raise errors.of_system(path, "writing .gitignore", error) from error

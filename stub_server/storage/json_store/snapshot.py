@@ -1,8 +1,8 @@
-"""The snapshot: every table in TinyDB's own layout, one record a line, replaced as a whole.
+"""The snapshot: every table in TinyDB's own layout, one record per line, replaced as a whole.
 
-Its second line says what transaction it goes up to, how many records each table has, and the
-checksums of itself and of the lines that follow: as long as these are right, the lines are as they
-were written, and are not parsed. What to do with a file that differs is up to `salvage`.
+Its second line is a header: number of the last transaction, number of records in each table, and
+the checksums of the header and of the lines after it. While these are right, the lines need no
+parsing. `salvage` reads a file that differs.
 """
 
 from __future__ import annotations
@@ -17,31 +17,34 @@ from typing import Any
 import orjson
 
 from stub_server import safe_files
-from stub_server.storage.folder import Folder
-from stub_server.storage.rows import RESERVED, Rows, Slot, whole
+from stub_server.storage import engine
+from stub_server.storage.json_store.folder import Folder
+from stub_server.storage.table import RESERVED, Entry, Table, joined
 
-Shot = list[tuple[str, int, list[Slot | None]]]
-"""The tables as they stood at one moment: name, number of records, slots. It does not change."""
+Snapshot = list[tuple[str, int, list[Entry | None]]]
+"""The tables at one moment: name, number of records, entries. It does not change."""
 
-Kept = dict[str, list[Slot]]
-"""The records by table, ready for it. (The parsed ones are let go of at once: 20,000 that live at
-the same time keep the garbage collector busy for longer than the reading takes.)"""
+Entries = dict[str, list[Entry]]
+"""The entries by table. (Parsed records are freed at once: 20,000 that live at the same time keep
+the garbage collector busy for longer than the reading takes.)"""
 
-Tables = Callable[[str], Rows]
-"""The table of a name."""
+TableOf = Callable[[str], Table]
+"""Return the table of a name."""
 
 BATCH = 128
+"""Records per step of `write`."""
+
 LAYOUT = 1
 """The layout of the file that is written, and the only one that is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a snapshot says about itself.
+    """The header of a snapshot.
 
     sequence: number of the last transaction in it. counts: table → number of records, in the
-    order of the file. crc32: checksum of the lines that follow; None in a file that a person
-    edited and took it out of. intact: the header's own checksum is right, or it has none.
+    order of the file. crc32: checksum of the lines after it; None in a file that a person
+    edited and removed it from. intact: the header's own checksum is right, or it has none.
     """
 
     layout: int
@@ -55,18 +58,23 @@ class NotAsWrittenError(Exception):
     """The file is not, byte for byte, what `write` has written."""
 
 
-def write(folder: Folder, shot: Shot, sequence: int, covered: list[Path]) -> Iterator[None]:
-    """Write the snapshot beside the old one, put it in its place, drop the journals it covers.
+def of(tables: engine.Tables) -> Snapshot:
+    """Return the tables that have records, as they are now."""
+    return [(name, len(table), table.snapshot()) for name, table in tables.items() if len(table)]
 
-    A generator: it stops after each piece, so that whoever runs it can let others go on. Ended
-    at any of these points, it has lost nothing. OSError: the system said no; likewise.
+
+def write(folder: Folder, tables: Snapshot, sequence: int, covered: list[Path]) -> Iterator[None]:
+    """Write the snapshot to a second file, replace the old one, delete the logs it covers.
+
+    A generator that yields after each step, so that other work can run in between. Stopping at
+    any of them, or an OSError of the system, loses nothing.
     """
     safe_files.check_file(folder.snapshot)
-    counts = {name: count for name, count, _ in shot}
+    counts = {name: count for name, count, _ in tables}
     with safe_files.recreate(folder.unfinished) as file:
         file.write(b"{\n" + _header_line(sequence, counts, 0))
         checksum = 0
-        for piece in _pieces(shot):
+        for piece in _pieces(tables):
             file.write(piece)
             checksum = zlib.crc32(piece, checksum)
             yield
@@ -84,7 +92,7 @@ def write(folder: Folder, shot: Shot, sequence: int, covered: list[Path]) -> Ite
 
 
 def _header_line(sequence: int, counts: dict[str, int], checksum: int) -> bytes:
-    """The second line, of the same length for every checksum; without its end."""
+    """Return the second line without its end, of the same length for every checksum."""
     about = {
         "layout": LAYOUT,
         "sequence": sequence,
@@ -99,14 +107,14 @@ def _header_checksum(layout: int, sequence: int, counts: dict[str, int]) -> str:
     return f"{zlib.crc32(orjson.dumps([layout, sequence, counts])):08x}"
 
 
-def _pieces(shot: Shot) -> Iterator[bytes]:
-    for name, _, slots in shot:
+def _pieces(tables: Snapshot) -> Iterator[bytes]:
+    for name, _, entries in tables:
         start = b",\n%b:{\n" % orjson.dumps(name)
-        for first in range(0, len(slots), BATCH):
+        for first in range(0, len(entries), BATCH):
             batch = [
-                b"%b:%b" % (orjson.dumps(slot[0]), whole(slot[1]))
-                for slot in slots[first : first + BATCH]
-                if slot is not None
+                b"%b:%b" % (orjson.dumps(entry[0]), joined(entry[1]))
+                for entry in entries[first : first + BATCH]
+                if entry is not None
             ]
             if batch:
                 yield start + b",\n".join(batch)
@@ -130,27 +138,27 @@ def header_of(about: object) -> Header | None:
             return None
 
 
-def read(path: Path, tables: Tables) -> tuple[Header, Kept]:
-    """Return header and records of a snapshot that is as it was written, without parsing most.
+def read(path: Path, table_of: TableOf) -> tuple[Header, Entries]:
+    """Return header and entries of a snapshot that is as it was written, mostly without parsing.
 
-    Nothing is believed before the end of the file. FileNotFoundError: there is none.
+    The checksum is compared at the end of the file. FileNotFoundError: there is none.
     NotAsWrittenError: it was edited, is damaged, or has another layout.
     """
-    kept: Kept = {}
+    found: Entries = {}
     checksum = zlib.crc32(b",\n")
     with safe_files.open_to_read(path) as file:
         opening, header = file.readline(), _header_in(file.readline())
-        rows: Rows | None = None
+        table: Table | None = None
         for line in file:
             checksum = zlib.crc32(line, checksum)
             if line.endswith(b":{\n"):
                 (name,) = _member(line[:-1] + b"}")
-                rows, slots = _rows(tables, name), kept.setdefault(name, [])
-            elif line not in (b"},\n", b"}\n") and rows is not None:
-                slots.append(_slot(rows, line))
+                table, entries = _table(table_of, name), found.setdefault(name, [])
+            elif line not in (b"},\n", b"}\n") and table is not None:
+                entries.append(_entry(table, line))
     if opening != b"{\n" or f"{checksum:08x}" != header.crc32:
         raise NotAsWrittenError
-    return header, kept
+    return header, found
 
 
 def _header_in(line: bytes) -> Header:
@@ -161,7 +169,7 @@ def _header_in(line: bytes) -> Header:
 
 
 def _member(line: bytes) -> dict[str, Any]:
-    """The one member of an object that a line says."""
+    """Return the one member in a line."""
     try:
         member: dict[str, Any] = orjson.loads(b"{%b}" % line.rstrip(b",\n"))
     except orjson.JSONDecodeError:
@@ -171,20 +179,20 @@ def _member(line: bytes) -> dict[str, Any]:
     return member
 
 
-def _rows(tables: Tables, name: str) -> Rows:
+def _table(table_of: TableOf, name: str) -> Table:
     if name == RESERVED:
         raise NotAsWrittenError
-    return tables(name)
+    return table_of(name)
 
 
-def _slot(rows: Rows, line: bytes) -> Slot:
-    """The slot of a record; a key that itself has `":{` in it is left to the whole parse."""
+def _entry(table: Table, line: bytes) -> Entry:
+    """Return the entry in a line; a key with `":{` in it is left to `salvage`, which parses all."""
     end_of_key = line.find(b'":{') + 1
     text = line[end_of_key + 1 : -2 if line.endswith(b",\n") else -1]
     try:
         key = orjson.loads(line[:end_of_key])
-        if rows.indexed:
-            return rows.slot(key, orjson.loads(text), text)
+        if table.indexed:
+            return table.entry(key, orjson.loads(text), text)
     except (orjson.JSONDecodeError, TypeError):
         raise NotAsWrittenError from None
-    return rows.slot_of_text(key, text)
+    return table.entry_of_text(key, text)

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from stub_server import safe_files
-from stub_server.storage import faults
-from stub_server.storage.faults import StoreFault
+from stub_server.storage import errors
+from stub_server.storage.errors import StoreError
 
 if sys.platform != "win32":
     import fcntl
@@ -22,7 +22,11 @@ LOCK_PAUSE = 0.02
 
 
 class Folder:
-    """`<name>.json`, `<name>.journal-<first transaction>.jsonl`, `<name>.lock`."""
+    """The files `<name>.json` (snapshot), `<name>.journal-<n>.jsonl` (logs) and `<name>.lock`.
+
+    A log has the number of its first transaction. The word "journal" in its name is that of
+    version 0.1, whose files every later version reads.
+    """
 
     def __init__(self, path: Path, name: str) -> None:
         self.path = path
@@ -32,56 +36,56 @@ class Folder:
         self._prefix = f"{name}.journal-"
         self._lock: int | None = None
 
-    def journal(self, first: int) -> Path:
-        """The journal whose first line is the transaction of that number."""
+    def wal(self, first: int) -> Path:
+        """Return the path of the log whose first line is the transaction of that number."""
         return self.path / f"{self._prefix}{first}.jsonl"
 
-    def first_of(self, journal: Path) -> int | None:
-        """Return the number of a journal's first transaction; None: it is no name of a journal."""
-        digits = journal.name.removeprefix(self._prefix).removesuffix(".jsonl")
+    def first_of(self, path: Path) -> int | None:
+        """Return the number of a log's first transaction; None: it is not the name of a log."""
+        digits = path.name.removeprefix(self._prefix).removesuffix(".jsonl")
         if not (digits.isascii() and digits.isdigit()):
             return None
         first = int(digits)
-        return first if journal.name == self.journal(first).name else None
+        return first if path.name == self.wal(first).name else None
 
-    def journals(self) -> list[Path]:
-        """The journals that there are, oldest first."""
-        numbered = [(self.first_of(path), path) for path in self._like_journals()]
-        return [path for _, path in sorted((it, path) for it, path in numbered if it is not None)]
+    def wals(self) -> list[Path]:
+        """Return the write-ahead logs, oldest first."""
+        numbered = [(self.first_of(path), path) for path in self._with_prefix()]
+        return [path for _, path in sorted((n, path) for n, path in numbered if n is not None)]
 
     def foreign(self) -> list[Path]:
-        """Return the files that are named almost like a journal."""
-        return sorted(path for path in self._like_journals() if self.first_of(path) is None)
+        """Return the files that have almost the name of a log."""
+        return sorted(path for path in self._with_prefix() if self.first_of(path) is None)
 
-    def _like_journals(self) -> list[Path]:
+    def _with_prefix(self) -> list[Path]:
         return [path for path in self.path.iterdir() if path.name.startswith(self._prefix)]
 
     def files(self) -> list[Path]:
-        """Return every file of the store except for the lock: first the snapshot."""
+        """Return every file of the store except for the lock: the snapshot first."""
         snapshots = [path for path in (self.snapshot, self.unfinished) if os.path.lexists(path)]
-        return snapshots + self.journals() + self.foreign()
+        return snapshots + self.wals() + self.foreign()
 
     def create(self) -> None:
-        """Create the folder, private to this user. StoreFault: it is a link, or can't be made."""
+        """Create the folder, private to this user. StoreError: it is a link, or can't be made."""
         try:
             safe_files.make_folder(self.path)
         except OSError as error:
-            raise faults.of_system(self.path, "making it ready to write in", error) from error
+            raise errors.of_system(self.path, "making it ready to write in", error) from error
 
     def lock(self) -> None:
-        """Hold the store: one process at a time. StoreFault: another process holds it.
+        """Lock the store for this process. StoreError: another process has the lock.
 
-        The system lets go of it when the process ends, however it ends. (Not on Windows, which
-        has no such lock: there two processes are not kept apart.)
+        The system releases it when the process ends, however it ends. (Windows has no such lock:
+        there two processes are not kept apart.)
         """
         try:
             handle = safe_files.open_file(lock_file(self.path, self.name), os.O_RDWR | os.O_CREAT)
         except OSError as error:
-            raise faults.of_system(self.path, "making it ready to write in", error) from error
+            raise errors.of_system(self.path, "making it ready to write in", error) from error
         if not _lock(handle):
             holder = _holder(handle)
             os.close(handle)
-            raise StoreFault(
+            raise StoreError(
                 self.path,
                 f"the store {self.name!r} in it is in use by process {holder or 'unknown'}",
                 "Stop that one, or use another folder (--state-dir).",
@@ -92,7 +96,7 @@ class Folder:
         self._lock = handle
 
     def unlock(self) -> None:
-        """Let others use the store. The lock file stays: taking it away would let two in."""
+        """Release the lock. The file stays: without it two processes could have a lock each."""
         if self._lock is not None:
             with suppress(OSError):
                 os.ftruncate(self._lock, 0)
@@ -100,7 +104,7 @@ class Folder:
             self._lock = None
 
     def sync(self) -> None:
-        """See to it that renamed and removed files stay so when the power fails."""
+        """Force renames and removals of files to the disk."""
         safe_files.sync_folder(self.path)
 
 

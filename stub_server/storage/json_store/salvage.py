@@ -1,8 +1,8 @@
 """Read as much as possible of a snapshot that is not as it was written.
 
-A record takes one line, so that a damaged line costs only itself: the header names the tables in
+A record takes one line, so that a damaged line costs one record. The header names the tables in
 their order, in case the heading of one is damaged, and two lines that lost the line end between
-them are told apart.
+them are separated.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import Any
 import orjson
 
 from stub_server import safe_files
-from stub_server.storage.faults import Damage, DamageKind
-from stub_server.storage.rows import RESERVED
-from stub_server.storage.snapshot import LAYOUT, Header, Kept, Tables, header_of
+from stub_server.storage.json_store.damage import Damage, DamageKind
+from stub_server.storage.json_store.snapshot import LAYOUT, Entries, Header, TableOf, header_of
+from stub_server.storage.table import RESERVED
 
 MARKERS = (b'"_store"', b'"snapshot"', b'"layout"', b'"sequence"')
-"""What the beginning of every snapshot has; a single damage spoils one of them at most."""
+"""Parts of the beginning of every snapshot; a single damage affects at most one of them."""
 
 LOST_LINE_END = re.compile(rb"(?<=[,{}]).(?=[\"}])", re.DOTALL)
 
@@ -34,11 +34,11 @@ EDITED = (
 
 @dataclass
 class Salvage:
-    """What was found in a snapshot. header: None when it can't be read or can't be trusted."""
+    """The readable content of a snapshot. header: None when it is damaged."""
 
     path: Path
     header: Header | None = None
-    kept: Kept = field(default_factory=dict)
+    entries: Entries = field(default_factory=dict)
     damages: list[Damage] = field(default_factory=list)
 
     def add(self, reason: str, place: str = "", kind: DamageKind = "damaged") -> None:
@@ -46,7 +46,7 @@ class Salvage:
         self.damages.append(Damage(self.path, place, reason, kind))
 
 
-def read(path: Path, tables: Tables) -> Salvage:
+def read(path: Path, table_of: TableOf) -> Salvage:
     """Return everything in the snapshot that is readable. OSError: the system refused."""
     with safe_files.open_to_read(path) as file:
         data = file.read()
@@ -55,14 +55,14 @@ def read(path: Path, tables: Tables) -> Salvage:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         found.add(f"it is not JSON: {error.msg}", f"line {error.lineno}, column {error.colno}")
-        _Lines(found, tables).read(data)
+        _Lines(found, table_of).read(data)
         return found
     if not isinstance(document, dict) or not (RESERVED in document or _looks_ours(data)):
         found.add("it is not a file of shopstub", kind="foreign")
         return found
-    if _take_header(found, _header_in(document, found)):
+    if _check_header(found, _header_in(document, found)):
         _check_content(found, data)
-        _take_tables(found, document, tables)
+        _read_tables(found, document, table_of)
     return found
 
 
@@ -71,7 +71,7 @@ def _looks_ours(data: bytes) -> bool:
 
 
 def _header_in(document: dict[str, Any], found: Salvage) -> Header | None:
-    """Take the header out of the document; one under a damaged name is the first member."""
+    """Remove the header from the document and return it; under a damaged name it is the first."""
     if RESERVED in document:
         return header_of(document.pop(RESERVED))
     name = next(iter(document), "")
@@ -82,10 +82,10 @@ def _header_in(document: dict[str, Any], found: Salvage) -> Header | None:
     return header
 
 
-def _take_header(found: Salvage, header: Header | None) -> bool:
+def _check_header(found: Salvage, header: Header | None) -> bool:
     """Judge the header; return whether the rest of the file is to be read."""
     if header is None or not header.intact:
-        found.add("its header (the member “_store”) is damaged, or says no sequence")
+        found.add("its header (the member “_store”) is damaged, or has no sequence")
         return True
     found.header = header
     if header.layout != LAYOUT:
@@ -106,7 +106,7 @@ def _check_content(found: Salvage, data: bytes) -> None:
         found.add(EDITED)
 
 
-def _take_tables(found: Salvage, document: dict[str, Any], tables: Tables) -> None:
+def _read_tables(found: Salvage, document: dict[str, Any], table_of: TableOf) -> None:
     named = list(found.header.counts) if found.header else []
     if len(named) != len(document):
         named = list(document)
@@ -114,17 +114,17 @@ def _take_tables(found: Salvage, document: dict[str, Any], tables: Tables) -> No
         if not isinstance(records, dict):
             found.add(f"its table {written!r} is not an object of records")
             continue
-        slots = found.kept.setdefault(name, [])
+        entries = found.entries.setdefault(name, [])
         for key, record in records.items():
             if isinstance(record, dict):
-                slots.append(tables(name).slot(key, record))
+                entries.append(table_of(name).entry(key, record))
             else:
                 found.add(f"its record {key!r} in {name!r} is not an object")
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """What a line is: a brace, the heading of a table, or a member with an object."""
+    """A line: a brace, the heading of a table, or a member with an object."""
 
     name: str = ""
     record: dict[str, Any] | None = None
@@ -135,9 +135,9 @@ class _Token:
 class _Lines:
     """The tables of a file that is not JSON, line by line."""
 
-    def __init__(self, found: Salvage, tables: Tables) -> None:
+    def __init__(self, found: Salvage, table_of: TableOf) -> None:
         self._found = found
-        self._tables = tables
+        self._table_of = table_of
         self._table: str | None = None
         self._opened = 0
         self._past_header = False
@@ -148,33 +148,33 @@ class _Lines:
         for number, line in enumerate(data.split(b"\n"), 1):
             place = f"line {number} (byte {byte})"
             for token in _tokens(line):
-                self._take(token, place)
+                self._read_token(token, place)
                 if self._found.damages[-1].kind == "newer":
                     return
             byte += len(line) + 1
 
-    def _take(self, token: _Token | None, place: str) -> None:
+    def _read_token(self, token: _Token | None, place: str) -> None:
         if token is None:
-            self._take_damaged(place)
+            self._note_damage(place)
         elif token.heading:
             self._open(token.name, place)
         elif token.end:
             self._table = None
         elif token.name == RESERVED and token.record is not None:
             self._past_header = True
-            _take_header(self._found, header_of({**token.record}))
+            _check_header(self._found, header_of({**token.record}))
         elif token.record is not None:
             self._past_header = True
-            self._take_record(token.name, token.record, place)
+            self._add_record(token.name, token.record, place)
 
-    def _take_damaged(self, place: str) -> None:
+    def _note_damage(self, place: str) -> None:
         if self._table is None and self._past_header:
             self._open("", place)
             return
         self._found.add("it is damaged", place)
 
     def _open(self, name: str, place: str) -> None:
-        """Begin a table: the header's word for it counts more than that of its heading."""
+        """Begin a table. Its name in the header takes precedence over its heading."""
         named = list(self._found.header.counts) if self._found.header else []
         known = named[self._opened] if self._opened < len(named) else name
         self._opened += 1
@@ -183,16 +183,16 @@ class _Lines:
             self._found.add("the heading of a table is damaged", place)
         self._table = known or None
 
-    def _take_record(self, key: str, record: dict[str, Any], place: str) -> None:
+    def _add_record(self, key: str, record: dict[str, Any], place: str) -> None:
         if self._table is None:
             self._found.add("a record whose table is unknown", place)
             return
-        slots = self._found.kept.setdefault(self._table, [])
-        slots.append(self._tables(self._table).slot(key, record))
+        entries = self._found.entries.setdefault(self._table, [])
+        entries.append(self._table_of(self._table).entry(key, record))
 
 
 def _tokens(line: bytes) -> Iterator[_Token | None]:
-    """Yield what a line says: one token, two when a line end is lost, or None: it is damaged."""
+    """Yield the token of a line, two if a line end is lost, or None if it is damaged."""
     token = _token(line)
     if token is None:
         for lost in LOST_LINE_END.finditer(line):

@@ -1,7 +1,7 @@
-"""Read a store's files: the snapshot, then the transactions since, in their order.
+"""Recovery: read the snapshot, then the logged transactions since, in their order.
 
-Reading changes nothing on the disk. Everything readable ends up in the tables; what is damaged is
-noted with its place.
+Reading changes nothing on the disk. Every readable record ends up in the tables, and every damaged
+place in the list of damages.
 """
 
 from __future__ import annotations
@@ -10,23 +10,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stub_server import safe_files
-from stub_server.storage import faults, salvage, snapshot, wal_reader
-from stub_server.storage.faults import Damage, StoreReport
-from stub_server.storage.folder import Folder
-from stub_server.storage.snapshot import Header, NotAsWrittenError
-from stub_server.storage.storage import Tables
-from stub_server.storage.wal_reader import Entry
+from stub_server.storage import errors
+from stub_server.storage.engine import Tables
+from stub_server.storage.json_store import salvage, snapshot, wal_reader
+from stub_server.storage.json_store.damage import Damage, StoreReport
+from stub_server.storage.json_store.folder import Folder
+from stub_server.storage.json_store.snapshot import Header, NotAsWrittenError
+from stub_server.storage.json_store.wal_reader import LoggedTransaction
 
 
 @dataclass
 class Recovery:
-    """What the files of a store say.
+    """What the files of a store contain.
 
     sequence: number of the last transaction. expected: that of the next one, had none been lost.
     covered: number of the last transaction in the snapshot. unreadable: number of transactions
-    after it that are damaged or missing. uncertain: the snapshot is there, and
-    can't say that number. torn: logs whose last line has no end, and the length in bytes of what
-    comes before it.
+    after it that are damaged or missing. uncertain: the header of the snapshot,
+    which has that number, is damaged. torn: logs whose last line has no end, and the length in
+    bytes of the lines before it.
     """
 
     folder: Folder
@@ -44,7 +45,7 @@ class Recovery:
 
     def report(self) -> StoreReport:
         """Return what was found, in numbers."""
-        records = {name: len(rows) for name, rows in self.tables.items() if len(rows)}
+        records = {name: len(table) for name, table in self.tables.items() if len(table)}
         counts = self.header.counts if self.header and self.damages else {}
         lost = {
             table: count - records.get(table, 0)
@@ -63,21 +64,21 @@ class Recovery:
 
 
 def recover(folder: Folder, tables: Tables) -> Recovery:
-    """Fill the empty tables with all that can be read, and note all that can't.
+    """Read the files into the empty tables.
 
-    StoreFault: the system does not let us, or one of the files is a link.
+    StoreError: the system refused, or one of the files is a link.
     """
     try:
         found = Recovery(folder, tables, folder.files())
         safe_files.check_file(folder.unfinished)
         _read_snapshot(found)
         if not any(damage.kind in ("newer", "foreign") for damage in found.damages):
-            for path in folder.journals():
+            for path in folder.wals():
                 _read_log(path, found)
     except OSError as error:
-        raise faults.of_system(folder.path, "reading the store", error) from error
+        raise errors.of_system(folder.path, "reading the store", error) from error
     for path in folder.foreign():
-        found.damages.append(Damage(path, "", "it is not the name of a journal", "foreign"))
+        found.damages.append(Damage(path, "", "it is not the name of a write-ahead log", "foreign"))
     found.sequence = max(found.sequence, found.expected - 1)
     return found
 
@@ -85,19 +86,19 @@ def recover(folder: Folder, tables: Tables) -> Recovery:
 def _read_snapshot(found: Recovery) -> None:
     path = found.folder.snapshot
     try:
-        found.header, kept = snapshot.read(path, found.tables.__getitem__)
+        found.header, entries = snapshot.read(path, found.tables.__getitem__)
     except FileNotFoundError:
         return
     except NotAsWrittenError:
         result = salvage.read(path, found.tables.__getitem__)
-        found.header, kept = result.header, result.kept
+        found.header, entries = result.header, result.entries
         found.damages += result.damages
         found.uncertain = result.header is None
     if found.header:
         found.sequence = found.covered = found.header.sequence
     found.expected = found.sequence + 1
-    for table, slots in kept.items():
-        found.tables[table].load(slots)
+    for name, loaded in entries.items():
+        found.tables[name].load(loaded)
 
 
 def _read_log(path: Path, found: Recovery) -> None:
@@ -111,7 +112,7 @@ def _read_log(path: Path, found: Recovery) -> None:
             unreadable += 1
             found.damages.append(line)
         else:
-            unreadable = _take(path, line, found, unreadable, is_covered)
+            unreadable = _apply(path, line, found, unreadable, is_covered)
     if content.torn:
         _note_torn(path, content.good, content.torn, found)
     if not is_covered:
@@ -119,17 +120,19 @@ def _read_log(path: Path, found: Recovery) -> None:
         found.unreadable += unreadable
 
 
-def _take(path: Path, entry: Entry, found: Recovery, unreadable: int, is_covered: bool) -> int:
+def _apply(
+    path: Path, logged: LoggedTransaction, found: Recovery, unreadable: int, is_covered: bool
+) -> int:
     """Apply a transaction unless the snapshot has it; return the number of unreadable ones."""
-    if entry.damage:
-        found.damages.append(entry.damage)
-    if is_covered and entry.sequence <= found.covered:
+    if logged.damage:
+        found.damages.append(logged.damage)
+    if is_covered and logged.sequence <= found.covered:
         return unreadable
-    _check_sequence(path, entry, found, unreadable)
+    _check_sequence(path, logged, found, unreadable)
     found.unreadable += unreadable
-    for table, key, record in entry.changes:
-        rows = found.tables[table]
-        rows.change(key, None if record is None else rows.slot(key, record))
+    for name, key, record in logged.changes:
+        table = found.tables[name]
+        table.change(key, None if record is None else table.entry(key, record))
     return 0
 
 
@@ -142,7 +145,7 @@ def _check_start(path: Path, first: int, found: Recovery) -> None:
                 path,
                 "",
                 f"the transactions {found.expected} to {first - 1} are missing: the snapshot or "
-                "journal that had them is not there, or is not whole",
+                "log that had them is not there, or is not complete",
                 "missing",
             )
         )
@@ -150,17 +153,19 @@ def _check_start(path: Path, first: int, found: Recovery) -> None:
     found.uncertain = False
 
 
-def _check_sequence(path: Path, entry: Entry, found: Recovery, unreadable: int) -> None:
+def _check_sequence(
+    path: Path, logged: LoggedTransaction, found: Recovery, unreadable: int
+) -> None:
     """Compare the number of a transaction with the number that is next."""
     expected = found.expected + unreadable
-    if entry.sequence > expected:
-        reason = f"the transactions {found.expected} to {entry.sequence - 1} are missing"
-        found.damages.append(Damage(path, entry.place, reason, "missing"))
-        found.unreadable += entry.sequence - expected
-    elif entry.sequence < found.expected:
-        reason = f"the transaction {entry.sequence} is there twice, or has a wrong number"
-        found.damages.append(Damage(path, entry.place, reason))
-    found.expected = max(found.expected, entry.sequence + 1)
+    if logged.sequence > expected:
+        reason = f"the transactions {found.expected} to {logged.sequence - 1} are missing"
+        found.damages.append(Damage(path, logged.place, reason, "missing"))
+        found.unreadable += logged.sequence - expected
+    elif logged.sequence < found.expected:
+        reason = f"the transaction {logged.sequence} is there twice, or has a wrong number"
+        found.damages.append(Damage(path, logged.place, reason))
+    found.expected = max(found.expected, logged.sequence + 1)
 
 
 def _note_torn(path: Path, good: int, torn: int, found: Recovery) -> None:

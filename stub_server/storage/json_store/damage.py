@@ -1,4 +1,4 @@
-"""What can be wrong with a folder or a file, in words that help."""
+"""Damage in the files of a store: places, numbers, and what a person can do."""
 
 from __future__ import annotations
 
@@ -8,35 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from stub_server.safe_files import UnsafePathError
+from stub_server.storage.errors import StoreError
 
 SHOWN = 5
 """Damaged places of one store that the message of a start lists; `store check` lists all."""
 
 DamageKind = Literal["damaged", "missing", "newer", "foreign"]
-
-
-class StoreFault(Exception):
-    """The store can't do what was asked, and nothing was changed.
-
-    path: the file or folder that it is about; None when it is about neither.
-    """
-
-    def __init__(self, path: Path | None, what: str, advice: str) -> None:
-        space = "" if advice.startswith("\n") else " "
-        super().__init__(f"{f'{path}: ' if path else ''}{what}.{space}{advice}")
-        self.path = path
-
-
-def of_system(path: Path, doing: str, error: OSError) -> StoreFault:
-    """The fault for a call to the system that failed: a link, disk full, no permission."""
-    if isinstance(error, UnsafePathError):
-        return StoreFault(error.path, f"{doing} failed ({error.reason})", error.advice)
-    return StoreFault(
-        path,
-        f"{doing} failed ({error.strerror or error})",
-        "Make room or give permission, or use another folder (--state-dir).",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +36,11 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class StoreReport:
-    """What the files of one store say.
+    """What the files of one store contain.
 
     records: table → number of readable records. lost: table → number of records that the
     snapshot says it has and that can't be read. unreadable: number of transactions in the
-    journals that are damaged or missing. notices: what is no damage, and worth saying.
+    write-ahead logs that are damaged or missing. notices: messages about what is no damage.
     """
 
     name: str
@@ -76,12 +53,12 @@ class StoreReport:
 
     @property
     def readable(self) -> str:
-        """The readable records in words: "10 orders, 3 carts"."""
+        """The readable records as text: "10 orders, 3 carts"."""
         return self.in_words(self.records)
 
     @staticmethod
     def in_words(counts: dict[str, int]) -> str:
-        """Return numbers by table in words: "10 orders, 3 carts"; "nothing" for none."""
+        """Return numbers by table as text: "10 orders, 3 carts"; "nothing" for none."""
         return ", ".join(f"{count} {table}" for table, count in counts.items()) or "nothing"
 
     def has(self, kind: DamageKind) -> bool:
@@ -89,7 +66,7 @@ class StoreReport:
         return any(damage.kind == kind for damage in self.damages)
 
 
-class DamagedStoreError(StoreFault):
+class DamagedStoreError(StoreError):
     """Stores of a folder are damaged, and nothing was changed.
 
     reports: one for each store that was examined, the sound ones included.

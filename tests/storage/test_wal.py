@@ -14,17 +14,16 @@ from pathlib import Path
 import pytest
 from tinydb import Query
 
-from stub_server.storage import JsonStore, StoreFault, disk
-from stub_server.storage.disk import JournalStorage
-from stub_server.storage.folder import Folder
+from stub_server.storage import StoreError
+from stub_server.storage.json_store import JsonStore, wal_storage
+from stub_server.storage.json_store.folder import Folder
+from stub_server.storage.json_store.wal_storage import WalStorage
 
 Reopened = Callable[[Path], JsonStore]
 
 
-def storage_of(store: JsonStore) -> JournalStorage:
-    storage = store.database.storage
-    assert isinstance(storage, JournalStorage)
-    return storage
+def storage_of(store: JsonStore) -> WalStorage:
+    return store._database.storage
 
 
 def after_a_crash(folder: Path, reopened: Reopened) -> JsonStore:
@@ -73,13 +72,13 @@ def test_what_was_acknowledged_is_there_after_a_crash(
 def test_a_transaction_is_one_line_and_an_open_one_is_none(
     store: JsonStore, folder: Path, reopened: Reopened
 ) -> None:
-    (journal,) = folder.glob("*.jsonl")
-    before = journal.read_bytes().count(b"\n")
+    (log,) = folder.glob("*.jsonl")
+    before = log.read_bytes().count(b"\n")
     with store.transaction():
         store.put("orders", "d", {"id": "d"})
         store.delete("orders", "a")
         assert keys(after_a_crash(folder, reopened)) == ["a", "b", "c"]
-    lines = journal.read_text().splitlines()
+    lines = log.read_text().splitlines()
     assert len(lines) == before + 1
     ops = [["put", "orders", "d", {"id": "d"}], ["delete", "orders", "a"]]
     assert json.loads(lines[-1]) == {"seq": before + 1, "ops": ops}
@@ -102,10 +101,10 @@ def test_what_was_taken_back_does_not_come_back_after_a_crash(
 def test_tinydbs_updates_write_down_what_they_change_and_no_more(
     store: JsonStore, folder: Path
 ) -> None:
-    store.database.table("orders").update({"paid": True}, Query().id == "b")
-    (journal,) = folder.glob("*.jsonl")
+    store._database.table("orders").update({"paid": True}, Query().id == "b")
+    (log,) = folder.glob("*.jsonl")
     changed = {"id": "b", "customer": "ann", "paid": True}
-    last = json.loads(journal.read_text().splitlines()[-1])
+    last = json.loads(log.read_text().splitlines()[-1])
     assert last["ops"] == [["put", "orders", "b", changed]]
 
 
@@ -140,7 +139,7 @@ def test_order_and_indexes_are_the_same_after_a_restart(
     store.close()
     again = reopened(folder)
     assert keys(again) == ["a", "b", "c"]
-    assert again.latest("orders", limit=1, after="b")[0]["id"] == "a"
+    assert again.page("orders", limit=1, after="b")[0]["id"] == "a"
     assert len(again.find("orders", "customer", "ann")) == 2
 
 
@@ -197,10 +196,10 @@ def test_an_uncommitted_transaction_never_gets_into_a_snapshot(
     assert keys(after_a_crash(folder, reopened)) == ["changed", "c", "d"]
 
 
-def test_a_growing_journal_is_compacted_while_the_store_works(
+def test_a_growing_log_is_compacted_while_the_store_works(
     folder: Path, reopened: Reopened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disk, "COMPACT_FROM", 20_000)
+    monkeypatch.setattr(wal_storage, "MIN_WAL_SIZE", 20_000)
     store = reopened(folder)
     for number in range(1_000):
         store.put("orders", f"o{number % 50}", {"id": f"o{number % 50}", "number": number})
@@ -224,14 +223,14 @@ def test_a_compaction_that_fails_loses_nothing_and_says_so(
     compaction.join()
     assert "compacting failed" in store.notices[0]
     store.put("orders", "d", {"id": "d"})
-    with pytest.raises(StoreFault, match="writing the snapshot"):
+    with pytest.raises(StoreError, match="writing the snapshot"):
         store.close()
     blocked.rmdir()
     assert keys(reopened(folder)) == ["a", "b", "c", "d"]
 
 
 def test_a_second_process_is_told_who_has_the_folder(store: JsonStore, folder: Path) -> None:
-    with pytest.raises(StoreFault, match=rf"in use by process {os.getpid()}.*--state-dir") as told:
+    with pytest.raises(StoreError, match=rf"in use by process {os.getpid()}.*--state-dir") as told:
         JsonStore.open(folder, "shop", {})
     assert told.value.path == folder
     JsonStore.open(folder, "stripe", {}).close()
@@ -241,7 +240,7 @@ def test_a_second_process_is_told_who_has_the_folder(store: JsonStore, folder: P
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreFault, match=r"state.*failed"):
+    with pytest.raises(StoreError, match=r"state.*failed"):
         JsonStore.open(tmp_path / "file" / "state", "shop", {})
 
 
@@ -279,12 +278,12 @@ def test_when_the_disk_is_full_memory_and_disk_agree(
     full_disk(part_writes)
     if cannot_cut:
         monkeypatch.setattr(os, "ftruncate", lambda handle, size: os.stat("/nowhere"))
-    with pytest.raises(StoreFault, match="No space left"):
+    with pytest.raises(StoreError, match="No space left"):
         store.put("orders", "d", {"id": "d", "customer": "ann"})
     crashed = after_a_crash(folder, reopened)
     assert keys(crashed) == ["a", "b", "c"]
     assert len(crashed.notices) == (cannot_cut and part_writes > 0)
-    with pytest.raises(StoreFault, match="journal"):
+    with pytest.raises(StoreError, match="write-ahead log"):
         put_and_delete(store)
     assert keys(store) == ["a", "b", "c"]
     assert len(store.find("orders", "customer", "ann")) == 3
@@ -307,11 +306,11 @@ def test_a_store_is_not_closed_inside_a_transaction(store: JsonStore) -> None:
         store.close()
 
 
-def test_journals_are_read_by_number_not_by_name(tmp_path: Path) -> None:
+def test_logs_are_read_by_number_not_by_name(tmp_path: Path) -> None:
     for number in (10, 9, 100):
         (tmp_path / f"shop.journal-{number}.jsonl").touch()
     (tmp_path / "shop.journal-x.jsonl").touch()
-    numbers = [path.stem.split("-")[1] for path in Folder(tmp_path, "shop").journals()]
+    numbers = [path.stem.split("-")[1] for path in Folder(tmp_path, "shop").wals()]
     assert numbers == ["9", "10", "100"]
 
 
@@ -352,7 +351,7 @@ def test_an_edited_snapshot_without_checksum_is_read_as_it_is(
 
 def test_an_edited_snapshot_with_its_old_checksum_stops_the_start(tmp_path: Path) -> None:
     edited_snapshot(tmp_path, b'"Anna"', b'"Anke"')
-    with pytest.raises(StoreFault, match=r"it was edited, or is damaged \(after an edit, remove"):
+    with pytest.raises(StoreError, match=r"it was edited, or is damaged \(after an edit, remove"):
         JsonStore.open(tmp_path, "shop", {})
 
 
@@ -366,9 +365,9 @@ def edited_snapshot(folder: Path, old: bytes, new: bytes) -> Path:
     return snapshot
 
 
-@pytest.mark.parametrize(("deletes", "said"), [(False, 2), (True, 5)])
-def test_a_line_says_a_record_once_and_leaves_the_order_as_it_was(
-    tmp_path: Path, deletes: bool, said: int
+@pytest.mark.parametrize(("deletes", "ops"), [(False, 2), (True, 5)])
+def test_a_line_has_a_record_once_and_keeps_the_order(
+    tmp_path: Path, deletes: bool, ops: int
 ) -> None:
     store = JsonStore.open(tmp_path / "kept", "shop", {})
     with store.transaction():
@@ -379,7 +378,7 @@ def test_a_line_says_a_record_once_and_leaves_the_order_as_it_was(
             store.put("carts", "a", {"name": "a", "number": 2})
     shutil.copytree(tmp_path / "kept", tmp_path / "killed")
     (line,) = next((tmp_path / "killed").glob("*.jsonl")).read_text().splitlines()
-    assert len(json.loads(line)["ops"]) == said
+    assert len(json.loads(line)["ops"]) == ops
     again = JsonStore.open(tmp_path / "killed", "shop", {})
     assert again.all("carts") == store.all("carts")
     assert [it["number"] for it in again.all("carts") if it["name"] == "a"] == [2]

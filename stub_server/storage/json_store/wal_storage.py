@@ -1,0 +1,187 @@
+"""TinyDB's storage with a write-ahead log, compacted into a snapshot in the background."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import orjson
+from tinydb.storages import Storage
+
+from stub_server import safe_files
+from stub_server.storage import errors
+from stub_server.storage.engine import Change, Engine
+from stub_server.storage.errors import StoreError
+from stub_server.storage.json_store import snapshot, wal
+from stub_server.storage.json_store.recovery import Recovery
+from stub_server.storage.json_store.wal import WalFile
+
+MIN_WAL_SIZE = 8 * 1024 * 1024
+"""Bytes of log that never cause a compaction; above, twice the snapshot's size is the limit."""
+
+COMPACTION_PAUSE = 0.003
+"""Seconds between two steps of a compaction, ten times what a step takes: writers hardly wait."""
+
+
+class WalStorage(Engine, Storage):
+    """Every table in memory and in a folder.
+
+    A commit is one line in the log. The system has it before the commit is acknowledged, so it
+    survives `kill -9`. The snapshot is forced to the disk (fsync) before it replaces the old one;
+    single lines are not, so a loss of power may cost the last seconds.
+
+    notices: messages for the operator.
+    """
+
+    def __init__(self, recovery: Recovery) -> None:
+        """Continue the files that were read; their folder is locked, and none is damaged.
+
+        StoreError: there is no room for a new log, or no permission.
+        """
+        super().__init__(recovery.tables)
+        self.notices = recovery.notices
+        self._folder = recovery.folder
+        self._sequence = recovery.sequence
+        _truncate_torn_lines(recovery)
+        self._wal = WalFile(self._folder.wal(self._sequence + 1))
+        self._closing = Event()
+        self._compaction: Thread | None = None
+        self._limit = self._size_limit()
+        if self._covered():
+            self._compact()
+
+    def _persist(self, changes: list[Change]) -> None:
+        self._wal.append(wal.line_of(self._sequence + 1, deduplicated(changes)))
+        self._sequence += 1
+
+    def _after_commit(self) -> None:
+        if self._wal.size > self._limit and not self._is_compacting():
+            self._compact()
+
+    def _is_compacting(self) -> bool:
+        return self._compaction is not None and self._compaction.is_alive()
+
+    def _compact(self) -> None:
+        try:
+            steps = self.begin_compaction()
+        except StoreError as error:
+            self._postpone(str(error))
+            return
+        self._compaction = Thread(target=self._run, args=(steps,), name="compaction", daemon=True)
+        self._compaction.start()
+
+    def begin_compaction(self) -> Iterator[None]:
+        """Start a new log; return the steps that turn the older ones into a snapshot.
+
+        The state that they write is taken now, and is complete: no transaction is open here.
+        Stopping after any step loses nothing. StoreError: there is no room for a new log.
+        """
+        if self._wal.size:
+            following = WalFile(self._folder.wal(self._sequence + 1))
+            self._wal.close()
+            self._wal = following
+        return self._write_snapshot(self._covered())
+
+    def _covered(self) -> list[Path]:
+        return [path for path in self._folder.wals() if path != self._wal.path]
+
+    def _write_snapshot(self, covered: list[Path]) -> Iterator[None]:
+        return snapshot.write(self._folder, snapshot.of(self.tables), self._sequence, covered)
+
+    def _run(self, steps: Iterator[None]) -> None:
+        try:
+            for _ in steps:
+                self._closing.wait(COMPACTION_PAUSE)
+            self._limit = self._size_limit()
+        except OSError as error:
+            self._postpone(str(errors.of_system(self._folder.snapshot, "compacting", error)))
+
+    def _size_limit(self) -> int:
+        path = self._folder.snapshot
+        return max(MIN_WAL_SIZE, 2 * path.stat().st_size if path.exists() else 0)
+
+    def _postpone(self, reason: str) -> None:
+        """Raise the limit. Nothing is lost: the logs stay, and the next attempt covers them too."""
+        self.notices.append(reason)
+        self._limit += MIN_WAL_SIZE
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """Return a copy of the tables that have records, for TinyDB."""
+        return {
+            name: {key: orjson.loads(text) for key, text in zip(table, table.texts(), strict=True)}
+            for name, table in self.tables.items()
+            if len(table)
+        }
+
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Make these the tables, in one transaction, for TinyDB; log only what differs."""
+        changes: list[Change] = []
+        for name, table in self.tables.items():
+            changes += [(table, key, None) for key in table if key not in data.get(name, {})]
+        for name, records in data.items():
+            table = self.tables[name]
+            for key, record in records.items():
+                entry = table.entry(key, record)
+                if table.text(key) != entry[1]:
+                    changes.append((table, key, entry))
+        self.apply(changes)
+
+    def close(self) -> None:
+        """Write the snapshot, delete the logs, unlock the folder.
+
+        StoreError: the snapshot can't be written; the logs have everything.
+        """
+        if not self._open:
+            return
+        if self._savepoints:
+            raise RuntimeError("a store can't be closed inside a transaction")
+        super().close()
+        self._closing.set()
+        if self._compaction:
+            self._compaction.join()
+        self._wal.close()
+        try:
+            if self._wal.size or self._covered():
+                drain(self._write_snapshot(self._folder.wals()))
+            self._wal.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise errors.of_system(self._folder.snapshot, "writing the snapshot", error) from error
+        finally:
+            self._folder.unlock()
+
+
+def _truncate_torn_lines(recovery: Recovery) -> None:
+    """Cut off last lines that have no end, and delete a snapshot that was not finished."""
+    try:
+        safe_files.remove(recovery.folder.unfinished)
+        for path, size in recovery.torn:
+            handle = safe_files.open_file(path, os.O_WRONLY)
+            try:
+                os.truncate(handle, size)
+            finally:
+                os.close(handle)
+    except OSError as error:
+        raise errors.of_system(recovery.folder.path, "cutting off torn lines", error) from error
+
+
+def deduplicated(changes: list[Change]) -> Iterable[Change]:
+    """Return the changes without those that a later change of the same record replaces.
+
+    A record stays at its first position, which is its age only if nothing is deleted: with a
+    delete among them, the changes are returned as they are.
+    """
+    last: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        if change[2] is None:
+            return changes
+        last[change[0].name, change[1]] = change
+    return last.values() if len(last) < len(changes) else changes
+
+
+def drain(steps: Iterator[None]) -> None:
+    """Run every step."""
+    deque(steps, maxlen=0)
