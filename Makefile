@@ -17,7 +17,7 @@ LOCKED := $(NODE_TESTS) $(BROWSER) $(WRAPPERS) $(STOREFRONT) benchmarks/rivals
 
 .NOTPARALLEL:
 .PHONY: help run demo setup quick test check check-lock format lint types types-python types-node imports laws \
-	generated generated-python generated-node fresh unit tests php zoo tame phpzoo compile docs browser lock bench clean
+	generated generated-python generated-node fresh unit tests php zoo tame phpzoo compile docs browser lock lowest bench clean
 
 # $(call fail,STEP): say which step failed, and stop.
 fail = { printf '\nFailed: %s\n' '$(1)' >&2; exit 1; }
@@ -107,6 +107,11 @@ lock: ## Update uv.lock and each package-lock.json; ARGS=--upgrade takes newer P
 	@$(UV) lock --default-index https://pypi.org/simple $(ARGS)
 	@for folder in $(LOCKED); do \
 		(cd $$folder && npm install --package-lock-only --omit-lockfile-registry-resolved=false --no-audit --no-fund) || exit 1; done
+
+lowest: setup ## Unit tests with the lowest versions that pyproject.toml allows
+	@$(UV) venv --quiet --clear .venv-lowest
+	@$(UV) pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct --editable '.[dev]'
+	@.venv-lowest/bin/python -m pytest -q -n auto -m unit
 
 bench: setup ## Measure store, start, requests and payments; ratios of one run
 	@$(BIN)/python -m benchmarks.store

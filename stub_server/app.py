@@ -10,33 +10,35 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
-from stub_server import __version__, resources, serving, settings
+from stub_server import __version__, plugins, resources, serving, settings
 from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
+from stub_server.server import app as server
+from stub_server.server import document, document_file, document_plugin
+from stub_server.server.fallback import StatefulSetup
 from stub_server.settings import Settings
-from stub_server.shop import ports
-from stub_server.shop.adapters import fixtures, outbox, passwords, store, stripe_payments
-from stub_server.shop.operations.seed import seed
-from stub_server.shop.operations.shop import Shop
+from stub_server.shop import fixtures, ports, state_folder
+from stub_server.shop.context import ShopContext
+from stub_server.shop.payments import StripePayments
 from stub_server.storage import JsonStore, StoreFault
 from stub_server.stripe_sim import INDEXES, SimSettings
 from stub_server.trust import TrustPolicy
-from stub_server.web import document, site
 
 FAULTS = (
     settings.SettingsFault,
     fixtures.FixtureFault,
-    document.DocumentFault,
+    document.DocumentError,
     StoreFault,
     serving.PortFault,
 )
 """What can keep the stub from starting; each says what was wrong, where, and what to do."""
 
 STRIPE = "https://api.stripe.com"
-WEBHOOK_PATH = "/api/webhooks/stripe"
+SIGNATURE_HEADER = "Stripe-Signature"
+"""Marks the operation of the document that receives Stripe's events."""
 KEYS = {
     "STRIPE_SECRET_KEY": "secret_key",
     "STRIPE_PUBLISHABLE_KEY": "publishable_key",
@@ -46,20 +48,32 @@ KEYS = {
 
 @dataclass(slots=True)
 class Stub:
-    """A shop and its Stripe, wired and ready to be served. sim: None in Stripe's test mode."""
+    """A shop and its Stripe, wired and ready to be served. sim: None in Stripe's test mode.
+
+    webhook_path: where the document takes Stripe's events; None if it takes none.
+    """
 
     settings: Settings
     url: str
     stripe_url: str
-    shop: Shop
-    site: FastAPI
-    sim: serving.LateApp | None
+    shop_or_none: ShopContext | None
+    site: Starlette
+    sim: serving.LazyApp | None
     events: EventBus
     notices: list[str]
     stores: list[JsonStore]
-    payments: stripe_payments.StripePayments
+    payments: StripePayments
     operations: tuple[str, ...]
     policy: TrustPolicy
+    clock: Clock
+    webhook_path: str | None
+
+    @property
+    def shop(self) -> ShopContext:
+        """The shop; LookupError when the document is served without it."""
+        if self.shop_or_none is None:
+            raise LookupError("this stub runs without the shop plug-in")
+        return self.shop_or_none
 
 
 def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
@@ -76,7 +90,8 @@ def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.en
         keys["token"] = environment["SHOPSTUB_TOKEN"]
     if flags.get("stripe") == "test-mode":
         keys |= {ours: environment[name] for name, ours in KEYS.items() if environment.get(name)}
-    return settings.checked(**{**_contract_of(flags), **flags, **keys})
+    chosen = {name: value for name, value in flags.items() if value is not None}
+    return settings.checked(**{**_contract_of(flags), **chosen, **keys})
 
 
 def _contract_of(flags: Mapping[str, Any]) -> dict[str, Path]:
@@ -99,36 +114,35 @@ def build(
 ) -> Stub:
     """The whole stub for these addresses, not yet serving. Raises one of FAULTS."""
     clock, ids, events = clock or SystemClock(), ids or SecretIds(), EventBus()
-    facts = fixtures.read(chosen.fixtures)
-    policy = policy_of(chosen, ids, facts.origins)
-    contract = document.read(chosen.document)
+    contract = document_file.read(chosen.document)
+    choice = plugins.choose(chosen, contract)
+    facts = fixtures.read(chosen.fixtures) if choice.name else None
+    policy = policy_of(chosen, ids, facts.origins if facts else ())
     simulated = chosen.stripe == "simulator"
-    payments = stripe_payments.StripePayments(
+    payments = StripePayments(
         secret_key=chosen.secret_key,
         publishable_key=chosen.publishable_key,
         webhook_secret=chosen.webhook_secret,
         base=stripe_url if simulated else None,
         clock=clock,
     )
-    wanted = {store.NAME: ports.INDEXES, **({store.STRIPE_NAME: INDEXES} if simulated else {})}
-    stores = store.open_stores(chosen.store_folder, wanted)
-    kept = stores[0]
-    shop = Shop(
-        store=kept,
-        payments=payments,
-        passwords=passwords.Argon2Passwords(),
-        outbox=outbox.StoreOutbox(kept, clock, ids),
-        clock=clock,
-        ids=ids,
-        events=events,
-        catalogue=facts.catalogue,
-        terms=facts.terms,
-        demo_customers=facts.customers,
-    )
-    seed(shop)
-    sim: serving.LateApp | None = None
+    wanted = {
+        state_folder.NAME: ports.INDEXES,
+        **({state_folder.STRIPE_NAME: INDEXES} if simulated else {}),
+    }
+    stores = state_folder.open_stores(chosen.store_folder, wanted)
+    if facts:
+        shop = plugins.build_shop(stores[0], payments, facts, clock, ids, events)
+        plugin = plugins.shop_plugin(shop, chosen)
+    else:
+        shop, plugin = (
+            None,
+            document_plugin.create_plugin(stores[0], ids, offers_states=chosen.offers_states),
+        )
+    webhook_path = contract.webhook_path(SIGNATURE_HEADER)
+    sim: serving.LazyApp | None = None
     if simulated:
-        hooks = ((url + WEBHOOK_PATH, chosen.webhook_secret),)
+        hooks = ((url + webhook_path, chosen.webhook_secret),) if webhook_path else ()
         sim = build_sim(
             stores[1], sim_settings(chosen, hooks, stripe_url, policy), clock, ids, events
         )
@@ -136,28 +150,32 @@ def build(
         settings=chosen,
         url=url,
         stripe_url=stripe_url,
-        shop=shop,
-        site=site.create_site(
+        shop_or_none=shop,
+        site=server.create_app(
             contract,
-            shop,
-            folder=chosen.pages,
+            plugin,
+            events,
+            StatefulSetup(stores[0], clock, ids, plugins.fixtures_of(chosen, choice)),
+            folder=plugins.pages_of(chosen, choice),
             policy=policy,
-            offers_states=chosen.offers_states,
             facts={
                 "version": __version__,
                 "stripe": stripe_url,
                 "stripeMode": chosen.stripe,
                 "publishableKey": chosen.publishable_key,
                 "openapi": str(chosen.document),
+                "webhook": webhook_path,
             },
         ),
         sim=sim,
         events=events,
-        notices=[notice for it in stores for notice in it.notices],
+        notices=[*choice.notices, *(notice for one in stores for notice in one.notices)],
         stores=stores,
         payments=payments,
         operations=tuple(contract.operations),
         policy=policy,
+        clock=clock,
+        webhook_path=webhook_path,
     )
 
 
@@ -187,7 +205,7 @@ def sim_settings(
 
 def build_sim(
     kept: JsonStore, simulated: SimSettings, clock: Clock, ids: Ids, events: EventBus
-) -> serving.LateApp:
+) -> serving.LazyApp:
     """The simulator over its store, imported when it is started."""
 
     def made() -> Any:
@@ -201,15 +219,15 @@ def build_sim(
             tell=lambda happened, facts: events.publish(happened, **facts),
         )
 
-    return serving.LateApp(made)
+    return serving.LazyApp(made)
 
 
 def serve(chosen: Settings, on_ready: Callable[[Stub], None]) -> None:
     """Run the shop and its Stripe until a signal. Raises one of FAULTS."""
-    shop_at = serving.bound(chosen.host, chosen.port, "--port")
+    shop_at = serving.bind_socket(chosen.host, chosen.port, "--port")
     simulated = chosen.stripe == "simulator"
     stripe_at = (
-        serving.bound(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
+        serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
     )
     stub = build(chosen, shop_at.url, stripe_at.url if stripe_at else STRIPE)
     sites: list[tuple[serving.Origin, Any]] = [(shop_at, stub.site)]
@@ -227,7 +245,7 @@ class LoneStripe:
     events: EventBus
     clock: Clock
     store: JsonStore
-    sim: serving.LateApp
+    sim: serving.LazyApp
     policy: TrustPolicy
 
 
@@ -235,11 +253,11 @@ def serve_stripe(
     chosen: Settings, webhook_to: tuple[str, ...], on_ready: Callable[[LoneStripe], None]
 ) -> None:
     """Run the simulator alone until a signal; each URL gets every event. Raises one of FAULTS."""
-    at = serving.bound(chosen.host, chosen.stripe_port, "--stripe-port")
+    at = serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port")
     clock, ids, events = SystemClock(), SecretIds(), EventBus()
     policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
-    (kept,) = store.open_stores(chosen.store_folder, {store.STRIPE_NAME: INDEXES})
+    (kept,) = state_folder.open_stores(chosen.store_folder, {state_folder.STRIPE_NAME: INDEXES})
     sim = build_sim(kept, sim_settings(chosen, hooks, at.url, policy), clock, ids, events)
     alone = LoneStripe(chosen, at.url, events, clock, kept, sim, policy)
     run([(at, sim)], _simulating(alone), lambda: on_ready(alone))
@@ -261,7 +279,7 @@ def run(
 ) -> None:
     """Serve on uvloop where there is one."""
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-        runner.run(serving.until_stopped(sites, running, on_ready))
+        runner.run(serving.serve_until_signal(sites, running, on_ready))
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
@@ -281,7 +299,7 @@ async def _running(stub: Stub) -> AsyncIterator[None]:
         ends.push_async_callback(stub.payments.close)
         if stub.sim:
             ends.push_async_callback(stub.sim.shutdown)
-            stub.sim.starts_soon()
+            stub.sim.start_later()
         warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
         ends.callback(warm.cancel)
         yield

@@ -1,30 +1,25 @@
-"""Both origins on one event loop: sockets first, then the stub, then uvicorn until a signal."""
+"""Both ports on one event loop: sockets first, then the stub, then uvicorn until a signal."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import errno
-import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, cast
 
 import uvicorn
 
-from stub_server.straight import Connection
+from stub_server.http1 import Http1Protocol
 
 Asgi = Any
 
-SOON = 0.02
+IMPORT_DELAY = 0.02
 """Seconds that the shop has for its first answers before the simulator is imported."""
-
-RARELY = 20_000
-"""New objects between two looks for garbage: requests leave hardly any."""
 
 
 class PortFault(Exception):
@@ -39,7 +34,7 @@ class Origin:
     url: str
 
 
-def bound(host: str, port: int, flag: str) -> Origin:
+def bind_socket(host: str, port: int, flag: str) -> Origin:
     """A listening socket; port 0 takes any. PortFault names the flag that chooses another."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sock = socket.socket(family, socket.SOCK_STREAM)
@@ -54,16 +49,13 @@ def bound(host: str, port: int, flag: str) -> Origin:
     return Origin(sock, f"http://{shown}:{sock.getsockname()[1]}")
 
 
-async def until_stopped(
+async def serve_until_signal(
     sites: Sequence[tuple[Origin, Asgi]],
     running: AbstractAsyncContextManager[None],
     on_ready: Callable[[], None],
 ) -> None:
     """Serve each app on its socket until SIGINT or SIGTERM; `running` spans the whole time."""
     servers = [(_Server(_config(app)), origin.socket) for origin, app in sites]
-    gc.freeze()  # what the start made stays
-    gc.enable()
-    gc.set_threshold(RARELY, *gc.get_threshold()[1:])
     async with running, _signals(servers):
         tasks = [asyncio.create_task(server.serve(sockets=[sock])) for server, sock in servers]
         for server, _ in servers:
@@ -72,11 +64,11 @@ async def until_stopped(
         await asyncio.gather(*tasks)
 
 
-class LateApp:
-    """An app that is made while another one answers already; its requests wait for it.
+class LazyApp:
+    """An ASGI app that is imported while another one answers already; its requests wait.
 
-    make: imports and makes the app, which has `startup` and `shutdown`; whatever goes wrong in it
-    is raised to whoever shuts down.
+    make: imports and builds the app, which has `startup` and `shutdown`; an error in it is raised
+    by `shutdown`.
     """
 
     speaks_websocket = True
@@ -88,32 +80,24 @@ class LateApp:
         self._made = asyncio.Event()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer, as soon as there is somebody to."""
+        """Answer once the app is built."""
         await self._made.wait()
         await self._app(scope, receive, send)
 
-    def answer(self, *request: Any) -> Any:
-        """One request, without ASGI: what the app's own `answer` says, as soon as there is one."""
-        return self._app.answer(*request) if self._made.is_set() else self._late(*request)
-
-    async def _late(self, *request: Any) -> Any:
-        await self._made.wait()
-        return await self._app.answer(*request)
-
     async def startup(self) -> None:
-        """Make the app and start it."""
+        """Build the app and start it."""
         try:
             self._app = self._make()
             await self._app.startup()
         finally:
             self._made.set()
 
-    def starts_soon(self) -> None:
-        """Likewise, a moment later: what waits at the other app is answered first."""
-        self._starting = asyncio.create_task(self._start_soon())
+    def start_later(self) -> None:
+        """Start after IMPORT_DELAY, so that requests that wait at the other app come first."""
+        self._starting = asyncio.create_task(self._start_later())
 
-    async def _start_soon(self) -> None:
-        await asyncio.sleep(SOON)
+    async def _start_later(self) -> None:
+        await asyncio.sleep(IMPORT_DELAY)
         await self.startup()
 
     async def shutdown(self) -> None:
@@ -148,10 +132,9 @@ def _websocket(*args: Any, **more: Any) -> asyncio.Protocol:
 
 
 def _config(app: Asgi) -> uvicorn.Config:
-    straight = hasattr(app, "answer")
     return uvicorn.Config(
         app,
-        http=cast("Any", partial(Connection, app.answer)) if straight else "httptools",
+        http=Http1Protocol,
         ws=cast("Any", _websocket) if getattr(app, "speaks_websocket", False) else "none",
         lifespan="off",
         log_config=None,

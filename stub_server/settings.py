@@ -30,6 +30,7 @@ class Settings(BaseModel):
     addresses and `host`. token: what control calls bring when the host is not a loopback address;
     None makes one at the start. webhook_targets: where endpoints made over the API may lead.
     contract_states: None means on as long as the host is a loopback address.
+    plugin: what serves the operations; None takes the shop if the document has all of its own.
     stripe: "test-mode" takes Stripe's own test mode in place of the simulator.
     """
 
@@ -52,6 +53,7 @@ class Settings(BaseModel):
     token: Token | None = None
     webhook_targets: WebhookTargets = "loopback"
     contract_states: bool | None = None
+    plugin: Literal["shop", "none"] | None = None
     quiet: bool = False
 
     @model_validator(mode="after")

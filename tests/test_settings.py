@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from stub_server import app
+from stub_server import app, resources
 from stub_server.settings import SettingsFault, checked
 
 
@@ -49,3 +50,15 @@ def test_test_mode_takes_the_accounts_keys() -> None:
     assert chosen.secret_key == "sk_test_of_an_account"
     assert chosen.publishable_key == "pk_test_of_an_account"
     assert chosen.webhook_secret == "whsec_of_the_cli"
+
+
+def test_the_contract_of_the_working_directory_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "openapi.yaml").write_bytes(resources.MARK + b" from docs/api.\nopenapi: '3.1.0'\n")
+    monkeypatch.chdir(tmp_path)
+    assert app.settings_of({"document": None, "fixtures": None}, {}).document == Path(
+        "openapi.yaml"
+    )
+    other = tmp_path / "other.yaml"
+    assert app.settings_of({"document": other}, {}).document == other

@@ -17,11 +17,11 @@ def show(stub: app.Stub, seconds: float) -> None:
     simulated = chosen.stripe == "simulator"
     folder = chosen.store_folder
     rows = [
-        ("Shop", stub.url, "the contract is there to read"),
+        ("Shop" if stub.shop_or_none else "API", stub.url, "the contract is there to read"),
         ("Stripe", stub.stripe_url, "offline simulator" if simulated else "Stripe's own test mode"),
         ("Secret key", _shown(chosen.secret_key, simulated), ""),
         ("Public key", chosen.publishable_key, ""),
-        ("Webhook", _shown(chosen.webhook_secret, simulated), f"→ {stub.url}{app.WEBHOOK_PATH}"),
+        ("Webhook", _shown(chosen.webhook_secret, simulated), _webhook_target(stub)),
         ("Contract", str(chosen.document), f"{len(stub.operations)} operations"),
         ("State", str(folder) if folder else "in memory", "" if folder else "ends with the stub"),
     ]
@@ -29,20 +29,21 @@ def show(stub: app.Stub, seconds: float) -> None:
     for notice in stub.notices:
         output.echo(Styled(f"  {notice}", fg="yellow"))
     _warn_of_network(chosen)
-    if not simulated:
+    if not simulated and stub.webhook_path:
         output.echo()
         output.echo(
             "  Webhooks come through Stripe's CLI: "
-            f"stripe listen --forward-to {stub.url}{app.WEBHOOK_PATH}"
+            f"stripe listen --forward-to {stub.url}{stub.webhook_path}"
         )
     output.echo()
-    output.echo(f"  Ready after {seconds:.2f} s. `shopstub demo` buys something; Ctrl+C stops.")
+    demo = "`shopstub demo` buys something; " if stub.shop_or_none else ""
+    output.echo(f"  Ready after {seconds:.2f} s. {demo}Ctrl+C stops.")
     output.echo()
     if folder:
         note.leave(folder, url=stub.url, stripe=stub.stripe_url, token=stub.policy.token)
         atexit.register(note.take_away, folder)
     if not chosen.quiet:
-        terminal = Terminal(stub.shop.clock)
+        terminal = Terminal(stub.clock)
         stub.events.subscribe(terminal.hears)
         atexit.register(terminal.flush)
 
@@ -96,6 +97,11 @@ def _warn_of_network(chosen: Settings) -> None:
             "Other machines that call it by a name need --allow-host NAME."
         )
         output.echo(Styled(warning, fg="yellow"))
+
+
+def _webhook_target(stub: app.Stub) -> str:
+    """Where Stripe's events go: to the operation of the document that takes them."""
+    return f"→ {stub.url}{stub.webhook_path}" if stub.webhook_path else "→ nowhere"
 
 
 def _shown(secret: str, simulated: bool) -> str:

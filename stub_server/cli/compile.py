@@ -11,8 +11,8 @@ import click
 from stub_server import resources
 from stub_server.cli.fault import CannotRun
 from stub_server.cli.output import echo, echo_file
-from stub_server.cli.report import said
-from stub_server.contract import Page, PagesUnreadable, compile_pages, emit, read_pages
+from stub_server.cli.report import print_diagnostics
+from stub_server.contract import Page, PagesUnreadable, compile_pages, read_pages, to_yaml
 
 
 def pages_in(sources: Sequence[Path]) -> list[Page]:
@@ -45,8 +45,8 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
         raise click.UsageError("--check compares a file: name one with -o, not standard output.")
     read = pages_in(pages)
     compilation = compile_pages(read)
-    errors = said(compilation, read, errors_only=True)
-    text = emit(compilation.document)
+    errors = print_diagnostics(compilation, read, errors_only=True)
+    text = to_yaml(compilation.document)
     if str(target) == "-":
         echo_file(text)
     elif check:

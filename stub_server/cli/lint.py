@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from stub_server.cli.compile import pages_in
-from stub_server.cli.report import said
+from stub_server.cli.report import print_diagnostics
 from stub_server.contract import compile_pages
 
 
@@ -23,8 +23,8 @@ from stub_server.contract import compile_pages
 def command(pages: tuple[Path, ...], form: str) -> None:
     """Read the contract's PAGES (files or folders; docs/api) and say what is wrong with them.
 
-    Exit code 1: there are errors. Warnings and notes alone are 0.
+    Exit code 1: there are errors. Warnings and infos alone are 0.
     """
     read = pages_in(pages)
-    if said(compile_pages(read), read, form=form):
+    if print_diagnostics(compile_pages(read), read, form=form):
         raise SystemExit(1)

@@ -15,7 +15,7 @@ import orjson
 from stub_server import safe_files
 from stub_server.cli.fault import CannotRun
 from stub_server.safe_files import UnsafePathError
-from stub_server.shop.adapters.store import NAME as STORE
+from stub_server.shop.state_folder import NAME as STORE
 from stub_server.storage.folder import HAS_LOCKS, lock_holder
 
 NAME = "running.json"

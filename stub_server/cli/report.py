@@ -8,7 +8,7 @@ from stub_server.cli import output
 from stub_server.contract import Compilation, Page, as_github, as_json, as_text
 
 
-def said(
+def print_diagnostics(
     compilation: Compilation,
     pages: Sequence[Page],
     *,

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from stub_server.cli import quickly
+from stub_server.cli import startup
 from stub_server.cli.fault import CannotRun
 from stub_server.cli.options import PATH, PORT, shared
 
@@ -45,6 +45,12 @@ from stub_server.cli.options import PATH, PORT, shared
     envvar="SHOPSTUB_CONTRACT_STATES",
     help="Offer /__contract/state. Default: on loopback only.",
 )
+@click.option(
+    "--plugin",
+    type=click.Choice(["shop", "none"]),
+    envvar="SHOPSTUB_PLUGIN",
+    help="What serves the operations. Default: the shop, if the document has all it needs.",
+)
 def command(**flags: Any) -> None:
     """Run the shop (port 4600) and its Stripe (port 4601) until Ctrl+C.
 
@@ -52,15 +58,20 @@ def command(**flags: Any) -> None:
     STRIPE_WEBHOOK_SECRET; live keys are refused (C-str-4).
     """
     started = perf_counter()
-    with quickly.imported():
+    with startup.fast_imports():
         from stub_server import app
         from stub_server.cli import banner, logs, note
 
     logs.install()
+
+    def ready(stub: app.Stub) -> None:
+        startup.finish()
+        banner.show(stub, perf_counter() - started)
+
     try:
         settings = app.settings_of(flags)
         if settings.store_folder:
             note.check_place(settings.store_folder)
-        app.serve(settings, on_ready=lambda stub: banner.show(stub, perf_counter() - started))
+        app.serve(settings, on_ready=ready)
     except app.FAULTS as fault:
         raise CannotRun(fault) from None

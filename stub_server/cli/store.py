@@ -9,8 +9,8 @@ import click
 
 from stub_server.cli import output
 from stub_server.cli.fault import CannotRun
-from stub_server.shop.adapters import store_repair
-from stub_server.shop.adapters.store import NAMES
+from stub_server.shop import store_repair
+from stub_server.shop.state_folder import NAMES
 from stub_server.storage import StoreFault
 from stub_server.storage.faults import StoreReport, advice
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from stub_server.cli import quickly
+from stub_server.cli import startup
 from stub_server.cli.fault import CannotRun
 from stub_server.cli.options import shared
 
@@ -22,7 +22,7 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
     webhook.
     """
     started = perf_counter()
-    with quickly.imported():
+    with startup.fast_imports():
         from stub_server import app
         from stub_server.cli import banner, logs
         from stub_server.stripe_sim.webhook_targets import TargetError, check_url
@@ -33,12 +33,13 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
         except TargetError as fault:
             raise CannotRun(f"--webhook-to {url}: {fault}") from None
     logs.install()
+
+    def ready(alone: app.LoneStripe) -> None:
+        startup.finish()
+        banner.show_stripe(alone, webhook_to, perf_counter() - started)
+
     try:
         settings = app.settings_of(flags)
-        app.serve_stripe(
-            settings,
-            webhook_to,
-            on_ready=lambda alone: banner.show_stripe(alone, webhook_to, perf_counter() - started),
-        )
+        app.serve_stripe(settings, webhook_to, on_ready=ready)
     except app.FAULTS as fault:
         raise CannotRun(fault) from None

@@ -19,7 +19,6 @@ from stub_server.runtime.ids import SecretIds
 from stub_server.stripe_sim import EVENT_TYPES, SECRET_KEY, WEBHOOK_SECRET, sample, sign
 
 STALE = timedelta(minutes=10)
-WEBHOOK_PATH = "/api/webhooks/stripe"
 
 
 @click.command("trigger")
@@ -65,9 +64,17 @@ def command(event: str | None, **flags: Any) -> None:
     payload = _payload(event, flags)
     if flags["show"]:
         output.echo_json(orjson.loads(payload))
-    target = flags["to"] or Stub(flags["url"]).url + WEBHOOK_PATH
+    target = flags["to"] or _webhook_of(Stub(flags["url"]))
     statuses = [_sent(target, payload, event, flags) for _ in range(flags["times"])]
     raise SystemExit(0 if all(200 <= it < 300 for it in statuses) else 1)
+
+
+def _webhook_of(stub: Stub) -> str:
+    """Return where the stub takes Stripe's events; its contract says it."""
+    path = stub.health().get("webhook")
+    if not isinstance(path, str):
+        raise CannotRun("The stub's contract takes no events of Stripe. Name a target with --to.")
+    return stub.url + path
 
 
 def _payload(event: str, flags: dict[str, Any]) -> bytes:

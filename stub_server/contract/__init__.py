@@ -1,12 +1,12 @@
-"""The contract's compiler: pages of Markdown in, an OpenAPI document and diagnostics out."""
+"""Compile contract pages in Markdown to an OpenAPI document, with diagnostics."""
 
 from __future__ import annotations
 
-from stub_server.contract.assemble import Compilation, compile_pages
+from stub_server.contract.compiler import Compilation, compile_pages
 from stub_server.contract.diagnostics import Diagnostic, Severity
-from stub_server.contract.emit import emit
-from stub_server.contract.page import Page
-from stub_server.contract.reader import PagesUnreadable, read_pages
+from stub_server.contract.emit.yaml_text import to_yaml
+from stub_server.contract.parse.page import Page
+from stub_server.contract.parse.reader import PagesUnreadable, read_pages
 from stub_server.contract.report import as_github, as_json, as_text
 
 __all__ = [
@@ -19,6 +19,6 @@ __all__ = [
     "as_json",
     "as_text",
     "compile_pages",
-    "emit",
     "read_pages",
+    "to_yaml",
 ]

@@ -1,4 +1,4 @@
-"""What the compiler has to say about a page, where, and how bad it is."""
+"""Diagnostics of contract pages: place, severity, code and message."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Severity = Literal["error", "warning", "note"]
+Severity = Literal["error", "warning", "info"]
 
 SEVERITIES: Mapping[str, Severity] = {
     # The document would be wrong: `shopstub lint` exits with 1.
@@ -45,17 +45,17 @@ SEVERITIES: Mapping[str, Severity] = {
     "unknown-status": "warning",
     "unsupported-type": "warning",
     # The page is silent and the compiler derived it by a rule of its own.
-    "constraint-not-read": "note",
-    "endpoint-derived": "note",
-    "example-not-checked": "note",
-    "login-without-401": "note",
-    "member-type-derived": "note",
-    "operation-id-derived": "note",
-    "query-type-derived": "note",
-    "returns-nothing": "note",
-    "session-unnamed": "note",
-    "status-derived": "note",
-    "words-not-read": "note",
+    "constraint-not-read": "info",
+    "endpoint-derived": "info",
+    "example-not-checked": "info",
+    "login-without-401": "info",
+    "member-type-derived": "info",
+    "operation-id-derived": "info",
+    "query-type-derived": "info",
+    "returns-nothing": "info",
+    "session-unnamed": "info",
+    "status-derived": "info",
+    "words-not-read": "info",
 }
 
 
@@ -70,7 +70,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
-    """One finding: place, severity, a stable code, and a sentence that helps."""
+    """One diagnostic: place, severity, a stable code, and a sentence that helps."""
 
     path: str
     line: int
@@ -81,16 +81,16 @@ class Diagnostic:
 
 
 @dataclass
-class Findings:
-    """Collects diagnostics while pages are compiled; the same finding counts once."""
+class Diagnostics:
+    """Collects diagnostics while pages are compiled; the same one counts once."""
 
     _found: set[Diagnostic] = field(default_factory=set)
 
-    def say(self, code: str, place: Place, message: str) -> None:
-        """Note a finding; its severity follows from its code."""
+    def report(self, code: str, place: Place, message: str) -> None:
+        """Add a diagnostic; its severity follows from its code."""
         severity = SEVERITIES[code]
         self._found.add(Diagnostic(place.path, place.line, place.column, severity, code, message))
 
     def all(self) -> tuple[Diagnostic, ...]:
-        """Every finding, by page, line and column."""
+        """Every diagnostic, by page, line and column."""
         return tuple(sorted(self._found))

@@ -1,42 +1,29 @@
-"""Examples on the pages: exchanges in ```http fences, values in ```json fences."""
+"""Examples of the contract: exchanges of requests and answers, and values of a type."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stub_server.contract import statuses, typescript
-from stub_server.contract.diagnostics import Findings, Place
-from stub_server.contract.namespace import Namespace
-from stub_server.contract.page import Block, Fence, Heading, Paragraph, Sheet
-from stub_server.contract.paths import METHODS
-from stub_server.contract.positions import Source, Way
-from stub_server.contract.shapes import Type, names_in
-from stub_server.contract.words import Words
+from stub_server.contract.diagnostics import Place
+from stub_server.contract.shapes import Type
 
 NOTHING = object()
-_ENDPOINT = re.compile(rf"\b({'|'.join(METHODS)})\s+(/[^\s,;:)]*(?::\w[^\s,;:)]*)*)")
-_ANSWERS = re.compile(r"\b(?:answers?|responses?|responds?|returns?|result)\b", re.IGNORECASE)
-_REQUEST = re.compile(r"\brequests?\b", re.IGNORECASE)
-_SENDS = re.compile(r"\b(?:requests?|body|bodies|sends?|payload)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A request (`line` has method and path) or a response (`status`), with its JSON, if any."""
+    """A request (`line` has method and path) or a response (`status`), with its JSON, if any.
+
+    locate: the place of the part of the value that names and indexes lead to.
+    """
 
     line: tuple[str, str] | None
     status: int | None
     value: Any
     place: Place
-    source: Source
-
-    def at(self, way: Way) -> Place:
-        """The place of a part of the value."""
-        return self.source.place(way)
+    locate: Callable[[Sequence[str | int]], Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,154 +39,18 @@ class Exchange:
 class Value:
     """A JSON value on its own: of a type that the paragraph before it names, or an error (`code`).
 
-    asked: else the method and path that a paragraph or heading names; `sends` for its request.
+    endpoint: else the method and path that a paragraph or heading names; `sends`: its request.
     """
 
     value: Any
     type: Type | None
     code: str
     place: Place
-    source: Source
-    asked: tuple[str, str] | None = None
+    locate: Callable[[Sequence[str | int]], Place]
+    endpoint: tuple[str, str] | None = None
     sends: bool = False
-
-    def at(self, way: Way) -> Place:
-        """The place of a part of the value."""
-        return self.source.place(way)
 
     def message(self, status: int) -> Message:
         """The value as a request or an answer with that status."""
-        line = self.asked if self.sends else None
-        return Message(line, None if line else status, self.value, self.place, self.source)
-
-
-def exchanges_of(sheet: Sheet, findings: Findings) -> list[Exchange]:
-    """Every request on the page with the response that follows it."""
-    found: list[Exchange] = []
-    summary = ""
-    for block in sheet.blocks:
-        if isinstance(block, Paragraph):
-            summary = block.words.text if len(block.words.text) <= 120 else ""
-        elif isinstance(block, Fence) and block.language in ("http", "https"):
-            for message in _messages(block, findings):
-                if message.line is not None:
-                    found.append(Exchange(message, None, summary.rstrip(":")))
-                elif found and found[-1].response is None:
-                    found[-1] = Exchange(found[-1].request, message, found[-1].summary)
-                else:
-                    findings.say(
-                        "example-without-operation",
-                        message.place,
-                        "This response follows no request, so nothing says what it answers.",
-                    )
-            summary = ""
-        elif isinstance(block, Heading):
-            summary = ""
-    return found
-
-
-def _messages(fence: Fence, findings: Findings) -> Iterator[Message]:
-    lines = fence.text.split("\n")
-    starts = [row for row, line in enumerate(lines) if _starts(line)]
-    if not starts:
-        message = "This is neither a request (`GET /path`) nor a response (`HTTP/1.1 200 OK`)."
-        findings.say("example-not-checked", fence.place, message)
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
-        first = lines[start].split()
-        rest = lines[start + 1 : end]
-        blank = next((row for row, line in enumerate(rest) if not line.strip()), len(rest))
-        text = "\n".join(rest[blank:])
-        value = _value(text, fence, start + 1 + blank, findings) if text.strip() else NOTHING
-        place = fence.place if start == starts[0] else fence.at(start, 0)
-        status, _ = statuses.leading(lines[start])
-        request = None if status is not None else (first[0], first[1])
-        source = Source(fence, text, start + 1 + blank, place)
-        yield Message(request, status, value, place, source)
-
-
-def _starts(line: str) -> bool:
-    words = line.split()
-    if len(words) < 2:
-        return False
-    status, _ = statuses.leading(line)
-    if line.startswith("HTTP") and status is not None:
-        return True
-    return words[0] in METHODS and words[1].startswith("/") and not line[:1].isspace()
-
-
-def _value(text: str, fence: Fence, row: int, findings: Findings) -> Any:
-    """The JSON of a text, NOTHING with a finding when it is none."""
-    try:
-        value = json.loads(text, parse_constant=_refused)
-        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-    except json.JSONDecodeError as wrong:
-        place = fence.at(row + wrong.lineno - 1, wrong.colno - 1)
-        findings.say("example-not-json", place, f"This is not JSON: {wrong.msg}.")
-    except (ValueError, RecursionError):
-        findings.say("example-not-json", fence.at(row, 0), "This is not JSON that can be sent.")
-    else:
-        return value
-    return NOTHING
-
-
-def _refused(constant: str) -> None:
-    raise ValueError(constant)
-
-
-def values_of(sheet: Sheet, names: Namespace, findings: Findings) -> Iterator[Value]:
-    """The values in ```json fences, with what is known of each."""
-    before: Block | None = None
-    heading: Heading | None = None
-    for block in sheet.blocks:
-        heading = block if isinstance(block, Heading) else heading
-        if isinstance(block, Fence) and block.language == "json":
-            value = _value(block.text, block, 0, findings)
-            if value is not NOTHING:
-                said = before.words if isinstance(before, (Paragraph, Heading)) else None
-                above = heading.words if heading else None
-                found = _known(value, block, said, above, names)
-                if found is None:
-                    message = _unknown(_types(said, names) if said else [])
-                    findings.say("example-not-checked", block.place, message)
-                else:
-                    yield found
-        before = block
-
-
-def _known(
-    value: Any, fence: Fence, said: Words | None, above: Words | None, names: Namespace
-) -> Value | None:
-    """What is known of a value: said by the paragraph before it, or by the heading above."""
-    source = Source(fence, fence.text, 0, fence.place)
-    error = value.get("error") if isinstance(value, dict) else None
-    if isinstance(error, dict) and isinstance(error.get("code"), str):
-        return Value(value, None, error["code"], fence.place, source)
-    named = _types(said, names) if said else []
-    if len(named) == 1:
-        return Value(value, named[0], "", fence.place, source)
-    asked = next((line for one in (said, above) if one and (line := _line(one.text))), None)
-    text = said.text if said else ""
-    answers, sends = bool(_ANSWERS.search(text)), bool(_SENDS.search(text))
-    if named or asked is None or (answers and _REQUEST.search(text)):
-        return None
-    return Value(value, None, "", fence.place, source, asked, sends and not answers)
-
-
-def _line(text: str) -> tuple[str, str] | None:
-    """The one `METHOD /path` of a text; None where it has none, or several."""
-    found = dict.fromkeys(_ENDPOINT.findall(text))
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def _unknown(named: list[Type]) -> str:
-    which = "several types" if named else "no type in backticks and no endpoint"
-    return f"The paragraph before this example names {which}, so it is compared with none."
-
-
-def _types(words: Words, names: Namespace) -> list[Type]:
-    found = [typescript.type_of(code, words.at) for code in words.codes]
-    return [
-        one
-        for one in dict.fromkeys(found)
-        if one is not None and names_in(one) and all(names.knows(n.name) for n in names_in(one))
-    ]
+        line = self.endpoint if self.sends else None
+        return Message(line, None if line else status, self.value, self.place, self.locate)

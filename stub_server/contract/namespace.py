@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stub_server.contract.diagnostics import Findings, Place
+from stub_server.contract.diagnostics import Diagnostics, Place
 from stub_server.contract.shapes import (
     Array,
     Declaration,
+    IndexedAccess,
+    Intersection,
     Literal,
-    Lookup,
-    Meet,
     Member,
     Named,
     Object,
     Tuple,
     Type,
     Union,
-    Unread,
-    filled,
+    Unsupported,
+    substitute,
 )
 
 HELPERS = {
@@ -32,9 +32,9 @@ _DEEPEST = 40
 class Namespace:
     """Declarations by name; where a name is declared twice, the first one counts."""
 
-    def __init__(self, declarations: Sequence[Declaration], findings: Findings) -> None:
+    def __init__(self, declarations: Sequence[Declaration], diagnostics: Diagnostics) -> None:
         self._all = tuple(declarations)
-        self._findings = findings
+        self._diagnostics = diagnostics
         self._declared: dict[str, Declaration] = {}
         for one in self._all:
             self._declared.setdefault(one.name, one)
@@ -57,11 +57,11 @@ class Namespace:
             if self._declared[one.name] is not one:
                 yield self._declared[one.name], one
 
-    def silent(self) -> Namespace:
+    def without_diagnostics(self) -> Namespace:
         """The same names, with nobody listening."""
-        return Namespace(self._all, Findings())
+        return Namespace(self._all, Diagnostics())
 
-    def circles(self, declared: Declaration) -> bool:
+    def is_circular(self, declared: Declaration) -> bool:
         """Whether an alias leads back to itself, or an interface extends itself."""
         waiting: list[Type] = [declared.type, *declared.bases]
         seen: set[str] = set()
@@ -74,7 +74,7 @@ class Namespace:
                     waiting += [self._declared[name].type, *self._declared[name].bases]
                 case Named("Partial" | "Required" | "Readonly" | "Pick" | "Omit", (first, *_)):
                     waiting.append(first)
-                case Union(parts) | Meet(parts):
+                case Union(parts) | Intersection(parts):
                     waiting += parts
                 case _:
                     pass
@@ -90,7 +90,7 @@ class Namespace:
                 if any(one is None for one in found):
                     return None
                 return tuple(name for one in found for name in one or ())
-            case Named(name, ()) if (declared := self.get(name)) and not self.circles(declared):
+            case Named(name, ()) if (declared := self.get(name)) and not self.is_circular(declared):
                 return self.names(declared.type)
             case _:
                 return None
@@ -109,20 +109,20 @@ class Namespace:
         match shape:
             case Object():
                 return shape
-            case Meet(parts):
+            case Intersection(parts):
                 found = [self.members(one) for one in parts]
                 if any(one is None for one in found):
                     return None
-                return joined([one for one in found if one is not None])
+                return merge_objects([one for one in found if one is not None])
             case Named(name, arguments) if declared := self.get(name):
-                if self.circles(declared):
+                if self.is_circular(declared):
                     return Object(())
                 values = dict(zip(declared.parameters, arguments, strict=False))
-                own = self.members(filled(declared.type, values))
-                bases = [self.members(filled(one, values)) for one in declared.bases]
+                own = self.members(substitute(declared.type, values))
+                bases = [self.members(substitute(one, values)) for one in declared.bases]
                 if own is None:
                     return None
-                return joined([*(one for one in bases if one is not None), own])
+                return merge_objects([*(one for one in bases if one is not None), own])
             case Named("Partial" | "Required" | "Readonly" as helper, (first,)):
                 return self._helped(helper, first, None)
             case Named("Pick" | "Omit" as helper, (first, keys)):
@@ -145,7 +145,7 @@ class Namespace:
             return None
         for name in names:
             if all(member.name != name for member in whole.members) and place_of(first).line:
-                self._findings.say(
+                self._diagnostics.report(
                     "unknown-member",
                     place_of(first),
                     f"`{helper}` names a member `{name}` that the type does not have.",
@@ -163,7 +163,7 @@ def _changed(member: Member, helper: str) -> Member:
     return replace(member, optional=optional, readonly=member.readonly or helper == "Readonly")
 
 
-def joined(objects: Sequence[Object]) -> Object:
+def merge_objects(objects: Sequence[Object]) -> Object:
     """Members of all of them; a later one of the same name takes the earlier one's place."""
     members: dict[str, Member] = {}
     rest: Type | None = None
@@ -176,11 +176,11 @@ def joined(objects: Sequence[Object]) -> Object:
 def place_of(shape: Type) -> Place:
     """Where a type stands; line 0 where it has no place of its own."""
     match shape:
-        case Named() | Lookup() | Unread() | Tuple():
+        case Named() | IndexedAccess() | Unsupported() | Tuple():
             return shape.place
         case Array(inner):
             return place_of(inner)
-        case Union(parts) | Meet(parts):
+        case Union(parts) | Intersection(parts):
             return next((place for one in parts if (place := place_of(one)).line), Place("", 0))
         case Object((first, *_)):
             return first.place

@@ -12,13 +12,21 @@ from rich.text import Text
 from stub_server.contract.diagnostics import Diagnostic
 from stub_server.escaping import for_terminal
 
-_COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
-_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+_COLOURS = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+_COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
+_JSON_LEVELS = {"info": "note"}
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """A JSON list of objects with path, line, column, severity, code and message."""
-    return json.dumps([asdict(one) for one in diagnostics], indent=2, ensure_ascii=False)
+    """A JSON list of objects with path, line, column, severity, code and message.
+
+    The severity `info` is `note` here, as programs that read the list know it.
+    """
+    values = [
+        asdict(one) | {"severity": _JSON_LEVELS.get(one.severity, one.severity)}
+        for one in diagnostics
+    ]
+    return json.dumps(values, indent=2, ensure_ascii=False)
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -70,5 +78,6 @@ def _count(diagnostics: Sequence[Diagnostic]) -> Text:
     for severity in _COLOURS:
         number = sum(one.severity == severity for one in diagnostics)
         if number:
-            counts.append(f"{number} {severity}{'s' * (number != 1)}")
+            plural = number != 1 and severity != "info"
+            counts.append(f"{number} {severity}{'s' * plural}")
     return Text(", ".join(counts) or "Nothing to report.", style="bold")

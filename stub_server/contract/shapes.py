@@ -9,7 +9,7 @@ from stub_server.contract.diagnostics import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class Primitive:
     """`string`, `number`, `boolean`, `object`, `any`, or `undefined` (`void` and `never` too)."""
 
     name: str
@@ -56,7 +56,7 @@ class Union:
 
 
 @dataclass(frozen=True, slots=True)
-class Meet:
+class Intersection:
     """All of several types at once: `A & B`."""
 
     parts: tuple[Type, ...]
@@ -83,7 +83,7 @@ class Object:
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class IndexedAccess:
     """The type of another type's member: `Order["status"]`."""
 
     owner: Type
@@ -92,14 +92,25 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class Unsupported:
     """A type that JSON Schema has no word for."""
 
     text: str
     place: Place = field(default=Place("", 0), compare=False)
 
 
-Type = Plain | Literal | Named | Array | Tuple | Union | Meet | Object | Lookup | Unread
+Type = (
+    Primitive
+    | Literal
+    | Named
+    | Array
+    | Tuple
+    | Union
+    | Intersection
+    | Object
+    | IndexedAccess
+    | Unsupported
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,49 +125,52 @@ class Declaration:
     place: Place = field(default=Place("", 0), compare=False)
 
 
-def filled(shape: Type, values: Mapping[str, Type]) -> Type:
+def substitute(shape: Type, values: Mapping[str, Type]) -> Type:
     """The type with its parameters replaced by arguments."""
     match shape:
         case Named(name, ()) if name in values:
             return values[name]
         case Named():
-            return replace(shape, arguments=tuple(filled(one, values) for one in shape.arguments))
+            return replace(
+                shape, arguments=tuple(substitute(one, values) for one in shape.arguments)
+            )
         case Array(item):
-            return Array(filled(item, values))
+            return Array(substitute(item, values))
         case Tuple(items, least, rest):
-            inside = tuple(filled(one, values) for one in items)
-            more = filled(rest, values) if rest else None
+            inside = tuple(substitute(one, values) for one in items)
+            more = substitute(rest, values) if rest else None
             return replace(shape, items=inside, least=least, rest=more)
         case Union(options):
-            return Union(tuple(filled(one, values) for one in options))
-        case Meet(parts):
-            return Meet(tuple(filled(one, values) for one in parts))
+            return Union(tuple(substitute(one, values) for one in options))
+        case Intersection(parts):
+            return Intersection(tuple(substitute(one, values) for one in parts))
         case Object(members, rest):
             typed = tuple(
-                replace(one, type=filled(one.type, values) if one.type else None) for one in members
+                replace(one, type=substitute(one.type, values) if one.type else None)
+                for one in members
             )
-            return Object(typed, filled(rest, values) if rest else None)
-        case Lookup():
-            return replace(shape, owner=filled(shape.owner, values))
+            return Object(typed, substitute(rest, values) if rest else None)
+        case IndexedAccess():
+            return replace(shape, owner=substitute(shape.owner, values))
         case _:
             return shape
 
 
-def names_in(shape: Type | None) -> tuple[Named, ...]:
+def named_types(shape: Type | None) -> tuple[Named, ...]:
     """Every name that the type mentions."""
     match shape:
         case Named():
-            return (shape, *(name for one in shape.arguments for name in names_in(one)))
+            return (shape, *(name for one in shape.arguments for name in named_types(one)))
         case Array(item):
-            return names_in(item)
+            return named_types(item)
         case Tuple(items, _, rest):
-            return tuple(name for one in (*items, rest) for name in names_in(one))
-        case Union(parts) | Meet(parts):
-            return tuple(name for one in parts for name in names_in(one))
+            return tuple(name for one in (*items, rest) for name in named_types(one))
+        case Union(parts) | Intersection(parts):
+            return tuple(name for one in parts for name in named_types(one))
         case Object(members, rest):
             inside = (*(member.type for member in members), rest)
-            return tuple(name for one in inside for name in names_in(one))
-        case Lookup(owner):
-            return names_in(owner)
+            return tuple(name for one in inside for name in named_types(one))
+        case IndexedAccess(owner):
+            return named_types(owner)
         case _:
             return ()

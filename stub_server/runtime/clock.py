@@ -22,7 +22,7 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class SteppedClock:
+class FrozenClock:
     """Stands still until told to move: half an hour passes in no time."""
 
     def __init__(self, at: datetime) -> None:
@@ -37,7 +37,7 @@ class SteppedClock:
         self._at += by
 
 
-class AheadClock:
+class OffsetClock:
     """Goes as another clock goes, ahead of it by a span that can grow."""
 
     def __init__(self, base: Clock) -> None:
@@ -54,6 +54,6 @@ class AheadClock:
             raise ValueError("time goes forward only")
         self.ahead += by
 
-    def fall_back(self) -> None:
+    def reset(self) -> None:
         """Show the other clock's time again."""
         self.ahead = timedelta(0)

@@ -110,7 +110,7 @@ class Payments(Protocol):
         ...
 
     def verified(self, payload: bytes, signature: str | None) -> StripeEvent:
-        """The event in a signed payload; Refusal `webhook.signatureInvalid` otherwise (C-chk-8)."""
+        """Return the event in a signed payload; reject `webhook.signatureInvalid` (C-chk-8)."""
         ...
 
 

@@ -67,5 +67,5 @@ class Advancing:
     def reset(self) -> None:
         """It is as late as outside."""
         self._aim = timedelta(0)
-        self._clock.fall_back()
+        self._clock.reset()
         self._engine.expiry.look_soon()

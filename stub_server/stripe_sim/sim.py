@@ -17,8 +17,6 @@ from stub_server.stripe_sim.delivery import Deliveries, Tell
 from stub_server.stripe_sim.endpoints import Endpoints
 from stub_server.stripe_sim.engine import Engine
 from stub_server.stripe_sim.guard import Guard
-from stub_server.stripe_sim.reply import Reply
-from stub_server.stripe_sim.request import Request
 from stub_server.stripe_sim.scheduler import Scheduler
 from stub_server.stripe_sim.settings import SimSettings
 from stub_server.stripe_sim.tables import Json
@@ -59,12 +57,6 @@ class Sim:
             await send({"type": "lifespan.shutdown.complete"})
         else:
             await self._cli.converse(scope, receive, send)
-
-    async def answer(
-        self, method: str, path: str, query: bytes, headers: dict[bytes, bytes], body: bytes
-    ) -> Reply:
-        """Answer a request without ASGI. Header names are in lower case."""
-        return await self._api.reply(Request(method, path, query, headers, body, "http"))
 
     async def startup(self) -> None:
         """From now on timers run in this event loop; what was under way goes on."""

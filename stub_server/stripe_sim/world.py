@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from stub_server.runtime.clock import AheadClock, Clock
+from stub_server.runtime.clock import Clock, OffsetClock
 from stub_server.runtime.ids import Ids
 from stub_server.stripe_sim.books import Books
 from stub_server.stripe_sim.changes import previous
@@ -57,7 +57,7 @@ class World:
         endpoints: Endpoints,
     ) -> None:
         self.settings = settings
-        self.clock = AheadClock(clock)
+        self.clock = OffsetClock(clock)
         self.ids = ids
         self.books = books
         self.endpoints = endpoints

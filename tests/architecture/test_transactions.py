@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-OPERATIONS = Path(__file__).parents[2] / "stub_server" / "shop" / "operations"
+SHOP = Path(__file__).parents[2] / "stub_server" / "shop"
 WAITS = (ast.Await, ast.AsyncFor, ast.AsyncWith, ast.Yield, ast.YieldFrom)
 
 
@@ -19,7 +19,7 @@ def is_transaction(node: ast.AST) -> bool:
 
 
 def transactions() -> Iterator[tuple[str, ast.With]]:
-    for path in sorted(OPERATIONS.glob("*.py")):
+    for path in sorted(SHOP.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.With) and any(
                 is_transaction(part) for it in node.items for part in ast.walk(it.context_expr)
@@ -29,7 +29,7 @@ def transactions() -> Iterator[tuple[str, ast.With]]:
 
 def test_nothing_is_awaited_inside_of_a_transaction() -> None:
     found = list(transactions())
-    assert len(found) > 5, "the operations write in transactions"
+    assert len(found) > 5, "the shop writes in transactions"
     for place, block in found:
         waits = [node.lineno for node in ast.walk(block) if isinstance(node, WAITS)]
         assert waits == [], f"{place} waits inside of its transaction"
@@ -38,7 +38,7 @@ def test_nothing_is_awaited_inside_of_a_transaction() -> None:
 def test_a_transaction_is_opened_in_no_other_way() -> None:
     opened = sum(
         is_transaction(node)
-        for path in OPERATIONS.glob("*.py")
+        for path in SHOP.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     )
     assert opened == len(list(transactions()))

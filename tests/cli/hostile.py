@@ -59,7 +59,12 @@ def running(status: int = 200, content: Any = None) -> Iterator[str]:
 
 def _answer(path: str, url: str) -> Any:
     return {
-        "/_stub/health": {"stripe": url, "publishableKey": "pk_test_1", "stripeMode": "simulator"},
+        "/_stub/health": {
+            "stripe": url,
+            "publishableKey": "pk_test_1",
+            "stripeMode": "simulator",
+            "webhook": "/api/webhooks/stripe",
+        },
         "/_stub/orders": {"orders": [ORDER]},
         "/_stub/orders/order-1": ORDER,
         "/_stub/outbox": {"mails": [MAIL]},

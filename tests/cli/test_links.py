@@ -14,7 +14,7 @@ import pytest
 from stub_server import safe_files
 from stub_server.cli import note
 from stub_server.cli.fault import CannotRun
-from stub_server.shop.adapters.store import open_store, open_stores
+from stub_server.shop.state_folder import open_store, open_stores
 from stub_server.storage import StoreFault
 from stub_server.storage.disk import JournalStorage
 

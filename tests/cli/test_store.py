@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from stub_server import safe_files
-from stub_server.shop.adapters.store import open_store
-from stub_server.shop.adapters.store_repair import recover
+from stub_server.shop.state_folder import open_store
+from stub_server.shop.store_repair import recover
 from stub_server.storage import DamagedStoreError, JsonStore
 
 STATE = Path(".shopstub")

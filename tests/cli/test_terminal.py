@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from stub_server.cli.terminal import Terminal
-from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.clock import FrozenClock
 from tests.hostile import FRIENDLY, HOSTILE, assert_harmless, assert_no_controls
 
 ANSWERED = {"method": "GET", "path": "/", "status": 404, "seconds": 0.1, "code": "", "rule": None}
@@ -33,7 +33,7 @@ EVENTS: list[tuple[str, dict[str, Any]]] = [
 @pytest.fixture
 def printed(capsys: pytest.CaptureFixture[str]) -> Any:
     def shown(happened: str, facts: dict[str, Any], *, colour: bool = False) -> str:
-        clock = SteppedClock(datetime(2026, 1, 1, 12, 0, 5, tzinfo=UTC))
+        clock = FrozenClock(datetime(2026, 1, 1, 12, 0, 5, tzinfo=UTC))
         Terminal(clock, colour=colour).hears(happened, facts)
         return capsys.readouterr().out
 

@@ -27,12 +27,17 @@ def test_json_has_every_fact_and_a_stable_form() -> None:
     assert as_json([]) == "[]"
 
 
+def test_json_calls_info_a_note_as_before() -> None:
+    info = Diagnostic("a.md", 1, 1, "info", "session-unnamed", "m")
+    assert json.loads(as_json([info]))[0]["severity"] == "note"
+
+
 def test_github_gets_commands_with_its_own_escapes() -> None:
     assert as_github([FOUND]) == (
         "::error file=docs/a%2Cb.md,line=2,col=3,title=unknown-type::100 %25 `Nö`%0Ahere."
     )
-    note = Diagnostic("a.md", 1, 1, "note", "session-unnamed", "m")
-    assert as_github([note]).startswith("::notice ")
+    info = Diagnostic("a.md", 1, 1, "info", "session-unnamed", "m")
+    assert as_github([info]).startswith("::notice ")
 
 
 def test_people_see_the_line_and_a_caret_below_the_column() -> None:
@@ -46,4 +51,4 @@ def test_people_see_the_line_and_a_caret_below_the_column() -> None:
 
 
 def test_every_severity_is_one_of_three() -> None:
-    assert set(SEVERITIES.values()) == {"error", "warning", "note"}
+    assert set(SEVERITIES.values()) == {"error", "warning", "info"}

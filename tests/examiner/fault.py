@@ -9,13 +9,13 @@ import pkgutil
 import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import stub_server
 from stub_server import app, resources
-from stub_server.web import binding, document
+from stub_server.server import document, document_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ Between = Callable[[Asked, Go], Awaitable[Answered]]
 
 def modules() -> Iterator[Any]:
     """Every module of the shop itself, imported."""
-    for package in ("domain", "operations", "web", "adapters"):
+    for package in ("shop", "server"):
         root = importlib.import_module(f"{stub_server.__name__}.{package}")
         yield root
-        for found in pkgutil.iter_modules(root.__path__, f"{root.__name__}."):
+        for found in pkgutil.walk_packages(root.__path__, f"{root.__name__}."):
             yield importlib.import_module(found.name)
     yield app
 
@@ -101,10 +101,6 @@ def instead(original: Any, new: Any) -> None:
                     if it is original:
                         value[key] = new
                         found += 1
-    for name, handler in binding.HANDLERS.items():
-        if handler.run is original:
-            binding.HANDLERS[name] = replace(handler, run=new)
-            found += 1
     if not found:
         raise LookupError(f"nothing in the shop names {original!r}")
 
@@ -150,8 +146,12 @@ def constant(module: Any, name: str, value: Any) -> None:
 
 def owning(operation: str, *members: str) -> None:
     """The operation judges these members by itself from now on, and not the document."""
-    handler = binding.HANDLERS[operation]
-    binding.HANDLERS[operation] = replace(handler, owns=(*handler.owns, *members))
+
+    def fields_of(original: Any, node: Mapping[str, Any]) -> dict[str, str]:
+        own = dict.fromkeys(members, "request.invalid") if node["operationId"] == operation else {}
+        return {**original(node), **own}
+
+    around(document.error_fields_of, fields_of)
 
 
 def between(new: Between) -> None:
@@ -245,7 +245,7 @@ class _Standing:
     def __init__(self, site: Any, new: Between) -> None:
         self._site = site
         self._new = new
-        operations = document.read(resources.document()).operations.values()
+        operations = document_file.read(resources.document()).operations.values()
         self._operations = [
             (it.method, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", it.path) + r"\Z"), it.id)
             for it in operations

@@ -8,20 +8,20 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from stub_server.server.plugin import Result
 from stub_server.shop.domain import cart as rules
-from stub_server.shop.domain import quantity, terms
+from stub_server.shop.domain import quantity, shop_policy
 from stub_server.shop.domain.cart import Cart, CartLine, PricedCart
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.operations import cart as operations
-from stub_server.shop.operations import filing, shelf
-from stub_server.shop.operations.call import Answer
+from stub_server.shop.operations import inventory
+from stub_server.shop.repositories import CartRepository, SessionRepository
 from tests.examiner.fault import (
     CARTS,
     Answered,
     Asked,
     Fault,
     Go,
-    around,
     between,
     changing,
     code,
@@ -39,80 +39,86 @@ def _to_last(cart: Cart, product: str, now: Any) -> Cart:
     return cart.with_lines((*others, line), now)
 
 
-def _add_sets(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any) -> Any:
+def _add_sets(original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any) -> Any:
     known = cart.line_of(product.id)
-    call = rules.set_quantity if known else original
-    return call(cart, product, wanted, caps, now)
+    change = rules.set_quantity if known else original
+    return change(cart, product, wanted, limits, now)
 
 
-def _add_twice(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any) -> Any:
+def _add_twice(original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any) -> Any:
     line = CartLine(product.id, wanted, product.price)
     return cart.with_lines((*cart.lines, line), now)
 
 
-def _add_in_front(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any) -> Any:
-    changed = original(cart, product, wanted, caps, now)
+def _add_in_front(
+    original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any
+) -> Any:
+    changed = original(cart, product, wanted, limits, now)
     if cart.line_of(product.id):
         return changed
     return replace(changed, lines=(changed.lines[-1], *changed.lines[:-1]))
 
 
-def _add_moves(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any) -> Any:
-    return _to_last(original(cart, product, wanted, caps, now), product.id, now)
+def _add_moves(original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any) -> Any:
+    return _to_last(original(cart, product, wanted, limits, now), product.id, now)
 
 
-def _add_by_second(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any) -> Any:
+def _add_by_second(
+    original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any
+) -> Any:
     """The price of the line's first day stays when more is added and the cart is looked at."""
-    changed = original(cart, product, wanted, caps, now)
+    changed = original(cart, product, wanted, limits, now)
     return replace(changed, lines=tuple(sorted(changed.lines, key=lambda it: it.product_id)))
 
 
-def _patch_adds(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any) -> Any:
+def _patch_adds(original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any) -> Any:
     if cart.line_of(product.id) is None:
-        return original(cart, product, wanted, caps, now)
-    return rules.add(cart, product, wanted, caps, now)
+        return original(cart, product, wanted, limits, now)
+    return rules.add(cart, product, wanted, limits, now)
 
 
-def _patch_grows(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any) -> Any:
+def _patch_grows(original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any) -> Any:
     line = cart.line_of(product.id)
-    return original(cart, product, max(wanted, line.quantity if line else 0), caps, now)
+    return original(cart, product, max(wanted, line.quantity if line else 0), limits, now)
 
 
-def _patch_moves(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any) -> Any:
-    return _to_last(original(cart, product, wanted, caps, now), product.id, now)
+def _patch_moves(original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any) -> Any:
+    return _to_last(original(cart, product, wanted, limits, now), product.id, now)
 
 
-def _patch_upserts(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any) -> Any:
-    call = original if cart.line_of(product.id) else rules.add
-    return call(cart, product, wanted, caps, now)
+def _patch_upserts(
+    original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any
+) -> Any:
+    change = original if cart.line_of(product.id) else rules.add
+    return change(cart, product, wanted, limits, now)
 
 
 def _patch_uncapped(
-    original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any
+    original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any
 ) -> Any:
-    return original(cart, product, wanted, terms.Caps(10_000, 10_000), now)
+    return original(cart, product, wanted, shop_policy.Limits(10_000, 10_000), now)
 
 
-def _clamped(original: Any, cart: Any, product: Any, wanted: int, caps: Any, now: Any) -> Any:
+def _clamped(original: Any, cart: Any, product: Any, wanted: int, limits: Any, now: Any) -> Any:
     line = cart.line_of(product.id)
-    room = caps.per_line - (line.quantity if line else 0)
-    return original(cart, product, min(wanted, room), caps, now) if room else cart
+    room = limits.per_line - (line.quantity if line else 0)
+    return original(cart, product, min(wanted, room), limits, now) if room else cart
 
 
-async def _lost_update(original: Any, call: Any, shop: Any) -> Any:
-    cart = filing.cart_of(shop, call.session)
-    product = shelf.product(shop, call.body["productId"])
-    wanted = quantity.quantity_of(call.body.get("quantity"))
+async def _lost_update(original: Any, request: Any, shop: Any) -> Any:
+    cart = shop.carts.get(request.session)
+    product = inventory.product(shop, request.body["productId"])
+    wanted = quantity.quantity_of(request.body.get("quantity"))
     await asyncio.sleep(0.02)
-    changed = rules.add(cart, product, wanted, shop.terms.caps, shop.clock.now())
-    return operations._kept(call, shop, cart, changed)
+    changed = rules.add(cart, product, wanted, shop.policy.limits, shop.sandbox.clock.now())
+    return operations._save(request, shop, cart, changed)
 
 
-async def _zero_removes(original: Any, call: Any, shop: Any) -> Any:
-    given = call.body.get("quantity")
+async def _zero_removes(original: Any, request: Any, shop: Any) -> Any:
+    given = request.body.get("quantity")
     if given == 0 and not isinstance(given, bool):
-        return await operations.remove_cart_item(call, shop)
-    return await original(call, shop)
+        return await operations.remove_cart_item(request, shop)
+    return await original(request, shop)
 
 
 def _as_string(original: Any, value: Any) -> int:
@@ -144,9 +150,9 @@ def _whole_only(original: Any, value: Any) -> int:
     return int(original("no" if isinstance(value, float) else value))
 
 
-async def _product_first(original: Any, call: Any, shop: Any) -> Any:
-    shelf.product(shop, call.body.get("productId", ""))
-    return await original(call, shop)
+async def _product_first(original: Any, request: Any, shop: Any) -> Any:
+    inventory.product(shop, request.body.get("productId", ""))
+    return await original(request, shop)
 
 
 async def _delete_anything(asked: Asked, go: Go) -> Answered:
@@ -156,49 +162,51 @@ async def _delete_anything(asked: Asked, go: Go) -> Answered:
     return answered
 
 
-async def _changes_all_the_same(original: Any, call: Any, shop: Any) -> Any:
+async def _changes_all_the_same(original: Any, request: Any, shop: Any) -> Any:
     try:
-        return await original(call, shop)
+        return await original(request, shop)
     except Exception:
-        cart = filing.cart_of(shop, call.session)
-        product = call.body.get("productId")
-        if cart.line_of(product or "") is not None and call.body.get("quantity"):
+        cart = shop.carts.get(request.session)
+        product = request.body.get("productId")
+        if cart.line_of(product or "") is not None and request.body.get("quantity"):
             lines = tuple(
-                replace(it, quantity=shop.terms.caps.per_line) if it.product_id == product else it
+                replace(it, quantity=shop.policy.limits.per_line)
+                if it.product_id == product
+                else it
                 for it in cart.lines
             )
-            filing.keep_cart(shop, call.session.key, replace(cart, lines=lines))
+            shop.carts.save(request.session.key, replace(cart, lines=lines))
         raise
 
 
-def _within(caps_of: Any, original: Any, caps: Any, cart: Any) -> Any:
-    return original(caps_of(caps), cart)
+def _within(caps_of: Any, original: Any, limits: Any, cart: Any) -> Any:
+    return original(caps_of(limits), cart)
 
 
-async def _price_believed(original: Any, call: Any, shop: Any) -> Any:
-    answer = await original(call, shop)
-    price = call.body.get("unitPrice") or call.body.get("price")
+async def _price_believed(original: Any, request: Any, shop: Any) -> Any:
+    answer = await original(request, shop)
+    price = request.body.get("unitPrice") or request.body.get("price")
     if isinstance(price, float):
-        cart = filing.cart_of(shop, call.session)
+        cart = shop.carts.get(request.session)
         lines = (*cart.lines[:-1], replace(cart.lines[-1], unit_price=Cents(round(price * 100))))
-        filing.keep_cart(shop, call.session.key, replace(cart, lines=lines))
+        shop.carts.save(request.session.key, replace(cart, lines=lines))
         return replace(answer, value=replace(answer.value, cart=replace(cart, lines=lines)))
     return answer
 
 
-def _shared(original: Any, shop: Any, session: Any) -> Any:
-    return original(shop, replace(session, key="guests") if not session.customer_id else session)
+def _shared(original: Any, carts: Any, session: Any) -> Any:
+    return original(carts, replace(session, key="guests") if not session.customer_id else session)
 
 
-def _kept_shared(original: Any, shop: Any, key: str, cart: Any) -> None:
-    found = filing.sessions_with(shop, "key", key)
+def _kept_shared(original: Any, carts: Any, key: str, cart: Any) -> None:
+    found = SessionRepository(carts._store).find_by(key=key)
     guest = bool(found) and found[0].customer_id is None
-    original(shop, "guests" if guest else key, cart)
+    original(carts, "guests" if guest else key, cart)
 
 
 def _all_share() -> None:
-    around(filing.keep_cart, _kept_shared)
-    around(filing.cart_of, _shared)
+    method(CartRepository, "save", _kept_shared)
+    method(CartRepository, "get", _shared)
 
 
 def _last_shown() -> None:
@@ -313,24 +321,24 @@ def _moves_when_looked_at(asked: Asked, answered: Answered) -> None:
     from stub_server.shop.domain import moment
 
     cart = answered.json
-    answered.says({**cart, "updatedAt": moment.text(SystemClock().now())})
+    answered.says({**cart, "updatedAt": moment.isoformat(SystemClock().now())})
 
 
 def _same_moves(original: Any, self: Any, lines: Any, now: Any) -> Any:
     return original(self, lines, now) if lines != self.lines else replace(self, updated_at=now)
 
 
-async def _old_prices(original: Any, call: Any, shop: Any) -> Any:
-    cart = filing.cart_of(shop, call.session)
-    return Answer(PricedCart(cart, shelf.products_in(shop, cart)))
+async def _old_prices(original: Any, request: Any, shop: Any) -> Any:
+    cart = shop.carts.get(request.session)
+    return Result(PricedCart(cart, inventory.products_of(shop, cart)))
 
 
-async def _shown_not_kept(original: Any, call: Any, shop: Any) -> Any:
-    key = call.session.key
-    before = filing.cart_of(shop, call.session)
-    answer = await original(call, shop)
+async def _shown_not_kept(original: Any, request: Any, shop: Any) -> Any:
+    key = request.session.key
+    before = shop.carts.get(request.session)
+    answer = await original(request, shop)
     if before.lines:
-        filing.keep_cart(shop, key, before)
+        shop.carts.save(key, before)
     return answer
 
 
@@ -403,9 +411,9 @@ FAULTS = [
     Fault("cart-patch-upserts", "C-cart-5", "PATCH of what is not in the cart adds it", wrapping(rules.set_quantity, _patch_upserts)),
     Fault("cart-product-first", "C-cart-5", "the product is judged before the quantity", wrapping(operations.add_cart_item, _product_first)),
     Fault("cart-code-not-found", "C-cart-5", "the code is cart.itemNotFound", partial(code, "product.notFound", "cart.itemNotFound", "removeCartItem")),
-    Fault("cart-cap-98", "C-cart-6", "99 of one product are refused", wrapping(rules._within, partial(_within, lambda it: terms.Caps(it.per_line - 1, it.per_cart)))),
-    Fault("cart-cap-100", "C-cart-6", "100 of one product are taken", wrapping(rules._within, partial(_within, lambda it: terms.Caps(it.per_line + 1, it.per_cart)))),
-    Fault("cart-whole-cap-501", "C-cart-6", "501 pieces fit into a cart", wrapping(rules._within, partial(_within, lambda it: terms.Caps(it.per_line, it.per_cart + 1)))),
+    Fault("cart-cap-98", "C-cart-6", "99 of one product are refused", wrapping(rules._require_within, partial(_within, lambda it: shop_policy.Limits(it.per_line - 1, it.per_cart)))),
+    Fault("cart-cap-100", "C-cart-6", "100 of one product are taken", wrapping(rules._require_within, partial(_within, lambda it: shop_policy.Limits(it.per_line + 1, it.per_cart)))),
+    Fault("cart-whole-cap-501", "C-cart-6", "501 pieces fit into a cart", wrapping(rules._require_within, partial(_within, lambda it: shop_policy.Limits(it.per_line, it.per_cart + 1)))),
     Fault("cart-patch-uncapped", "C-cart-6", "PATCH knows no caps", wrapping(rules.set_quantity, _patch_uncapped)),
     Fault("cart-clamps", "C-cart-6", "more than fits is cut to what fits", wrapping(rules.add, _clamped)),
     Fault("cart-cap-changes", "C-cart-6", "409, and the line is full all the same", wrapping(operations.add_cart_item, _changes_all_the_same)),
@@ -421,14 +429,14 @@ FAULTS = [
     Fault("cart-shared", "C-cart-9", "all guests share a cart", _all_share),
     Fault("cart-cached", "C-cart-9", "GET is cached for half a second, for everybody", _last_shown),
     Fault("cart-clear-404", "C-cart-10", "emptying an empty cart is 404", partial(between, _cleared_404)),
-    Fault("cart-clear-leaves-one", "C-cart-1", "DELETE of the cart leaves its first line", wrapping(rules.cleared, _clears_all_but_one)),
+    Fault("cart-clear-leaves-one", "C-cart-1", "DELETE of the cart leaves its first line", wrapping(rules.clear, _clears_all_but_one)),
     Fault("cart-updated-never", "C-cart-11", "updatedAt never moves", partial(method, Cart, "with_lines", _stands_still)),
     Fault("cart-updated-not-on-delete", "C-cart-11", "updatedAt stays when a line is removed", wrapping(rules.remove, _stands_on_delete)),
-    Fault("cart-updated-back", "C-cart-11", "an emptied cart's updatedAt goes back", wrapping(rules.cleared, _goes_back)),
+    Fault("cart-updated-back", "C-cart-11", "an emptied cart's updatedAt goes back", wrapping(rules.clear, _goes_back)),
     Fault("cart-old-prices", "C-cart-12", "GET shows the prices of when it was added", wrapping(operations.get_cart, _old_prices)),
     Fault("cart-shown-not-kept", "C-cart-12", "GET shows today's prices and does not take them in", wrapping(operations.get_cart, _shown_not_kept)),
-    Fault("cart-only-dearer", "C-cart-12", "GET takes prices over only when they rose", wrapping(rules.repriced, _only_dearer)),
-    Fault("cart-first-line-only", "C-cart-12", "GET takes over the first line's price only", wrapping(rules.repriced, _first_line_only)),
+    Fault("cart-only-dearer", "C-cart-12", "GET takes prices over only when they rose", wrapping(rules.reprice, _only_dearer)),
+    Fault("cart-first-line-only", "C-cart-12", "GET takes over the first line's price only", wrapping(rules.reprice, _first_line_only)),
     Fault("cart-no-brand", "C-cart-13", "a line's product lacks its brand", _without("brand")),
     Fault("cart-image-url", "C-cart-13", "image is a whole URL", _lines(lambda line: line["product"].update(image="https://cdn.example" + line["product"]["image"]))),
     Fault("cart-quantity-text", "C-cart-13", "quantities are text", _lines(_set("quantity", lambda it: str(it["quantity"])))),

@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.shop.adapters import stripe_payments
+from stub_server.server.plugin import Result
+from stub_server.server.rejection import Rejection
+from stub_server.shop import payments as stripe_payments
 from stub_server.shop.domain import address, confirmation, purchase
 from stub_server.shop.domain.confirmation import UNDER_WAY
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import CheckoutIntent
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import checkout, filing, idempotency, orders
-from stub_server.shop.operations.call import Answer
+from stub_server.shop.operations import checkout, idempotency, numbering, orders
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -39,10 +39,10 @@ def _shows(change: Any) -> Any:
     return partial(showing, change, INTENT)
 
 
-async def _live_lines(original: Any, call: Any, shop: Any) -> Any:
+async def _live_lines(original: Any, request: Any, shop: Any) -> Any:
     """An order that is pending shows the cart of now."""
-    answer = await original(call, shop)
-    order, cart = answer.value, filing.cart_of(shop, call.session)
+    answer = await original(request, shop)
+    order, cart = answer.value, shop.carts.get(request.session)
     if order.status != "pending" or not cart.lines:
         return answer
     counts = {it.product_id: it.quantity for it in cart.lines}
@@ -52,10 +52,10 @@ async def _live_lines(original: Any, call: Any, shop: Any) -> Any:
     return replace(answer, value=replace(order, purchase=replace(order.purchase, lines=lines)))
 
 
-async def _cleared_at_once(original: Any, call: Any, shop: Any) -> Any:
-    answer = await original(call, shop)
-    cart = filing.cart_of(shop, call.session)
-    filing.keep_cart(shop, call.session.key, replace(cart, lines=()))
+async def _cleared_at_once(original: Any, request: Any, shop: Any) -> Any:
+    answer = await original(request, shop)
+    cart = shop.carts.get(request.session)
+    shop.carts.save(request.session.key, replace(cart, lines=()))
     return answer
 
 
@@ -123,8 +123,8 @@ def _billing_unchecked(
 ) -> Any:
     try:
         return original(cart, products, billing=billing, **more)
-    except Refusal as no:
-        if str(no.members.get("field", "")).startswith("billing"):
+    except Rejection as rejection:
+        if str(rejection.members.get("field", "")).startswith("billing"):
             return original(cart, products, billing=None, **more)
         raise
 
@@ -134,37 +134,39 @@ def _wrong_field(content: Any) -> None:
     content["error"]["field"] = field.replace("billingAddress", "shippingAddress")
 
 
-async def _refused_and_made(original: Any, call: Any, shop: Any) -> Any:
+async def _refused_and_made(original: Any, request: Any, shop: Any) -> Any:
     """What is refused for its stock or its price leaves an order behind."""
     try:
-        return await original(call, shop)
-    except Refusal as no:
-        if no.code in ("checkout.stockChanged", "checkout.priceChanged"):
+        return await original(request, shop)
+    except Rejection as rejection:
+        if rejection.code in ("checkout.stockChanged", "checkout.priceChanged"):
             found = purchase._check_against
             purchase._check_against = lambda *_: None
             try:
-                await original(call, shop)
+                await original(request, shop)
             finally:
                 purchase._check_against = found
         raise
 
 
-async def _empty_made(original: Any, call: Any, shop: Any) -> Any:
-    cart = filing.cart_of(shop, call.session)
-    last = filing.orders_with(shop, "sessionKey", call.session.key)
+async def _empty_made(original: Any, request: Any, shop: Any) -> Any:
+    cart = shop.carts.get(request.session)
+    last = shop.orders.find_by(session_key=request.session.key)
     if not cart.lines and last:
         now = shop.now()
-        number = filing.next_number(shop, now.year)
-        copy = replace(last[-1], id="ord_" + shop.ids.token(24), number=number, created_at=now)
-        filing.keep_order(shop, copy)
-    return await original(call, shop)
+        number = numbering.next_number(shop, now.year)
+        copy = replace(
+            last[-1], id="ord_" + shop.sandbox.ids.token(24), number=number, created_at=now
+        )
+        shop.orders.save(copy)
+    return await original(request, shop)
 
 
-async def _empty_is_last(original: Any, call: Any, shop: Any) -> Any:
+async def _empty_is_last(original: Any, request: Any, shop: Any) -> Any:
     """An empty cart orders a placeholder."""
-    if filing.cart_of(shop, call.session).lines:
-        return await original(call, shop)
-    return Answer(
+    if shop.carts.get(request.session).lines:
+        return await original(request, shop)
+    return Result(
         CheckoutIntent(
             order_id="ord_none", client_secret="pi_0_secret_0",
             publishable_key=shop.payments.publishable_key, amount=Cents(0),
@@ -172,11 +174,11 @@ async def _empty_is_last(original: Any, call: Any, shop: Any) -> Any:
     )  # fmt: skip
 
 
-async def _any_email(original: Any, call: Any, shop: Any) -> Any:
-    email = call.body.get("email")
+async def _any_email(original: Any, request: Any, shop: Any) -> Any:
+    email = request.body.get("email")
     if not isinstance(email, str) or "@" not in email[1:-1]:
-        call = replace(call, body={**call.body, "email": "nobody@example.com"})
-    return await original(call, shop)
+        request = replace(request, body={**request.body, "email": "nobody@example.com"})
+    return await original(request, shop)
 
 
 def _email_unchecked() -> None:
@@ -269,44 +271,44 @@ def _swapped_codes(_: Asked, answered: Answered) -> None:
         answered.body = answered.body.replace(old, new)
 
 
-async def _confirm_pays(original: Any, call: Any, shop: Any) -> Any:
+async def _confirm_pays(original: Any, request: Any, shop: Any) -> Any:
     """The first confirm of a pending order makes it paid."""
-    order = checkout.visible_order(call, shop, call.body["orderId"])
+    order = checkout.visible_order(request, shop, request.body["orderId"])
     if order.status == "pending":
-        filing.keep_order(shop, _paid(order, shop))
-    return await original(call, shop)
+        shop.orders.save(_paid(order, shop))
+    return await original(request, shop)
 
 
-async def _confirm_believes(original: Any, call: Any, shop: Any) -> Any:
+async def _confirm_believes(original: Any, request: Any, shop: Any) -> Any:
     """Confirm asks Stripe, and makes the order paid when the intent succeeded."""
-    order = checkout.visible_order(call, shop, call.body["orderId"])
+    order = checkout.visible_order(request, shop, request.body["orderId"])
     intent = await shop.payments.intent(order.payment_intent)
     if order.status == "pending" and intent.status == "succeeded":
-        filing.keep_order(shop, _paid(order, shop))
-    return await original(call, shop)
+        shop.orders.save(_paid(order, shop))
+    return await original(request, shop)
 
 
 def _paid(order: Any, shop: Any) -> Any:
-    from stub_server.shop.domain.payment import settle
+    from stub_server.shop.domain.payment import apply_event
 
-    return settle(order, "succeeded", shop.now())
+    return apply_event(order, "succeeded", shop.now())
 
 
-async def _read_pays(original: Any, call: Any, shop: Any) -> Any:
+async def _read_pays(original: Any, request: Any, shop: Any) -> Any:
     """Looking at the order a second time makes it paid: the return page is believed."""
-    order = checkout.visible_order(call, shop, call.path["id"])
+    order = checkout.visible_order(request, shop, request.path["id"])
     if order.status == "pending":
         intent = await shop.payments.intent(order.payment_intent)
         if intent.status == "succeeded":
-            filing.keep_order(shop, _paid(order, shop))
-    return await original(call, shop)
+            shop.orders.save(_paid(order, shop))
+    return await original(request, shop)
 
 
 def _confirmed(change: Any) -> Any:
     def confirmed(original: Any, order: Any, intent_status: str, declined: bool) -> Any:
         return change(original, order, intent_status, declined)
 
-    return wrapping(confirmation.confirmed, confirmed)
+    return wrapping(confirmation.confirm, confirmed)
 
 
 def _open_is_pending(original: Any, order: Any, intent: str, declined: bool) -> Any:
@@ -325,55 +327,55 @@ def _failed_is_shown(original: Any, order: Any, intent: str, declined: bool) -> 
     return order if order.status == "failed" else original(order, intent, declined)
 
 
-async def _anybodys(original: Any, call: Any, shop: Any) -> Any:
-    order = filing.order(shop, call.body["orderId"])
-    if order is not None and not order.visible_to(call.session):
-        return Answer(order)
-    return await original(call, shop)
+async def _anybodys(original: Any, request: Any, shop: Any) -> Any:
+    order = shop.orders.get(request.body["orderId"])
+    if order is not None and not order.visible_to(request.session):
+        return Result(order)
+    return await original(request, shop)
 
 
-async def _keyless(original: Any, call: Any, shop: Any, make: Any) -> Any:
+async def _keyless(original: Any, request: Any, shop: Any, make: Any) -> Any:
     return await make()
 
 
-def _global_key(original: Any, call: Any) -> str:
-    return call.idempotency_key or ""
+def _global_key(original: Any, request: Any) -> str:
+    return request.idempotency_key or ""
 
 
-async def _no_waiting(original: Any, call: Any, shop: Any, make: Any) -> Any:
-    if not call.idempotency_key:
+async def _no_waiting(original: Any, request: Any, shop: Any, make: Any) -> Any:
+    if not request.idempotency_key:
         return await make()
-    kept = shop.store.get("idempotency", idempotency._name(call))
-    return idempotency._intent_of(kept) if kept else await make()
+    stored = shop.idempotency.get(idempotency._name(request))
+    return stored.intent if stored else await make()
 
 
 def _used_by_failure() -> None:
     failed: dict[str, Any] = {}
 
-    async def once(original: Any, call: Any, shop: Any, make: Any) -> Any:
-        name = idempotency._name(call)
-        if call.idempotency_key and name in failed:
+    async def once(original: Any, request: Any, shop: Any, make: Any) -> Any:
+        name = idempotency._name(request)
+        if request.idempotency_key and name in failed:
             raise failed[name]
         try:
-            return await original(call, shop, make)
-        except Exception as no:
-            failed[name] = no
+            return await original(request, shop, make)
+        except Exception as error:
+            failed[name] = error
             raise
 
-    around(idempotency.once, once)
+    around(idempotency.run_once, once)
 
 
-def _by_token(original: Any, call: Any) -> str:
-    return f"{call.session.token}:{call.idempotency_key}"
+def _by_token(original: Any, request: Any) -> str:
+    return f"{request.session.token}:{request.idempotency_key}"
 
 
-async def _new_secret(original: Any, call: Any, shop: Any) -> Any:
+async def _new_secret(original: Any, request: Any, shop: Any) -> Any:
     """The same key: the same order, and a new PaymentIntent each time."""
-    answer = await original(call, shop)
-    if call.idempotency_key:
+    answer = await original(request, shop)
+    if request.idempotency_key:
         intent = await shop.payments.create_intent(
             amount=answer.value.amount, currency="eur", order_id=answer.value.order_id,
-            email=call.body["email"],
+            email=request.body["email"],
         )  # fmt: skip
         return replace(answer, value=replace(answer.value, client_secret=intent.client_secret))
     return answer
@@ -439,10 +441,10 @@ def _float_cents(told: Any) -> Any:
     return {"amount": int(told["amount"] / 100 * 100)}
 
 
-async def _nets(original: Any, call: Any, shop: Any) -> Any:
+async def _nets(original: Any, request: Any, shop: Any) -> Any:
     """Stripe is asked for the subtotal, without shipping and tax."""
     make = shop.payments.create_intent
-    cart = filing.cart_of(shop, call.session)
+    cart = shop.carts.get(request.session)
 
     class Nets:
         publishable_key = shop.payments.publishable_key
@@ -453,7 +455,7 @@ async def _nets(original: Any, call: Any, shop: Any) -> Any:
         def __getattr__(self, name: str) -> Any:
             return getattr(shop.payments, name)
 
-    return await original(call, _Shop(shop, Nets()))
+    return await original(request, _Shop(shop, Nets()))
 
 
 class _Shop:
@@ -517,9 +519,9 @@ FAULTS = [
     Fault("chk-declined-400", "C-chk-7", "a decline is 400", partial(status, "payment.declined", 400)),
     Fault("chk-declined-code", "C-chk-7", "the code is payment.failed", partial(code, "payment.declined", "payment.failed")),
     Fault("chk-confirm-anybody", "C-chk-7", "confirm shows anybody's order", wrapping(checkout.confirm_checkout, _anybodys)),
-    Fault("key-ignored", "C-chk-14", "the Idempotency-Key is ignored", wrapping(idempotency.once, _keyless)),
+    Fault("key-ignored", "C-chk-14", "the Idempotency-Key is ignored", wrapping(idempotency.run_once, _keyless)),
     Fault("key-global", "C-chk-14", "keys are shared by all sessions", wrapping(idempotency._name, _global_key)),
-    Fault("key-no-waiting", "C-chk-14", "two at once with one key make two orders", wrapping(idempotency.once, _no_waiting)),
+    Fault("key-no-waiting", "C-chk-14", "two at once with one key make two orders", wrapping(idempotency.run_once, _no_waiting)),
     Fault("key-new-secret", "C-chk-14", "one key, one order, a new PaymentIntent each time", wrapping(checkout.create_checkout_intent, _new_secret)),
     Fault("chk-cards-only", "C-chk-15", "only cards are offered", _cards_only),
     Fault("chk-no-key", "C-chk-16", "publishableKey is missing", _shows(lambda it: {k: v for k, v in it.items() if k != "publishableKey"})),
@@ -528,7 +530,7 @@ FAULTS = [
     Fault("chk-secret-null", "C-chk-16", "clientSecret is null", _shows(lambda it: it.update(clientSecret=None))),
     Fault("str-whole-euros", "C-str-1", "Stripe hears whole euros", _stripe_hears(_cents_lost)),
     Fault("str-float-cents", "C-str-1", "cents are cut off after a float product", _stripe_hears(_float_cents)),
-    Fault("str-subtotal", "C-str-1", "Stripe hears the subtotal", wrapping(checkout._made, _nets)),
+    Fault("str-subtotal", "C-str-1", "Stripe hears the subtotal", wrapping(checkout._create, _nets)),
     Fault("str-dollars", "C-str-1", "Stripe hears dollars", _stripe_hears(lambda _: {"currency": "usd"})),
     Fault("str-other-metadata", "C-str-1", "the metadata say order_id", _without_metadata),
     Fault("str-no-order", "C-str-1", "the metadata's order is always the same", _stripe_hears(lambda _: {"order_id": "ord_1"})),

@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.shop.adapters.passwords import Argon2Passwords
+from stub_server.server.plugin import Result
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain import address, customer, reset
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import addresses, customers, filing, passwords, visits
-from stub_server.shop.operations.call import Answer
-from stub_server.shop.operations.tries import Tries
+from stub_server.shop.operations import addresses, customers, passwords, sessions
+from stub_server.shop.passwords import Argon2Passwords
+from stub_server.shop.rate_limit import SlidingWindow
+from stub_server.shop.repositories import CustomerRepository
 from tests.examiner.fault import (
     CUSTOMERS,
     Answered,
@@ -56,15 +57,15 @@ def _guest_401(asked: Asked, answered: Answered) -> None:
 
 def _same_token(original: Any, shop: Any, session: Any, who: Any) -> Any:
     new = original(shop, session, who)
-    shop.store.delete("sessions", new.token)
+    shop.sessions.delete(new.token)
     kept = replace(new, token=session.token)
-    filing.keep_session(shop, kept)
+    shop.sessions.save(kept)
     return kept
 
 
 def _old_token_stays(original: Any, shop: Any, session: Any, who: Any) -> Any:
     new = original(shop, session, who)
-    filing.keep_session(shop, replace(new, token=session.token))
+    shop.sessions.save(replace(new, token=session.token))
     return new
 
 
@@ -75,39 +76,37 @@ def _new_key(original: Any, shop: Any, session: Any, who: Any) -> Any:
 
 def _cart_lost(original: Any, shop: Any, session: Any, who: Any) -> Any:
     new = original(shop, session, who)
-    shop.store.delete("carts", new.key)
+    shop.carts.delete(new.key)
     return new
 
 
 def _carts_merged(original: Any, shop: Any, session: Any, who: Any) -> Any:
     """A login brings the cart of the customer's other session along."""
-    others = filing.sessions_with(shop, "customerId", who.id)
+    others = shop.sessions.find_by(customer_id=who.id)
     new = original(shop, session, who)
     for other in others:
-        cart = filing.cart_under(shop, other.key)
-        mine = filing.cart_under(shop, new.key)
+        cart = shop.carts.find(other.key)
+        mine = shop.carts.find(new.key)
         if cart and other.key != new.key:
             known = {line.product_id for line in mine.lines} if mine else set()
             lines = tuple(line for line in cart.lines if line.product_id not in known)
-            filing.keep_cart(
-                shop, new.key, replace(cart, lines=(*(mine.lines if mine else ()), *lines))
-            )
+            shop.carts.save(new.key, replace(cart, lines=(*(mine.lines if mine else ()), *lines)))
     return new
 
 
-async def _no_login(original: Any, call: Any, shop: Any) -> Any:
+async def _no_login(original: Any, request: Any, shop: Any) -> Any:
     """Register makes the account, and leaves the buyer a guest."""
-    answer = await original(call, shop)
+    answer = await original(request, shop)
     session = replace(answer.session, customer_id=None)
-    filing.keep_session(shop, session)
+    shop.sessions.save(session)
     return replace(answer, session=session)
 
 
-async def _cart_stays(original: Any, call: Any, shop: Any) -> Any:
-    cart = filing.cart_under(shop, call.session.key)
-    answer = await original(call, shop)
+async def _cart_stays(original: Any, request: Any, shop: Any) -> Any:
+    cart = shop.carts.find(request.session.key)
+    answer = await original(request, shop)
     if cart:
-        filing.keep_cart(shop, answer.session.key, cart)
+        shop.carts.save(answer.session.key, cart)
     return answer
 
 
@@ -116,26 +115,26 @@ def _cookie_only(original: Any, shop: Any, session: Any) -> None:
 
 
 def _cart_cleared_only(original: Any, shop: Any, session: Any) -> None:
-    shop.store.delete("carts", session.key)
+    shop.carts.delete(session.key)
 
 
 def _ends_all(original: Any, shop: Any, session: Any) -> None:
     original(shop, session)
     if session.customer_id:
-        for other in filing.sessions_with(shop, "customerId", session.customer_id):
+        for other in shop.sessions.find_by(customer_id=session.customer_id):
             original(shop, other)
 
 
-async def _same_session(original: Any, call: Any, shop: Any) -> Any:
+async def _same_session(original: Any, request: Any, shop: Any) -> Any:
     """A logout makes the session a guest's, under its old name."""
-    shop.store.delete("carts", call.session.key)
-    session = replace(call.session, customer_id=None, key=shop.ids.token(24))
-    filing.keep_session(shop, session)
-    return Answer(session=session)
+    shop.carts.delete(request.session.key)
+    session = replace(request.session, customer_id=None, key=shop.sandbox.ids.token(24))
+    shop.sessions.save(session)
+    return Result(session=session)
 
 
-async def _guest_stays(original: Any, call: Any, shop: Any) -> Any:
-    return await original(call, shop) if call.session.customer_id else Answer()
+async def _guest_stays(original: Any, request: Any, shop: Any) -> Any:
+    return await original(request, shop) if request.session.customer_id else Result()
 
 
 def _bytes_counted(original: Any, given: Any) -> Any:
@@ -168,16 +167,16 @@ async def _slow_known(original: Any, self: Any, password: str, known: Any) -> An
 
 
 def _told_apart(word: str) -> Any:
-    async def login(original: Any, call: Any, shop: Any) -> Any:
+    async def login(original: Any, request: Any, shop: Any) -> Any:
         try:
-            return await original(call, shop)
-        except Refusal as no:
-            known = filing.customer_with_email(shop, call.body["email"])
-            if no.code == "auth.invalidCredentials" and known:
+            return await original(request, shop)
+        except Rejection as rejection:
+            known = shop.customers.find_by_email(request.body["email"])
+            if rejection.code == "auth.invalidCredentials" and known:
                 if word == "message":
-                    no.message = "The password is wrong."
+                    rejection.message = "The password is wrong."
                 elif word == "member":
-                    no.members["attemptsLeft"] = 3
+                    rejection.members["attemptsLeft"] = 3
             raise
 
     return wrapping(customers.login_customer, login)
@@ -202,7 +201,7 @@ def _limited(name: Any) -> Any:
     def count(original: Any, self: Any, what: str, client: str) -> None:
         original(self, *name(what, client))
 
-    return partial(method, Tries, "count", count)
+    return partial(method, SlidingWindow, "count", count)
 
 
 def _only(kind: str) -> Any:
@@ -210,31 +209,31 @@ def _only(kind: str) -> Any:
         if what == kind:
             original(self, what, client)
 
-    return partial(method, Tries, "count", count)
+    return partial(method, SlidingWindow, "count", count)
 
 
-async def _failures_only(original: Any, call: Any, shop: Any) -> Any:
-    answer = await original(call, shop)
-    for tried in shop.tries._tried.values():
+async def _failures_only(original: Any, request: Any, shop: Any) -> Any:
+    answer = await original(request, shop)
+    for tried in shop.rate_limit._attempts.values():
         tried.pop()
     return answer
 
 
-async def _by_email(original: Any, call: Any, shop: Any) -> Any:
-    return await original(replace(call, client=call.body["email"]), shop)
+async def _by_email(original: Any, request: Any, shop: Any) -> Any:
+    return await original(replace(request, client=request.body["email"]), shop)
 
 
-async def _by_session(original: Any, call: Any, shop: Any) -> Any:
-    return await original(replace(call, client=call.session.token), shop)
+async def _by_session(original: Any, request: Any, shop: Any) -> Any:
+    return await original(replace(request, client=request.session.token), shop)
 
 
 def _every(times: int) -> Any:
     def count(original: Any, self: Any, what: str, client: str) -> None:
-        if self._a_minute != times:
-            self._a_minute = times
+        if self._limit != times:
+            self._limit = times
         original(self, what, client)
 
-    return partial(method, Tries, "count", count)
+    return partial(method, SlidingWindow, "count", count)
 
 
 def _no_retry(_: Asked, answered: Answered) -> None:
@@ -249,27 +248,27 @@ def _retry(value: str) -> Any:
     return partial(changing, put)
 
 
-async def _reset_404(original: Any, call: Any, shop: Any) -> Any:
-    if filing.customer_with_email(shop, call.body["email"]) is None:
-        raise Refusal("request.notFound", "No such customer.", rule="C-cus-7")
-    return await original(call, shop)
+async def _reset_404(original: Any, request: Any, shop: Any) -> Any:
+    if shop.customers.find_by_email(request.body["email"]) is None:
+        raise Rejection("request.notFound", "No such customer.", rule="C-cus-7")
+    return await original(request, shop)
 
 
-async def _reset_tells(original: Any, call: Any, shop: Any) -> Any:
-    from stub_server.web.wire import Raw
+async def _reset_tells(original: Any, request: Any, shop: Any) -> Any:
+    from stub_server.shop.serializers import Raw
 
-    await original(call, shop)
-    known = filing.customer_with_email(shop, call.body["email"]) is not None
-    return Answer(Raw({"sent": known}))
+    await original(request, shop)
+    known = shop.customers.find_by_email(request.body["email"]) is not None
+    return Result(Raw({"sent": known}))
 
 
-async def _reset_shows_token(original: Any, call: Any, shop: Any) -> Any:
-    from stub_server.web.wire import Raw
+async def _reset_shows_token(original: Any, request: Any, shop: Any) -> Any:
+    from stub_server.shop.serializers import Raw
 
-    await original(call, shop)
-    found = filing.customer_with_email(shop, call.body["email"])
-    tokens = filing.tokens_of(shop, found.id) if found else []
-    return Answer(Raw({"token": tokens[-1].token if tokens else shop.ids.token(48)}))
+    await original(request, shop)
+    found = shop.customers.find_by_email(request.body["email"])
+    tokens = shop.reset_tokens.find_by(customer_id=found.id) if found else []
+    return Result(Raw({"token": tokens[-1].token if tokens else shop.sandbox.ids.token(48)}))
 
 
 def _short_token(original: Any, shop: Any, who: Any, token: str) -> None:
@@ -282,14 +281,14 @@ def _numbered_token() -> None:
     def mailed(original: Any, shop: Any, who: Any, token: str) -> None:
         original(shop, who, str(next(count)))
 
-    around(passwords._mailed, mailed)
+    around(passwords._send_token, mailed)
 
 
-async def _token_stays(original: Any, call: Any, shop: Any) -> Any:
-    found = filing.token(shop, call.body.get("token")) if call.body.get("token") else None
-    answer = await original(call, shop)
+async def _token_stays(original: Any, request: Any, shop: Any) -> Any:
+    found = shop.reset_tokens.get(request.body.get("token")) if request.body.get("token") else None
+    answer = await original(request, shop)
     if found:
-        filing.keep_token(shop, found)
+        shop.reset_tokens.save(found)
     return answer
 
 
@@ -297,39 +296,39 @@ def _never_expires(original: Any, found: Any, now: Any) -> Any:
     return found or original(found, now)
 
 
-async def _weak_uses_up(original: Any, call: Any, shop: Any) -> Any:
+async def _weak_uses_up(original: Any, request: Any, shop: Any) -> Any:
     """The token is used up by a weak password."""
     try:
-        return await original(call, shop)
-    except Refusal as no:
-        if no.code == "auth.passwordWeak":
-            shop.store.delete("resetTokens", call.body["token"])
+        return await original(request, shop)
+    except Rejection as rejection:
+        if rejection.code == "auth.passwordWeak":
+            shop.reset_tokens.delete(request.body["token"])
         raise
 
 
-async def _others_stay(original: Any, call: Any, shop: Any) -> Any:
-    kept = [dict(it) for it in shop.store.all("sessions")]
-    answer = await original(call, shop)
+async def _others_stay(original: Any, request: Any, shop: Any) -> Any:
+    kept = [dict(it) for it in shop.sandbox.store.all("sessions")]
+    answer = await original(request, shop)
     for record in kept:
-        shop.store.put("sessions", record["token"], record)
+        shop.sandbox.store.put("sessions", record["token"], record)
     return answer
 
 
-async def _all_end(original: Any, call: Any, shop: Any) -> Any:
-    answer = await original(call, shop)
-    for record in shop.store.all("sessions"):
+async def _all_end(original: Any, request: Any, shop: Any) -> Any:
+    answer = await original(request, shop)
+    for record in shop.sandbox.store.all("sessions"):
         if record["customerId"]:
-            shop.store.delete("sessions", record["token"])
+            shop.sessions.delete(record["token"])
     return answer
 
 
-async def _old_stays(original: Any, call: Any, shop: Any) -> Any:
+async def _old_stays(original: Any, request: Any, shop: Any) -> Any:
     """The token is taken, and the password stays."""
-    token = filing.token(shop, call.body.get("token") or "")
-    who = filing.customer(shop, token.customer_id) if token else None
-    answer = await original(call, shop)
+    token = shop.reset_tokens.get(request.body.get("token") or "")
+    who = shop.customers.get(token.customer_id) if token else None
+    answer = await original(request, shop)
     if who:
-        filing.keep_customer(shop, who)
+        shop.customers.save(who)
     return answer
 
 
@@ -343,13 +342,13 @@ async def _read_only_ignored(asked: Asked, go: Go) -> Answered:
     return await go(asked)
 
 
-def _by_exact_email(original: Any, shop: Any, email: str) -> Any:
-    found = original(shop, email)
+def _by_exact_email(original: Any, customers: Any, email: str) -> Any:
+    found = original(customers, email)
     return found if found and found.email == email else None
 
 
 def _free_exactly(original: Any, shop: Any, email: str, but_for: Any = None) -> None:
-    found = filing.customer_with_email(shop, email)
+    found = shop.customers.find_by_email(email)
     if found and found.email == email:
         original(shop, email, but_for)
 
@@ -359,18 +358,21 @@ def _free_at_register(original: Any, shop: Any, email: str, but_for: Any = None)
         original(shop, email, but_for)
 
 
-async def _register_raced(original: Any, call: Any, shop: Any) -> Any:
-    customers._free(shop, call.body["email"])
-    name, password = customer.named(call.body["name"]), customer.strong(call.body.get("password"))
+async def _register_raced(original: Any, request: Any, shop: Any) -> Any:
+    customers._require_free_email(shop, request.body["email"])
+    name, password = (
+        customer.validate_name(request.body["name"]),
+        customer.validate_password(request.body.get("password")),
+    )
     hashed = await shop.passwords.hashed(password)
     await asyncio.sleep(0.02)
     made = customer.Customer(
-        id="cust_" + shop.ids.token(16), email=call.body["email"], name=name,
-        accepts_marketing=call.body["acceptsMarketing"], created_at=shop.now(),
+        id="cust_" + shop.sandbox.ids.token(16), email=request.body["email"], name=name,
+        accepts_marketing=request.body["acceptsMarketing"], created_at=shop.now(),
         password_hash=hashed,
     )  # fmt: skip
-    filing.keep_customer(shop, made)
-    return Answer(made, visits.upgraded(shop, call.session, made))
+    shop.customers.save(made)
+    return Result(made, sessions.upgrade(shop, request.session, made))
 
 
 def _taken_is_own(original: Any, shop: Any, email: str, but_for: Any = None) -> None:
@@ -379,7 +381,7 @@ def _taken_is_own(original: Any, shop: Any, email: str, but_for: Any = None) -> 
 
 
 def _same(shop: Any, email: str, who: str) -> bool:
-    found = filing.customer(shop, who)
+    found = shop.customers.get(who)
     return bool(found and found.email == email)
 
 
@@ -395,38 +397,38 @@ def _unlogged(value: Any) -> Any:
 
 
 def _anybodys(original: Any, shop: Any, who: Any, address_id: str) -> Any:
-    return filing.address(shop, address_id) or original(shop, who, address_id)
+    return shop.addresses.get(address_id) or original(shop, who, address_id)
 
 
-async def _anybodys_deleted(original: Any, call: Any, shop: Any) -> Any:
-    stored = filing.address(shop, call.path["id"])
+async def _anybodys_deleted(original: Any, request: Any, shop: Any) -> Any:
+    stored = shop.addresses.get(request.path["id"])
     if stored:
-        shop.store.delete("addresses", stored.id)
-    return Answer(filing.addresses_of(shop, customers.required(call, shop).id))
+        shop.addresses.delete(stored.id)
+    return Result(shop.addresses.find_by(customer_id=customers.require_customer(request, shop).id))
 
 
-async def _default_stays(original: Any, call: Any, shop: Any) -> Any:
-    who = customers.required(call, shop)
-    answer = await original(call, shop)
-    filing.keep_customer(shop, who)
+async def _default_stays(original: Any, request: Any, shop: Any) -> Any:
+    who = customers.require_customer(request, shop)
+    answer = await original(request, shop)
+    shop.customers.save(who)
     return answer
 
 
-async def _default_any(original: Any, call: Any, shop: Any) -> Any:
-    given = call.body.get("defaultAddressId")
+async def _default_any(original: Any, request: Any, shop: Any) -> Any:
+    given = request.body.get("defaultAddressId")
     if given is None:
-        return await original(call, shop)
-    body = {k: v for k, v in call.body.items() if k != "defaultAddressId"}
-    answer = await original(replace(call, body=body), shop)
-    filing.keep_customer(shop, replace(answer.value, default_address_id=given))
-    return Answer(replace(answer.value, default_address_id=given))
+        return await original(request, shop)
+    body = {k: v for k, v in request.body.items() if k != "defaultAddressId"}
+    answer = await original(replace(request, body=body), shop)
+    shop.customers.save(replace(answer.value, default_address_id=given))
+    return Result(replace(answer.value, default_address_id=given))
 
 
-async def _default_cleared(original: Any, call: Any, shop: Any) -> Any:
+async def _default_cleared(original: Any, request: Any, shop: Any) -> Any:
     """Whichever address is removed, the default is none from then on."""
-    answer = await original(call, shop)
-    who = customers.required(call, shop)
-    filing.keep_customer(shop, replace(who, default_address_id=None))
+    answer = await original(request, shop)
+    who = customers.require_customer(request, shop)
+    shop.customers.save(replace(who, default_address_id=None))
     return answer
 
 
@@ -440,25 +442,25 @@ def _replaced(original: Any, before: Any, changes: Any) -> Any:
 def _unjudged_change(original: Any, before: Any, changes: Any) -> Any:
     try:
         return original(before, changes)
-    except Refusal:
+    except Rejection:
         return replace(before, city=str(changes.get("city", before.city)))
 
 
-async def _second_replaces(original: Any, call: Any, shop: Any) -> Any:
+async def _second_replaces(original: Any, request: Any, shop: Any) -> Any:
     """A customer has one address: the next one takes its place."""
-    for stored in filing.addresses_of(shop, customers.required(call, shop).id):
-        shop.store.delete("addresses", stored.id)
-    return await original(call, shop)
+    for stored in shop.addresses.find_by(customer_id=customers.require_customer(request, shop).id):
+        shop.addresses.delete(stored.id)
+    return await original(request, shop)
 
 
-async def _id_taken(original: Any, call: Any, shop: Any) -> Any:
-    answer = await original(call, shop)
-    given = call.body.get("id") if isinstance(call.body, dict) else None
+async def _id_taken(original: Any, request: Any, shop: Any) -> Any:
+    answer = await original(request, shop)
+    given = request.body.get("id") if isinstance(request.body, dict) else None
     if isinstance(given, str):
         last = answer.value[-1]
-        shop.store.delete("addresses", last.id)
-        filing.keep_address(shop, replace(last, id=given))
-        return Answer(filing.addresses_of(shop, last.customer_id))
+        shop.addresses.delete(last.id)
+        shop.addresses.save(replace(last, id=given))
+        return Result(shop.addresses.find_by(customer_id=last.customer_id))
     return answer
 
 
@@ -481,21 +483,21 @@ FAULTS = [
     Fault("me-guest-empty", "C-cus-1", "a guest's me is {}", partial(changing, _guest_empty, "getMe")),
     Fault("me-guest-204", "C-cus-1", "a guest's me is 204", partial(changing, _guest_204, "getMe")),
     Fault("me-guest-401", "C-cus-1", "a guest's me is 401", partial(changing, _guest_401, "getMe")),
-    Fault("login-same-name", "C-cus-2", "a login keeps the session's name", wrapping(visits.upgraded, _same_token)),
-    Fault("login-old-name-stays", "C-cus-2", "a login leaves the old name logged in too", wrapping(visits.upgraded, _old_token_stays)),
-    Fault("login-new-session", "C-cus-2", "a login begins an empty session", wrapping(visits.upgraded, _new_key)),
-    Fault("login-cart-lost", "C-cus-2", "a login empties the cart", wrapping(visits.upgraded, _cart_lost)),
-    Fault("login-carts-merged", "C-cart-9", "a login brings another session's cart along", wrapping(visits.upgraded, _carts_merged)),
+    Fault("login-same-name", "C-cus-2", "a login keeps the session's name", wrapping(sessions.upgrade, _same_token)),
+    Fault("login-old-name-stays", "C-cus-2", "a login leaves the old name logged in too", wrapping(sessions.upgrade, _old_token_stays)),
+    Fault("login-new-session", "C-cus-2", "a login begins an empty session", wrapping(sessions.upgrade, _new_key)),
+    Fault("login-cart-lost", "C-cus-2", "a login empties the cart", wrapping(sessions.upgrade, _cart_lost)),
+    Fault("login-carts-merged", "C-cart-9", "a login brings another session's cart along", wrapping(sessions.upgrade, _carts_merged)),
     Fault("register-no-login", "C-cus-2", "register does not log in", wrapping(customers.register_customer, _no_login)),
     Fault("logout-cart-stays", "C-cus-3", "a logout keeps the cart", wrapping(customers.logout_customer, _cart_stays)),
-    Fault("logout-cookie-only", "C-cus-3", "a logout only sets another cookie", wrapping(visits.ended, _cookie_only)),
-    Fault("logout-session-stays", "C-cus-3", "a logout clears the cart, and the session lives on", wrapping(visits.ended, _cart_cleared_only)),
-    Fault("logout-ends-all", "C-cus-3", "a logout ends all of the customer's sessions", wrapping(visits.ended, _ends_all)),
+    Fault("logout-cookie-only", "C-cus-3", "a logout only sets another cookie", wrapping(sessions.end, _cookie_only)),
+    Fault("logout-session-stays", "C-cus-3", "a logout clears the cart, and the session lives on", wrapping(sessions.end, _cart_cleared_only)),
+    Fault("logout-ends-all", "C-cus-3", "a logout ends all of the customer's sessions", wrapping(sessions.end, _ends_all)),
     Fault("logout-same-name", "C-cus-3", "a logout keeps the session's name", wrapping(customers.logout_customer, _same_session)),
     Fault("logout-guest-stays", "C-cus-3", "a guest's logout does nothing", wrapping(customers.logout_customer, _guest_stays)),
     Fault("pw-nine", "C-cus-4", "nine signs are enough", partial(constant, customer, "PASSWORD_LENGTH", 9)),
     Fault("pw-twelve", "C-cus-4", "ten signs are too few", partial(constant, customer, "PASSWORD_LENGTH", 12)),
-    Fault("pw-bytes", "C-cus-4", "the bytes of a password are counted", wrapping(customer.strong, _bytes_counted)),
+    Fault("pw-bytes", "C-cus-4", "the bytes of a password are counted", wrapping(customer.validate_password, _bytes_counted)),
     Fault("pw-cut-72", "C-cus-4", "a password's 73rd sign does not count", _passwords(lambda it: it[:72])),
     Fault("pw-cut-ten", "C-cus-4", "a password's 11th sign does not count", _passwords(lambda it: it[:10])),
     Fault("pw-trimmed", "C-cus-4", "blanks around a password do not count", _passwords(str.strip)),
@@ -507,7 +509,7 @@ FAULTS = [
     Fault("login-member-tells", "C-cus-5", "the attempts left are told for a known email", _told_apart("member")),
     Fault("login-wrong-403", "C-cus-5", "a wrong login is 403", partial(status, "auth.invalidCredentials", 403)),
     Fault("login-code", "C-cus-5", "the code is auth.failed", partial(code, "auth.invalidCredentials", "auth.failed")),
-    Fault("rate-none", "C-cus-6", "nothing is limited", partial(method, Tries, "count", _unlimited)),
+    Fault("rate-none", "C-cus-6", "nothing is limited", partial(method, SlidingWindow, "count", _unlimited)),
     Fault("rate-login-only", "C-cus-6", "resets are not limited", _only("login")),
     Fault("rate-reset-only", "C-cus-6", "logins are not limited", _only("reset")),
     Fault("rate-by-email", "C-cus-6", "logins are counted by email", wrapping(customers.login_customer, _by_email)),
@@ -522,22 +524,22 @@ FAULTS = [
     Fault("reset-unknown-404", "C-cus-7", "a reset of an unknown email is 404", wrapping(passwords.request_password_reset, _reset_404)),
     Fault("reset-tells", "C-cus-7", "a reset says whether a mail was sent", wrapping(passwords.request_password_reset, _reset_tells)),
     Fault("reset-token-shown", "C-cus-7", "the token is in the answer", wrapping(passwords.request_password_reset, _reset_shows_token)),
-    Fault("reset-token-short", "C-cus-7", "the token has six digits", wrapping(passwords._mailed, _short_token)),
+    Fault("reset-token-short", "C-cus-7", "the token has six digits", wrapping(passwords._send_token, _short_token)),
     Fault("reset-token-numbered", "C-cus-7", "tokens are numbered", _numbered_token),
     Fault("reset-token-stays", "C-cus-8", "a token can be used again", wrapping(passwords.confirm_password_reset, _token_stays)),
-    Fault("reset-never-expires", "C-cus-8", "a token never expires", wrapping(reset.live, _never_expires)),
+    Fault("reset-never-expires", "C-cus-8", "a token never expires", wrapping(reset.require_valid, _never_expires)),
     Fault("reset-sessions-stay", "C-cus-8", "a new password leaves the sessions alone", wrapping(passwords.confirm_password_reset, _others_stay)),
     Fault("reset-ends-all", "C-cus-8", "a new password logs everybody out", wrapping(passwords.confirm_password_reset, _all_end)),
     Fault("reset-old-stays", "C-cus-8", "the token is taken, and the old password stays", wrapping(passwords.confirm_password_reset, _old_stays)),
     Fault("reset-code", "C-cus-8", "the code is auth.tokenExpired", partial(code, "auth.tokenInvalid", "auth.tokenExpired")),
     Fault("cus-read-only-ignored", "C-cus-9", "id and createdAt are ignored when sent", partial(between, _read_only_ignored)),
-    Fault("cus-exact-login", "C-cus-9", "a login wants the email's exact case", wrapping(filing.customer_with_email, _by_exact_email)),
-    Fault("cus-exact-taken", "C-cus-9", "an email is free in another case", wrapping(customers._free, _free_exactly)),
-    Fault("cus-patch-taken", "C-cus-9", "PATCH takes an email that another has", wrapping(customers._free, _free_at_register)),
-    Fault("cus-own-taken", "C-cus-9", "one's own email in another case is taken", wrapping(customers._free, _taken_is_own)),
+    Fault("cus-exact-login", "C-cus-9", "a login wants the email's exact case", partial(method, CustomerRepository, "find_by_email", _by_exact_email)),
+    Fault("cus-exact-taken", "C-cus-9", "an email is free in another case", wrapping(customers._require_free_email, _free_exactly)),
+    Fault("cus-patch-taken", "C-cus-9", "PATCH takes an email that another has", wrapping(customers._require_free_email, _free_at_register)),
+    Fault("cus-own-taken", "C-cus-9", "one's own email in another case is taken", wrapping(customers._require_free_email, _taken_is_own)),
     Fault("cus-taken-400", "C-cus-9", "a taken email is 400", partial(status, "auth.emailTaken", 400)),
     Fault("cus-register-raced", "C-cus-9", "two at once open two accounts", wrapping(customers.register_customer, _register_raced)),
-    Fault("cus-patch-forgets", "C-cus-9", "PATCH sets acceptsMarketing back", wrapping(customer.changed, _name_lost)),
+    Fault("cus-patch-forgets", "C-cus-9", "PATCH sets acceptsMarketing back", wrapping(customer.apply_changes, _name_lost)),
     Fault("adr-guest-empty", "C-cus-10", "a guest's addresses are []", _unlogged([])),
     Fault("adr-401-403", "C-cus-10", "without a login it is 403", partial(status, "auth.required", 403)),
     Fault("adr-anybody", "C-cus-10", "anybody's address can be changed", wrapping(customers.own_address, _anybodys)),
@@ -546,8 +548,8 @@ FAULTS = [
     Fault("adr-default-stays", "C-cus-10", "a removed address stays the default", wrapping(addresses.remove_address, _default_stays)),
     Fault("adr-default-any", "C-cus-10", "any id can be the default address", wrapping(customers.update_me, _default_any)),
     Fault("adr-default-cleared", "C-cus-10", "removing any address clears the default", wrapping(addresses.remove_address, _default_cleared)),
-    Fault("adr-patch-forgets", "C-cus-10", "PATCH forgets company and phone", wrapping(address.changed, _replaced)),
-    Fault("adr-patch-unjudged", "C-chk-3", "a changed address is not judged", wrapping(address.changed, _unjudged_change)),
+    Fault("adr-patch-forgets", "C-cus-10", "PATCH forgets company and phone", wrapping(address.apply_changes, _replaced)),
+    Fault("adr-patch-unjudged", "C-chk-3", "a changed address is not judged", wrapping(address.apply_changes, _unjudged_change)),
     Fault("adr-one-only", "C-cus-10", "the next address takes the first one's place", wrapping(addresses.add_address, _second_replaces)),
     Fault("adr-id-taken", "C-cus-10", "an address's id may be chosen", wrapping(addresses.add_address, _id_taken)),
     Fault("adr-no-ids", "C-cus-11", "addresses have no ids", partial(showing, _no_ids, "listAddresses", "addAddress")),

@@ -8,12 +8,12 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from functools import partial
 from typing import Any
 
+from stub_server.server.plugin import Result
 from stub_server.shop.domain import money, pricing
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import Order, OrderList
 from stub_server.shop.domain.pricing import Totals
-from stub_server.shop.operations import checkout, filing, orders, shelf, visits
-from stub_server.shop.operations.call import Answer
+from stub_server.shop.operations import checkout, inventory, numbering, orders, sessions
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -54,55 +54,55 @@ def _customers_see_customers(seen: bool, order: Any, session: Any) -> bool:
     return seen or (session.customer_id is not None and order.customer_id is not None)
 
 
-async def _anybodys(original: Any, call: Any, shop: Any) -> Any:
-    order = filing.order(shop, call.path["id"])
-    return Answer(order) if order else await original(call, shop)
+async def _anybodys(original: Any, request: Any, shop: Any) -> Any:
+    order = shop.orders.get(request.path["id"])
+    return Result(order) if order else await original(request, shop)
 
 
-async def _paid_is_public(original: Any, call: Any, shop: Any) -> Any:
-    order = filing.order(shop, call.path["id"])
-    return Answer(order) if order and order.taken else await original(call, shop)
+async def _paid_is_public(original: Any, request: Any, shop: Any) -> Any:
+    order = shop.orders.get(request.path["id"])
+    return Result(order) if order and order.stock_deducted else await original(request, shop)
 
 
-async def _all_listed(original: Any, call: Any, shop: Any) -> Any:
-    return Answer(OrderList(tuple(filing.latest_orders(shop, 50))))
+async def _all_listed(original: Any, request: Any, shop: Any) -> Any:
+    return Result(OrderList(tuple(shop.orders.newest(50))))
 
 
-async def _oldest_first(original: Any, call: Any, shop: Any) -> Any:
-    answer = await original(call, shop)
-    return Answer(OrderList(answer.value.items[::-1]))
+async def _oldest_first(original: Any, request: Any, shop: Any) -> Any:
+    answer = await original(request, shop)
+    return Result(OrderList(answer.value.items[::-1]))
 
 
-async def _last_touched_first(original: Any, call: Any, shop: Any) -> Any:
-    answer = await original(call, shop)
+async def _last_touched_first(original: Any, request: Any, shop: Any) -> Any:
+    answer = await original(request, shop)
     settled = sorted(answer.value.items, key=lambda it: it.paid_at or it.created_at, reverse=True)
-    return Answer(OrderList(tuple(settled)))
+    return Result(OrderList(tuple(settled)))
 
 
-async def _paid_only(original: Any, call: Any, shop: Any) -> Any:
-    answer = await original(call, shop)
-    return Answer(OrderList(tuple(it for it in answer.value.items if it.status == "paid")))
+async def _paid_only(original: Any, request: Any, shop: Any) -> Any:
+    answer = await original(request, shop)
+    return Result(OrderList(tuple(it for it in answer.value.items if it.status == "paid")))
 
 
-async def _ten_only(original: Any, call: Any, shop: Any) -> Any:
-    answer = await original(call, shop)
-    return Answer(OrderList(answer.value.items[:2]))
+async def _ten_only(original: Any, request: Any, shop: Any) -> Any:
+    answer = await original(request, shop)
+    return Result(OrderList(answer.value.items[:2]))
 
 
 def _left_behind(original: Any, shop: Any, session: Any, customer: Any) -> Any:
     """A login leaves the guest's orders behind."""
-    kept = [it for it in filing.orders_with(shop, "sessionKey", session.key) if not it.customer_id]
+    kept = [it for it in shop.orders.find_by(session_key=session.key) if not it.customer_id]
     new = original(shop, session, customer)
     for order in kept:
-        filing.keep_order(shop, order)
+        shop.orders.save(order)
     return new
 
 
 def _all_taken_over(original: Any, shop: Any, session: Any, customer: Any) -> Any:
     """A login takes over the orders of the session's customer of before, too."""
     new = original(shop, session, customer)
-    for order in filing.orders_with(shop, "sessionKey", new.key):
-        filing.keep_order(shop, replace(order, customer_id=customer.id))
+    for order in shop.orders.find_by(session_key=new.key):
+        shop.orders.save(replace(order, customer_id=customer.id))
     return new
 
 
@@ -114,11 +114,11 @@ def _unknown_200(asked: Asked, answered: Answered) -> None:
 def _live(*members: str) -> Any:
     """The order shows today's title or price."""
 
-    async def get(original: Any, call: Any, shop: Any) -> Any:
-        answer = await original(call, shop)
+    async def get(original: Any, request: Any, shop: Any) -> Any:
+        answer = await original(request, shop)
         if isinstance(answer.value, OrderList):
-            return Answer(OrderList(tuple(_today(shop, it, members) for it in answer.value.items)))
-        return Answer(_today(shop, answer.value, members))
+            return Result(OrderList(tuple(_today(shop, it, members) for it in answer.value.items)))
+        return Result(_today(shop, answer.value, members))
 
     return get
 
@@ -126,7 +126,7 @@ def _live(*members: str) -> Any:
 def _today(shop: Any, order: Any, members: tuple[str, ...]) -> Any:
     lines = []
     for line in order.purchase.lines:
-        product = shelf.product(shop, line.product_id)
+        product = inventory.product(shop, line.product_id)
         now = {"title": product.title, "unit_price": product.price}
         lines.append(replace(line, **{name: now[name] for name in members}))
     totals = order.purchase.totals
@@ -149,35 +149,35 @@ def _float_tax(original: Any, amount: Any, percent: Any) -> Any:
 
 
 def _totals(change: Any) -> Any:
-    def totals(original: Any, subtotal: Any, terms: Any) -> Any:
-        return change(original(subtotal, terms), terms)
+    def totals(original: Any, subtotal: Any, policy: Any) -> Any:
+        return change(original(subtotal, policy), policy)
 
     return wrapping(pricing.totals_of, totals)
 
 
-def _taxed_shipping(it: Totals, terms: Any) -> Totals:
-    return replace(it, tax=money.share(Cents(it.subtotal + it.shipping), terms.tax_percent))
+def _taxed_shipping(it: Totals, policy: Any) -> Totals:
+    return replace(it, tax=money.share(Cents(it.subtotal + it.shipping), policy.tax_percent))
 
 
-def _included(it: Totals, terms: Any) -> Totals:
+def _included(it: Totals, policy: Any) -> Totals:
     """The tax that is in the subtotal already."""
     return replace(it, tax=Cents(round(it.subtotal * 19 / 119)))
 
 
-def _free_above(it: Totals, terms: Any) -> Totals:
-    return replace(it, shipping=terms.shipping) if it.subtotal == terms.free_from else it
+def _free_above(it: Totals, policy: Any) -> Totals:
+    return replace(it, shipping=policy.shipping) if it.subtotal == policy.free_from else it
 
 
-def _free_by_total(it: Totals, terms: Any) -> Totals:
-    free = it.subtotal + it.tax >= terms.free_from
+def _free_by_total(it: Totals, policy: Any) -> Totals:
+    free = it.subtotal + it.tax >= policy.free_from
     return replace(it, shipping=Cents(0)) if free else it
 
 
-def _never_free(it: Totals, terms: Any) -> Totals:
-    return replace(it, shipping=terms.shipping)
+def _never_free(it: Totals, policy: Any) -> Totals:
+    return replace(it, shipping=policy.shipping)
 
 
-def _reduced(it: Totals, terms: Any) -> Totals:
+def _reduced(it: Totals, policy: Any) -> Totals:
     return replace(it, tax=money.share(it.subtotal, Decimal(7)))
 
 
@@ -232,14 +232,14 @@ def _tracking_never(order: Any) -> None:
 
 
 def _times_out(after: float) -> Any:
-    async def late(original: Any, call: Any, shop: Any) -> Any:
-        answer = await original(call, shop)
+    async def late(original: Any, request: Any, shop: Any) -> Any:
+        answer = await original(request, shop)
         order = answer.value
         age = (shop.now() - order.created_at).total_seconds()
         if order.status == "pending" and age > after:
             order = replace(order, status="failed", payment_status="failed")
-            filing.keep_order(shop, order)
-        return Answer(order)
+            shop.orders.save(order)
+        return Result(order)
 
     return wrapping(orders.get_order, late)
 
@@ -260,12 +260,12 @@ def _numbers(make: Any) -> Any:
     def number(original: Any, shop: Any, year: int) -> str:
         return str(make(original, shop, year))
 
-    return wrapping(filing.next_number, number)
+    return wrapping(numbering.next_number, number)
 
 
 def _chance(original: Any, shop: Any, year: int) -> str:
     original(shop, year)
-    return f"KN-{year}-{int(shop.ids.token(6).encode().hex(), 16) % 10**6:06}"
+    return f"KN-{year}-{int(shop.sandbox.ids.token(6).encode().hex(), 16) % 10**6:06}"
 
 
 def _by_two(original: Any, shop: Any, year: int) -> str:
@@ -285,33 +285,33 @@ def _by_session() -> None:
     """Each buyer's orders have numbers of their own."""
     counts: dict[str, int] = {}
 
-    async def made(original: Any, call: Any, shop: Any) -> Any:
-        answer = await original(call, shop)
-        order = filing.order(shop, answer.order_id)
+    async def made(original: Any, request: Any, shop: Any) -> Any:
+        answer = await original(request, shop)
+        order = shop.orders.get(answer.order_id)
         assert order
         counts[order.session_key] = count = counts.get(order.session_key, 0) + 1
-        filing.keep_order(shop, replace(order, number=f"KN-{order.created_at.year}-{count:04}"))
+        shop.orders.save(replace(order, number=f"KN-{order.created_at.year}-{count:04}"))
         return answer
 
-    around(checkout._made, made)
+    around(checkout._create, made)
 
 
 def _numbers_raced() -> None:
     """The number is read before Stripe is asked, and written after."""
 
-    async def made(original: Any, call: Any, shop: Any) -> Any:
+    async def made(original: Any, request: Any, shop: Any) -> Any:
         year = shop.now().year
-        counter = shop.store.get("counters", str(year))
+        counter = shop.sandbox.store.get("counters", str(year))
         mine = 1 + (counter["last"] if counter else 0)
         await asyncio.sleep(0.02)
-        answer = await original(call, shop)
-        order = filing.order(shop, answer.order_id)
+        answer = await original(request, shop)
+        order = shop.orders.get(answer.order_id)
         assert order
-        filing.keep_order(shop, replace(order, number=f"KN-{year}-{mine:04}"))
-        shop.store.put("counters", str(year), {"year": year, "last": mine})
+        shop.orders.save(replace(order, number=f"KN-{year}-{mine:04}"))
+        shop.sandbox.store.put("counters", str(year), {"year": year, "last": mine})
         return answer
 
-    around(checkout._made, made)
+    around(checkout._create, made)
 
 
 def _count_off(content: Any) -> None:
@@ -354,15 +354,15 @@ def _list_status(content: Any) -> None:
 def _customers_email() -> None:
     """The order's email is the account's, not the one that was given."""
 
-    async def made(original: Any, call: Any, shop: Any) -> Any:
+    async def made(original: Any, request: Any, shop: Any) -> Any:
         customer = (
-            filing.customer(shop, call.session.customer_id) if call.session.customer_id else None
+            shop.customers.get(request.session.customer_id) if request.session.customer_id else None
         )
         if customer:
-            call = replace(call, body={**call.body, "email": customer.email})
-        return await original(call, shop)
+            request = replace(request, body={**request.body, "email": customer.email})
+        return await original(request, shop)
 
-    around(checkout._made, made)
+    around(checkout._create, made)
 
 
 async def _bare_list(asked: Asked, go: Go) -> Answered:
@@ -383,8 +383,8 @@ FAULTS = [
     Fault("ord-paid-first", "C-ord-1", "the list is by the time of payment", wrapping(orders.list_orders, _last_touched_first)),
     Fault("ord-paid-only", "C-ord-1", "the list holds paid orders only", wrapping(orders.list_orders, _paid_only)),
     Fault("ord-few-only", "C-ord-1", "the list holds two orders at most", wrapping(orders.list_orders, _ten_only)),
-    Fault("ord-left-behind", "C-ord-1", "a login leaves the guest's orders behind", wrapping(visits.upgraded, _left_behind)),
-    Fault("ord-all-taken", "C-ord-1", "a login takes over another customer's orders of the session", wrapping(visits.upgraded, _all_taken_over)),
+    Fault("ord-left-behind", "C-ord-1", "a login leaves the guest's orders behind", wrapping(sessions.upgrade, _left_behind)),
+    Fault("ord-all-taken", "C-ord-1", "a login takes over another customer's orders of the session", wrapping(sessions.upgrade, _all_taken_over)),
     Fault("ord-unknown-400", "C-ord-2", "an unknown order is 400", partial(status, "order.notFound", 400, "getOrder")),
     Fault("ord-unknown-403", "C-ord-2", "an unknown order is 403", partial(status, "order.notFound", 403, "getOrder")),
     Fault("ord-unknown-null", "C-ord-2", "an unknown order is 200 null", partial(changing, _unknown_200, "getOrder")),

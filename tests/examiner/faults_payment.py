@@ -10,12 +10,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.shop.adapters import stripe_payments
+from stub_server.server.plugin import Result
+from stub_server.shop import payments as stripe_payments
 from stub_server.shop.domain import cart as carts
 from stub_server.shop.domain import payment
-from stub_server.shop.domain.payment import MOVES, PAYMENT_STATUS, News
-from stub_server.shop.operations import checkout, filing, shelf, webhooks
-from stub_server.shop.operations.call import Answer
+from stub_server.shop.domain.payment import PAYMENT_STATUS, TRANSITIONS, PaymentEvent
+from stub_server.shop.operations import checkout, inventory, webhooks
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -121,16 +121,16 @@ def _a_minute(original: Any, self: Any, payload: bytes, signature: str | None) -
     return event
 
 
-async def _first_then_asked(original: Any, call: Any, shop: Any) -> Any:
+async def _first_then_asked(original: Any, request: Any, shop: Any) -> Any:
     """The order is settled before the signature is looked at."""
     try:
-        event = stripe_payments._event(call.raw)
-        news = payment.news_in(event.type, event.subject)
+        event = stripe_payments._event(request.raw)
+        news = payment.parse_event(event.type, event.subject)
     except Exception:
         news = None
     if news:
-        webhooks._settled(shop, news)
-    return await original(call, shop)
+        webhooks._apply(shop, news)
+    return await original(request, shop)
 
 
 def _bad_is_200(asked: Asked, answered: Answered) -> None:
@@ -142,9 +142,9 @@ def _moves(changes: dict[Any, Any]) -> Any:
     def apply() -> None:
         for move, end in changes.items():
             if end is None:
-                MOVES.pop(move, None)
+                TRANSITIONS.pop(move, None)
             else:
-                MOVES[move] = end
+                TRANSITIONS[move] = end
 
     return apply
 
@@ -155,7 +155,7 @@ def _settling(change: Any) -> Any:
     def settle(original: Any, order: Any, happened: str, at: Any) -> Any:
         return change(order, original(order, happened, at), happened, at)
 
-    return wrapping(payment.settle, settle)
+    return wrapping(payment.apply_event, settle)
 
 
 def _paid_at_moves(before: Any, after: Any, happened: str, at: Any) -> Any:
@@ -163,7 +163,7 @@ def _paid_at_moves(before: Any, after: Any, happened: str, at: Any) -> Any:
 
 
 def _taken_again(before: Any, after: Any, happened: str, at: Any) -> Any:
-    return replace(after, taken=before.taken)
+    return replace(after, stock_deducted=before.stock_deducted)
 
 
 def _payment_only(before: Any, after: Any, happened: str, at: Any) -> Any:
@@ -199,36 +199,36 @@ def _paid_at_on_failure(before: Any, after: Any, happened: str, at: Any) -> Any:
     return replace(after, paid_at=at) if happened == "payment_failed" else after
 
 
-async def _raced(original: Any, call: Any, shop: Any) -> Any:
-    event = shop.payments.verified(call.raw, call.signature)
-    news = payment.news_in(event.type, event.subject)
-    found = filing.orders_with(shop, "paymentIntent", news.intent) if news else []
+async def _raced(original: Any, request: Any, shop: Any) -> Any:
+    event = shop.payments.verified(request.raw, request.signature)
+    news = payment.parse_event(event.type, event.subject)
+    found = shop.orders.find_by(payment_intent=news.intent) if news else []
     if not news or not found:
-        return await original(call, shop)
+        return await original(request, shop)
     order = found[0]
     await asyncio.sleep(0.02)
-    settled = payment.settle(order, news.happened, shop.now())
+    settled = payment.apply_event(order, news.kind, shop.now())
     if settled != order:
-        filing.keep_order(shop, settled)
-        if settled.taken and not order.taken:
-            webhooks._handed_over(shop, settled)
-    return Answer()
+        shop.orders.save(settled)
+        if settled.stock_deducted and not order.stock_deducted:
+            webhooks._hand_over(shop, settled)
+    return Result()
 
 
 def _by_event_id() -> None:
     """Events are known by their ids; two of one payment are two payments."""
     seen: set[str] = set()
 
-    async def heard(original: Any, call: Any, shop: Any) -> Any:
-        event = shop.payments.verified(call.raw, call.signature)
+    async def heard(original: Any, request: Any, shop: Any) -> Any:
+        event = shop.payments.verified(request.raw, request.signature)
         if event.id in seen:
-            return Answer()
+            return Result()
         seen.add(event.id)
-        news = payment.news_in(event.type, event.subject)
-        found = filing.orders_with(shop, "paymentIntent", news.intent) if news else []
-        answer = await original(call, shop)
-        if news and found and news.happened == "succeeded" and found[0].taken:
-            shelf.take(shop, found[0].purchase.quantities)
+        news = payment.parse_event(event.type, event.subject)
+        found = shop.orders.find_by(payment_intent=news.intent) if news else []
+        answer = await original(request, shop)
+        if news and found and news.kind == "succeeded" and found[0].stock_deducted:
+            inventory.decrement_stock(shop, found[0].purchase.quantities)
         return answer
 
     around(webhooks.receive_stripe_event, heard)
@@ -238,36 +238,36 @@ def _takes(change: Any) -> Any:
     def take(original: Any, shop: Any, quantities: Any) -> None:
         original(shop, change(dict(quantities)))
 
-    return wrapping(shelf.take, take)
+    return wrapping(inventory.decrement_stock, take)
 
 
-async def _taken_at_order(original: Any, call: Any, shop: Any) -> Any:
-    cart = filing.cart_of(shop, call.session)
-    answer = await original(call, shop)
-    shelf.take(shop, {line.product_id: line.quantity for line in cart.lines})
+async def _taken_at_order(original: Any, request: Any, shop: Any) -> Any:
+    cart = shop.carts.get(request.session)
+    answer = await original(request, shop)
+    inventory.decrement_stock(shop, {line.product_id: line.quantity for line in cart.lines})
     return answer
 
 
 def _only_at_order() -> None:
     around(checkout.create_checkout_intent, _taken_at_order)
-    around(webhooks._handed_over, _cart_only)
+    around(webhooks._hand_over, _cart_only)
 
 
 def _cart_only(original: Any, shop: Any, order: Any) -> None:
-    cart = filing.cart_under(shop, order.session_key)
+    cart = shop.carts.find(order.session_key)
     if cart is not None:
-        left = carts.without(cart, order.purchase.quantities, shop.clock.now())
-        filing.keep_cart(shop, order.session_key, left)
+        left = carts.subtract(cart, order.purchase.quantities, shop.sandbox.clock.now())
+        shop.carts.save(order.session_key, left)
 
 
 def _stock_only(original: Any, shop: Any, order: Any) -> None:
-    shelf.take(shop, order.purchase.quantities)
+    inventory.decrement_stock(shop, order.purchase.quantities)
 
 
 def _gives_back(original: Any, shop: Any, news: Any) -> Any:
     settled = original(shop, news)
-    if settled is not None and news.happened == "refunded":
-        shelf.take(shop, {k: -v for k, v in settled.purchase.quantities.items()})
+    if settled is not None and news.kind == "refunded":
+        inventory.decrement_stock(shop, {k: -v for k, v in settled.purchase.quantities.items()})
     return settled
 
 
@@ -289,14 +289,14 @@ def _half_refund(original: Any, charge: Any) -> bool:
 
 
 def _unknown_type(original: Any, kind: str, subject: Any) -> Any:
-    if kind not in payment.HAPPENED:
+    if kind not in payment.EVENT_KINDS:
         raise stripe_payments._no_event()
     return original(kind, subject)
 
 
 def _as(others: dict[str, Any]) -> Any:
     def apply() -> None:
-        payment.HAPPENED.update(others)
+        payment.EVENT_KINDS.update(others)
 
     return apply
 
@@ -305,12 +305,12 @@ def _prefix(original: Any, kind: str, subject: Any) -> Any:
     """Whatever has succeeded in its name is a payment."""
     if kind.endswith(".succeeded") or subject.get("status") == "succeeded":
         intent = subject.get("payment_intent") or subject.get("id")
-        return News(str(intent), "succeeded")
+        return PaymentEvent(str(intent), "succeeded")
     return original(kind, subject)
 
 
 def _unknown_intent(original: Any, shop: Any, news: Any) -> Any:
-    if not filing.orders_with(shop, "paymentIntent", news.intent):
+    if not shop.orders.find_by(payment_intent=news.intent):
         raise stripe_payments._no_event()
     return original(shop, news)
 
@@ -325,11 +325,11 @@ def _by_metadata() -> None:
 
     def settled(original: Any, shop: Any, news: Any) -> Any:
         order_id, _, intent = news.intent.partition("|")
-        order = filing.order(shop, order_id)
+        order = shop.orders.get(order_id)
         return original(shop, replace(news, intent=order.payment_intent if order else intent))
 
-    around(payment.news_in, news_in)
-    around(webhooks._settled, settled)
+    around(payment.parse_event, news_in)
+    around(webhooks._apply, settled)
 
 
 def _empties(original: Any, cart: Any, bought: Any, now: Any) -> Any:
@@ -346,18 +346,18 @@ def _one_each(original: Any, cart: Any, bought: Any, now: Any) -> Any:
 
 def _empties_on_failure(original: Any, shop: Any, news: Any) -> Any:
     settled = original(shop, news)
-    if settled is not None and news.happened == "payment_failed":
+    if settled is not None and news.kind == "payment_failed":
         _cart_only(None, shop, settled)
     return settled
 
 
 def _empties_all_carts(original: Any, shop: Any, order: Any) -> None:
     original(shop, order)
-    for record in shop.store.all("carts"):
+    for record in shop.sandbox.store.all("carts"):
         if record["key"] != order.session_key:
-            cart: Any = filing.cart_under(shop, record["key"])
-            left = carts.without(cart, order.purchase.quantities, shop.clock.now())
-            filing.keep_cart(shop, record["key"], left)
+            cart: Any = shop.carts.find(record["key"])
+            left = carts.subtract(cart, order.purchase.quantities, shop.sandbox.clock.now())
+            shop.carts.save(record["key"], left)
 
 
 def _payment_status(state: Any, shown: Any) -> Any:
@@ -388,7 +388,7 @@ FAULTS = [
     Fault("pay-taken-again", "C-chk-9", "a second event of one payment takes stock again", _settling(_taken_again)),
     Fault("pay-by-event-id", "C-chk-9", "two events of one payment take stock twice", _by_event_id),
     Fault("pay-raced", "C-chk-9", "events at once each take stock", wrapping(webhooks.receive_stripe_event, _raced)),
-    Fault("pay-no-stock", "C-chk-9", "no stock is taken", wrapping(webhooks._handed_over, _cart_only)),
+    Fault("pay-no-stock", "C-chk-9", "no stock is taken", wrapping(webhooks._hand_over, _cart_only)),
     Fault("pay-one-each", "C-chk-9", "one piece of each line is taken", _takes(lambda it: dict.fromkeys(it, 1))),
     Fault("pay-first-line", "C-chk-9", "only the first line's stock is taken", _takes(lambda it: dict(list(it.items())[:1]))),
     Fault("pay-stock-at-order", "C-chk-9", "stock is taken when the order is made", _only_at_order),
@@ -405,26 +405,26 @@ FAULTS = [
     Fault("refund-ignored", "C-chk-11", "refunds are ignored", _moves({("paid", "refunded"): None})),
     Fault("refund-early-lost", "C-chk-11", "a refund before its payment is lost", _moves({("pending", "refunded"): None, ("failed", "refunded"): None})),
     Fault("refund-undone", "C-chk-11", "a late succeeded makes a refunded order paid", _moves({("refunded", "succeeded"): "paid"})),
-    Fault("refund-stock-back", "C-chk-11", "a refund gives stock back", wrapping(webhooks._settled, _gives_back)),
-    Fault("refund-early-no-stock", "C-chk-11", "refunded before paid takes no stock", wrapping(webhooks._handed_over, _early_refund_no_stock)),
+    Fault("refund-stock-back", "C-chk-11", "a refund gives stock back", wrapping(webhooks._apply, _gives_back)),
+    Fault("refund-early-no-stock", "C-chk-11", "refunded before paid takes no stock", wrapping(webhooks._hand_over, _early_refund_no_stock)),
     Fault("refund-payment-paid", "C-chk-11", "a refunded order's payment stays paid", _payment_status("refunded", "paid")),
     Fault("cancel-takes-back", "C-chk-11", "a late cancel takes paid back", _moves({("paid", "canceled"): "cancelled"})),
     Fault("cancel-ignored", "C-chk-11", "cancels are ignored", _moves({("pending", "canceled"): None, ("failed", "canceled"): None})),
     Fault("cancel-fails", "C-chk-11", "a cancel fails the order", _moves({("pending", "canceled"): "failed"})),
     Fault("cancel-payment-pending", "C-chk-11", "a cancelled order's payment stays pending", _payment_status("cancelled", "pending")),
     Fault("cancel-after-refund", "C-chk-11", "a late cancel takes refunded back", _moves({("refunded", "canceled"): "cancelled"})),
-    Fault("hook-unknown-type", "C-chk-12", "an unknown type is 400", wrapping(payment.news_in, _unknown_type)),
-    Fault("hook-unknown-intent", "C-chk-12", "an unknown intent is 400", wrapping(webhooks._settled, _unknown_intent)),
+    Fault("hook-unknown-type", "C-chk-12", "an unknown type is 400", wrapping(payment.parse_event, _unknown_type)),
+    Fault("hook-unknown-intent", "C-chk-12", "an unknown intent is 400", wrapping(webhooks._apply, _unknown_intent)),
     Fault("hook-by-metadata", "C-chk-12", "the order is found by metadata", _by_metadata),
-    Fault("hook-any-success", "C-chk-12", "whatever has succeeded pays", wrapping(payment.news_in, _prefix)),
+    Fault("hook-any-success", "C-chk-12", "whatever has succeeded pays", wrapping(payment.parse_event, _prefix)),
     Fault("hook-requires-action-fails", "C-chk-12", "requires_action fails the order", _as({"payment_intent.requires_action": "payment_failed"})),
     Fault("hook-created-pays", "C-chk-12", "checkout.session.completed of a payment pays it", _as({"checkout.session.completed": "succeeded"})),
     Fault("hook-processing-pays", "C-chk-12", "processing pays", _as({"payment_intent.processing": "succeeded"})),
-    Fault("paid-cart-stays", "C-chk-13", "a paid order stays in the cart", wrapping(webhooks._handed_over, _stock_only)),
-    Fault("paid-cart-empties", "C-chk-13", "a paid order empties the cart", wrapping(carts.without, _empties)),
-    Fault("paid-cart-one-each", "C-chk-13", "a paid order takes one of each out", wrapping(carts.without, _one_each)),
-    Fault("paid-cart-on-failure", "C-chk-13", "a failed payment empties the cart", wrapping(webhooks._settled, _empties_on_failure)),
-    Fault("paid-cart-all", "C-chk-13", "a paid order leaves everybody's cart", wrapping(webhooks._handed_over, _empties_all_carts)),
+    Fault("paid-cart-stays", "C-chk-13", "a paid order stays in the cart", wrapping(webhooks._hand_over, _stock_only)),
+    Fault("paid-cart-empties", "C-chk-13", "a paid order empties the cart", wrapping(carts.subtract, _empties)),
+    Fault("paid-cart-one-each", "C-chk-13", "a paid order takes one of each out", wrapping(carts.subtract, _one_each)),
+    Fault("paid-cart-on-failure", "C-chk-13", "a failed payment empties the cart", wrapping(webhooks._apply, _empties_on_failure)),
+    Fault("paid-cart-all", "C-chk-13", "a paid order leaves everybody's cart", wrapping(webhooks._hand_over, _empties_all_carts)),
     Fault("ord-not-processing", "C-ord-6", "paid leaves it unfulfilled", _settling(_not_processing)),
     Fault("ord-shipped-at-once", "C-ord-6", "paid makes it shipped", _settling(_shipped_at_once)),
     Fault("ord-processing-again", "C-chk-9", "a late event takes shipped back", _settling(_processing_again)),

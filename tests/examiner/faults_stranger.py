@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain import countries, payment
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import filing, idempotency
+from stub_server.shop.operations import idempotency
 from stub_server.shop.operations import orders as seen
 from tests.examiner.fault import (
     Answered,
@@ -52,25 +52,25 @@ def _countries_without(*codes: str) -> None:
     instead(countries.COUNTRIES, countries.COUNTRIES - set(codes))
 
 
-def _key_without_case(original: Any, call: Any) -> str:
-    return str(original(call)).lower()
+def _key_without_case(original: Any, request: Any) -> str:
+    return str(original(request)).lower()
 
 
 def _charges_pay() -> None:
     def news(original: Any, event_type: str, subject: Any) -> Any:
         if event_type == "charge.succeeded":
-            return payment.News(str(subject.get("payment_intent")), "succeeded")
+            return payment.PaymentEvent(str(subject.get("payment_intent")), "succeeded")
         return original(event_type, subject)
 
-    around(payment.news_in, news)
+    around(payment.parse_event, news)
 
 
 def _consents(content: Any) -> None:
     content["acceptsMarketing"] = True
 
 
-async def _id_cut(original: Any, call: Any, shop: Any) -> Any:
-    return await original(replace(call, path={"id": call.path["id"].strip()}), shop)
+async def _id_cut(original: Any, request: Any, shop: Any) -> Any:
+    return await original(replace(request, path={"id": request.path["id"].strip()}), shop)
 
 
 def _current_only(content: Any) -> None:
@@ -78,12 +78,12 @@ def _current_only(content: Any) -> None:
     content["count"] = len(content["items"])
 
 
-async def _tells_whose(original: Any, call: Any, shop: Any) -> Any:
-    found = filing.order(shop, call.path["id"])
-    if found is not None and not found.visible_to(call.session):
+async def _tells_whose(original: Any, request: Any, shop: Any) -> Any:
+    found = shop.orders.get(request.path["id"])
+    if found is not None and not found.visible_to(request.session):
         words = f"This order was made by {found.purchase.email}."
-        raise Refusal("order.notFound", words, rule="C-ord-2")
-    return await original(call, shop)
+        raise Rejection("order.notFound", words, rule="C-ord-2")
+    return await original(request, shop)
 
 
 async def _ascii_passwords(asked: Asked, go: Go) -> Answered:

@@ -8,23 +8,24 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.shop.adapters import stripe_payments
+from stub_server.server.plugin import Result
+from stub_server.server.rejection import Rejection
+from stub_server.shop import payments as stripe_payments
 from stub_server.shop.domain import cart as rules
 from stub_server.shop.domain import payment, purchase
-from stub_server.shop.domain.customer import strong
+from stub_server.shop.domain.customer import validate_password
 from stub_server.shop.domain.quantity import quantity_of
-from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.operations import cart as carts
 from stub_server.shop.operations import (
     checkout,
     customers,
-    filing,
+    inventory,
+    numbering,
     passwords,
-    shelf,
-    visits,
+    sessions,
     webhooks,
 )
-from stub_server.shop.operations.call import Answer
+from stub_server.shop.repositories import ResetTokenRepository
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -45,16 +46,16 @@ def _collated(original: Any, shop: Any, product_id: str) -> Any:
     return original(shop, product_id.strip().lower())
 
 
-def _token_collated(original: Any, shop: Any, value: str) -> Any:
-    for record in shop.store.all("resetTokens"):
+def _token_collated(original: Any, tokens: Any, value: str) -> Any:
+    for record in tokens._store.all("resetTokens"):
         if record["token"].lower() == value.lower():
-            return original(shop, record["token"])
-    return original(shop, value)
+            return original(tokens, record["token"])
+    return original(tokens, value)
 
 
 def _session_collated(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
     if token:
-        for record in shop.store.all("sessions"):
+        for record in shop.sandbox.store.all("sessions"):
             if record["token"].lower() == token.lower():
                 token = record["token"]
     return original(shop, token, keep=keep)
@@ -63,7 +64,7 @@ def _session_collated(original: Any, shop: Any, token: str | None, *, keep: bool
 def _session_cut(original: Any, shop: Any, token: str | None, *, keep: bool) -> Any:
     """The column is too short: a session is known by its first sixteen signs."""
     if token and len(token) >= 16:
-        for record in shop.store.all("sessions"):
+        for record in shop.sandbox.store.all("sessions"):
             if record["token"][:16] == token[:16]:
                 token = record["token"]
     return original(shop, token, keep=keep)
@@ -73,15 +74,15 @@ def _by_moment() -> None:
     """Events that are older than the last one are thought to be outdated."""
     last: dict[str, int] = {}
 
-    async def heard(original: Any, call: Any, shop: Any) -> Any:
-        event = shop.payments.verified(call.raw, call.signature)
-        news = payment.news_in(event.type, event.subject)
+    async def heard(original: Any, request: Any, shop: Any) -> Any:
+        event = shop.payments.verified(request.raw, request.signature)
+        news = payment.parse_event(event.type, event.subject)
         if news:
-            created = json.loads(call.raw).get("created", 0)
+            created = json.loads(request.raw).get("created", 0)
             if created < last.get(news.intent, 0):
-                return Answer()
+                return Result()
             last[news.intent] = created
-        return await original(call, shop)
+        return await original(request, shop)
 
     around(webhooks.receive_stripe_event, heard)
 
@@ -89,27 +90,27 @@ def _by_moment() -> None:
 def _by_email(original: Any, shop: Any, session: Any, who: Any) -> Any:
     """A login brings all guests' orders with the customer's email along."""
     new = original(shop, session, who)
-    for record in shop.store.all("orders"):
+    for record in shop.sandbox.store.all("orders"):
         if record["email"].lower() == who.email.lower() and not record["customerId"]:
-            order = filing.order(shop, record["id"])
+            order = shop.orders.get(record["id"])
             assert order
-            filing.keep_order(shop, replace(order, customer_id=who.id))
+            shop.orders.save(replace(order, customer_id=who.id))
     return new
 
 
-async def _token_raced(original: Any, call: Any, shop: Any) -> Any:
+async def _token_raced(original: Any, request: Any, shop: Any) -> Any:
     """The token is looked at, and taken away later."""
-    given = call.body.get("token")
-    token = passwords._live(shop, given)
-    hashed = await shop.passwords.hashed(strong(call.body.get("password")))
+    given = request.body.get("token")
+    token = passwords._require_valid(shop, given)
+    hashed = await shop.passwords.hashed(validate_password(request.body.get("password")))
     await asyncio.sleep(0.05)
-    who = filing.customer(shop, token.customer_id)
+    who = shop.customers.get(token.customer_id)
     assert who
-    filing.keep_customer(shop, replace(who, password_hash=hashed))
-    for session in filing.sessions_with(shop, "customerId", who.id):
-        visits.ended(shop, session)
-    shop.store.delete("resetTokens", token.token)
-    return Answer()
+    shop.customers.save(replace(who, password_hash=hashed))
+    for session in shop.sessions.find_by(customer_id=who.id):
+        sessions.end(shop, session)
+    shop.reset_tokens.delete(token.token)
+    return Result()
 
 
 class _Uncounted:
@@ -121,41 +122,41 @@ class _Uncounted:
 
     def __init__(self, shop: Any) -> None:
         self._shop = shop
-        self.tries = self._Free()
+        self.rate_limit = self._Free()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._shop, name)
 
 
-async def _attempts_raced(original: Any, call: Any, shop: Any) -> Any:
+async def _attempts_raced(original: Any, request: Any, shop: Any) -> Any:
     """Attempts are looked at before, and counted when they are over."""
-    shop.tries.count("login", call.client)
-    tried = shop.tries._tried[("login", call.client)]
+    shop.rate_limit.count("login", request.client)
+    tried = shop.rate_limit._attempts[("login", request.client)]
     at = tried.pop()
     try:
-        return await original(call, _Uncounted(shop))
+        return await original(request, _Uncounted(shop))
     finally:
         tried.append(at)
 
 
-def _number_first(original: Any, call: Any, shop: Any) -> Any:
+def _number_first(original: Any, request: Any, shop: Any) -> Any:
     """A checkout takes its number before it is judged."""
     year = shop.now().year
-    counter = shop.store.get("counters", str(year))
+    counter = shop.sandbox.store.get("counters", str(year))
     try:
-        return original(call, shop)
-    except Refusal:
+        return original(request, shop)
+    except Rejection:
         last = counter["last"] if counter else 0
-        shop.store.put("counters", str(year), {"year": year, "last": last + 1})
+        shop.sandbox.store.put("counters", str(year), {"year": year, "last": last + 1})
         raise
 
 
-async def _number_again(original: Any, call: Any, shop: Any) -> Any:
+async def _number_again(original: Any, request: Any, shop: Any) -> Any:
     """A second click takes a number, too."""
-    before = len(shop.store.latest("orders", limit=10_000))
-    answer = await original(call, shop)
-    if len(shop.store.latest("orders", limit=10_000)) == before:
-        filing.next_number(shop, shop.now().year)
+    before = len(shop.sandbox.store.latest("orders", limit=10_000))
+    answer = await original(request, shop)
+    if len(shop.sandbox.store.latest("orders", limit=10_000)) == before:
+        numbering.next_number(shop, shop.now().year)
     return answer
 
 
@@ -175,40 +176,42 @@ def _settled_by_customer(original: Any, shop: Any, order: Any) -> None:
     """The goods leave the customer's other carts, too."""
     original(shop, order)
     if order.customer_id:
-        for session in filing.sessions_with(shop, "customerId", order.customer_id):
-            cart = filing.cart_under(shop, session.key)
+        for session in shop.sessions.find_by(customer_id=order.customer_id):
+            cart = shop.carts.find(session.key)
             if cart and session.key != order.session_key:
-                left = rules.without(cart, order.purchase.quantities, shop.clock.now())
-                filing.keep_cart(shop, session.key, left)
+                left = rules.subtract(cart, order.purchase.quantities, shop.sandbox.clock.now())
+                shop.carts.save(session.key, left)
 
 
 def _carts_by_token() -> None:
     """The order remembers the session's name, and a login changes that."""
     names: dict[str, str] = {}
 
-    async def made(original: Any, call: Any, shop: Any) -> Any:
-        answer = await original(call, shop)
-        names[answer.order_id] = call.session.token
+    async def made(original: Any, request: Any, shop: Any) -> Any:
+        answer = await original(request, shop)
+        names[answer.order_id] = request.session.token
         return answer
 
     def over(original: Any, shop: Any, order: Any) -> None:
-        if shop.store.get("sessions", names.get(order.id, "")):
+        if shop.sandbox.store.get("sessions", names.get(order.id, "")):
             original(shop, order)
         else:
-            shelf.take(shop, order.purchase.quantities)
+            inventory.decrement_stock(shop, order.purchase.quantities)
 
-    around(checkout._made, made)
-    around(webhooks._handed_over, over)
+    around(checkout._create, made)
+    around(webhooks._hand_over, over)
 
 
-async def _cart_raced(original: Any, call: Any, shop: Any) -> Any:
+async def _cart_raced(original: Any, request: Any, shop: Any) -> Any:
     """PATCH reads the cart, and writes it a little later."""
-    cart = filing.cart_of(shop, call.session)
-    product = shelf.product(shop, call.path["productId"])
-    wanted = quantity_of(call.body.get("quantity"))
-    changed = rules.set_quantity(cart, product, wanted, shop.terms.caps, shop.clock.now())
+    cart = shop.carts.get(request.session)
+    product = inventory.product(shop, request.path["productId"])
+    wanted = quantity_of(request.body.get("quantity"))
+    changed = rules.set_quantity(
+        cart, product, wanted, shop.policy.limits, shop.sandbox.clock.now()
+    )
     await asyncio.sleep(0.03)
-    return carts._kept(call, shop, cart, changed)
+    return carts._save(request, shop, cart, changed)
 
 
 def _words_of_the_machine(content: Any) -> None:
@@ -248,12 +251,12 @@ async def _echoes_refused(asked: Asked, go: Go) -> Answered:
     return answered
 
 
-async def _old_email_too(original: Any, call: Any, shop: Any) -> Any:
+async def _old_email_too(original: Any, request: Any, shop: Any) -> Any:
     """The email of before goes on to log in."""
-    before = customers.required(call, shop)
-    answer = await original(call, shop)
+    before = customers.require_customer(request, shop)
+    answer = await original(request, shop)
     if answer.value.email != before.email:
-        filing.keep_customer(shop, replace(before, id=before.id + "-"))
+        shop.customers.save(replace(before, id=before.id + "-"))
     return answer
 
 
@@ -283,11 +286,11 @@ def _title_when_paid(original: Any, shop: Any, news: Any) -> Any:
     settled = original(shop, news)
     if settled is not None and settled.status == "paid":
         lines = tuple(
-            replace(it, title=shelf.product(shop, it.product_id).title)
+            replace(it, title=inventory.product(shop, it.product_id).title)
             for it in settled.purchase.lines
         )
         settled = replace(settled, purchase=replace(settled.purchase, lines=lines))
-        filing.keep_order(shop, settled)
+        shop.orders.save(settled)
     return settled
 
 
@@ -296,21 +299,21 @@ def _price_when_paid(original: Any, shop: Any, news: Any) -> Any:
     settled = original(shop, news)
     if settled is not None and settled.status == "paid":
         lines = tuple(
-            replace(it, unit_price=shelf.product(shop, it.product_id).price)
+            replace(it, unit_price=inventory.product(shop, it.product_id).price)
             for it in settled.purchase.lines
         )
         subtotal: Any = sum(it.total for it in lines)
         totals = replace(settled.purchase.totals, subtotal=subtotal)
         settled = replace(settled, purchase=replace(settled.purchase, lines=lines, totals=totals))
-        filing.keep_order(shop, settled)
+        shop.orders.save(settled)
     return settled
 
 
-def _wrong_cap(original: Any, call: Any, shop: Any) -> Any:
-    quantity = call.body.get("quantity")
+def _wrong_cap(original: Any, request: Any, shop: Any) -> Any:
+    quantity = request.body.get("quantity")
     if isinstance(quantity, int) and quantity > 2**31 - 1:
         raise OverflowError("out of range for type integer")
-    return original(call, shop)
+    return original(request, shop)
 
 
 async def _pages(asked: Asked, go: Go) -> Answered:
@@ -337,19 +340,19 @@ def _intent_reused() -> None:
 
 
 FAULTS = [
-    Fault("sub-id-case", "C-cart-5", "product ids are compared without case", wrapping(shelf.product, _collated)),
-    Fault("sub-token-case", "C-cus-8", "reset tokens are compared without case", wrapping(filing.token, _token_collated)),
-    Fault("sub-session-case", "C-conv-2", "session names are compared without case", wrapping(visits.open_visit, _session_collated)),
-    Fault("sub-session-cut", "C-conv-2", "a session is known by its first sixteen signs", wrapping(visits.open_visit, _session_cut)),
+    Fault("sub-id-case", "C-cart-5", "product ids are compared without case", wrapping(inventory.product, _collated)),
+    Fault("sub-token-case", "C-cus-8", "reset tokens are compared without case", partial(method, ResetTokenRepository, "get", _token_collated)),
+    Fault("sub-session-case", "C-conv-2", "session names are compared without case", wrapping(sessions.load_or_start, _session_collated)),
+    Fault("sub-session-cut", "C-conv-2", "a session is known by its first sixteen signs", wrapping(sessions.load_or_start, _session_cut)),
     Fault("sub-by-moment", "C-chk-9", "an event older than the last one is ignored", _by_moment),
-    Fault("sub-claimed-by-email", "C-ord-1", "a login takes over all guests' orders with its email", wrapping(visits.upgraded, _by_email)),
+    Fault("sub-claimed-by-email", "C-ord-1", "a login takes over all guests' orders with its email", wrapping(sessions.upgrade, _by_email)),
     Fault("sub-token-raced", "C-cus-7", "a token can be used twice at once", wrapping(passwords.confirm_password_reset, _token_raced)),
     Fault("sub-attempts-raced", "C-cus-6", "attempts at once are all let in", wrapping(customers.login_customer, _attempts_raced)),
-    Fault("sub-number-first", "C-ord-8", "a refused checkout uses up a number", wrapping(checkout._purchase, _number_first)),
+    Fault("sub-number-first", "C-ord-8", "a refused checkout uses up a number", wrapping(checkout._build_purchase, _number_first)),
     Fault("sub-number-again", "C-ord-8", "a second click uses up a number", wrapping(checkout.create_checkout_intent, _number_again)),
     Fault("sub-prices-first", "C-chk-4", "prices are judged before stock", wrapping(purchase._check_against, _prices_first)),
-    Fault("sub-created-anew", "C-chk-1", "a payment sets createdAt anew", wrapping(payment.settle, _created_anew)),
-    Fault("sub-other-carts", "C-chk-13", "what is paid leaves the customer's other carts, too", wrapping(webhooks._handed_over, _settled_by_customer)),
+    Fault("sub-created-anew", "C-chk-1", "a payment sets createdAt anew", wrapping(payment.apply_event, _created_anew)),
+    Fault("sub-other-carts", "C-chk-13", "what is paid leaves the customer's other carts, too", wrapping(webhooks._hand_over, _settled_by_customer)),
     Fault("sub-cart-by-name", "C-chk-13", "after a login a paid order stays in the cart", _carts_by_token),
     Fault("sub-patch-raced", "C-cart-3", "PATCH and POST at once: one is lost", wrapping(carts.set_cart_item_quantity, _cart_raced)),
     Fault("sub-trace", "C-conv-3", "a message holds a stack trace", partial(refusing, _words_of_the_machine)),
@@ -363,8 +366,8 @@ FAULTS = [
     Fault("sub-lines-cut", "C-ord-4", "five lines of an order are shown", partial(orders, _lost_line)),
     Fault("sub-paid-number", "C-ord-8", "a paid order has another number", partial(orders, _paid_number)),
     Fault("sub-email-lost", "C-ord-9", "a paid order has the shop's email", partial(orders, _email_lost)),
-    Fault("sub-title-when-paid", "C-ord-3", "titles are those of the day of payment", wrapping(webhooks._settled, _title_when_paid)),
-    Fault("sub-price-when-paid", "C-ord-3", "prices are those of the day of payment", wrapping(webhooks._settled, _price_when_paid)),
+    Fault("sub-title-when-paid", "C-ord-3", "titles are those of the day of payment", wrapping(webhooks._apply, _title_when_paid)),
+    Fault("sub-price-when-paid", "C-ord-3", "prices are those of the day of payment", wrapping(webhooks._apply, _price_when_paid)),
     Fault("sub-quantity-overflow", "C-cart-6", "a quantity over 2³¹ is 500", wrapping(carts.add_cart_item, _wrong_cap)),
     Fault("sub-list-by-pages", "C-ord-1", "the list holds three orders at most", partial(between, _pages)),
     Fault("sub-intent-reused", "C-chk-1", "one PaymentIntent for two orders of one email and amount", _intent_reused),

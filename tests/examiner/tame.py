@@ -16,22 +16,21 @@ from functools import partial
 from typing import Any
 
 from stub_server.runtime.clock import SystemClock
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain import cart as carts
 from stub_server.shop.domain import moment, order, payment, pricing
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.operations import (
     addresses,
     checkout,
     customers,
-    filing,
     idempotency,
+    numbering,
     orders,
     passwords,
-    visits,
+    sessions,
 )
-from stub_server.shop.operations.tries import Tries
-from stub_server.web import envelope
+from stub_server.shop.rate_limit import SlidingWindow
 from tests.examiner.fault import (
     Answered,
     Asked,
@@ -70,7 +69,7 @@ async def _cookie_again(asked: Asked, go: Go) -> Answered:
     cookie = asked.headers.get("cookie", "")
     if COOKIE in cookie and not answered.cookies and answered.status < 400:
         value = cookie.split(f"{COOKIE}=")[1].split(";")[0]
-        if len(value) == visits.TOKEN:
+        if len(value) == sessions.TOKEN:
             answered.cookies = [f"{COOKIE}={value}; Max-Age=7200; Path=/; HttpOnly; SameSite=lax"]
     return answered
 
@@ -116,7 +115,7 @@ def _whole(node: Any) -> Any:
 
 def _other_ids() -> None:
     """UUIDs for orders, bare numbers for customers and addresses, numbers of another form."""
-    _renamed(checkout._made, "ord_", "0190a6b2-")
+    _renamed(checkout._create, "ord_", "0190a6b2-")
     _renamed(customers.register_customer, "cust_", "7")
     _renamed(addresses.add_address, "addr_", "4")
     around(order.number_of, lambda _, prefix, year, count: f"SHOP/{year}/{count:07}")
@@ -132,13 +131,12 @@ def _renamed(function: Any, prefix: str, other: str) -> None:
 
 def _forbidden() -> None:
     """Another customer's order is 403 order.forbidden."""
-    envelope.STATUS["order.forbidden"] = 403
 
-    async def get(original: Any, call: Any, shop: Any) -> Any:
-        found = filing.order(shop, call.path["id"])
-        if found is not None and not found.visible_to(call.session):
-            raise Refusal("order.forbidden", "It is another's.", rule="C-ord-2")
-        return await original(call, shop)
+    async def get(original: Any, request: Any, shop: Any) -> Any:
+        found = shop.orders.get(request.path["id"])
+        if found is not None and not found.visible_to(request.session):
+            raise Rejection("order.forbidden", "It is another's.", rule="C-ord-2")
+        return await original(request, shop)
 
     around(orders.get_order, get)
 
@@ -217,16 +215,16 @@ def _fractions_cut() -> None:
     showing(walk)
 
 
-def _own_terms(original: Any, subtotal: Any, terms: Any) -> Any:
-    return original(subtotal, replace(terms, tax_percent=Decimal(7), shipping=Cents(395)))
+def _own_terms(original: Any, subtotal: Any, policy: Any) -> Any:
+    return original(subtotal, replace(policy, tax_percent=Decimal(7), shipping=Cents(395)))
 
 
-def _own_shipping(original: Any, subtotal: Any, terms: Any) -> Any:
-    return original(subtotal, replace(terms, shipping=Cents(590)))
+def _own_shipping(original: Any, subtotal: Any, policy: Any) -> Any:
+    return original(subtotal, replace(policy, shipping=Cents(590)))
 
 
-def _small_caps(original: Any, caps: Any, cart: Any) -> Any:
-    return original(replace(caps, per_line=24, per_cart=60), cart)
+def _small_caps(original: Any, limits: Any, cart: Any) -> Any:
+    return original(replace(limits, per_line=24, per_cart=60), cart)
 
 
 async def _lenient_utf_8(asked: Asked, go: Go) -> Answered:
@@ -271,19 +269,19 @@ def _seconds_only() -> None:
 
 def _attempts(count: int) -> Any:
     def counted(original: Any, self: Any, what: str, client: str) -> None:
-        self._a_minute = count
+        self._limit = count
         original(self, what, client)
 
-    return partial(method, Tries, "count", counted)
+    return partial(method, SlidingWindow, "count", counted)
 
 
 def _counted_together(original: Any, self: Any, what: str, client: str) -> None:
     original(self, "all", client)
 
 
-async def _failures_counted(original: Any, call: Any, shop: Any) -> Any:
-    answer = await original(call, shop)
-    for tried in shop.tries._tried.values():
+async def _failures_counted(original: Any, request: Any, shop: Any) -> Any:
+    answer = await original(request, shop)
+    for tried in shop.rate_limit._attempts.values():
         tried.pop()
     return answer
 
@@ -295,33 +293,33 @@ def _stored_answer(original: Any, first: str, fingerprint: str) -> None:
 def _refusal_kept() -> None:
     kept: dict[str, Any] = {}
 
-    async def once(original: Any, call: Any, shop: Any, make: Any) -> Any:
-        name = idempotency._name(call)
-        if call.idempotency_key and name in kept:
+    async def once(original: Any, request: Any, shop: Any, make: Any) -> Any:
+        name = idempotency._name(request)
+        if request.idempotency_key and name in kept:
             raise kept[name]
         try:
-            return await original(call, shop, make)
-        except Refusal as no:
-            if not no.code.startswith("request."):
-                kept[name] = no
+            return await original(request, shop, make)
+        except Rejection as rejection:
+            if not rejection.code.startswith("request."):
+                kept[name] = rejection
             raise
 
-    around(idempotency.once, once)
+    around(idempotency.run_once, once)
 
 
-def _key_of_the_name(original: Any, call: Any) -> str:
-    return f"{call.session.token}:{call.idempotency_key}"
+def _key_of_the_name(original: Any, request: Any) -> str:
+    return f"{request.session.token}:{request.idempotency_key}"
 
 
 def _under_way() -> None:
     """While the first request with a key runs, the second is 409."""
 
-    async def once(original: Any, call: Any, shop: Any, make: Any) -> Any:
-        if call.idempotency_key and idempotency._name(call) in shop.running:
-            raise Refusal("request.idempotencyConflict", "It is under way.", rule="C-chk-14")
-        return await original(call, shop, make)
+    async def once(original: Any, request: Any, shop: Any, make: Any) -> Any:
+        if request.idempotency_key and idempotency._name(request) in shop.running:
+            raise Rejection("request.idempotencyConflict", "It is under way.", rule="C-chk-14")
+        return await original(request, shop, make)
 
-    around(idempotency.once, once)
+    around(idempotency.run_once, once)
 
 
 def _whole_lines(original: Any, cart: Any, bought: Any, now: Any) -> Any:
@@ -329,26 +327,26 @@ def _whole_lines(original: Any, cart: Any, bought: Any, now: Any) -> Any:
 
 
 def _moment_of_the_answer(asked: Asked, answered: Answered) -> None:
-    answered.says({**answered.json, "updatedAt": moment.text(SystemClock().now())})
+    answered.says({**answered.json, "updatedAt": moment.isoformat(SystemClock().now())})
 
 
 def _first_is_default() -> None:
-    async def add(original: Any, call: Any, shop: Any) -> Any:
-        answer = await original(call, shop)
-        who = customers.required(call, shop)
+    async def add(original: Any, request: Any, shop: Any) -> Any:
+        answer = await original(request, shop)
+        who = customers.require_customer(request, shop)
         if len(answer.value) == 1:
-            filing.keep_customer(shop, replace(who, default_address_id=answer.value[0].id))
+            shop.customers.save(replace(who, default_address_id=answer.value[0].id))
         return answer
 
     around(addresses.add_address, add)
 
 
-async def _weak_uses_up(original: Any, call: Any, shop: Any) -> Any:
+async def _weak_uses_up(original: Any, request: Any, shop: Any) -> Any:
     try:
-        return await original(call, shop)
-    except Refusal as no:
-        if no.code == "auth.passwordWeak":
-            shop.store.delete("resetTokens", call.body["token"])
+        return await original(request, shop)
+    except Rejection as rejection:
+        if rejection.code == "auth.passwordWeak":
+            shop.reset_tokens.delete(request.body["token"])
         raise
 
 
@@ -358,18 +356,18 @@ def _lower_shown(content: Any) -> None:
 
 
 def _cancel_is_final() -> None:
-    payment.MOVES.pop(("cancelled", "succeeded"), None)
+    payment.TRANSITIONS.pop(("cancelled", "succeeded"), None)
 
 
 def _seeded() -> None:
     """There were orders and customers before."""
 
     def number(original: Any, shop: Any, year: int) -> str:
-        if shop.store.get("counters", str(year)) is None:
-            shop.store.put("counters", str(year), {"year": year, "last": 9_998})
+        if shop.sandbox.store.get("counters", str(year)) is None:
+            shop.sandbox.store.put("counters", str(year), {"year": year, "last": 9_998})
         return str(original(shop, year))
 
-    around(filing.next_number, number)
+    around(numbering.next_number, number)
 
 
 async def _unknown_path_405(asked: Asked, go: Go) -> Answered:
@@ -411,20 +409,20 @@ TAME = {
         _tame("own-terms", "C-ord-4", "tax and shipping are others", wrapping(pricing.totals_of, _own_terms)),
         _tame("named-terms", "C-ord-4", "tax and shipping are others, and named", wrapping(pricing.totals_of, _own_terms)),
         _tame("own-shipping", "C-ord-4", "shipping is another", wrapping(pricing.totals_of, _own_shipping)),
-        _tame("small-caps", "C-cart-6", "a line holds 24, a cart 60", wrapping(carts._within, _small_caps)),
+        _tame("small-caps", "C-cart-6", "a line holds 24, a cart 60", wrapping(carts._require_within, _small_caps)),
         _tame("lenient-utf-8", "C-conv-7", "what is no UTF-8 is read somehow", partial(between, _lenient_utf_8)),
         _tame("slow", "C-conv-7", "each answer takes 300 ms", _slowly(0.3)),
         _tame("single", "C-chk-9", "one request at a time", _one_at_a_time),
         _tame("seconds", "C-cart-11", "times are in whole seconds", _seconds_only),
         _tame("ten-attempts", "C-cus-6", "ten attempts a minute", _attempts(10)),
         _tame("twenty-attempts", "C-cus-6", "twenty attempts a minute", _attempts(20)),
-        _tame("counted-together", "C-cus-6", "logins and resets count together", partial(method, Tries, "count", _counted_together)),
+        _tame("counted-together", "C-cus-6", "logins and resets count together", partial(method, SlidingWindow, "count", _counted_together)),
         _tame("failures-counted", "C-cus-6", "logins that succeed do not count", wrapping(customers.login_customer, _failures_counted)),
         _tame("stored-answer", "C-chk-14", "a key with another body gets the stored answer", wrapping(idempotency._check, _stored_answer)),
         _tame("refusal-kept", "C-chk-14", "a refusal is the key's answer", _refusal_kept),
         _tame("key-of-the-name", "C-chk-14", "keys end with a login", wrapping(idempotency._name, _key_of_the_name)),
         _tame("under-way", "C-chk-14", "a second click is 409 while the first is under way", _under_way),
-        _tame("whole-lines", "C-chk-13", "a paid order's lines leave the cart as a whole", wrapping(carts.without, _whole_lines)),
+        _tame("whole-lines", "C-chk-13", "a paid order's lines leave the cart as a whole", wrapping(carts.subtract, _whole_lines)),
         _tame("moment", "C-cart-11", "a cart's moment is the answer's", partial(changing, _moment_of_the_answer, "getCart")),
         _tame("first-is-default", "C-cus-10", "the first address becomes the default", _first_is_default),
         _tame("weak-uses-up", "C-cus-8", "a weak password uses the token up", wrapping(passwords.confirm_password_reset, _weak_uses_up)),

@@ -15,7 +15,7 @@ import stripe
 import uvicorn
 
 from scripts import stripe_schemas
-from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.ids import SeededIds
 from stub_server.storage import JsonStore
 from stub_server.stripe_sim import INDEXES, SECRET_KEY, Sim, SimSettings, create_sim
@@ -71,12 +71,12 @@ def watched(answer: Callable[..., Any], found: list[str]) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(datetime(2026, 11, 23, 12, tzinfo=UTC))
+def clock() -> FrozenClock:
+    return FrozenClock(datetime(2026, 11, 23, 12, tzinfo=UTC))
 
 
 @pytest.fixture
-async def make_sim(clock: SteppedClock) -> AsyncIterator[Callable[..., Sim]]:
+async def make_sim(clock: FrozenClock) -> AsyncIterator[Callable[..., Sim]]:
     """A simulator with settings of one's own."""
     made: list[Sim] = []
 
@@ -95,7 +95,7 @@ class Till:
     """A caller of the simulator without a network: what it is answered, raw."""
 
     sim: Sim
-    clock: SteppedClock
+    clock: FrozenClock
     key: str = SECRET_KEY
     hosted: ClassVar[Json] = {**HOSTED, **MUGS}
     own_page: ClassVar[Json] = {
@@ -203,7 +203,7 @@ class Till:
 
 
 @pytest.fixture
-def make_till(make_sim: Callable[..., Sim], clock: SteppedClock) -> Callable[..., Till]:
+def make_till(make_sim: Callable[..., Sim], clock: FrozenClock) -> Callable[..., Till]:
     def make(**settings: Any) -> Till:
         return Till(make_sim(**settings), clock)
 
@@ -250,7 +250,7 @@ class Receiver:
 @asynccontextmanager
 async def served(app: Any) -> AsyncIterator[str]:
     """The app on a free port, in this event loop; its URL."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  # uvicorn has a flag, no event

@@ -11,6 +11,7 @@ import pytest
 
 from stub_server.stripe_sim import SECRET_KEY, Sim
 from stub_server.stripe_sim.coerce import Array, Either, Hash, Kind
+from stub_server.stripe_sim.request import Request
 from stub_server.stripe_sim.routes import ROUTES
 from stub_server.stripe_sim.settings import LATEST_VERSION
 
@@ -72,7 +73,8 @@ async def ask(sim: Sim, method: str, path: str, params: dict[str, str]) -> Any:
         b"content-type": b"application/x-www-form-urlencoded",
     }
     query, body = (b"", text) if method == "POST" else (text, b"")
-    return await sim.answer(method, f"/v1/{path}", query, headers, body)
+    request = Request(method, f"/v1/{path}", query, headers, body, "http")
+    return await sim._api.reply(request)
 
 
 @pytest.mark.parametrize("where", sorted(ROUTES))

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import stripe
 
-from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.ids import SeededIds
 from stub_server.stripe_sim import EVENT_TYPES, sample
 
 
 @pytest.mark.parametrize("event_type", EVENT_TYPES)
-def test_a_sample_is_a_whole_event(clock: SteppedClock, event_type: str) -> None:
+def test_a_sample_is_a_whole_event(clock: FrozenClock, event_type: str) -> None:
     event = sample(event_type, ids=SeededIds(1), clock=clock, order_id="order-1")
     assert (event["object"], event["type"]) == ("event", event_type)
     assert event["created"] == int(clock.now().timestamp())
@@ -29,7 +29,7 @@ def test_a_sample_is_a_whole_event(clock: SteppedClock, event_type: str) -> None
     assert parsed.data.object.id == subject["id"]
 
 
-def test_a_sample_speaks_of_a_payment_that_there_is(clock: SteppedClock) -> None:
+def test_a_sample_speaks_of_a_payment_that_there_is(clock: FrozenClock) -> None:
     intent = {"id": "pi_3mine", "amount": 1234, "currency": "eur", "metadata": {"orderId": "o-9"}}
     event = sample("payment_intent.succeeded", ids=SeededIds(1), clock=clock, payment_intent=intent)
     subject = event["data"]["object"]
@@ -40,6 +40,6 @@ def test_a_sample_speaks_of_a_payment_that_there_is(clock: SteppedClock) -> None
     assert charge["data"]["object"]["payment_intent"] == "pi_3mine"
 
 
-def test_an_unknown_type_is_refused_with_the_known_ones(clock: SteppedClock) -> None:
+def test_an_unknown_type_is_refused_with_the_known_ones(clock: FrozenClock) -> None:
     with pytest.raises(ValueError, match=r"payment_intent\.succeeded"):
         sample("payment_intent.dreamt", ids=SeededIds(1), clock=clock)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Never
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain.countries import COUNTRIES
-from stub_server.shop.domain.refusal import Refusal
 
 REQUIRED = {
     "name": "name",
@@ -75,11 +75,11 @@ def members_of(address: Address) -> dict[str, str]:
     }
 
 
-def changed(address: Address, changes: Mapping[str, object]) -> Address:
+def apply_changes(address: Address, changes: Mapping[str, object]) -> Address:
     """The address with some members new; what comes out must be valid as a whole (C-chk-3)."""
     return address_of({**members_of(address), **changes})
 
 
 def _refuse(field: str, message: str) -> Never:
     members = {"field": field} if field else {}
-    raise Refusal("checkout.addressInvalid", message, rule="C-chk-3", members=members)
+    raise Rejection("checkout.addressInvalid", message, rule="C-chk-3", members=members)

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain import moment
-from stub_server.shop.domain.catalogue import Product, unknown
+from stub_server.shop.domain.catalogue import Product, product_not_found
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.domain.terms import Caps
+from stub_server.shop.domain.shop_policy import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Cart:
         """These lines from now on; nothing moves when they are the same (C-cart-11)."""
         if lines == self.lines:
             return self
-        return Cart(lines, moment.after(self.updated_at, now))
+        return Cart(lines, moment.monotonic(self.updated_at, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +63,43 @@ class PricedCart:
     products: Sequence[Product]
 
 
-def add(cart: Cart, product: Product, quantity: int, caps: Caps, now: datetime) -> Cart:
+def add(cart: Cart, product: Product, quantity: int, limits: Limits, now: datetime) -> Cart:
     """Grow the product's line, or append one; the order of lines stays (C-cart-2, C-cart-8)."""
     line = cart.line_of(product.id)
     if line is None:
         lines = (*cart.lines, CartLine(product.id, quantity, product.price))
     else:
-        lines = _exchanged(cart, CartLine(product.id, line.quantity + quantity, product.price))
-    return _within(caps, cart.with_lines(lines, now))
+        lines = _replace_line(cart, CartLine(product.id, line.quantity + quantity, product.price))
+    return _require_within(limits, cart.with_lines(lines, now))
 
 
-def set_quantity(cart: Cart, product: Product, quantity: int, caps: Caps, now: datetime) -> Cart:
+def set_quantity(
+    cart: Cart, product: Product, quantity: int, limits: Limits, now: datetime
+) -> Cart:
     """Let the product's line hold exactly so many, at today's price (C-cart-3).
 
     Raises `product.notFound` when the cart has no such line (C-cart-5).
     """
     if cart.line_of(product.id) is None:
-        raise unknown(product.id)
+        raise product_not_found(product.id)
     line = CartLine(product.id, quantity, product.price)
-    return _within(caps, cart.with_lines(_exchanged(cart, line), now))
+    return _require_within(limits, cart.with_lines(_replace_line(cart, line), now))
 
 
 def remove(cart: Cart, product_id: str, now: datetime) -> Cart:
     """Take the product's line out; `product.notFound` when there is none (C-cart-5)."""
     if cart.line_of(product_id) is None:
-        raise unknown(product_id)
+        raise product_not_found(product_id)
     left = tuple(line for line in cart.lines if line.product_id != product_id)
     return cart.with_lines(left, now)
 
 
-def cleared(cart: Cart, now: datetime) -> Cart:
+def clear(cart: Cart, now: datetime) -> Cart:
     """No lines; an empty cart stays as it is (C-cart-10)."""
     return cart.with_lines((), now)
 
 
-def repriced(cart: Cart, products: Sequence[Product], now: datetime) -> Cart:
+def reprice(cart: Cart, products: Sequence[Product], now: datetime) -> Cart:
     """Take over today's prices; `products` are those of the lines, in their order (C-cart-12)."""
     if all(
         line.unit_price == product.price for line, product in zip(cart.lines, products, strict=True)
@@ -110,7 +112,7 @@ def repriced(cart: Cart, products: Sequence[Product], now: datetime) -> Cart:
     return cart.with_lines(lines, now)
 
 
-def without(cart: Cart, bought: Mapping[str, int], now: datetime) -> Cart:
+def subtract(cart: Cart, bought: Mapping[str, int], now: datetime) -> Cart:
     """Subtract what was bought, product by product, never below nothing (C-chk-13)."""
     left = tuple(
         replace(line, quantity=line.quantity - bought.get(line.product_id, 0))
@@ -120,16 +122,16 @@ def without(cart: Cart, bought: Mapping[str, int], now: datetime) -> Cart:
     return cart.with_lines(left, now)
 
 
-def _exchanged(cart: Cart, new: CartLine) -> tuple[CartLine, ...]:
+def _replace_line(cart: Cart, new: CartLine) -> tuple[CartLine, ...]:
     return tuple(new if line.product_id == new.product_id else line for line in cart.lines)
 
 
-def _within(caps: Caps, cart: Cart) -> Cart:
+def _require_within(limits: Limits, cart: Cart) -> Cart:
     """The cart, if it is not over a cap; `cart.itemLimit` otherwise (C-cart-6)."""
-    if cart.count > caps.per_cart or any(line.quantity > caps.per_line for line in cart.lines):
-        raise Refusal(
+    if cart.count > limits.per_cart or any(line.quantity > limits.per_line for line in cart.lines):
+        raise Rejection(
             "cart.itemLimit",
-            f"A cart holds at most {caps.per_cart} pieces, and {caps.per_line} of one product.",
+            f"A cart holds at most {limits.per_cart} pieces, and {limits.per_line} of one product.",
             rule="C-cart-6",
         )
     return cart

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,25 @@ class Product:
     stock: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProductOverride:
+    """Values that apply instead of a product's own; None: the product's own applies."""
+
+    product_id: str
+    title: str | None = None
+    price: Cents | None = None
+    stock: int | None = None
+
+    def apply(self, product: Product) -> Product:
+        """Return the product with these values."""
+        return replace(
+            product,
+            title=product.title if self.title is None else self.title,
+            price=product.price if self.price is None else self.price,
+            stock=product.stock if self.stock is None else self.stock,
+        )
+
+
 class Catalogue:
     """The products by id, in their order; it never changes."""
 
@@ -38,6 +57,8 @@ class Catalogue:
         return iter(self._products.values())
 
 
-def unknown(product_id: str) -> Refusal:
-    """The no to a product that is not in the catalogue, or not in the cart (C-cart-5)."""
-    return Refusal("product.notFound", f"There is no product “{product_id}” here.", rule="C-cart-5")
+def product_not_found(product_id: str) -> Rejection:
+    """Return the rejection of a product that is not in the catalogue or the cart (C-cart-5)."""
+    return Rejection(
+        "product.notFound", f"There is no product “{product_id}” here.", rule="C-cart-5"
+    )

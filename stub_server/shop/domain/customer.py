@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from stub_server.shop.domain.refusal import Refusal
+from stub_server.server.rejection import Rejection
 
 PASSWORD_LENGTH = 10
 """The fewest characters of a password (C-cus-4)."""
@@ -54,15 +54,15 @@ def email_key(email: str) -> str:
     return email.casefold()
 
 
-def strong(given: object) -> str:
-    """The password, if it is one and long enough (C-cus-4).
+def validate_password(given: object) -> str:
+    """Return the password if it is text and long enough (C-cus-4).
 
     Raises `request.invalid` for what is no text, `auth.passwordWeak` for what is too short.
     """
     if not isinstance(given, str):
         raise _invalid("password", "The password must be text.")
     if len(given) < PASSWORD_LENGTH:
-        raise Refusal(
+        raise Rejection(
             "auth.passwordWeak",
             f"The password needs at least {PASSWORD_LENGTH} characters.",
             rule="C-cus-4",
@@ -71,23 +71,23 @@ def strong(given: object) -> str:
     return given
 
 
-def named(name: str) -> str:
-    """The name, if it is not blank; `request.invalid` otherwise (C-conv-7)."""
+def validate_name(name: str) -> str:
+    """Return the name; reject a blank one with `request.invalid` (C-conv-7)."""
     if not name.strip():
         raise _invalid("name", "The name must not be blank.")
     return name
 
 
-def changed(customer: Customer, changes: Mapping[str, Any]) -> Customer:
+def apply_changes(customer: Customer, changes: Mapping[str, Any]) -> Customer:
     """The customer with some members new; members that nobody knows are ignored (C-cus-9)."""
     known = {ours: changes[theirs] for theirs, ours in CHANGEABLE.items() if theirs in changes}
-    named(known.get("name", customer.name))
+    validate_name(known.get("name", customer.name))
     return replace(customer, **known)
 
 
-def taken(email: str) -> Refusal:
-    """The no to an email that another customer has (C-cus-9)."""
-    return Refusal(
+def email_taken_error(email: str) -> Rejection:
+    """Return the rejection of an email that another customer has (C-cus-9)."""
+    return Rejection(
         "auth.emailTaken",
         f"There is a customer with the email {email} already.",
         rule="C-cus-9",
@@ -95,5 +95,5 @@ def taken(email: str) -> Refusal:
     )
 
 
-def _invalid(field: str, message: str) -> Refusal:
-    return Refusal("request.invalid", message, rule="C-conv-7", members={"field": field})
+def _invalid(field: str, message: str) -> Rejection:
+    return Rejection("request.invalid", message, rule="C-conv-7", members={"field": field})

@@ -1,4 +1,4 @@
-"""Moments: UTC, in whole milliseconds, so that what is stored and shown is what was meant."""
+"""Times: UTC, in whole milliseconds, so that stored and shown times are equal."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from datetime import datetime, timedelta
 MILLISECOND = timedelta(milliseconds=1)
 
 
-def whole(at: datetime) -> datetime:
-    """The moment without its microseconds."""
+def truncate(at: datetime) -> datetime:
+    """Return the time in whole milliseconds."""
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def after(previous: datetime, now: datetime) -> datetime:
-    """Now, but always later than before, even if the clock stands still (C-cart-11)."""
-    return max(whole(now), previous + MILLISECOND)
+def monotonic(previous: datetime, now: datetime) -> datetime:
+    """Return now, or a later time than `previous` if the clock stands still (C-cart-11)."""
+    return max(truncate(now), previous + MILLISECOND)
 
 
-def text(at: datetime) -> str:
-    """A UTC moment in ISO-8601 with `Z` (C-conv-5)."""
+def isoformat(at: datetime) -> str:
+    """Return a UTC time as ISO-8601 text with milliseconds and `Z` (C-conv-5)."""
     return at.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
-def of_text(written: str) -> datetime:
-    """The moment that `text` wrote."""
+def parse(written: str) -> datetime:
+    """Return the time in a text of `isoformat`."""
     return datetime.fromisoformat(written)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.purchase import Purchase
-from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.domain.session import Session
 
 Status = Literal["pending", "paid", "failed", "refunded", "cancelled"]
@@ -22,7 +22,7 @@ class Order:
 
     number: for people, `KN-2026-0142` (C-ord-8). session_key: whose cart it came from.
     customer_id: None for a guest's. payment_intent: the id of Stripe's PaymentIntent.
-    taken: whether its `succeeded` has been seen, and so its goods taken from stock (C-chk-9).
+    stock_deducted: whether a `succeeded` event has come and stock was decremented (C-chk-9).
     """
 
     id: str
@@ -37,7 +37,7 @@ class Order:
     fulfilment_status: FulfilmentStatus = "unfulfilled"
     paid_at: datetime | None = None
     tracking_url: str | None = None
-    taken: bool = False
+    stock_deducted: bool = False
 
     def visible_to(self, session: Session) -> bool:
         """A customer sees the customer's, a guest those made in this session (C-ord-1)."""
@@ -81,6 +81,6 @@ def place_of(number: str) -> tuple[int, int] | None:
     return int(year), int(count)
 
 
-def unknown(order_id: str) -> Refusal:
-    """The no to an order that is not there, or not this buyer's: both alike (C-ord-2)."""
-    return Refusal("order.notFound", f"There is no order “{order_id}” here.", rule="C-ord-2")
+def order_not_found(order_id: str) -> Rejection:
+    """Return the rejection of an order that does not exist or is another buyer's (C-ord-2)."""
+    return Rejection("order.notFound", f"There is no order “{order_id}” here.", rule="C-ord-2")

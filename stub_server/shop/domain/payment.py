@@ -1,4 +1,4 @@
-"""The life of a payment: a table, and what is not in it changes nothing."""
+"""The life cycle of a payment as a transition table; other events change nothing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from stub_server.shop.domain.order import Order, PaymentStatus, Status
 
-Happened = Literal["succeeded", "payment_failed", "canceled", "refunded"]
+EventKind = Literal["succeeded", "payment_failed", "canceled", "refunded"]
 
-MOVES: dict[tuple[Status, Happened], Status] = {
+TRANSITIONS: dict[tuple[Status, EventKind], Status] = {
     ("pending", "succeeded"): "paid",
     ("failed", "succeeded"): "paid",  # the buyer tried another card (C-chk-10)
     ("cancelled", "succeeded"): "paid",  # the money was taken (C-chk-11)
@@ -32,7 +32,7 @@ PAYMENT_STATUS: dict[Status, PaymentStatus] = {
     "refunded": "refunded",
 }
 
-HAPPENED: dict[str, Happened] = {
+EVENT_KINDS: dict[str, EventKind] = {
     "payment_intent.succeeded": "succeeded",
     "payment_intent.payment_failed": "payment_failed",
     "payment_intent.canceled": "canceled",
@@ -41,31 +41,31 @@ HAPPENED: dict[str, Happened] = {
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What Stripe tells about a PaymentIntent, freed of its form."""
+class PaymentEvent:
+    """An event about a PaymentIntent. intent: its id."""
 
     intent: str
-    happened: Happened
+    kind: EventKind
 
 
-def news_in(event_type: str, subject: Mapping[str, Any]) -> News | None:
-    """What an event says about a payment; None when that is nothing to the shop (C-chk-12)."""
-    happened = HAPPENED.get(event_type)
-    if happened is None or (happened == "refunded" and not _in_full(subject)):
+def parse_event(event_type: str, subject: Mapping[str, Any]) -> PaymentEvent | None:
+    """Return the payment event in an event of Stripe; None: the shop ignores it (C-chk-12)."""
+    kind = EVENT_KINDS.get(event_type)
+    if kind is None or (kind == "refunded" and not _in_full(subject)):
         return None
-    intent = subject.get("payment_intent" if happened == "refunded" else "id")
+    intent = subject.get("payment_intent" if kind == "refunded" else "id")
     if isinstance(intent, Mapping):  # an expanded one
         intent = intent.get("id")
-    return News(intent, happened) if isinstance(intent, str) else None
+    return PaymentEvent(intent, kind) if isinstance(intent, str) else None
 
 
-def settle(order: Order, happened: Happened, at: datetime) -> Order:
-    """The order after the news; the same order when they change nothing (C-chk-9).
+def apply_event(order: Order, kind: EventKind, at: datetime) -> Order:
+    """Return the order after an event; an equal order if the event changes nothing (C-chk-9).
 
-    The first `succeeded` sets paidAt and `taken`, even if a refund has come before it (C-chk-11).
+    The first `succeeded` sets `paid_at` and `stock_deducted`, even after a refund (C-chk-11).
     """
-    status = MOVES.get((order.status, happened), order.status)
-    first = happened == "succeeded" and not order.taken
+    status = TRANSITIONS.get((order.status, kind), order.status)
+    first = kind == "succeeded" and not order.stock_deducted
     starts = status == "paid" and order.fulfilment_status == "unfulfilled"
     return replace(
         order,
@@ -73,7 +73,7 @@ def settle(order: Order, happened: Happened, at: datetime) -> Order:
         payment_status=PAYMENT_STATUS[status],
         fulfilment_status="processing" if starts else order.fulfilment_status,
         paid_at=at if first else order.paid_at,
-        taken=order.taken or first,
+        stock_deducted=order.stock_deducted or first,
     )
 
 

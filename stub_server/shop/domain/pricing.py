@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stub_server.shop.domain.money import Cents, share
-from stub_server.shop.domain.terms import Terms
+from stub_server.shop.domain.shop_policy import Policy
 
 CURRENCY = "eur"
 
@@ -24,7 +24,7 @@ class Totals:
         return Cents(self.subtotal + self.shipping + self.tax)
 
 
-def totals_of(subtotal: Cents, terms: Terms) -> Totals:
+def totals_of(subtotal: Cents, policy: Policy) -> Totals:
     """Tax is a share of the subtotal; shipping is free from a certain subtotal on (C-ord-4)."""
-    shipping = Cents(0) if subtotal >= terms.free_from else terms.shipping
-    return Totals(subtotal, shipping, share(subtotal, terms.tax_percent))
+    shipping = Cents(0) if subtotal >= policy.free_from else policy.shipping
+    return Totals(subtotal, shipping, share(subtotal, policy.tax_percent))

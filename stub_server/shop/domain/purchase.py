@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain.address import Address, address_of
 from stub_server.shop.domain.cart import Cart
 from stub_server.shop.domain.catalogue import Product
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.pricing import Totals, totals_of
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.domain.terms import Terms
+from stub_server.shop.domain.shop_policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def purchase_of(
     email: str,
     shipping: object,
     billing: object,
-    terms: Terms,
+    policy: Policy,
 ) -> Purchase:
     """A snapshot of the cart; `products` are those of its lines, in their order (C-chk-1).
 
@@ -65,7 +65,7 @@ def purchase_of(
     `checkout.stockChanged`, `checkout.priceChanged`.
     """
     if not cart.lines:
-        raise empty()
+        raise cart_empty()
     shipping_address = address_of(shipping, "shippingAddress")
     billing_address = shipping_address if billing is None else address_of(billing, "billingAddress")
     _check_against(cart, products)
@@ -74,30 +74,30 @@ def purchase_of(
         shipping_address=shipping_address,
         billing_address=billing_address,
         lines=tuple(
-            _frozen(product, line.quantity)
+            _order_line(product, line.quantity)
             for line, product in zip(cart.lines, products, strict=True)
         ),
-        totals=totals_of(cart.subtotal, terms),
+        totals=totals_of(cart.subtotal, policy),
     )
 
 
-def empty() -> Refusal:
-    """The no to a checkout of nothing (C-chk-2)."""
-    return Refusal("checkout.cartEmpty", "There is nothing in the cart.", rule="C-chk-2")
+def cart_empty() -> Rejection:
+    """Return the rejection of a checkout with an empty cart (C-chk-2)."""
+    return Rejection("checkout.cartEmpty", "There is nothing in the cart.", rule="C-chk-2")
 
 
 def _check_against(cart: Cart, products: Sequence[Product]) -> None:
     """Stock first, then prices (C-chk-5)."""
     pairs = list(zip(cart.lines, products, strict=True))
     if short := [product.id for line, product in pairs if product.stock < line.quantity]:
-        raise Refusal(
+        raise Rejection(
             "checkout.stockChanged",
             "There is no longer enough in stock of: " + ", ".join(short) + ".",
             rule="C-chk-5",
             members={"lines": short},
         )
     if moved := [product.id for line, product in pairs if product.price != line.unit_price]:
-        raise Refusal(
+        raise Rejection(
             "checkout.priceChanged",
             "The price has changed of: " + ", ".join(moved) + ". Refresh the cart and try again.",
             rule="C-chk-5",
@@ -105,7 +105,7 @@ def _check_against(cart: Cart, products: Sequence[Product]) -> None:
         )
 
 
-def _frozen(product: Product, quantity: int) -> OrderLine:
+def _order_line(product: Product, quantity: int) -> OrderLine:
     return OrderLine(
         product_id=product.id,
         title=product.title,

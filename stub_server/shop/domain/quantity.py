@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.shop.domain.refusal import Refusal
+from stub_server.server.rejection import Rejection
 
 
 def quantity_of(value: object) -> int:
@@ -14,7 +14,7 @@ def quantity_of(value: object) -> int:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise Refusal(
+        raise Rejection(
             "cart.quantityInvalid",
             "The quantity must be a whole number of at least 1.",
             rule="C-cart-4",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from stub_server.shop.domain.refusal import Refusal
+from stub_server.server.rejection import Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,10 @@ class ResetToken:
     expires_at: datetime
 
 
-def live(found: ResetToken | None, now: datetime) -> ResetToken:
-    """The token, if it is there and its time is not over; `auth.tokenInvalid` else (C-cus-8)."""
+def require_valid(found: ResetToken | None, now: datetime) -> ResetToken:
+    """Return the token; reject an unknown or expired one, `auth.tokenInvalid` (C-cus-8)."""
     if found is None or now >= found.expires_at:
-        raise Refusal(
+        raise Rejection(
             "auth.tokenInvalid",
             "This token is unknown, used or too old. Ask for a new one.",
             rule="C-cus-8",

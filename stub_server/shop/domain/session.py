@@ -20,6 +20,6 @@ class Session:
     created_at: datetime
     customer_id: str | None = None
 
-    def upgraded(self, token: str, customer_id: str) -> Session:
+    def upgrade(self, token: str, customer_id: str) -> Session:
         """The same contents under a new token, now a customer's (C-cus-2: no fixation)."""
         return replace(self, token=token, customer_id=customer_id)

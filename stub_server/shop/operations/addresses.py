@@ -4,41 +4,41 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stub_server.shop.domain.address import StoredAddress, address_of, changed
-from stub_server.shop.operations import filing
-from stub_server.shop.operations.call import Answer, Call
-from stub_server.shop.operations.customers import own_address, required
-from stub_server.shop.operations.shop import Shop
+from stub_server.server.plugin import Result
+from stub_server.shop.context import ShopContext
+from stub_server.shop.domain.address import StoredAddress, address_of, apply_changes
+from stub_server.shop.operations.customers import own_address, require_customer
+from stub_server.shop.operations.request import ShopRequest
 
 
-async def list_addresses(call: Call, shop: Shop) -> Answer:
+async def list_addresses(request: ShopRequest, shop: ShopContext) -> Result:
     """The customer's addresses, in the order in which they came in."""
-    return Answer(filing.addresses_of(shop, required(call, shop).id))
+    return Result(shop.addresses.find_by(customer_id=require_customer(request, shop).id))
 
 
-async def add_address(call: Call, shop: Shop) -> Answer:
+async def add_address(request: ShopRequest, shop: ShopContext) -> Result:
     """One more address; it does not become the default by itself. `checkout.addressInvalid`."""
-    customer = required(call, shop)
-    address = address_of(call.body)
-    stored = StoredAddress("addr_" + shop.ids.token(16), customer.id, address)
-    filing.keep_address(shop, stored)
-    return Answer(filing.addresses_of(shop, customer.id))
+    customer = require_customer(request, shop)
+    address = address_of(request.body)
+    stored = StoredAddress("addr_" + shop.sandbox.ids.token(16), customer.id, address)
+    shop.addresses.save(stored)
+    return Result(shop.addresses.find_by(customer_id=customer.id))
 
 
-async def update_address(call: Call, shop: Shop) -> Answer:
+async def update_address(request: ShopRequest, shop: ShopContext) -> Result:
     """An address with some members new, valid as a whole. `checkout.addressInvalid`."""
-    customer = required(call, shop)
-    stored = own_address(shop, customer, call.path["id"])
-    filing.keep_address(shop, replace(stored, address=changed(stored.address, call.body)))
-    return Answer(filing.addresses_of(shop, customer.id))
+    customer = require_customer(request, shop)
+    stored = own_address(shop, customer, request.path["id"])
+    shop.addresses.save(replace(stored, address=apply_changes(stored.address, request.body)))
+    return Result(shop.addresses.find_by(customer_id=customer.id))
 
 
-async def remove_address(call: Call, shop: Shop) -> Answer:
+async def remove_address(request: ShopRequest, shop: ShopContext) -> Result:
     """An address fewer; when it was the default, there is none from now on (C-cus-10)."""
-    customer = required(call, shop)
-    stored = own_address(shop, customer, call.path["id"])
-    with shop.store.transaction():
-        shop.store.delete("addresses", stored.id)
+    customer = require_customer(request, shop)
+    stored = own_address(shop, customer, request.path["id"])
+    with shop.sandbox.store.transaction():
+        shop.addresses.delete(stored.id)
         if customer.default_address_id == stored.id:
-            filing.keep_customer(shop, replace(customer, default_address_id=None))
-    return Answer(filing.addresses_of(shop, customer.id))
+            shop.customers.save(replace(customer, default_address_id=None))
+    return Result(shop.addresses.find_by(customer_id=customer.id))

@@ -2,64 +2,70 @@
 
 from __future__ import annotations
 
+from stub_server.server.plugin import Result
+from stub_server.server.rejection import Rejection
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain import cart as rules
 from stub_server.shop.domain.cart import Cart, PricedCart
 from stub_server.shop.domain.quantity import quantity_of
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import filing, shelf
-from stub_server.shop.operations.call import Answer, Call
-from stub_server.shop.operations.shop import Shop
+from stub_server.shop.operations import inventory
+from stub_server.shop.operations.request import ShopRequest
 
 
-async def get_cart(call: Call, shop: Shop) -> Answer:
+async def get_cart(request: ShopRequest, shop: ShopContext) -> Result:
     """The cart at today's prices, which it takes over (C-cart-12)."""
-    cart = filing.cart_of(shop, call.session)
-    products = shelf.products_in(shop, cart)
-    fresh = rules.repriced(cart, products, shop.clock.now())
+    cart = shop.carts.get(request.session)
+    products = inventory.products_of(shop, cart)
+    fresh = rules.reprice(cart, products, shop.sandbox.clock.now())
     if fresh is not cart:
-        filing.keep_cart(shop, call.session.key, fresh)
-    return Answer(PricedCart(fresh, products))
+        shop.carts.save(request.session.key, fresh)
+    return Result(PricedCart(fresh, products))
 
 
-async def add_cart_item(call: Call, shop: Shop) -> Answer:
+async def add_cart_item(request: ShopRequest, shop: ShopContext) -> Result:
     """So many more of a product; the quantity is judged before the product (C-cart-5)."""
-    quantity = quantity_of(call.body.get("quantity"))
-    product_id = call.body.get("productId")
+    quantity = quantity_of(request.body.get("quantity"))
+    product_id = request.body.get("productId")
     if not isinstance(product_id, str):
         words = "productId: must be the id of a product."
         field = {"field": "productId"}
-        raise Refusal("request.invalid", words, rule="C-conv-7", members=field)
-    product = shelf.product(shop, product_id)
-    cart = filing.cart_of(shop, call.session)
-    return _kept(
-        call, shop, cart, rules.add(cart, product, quantity, shop.terms.caps, shop.clock.now())
+        raise Rejection("request.invalid", words, rule="C-conv-7", members=field)
+    product = inventory.product(shop, product_id)
+    cart = shop.carts.get(request.session)
+    return _save(
+        request,
+        shop,
+        cart,
+        rules.add(cart, product, quantity, shop.policy.limits, shop.sandbox.clock.now()),
     )
 
 
-async def set_cart_item_quantity(call: Call, shop: Shop) -> Answer:
+async def set_cart_item_quantity(request: ShopRequest, shop: ShopContext) -> Result:
     """Exactly so many of a product that is in the cart (C-cart-3)."""
-    quantity = quantity_of(call.body.get("quantity"))
-    product = shelf.product(shop, call.path["productId"])
-    cart = filing.cart_of(shop, call.session)
-    changed = rules.set_quantity(cart, product, quantity, shop.terms.caps, shop.clock.now())
-    return _kept(call, shop, cart, changed)
+    quantity = quantity_of(request.body.get("quantity"))
+    product = inventory.product(shop, request.path["productId"])
+    cart = shop.carts.get(request.session)
+    changed = rules.set_quantity(
+        cart, product, quantity, shop.policy.limits, shop.sandbox.clock.now()
+    )
+    return _save(request, shop, cart, changed)
 
 
-async def remove_cart_item(call: Call, shop: Shop) -> Answer:
+async def remove_cart_item(request: ShopRequest, shop: ShopContext) -> Result:
     """The cart without that product."""
-    cart = filing.cart_of(shop, call.session)
-    changed = rules.remove(cart, call.path["productId"], shop.clock.now())
-    return _kept(call, shop, cart, changed)
+    cart = shop.carts.get(request.session)
+    changed = rules.remove(cart, request.path["productId"], shop.sandbox.clock.now())
+    return _save(request, shop, cart, changed)
 
 
-async def clear_cart(call: Call, shop: Shop) -> Answer:
+async def clear_cart(request: ShopRequest, shop: ShopContext) -> Result:
     """The cart without anything (C-cart-10)."""
-    cart = filing.cart_of(shop, call.session)
-    return _kept(call, shop, cart, rules.cleared(cart, shop.clock.now()))
+    cart = shop.carts.get(request.session)
+    return _save(request, shop, cart, rules.clear(cart, shop.sandbox.clock.now()))
 
 
-def _kept(call: Call, shop: Shop, before: Cart, after: Cart) -> Answer:
+def _save(request: ShopRequest, shop: ShopContext, before: Cart, after: Cart) -> Result:
     """The cart as it is now, filed if it has changed."""
     if after is not before:
-        filing.keep_cart(shop, call.session.key, after)
-    return Answer(PricedCart(after, shelf.products_in(shop, after)))
+        shop.carts.save(request.session.key, after)
+    return Result(PricedCart(after, inventory.products_of(shop, after)))

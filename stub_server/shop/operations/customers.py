@@ -2,110 +2,120 @@
 
 from __future__ import annotations
 
+from stub_server.server.plugin import Result
+from stub_server.server.rejection import Rejection
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.address import StoredAddress
-from stub_server.shop.domain.customer import Customer, changed, named, strong, taken
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import filing, visits
-from stub_server.shop.operations.call import Answer, Call
-from stub_server.shop.operations.shop import Shop
+from stub_server.shop.domain.customer import (
+    Customer,
+    apply_changes,
+    email_taken_error,
+    validate_name,
+    validate_password,
+)
+from stub_server.shop.operations import sessions
+from stub_server.shop.operations.request import ShopRequest
 
 
-def required(call: Call, shop: Shop) -> Customer:
+def require_customer(request: ShopRequest, shop: ShopContext) -> Customer:
     """The customer who is logged in; `auth.required` when nobody is (C-cus-10)."""
-    customer = _logged_in(call, shop)
+    customer = _current_customer(request, shop)
     if customer is None:
-        raise Refusal("auth.required", "Log in first.", rule="C-cus-10")
+        raise Rejection("auth.required", "Log in first.", rule="C-cus-10")
     return customer
 
 
-async def register_customer(call: Call, shop: Shop) -> Answer:
+async def register_customer(request: ShopRequest, shop: ShopContext) -> Result:
     """A new customer, logged in; cart and orders of the session stay (C-cus-2).
 
     Raises `request.invalid`, `auth.passwordWeak`, `auth.emailTaken`.
     """
-    name, password = named(call.body["name"]), strong(call.body.get("password"))
-    _free(shop, call.body["email"])
+    name, password = (
+        validate_name(request.body["name"]),
+        validate_password(request.body.get("password")),
+    )
+    _require_free_email(shop, request.body["email"])
     hashed = await shop.passwords.hashed(password)
-    with shop.store.transaction():
-        _free(shop, call.body["email"])  # two may have registered at once
+    with shop.sandbox.store.transaction():
+        _require_free_email(shop, request.body["email"])  # two may have registered at once
         customer = Customer(
-            id="cust_" + shop.ids.token(16),
-            email=call.body["email"],
+            id="cust_" + shop.sandbox.ids.token(16),
+            email=request.body["email"],
             name=name,
-            accepts_marketing=call.body["acceptsMarketing"],
+            accepts_marketing=request.body["acceptsMarketing"],
             created_at=shop.now(),
             password_hash=hashed,
         )
-        filing.keep_customer(shop, customer)
-        session = visits.upgraded(shop, call.session, customer)
-    shop.events.publish("customer.registered", customer=customer.id)
-    return Answer(customer, session)
+        shop.customers.save(customer)
+        session = sessions.upgrade(shop, request.session, customer)
+    shop.sandbox.events.publish("customer.registered", customer=customer.id)
+    return Result(customer, session)
 
 
-async def login_customer(call: Call, shop: Shop) -> Answer:
+async def login_customer(request: ShopRequest, shop: ShopContext) -> Result:
     """The customer, logged in; cart and orders of the session stay (C-cus-2).
 
     Raises `auth.rateLimited`, and `auth.invalidCredentials` alike for an unknown email and a
     wrong password, after the same work (C-cus-5).
     """
-    shop.tries.count("login", call.client)
-    found = filing.customer_with_email(shop, call.body["email"])
+    shop.rate_limit.count("login", request.client)
+    found = shop.customers.find_by_email(request.body["email"])
     hashed = found.password_hash if found else None
-    matches = await shop.passwords.matches(call.body["password"], hashed)
-    customer = filing.customer(shop, found.id) if found else None
+    matches = await shop.passwords.matches(request.body["password"], hashed)
+    customer = shop.customers.get(found.id) if found else None
     if customer is None or not matches or customer.password_hash != hashed:
-        raise Refusal("auth.invalidCredentials", "Email or password is wrong.", rule="C-cus-5")
-    with shop.store.transaction():
-        session = visits.upgraded(shop, call.session, customer)
-    shop.events.publish("customer.loggedIn", customer=customer.id)
-    return Answer(customer, session)
+        raise Rejection("auth.invalidCredentials", "Email or password is wrong.", rule="C-cus-5")
+    with shop.sandbox.store.transaction():
+        session = sessions.upgrade(shop, request.session, customer)
+    shop.sandbox.events.publish("customer.loggedIn", customer=customer.id)
+    return Result(customer, session)
 
 
-async def logout_customer(call: Call, shop: Shop) -> Answer:
+async def logout_customer(request: ShopRequest, shop: ShopContext) -> Result:
     """A guest's new session with an empty cart; for a guest too (C-cus-3)."""
-    with shop.store.transaction():
-        visits.ended(shop, call.session)
-        session = visits.begun(shop)
-    return Answer(session=session)
+    with shop.sandbox.store.transaction():
+        sessions.end(shop, request.session)
+        session = sessions.start(shop)
+    return Result(session=session)
 
 
-async def get_me(call: Call, shop: Shop) -> Answer:
+async def get_me(request: ShopRequest, shop: ShopContext) -> Result:
     """The customer, or nobody (C-cus-1)."""
-    return Answer(_logged_in(call, shop))
+    return Result(_current_customer(request, shop))
 
 
-async def update_me(call: Call, shop: Shop) -> Answer:
+async def update_me(request: ShopRequest, shop: ShopContext) -> Result:
     """The customer with some members new (C-cus-9).
 
     Raises `auth.required`, `request.invalid` for a blank name, `address.notFound` for a default
     address that is not the customer's, `auth.emailTaken`.
     """
-    customer = changed(required(call, shop), call.body)
-    default = call.body.get("defaultAddressId")
+    customer = apply_changes(require_customer(request, shop), request.body)
+    default = request.body.get("defaultAddressId")
     if default is not None:
         own_address(shop, customer, default)
-    _free(shop, customer.email, but_for=customer.id)
-    filing.keep_customer(shop, customer)
-    return Answer(customer)
+    _require_free_email(shop, customer.email, but_for=customer.id)
+    shop.customers.save(customer)
+    return Result(customer)
 
 
-def own_address(shop: Shop, customer: Customer, address_id: str) -> StoredAddress:
+def own_address(shop: ShopContext, customer: Customer, address_id: str) -> StoredAddress:
     """The customer's address; `address.notFound` when it is not there, or not theirs (C-cus-10)."""
-    stored = filing.address(shop, address_id)
+    stored = shop.addresses.get(address_id)
     if stored is None or stored.customer_id != customer.id:
-        raise Refusal(
+        raise Rejection(
             "address.notFound", f"There is no address “{address_id}” here.", rule="C-cus-10"
         )
     return stored
 
 
-def _logged_in(call: Call, shop: Shop) -> Customer | None:
-    customer_id = call.session.customer_id
-    return filing.customer(shop, customer_id) if customer_id is not None else None
+def _current_customer(request: ShopRequest, shop: ShopContext) -> Customer | None:
+    customer_id = request.session.customer_id
+    return shop.customers.get(customer_id) if customer_id is not None else None
 
 
-def _free(shop: Shop, email: str, but_for: str | None = None) -> None:
+def _require_free_email(shop: ShopContext, email: str, but_for: str | None = None) -> None:
     """Refuse an email that another customer has, in whatever case (C-cus-9)."""
-    holder = filing.customer_with_email(shop, email)
+    holder = shop.customers.find_by_email(email)
     if holder is not None and holder.id != but_for:
-        raise taken(email)
+        raise email_taken_error(email)

@@ -7,33 +7,32 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable
 
+from stub_server.server.rejection import Rejection
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.order import CheckoutIntent
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations import filing
-from stub_server.shop.operations.call import Call
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.ports import Record
+from stub_server.shop.operations.request import ShopRequest
+from stub_server.shop.repositories import StoredResponse
 
 
-async def once(
-    call: Call, shop: Shop, make: Callable[[], Awaitable[CheckoutIntent]]
+async def run_once(
+    request: ShopRequest, shop: ShopContext, make: Callable[[], Awaitable[CheckoutIntent]]
 ) -> CheckoutIntent:
     """What `make` makes, or made when this key first came; it must call `remember`.
 
     Waits while the first request with the key is under way. One that fails does not use the key
     up. Raises `request.idempotencyConflict` when the key comes with another body.
     """
-    if not call.idempotency_key:
+    if not request.idempotency_key:
         return await make()
-    name, fingerprint = _name(call), _fingerprint(call)
+    name, fingerprint = _name(request), _fingerprint(request)
     while (running := shop.running.get(name)) is not None:
         first, done = running
         _check(first, fingerprint)
         await done.wait()
-    kept = shop.store.get("idempotency", name)
-    if kept is not None and _still_seen(call, shop, kept):
-        _check(kept["fingerprint"], fingerprint)
-        return _intent_of(kept)
+    stored = shop.idempotency.get(name)
+    if stored is not None and _is_visible(request, shop, stored):
+        _check(stored.fingerprint, fingerprint)
+        return stored.intent
     mine = shop.running[name] = (fingerprint, asyncio.Event())
     try:
         return await make()
@@ -43,54 +42,34 @@ async def once(
         mine[1].set()
 
 
-def remember(call: Call, shop: Shop, intent: CheckoutIntent) -> None:
+def store_response(request: ShopRequest, shop: ShopContext, intent: CheckoutIntent) -> None:
     """Keep the answer for the call's key, if it has one; part of the transaction that made it."""
-    if not call.idempotency_key:
-        return
-    shop.store.put(
-        "idempotency",
-        _name(call),
-        {
-            "fingerprint": _fingerprint(call),
-            "orderId": intent.order_id,
-            "clientSecret": intent.client_secret,
-            "publishableKey": intent.publishable_key,
-            "amount": intent.amount,
-        },
-    )
+    if request.idempotency_key:
+        shop.idempotency.save(_name(request), StoredResponse(_fingerprint(request), intent))
 
 
-def _name(call: Call) -> str:
-    return f"{call.session.key}:{call.idempotency_key}"
+def _name(request: ShopRequest) -> str:
+    return f"{request.session.key}:{request.idempotency_key}"
 
 
-def _fingerprint(call: Call) -> str:
+def _fingerprint(request: ShopRequest) -> str:
     try:
-        written = json.dumps(call.body, sort_keys=True).encode()
+        written = json.dumps(request.body, sort_keys=True).encode()
     except RecursionError:  # nested a thousand deep: then the bytes themselves must be the same
-        written = call.raw
+        written = request.raw
     return hashlib.sha256(written).hexdigest()
 
 
 def _check(first: str, fingerprint: str) -> None:
     if first != fingerprint:
-        raise Refusal(
+        raise Rejection(
             "request.idempotencyConflict",
             "This Idempotency-Key came with another body before. Use a new one.",
             rule="C-chk-14",
         )
 
 
-def _still_seen(call: Call, shop: Shop, kept: Record) -> bool:
+def _is_visible(request: ShopRequest, shop: ShopContext, stored: StoredResponse) -> bool:
     """A session that became another customer's starts its keys anew: it sees no old order."""
-    order = filing.order(shop, kept["orderId"])
-    return order is not None and order.visible_to(call.session)
-
-
-def _intent_of(kept: Record) -> CheckoutIntent:
-    return CheckoutIntent(
-        order_id=kept["orderId"],
-        client_secret=kept["clientSecret"],
-        publishable_key=kept["publishableKey"],
-        amount=kept["amount"],
-    )
+    order = shop.orders.get(stored.intent.order_id)
+    return order is not None and order.visible_to(request.session)

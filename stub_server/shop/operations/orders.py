@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from stub_server.server.plugin import Result
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.order import OrderList
-from stub_server.shop.operations import filing
-from stub_server.shop.operations.call import Answer, Call
 from stub_server.shop.operations.checkout import visible_order
-from stub_server.shop.operations.shop import Shop
+from stub_server.shop.operations.request import ShopRequest
 
 
-async def list_orders(call: Call, shop: Shop) -> Answer:
+async def list_orders(request: ShopRequest, shop: ShopContext) -> Result:
     """The customer's orders, or those made as a guest in this session, newest first (C-ord-1)."""
-    session = call.session
+    session = request.session
     if session.customer_id is not None:
-        found = filing.orders_with(shop, "customerId", session.customer_id)
+        found = shop.orders.find_by(customer_id=session.customer_id)
     else:
-        found = filing.orders_with(shop, "sessionKey", session.key)
+        found = shop.orders.find_by(session_key=session.key)
     seen = (order for order in reversed(found) if order.visible_to(session))
-    return Answer(OrderList(tuple(seen)))
+    return Result(OrderList(tuple(seen)))
 
 
-async def get_order(call: Call, shop: Shop) -> Answer:
+async def get_order(request: ShopRequest, shop: ShopContext) -> Result:
     """One of them; `order.notFound` for any other (C-ord-2)."""
-    return Answer(visible_order(call, shop, call.path["id"]))
+    return Result(visible_order(request, shop, request.path["id"]))

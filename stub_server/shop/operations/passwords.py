@@ -4,53 +4,54 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stub_server.shop.domain.customer import Customer, strong
-from stub_server.shop.domain.reset import ResetToken, live
-from stub_server.shop.operations import filing, visits
-from stub_server.shop.operations.call import Answer, Call
-from stub_server.shop.operations.shop import Shop
+from stub_server.server.plugin import Result
+from stub_server.shop.context import ShopContext
+from stub_server.shop.domain.customer import Customer, validate_password
+from stub_server.shop.domain.reset import ResetToken, require_valid
+from stub_server.shop.operations import sessions
+from stub_server.shop.operations.request import ShopRequest
 
 SUBJECT = "Your new password"
 
 
-async def request_password_reset(call: Call, shop: Shop) -> Answer:
+async def request_password_reset(request: ShopRequest, shop: ShopContext) -> Result:
     """A token to the customer's mailbox; whether there is one, nobody learns (C-cus-7)."""
-    shop.tries.count("reset", call.client)
-    token = shop.ids.token(48)
-    customer = filing.customer_with_email(shop, call.body["email"])
+    shop.rate_limit.count("reset", request.client)
+    token = shop.sandbox.ids.token(48)
+    customer = shop.customers.find_by_email(request.body["email"])
     if customer is not None:
-        _mailed(shop, customer, token)
-    return Answer()
+        _send_token(shop, customer, token)
+    return Result()
 
 
-async def confirm_password_reset(call: Call, shop: Shop) -> Answer:
+async def confirm_password_reset(request: ShopRequest, shop: ShopContext) -> Result:
     """A new password; the token is judged before it, and used up by it (C-cus-8).
 
     Ends the customer's other sessions and tokens. Raises `auth.tokenInvalid`, and
     `request.invalid` or `auth.passwordWeak`, which leave the token as good as it was.
     """
-    given = call.body.get("token")
-    _live(shop, given)
-    hashed = await shop.passwords.hashed(strong(call.body.get("password")))
-    with shop.store.transaction():
-        token = _live(shop, given)  # it may have been used meanwhile
-        customer = filing.customer(shop, token.customer_id)
+    given = request.body.get("token")
+    _require_valid(shop, given)
+    hashed = await shop.passwords.hashed(validate_password(request.body.get("password")))
+    with shop.sandbox.store.transaction():
+        token = _require_valid(shop, given)  # it may have been used meanwhile
+        customer = shop.customers.get(token.customer_id)
         assert customer is not None, "customers are never deleted"
-        filing.keep_customer(shop, replace(customer, password_hash=hashed))
-        for each in filing.tokens_of(shop, customer.id):
-            shop.store.delete("resetTokens", each.token)
-        for session in filing.sessions_with(shop, "customerId", customer.id):
-            if session.key != call.session.key:
-                visits.ended(shop, session)
-    shop.events.publish("password.changed", customer=customer.id)
-    return Answer()
+        shop.customers.save(replace(customer, password_hash=hashed))
+        for each in shop.reset_tokens.find_by(customer_id=customer.id):
+            shop.reset_tokens.delete(each.token)
+        for session in shop.sessions.find_by(customer_id=customer.id):
+            if session.key != request.session.key:
+                sessions.end(shop, session)
+    shop.sandbox.events.publish("password.changed", customer=customer.id)
+    return Result()
 
 
-def _mailed(shop: Shop, customer: Customer, token: str) -> None:
+def _send_token(shop: ShopContext, customer: Customer, token: str) -> None:
     """The mail with the token; what is told of it does not hold the token (C-cus-7)."""
-    lifetime = shop.terms.reset_lifetime
-    with shop.store.transaction():
-        filing.keep_token(shop, ResetToken(token, customer.id, shop.now() + lifetime))
+    lifetime = shop.policy.reset_lifetime
+    with shop.sandbox.store.transaction():
+        shop.reset_tokens.save(ResetToken(token, customer.id, shop.now() + lifetime))
         shop.outbox.send(
             customer.email,
             SUBJECT,
@@ -59,9 +60,9 @@ def _mailed(shop: Shop, customer: Customer, token: str) -> None:
             f"{lifetime.total_seconds() / 60:.0f} minutes:\n\n{token}\n",
             token=token,
         )
-    shop.events.publish("mail.sent", to=customer.email, subject=SUBJECT)
+    shop.sandbox.events.publish("mail.sent", to=customer.email, subject=SUBJECT)
 
 
-def _live(shop: Shop, given: object) -> ResetToken:
-    found = filing.token(shop, given) if isinstance(given, str) else None
-    return live(found, shop.clock.now())
+def _require_valid(shop: ShopContext, given: object) -> ResetToken:
+    found = shop.reset_tokens.get(given) if isinstance(given, str) else None
+    return require_valid(found, shop.sandbox.clock.now())

@@ -1,53 +1,55 @@
-"""What Stripe tells the shop: the one way in which an order becomes paid (C-chk-6)."""
+"""Events of Stripe: the one way in which an order becomes paid (C-chk-6)."""
 
 from __future__ import annotations
 
-from stub_server.shop.domain.cart import without
+from stub_server.server.plugin import Result
+from stub_server.shop.context import ShopContext
+from stub_server.shop.domain.cart import subtract
 from stub_server.shop.domain.order import Order
-from stub_server.shop.domain.payment import News, news_in, settle
-from stub_server.shop.operations import filing, shelf
-from stub_server.shop.operations.call import Answer, Call
-from stub_server.shop.operations.shop import Shop
+from stub_server.shop.domain.payment import PaymentEvent, apply_event, parse_event
+from stub_server.shop.operations import inventory
+from stub_server.shop.operations.request import ShopRequest
 
 
-async def receive_stripe_event(call: Call, shop: Shop) -> Answer:
+async def receive_stripe_event(request: ShopRequest, shop: ShopContext) -> Result:
     """Settle an order once, however often and in whatever order events come (C-chk-9)."""
-    event = shop.payments.verified(call.raw, call.signature)
-    news = news_in(event.type, event.subject)
-    if news is None:
-        return Answer()
-    with shop.store.transaction():
-        settled = _settled(shop, news)
+    event = shop.payments.verified(request.raw, request.signature)
+    payment_event = parse_event(event.type, event.subject)
+    if payment_event is None:
+        return Result()
+    with shop.sandbox.store.transaction():
+        settled = _apply(shop, payment_event)
     if settled is not None:
-        shop.events.publish(
+        shop.sandbox.events.publish(
             "order.settled", order=settled.id, number=settled.number, status=settled.status
         )
-    return Answer()
+    return Result()
 
 
-def _settled(shop: Shop, news: News) -> Order | None:
-    """The order as the news changed it; None when they changed nothing (C-chk-12).
+def _apply(shop: ShopContext, payment_event: PaymentEvent) -> Order | None:
+    """Store and return the order if the event changes it, else None (C-chk-12).
 
     An event that comes again needs no record of the first: whatever an order has become, nothing
-    that happened before leads back (`payment.MOVES`), and goods are taken once (`taken`).
+    that happened before leads back (`payment.TRANSITIONS`), and stock is decremented once
+    (`stock_deducted`).
     """
-    found = filing.orders_with(shop, "paymentIntent", news.intent)
+    found = shop.orders.find_by(payment_intent=payment_event.intent)
     if not found:
         return None
     order = found[0]
-    settled = settle(order, news.happened, shop.now())
+    settled = apply_event(order, payment_event.kind, shop.now())
     if settled == order:
         return None
-    filing.keep_order(shop, settled)
-    if settled.taken and not order.taken:
-        _handed_over(shop, settled)
+    shop.orders.save(settled)
+    if settled.stock_deducted and not order.stock_deducted:
+        _hand_over(shop, settled)
     return settled
 
 
-def _handed_over(shop: Shop, order: Order) -> None:
+def _hand_over(shop: ShopContext, order: Order) -> None:
     """Stock goes down, and the lines leave the cart that they came from (C-chk-9, C-chk-13)."""
-    shelf.take(shop, order.purchase.quantities)
-    cart = filing.cart_under(shop, order.session_key)
+    inventory.decrement_stock(shop, order.purchase.quantities)
+    cart = shop.carts.find(order.session_key)
     if cart is not None:
-        left = without(cart, order.purchase.quantities, shop.clock.now())
-        filing.keep_cart(shop, order.session_key, left)
+        left = subtract(cart, order.purchase.quantities, shop.sandbox.clock.now())
+        shop.carts.save(order.session_key, left)

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from stub_server.shop.domain.address import Address, address_of, changed, members_of
+from stub_server.server.rejection import Rejection
+from stub_server.shop.domain.address import Address, address_of, apply_changes, members_of
 from stub_server.shop.domain.countries import COUNTRIES
-from stub_server.shop.domain.refusal import Refusal
 
 GIVEN = {
     "name": "Erika Mustermann",
@@ -20,7 +20,7 @@ GIVEN = {
 
 
 def field_at_fault(given: object, at: str = "") -> Any:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Rejection) as refused:
         address_of(given, at)
     assert (refused.value.code, refused.value.rule) == ("checkout.addressInvalid", "C-chk-3")
     return refused.value.members.get("field")
@@ -72,7 +72,7 @@ def test_optional_members_may_be_missing_or_blank_and_unknown_ones_are_ignored()
 
 def test_some_members_change_and_the_whole_must_be_valid() -> None:
     address = address_of(GIVEN)
-    assert changed(address, {"city": "Bonn", "company": ""}) == Address(
+    assert apply_changes(address, {"city": "Bonn", "company": ""}) == Address(
         name="Erika Mustermann",
         street="Heidestraße 17",
         postal_code="51147",
@@ -80,8 +80,8 @@ def test_some_members_change_and_the_whole_must_be_valid() -> None:
         country="DE",
         phone="+49 221 123",
     )
-    with pytest.raises(Refusal, match=r"checkout\.addressInvalid"):
-        changed(address, {"city": ""})
+    with pytest.raises(Rejection, match=r"checkout\.addressInvalid"):
+        apply_changes(address, {"city": ""})
 
 
 @pytest.mark.rule("C-chk-3")

@@ -4,16 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain import cart as rules
 from stub_server.shop.domain.cart import Cart, CartLine
 from stub_server.shop.domain.catalogue import Product
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.domain.terms import Caps
+from stub_server.shop.domain.shop_policy import Limits
 
 THEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NOW = THEN + timedelta(seconds=5)
-CAPS = Caps(per_line=99, per_cart=120)
+CAPS = Limits(per_line=99, per_cart=120)
 
 
 def sold(product_id: str, price: int = 549) -> Product:
@@ -54,9 +54,9 @@ def test_a_quantity_is_set_not_added() -> None:
 
 @pytest.mark.rule("C-cart-5")
 def test_a_product_that_is_not_in_the_cart_is_neither_set_nor_removed() -> None:
-    with pytest.raises(Refusal, match=r"product\.notFound"):
+    with pytest.raises(Rejection, match=r"product\.notFound"):
         rules.set_quantity(cart_with(a=1), sold("b"), 2, CAPS, NOW)
-    with pytest.raises(Refusal, match=r"product\.notFound"):
+    with pytest.raises(Rejection, match=r"product\.notFound"):
         rules.remove(cart_with(a=1), "b", NOW)
 
 
@@ -69,7 +69,7 @@ def test_up_to_the_caps_a_cart_may_grow(there: dict[str, int], more: int) -> Non
 @pytest.mark.rule("C-cart-6")
 @pytest.mark.parametrize(("there", "more"), [({"a": 98}, 2), ({"b": 60}, 61), ({}, 10**30)])
 def test_over_a_cap_it_may_not(there: dict[str, int], more: int) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Rejection) as refused:
         rules.add(cart_with(**there), sold("a"), more, CAPS, NOW)
     assert (refused.value.code, refused.value.rule) == ("cart.itemLimit", "C-cart-6")
 
@@ -77,7 +77,7 @@ def test_over_a_cap_it_may_not(there: dict[str, int], more: int) -> None:
 @pytest.mark.rule("C-cart-6")
 @pytest.mark.parametrize("quantity", [100, 10**30])
 def test_a_quantity_over_the_cap_is_not_set(quantity: int) -> None:
-    with pytest.raises(Refusal, match=r"cart\.itemLimit"):
+    with pytest.raises(Rejection, match=r"cart\.itemLimit"):
         rules.set_quantity(cart_with(a=1), sold("a"), quantity, CAPS, NOW)
 
 
@@ -90,18 +90,18 @@ def test_totals_are_exact_sums_in_cents() -> None:
 
 @pytest.mark.rule("C-cart-10", "C-cart-11")
 def test_a_cleared_cart_is_empty_and_an_empty_one_stays_as_it_is() -> None:
-    empty = rules.cleared(cart_with(a=1), NOW)
+    empty = rules.clear(cart_with(a=1), NOW)
     assert (empty.lines, empty.updated_at) == ((), NOW)
-    assert rules.cleared(empty, NOW + timedelta(hours=1)) is empty
+    assert rules.clear(empty, NOW + timedelta(hours=1)) is empty
 
 
 @pytest.mark.rule("C-cart-12", "C-cart-11")
 def test_todays_prices_are_taken_over_and_that_is_a_change() -> None:
     cart = cart_with(a=1, b=2)
-    fresh = rules.repriced(cart, [sold("a"), sold("b", 600)], NOW)
+    fresh = rules.reprice(cart, [sold("a"), sold("b", 600)], NOW)
     assert [line.unit_price for line in fresh.lines] == [549, 600]
     assert fresh.updated_at == NOW
-    assert rules.repriced(fresh, [sold("a"), sold("b", 600)], NOW) is fresh
+    assert rules.reprice(fresh, [sold("a"), sold("b", 600)], NOW) is fresh
 
 
 @pytest.mark.rule("C-cart-12")
@@ -123,6 +123,6 @@ def test_a_change_moves_the_cart_even_if_the_clock_stands_still() -> None:
 
 @pytest.mark.rule("C-chk-13")
 def test_what_was_bought_leaves_the_cart_and_what_came_since_stays() -> None:
-    left = rules.without(cart_with(a=3, b=1, c=2), {"a": 2, "b": 5, "gone": 1}, NOW)
+    left = rules.subtract(cart_with(a=3, b=1, c=2), {"a": 2, "b": 5, "gone": 1}, NOW)
     assert quantities(left) == [("a", 1), ("c", 2)]
     assert left.updated_at == NOW

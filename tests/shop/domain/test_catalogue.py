@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from stub_server.shop.domain.catalogue import Catalogue, Product, unknown
+from stub_server.shop.domain.catalogue import Catalogue, Product, product_not_found
 from stub_server.shop.domain.money import Cents
 
 
@@ -16,4 +16,4 @@ def test_a_catalogue_keeps_its_order_and_finds_by_id() -> None:
 
 
 def test_a_product_that_is_not_there_is_named() -> None:
-    assert "nothing" in unknown("nothing").message
+    assert "nothing" in product_not_found("nothing").message

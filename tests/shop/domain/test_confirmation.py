@@ -6,13 +6,13 @@ from typing import get_args
 
 import pytest
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain.address import Address
-from stub_server.shop.domain.confirmation import confirmed
+from stub_server.shop.domain.confirmation import confirm
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import Order, Status
 from stub_server.shop.domain.pricing import Totals
 from stub_server.shop.domain.purchase import Purchase
-from stub_server.shop.domain.refusal import Refusal
 
 HOME = Address(name="E", street="S 1", postal_code="51147", city="Köln", country="DE")
 PENDING = Order(
@@ -37,9 +37,9 @@ def answer(status: Status, intent: str, declined: bool) -> str:
     """The code of the refusal, or the status of the order that is answered, unchanged."""
     order = replace(PENDING, status=status)
     try:
-        assert confirmed(order, intent, declined) is order
-    except Refusal as refusal:
-        return refusal.code
+        assert confirm(order, intent, declined) is order
+    except Rejection as rejection:
+        return rejection.code
     return order.status
 
 

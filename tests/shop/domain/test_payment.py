@@ -10,13 +10,20 @@ import pytest
 from stub_server.shop.domain.address import Address
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import Order, Status
-from stub_server.shop.domain.payment import MOVES, PAYMENT_STATUS, Happened, News, news_in, settle
+from stub_server.shop.domain.payment import (
+    PAYMENT_STATUS,
+    TRANSITIONS,
+    EventKind,
+    PaymentEvent,
+    apply_event,
+    parse_event,
+)
 from stub_server.shop.domain.pricing import Totals
 from stub_server.shop.domain.purchase import Purchase
 
 THEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOME = Address(name="E", street="S 1", postal_code="51147", city="Köln", country="DE")
-EVENTS: tuple[Happened, ...] = get_args(Happened)
+EVENTS: tuple[EventKind, ...] = get_args(EventKind)
 STATUSES: tuple[Status, ...] = get_args(Status)
 PENDING = Order(
     id="ord_1",
@@ -35,15 +42,15 @@ PENDING = Order(
 )
 
 
-def after(events: Sequence[Happened]) -> Order:
+def after(events: Sequence[EventKind]) -> Order:
     """The order after events that came a second apart."""
     order = PENDING
-    for second, happened in enumerate(events):
-        order = settle(order, happened, THEN + timedelta(seconds=second))
+    for second, kind in enumerate(events):
+        order = apply_event(order, kind, THEN + timedelta(seconds=second))
     return order
 
 
-def all_orders_of_events() -> list[tuple[Happened, ...]]:
+def all_orders_of_events() -> list[tuple[EventKind, ...]]:
     """Every sequence of up to four kinds of events, and of all of them with one coming twice."""
     once = chain.from_iterable(permutations(EVENTS, length) for length in range(5))
     twice = chain.from_iterable(permutations((*EVENTS, again)) for again in EVENTS)
@@ -70,8 +77,8 @@ def test_where_a_payment_ends_does_not_depend_on_the_order_of_its_events() -> No
 def test_goods_are_taken_and_paid_at_is_set_by_the_first_success_and_by_nothing_else() -> None:
     for events in all_orders_of_events():
         order = after(events)
-        assert order.taken is ("succeeded" in events), events
-        first = events.index("succeeded") if order.taken else None
+        assert order.stock_deducted is ("succeeded" in events), events
+        first = events.index("succeeded") if order.stock_deducted else None
         assert order.paid_at == (None if first is None else THEN + timedelta(seconds=first)), events
 
 
@@ -84,25 +91,25 @@ def test_an_order_is_worked_on_from_when_it_is_paid() -> None:
 
 @pytest.mark.rule("C-ord-6")
 def test_a_shipped_order_stays_shipped_when_its_payment_comes() -> None:
-    order = settle(PENDING.shipped("https://example.org/1"), "succeeded", THEN)
+    order = apply_event(PENDING.shipped("https://example.org/1"), "succeeded", THEN)
     assert (order.status, order.fulfilment_status) == ("paid", "shipped")
 
 
 @pytest.mark.rule("C-chk-9")
 def test_the_same_news_again_change_nothing() -> None:
-    for happened in EVENTS:
-        once = settle(PENDING, happened, THEN)
-        assert settle(once, happened, THEN + timedelta(hours=1)) == once
+    for kind in EVENTS:
+        once = apply_event(PENDING, kind, THEN)
+        assert apply_event(once, kind, THEN + timedelta(hours=1)) == once
 
 
 @pytest.mark.rule("C-chk-10", "C-chk-11")
 def test_the_table_of_moves() -> None:
     arrows = {
-        (status, happened): MOVES.get((status, happened), status)
-        for status, happened in product(STATUSES, EVENTS)
+        (status, kind): TRANSITIONS.get((status, kind), status)
+        for status, kind in product(STATUSES, EVENTS)
     }
-    assert {arrow: end for arrow, end in arrows.items() if end != arrow[0]} == MOVES
-    assert all(arrows["refunded", happened] == "refunded" for happened in EVENTS)
+    assert {arrow: end for arrow, end in arrows.items() if end != arrow[0]} == TRANSITIONS
+    assert all(arrows["refunded", kind] == "refunded" for kind in EVENTS)
     assert arrows["paid", "payment_failed"] == "paid"
     assert arrows["paid", "canceled"] == "paid"
     assert set(PAYMENT_STATUS) == set(STATUSES)
@@ -110,11 +117,11 @@ def test_the_table_of_moves() -> None:
 
 @pytest.mark.rule("C-chk-11", "C-chk-12")
 @pytest.mark.parametrize(
-    ("kind", "subject", "news"),
+    ("kind", "subject", "payment_event"),
     [
-        ("payment_intent.succeeded", {"id": "pi_1"}, News("pi_1", "succeeded")),
-        ("payment_intent.payment_failed", {"id": "pi_1"}, News("pi_1", "payment_failed")),
-        ("payment_intent.canceled", {"id": "pi_1"}, News("pi_1", "canceled")),
+        ("payment_intent.succeeded", {"id": "pi_1"}, PaymentEvent("pi_1", "succeeded")),
+        ("payment_intent.payment_failed", {"id": "pi_1"}, PaymentEvent("pi_1", "payment_failed")),
+        ("payment_intent.canceled", {"id": "pi_1"}, PaymentEvent("pi_1", "canceled")),
         ("payment_intent.created", {"id": "pi_1"}, None),
         ("payment_intent.succeeded", {}, None),
         ("payment_intent.succeeded", {"id": 5}, None),
@@ -128,6 +135,8 @@ def test_the_table_of_moves() -> None:
     ],
 )
 def test_what_an_event_says_about_a_payment(
-    kind: str, subject: dict[str, Any], news: News | str | None
+    kind: str, subject: dict[str, Any], payment_event: PaymentEvent | str | None
 ) -> None:
-    assert news_in(kind, subject) == (News("pi_1", "refunded") if news == "full" else news)
+    assert parse_event(kind, subject) == (
+        PaymentEvent("pi_1", "refunded") if payment_event == "full" else payment_event
+    )

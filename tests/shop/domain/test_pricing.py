@@ -7,10 +7,10 @@ import pytest
 
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.pricing import totals_of
-from stub_server.shop.domain.terms import Caps, Terms
+from stub_server.shop.domain.shop_policy import Limits, Policy
 
-TERMS = Terms(
-    caps=Caps(99, 500),
+TERMS = Policy(
+    limits=Limits(99, 500),
     tax_percent=Decimal(19),
     shipping=Cents(490),
     free_from=Cents(4900),

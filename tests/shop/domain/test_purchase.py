@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain.cart import Cart, CartLine
 from stub_server.shop.domain.catalogue import Product
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.purchase import Purchase, purchase_of
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.domain.terms import Caps, Terms
+from stub_server.shop.domain.shop_policy import Limits, Policy
 
 HOME = {"name": "E", "street": "S 1", "postalCode": "51147", "city": "Köln", "country": "DE"}
 WORK = {**HOME, "street": "W 2"}
-TERMS = Terms(
-    caps=Caps(99, 500),
+TERMS = Policy(
+    limits=Limits(99, 500),
     tax_percent=Decimal(19),
     shipping=Cents(490),
     free_from=Cents(4900),
@@ -40,7 +40,7 @@ def purchase(
         email="erika@example.org",
         shipping=shipping,
         billing=billing,
-        terms=TERMS,
+        policy=TERMS,
     )
 
 
@@ -71,7 +71,7 @@ def test_the_bill_goes_where_the_parcel_goes_unless_it_is_said() -> None:
 
 @pytest.mark.rule("C-chk-5")
 def test_goods_that_ran_short_are_named() -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Rejection) as refused:
         purchase(TWO, product=bad(stock=1))
     assert refused.value.code == "checkout.stockChanged"
     assert refused.value.members == {"lines": ["bad"]}
@@ -79,7 +79,7 @@ def test_goods_that_ran_short_are_named() -> None:
 
 @pytest.mark.rule("C-chk-5")
 def test_prices_that_moved_are_named() -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Rejection) as refused:
         purchase(TWO, product=bad(price=500))
     assert refused.value.code == "checkout.priceChanged"
     assert refused.value.members == {"lines": ["bad"]}
@@ -91,7 +91,7 @@ def test_the_cart_is_judged_first_then_addresses_then_stock_then_prices() -> Non
     faults = []
     for mended in ({}, {"shipping": HOME}, {"billing": None}, {"product": bad(price=1)}):
         worst |= mended
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(Rejection) as refused:
             purchase(TWO, **worst)
         faults.append((refused.value.code, refused.value.members.get("field")))
     assert faults == [
@@ -100,5 +100,5 @@ def test_the_cart_is_judged_first_then_addresses_then_stock_then_prices() -> Non
         ("checkout.stockChanged", None),
         ("checkout.priceChanged", None),
     ]
-    with pytest.raises(Refusal, match=r"checkout\.cartEmpty"):
+    with pytest.raises(Rejection, match=r"checkout\.cartEmpty"):
         purchase(shipping=None)

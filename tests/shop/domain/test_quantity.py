@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from stub_server.server.rejection import Rejection
 from stub_server.shop.domain.quantity import quantity_of
-from stub_server.shop.domain.refusal import Refusal
 
 
 @pytest.mark.rule("C-cart-4")
@@ -19,7 +19,7 @@ def test_whole_numbers_from_one_on_are_quantities(given: object, quantity: int) 
     "given", [None, True, False, "2", 1.5, 0, 0.0, -1, -2.0, float("nan"), float("inf"), [1], {}]
 )
 def test_nothing_else_is_a_quantity(given: object) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Rejection) as refused:
         quantity_of(given)
     assert refused.value.code == "cart.quantityInvalid"
     assert refused.value.rule == "C-cart-4"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.domain.reset import ResetToken, live
+from stub_server.server.rejection import Rejection
+from stub_server.shop.domain.reset import ResetToken, require_valid
 
 ISSUED = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TOKEN = ResetToken("secret", "cust_1", ISSUED + timedelta(minutes=30))
@@ -13,15 +13,15 @@ TOKEN = ResetToken("secret", "cust_1", ISSUED + timedelta(minutes=30))
 
 @pytest.mark.rule("C-cus-7")
 def test_a_token_lives_until_its_time_is_over() -> None:
-    assert live(TOKEN, ISSUED + timedelta(minutes=29, seconds=59)) is TOKEN
+    assert require_valid(TOKEN, ISSUED + timedelta(minutes=29, seconds=59)) is TOKEN
 
 
 @pytest.mark.rule("C-cus-8")
 def test_an_expired_token_and_a_missing_one_are_refused_alike() -> None:
     refusals = []
     for found in (TOKEN, None):
-        with pytest.raises(Refusal) as refused:
-            live(found, ISSUED + timedelta(minutes=30))
+        with pytest.raises(Rejection) as refused:
+            require_valid(found, ISSUED + timedelta(minutes=30))
         refusals.append((refused.value.code, refused.value.message, refused.value.rule))
     assert refusals[0] == refusals[1]
     assert refusals[0][0] == "auth.tokenInvalid"

@@ -15,20 +15,22 @@ from typing import Any
 
 import pytest
 
-from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import SeededIds
+from stub_server.server.plugin import Result
+from stub_server.server.rejection import Rejection
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.catalogue import Catalogue, Product
 from stub_server.shop.domain.customer import DemoCustomer
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.refusal import Refusal
 from stub_server.shop.domain.session import Session
-from stub_server.shop.domain.terms import Caps, Terms
-from stub_server.shop.operations.call import Answer, Call
-from stub_server.shop.operations.seed import seed
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.visits import open_visit
+from stub_server.shop.domain.shop_policy import Limits, Policy
+from stub_server.shop.operations.request import ShopRequest
+from stub_server.shop.operations.sessions import load_or_start
 from stub_server.shop.ports import INDEXES, Intent, IntentStatus, Record, StripeEvent
+from stub_server.shop.sandbox import Sandbox
+from stub_server.shop.seed import seed
 
 PAGES = ("addresses", "cart", "checkout", "customers", "orders", "passwords", "webhooks")
 
@@ -114,7 +116,7 @@ class FakePayments:
 
     def verified(self, payload: bytes, signature: str | None) -> StripeEvent:
         if signature != "signed":
-            raise Refusal("webhook.signatureInvalid", "Not signed.", rule="C-chk-8")
+            raise Rejection("webhook.signatureInvalid", "Not signed.", rule="C-chk-8")
         event = json.loads(payload)
         return StripeEvent(event["id"], event["type"], event["object"])
 
@@ -167,11 +169,11 @@ class StoreOutbox:
         return [mail for mail in self.store.all("outbox") if to in (None, mail["to"])]
 
 
-def operation_of(name: str) -> Callable[[Call, Shop], Any]:
+def operation_of(name: str) -> Callable[[ShopRequest, ShopContext], Any]:
     """The function of an operationId: `addCartItem` is `add_cart_item`."""
     snake = re.sub(r"[A-Z]", lambda capital: "_" + capital[0].lower(), name)
     pages = [importlib.import_module(f"stub_server.shop.operations.{page}") for page in PAGES]
-    operation: Callable[[Call, Shop], Any] = next(
+    operation: Callable[[ShopRequest, ShopContext], Any] = next(
         getattr(page, snake) for page in pages if hasattr(page, snake)
     )
     return operation
@@ -191,14 +193,14 @@ class Told:
 class Buyer:
     """A browser with one cookie: it keeps the session that it was given last."""
 
-    def __init__(self, shop: Shop, client: str = "192.0.2.1") -> None:
+    def __init__(self, shop: ShopContext, client: str = "192.0.2.1") -> None:
         self.shop = shop
         self.client = client
         self.token: str | None = None
 
     @property
     def session(self) -> Session:
-        return open_visit(self.shop, self.token, keep=False)
+        return load_or_start(self.shop, self.token, keep=False)
 
     async def does(self, operation: str, body: Any = None, **more: Any) -> Any:
         """Do an operation and hand back the value that it answers."""
@@ -206,10 +208,10 @@ class Buyer:
             name: more.pop(name) for name in ("id", "productId") if name in more
         }
         reads = operation.startswith(("get", "list"))
-        session = open_visit(self.shop, self.token, keep=not reads)
+        session = load_or_start(self.shop, self.token, keep=not reads)
         self.token = session.token or self.token
-        call = Call(session=session, path=path, body=body, client=self.client, **more)
-        answer: Answer = await operation_of(operation)(call, self.shop)
+        request = ShopRequest(session=session, path=path, body=body, client=self.client, **more)
+        answer: Result = await operation_of(operation)(request, self.shop)
         if answer.session is not None:
             self.token = answer.session.token
         return answer.value
@@ -239,7 +241,7 @@ class Buyer:
 class Stripe:
     """Stripe's events, signed, as they come to the webhook."""
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: ShopContext) -> None:
         self.shop = shop
         self.sent = 0
 
@@ -248,9 +250,9 @@ class Stripe:
     ) -> None:
         self.sent += 1
         body = {"id": event or f"evt_{self.sent}", "type": kind, "object": subject}
-        session = open_visit(self.shop, None, keep=False)
-        call = Call(session=session, raw=json.dumps(body).encode(), signature=signature)
-        await operation_of("receiveStripeEvent")(call, self.shop)
+        session = load_or_start(self.shop, None, keep=False)
+        request = ShopRequest(session=session, raw=json.dumps(body).encode(), signature=signature)
+        await operation_of("receiveStripeEvent")(request, self.shop)
 
     async def says(self, happened: str, intent: str, **more: Any) -> None:
         """`succeeded`, `payment_failed`, `canceled` or `refunded` of an intent."""
@@ -284,8 +286,8 @@ def patience() -> Iterator[None]:
 
 
 @pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(OPENED)
+def clock() -> FrozenClock:
+    return FrozenClock(OPENED)
 
 
 @pytest.fixture
@@ -305,16 +307,13 @@ def passwords(store: DictStore) -> FakePasswords:
 
 @pytest.fixture
 def shop(
-    store: DictStore, payments: FakePayments, passwords: FakePasswords, clock: SteppedClock
-) -> Shop:
-    made = Shop(
-        store=store,
+    store: DictStore, payments: FakePayments, passwords: FakePasswords, clock: FrozenClock
+) -> ShopContext:
+    made = ShopContext(
+        sandbox=Sandbox(store=store, clock=clock, ids=SeededIds(7), events=EventBus()),
         payments=payments,
         passwords=passwords,
         outbox=StoreOutbox(store),
-        clock=clock,
-        ids=SeededIds(7),
-        events=EventBus(),
         catalogue=Catalogue(
             [
                 product("soda", 290),
@@ -324,8 +323,8 @@ def shop(
                 product("staerke", 590, stock=0),
             ]
         ),
-        terms=Terms(
-            caps=Caps(per_line=99, per_cart=500),
+        policy=Policy(
+            limits=Limits(per_line=99, per_cart=500),
             tax_percent=Decimal(19),
             shipping=Cents(490),
             free_from=Cents(4900),
@@ -342,20 +341,20 @@ def shop(
 
 
 @pytest.fixture
-def told(shop: Shop) -> Told:
-    return Told(shop.events)
+def told(shop: ShopContext) -> Told:
+    return Told(shop.sandbox.events)
 
 
 @pytest.fixture
-def buyer(shop: Shop) -> Buyer:
+def buyer(shop: ShopContext) -> Buyer:
     return Buyer(shop)
 
 
 @pytest.fixture
-def other(shop: Shop) -> Buyer:
+def other(shop: ShopContext) -> Buyer:
     return Buyer(shop, client="192.0.2.2")
 
 
 @pytest.fixture
-def stripe(shop: Shop) -> Stripe:
+def stripe(shop: ShopContext) -> Stripe:
     return Stripe(shop)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stub_server.shop.domain.refusal import Refusal
+from stub_server.server.rejection import Rejection
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer
@@ -17,7 +17,7 @@ async def streets(buyer: Buyer) -> list[str]:
 
 
 async def code_of(asked: Any) -> tuple[str, object]:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Rejection) as refused:
         await asked
     return refused.value.code, refused.value.members.get("field")
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stub_server.runtime.clock import SteppedClock
+from stub_server.runtime.clock import FrozenClock
+from stub_server.server.rejection import Rejection
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.cart import PricedCart
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.states import enter
+from stub_server.shop.provider_states import apply
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore
@@ -51,9 +51,9 @@ async def test_the_quantity_is_judged_before_the_product_and_changes_nothing(
 ) -> None:
     await buyer.adds("soda", 2)
     before = await buyer.cart()
-    with pytest.raises(Refusal, match=r"cart\.quantityInvalid"):
+    with pytest.raises(Rejection, match=r"cart\.quantityInvalid"):
         await buyer.does("addCartItem", {"productId": "nothing", **body})
-    with pytest.raises(Refusal, match=r"cart\.quantityInvalid"):
+    with pytest.raises(Rejection, match=r"cart\.quantityInvalid"):
         await buyer.does("setCartItemQuantity", body, productId="nothing")
     assert await buyer.cart() == before
 
@@ -66,7 +66,7 @@ async def test_what_is_not_sold_or_not_in_the_cart_is_not_found(buyer: Buyer) ->
         ("setCartItemQuantity", {"body": {"quantity": 1}, "productId": "soda"}),
         ("removeCartItem", {"productId": "soda"}),
     ):
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(Rejection) as refused:
             await buyer.does(operation, **more)
         assert (refused.value.code, refused.value.rule) == ("product.notFound", "C-cart-5")
 
@@ -76,9 +76,9 @@ async def test_over_a_cap_nothing_changes(buyer: Buyer) -> None:
     await buyer.adds("soda", 99)
     before = await buyer.cart()
     for quantity in (1, 10**25, 1e300):
-        with pytest.raises(Refusal, match=r"cart\.itemLimit"):
+        with pytest.raises(Rejection, match=r"cart\.itemLimit"):
             await buyer.does("addCartItem", {"productId": "soda", "quantity": quantity})
-    with pytest.raises(Refusal, match=r"cart\.itemLimit"):
+    with pytest.raises(Rejection, match=r"cart\.itemLimit"):
         await buyer.does("setCartItemQuantity", {"quantity": 100}, productId="soda")
     assert await buyer.cart() == before
 
@@ -101,7 +101,7 @@ async def test_carts_of_two_sessions_never_mix(buyer: Buyer, other: Buyer) -> No
 
 @pytest.mark.rule("C-cart-11")
 async def test_updated_at_moves_with_every_change_and_only_then(
-    buyer: Buyer, clock: SteppedClock
+    buyer: Buyer, clock: FrozenClock
 ) -> None:
     moments = [(await buyer.cart()).updated_at]
     for step in (1, 0, 0, -60, 3600):
@@ -115,11 +115,11 @@ async def test_updated_at_moves_with_every_change_and_only_then(
 
 @pytest.mark.rule("C-cart-12")
 async def test_looking_at_the_cart_takes_over_todays_prices(
-    buyer: Buyer, shop: Shop, store: DictStore
+    buyer: Buyer, shop: ShopContext, store: DictStore
 ) -> None:
     before = await buyer.adds("soda", 2)
     await buyer.adds("bad")
-    enter(shop, "product-price", {"productId": "soda", "price": 3.1})
+    apply(shop, "product-price", {"productId": "soda", "price": 3.1})
     assert (await buyer.adds("bad")).lines[0].unit_price == 290
     fresh = await buyer.cart()
     assert fresh.lines[0].unit_price == 310
@@ -140,7 +140,7 @@ async def test_what_changes_nothing_writes_nothing(buyer: Buyer, store: DictStor
 
 @pytest.mark.rule("C-conv-8")
 async def test_a_look_without_a_session_shows_an_empty_cart_and_leaves_no_trace(
-    buyer: Buyer, store: DictStore, clock: SteppedClock
+    buyer: Buyer, store: DictStore, clock: FrozenClock
 ) -> None:
     writes = store.writes
     first = await buyer.cart()

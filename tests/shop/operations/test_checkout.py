@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stub_server.runtime.clock import SteppedClock
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.seed import reset
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.states import enter
+from stub_server.runtime.clock import FrozenClock
+from stub_server.server.rejection import Rejection
+from stub_server.shop.context import ShopContext
+from stub_server.shop.provider_states import apply
+from stub_server.shop.seed import reset
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore, FakePayments, Stripe, Told
@@ -37,12 +37,12 @@ async def test_a_checkout_makes_a_pending_order_and_an_intent_over_its_total(
 
 
 @pytest.mark.rule("C-chk-1", "C-ord-3")
-async def test_an_order_is_a_snapshot(buyer: Buyer, shop: Shop) -> None:
+async def test_an_order_is_a_snapshot(buyer: Buyer, shop: ShopContext) -> None:
     await buyer.adds("bad", 2)
     order_id = (await buyer.checks_out()).order_id
     before = await buyer.sees(order_id)
-    enter(shop, "product-price", {"productId": "bad", "price": 9.99})
-    enter(shop, "product-title", {"productId": "bad", "title": "Another"})
+    apply(shop, "product-price", {"productId": "bad", "price": 9.99})
+    apply(shop, "product-title", {"productId": "bad", "title": "Another"})
     await buyer.adds("bad")
     await buyer.does("clearCart")
     assert await buyer.sees(order_id) == before
@@ -50,19 +50,19 @@ async def test_an_order_is_a_snapshot(buyer: Buyer, shop: Shop) -> None:
 
 @pytest.mark.rule("C-chk-2", "C-chk-3", "C-chk-4", "C-chk-5")
 async def test_what_is_refused_makes_nothing(
-    buyer: Buyer, shop: Shop, store: DictStore, payments: FakePayments
+    buyer: Buyer, shop: ShopContext, store: DictStore, payments: FakePayments
 ) -> None:
-    with pytest.raises(Refusal, match=r"checkout\.cartEmpty"):
+    with pytest.raises(Rejection, match=r"checkout\.cartEmpty"):
         await buyer.checks_out(shippingAddress=None)
     await buyer.adds("dose", 3)
-    with pytest.raises(Refusal, match=r"checkout\.addressInvalid"):
+    with pytest.raises(Rejection, match=r"checkout\.addressInvalid"):
         await buyer.checks_out(billingAddress={})
-    enter(shop, "product-price", {"productId": "dose", "price": 1})
-    enter(shop, "product-stock", {"productId": "dose", "stock": 2})
-    with pytest.raises(Refusal, match=r"checkout\.stockChanged"):
+    apply(shop, "product-price", {"productId": "dose", "price": 1})
+    apply(shop, "product-stock", {"productId": "dose", "stock": 2})
+    with pytest.raises(Rejection, match=r"checkout\.stockChanged"):
         await buyer.checks_out()
-    enter(shop, "product-stock", {"productId": "dose", "stock": 3})
-    with pytest.raises(Refusal, match=r"checkout\.priceChanged"):
+    apply(shop, "product-stock", {"productId": "dose", "stock": 3})
+    with pytest.raises(Rejection, match=r"checkout\.priceChanged"):
         await buyer.checks_out()
     assert payments.made == []
     assert "orders" not in store.tables
@@ -80,7 +80,7 @@ async def test_the_same_key_answers_the_same_intent(
     await buyer.registers()
     assert await buyer.checks_out("key-1") == first
     assert len(payments.made) == 1
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Rejection) as refused:
         await buyer.checks_out("key-1", email="another@example.org")
     assert refused.value.code == "request.idempotencyConflict"
     await other.adds("bad")
@@ -97,12 +97,12 @@ async def test_without_a_key_or_with_another_a_second_order_is_made(buyer: Buyer
 @pytest.mark.rule("C-chk-14")
 @pytest.mark.usefixtures("patience")
 async def test_a_failed_attempt_does_not_use_the_key_up(
-    buyer: Buyer, payments: FakePayments, shop: Shop
+    buyer: Buyer, payments: FakePayments, shop: ShopContext
 ) -> None:
     async def breaks() -> None:
         raise ConnectionError("Stripe is away")
 
-    with pytest.raises(Refusal, match=r"checkout\.cartEmpty"):
+    with pytest.raises(Rejection, match=r"checkout\.cartEmpty"):
         await buyer.checks_out("key-1")
     await buyer.adds("bad")
     payments.meanwhile = breaks
@@ -122,7 +122,7 @@ async def test_the_same_key_at_once_waits_for_the_first(
     payments.meanwhile = answer_of_stripe.wait
     asked = [asyncio.create_task(buyer.checks_out("key-1")) for _ in range(3)]
     await asyncio.sleep(0)
-    with pytest.raises(Refusal, match=r"request\.idempotencyConflict"):
+    with pytest.raises(Rejection, match=r"request\.idempotencyConflict"):
         await buyer.checks_out("key-1", acceptsMarketing=True)
     answer_of_stripe.set()
     first, *others = await asyncio.gather(*asked)
@@ -155,7 +155,7 @@ async def test_when_the_first_fails_the_next_that_waits_takes_its_place(
 @pytest.mark.rule("C-chk-14")
 @pytest.mark.usefixtures("patience")
 async def test_a_checkout_that_a_reset_overtook_leaves_the_new_one_with_its_key_alone(
-    buyer: Buyer, shop: Shop, payments: FakePayments
+    buyer: Buyer, shop: ShopContext, payments: FakePayments
 ) -> None:
     await buyer.adds("bad")
 
@@ -164,10 +164,10 @@ async def test_a_checkout_that_a_reset_overtook_leaves_the_new_one_with_its_key_
         shop.running[f"{key}:key-1"] = ("of the new one", asyncio.Event())
 
     key, payments.meanwhile = buyer.session.key, resets
-    with pytest.raises(Refusal, match=r"checkout\.cartEmpty"):
+    with pytest.raises(Rejection, match=r"checkout\.cartEmpty"):
         await buyer.checks_out("key-1")
     assert shop.running[f"{key}:key-1"][0] == "of the new one"
-    assert shop.store.all("orders") == []
+    assert shop.sandbox.store.all("orders") == []
 
 
 @pytest.mark.rule("C-cus-2")
@@ -182,7 +182,7 @@ async def test_who_logs_in_while_stripe_is_asked_owns_the_order(
 
 @pytest.mark.rule("C-ord-8")
 async def test_numbers_grow_by_one_and_start_anew_with_the_utc_year(
-    buyer: Buyer, other: Buyer, clock: SteppedClock
+    buyer: Buyer, other: Buyer, clock: FrozenClock
 ) -> None:
     await buyer.adds("bad")
     await other.adds("bad")
@@ -209,10 +209,10 @@ async def test_confirm_tells_how_the_payment_stands_and_changes_nothing(
     payments.stands("pi_1", "succeeded")
     assert (await buyer.does("confirmCheckout", {"orderId": order_id})).status == "pending"
     payments.stands("pi_1", "requires_action")
-    with pytest.raises(Refusal, match=r"payment\.authRequired"):
+    with pytest.raises(Rejection, match=r"payment\.authRequired"):
         await buyer.does("confirmCheckout", {"orderId": order_id})
     payments.stands("pi_1", "requires_payment_method", declined=True)
-    with pytest.raises(Refusal, match=r"payment\.declined"):
+    with pytest.raises(Rejection, match=r"payment\.declined"):
         await buyer.does("confirmCheckout", {"orderId": order_id})
     assert (await buyer.sees(order_id)).status == "pending"
     assert store.writes == writes
@@ -239,5 +239,5 @@ async def test_confirm_of_somebody_elses_order_is_not_found(buyer: Buyer, other:
     await buyer.adds("bad")
     order_id = (await buyer.checks_out()).order_id
     for who, asked in ((other, order_id), (buyer, "ord_nothing")):
-        with pytest.raises(Refusal, match=r"order\.notFound"):
+        with pytest.raises(Rejection, match=r"order\.notFound"):
             await who.does("confirmCheckout", {"orderId": asked})

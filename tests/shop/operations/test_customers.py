@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stub_server.runtime.clock import SteppedClock
-from stub_server.shop.domain.refusal import Refusal
+from stub_server.runtime.clock import FrozenClock
+from stub_server.server.rejection import Rejection
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore, FakePasswords, Told
 
 
-async def refused(asked: Any) -> Refusal:
-    with pytest.raises(Refusal) as caught:
+async def refused(asked: Any) -> Rejection:
+    with pytest.raises(Rejection) as caught:
         await asked
     return caught.value
 
@@ -109,7 +109,7 @@ async def test_a_login_with_a_password_that_was_changed_meanwhile_is_refused(
 
 @pytest.mark.rule("C-cus-6")
 async def test_the_sixth_login_in_a_minute_is_refused_whoever_tries_from_there(
-    buyer: Buyer, other: Buyer, clock: SteppedClock
+    buyer: Buyer, other: Buyer, clock: FrozenClock
 ) -> None:
     await other.registers()
     for attempt in range(5):

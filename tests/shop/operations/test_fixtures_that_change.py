@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.catalogue import Catalogue
-from stub_server.shop.operations.shop import Shop
+from stub_server.shop.repositories import CartRepository
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, Stripe
 
 
-def stop_selling(shop: Shop, product_id: str) -> None:
-    shop.catalogue = Catalogue(it for it in shop.catalogue if it.id != product_id)
+def stop_selling(shop: ShopContext, product_id: str) -> None:
+    shop.catalogue = Catalogue(product for product in shop.catalogue if product.id != product_id)
+    shop.carts = CartRepository(shop.sandbox.store, shop.catalogue, shop.opened_at)
 
 
-async def test_a_product_that_is_gone_leaves_the_carts(shop: Shop, buyer: Buyer) -> None:
+async def test_a_product_that_is_gone_leaves_the_carts(shop: ShopContext, buyer: Buyer) -> None:
     await buyer.adds("soda", 2)
     await buyer.adds("bad", 1)
     stop_selling(shop, "soda")
@@ -25,7 +27,7 @@ async def test_a_product_that_is_gone_leaves_the_carts(shop: Shop, buyer: Buyer)
 
 
 async def test_an_order_of_a_product_that_is_gone_is_paid_all_the_same(
-    shop: Shop, buyer: Buyer, stripe: Stripe
+    shop: ShopContext, buyer: Buyer, stripe: Stripe
 ) -> None:
     await buyer.adds("soda", 2)
     made = await buyer.checks_out()

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.states import enter
+from stub_server.server.rejection import Rejection
+from stub_server.shop.context import ShopContext
+from stub_server.shop.provider_states import apply
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore
@@ -28,7 +28,7 @@ async def test_guests_see_the_orders_of_their_session_newest_first(
     made = await orders(buyer, 3)
     assert await listed(buyer) == made[::-1]
     assert await listed(other) == []
-    with pytest.raises(Refusal, match=r"order\.notFound"):
+    with pytest.raises(Rejection, match=r"order\.notFound"):
         await other.sees(made[0])
 
 
@@ -39,7 +39,7 @@ async def test_an_order_that_is_not_there_looks_like_one_of_somebody_else(
     (made,) = await orders(buyer, 1)
     answers = []
     for order_id in (made, "ord_nothing"):
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(Rejection) as refused:
             await other.sees(order_id)
         answers.append((refused.value.code, refused.value.message.replace(order_id, "")))
     assert answers[0] == answers[1]
@@ -81,9 +81,11 @@ async def test_orders_of_a_customer_who_is_no_more_are_nobodys(
 
 
 @pytest.mark.rule("C-ord-5")
-async def test_a_tracking_url_is_there_once_the_order_is_shipped(buyer: Buyer, shop: Shop) -> None:
+async def test_a_tracking_url_is_there_once_the_order_is_shipped(
+    buyer: Buyer, shop: ShopContext
+) -> None:
     (made,) = await orders(buyer, 1)
     assert (await buyer.sees(made)).tracking_url is None
-    enter(shop, "order-shipped", {"orderId": made, "trackingUrl": "https://example.org/1"})
+    apply(shop, "order-shipped", {"orderId": made, "trackingUrl": "https://example.org/1"})
     order = await buyer.sees(made)
     assert (order.fulfilment_status, order.tracking_url) == ("shipped", "https://example.org/1")

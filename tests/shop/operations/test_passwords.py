@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stub_server.runtime.clock import SteppedClock
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.states import enter
+from stub_server.runtime.clock import FrozenClock
+from stub_server.server.rejection import Rejection
+from stub_server.shop.context import ShopContext
+from stub_server.shop.provider_states import apply
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, FakePasswords, Told
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 async def mailed(buyer: Buyer, email: str = "erika@example.org") -> str:
     """Ask for a reset, and read the token in the mail."""
     await buyer.does("requestPasswordReset", {"email": email})
-    token: str = enter(buyer.shop, "last-reset-token", {"email": email})["token"]
+    token: str = apply(buyer.shop, "last-reset-token", {"email": email})["token"]
     return token
 
 
@@ -26,7 +26,7 @@ async def sets(buyer: Buyer, token: Any, password: str = "something new") -> Non
 
 
 async def code_of(asked: Any) -> str:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Rejection) as refused:
         await asked
     return refused.value.code
 
@@ -65,7 +65,7 @@ async def test_the_token_is_in_the_mail_and_nowhere_told(buyer: Buyer, told: Tol
 
 
 @pytest.mark.rule("C-cus-7", "C-cus-8")
-async def test_a_token_lives_for_half_an_hour(buyer: Buyer, clock: SteppedClock) -> None:
+async def test_a_token_lives_for_half_an_hour(buyer: Buyer, clock: FrozenClock) -> None:
     await buyer.registers()
     token = await mailed(buyer)
     clock.advance(timedelta(minutes=29, seconds=59))
@@ -88,7 +88,7 @@ async def test_the_token_is_judged_first_and_a_weak_password_does_not_use_it_up(
 
 @pytest.mark.rule("C-cus-8")
 async def test_a_new_password_ends_the_customers_other_sessions_and_tokens(
-    buyer: Buyer, other: Buyer, shop: Shop
+    buyer: Buyer, other: Buyer, shop: ShopContext
 ) -> None:
     await buyer.registers()
     await other.logs_in()
@@ -129,13 +129,13 @@ async def test_a_token_that_is_used_twice_at_once_works_once(
 
 @pytest.mark.rule("C-cus-6")
 async def test_the_sixth_reset_in_a_minute_is_refused_for_known_and_unknown_alike(
-    buyer: Buyer, clock: SteppedClock
+    buyer: Buyer, clock: FrozenClock
 ) -> None:
     await buyer.registers()
     for _ in range(5):
         await buyer.does("requestPasswordReset", {"email": "nobody@example.org"})
     for email in ("nobody@example.org", "erika@example.org"):
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(Rejection) as refused:
             await buyer.does("requestPasswordReset", {"email": email})
         assert (refused.value.code, refused.value.retry_after) == ("auth.rateLimited", 60)
     clock.advance(timedelta(seconds=60))

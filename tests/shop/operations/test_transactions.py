@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stub_server.shop.operations.states import enter
+from stub_server.shop.provider_states import apply
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore, Stripe, Told
@@ -58,7 +58,7 @@ async def login(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
     await buyer.checks_out()
 
     async def logs_in() -> None:
-        buyer.shop.tries.forget()
+        buyer.shop.rate_limit.clear()
         await buyer.does("loginCustomer", PASSWORD)
 
     return logs_in
@@ -74,7 +74,7 @@ async def ask_for_a_reset(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
     await buyer.registers()
 
     async def asks() -> None:
-        buyer.shop.tries.forget()
+        buyer.shop.rate_limit.clear()
         await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
 
     return asks
@@ -86,7 +86,7 @@ async def set_a_password(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
     await other.adds("bad")
     for _ in range(2):
         await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
-    token = enter(buyer.shop, "last-reset-token", {"email": "erika@example.org"})["token"]
+    token = apply(buyer.shop, "last-reset-token", {"email": "erika@example.org"})["token"]
     body = {"token": token, "password": "something new"}
     return lambda: buyer.does("confirmPasswordReset", body)
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stub_server.runtime.clock import SteppedClock
-from stub_server.shop.domain.refusal import Refusal
-from stub_server.shop.operations.seed import reset
-from stub_server.shop.operations.shop import Shop
-from stub_server.shop.operations.states import enter
+from stub_server.runtime.clock import FrozenClock
+from stub_server.server.rejection import Rejection
+from stub_server.shop.context import ShopContext
+from stub_server.shop.provider_states import apply
+from stub_server.shop.seed import reset
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore, FakePayments, Stripe, Told
@@ -24,13 +24,13 @@ async def ordered(buyer: Buyer, product_id: str = "bad", quantity: int = 2) -> s
     return order_id
 
 
-def stock(shop: Shop, product_id: str = "bad") -> Any:
-    return enter(shop, "product", {"productId": product_id})["stock"]
+def stock(shop: ShopContext, product_id: str = "bad") -> Any:
+    return apply(shop, "product", {"productId": product_id})["stock"]
 
 
 @pytest.mark.rule("C-chk-6", "C-chk-9", "C-chk-13", "C-ord-5", "C-ord-6")
 async def test_a_payment_that_succeeds_makes_the_order_paid(
-    buyer: Buyer, stripe: Stripe, shop: Shop, clock: SteppedClock, told: Told
+    buyer: Buyer, stripe: Stripe, shop: ShopContext, clock: FrozenClock, told: Told
 ) -> None:
     order_id = await ordered(buyer)
     assert (await buyer.sees(order_id)).paid_at is None
@@ -51,7 +51,7 @@ async def test_a_payment_that_succeeds_makes_the_order_paid(
 
 @pytest.mark.rule("C-chk-9")
 async def test_the_same_event_or_another_for_the_same_intent_pays_once(
-    buyer: Buyer, stripe: Stripe, shop: Shop, store: DictStore
+    buyer: Buyer, stripe: Stripe, shop: ShopContext, store: DictStore
 ) -> None:
     order_id = await ordered(buyer)
     await stripe.says("succeeded", "pi_1", event="evt_same")
@@ -68,7 +68,7 @@ async def test_the_same_event_or_another_for_the_same_intent_pays_once(
 
 @pytest.mark.rule("C-chk-9", "C-chk-10", "C-chk-11")
 async def test_in_whatever_order_events_come_stock_is_taken_once_and_never_given_back(
-    buyer: Buyer, stripe: Stripe, shop: Shop, payments: FakePayments
+    buyer: Buyer, stripe: Stripe, shop: ShopContext, payments: FakePayments
 ) -> None:
     for events in permutations((*EVENTS, "succeeded")):
         reset(shop)
@@ -120,7 +120,7 @@ async def test_an_event_that_is_not_signed_changes_nothing(
 ) -> None:
     await ordered(buyer)
     writes = store.writes
-    with pytest.raises(Refusal, match=r"webhook\.signatureInvalid"):
+    with pytest.raises(Rejection, match=r"webhook\.signatureInvalid"):
         await stripe.says("succeeded", "pi_1", signature=signature)
     assert store.writes == writes
 
@@ -150,7 +150,9 @@ async def test_what_the_buyer_added_since_stays_in_the_cart(buyer: Buyer, stripe
 
 
 @pytest.mark.rule("C-chk-9")
-async def test_stock_does_not_go_below_nothing(buyer: Buyer, stripe: Stripe, shop: Shop) -> None:
+async def test_stock_does_not_go_below_nothing(
+    buyer: Buyer, stripe: Stripe, shop: ShopContext
+) -> None:
     await ordered(buyer, "dose", 3)
     await buyer.checks_out()
     await stripe.says("succeeded", "pi_1")
@@ -160,7 +162,7 @@ async def test_stock_does_not_go_below_nothing(buyer: Buyer, stripe: Stripe, sho
 
 @pytest.mark.rule("C-chk-9", "C-cus-3")
 async def test_an_order_is_paid_though_its_session_is_gone(
-    buyer: Buyer, stripe: Stripe, shop: Shop
+    buyer: Buyer, stripe: Stripe, shop: ShopContext
 ) -> None:
     await ordered(buyer)
     await buyer.does("logoutCustomer")
@@ -171,7 +173,11 @@ async def test_an_order_is_paid_though_its_session_is_gone(
 
 @pytest.mark.rule("C-chk-9")
 async def test_a_fault_in_the_middle_leaves_no_half_of_it(
-    buyer: Buyer, stripe: Stripe, shop: Shop, store: DictStore, monkeypatch: pytest.MonkeyPatch
+    buyer: Buyer,
+    stripe: Stripe,
+    shop: ShopContext,
+    store: DictStore,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     order_id = await ordered(buyer)
     put = store.put
@@ -192,7 +198,7 @@ async def test_a_fault_in_the_middle_leaves_no_half_of_it(
 
 
 @pytest.mark.rule("C-ord-7")
-async def test_time_alone_fails_no_order(buyer: Buyer, clock: SteppedClock) -> None:
+async def test_time_alone_fails_no_order(buyer: Buyer, clock: FrozenClock) -> None:
     order_id = await ordered(buyer)
     clock.advance(timedelta(days=30))
     assert (await buyer.does("confirmCheckout", {"orderId": order_id})).status == "pending"

@@ -1,0 +1,1 @@
+"""Turn a contract into an OpenAPI document and its YAML."""

@@ -1,0 +1,83 @@
+"""Operation objects of the document: parameters, body, answers and failures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.contract import paths
+from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.emit import responses
+from stub_server.contract.emit.responses import MEDIA
+from stub_server.contract.emit.schemas import Schemas
+from stub_server.contract.model import Json, Operation
+
+_OPEN: list[Json] = [{}, {"session": []}]
+_LOGIN: list[Json] = [{"session": []}]
+
+
+class OperationsWriter:
+    """Builds operation objects; `responses` collects the failures that they share, by name."""
+
+    def __init__(self, schemas: Schemas, diagnostics: Diagnostics) -> None:
+        self._schemas = schemas
+        self._diagnostics = diagnostics
+        self.responses: dict[str, Json] = {}
+
+    def operation(self, one: Operation, failures: Mapping[int, Mapping[str, str]]) -> Json:
+        """The operation with its parameters, body and answers."""
+        built: Json = {"operationId": one.id, "tags": [one.page.title], "summary": one.summary}
+        if one.description:
+            built["description"] = one.description
+        if one.login:
+            built["x-login"] = True
+        built["security"] = _LOGIN if one.login else _OPEN
+        if one.body.signed or not one.session:
+            built["security"] = []
+        if parameters := self._parameters(one):
+            built["parameters"] = parameters
+        if one.body.kind != "none":
+            schema = responses.content(one.body, self._schemas)
+            required = {} if one.body.optional else {"required": True}
+            built["requestBody"] = {**required, "content": {MEDIA: {"schema": schema}}}
+        built["responses"] = {
+            str(status): responses.success(payload, self._schemas)
+            for status, payload in one.returns.answers()
+        }
+        for status, codes in sorted(failures.items()):
+            built["responses"][str(status)] = self._failure(status, codes)
+        return built
+
+    def _parameters(self, one: Operation) -> list[Json]:
+        found: list[Json] = [
+            {"name": name, "in": "path", "required": True, "schema": self._schemas.parameter(name)}
+            for name in paths.parameters(one.path)
+        ]
+        found += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in one.query]
+        signature = self._signature(one) if one.body.signed else ""
+        for name in one.headers:
+            if name.lower() != signature.lower():
+                found.append({"name": name, "in": "header", "schema": {"type": "string"}})
+        if signature:
+            found.append(
+                {"name": signature, "in": "header", "required": True, "schema": {"type": "string"}}
+            )
+        return found
+
+    def _signature(self, one: Operation) -> str:
+        """The header that a signature comes in; only Stripe's is known by itself."""
+        if "stripe" in f"{one.path} {one.summary} {one.id}".lower():
+            return "Stripe-Signature"
+        named = next((name for name in one.headers if "signature" in name.lower()), "")
+        if not named:
+            message = "The body is signed, and no `Headers` cell names the signature's header."
+            self._diagnostics.report("signature-unknown", one.place, message)
+        return named
+
+    def _failure(self, status: int, codes: Mapping[str, str]) -> Json:
+        """A reference to the failure; two that differ only in words share the first one's."""
+        name = responses.name_of(status, codes)
+        built = responses.failure(status, codes)
+        known = self.responses.setdefault(name, built)
+        if known["description"] != built["description"]:
+            return built
+        return {"$ref": f"#/components/responses/{name}"}

@@ -1,0 +1,1 @@
+"""Derive what a page leaves unsaid, and report it."""

@@ -1,0 +1,63 @@
+"""The type of a member that only has a name, as in the Body cell `{ orderId }`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from stub_server.contract.model import Json
+from stub_server.contract.namespace import Namespace
+from stub_server.contract.shapes import Declaration, Member, Named, Object, Primitive, Type
+
+
+def type_for(
+    member: Member, namespace: Namespace, schema_of: Callable[[Member], Json]
+) -> tuple[Member, str]:
+    """A member with the type of its namesake, and a sentence that says whose.
+
+    The order: a declared type of that name (`ProductId` for `productId`); members of that name
+    that agree, on the same page and then on all pages; the plain type that all of them have;
+    a string.
+    """
+    declared = namespace.get(member.name[:1].upper() + member.name[1:])
+    if declared and not declared.parameters:
+        return _as(Named(declared.name)), f"it is taken from the type `{declared.name}`"
+    same = [
+        (owner, one)
+        for owner in namespace
+        if isinstance(owner.type, Object) and not owner.parameters
+        for one in owner.type.members
+        if one.name == member.name and one.type is not None
+    ]
+    near = [pair for pair in same if pair[0].place.path == member.place.path]
+    for group in (near, same):
+        if chosen := _agreed(group, schema_of):
+            return chosen[1], f"it is taken from `{chosen[0].name}.{member.name}`"
+    plain = {one.type for _, one in same}
+    if len(plain) == 1 and isinstance(kind := plain.pop(), Primitive):
+        return _as(kind), f"it is taken as `{kind.name}`, as everywhere else"
+    reason = "the declarations disagree" if same else "no declaration has one"
+    return _as(Primitive("string")), f"{reason}, and it is taken as `string`"
+
+
+def bare(schema: object) -> object:
+    """The schema without its descriptions: what it allows, in any order of its members."""
+    if isinstance(schema, dict):
+        return {
+            key: {name: bare(one) for name, one in value.items()}
+            if key == "properties"
+            else (sorted(value) if key == "required" else bare(value))
+            for key, value in schema.items()
+            if key != "description"
+        }
+    return [bare(one) for one in schema] if isinstance(schema, list) else schema
+
+
+def _agreed(
+    group: Sequence[tuple[Declaration, Member]], schema_of: Callable[[Member], Json]
+) -> tuple[Declaration, Member] | None:
+    schemas = [bare(schema_of(one)) for _, one in group]
+    return group[0] if schemas and all(one == schemas[0] for one in schemas) else None
+
+
+def _as(shape: Type) -> Member:
+    return Member("", shape)

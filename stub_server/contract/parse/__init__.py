@@ -1,0 +1,1 @@
+"""Read contract pages: Markdown with markdown-it, TypeScript with tree-sitter."""

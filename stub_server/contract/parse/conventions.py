@@ -1,0 +1,33 @@
+"""What the conventions page says about all of the document: its title, version and cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.model import Conventions
+from stub_server.contract.parse.blocks import PageAst
+from stub_server.contract.parse.tables import rows_of
+
+
+def conventions_of(asts: Sequence[PageAst], diagnostics: Diagnostics) -> Conventions:
+    """Read from the conventions page, or the only page; a missing setting has a default."""
+    values = {
+        row.cells["name"].text.lower(): row.cells["value"].text
+        for ast in reversed(asts)
+        for row in rows_of(ast, "settings")
+        if not row.cells["value"].blank
+    }
+    first = next((one for one in asts if one.conventions or len(asts) == 1), None)
+    if "session cookie" not in values and asts:
+        diagnostics.report(
+            "session-unnamed",
+            asts[0].start,
+            "No `Name | Value` table has a row `Session cookie`; the cookie is called `session`.",
+        )
+    return Conventions(
+        first.info.title if first else "API",
+        first.info.intro if first else "",
+        values.get("version", "1.0.0"),
+        values.get("session cookie", "session"),
+    )

@@ -1,0 +1,155 @@
+"""Error tables and the statuses of their codes: who fails with what, and when.
+
+A code's status stands in its row; or in a list of statuses on the same page, which names codes
+whole, by their last word, or by a prefix with a star. Three meanings are inferred without a name,
+and reported: "validation errors" are the codes ending in a word such as Invalid or Empty; a code
+whose last word is the status's own reason (`notFound`, 404); one code alone for a status that is
+"for" it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.infer import error_codes, operation_refs
+from stub_server.contract.inline import Inline
+from stub_server.contract.model import ErrorCode, Operation
+from stub_server.contract.parse.blocks import PageAst
+from stub_server.contract.parse.error_rows import ErrorRow, rows_in_endpoints, rows_in_tables
+from stub_server.contract.parse.status_lists import StatusItem, status_items
+
+
+def error_codes_of(
+    ast: PageAst,
+    local: Sequence[Operation],
+    every: Sequence[Operation],
+    diagnostics: Diagnostics,
+) -> list[ErrorCode]:
+    """The codes of a page, each with its statuses and operations, as far as they can be known."""
+    codes = [*rows_in_tables(ast, diagnostics), *rows_in_endpoints(local)]
+    mentions = _mentions(codes)
+    items = list(status_items(ast))
+    _join_lists(codes, items, diagnostics)
+    reach = every if ast.conventions else local
+    for code in codes:
+        if not code.statuses:
+            diagnostics.report(
+                "code-without-status",
+                code.place,
+                f"Neither the table nor a list of statuses says which HTTP status `{code.name}` "
+                "has; the document leaves it out.",
+            )
+        if not code.operations:
+            code.operations = _operations(code, reach, every, mentions, diagnostics)
+    return [
+        ErrorCode(
+            code.name,
+            code.when,
+            code.page,
+            code.place,
+            tuple(code.statuses),
+            tuple(operation.id for operation in code.operations),
+            code.fields,
+        )
+        for code in codes
+        if code.name or not _coded(code, codes, diagnostics)
+    ]
+
+
+def _mentions(codes: Iterable[ErrorRow]) -> dict[int, list[Operation]]:
+    """The operations whose own rows name a status without its code, by the status."""
+    found: dict[int, list[Operation]] = {}
+    for code in codes:
+        if not code.name and code.operations:
+            found.setdefault(code.statuses[0], []).extend(code.operations)
+    return found
+
+
+def _coded(code: ErrorRow, codes: Iterable[ErrorRow], diagnostics: Diagnostics) -> bool:
+    """Whether another row has the code of a status that an endpoint's row names without one."""
+    status, own = code.statuses[0], {one.id for one in code.operations}
+    if code.in_row and any(
+        one.name and status in one.statuses and own <= {other.id for other in one.operations}
+        for one in codes
+    ):
+        return True
+    message = f"{status} has no code here; its answers may carry any."
+    diagnostics.report("status-without-code", code.place, message)
+    return False
+
+
+def _join_lists(
+    codes: Sequence[ErrorRow], items: Sequence[StatusItem], diagnostics: Diagnostics
+) -> None:
+    """Give each code without a status the one that a list has for it: first by name."""
+    failures = [one for one in items if one.status >= 400]
+    used: set[int] = set()
+    for one in failures:
+        for name in _named_in(one.inline):
+            found = [code for code in codes if _means(name, code.name)]
+            used |= {one.status} if found else set()
+            for code in found:
+                if one.status not in code.statuses:
+                    code.statuses.append(one.status)
+            if not found and ("." in name or "*" in name):
+                message = f"No table of this page lists the code `{name}`."
+                diagnostics.report("unknown-code", one.inline.locate(name), message)
+    for one in failures:
+        for code in [code for code in codes if code.name and not code.statuses]:
+            if why := error_codes.reason_for_status(one.status, one.inline.text, code.name):
+                used.add(one.status)
+                code.statuses.append(one.status)
+                diagnostics.report(
+                    "status-derived",
+                    code.place,
+                    f"`{code.name}` gets {one.status}: {why} (line {one.inline.place.line}).",
+                )
+    for one in failures:
+        if one.status not in used and not any(one.status in code.statuses for code in codes):
+            diagnostics.report(
+                "status-without-code",
+                one.inline.place,
+                f"No code of this page is known to have {one.status}; the document leaves it out.",
+            )
+
+
+def _named_in(inline: Inline) -> list[str]:
+    return [one for one in inline.codes if re.fullmatch(r"[A-Za-z][\w-]*(?:\.[\w*-]+)*\*?", one)]
+
+
+def _means(name: str, code: str) -> bool:
+    """Whether a name in a list means a code: whole, its last words, or a prefix with a star."""
+    if name.endswith("*"):
+        return code.startswith(name[:-1]) and bool(code)
+    return bool(code) and (code == name or code.endswith(f".{name}"))
+
+
+def _operations(
+    code: ErrorRow,
+    reach: Sequence[Operation],
+    every: Sequence[Operation],
+    mentions: Mapping[int, Sequence[Operation]],
+    diagnostics: Diagnostics,
+) -> list[Operation]:
+    if code.where is not None and code.where.text:
+        if code.where.blank:
+            return []
+        return operation_refs.named_operations(code.where, reach, every, diagnostics)
+    if found := operation_refs.operations_in_heading(code.section, every):
+        return found
+    why = ""
+    if code.page.conventions:
+        found = list(reach)
+    else:
+        found, why = error_codes.operations_of_code(code.when, code.statuses, reach, mentions)
+    if found and code.statuses:
+        lines = ", ".join(f"`{one.line}`" for one in found) if len(found) < 6 else "all endpoints"
+        shown = f"`{code.name}`" if code.name else str(code.statuses[0])
+        diagnostics.report(
+            "endpoint-derived",
+            code.place,
+            f"No column says which endpoint answers {shown}; it is given to {lines}{why}.",
+        )
+    return found

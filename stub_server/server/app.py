@@ -1,0 +1,77 @@
+"""The ASGI app of a document: its operations, the stub's own routes, and envelopes for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from stub_server.runtime.events import EventBus
+from stub_server.server import control, handlers, pages
+from stub_server.server.document import Document
+from stub_server.server.endpoint import Endpoint, ServerContext
+from stub_server.server.errors import RequestLog
+from stub_server.server.fallback import Fallback, StatefulSetup
+from stub_server.server.guard import Guard, TrustedOrigins
+from stub_server.server.path_route import PathRoute
+from stub_server.server.plugin import Plugin
+from stub_server.trust import TrustPolicy
+
+
+def create_app(
+    document: Document,
+    plugin: Plugin,
+    events: EventBus,
+    setup: StatefulSetup,
+    *,
+    folder: Path,
+    policy: TrustPolicy,
+    facts: dict[str, Any],
+) -> Starlette:
+    """Return the app: one route for each path of the document, and the stub's own.
+
+    DocumentError: the plug-in has a handler for an operation that the document lacks.
+    setup: what operations without handler keep their state in.
+    folder: the contract's pages, shown at `/_stub/docs/`. policy: who may call what.
+    facts: what `/_stub/health` says beside `ok`.
+    """
+    handlers.check(plugin, document)
+    log = RequestLog(document, events, plugin.rules)
+    server = ServerContext(document, plugin.sessions, log)
+    app = Starlette(
+        routes=[
+            *_contract_routes(document, plugin, server, setup),
+            control.health_route(facts),
+            *pages.routes(document, folder, log),
+            *control.plugin_routes(plugin, log),
+        ],
+        middleware=[
+            Middleware(Guard, policy=policy, log=log),
+            Middleware(TrustedOrigins, policy=policy),
+        ],
+        exception_handlers={HTTPException: log.not_routed, Exception: log.not_routed},
+    )
+    app.router.redirect_slashes = False
+    plugin.seed()
+    return app
+
+
+def _contract_routes(
+    document: Document, plugin: Plugin, server: ServerContext, setup: StatefulSetup
+) -> Iterator[BaseRoute]:
+    """Yield a route for each path; a literal step wins over a parameter: /orders/latest first."""
+    paths: dict[str, dict[str, Endpoint]] = {}
+    fallback = cache(lambda: Fallback(document, plugin.sessions, setup))
+    for operation in document.operations.values():
+        handler = handlers.bind(plugin, operation) or fallback().handler_of(operation)
+        endpoint = Endpoint(operation, handler, server)
+        paths.setdefault(operation.path, {})[operation.method] = endpoint
+    by_steps = sorted(paths, key=lambda path: [step[:1] == "{" for step in path.split("/")])
+    for path in by_steps:
+        yield PathRoute(path, paths[path])

@@ -1,0 +1,57 @@
+"""The stub's own routes beside the contract: health, and what the plug-in registers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from stub_server.server import body_limit, envelope, json_body
+from stub_server.server.errors import RequestLog
+from stub_server.server.plugin import ControlRequest, ControlRoute, Plugin
+from stub_server.server.rejection import Rejection
+
+Facts = dict[str, Any]
+
+
+def health_route(facts: Facts) -> Route:
+    """Return `/_stub/health`: 200 as soon as the stub answers, with where its Stripe is."""
+
+    async def health(request: Request) -> Response:  # noqa: ARG001 - the shape of every endpoint
+        return _json({"status": "ok", **facts})
+
+    return Route("/_stub/health", health)
+
+
+def plugin_routes(plugin: Plugin, log: RequestLog) -> list[Route]:
+    """Return the plug-in's control routes."""
+    return [_route(route, log) for route in plugin.control_routes]
+
+
+def _route(route: ControlRoute, log: RequestLog) -> Route:
+    async def respond(http: Request) -> Response:
+        async def body() -> Facts:
+            return _object(await body_limit.read(http))
+
+        return _json(await route.run(ControlRequest(http.path_params, http.query_params, body)))
+
+    return Route(route.path, log.guarded(respond), methods=[route.method])
+
+
+def _object(raw: bytes) -> Facts:
+    """Return the JSON object in a body of any content type: `curl -d` sends a form's."""
+    body = json_body.parse(raw)
+    if not isinstance(body, dict):
+        raise Rejection("request.invalid", "The body must be an object.")
+    return body
+
+
+def _json(content: Any) -> Response:
+    return Response(
+        orjson.dumps(content),
+        headers={"cache-control": "no-store"},
+        media_type=envelope.MEDIA_TYPE,
+    )

@@ -1,0 +1,32 @@
+"""The plug-in of a contract that has none: no handlers, sessions of the server's own, a reset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stub_server.runtime.ids import Ids
+from stub_server.server.plugin import ControlRequest, ControlRoute, Plugin
+from stub_server.server.rejection import Rejection
+from stub_server.server.sessions import DocumentSessions
+from stub_server.server.store import Store
+
+
+def create_plugin(store: Store, ids: Ids, *, offers_states: bool) -> Plugin:
+    """Return the plug-in. offers_states: whether `/__contract/state` may reset the state."""
+
+    async def state(request: ControlRequest) -> dict[str, Any]:
+        params = await request.json()
+        if params.get("name") != "reset":
+            message = "The parameter “name” must be reset: no other provider state is known here."
+            raise Rejection("request.invalid", message, members={"field": "name"})
+        store.clear()
+        return {}
+
+    return Plugin(
+        name="none",
+        handlers={},
+        context=None,
+        serialize=lambda value: value,
+        sessions=DocumentSessions(store, ids),
+        control_routes=[ControlRoute("POST", "/__contract/state", state)] if offers_states else [],
+    )

@@ -1,0 +1,53 @@
+"""JSON bodies of requests, with numbers of any size."""
+
+from __future__ import annotations
+
+import json
+from math import isfinite
+from typing import Any
+
+import orjson
+
+from stub_server.server.rejection import Rejection
+
+BEYOND = 10**309
+"""Stands for a number that no float can hold: every upper limit is below it."""
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a content type is JSON's, or of a format based on JSON."""
+    media = content_type.split(";", 1)[0].strip().lower()
+    return media == "application/json" or (
+        media.startswith("application/") and media.endswith("+json")
+    )
+
+
+def parse(raw: bytes) -> Any:
+    """Return the value in the bytes; Rejection `request.invalid` when they are not JSON."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError as fault:
+        if not raw:
+            raise Rejection("request.invalid", "The body is missing.") from None
+        return _with_large_numbers(raw, fault)
+
+
+def _with_large_numbers(raw: bytes, fault: orjson.JSONDecodeError) -> Any:
+    """Parse again without orjson's limit on numbers: JSON has none, so 1e400 is an integer."""
+    try:
+        value = json.loads(raw.decode(), parse_constant=_reject_constant, parse_float=_number)
+        json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate is no text
+    except (ValueError, RecursionError):
+        raise Rejection("request.invalid", f"The body is not JSON: {fault}.") from None
+    return value
+
+
+def _number(text: str) -> float | int:
+    number = float(text)
+    if isfinite(number):
+        return number
+    return BEYOND if number > 0 else -BEYOND
+
+
+def _reject_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")

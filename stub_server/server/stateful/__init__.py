@@ -1,0 +1,1 @@
+"""State without code: REST conventions over the document, for operations without handler."""

@@ -1,1 +1,0 @@
-"""The ports in earnest: a store, passwords, an outbox, Stripe."""

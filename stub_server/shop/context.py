@@ -1,0 +1,76 @@
+"""The context of the shop's operations: sandbox, repositories, ports, catalogue and policy."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from stub_server.shop.domain import moment
+from stub_server.shop.domain.catalogue import Catalogue
+from stub_server.shop.domain.customer import DemoCustomer
+from stub_server.shop.domain.shop_policy import Policy
+from stub_server.shop.ports import Outbox, Passwords, Payments
+from stub_server.shop.rate_limit import SlidingWindow
+from stub_server.shop.repositories import (
+    AddressRepository,
+    CartRepository,
+    CounterRepository,
+    CustomerRepository,
+    IdempotencyRepository,
+    OrderRepository,
+    ProductOverrideRepository,
+    ResetTokenRepository,
+    SessionRepository,
+)
+from stub_server.shop.sandbox import Sandbox
+
+Running = tuple[str, asyncio.Event]
+"""The fingerprint of a request that is being worked on, and what is set when it is done."""
+
+
+@dataclass(slots=True, kw_only=True)
+class ShopContext:
+    """The second argument of each operation: all that it may use.
+
+    running: the checkouts under way, by session and Idempotency-Key (C-chk-14).
+    opened_at: when this shop was made; the age of a cart that nobody has yet.
+    """
+
+    sandbox: Sandbox
+    payments: Payments
+    passwords: Passwords
+    outbox: Outbox
+    catalogue: Catalogue
+    policy: Policy
+    demo_customers: tuple[DemoCustomer, ...] = ()
+    rate_limit: SlidingWindow = field(init=False)
+    running: dict[str, Running] = field(init=False, default_factory=dict)
+    opened_at: datetime = field(init=False)
+    sessions: SessionRepository = field(init=False)
+    carts: CartRepository = field(init=False)
+    orders: OrderRepository = field(init=False)
+    customers: CustomerRepository = field(init=False)
+    addresses: AddressRepository = field(init=False)
+    reset_tokens: ResetTokenRepository = field(init=False)
+    idempotency: IdempotencyRepository = field(init=False)
+    counters: CounterRepository = field(init=False)
+    product_overrides: ProductOverrideRepository = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rate_limit = SlidingWindow(self.sandbox.clock, self.policy.attempts_a_minute)
+        self.opened_at = self.now()
+        store = self.sandbox.store
+        self.sessions = SessionRepository(store)
+        self.carts = CartRepository(store, self.catalogue, self.opened_at)
+        self.orders = OrderRepository(store)
+        self.customers = CustomerRepository(store)
+        self.addresses = AddressRepository(store)
+        self.reset_tokens = ResetTokenRepository(store)
+        self.idempotency = IdempotencyRepository(store)
+        self.counters = CounterRepository(store)
+        self.product_overrides = ProductOverrideRepository(store)
+
+    def now(self) -> datetime:
+        """The moment, in whole milliseconds."""
+        return moment.truncate(self.sandbox.clock.now())

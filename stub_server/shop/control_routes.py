@@ -1,0 +1,61 @@
+"""The shop's routes for developers and tests: all orders, all mails, provider states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stub_server.server.plugin import ControlRequest, ControlRoute
+from stub_server.server.rejection import Rejection
+from stub_server.shop import provider_states, serializers
+from stub_server.shop.context import ShopContext
+from stub_server.shop.domain.order import Order
+
+Json = dict[str, Any]
+
+
+def control_routes(shop: ShopContext, *, offers_states: bool) -> list[ControlRoute]:
+    """Return `/_stub/orders`, `/_stub/outbox`, and `/__contract/state` where it is on."""
+
+    async def orders(request: ControlRequest) -> Json:
+        found = shop.orders.newest(_limit(request.query))
+        return {"orders": [_order_json(order) for order in found]}
+
+    async def order(request: ControlRequest) -> Json:
+        found = _order(shop, request.path["id"])
+        intent = await shop.payments.intent(found.payment_intent)
+        return {**_order_json(found), "clientSecret": intent.client_secret}
+
+    async def outbox(request: ControlRequest) -> Json:
+        return {"mails": list(shop.outbox.mails(request.query.get("to")))}
+
+    async def state(request: ControlRequest) -> Json:
+        params = await request.json()
+        return provider_states.apply(shop, params.pop("name", None), params)
+
+    routes = [
+        ControlRoute("GET", "/_stub/orders", orders),
+        ControlRoute("GET", "/_stub/orders/{id}", order),
+        ControlRoute("GET", "/_stub/outbox", outbox),
+    ]
+    return routes + ([ControlRoute("POST", "/__contract/state", state)] if offers_states else [])
+
+
+def _order(shop: ShopContext, wanted: str) -> Order:
+    """Return the order of that id or number."""
+    order = shop.orders.get(wanted) or next(iter(shop.orders.find_by(number=wanted)), None)
+    if order is None:
+        raise Rejection("order.notFound", f"There is no order “{wanted}”.", rule="C-ord-2")
+    return order
+
+
+def _order_json(order: Order) -> Json:
+    """Return an order with its PaymentIntent, which the buyer never sees."""
+    return {**serializers.order(order), "paymentIntent": order.payment_intent}
+
+
+def _limit(query: Mapping[str, str]) -> int:
+    text = query.get("limit", "20")
+    if not text.isdecimal() or not 0 < len(text) < 10 or int(text) < 1:
+        raise Rejection("request.invalid", "limit: a whole number from 1.")
+    return int(text)

@@ -1,0 +1,35 @@
+"""The shop as it begins: no carts, no orders, and a few customers to try it with."""
+
+from __future__ import annotations
+
+from stub_server.shop.context import ShopContext
+from stub_server.shop.domain.customer import Customer, DemoCustomer
+
+
+def seed(shop: ShopContext) -> None:
+    """Give a shop that has no customers yet those of the fixtures."""
+    if not shop.customers.is_empty():
+        return
+    with shop.sandbox.store.transaction():
+        for demo in shop.demo_customers:
+            shop.customers.save(_customer(shop, demo))
+
+
+def reset(shop: ShopContext) -> None:
+    """Back to the fixtures: everything that happened since is forgotten."""
+    shop.sandbox.store.clear()
+    seed(shop)
+    shop.rate_limit.clear()
+    shop.running.clear()
+    shop.sandbox.events.publish("shop.reset")
+
+
+def _customer(shop: ShopContext, demo: DemoCustomer) -> Customer:
+    return Customer(
+        id="cust_" + shop.sandbox.ids.token(16),
+        email=demo.email,
+        name=demo.name,
+        accepts_marketing=demo.accepts_marketing,
+        created_at=shop.now(),
+        password_hash=demo.password_hash,
+    )

@@ -1,0 +1,20 @@
+"""Runners hand on what an operation returns and raises."""
+
+from __future__ import annotations
+
+import pytest
+
+from stub_server.runtime.runner import InlineRunner
+
+
+async def divide(dividend: int, divisor: int) -> int:
+    return dividend // divisor
+
+
+async def test_an_inline_runner_returns_what_the_operation_returns() -> None:
+    assert await InlineRunner().run(divide, 6, 3) == 2
+
+
+async def test_an_inline_runner_raises_what_the_operation_raises() -> None:
+    with pytest.raises(ZeroDivisionError):
+        await InlineRunner().run(divide, 6, 0)
