@@ -17,13 +17,13 @@ LOCKED := $(NODE_TESTS) $(BROWSER) $(WRAPPERS) $(STOREFRONT) benchmarks/rivals
 
 .NOTPARALLEL:
 .PHONY: help run demo setup quick test check check-lock format lint types types-python types-node imports laws \
-	generated generated-python generated-node fresh unit tests php zoo tame phpzoo compile docs browser lock lowest bench clean
+	generated generated-python generated-node fresh unit tests php mutants equivalents php-mutants zoo tame phpzoo compile docs browser lock lowest bench clean
 
 # $(call fail,STEP): say which step failed, and stop.
 fail = { printf '\nFailed: %s\n' '$(1)' >&2; exit 1; }
 
 help: ## List the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1 \2/p' $(MAKEFILE_LIST) | while read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 run: $(INSTALLED) ## Run the shop on port 4600 and its Stripe on port 4601
 	@$(BIN)/python -m compileall -q stub_server
@@ -85,14 +85,18 @@ tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED) $(STOR
 php:
 	@sh scripts/php.sh
 
-zoo: setup ## Plant faults in the stub: is each caught?
+mutants: setup ## Plant faults in the stub: is each caught?
 	@$(BIN)/python -m tests.examiner.zoo $(ARGS)
 
-tame: setup ## Vary the stub as another backend may: does all of it pass?
+equivalents: setup ## Vary the stub as another backend may: does all of it pass?
 	@$(BIN)/python -m tests.examiner.taming $(ARGS)
 
-phpzoo: setup php ## Plant faults in examples/php-backend: is each caught?
+php-mutants: setup php ## Plant faults in examples/php-backend: is each caught?
 	@$(BIN)/python -m tests.examiner.php.zoo $(ARGS)
+
+zoo: mutants
+tame: equivalents
+phpzoo: php-mutants
 
 compile: setup ## Compile docs/api to openapi.yaml
 	@$(BIN)/shopstub compile
