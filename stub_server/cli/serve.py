@@ -58,9 +58,9 @@ def command(**flags: Any) -> None:
     STRIPE_WEBHOOK_SECRET; live keys are refused (C-str-4).
     """
     started = perf_counter()
-    with startup.fast_imports():
-        from stub_server import app
-        from stub_server.cli import banner, logs, note
+    startup.begin()
+    from stub_server import app
+    from stub_server.cli import banner, logs, note
 
     logs.install()
 

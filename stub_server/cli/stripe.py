@@ -22,10 +22,10 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
     webhook.
     """
     started = perf_counter()
-    with startup.fast_imports():
-        from stub_server import app
-        from stub_server.cli import banner, logs
-        from stub_server.stripe_sim.webhook_targets import TargetError, check_url
+    startup.begin()
+    from stub_server import app
+    from stub_server.cli import banner, logs
+    from stub_server.stripe_sim.webhook_targets import TargetError, check_url
 
     for url in webhook_to:
         try:
