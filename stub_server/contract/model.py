@@ -32,12 +32,16 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """Facts about the whole document; `cookie` is the session cookie's name."""
+    """Facts about the whole document.
+
+    cookie: the session cookie's name. names_cookie: whether a page says it; else it is a default.
+    """
 
     title: str
     description: str
     version: str
     cookie: str
+    names_cookie: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class Document:
         self.cookie_name: str = next(
             (schemes[key]["name"] for key in self._cookie_schemes), "session"
         )
+        self.names_sessions = not all(schemes[key].get("x-default") for key in self._cookie_schemes)
+        """Whether the contract itself speaks of a session cookie."""
         self.rule_pages: dict[str, str] = {
             rule: str(node.get("page", "")).removesuffix(".md")
             for rule, node in tree.get("x-rules", {}).items()

@@ -101,7 +101,9 @@ def _components(
         for response in operation["responses"].values()
         if "$ref" in response
     }
-    cookie = {"type": "apiKey", "in": "cookie", "name": contract.conventions.cookie}
+    cookie: Json = {"type": "apiKey", "in": "cookie", "name": contract.conventions.cookie}
+    if not contract.conventions.names_cookie:
+        cookie["x-default"] = True  # no page speaks of sessions: whatever is kept is everybody's
     components: Json = {
         "schemas": schemas,
         "responses": {name: one for name, one in sorted(responses.items()) if name in used},

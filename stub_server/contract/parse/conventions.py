@@ -30,4 +30,5 @@ def conventions_of(asts: Sequence[PageAst], diagnostics: Diagnostics) -> Convent
         first.info.intro if first else "",
         values.get("version", "1.0.0"),
         values.get("session cookie", "session"),
+        "session cookie" in values,
     )

@@ -142,7 +142,7 @@ class Resources:
             item=item,
             parameter=parameter,
             id_member=id_member(item, parameter),
-            per_session=all(operation.cookie for operation in every),
+            per_session=self._document.names_sessions and all(each.cookie for each in every),
             list=methods.get("GET"),
             get=item_methods.get("GET"),
             shape=shape,
@@ -155,7 +155,8 @@ class Resources:
         schema = success_schema(get, self._document) if get else None
         if get is None or schema is None or "properties" not in schema:
             return None
-        return Singleton(path, schema, get, get.cookie, self._owner_of(path))
+        per_session = self._document.names_sessions and get.cookie
+        return Singleton(path, schema, get, per_session, self._owner_of(path))
 
     def _owner_of(self, path: str) -> Collection | None:
         head = path.rpartition("/")[0]
