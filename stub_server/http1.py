@@ -27,46 +27,44 @@ class Http1Protocol(HttpToolsProtocol):
         )
 
     def data_received(self, data: bytes) -> None:
-        """Parse what came; requests whose offer is declined are parsed again without it."""
-        while True:
-            self._declined = False
+        """Parse what came; a request whose offer is declined is parsed again without it."""
+        self._unset_keepalive_if_required()
+        left: bytes | None = data
+        while left is not None:
             try:
-                rest = self._feed(data)
+                self.parser.feed_data(left)
+                return
             except httptools.HttpParserError:
-                message = "Invalid HTTP request received."
-                self.logger.warning(message)
-                self.send_400_response(message)
+                self.logger.warning("Invalid HTTP request received.")
+                self.send_400_response("Invalid HTTP request received.")
                 return
-            if rest is None:
-                return
-            data = self._without_offer() + rest
+            except httptools.HttpParserUpgrade as upgrade:
+                left = self._after_offer(left[upgrade.args[0] :])
 
     def on_headers_complete(self) -> None:
-        """Start the request, unless it is to be parsed again."""
-        self._declined = self.parser.should_upgrade() and not self._should_upgrade()
-        if not self._declined:
+        """Start the request, unless it is to be parsed again without its offer."""
+        if self.parser.should_upgrade() and not self._should_upgrade():
+            self._declined = True
+        else:
             super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """End the request, unless it is to be parsed again."""
+        """End the request, unless it is to be parsed again without its offer."""
         if not self._declined:
             super().on_message_complete()
 
     _declined = False
 
-    def _feed(self, data: bytes) -> bytes | None:
-        """Parse; what follows the head of a request whose offer is declined, or None."""
-        self._unset_keepalive_if_required()
-        try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade as upgrade:
-            if self._should_upgrade():
-                self.handle_websocket_upgrade()
-                return None
-            if self.parser.get_method() == b"CONNECT":
-                raise httptools.HttpParserError("this is no proxy") from None
-            return data[upgrade.args[0] :]
-        return None
+    def _after_offer(self, rest: bytes) -> bytes | None:
+        """Answer an offer; return what is to be parsed next. rest: what came after the head."""
+        if self._should_upgrade():
+            self.handle_websocket_upgrade()
+            return None
+        if self.parser.get_method() == b"CONNECT":
+            self.send_400_response("This is no proxy.")
+            return None
+        self._declined = False
+        return self._without_offer() + rest
 
     def _without_offer(self) -> bytes:
         """The head of the current request without the headers of its offer, for a new parser."""

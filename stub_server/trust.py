@@ -94,6 +94,19 @@ class TrustPolicy:
     origins: tuple[str, ...] = ()
     token: str | None = None
 
+    def denial_of(
+        self, method: str, headers: Mapping[bytes, bytes], access: Access
+    ) -> Denial | None:
+        """Why the request with these headers is refused, or None. Quick for SDKs, curl, PHP."""
+        host = headers.get(b"host")
+        if (
+            access != "control"
+            and not is_browser(headers)
+            and (host is None or _serves(host.decode("latin-1"), self.hosts))
+        ):
+            return None
+        return self.denial(Caller.from_headers(method, headers), access)
+
     def denial(self, caller: Caller, access: Access) -> Denial | None:
         """Why the request is refused, or None."""
         if not self.serves(caller.host):
@@ -132,6 +145,11 @@ class TrustPolicy:
         return scheme.lower() == "bearer" and compare_digest(
             sent.strip().encode(), self.token.encode()
         )
+
+
+def is_browser(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether a browser says in the headers where the request comes from."""
+    return b"origin" in headers or b"sec-fetch-site" in headers
 
 
 def is_loopback(name: str) -> bool:

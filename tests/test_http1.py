@@ -289,6 +289,15 @@ async def test_r5_offers_of_http_2_lose_no_body_wherever_they_stand(caller: Call
     writer.close()
 
 
+async def test_a_thousand_offers_in_one_packet_are_answered(caller: Caller) -> None:
+    offer = b"GET /%d HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+    reader, writer = await caller.opened()
+    writer.write(b"".join(offer % number for number in range(1000)))
+    for number in range(1000):
+        assert (await caller.heard(reader)).endswith(b"echo GET|/%d||" % number)
+    writer.close()
+
+
 async def test_a_connection_that_sends_nothing_is_closed(
     caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stub_server.server import envelope
 from stub_server.server.errors import RequestLog
-from stub_server.trust import Access, Caller, Denial, TrustPolicy
+from stub_server.trust import Access, Denial, TrustPolicy
 
 EXPOSED = ("Retry-After", "X-Shopstub-Source", "X-Shopstub-Sandbox", "Preference-Applied")
 """The response headers that pages may read."""
@@ -32,9 +32,8 @@ class Guard:
         if scope["type"] == "http":
             started = perf_counter()
             method: str = scope["method"]
-            caller = Caller.from_headers(method, dict(scope["headers"]))
             access = access_of(method, scope["path"])
-            denial = self._policy.denial(caller, access)
+            denial = self._policy.denial_of(method, dict(scope["headers"]), access)
             if denial is not None:
                 response = _response(denial)
                 request = Request(scope)

@@ -8,7 +8,7 @@ from stub_server.stripe_sim import auth, stripe_js
 from stub_server.stripe_sim.reply import HTML, Reply
 from stub_server.stripe_sim.request import Request
 from stub_server.stripe_sim.settings import STRIPE_HOSTS, STRIPE_ORIGINS
-from stub_server.trust import Access, Caller, Denial, TrustPolicy
+from stub_server.trust import Access, Denial, TrustPolicy, is_browser
 
 PUBLISHABLE = "pk_"
 BUYERS_PAGES = ("/authorize/", "/3d_secure_2_test/")
@@ -27,8 +27,8 @@ class Guard:
 
     def denial(self, request: Request) -> Denial | None:
         """Why the request is refused, or None."""
-        caller = Caller.from_headers(request.method, request.headers)
-        return self.policy.denial(caller, _access(request, caller))
+        access = _access(request)
+        return self.policy.denial_of(request.method, request.headers, access)
 
     def framed(self, reply: Reply) -> Reply:
         """The reply; a page may be put into a frame by trusted pages only."""
@@ -37,11 +37,11 @@ class Guard:
         return reply
 
 
-def _access(request: Request, caller: Caller) -> Access:
+def _access(request: Request) -> Access:
     path = request.path
     if path.startswith(("/v1/", "/v2/")):
-        if not caller.is_browser or request.method == "OPTIONS":  # a preflight shows no key
-            return "api"
+        if request.method == "OPTIONS" or not is_browser(request.headers):
+            return "api"  # a preflight shows no key
         return "api" if (auth.key_of(request) or "").startswith(PUBLISHABLE) else "secret"
     if path == "/_stub" or (path.startswith("/_stub/") and path != "/_stub/health"):
         return "control"
