@@ -8,7 +8,7 @@ from stub_server.runtime.ids import Ids
 from stub_server.server.plugin import ControlRequest, ControlRoute, Plugin
 from stub_server.server.rejection import Rejection
 from stub_server.server.sessions import DocumentSessions
-from stub_server.server.store import Store
+from stub_server.storage.protocol import Store
 
 
 def create_plugin(store: Store, ids: Ids, *, offers_states: bool) -> Plugin:

@@ -13,7 +13,7 @@ from stub_server.server.document import Document, Operation
 from stub_server.server.examples import sample_of
 from stub_server.server.handlers import BoundHandler
 from stub_server.server.plugin import Handler, Request, Result, Sessions
-from stub_server.server.store import Store
+from stub_server.storage.protocol import Store
 
 
 @dataclass(frozen=True, slots=True)

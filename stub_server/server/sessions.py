@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from stub_server.runtime.ids import Ids
-from stub_server.server.store import Store
+from stub_server.storage.protocol import Store
 
 TABLE = "server.sessions"
 TOKEN, KEY = 32, 24

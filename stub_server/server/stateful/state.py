@@ -12,7 +12,7 @@ from stub_server.server.plugin import Request, Sessions
 from stub_server.server.stateful.resources import Collection, Singleton
 from stub_server.server.stateful.seeds import Seeds
 from stub_server.server.stateful.shapes import counted
-from stub_server.server.store import Store
+from stub_server.storage.protocol import Store
 
 TABLE = "server.state"
 Json = dict[str, Any]
