@@ -10,7 +10,7 @@ import orjson
 
 from stub_server.stripe_sim.cli_sessions import Session
 from stub_server.stripe_sim.engine import Engine
-from stub_server.trust import Caller, TrustPolicy
+from stub_server.trust import TrustPolicy
 
 PATH = "/stripecli/subscribe"
 PROTOCOL = "stripecli-devproxy-v1"
@@ -36,8 +36,7 @@ class CliSocket:
         await receive()
         identifier = dict(scope["headers"]).get(b"websocket-id", b"").decode("latin-1")
         session = self._world.cli.get(identifier)
-        caller = Caller.from_headers("GET", dict(scope["headers"]))
-        denial = self._policy.denial(caller, "secret")
+        denial = self._policy.denial_of("GET", dict(scope["headers"]), "secret")
         if denial is not None:
             await _refuse(scope, send, denial.status, FOREIGN)
             return
