@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from stub_server.stripe_sim.events.signature import sign
 from stub_server.stripe_sim.settings import (
     PUBLISHABLE_KEY,
     SECRET_KEY,
@@ -16,12 +17,11 @@ from stub_server.stripe_sim.settings import (
     SimSettings,
     WebhookTargets,
 )
-from stub_server.stripe_sim.signature import sign
-from stub_server.stripe_sim.tables import INDEXES
+from stub_server.stripe_sim.store.schema import INDEXES
 
 if TYPE_CHECKING:
-    from stub_server.stripe_sim.samples import EVENT_TYPES, sample
-    from stub_server.stripe_sim.sim import Sim, create_sim
+    from stub_server.stripe_sim.app import Sim, create_sim
+    from stub_server.stripe_sim.control.event_samples import EVENT_TYPES, sample
 
 __all__ = [
     "EVENT_TYPES",
@@ -37,7 +37,12 @@ __all__ = [
     "sign",
 ]
 
-_LATER = {"EVENT_TYPES": "samples", "sample": "samples", "Sim": "sim", "create_sim": "sim"}
+_LATER = {
+    "EVENT_TYPES": "control.event_samples",
+    "sample": "control.event_samples",
+    "Sim": "app",
+    "create_sim": "app",
+}
 
 
 def __getattr__(name: str) -> Any:

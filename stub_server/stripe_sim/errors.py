@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from stub_server.stripe_sim.tables import Json
+from stub_server.stripe_sim.store.schema import Json
 
 UNFIT = ("parameter_", "amount_too_", "email_invalid", "url_invalid", "property_expansion_")
 """How the codes begin that speak of parameters alone, whatever there is."""

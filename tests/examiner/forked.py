@@ -15,7 +15,7 @@ from schemathesis import cli
 from contract_tests import __main__ as checker
 from contract_tests.report import page  # noqa: F401
 from stub_server import app, stripe_sim  # noqa: F401
-from stub_server.stripe_sim import api, sim  # noqa: F401
+from stub_server.stripe_sim import app as stripe_app  # noqa: F401
 from tests.examiner import wrong
 
 

@@ -15,7 +15,8 @@ import stripe
 
 from stub_server.runtime.clock import SystemClock
 from stub_server.storage import MemoryStore
-from stub_server.stripe_sim import INDEXES, WEBHOOK_SECRET, advancing
+from stub_server.stripe_sim import INDEXES, WEBHOOK_SECRET
+from stub_server.stripe_sim.engine import clock_control
 from stub_server.stripe_sim.settings import RETRY_WAITS
 from tests.stripe_sim.conftest import Till
 
@@ -259,7 +260,7 @@ async def test_after_a_restart_no_object_is_of_the_future(make_till: Callable[..
 async def test_a_receiver_that_hangs_does_not_hold_up_the_clock(
     make_till: Callable[..., Till], receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(advancing, "PATIENCE", 0.1)
+    monkeypatch.setattr(clock_control, "PATIENCE", 0.1)
     receiver.free = asyncio.Event()
     till = make_till(webhook_to=((receiver.url, WEBHOOK_SECRET),))
     await till.post("customers")

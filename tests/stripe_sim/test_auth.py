@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY
-from stub_server.stripe_sim.auth import caller_of
+from stub_server.stripe_sim.http.auth import caller_of
 
 
 async def test_a_key_comes_as_bearer_or_as_user_name(till: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from stub_server.storage import MemoryStore, StoreError
 from stub_server.storage.json_store import JsonStore
 from stub_server.stripe_sim import INDEXES
-from stub_server.stripe_sim.books import Books
+from stub_server.stripe_sim.store.objects import Books
 
 KIND = "charges"
 

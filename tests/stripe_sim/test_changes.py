@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.changes import previous
+from stub_server.stripe_sim.store.previous_attributes import previous
 
 
 @pytest.mark.parametrize(

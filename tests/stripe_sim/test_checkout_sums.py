@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stub_server.stripe_sim.resources.checkout_sums import summed, taken_off, taxed, worth
+from stub_server.stripe_sim.checkout.sums import summed, taken_off, taxed, worth
 
 
 def coupon(percent: float | None = None, **off: int) -> dict[str, Any]:

@@ -8,8 +8,8 @@ import orjson
 import pytest
 import stripe
 
-from stub_server.stripe_sim import cli_sessions
-from stub_server.stripe_sim.cli_sessions import CliSessions, Session, secret_of
+from stub_server.stripe_sim.events import cli_sessions
+from stub_server.stripe_sim.events.cli_sessions import CliSessions, Session, secret_of
 from stub_server.stripe_sim.settings import LATEST_VERSION
 
 ACCOUNT, NOW = "acct_1", 1_800_000_000

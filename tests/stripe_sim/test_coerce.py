@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.coerce import (
+from stub_server.stripe_sim.errors import StripeError
+from stub_server.stripe_sim.params.form import pairs_of, tree_of
+from stub_server.stripe_sim.params.types import (
     Array,
     Bool,
     Either,
@@ -18,8 +20,6 @@ from stub_server.stripe_sim.coerce import (
     Url,
     merged_metadata,
 )
-from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.form import pairs_of, tree_of
 
 SCHEMA = Hash(
     {

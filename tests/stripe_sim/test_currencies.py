@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.currencies import settled, shown, table
+from stub_server.stripe_sim.params.currencies import settled, shown, table
 
 ZERO = (
     "bif",

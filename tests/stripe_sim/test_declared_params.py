@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from scripts.stripe_schemas import declarations, installed
-from stub_server.stripe_sim.coerce import Array, Either, Enum, Hash
-from stub_server.stripe_sim.params import BROWSER
-from stub_server.stripe_sim.routes import ROUTES
+from stub_server.stripe_sim.params.common import BROWSER
+from stub_server.stripe_sim.params.types import Array, Either, Enum, Hash
+from stub_server.stripe_sim.router import ROUTES
 
 Json = dict[str, Any]
 pytestmark = pytest.mark.node

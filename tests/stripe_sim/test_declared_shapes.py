@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scripts.stripe_schemas import declarations
-from stub_server.stripe_sim.links import LINKS
+from stub_server.stripe_sim.spec.expandable import LINKS
 
 pytestmark = pytest.mark.node
 

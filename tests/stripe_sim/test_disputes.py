@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim import disputing
-from stub_server.stripe_sim.resources import dispute_objects
+from stub_server.stripe_sim.payments import dispute_objects, dispute_states
 
 
 async def disputed(till: Any, card: str = "createDispute") -> dict[str, Any]:
@@ -204,7 +203,7 @@ async def test_a_dispute_leads_to_what_it_is_about(till: Any) -> None:
 
 
 def test_a_closed_dispute_goes_nowhere() -> None:
-    assert not [move for move in disputing.MOVES if move[0] in disputing.OVER]
+    assert not [move for move in dispute_states.MOVES if move[0] in dispute_states.OVER]
     first = {kind["status"] for kind in dispute_objects.kinds().values()}
     assert first <= {"needs_response", "warning_needs_response", "lost"}
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from stub_server.storage import MemoryStore
-from stub_server.stripe_sim import INDEXES, expiry
+from stub_server.stripe_sim import INDEXES
+from stub_server.stripe_sim.store import retention
 from tests.stripe_sim.conftest import Till
 
 TABLES = ("answers", "deliveries", "events")
@@ -65,7 +66,7 @@ async def test_many_old_ones_go_a_few_at_a_time(
     kept: tuple[Till, MemoryStore], clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     till, store = kept
-    monkeypatch.setattr(expiry, "AT_ONCE", 2)
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
     for number in range(5):
         await pay(till, str(number))
     clock.advance(timedelta(days=31))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scripts.stripe_schemas import declarations, installed
-from stub_server.stripe_sim.datafiles import read
+from stub_server.stripe_sim.testdata.files import read
 
 Json = dict[str, Any]
 CREATE = {"amount": "2000", "currency": "eur"}

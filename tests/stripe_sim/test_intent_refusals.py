@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim import intents
+from stub_server.stripe_sim.payments import state_machine
 
 Json = dict[str, Any]
 
@@ -28,7 +28,7 @@ PAYMENTS: dict[str, Json] = {
     "succeeded": {"payment_method": "pm_card_visa", "confirm": "true"},
 }
 """How a PaymentIntent gets into each state, but for `canceled`."""
-SETUPS: dict[str, Json] = {name: PAYMENTS[name] for name in (*intents.OPEN, "succeeded")}
+SETUPS: dict[str, Json] = {name: PAYMENTS[name] for name in (*state_machine.OPEN, "succeeded")}
 OPEN = "requires_payment_method, requires_confirmation, requires_action"
 ALL = "requires_payment_method, requires_capture, requires_confirmation, requires_action"
 TICKED = "`requires_payment_method`, `requires_confirmation`, or `requires_action`"
@@ -108,7 +108,7 @@ DONE = (
         ),
         *(
             (status, "/capture", {}, captured(status), None)
-            for status in (*intents.OPEN, "processing", "canceled")
+            for status in (*state_machine.OPEN, "processing", "canceled")
         ),
         ("succeeded", "/cancel", {}, canceled("succeeded"), None),
         ("canceled", "/cancel", {}, canceled("canceled"), None),

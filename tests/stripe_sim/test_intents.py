@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
-from stub_server.stripe_sim import intents
-from stub_server.stripe_sim.intents import Happened, IllegalMoveError, Status
+from stub_server.stripe_sim.payments import state_machine
+from stub_server.stripe_sim.payments.state_machine import Happened, IllegalMoveError, Status
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 HAPPENED: tuple[Happened, ...] = get_args(Happened)
@@ -31,9 +31,9 @@ HAPPENED: tuple[Happened, ...] = get_args(Happened)
     ],
 )
 def test_a_payment_goes_its_way(steps: list[Happened], ending: Status) -> None:
-    status = intents.NEW
+    status = state_machine.NEW
     for step in steps:
-        status = intents.after(status, step)
+        status = state_machine.after(status, step)
     assert status == ending
 
 
@@ -41,28 +41,28 @@ def test_a_payment_goes_its_way(steps: list[Happened], ending: Status) -> None:
 def test_what_has_ended_stays_so(ended: Status) -> None:
     for happened in HAPPENED:
         with pytest.raises(IllegalMoveError):
-            intents.after(ended, happened)
+            state_machine.after(ended, happened)
 
 
 def test_nobody_is_paid_without_a_confirmation() -> None:
-    for status, happened in intents.MOVES:
+    for status, happened in state_machine.MOVES:
         if happened in ("paid", "authorized", "debited", "challenged"):
             assert status != "requires_payment_method"
 
 
 def test_what_may_be_canceled_is_what_the_table_says() -> None:
-    possible = {status for status, happened in intents.MOVES if happened == "canceled"}
-    assert possible == set(intents.CANCELABLE)
+    possible = {status for status, happened in state_machine.MOVES if happened == "canceled"}
+    assert possible == set(state_machine.CANCELABLE)
 
 
 def test_what_may_be_confirmed_takes_a_method() -> None:
-    possible = {status for status, happened in intents.MOVES if happened == "method_given"}
-    assert possible == set(intents.OPEN)
+    possible = {status for status, happened in state_machine.MOVES if happened == "method_given"}
+    assert possible == set(state_machine.OPEN)
 
 
 def test_every_other_move_is_refused() -> None:
-    illegal = set(product(STATUSES, HAPPENED)) - intents.MOVES.keys()
-    assert len(illegal) == len(STATUSES) * len(HAPPENED) - len(intents.MOVES)
+    illegal = set(product(STATUSES, HAPPENED)) - state_machine.MOVES.keys()
+    assert len(illegal) == len(STATUSES) * len(HAPPENED) - len(state_machine.MOVES)
     for status, happened in illegal:
         with pytest.raises(IllegalMoveError, match=status):
-            intents.after(status, happened)
+            state_machine.after(status, happened)

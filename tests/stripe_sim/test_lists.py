@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.params import CREATED, PAGE
-from stub_server.stripe_sim.routes import ROUTES
-from stub_server.stripe_sim.tables import FILTERS
+from stub_server.stripe_sim.params.common import CREATED, PAGE
+from stub_server.stripe_sim.router import ROUTES
+from stub_server.stripe_sim.store.schema import FILTERS
 
 
 async def seven(till: Any) -> list[str]:

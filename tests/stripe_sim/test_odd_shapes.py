@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 import pytest
 
 from stub_server.stripe_sim import SECRET_KEY, Sim
-from stub_server.stripe_sim.coerce import Array, Either, Hash, Kind
-from stub_server.stripe_sim.request import Request
-from stub_server.stripe_sim.routes import ROUTES
+from stub_server.stripe_sim.http.request import Request
+from stub_server.stripe_sim.params.types import Array, Either, Hash, Kind
+from stub_server.stripe_sim.router import ROUTES
 from stub_server.stripe_sim.settings import LATEST_VERSION
 
 ODD = (

@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from stub_server.stripe_sim import outcomes
-from stub_server.stripe_sim.datafiles import read
-from stub_server.stripe_sim.methods import Flow, table
+from stub_server.stripe_sim.testdata import outcomes
+from stub_server.stripe_sim.testdata.files import read
+from stub_server.stripe_sim.testdata.method_types import Flow, table
 
 CARDS = outcomes.cards()
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.methods import table
-from stub_server.stripe_sim.pages import SPOKEN, authorize_page, back_url, notice_page
+from stub_server.stripe_sim.bank.redirect_page import SPOKEN, authorize_page, back_url, notice_page
+from stub_server.stripe_sim.testdata.method_types import table
 from tests.hostile import HOSTILE, assert_no_controls
 
 PAYMENT = {

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim import PUBLISHABLE_KEY, methods, outcomes
+from stub_server.stripe_sim import PUBLISHABLE_KEY
+from stub_server.stripe_sim.testdata import method_types, outcomes
 
 UNKEPT = [card for card in outcomes.cards().values() if card.decline and not card.attaches]
 TYPED = {
@@ -29,7 +30,7 @@ async def attached(till: Any, customer: str, name: str = "pm_card_visa") -> Any:
     return await till.post(f"payment_methods/{name}/attach", customer=customer)
 
 
-@pytest.mark.parametrize("kind", sorted(set(methods.table()) - {"card", "sepa_debit"}))
+@pytest.mark.parametrize("kind", sorted(set(method_types.table()) - {"card", "sepa_debit"}))
 async def test_a_method_of_every_type(till: Any, kind: str) -> None:
     made = await till.post("payment_methods", {"type": kind, **OWNER})
     assert (made["type"], made["customer"], made["allow_redisplay"]) == (kind, None, "unspecified")

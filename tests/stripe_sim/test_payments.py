@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim import outcomes
+from stub_server.stripe_sim.testdata import outcomes
 
 CARDS = outcomes.cards()
 SOUND = [card for card in CARDS.values() if not card.decline and card.authentication == "never"]

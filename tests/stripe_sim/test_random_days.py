@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stub_server.stripe_sim import coerce
-from stub_server.stripe_sim.routes import ROUTES
+from stub_server.stripe_sim.params import types
+from stub_server.stripe_sim.router import ROUTES
 
 METHODS = (
     "pm_card_visa",
@@ -129,19 +129,19 @@ def value_of(draw: st.DataObject, kind: Any, ids: list[str]) -> Any:
     if draw.draw(st.integers(0, 19)) == 0:
         return draw.draw(st.sampled_from((*WORDS, *NAMES)))
     match kind:
-        case coerce.Enum():
+        case types.Enum():
             return draw.draw(st.sampled_from(kind.words))
-        case coerce.Bool():
+        case types.Bool():
             return draw.draw(st.sampled_from(("true", "false")))
-        case coerce.Int():
+        case types.Int():
             return str(draw.draw(st.sampled_from((0, 1, 12, 50, 1000, 2030, 1_800_000_000))))
-        case coerce.Hash():
+        case types.Hash():
             return tree_of(draw, kind, ids)
-        case coerce.Array():
+        case types.Array():
             return {"0": value_of(draw, kind.of, ids)}
-        case coerce.Either():
+        case types.Either():
             return value_of(draw, draw.draw(st.sampled_from((kind.plain, kind.nested))), ids)
-        case coerce.Metadata():
+        case types.Metadata():
             return {draw.draw(st.sampled_from("ab")): draw.draw(st.sampled_from(WORDS))}
         case _:
             return draw.draw(st.sampled_from((*WORDS, *NAMES, *ids)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.tables import PRIVATE
+from stub_server.stripe_sim.store.schema import PRIVATE
 
 SCRIPTS = [
     "javascript:alert(1)",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim import searching
+from stub_server.stripe_sim.store import search_query
 
 FIELDS = {"amount": "number", "metadata": "token", "status": "token", "name": "text"}
 RECORD: dict[str, Any] = {
@@ -43,7 +43,7 @@ RECORD: dict[str, Any] = {
     ],
 )
 def test_a_clause_holds_or_not(query: str, found: bool) -> None:
-    assert searching.matches(searching.read(query), RECORD, FIELDS) is found
+    assert search_query.matches(search_query.read(query), RECORD, FIELDS) is found
 
 
 @pytest.mark.parametrize(
@@ -62,15 +62,15 @@ def test_a_clause_holds_or_not(query: str, found: bool) -> None:
 )
 def test_what_is_no_query(query: str) -> None:
     with pytest.raises(
-        searching.UnreadableError, match="We were unable to parse your search query"
+        search_query.UnreadableError, match="We were unable to parse your search query"
     ):
-        searching.read(query)
+        search_query.read(query)
 
 
 def test_ten_clauses_are_enough() -> None:
-    assert len(searching.read(" ".join(["a:'b'"] * 10)).clauses) == 10
-    with pytest.raises(searching.UnreadableError):
-        searching.read(" ".join(["a:'b'"] * 11))
+    assert len(search_query.read(" ".join(["a:'b'"] * 10)).clauses) == 10
+    with pytest.raises(search_query.UnreadableError):
+        search_query.read(" ".join(["a:'b'"] * 11))
 
 
 @pytest.mark.parametrize(

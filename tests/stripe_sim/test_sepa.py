@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim import outcomes
+from stub_server.stripe_sim.testdata import outcomes
 
 BILLING = {
     "payment_method_data[billing_details][name]": "Jenny Rosen",

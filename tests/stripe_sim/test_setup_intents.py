@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim import PUBLISHABLE_KEY, intents, outcomes
-from stub_server.stripe_sim.intents import IllegalMoveError
+from stub_server.stripe_sim import PUBLISHABLE_KEY
+from stub_server.stripe_sim.payments import state_machine
+from stub_server.stripe_sim.payments.state_machine import IllegalMoveError
+from stub_server.stripe_sim.testdata import outcomes
 
 BACK = {"return_url": "https://shop.example/back?from=setup"}
 CONSENT = {"mandate_data[customer_acceptance][type]": "offline"}
@@ -371,9 +373,9 @@ async def test_other_peoples_methods_are_refused(till: Any, customer: str) -> No
 
 
 def test_its_life_cycle_moves_no_money() -> None:
-    for status, happened in intents.SETUP_MOVES:
+    for status, happened in state_machine.SETUP_MOVES:
         assert happened not in ("paid", "authorized", "captured", "debited")
-        assert status in intents.OPEN
+        assert status in state_machine.OPEN
     for ended in ("succeeded", "canceled"):
         with pytest.raises(IllegalMoveError):
-            intents.after(ended, "canceled", intents.SETUP_MOVES)
+            state_machine.after(ended, "canceled", state_machine.SETUP_MOVES)

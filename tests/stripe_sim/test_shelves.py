@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.shelves import Shelf
+from stub_server.stripe_sim.store.index import Shelf
 
 FIELDS = ("customer", "status")
 

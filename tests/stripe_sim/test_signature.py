@@ -9,7 +9,7 @@ import pytest
 import stripe
 
 from stub_server.stripe_sim import WEBHOOK_SECRET, sign
-from stub_server.stripe_sim.signature import sign_with
+from stub_server.stripe_sim.events.signature import sign_with
 
 PAYLOAD = b'{"id": "evt_1", "object": "event", "type": "payment_intent.succeeded"}'
 AT = 1_795_000_000

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim import stripe_js
+from stub_server.stripe_sim.http import stripe_js
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from stub_server.stripe_sim.events.webhook_targets import TargetError, allowed_addresses, check_url
 from stub_server.stripe_sim.settings import WebhookTargets
-from stub_server.stripe_sim.webhook_targets import TargetError, allowed_addresses, check_url
 
 LOOPBACK = [
     "http://127.0.0.1:8000/hook",

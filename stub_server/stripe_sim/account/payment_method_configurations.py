@@ -1,0 +1,113 @@
+"""The account's one payment method configuration: which ways to pay are switched on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.params.common import EXPAND, PAGE
+from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Kind, Str
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.testdata.method_types import table
+
+KIND = "payment_method_configurations"
+WALLETS = ("apple_pay", "cartes_bancaires", "google_pay")
+"""What the account has besides the types of PaymentMethods."""
+PREFERENCE = Hash({"display_preference": Hash({"preference": Enum(("none", "off", "on"))})})
+UPDATE: Mapping[str, Kind] = {
+    **EXPAND,
+    **dict.fromkeys((*table(), *WALLETS), PREFERENCE),
+    "active": Bool(),
+    "name": Str(longest=100),
+}
+LIST: Mapping[str, Kind] = {**PAGE, "active": Bool(), "application": Str(unset=True)}
+RETRIEVE = {**EXPAND}
+
+
+def identifier_of(account: str) -> str:
+    """The id of the account's configuration: always the same."""
+    return "pmc_1" + account[6:] + account[-8:]
+
+
+def details(call: Call, params: Json) -> Json:
+    """What an intent says of its configuration. StripeError 400: it names another."""
+    named = params.get("payment_method_configuration")
+    own = identifier_of(call.account)
+    if named not in (None, own):
+        raise no_such(
+            "payment_method_configuration", named, "payment_method_configuration", in_path=False
+        )
+    return {"id": own, "parent": None}
+
+
+def _stored(world: World, call: Call) -> Json | None:
+    return world.books.get(KIND, call.account, identifier_of(call.account))
+
+
+def switched_off(world: World, call: Call) -> frozenset[str]:
+    """The types that the account's configuration does not offer."""
+    record = _stored(world, call)
+    if record is None:
+        return frozenset()
+    return frozenset(
+        kind for kind in table() if record[kind]["display_preference"]["value"] == "off"
+    )
+
+
+def _current(world: World, call: Call) -> Json:
+    shown = {"overridable": None, "preference": "on", "value": "on"}
+    return _stored(world, call) or {
+        "id": identifier_of(call.account),
+        "object": "payment_method_configuration",
+        "active": True,
+        "application": None,
+        "is_default": True,
+        "livemode": False,
+        "name": "Default",
+        "parent": None,
+        **{
+            kind: {"available": True, "display_preference": {**shown}}
+            for kind in sorted((*table(), *WALLETS))
+        },
+        PRIVATE: {"account": call.account},
+    }
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """The account's configuration."""
+    if identifier != identifier_of(call.account):
+        raise no_such("payment_method_configuration", identifier, "configuration", in_path=True)
+    return _current(world, call)
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Switch ways to pay on and off."""
+    record = retrieve(world, call, identifier)
+    for name, value in call.params.items():
+        if name == "active" and not value:
+            raise bad("You cannot deactivate the default payment method configuration.", "active")
+        if name == "name":
+            record["name"] = value
+        elif isinstance(value, dict) and "display_preference" in value:
+            _prefer(record[name], value["display_preference"].get("preference", "none"))
+    world.books.store.put(KIND, f"{call.account}/{identifier}", record)
+    return record
+
+
+def _prefer(kind: Json, preference: str) -> None:
+    on = preference != "off"
+    kind["available"] = on
+    kind["display_preference"] |= {"preference": preference, "value": "on" if on else "off"}
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's configuration, as a list of one."""
+    named = call.params.get("application")
+    wanted = call.params.get("active", True) and not named
+    return {
+        "object": "list",
+        "url": "/v1/payment_method_configurations",
+        "has_more": False,
+        "data": [_current(world, call)] if wanted else [],
+    }

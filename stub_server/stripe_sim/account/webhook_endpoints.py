@@ -1,0 +1,125 @@
+"""WebhookEndpoints: where events are to go. Loopback is accepted, unlike at Stripe."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.events.subscriptions import rolled
+from stub_server.stripe_sim.events.webhook_targets import TargetError, check_url
+from stub_server.stripe_sim.params.common import EXPAND, METADATA, PAGE
+from stub_server.stripe_sim.params.types import Array, Bool, Enum, Kind, Str, merged_metadata
+from stub_server.stripe_sim.spec import event_types
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.testdata.files import read
+
+KIND = "webhook_endpoints"
+MOST = 16
+"""How many an account may have in test mode."""
+UPDATE = {
+    **EXPAND,
+    "description": Str(unset=True),
+    "disabled": Bool(),
+    "enabled_events": Array(Enum((*event_types.known(), event_types.ALL))),
+    "metadata": METADATA,
+    "url": Str(),
+}
+CREATE = {
+    **{name: kind for name, kind in UPDATE.items() if name != "disabled"},
+    "api_version": Enum(tuple(read("versions"))),
+    "connect": Bool(),
+}
+RETRIEVE = {**EXPAND}
+LIST = {**PAGE}
+DELETE: dict[str, Kind] = {}
+
+
+def create(world: World, call: Call) -> Json:
+    """An endpoint, with the secret that it is shown this once."""
+    params = call.params
+    for name in ("enabled_events", "url"):
+        if name not in params:
+            raise missing(name)
+    _check(world, params)
+    if len(world.books.shelf(KIND, call.account).places) >= MOST:
+        raise bad(f"You have reached the maximum of {MOST} test webhook endpoints.")
+    secret = f"whsec_{world.ids.token(32)}"
+    record: Json = {
+        "id": world.new_id("we", call.account),
+        "object": "webhook_endpoint",
+        "api_version": params.get("api_version"),
+        "application": None,
+        "created": world.now(),
+        "description": params.get("description"),
+        "enabled_events": params["enabled_events"],
+        "livemode": False,
+        "metadata": merged_metadata({}, params.get("metadata")),
+        "status": "enabled",
+        "url": params["url"],
+        PRIVATE: {
+            "account": call.account,
+            "connect": params.get("connect", False),
+            "secrets": [secret],
+        },
+    }
+    world.books.put(KIND, record)
+    world.endpoints.keep(record)
+    return {**record, "secret": secret}
+
+
+def _check(world: World, params: Json) -> None:
+    """StripeError 400: events can't go there, or there are none to send."""
+    if "url" in params:
+        try:
+            check_url(params["url"], world.settings.webhook_targets)
+        except TargetError as error:
+            reason = str(error)
+            words = reason if reason.startswith("Not a ") else f"Invalid URL: {reason}"
+            raise bad(words, "url", "url_invalid") from None
+    if "enabled_events" in params and not params["enabled_events"]:
+        raise bad("Invalid array", "enabled_events")
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One endpoint, without its secret."""
+    return world.find(KIND, call, identifier, "webhook endpoint", "webhook_endpoint", in_path=True)
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Another URL, other events, or a pause."""
+    record = retrieve(world, call, identifier)
+    params = call.params
+    _check(world, params)
+    for name in ("description", "enabled_events", "url"):
+        if name in params:
+            record[name] = params[name]
+    if "disabled" in params:
+        record["status"] = "disabled" if params["disabled"] else "enabled"
+    if "metadata" in params:
+        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
+    world.books.put(KIND, record)
+    world.endpoints.keep(record)
+    return record
+
+
+def roll(world: World, call: Call, identifier: str, seconds: int) -> Json:
+    """A new secret, shown this once; the old one goes on signing for so many seconds."""
+    record = retrieve(world, call, identifier)
+    secret = f"whsec_{world.ids.token(32)}"
+    rolled(record, secret, world.now() + seconds)
+    world.books.put(KIND, record)
+    world.endpoints.keep(record)
+    return {**record, "secret": secret}
+
+
+def delete(world: World, call: Call, identifier: str) -> Json:
+    """No more events there."""
+    record = retrieve(world, call, identifier)
+    world.books.delete(KIND, record)
+    world.endpoints.forget(record)
+    return {"id": identifier, "object": "webhook_endpoint", "deleted": True}
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's endpoints."""
+    return page(world, call, KIND, "/v1/webhook_endpoints")

@@ -1,0 +1,102 @@
+"""The simulator as one thing: an ASGI app with a beginning and an end."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from stub_server.runtime.clock import Clock
+from stub_server.runtime.ids import Ids
+from stub_server.storage.protocol import TextStore
+from stub_server.stripe_sim.cli.socket import CliSocket
+from stub_server.stripe_sim.control.control import Control
+from stub_server.stripe_sim.engine.clock_control import Advancing
+from stub_server.stripe_sim.engine.context import World
+from stub_server.stripe_sim.engine.scheduler import Scheduler
+from stub_server.stripe_sim.engine.transaction import Engine
+from stub_server.stripe_sim.events.delivery import Deliveries, Tell
+from stub_server.stripe_sim.events.subscriptions import Endpoints
+from stub_server.stripe_sim.http.guard import Guard
+from stub_server.stripe_sim.http.idempotency import Answers
+from stub_server.stripe_sim.http.server import Api, Receive, Send
+from stub_server.stripe_sim.settings import SimSettings
+from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.schema import Json
+
+
+class Sim:
+    """An ASGI app. `startup` and `shutdown` are also done by its lifespan, each once."""
+
+    speaks_websocket = True
+
+    def __init__(
+        self, settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell
+    ) -> None:
+        books = Books(store)
+        self.world = World(settings, clock, ids, books, Endpoints(settings, books))
+        self._scheduler = Scheduler(self.world.clock)
+        self._deliveries = Deliveries(self.world, self._scheduler, tell)
+        self._engine = Engine(self.world, self._scheduler, self._deliveries)
+        self._answers = Answers(books)
+        self._advancing = Advancing(self._engine, self._scheduler)
+        control = Control(self._engine, self._advancing, self.reset)
+        guard = Guard(settings.policy)
+        self._api = Api(self._engine, self._answers, control, guard, tell)
+        self._cli = CliSocket(self._engine, guard.policy)
+        self._started = False
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer as ASGI wants it."""
+        if scope["type"] == "http":
+            await self._api.respond(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await receive()
+            await self.startup()
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await self.shutdown()
+            await send({"type": "lifespan.shutdown.complete"})
+        else:
+            await self._cli.converse(scope, receive, send)
+
+    async def startup(self) -> None:
+        """From now on timers run in this event loop; what was under way goes on."""
+        if not self._started:
+            self._started = True
+            self._engine.resume()
+            self._scheduler.start()
+
+    async def shutdown(self) -> None:
+        """No more timers, no more deliveries. The store is its owner's to close."""
+        self._started = False
+        await self._scheduler.stop()
+        await self._deliveries.close()
+
+    async def run_due(self) -> None:
+        """Do what the clock says is due, deliveries too, and wait for it."""
+        await self._scheduler.run_due()
+
+    def reset(self) -> None:
+        """Forget every account's objects, answers, deliveries and timers, and any other time."""
+        self._scheduler.clear()
+        self._deliveries.clear()
+        self._answers.clear()
+        self.world.books.clear()
+        self.world.cli.clear()
+        self.world.endpoints.read()
+        self._advancing.reset()
+
+
+def _nobody(name: str, facts: Json) -> None:
+    """Told something, and keeps it to itself."""
+
+
+def create_sim(
+    settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell = _nobody
+) -> Sim:
+    """A simulator on a store whose tables are `INDEXES`.
+
+    `tell` hears of each request (`stripe.request`: method, path, status, request) and of each try
+    to deliver (`stripe.webhook`: event, type, url, attempt).
+    """
+    return Sim(settings, clock, ids, store, tell)

@@ -1,0 +1,91 @@
+"""The bank that buyers are sent to: its pages, and what it says to a challenge or a debit."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from stub_server.stripe_sim.bank.challenge_page import answered_page, question_page
+from stub_server.stripe_sim.bank.redirect_page import authorize_page, back_url, notice_page
+from stub_server.stripe_sim.control_errors import UnfitError
+from stub_server.stripe_sim.engine.context import Call
+from stub_server.stripe_sim.engine.transaction import Engine
+from stub_server.stripe_sim.http.response import Reply, page_reply, see_other
+from stub_server.stripe_sim.params.strings import is_safe_address
+from stub_server.stripe_sim.payments import bank_debit, confirm_payment, confirm_setup
+from stub_server.stripe_sim.payments.charge_results import KIND
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+OUTCOMES = ("succeed", "fail")
+
+
+class Bank:
+    """Answers for the buyer: from its pages, or as a control call says."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._world = engine.world
+
+    def authenticate(self, kind: str, identifier: str, outcome: str) -> Json:
+        """The buyer answers the challenge, or refuses to."""
+        call, intent = self._found(kind, identifier, "requires_action")
+        tries: Any = confirm_payment if kind == KIND else confirm_setup
+        go_on = tries.authenticated if outcome == "succeed" else tries.unauthenticated
+        self._engine.run(lambda: go_on(self._world, call, intent))
+        return intent
+
+    def settle(self, identifier: str, outcome: str) -> Json:
+        """The bank answers a debit now; "": as its account number says."""
+        call, intent = self._found(KIND, identifier, "processing")
+        pays = outcome == "succeed" if outcome else None
+        self._engine.run(lambda: bank_debit.bank_answers(self._world, call, intent, pays=pays))
+        return intent
+
+    def authorize(self, name: str, query: bytes) -> Reply:
+        """The page of a redirect, and where its links lead."""
+        where, intent = self._waiting(name.rpartition("_")[2])
+        if intent is None:
+            text = "This payment is not waiting for anything, or there is no such payment."
+            return page_reply(notice_page("Nothing to do", text), 404)
+        outcome = parse_qs(query.decode("latin-1")).get("outcome", [""])[0]
+        if outcome not in OUTCOMES:
+            kind = self._world.books.get(
+                "payment_methods", where["account"], intent["payment_method"]
+            )
+            return page_reply(authorize_page(intent, kind["type"] if kind else "card"))
+        return_url = intent[PRIVATE].get("return_url")
+        intent = self.authenticate(where["kind"], intent["id"], outcome)
+        if not return_url or not is_safe_address(return_url):
+            return page_reply(notice_page("Done", f"The payment is {intent['status']} now."))
+        return see_other(back_url(return_url, intent))
+
+    def challenge(self, source: str, body: bytes) -> Reply:
+        """The bank's page in 3-D Secure's frame, and what its buttons do."""
+        where, intent = self._waiting(source)
+        if intent is None:
+            return page_reply(answered_page())
+        outcome = parse_qs(body.decode("latin-1")).get("outcome", [""])[0]
+        if outcome not in OUTCOMES:
+            return page_reply(question_page(intent))
+        self.authenticate(where["kind"], intent["id"], outcome)
+        return page_reply(answered_page())
+
+    def _found(self, kind: str, identifier: str, status: str) -> tuple[Call, Json]:
+        for account in self._world.books.accounts():
+            intent = self._world.books.get(kind, account, identifier)
+            if intent is None:
+                continue
+            if intent["status"] != status:
+                raise UnfitError(409, f"{identifier} is {intent['status']}, not {status}.")
+            return self._engine.background_call(account), intent
+        noun = "PaymentIntent" if kind == KIND else "SetupIntent"
+        raise UnfitError(404, f"There is no {noun} {identifier}.")
+
+    def _waiting(self, nonce: str) -> tuple[Json, Json | None]:
+        """Where the intent of this nonce is filed, and the intent, if it waits for the buyer."""
+        where = self._world.books.store.get("redirects", nonce)
+        where = where or {"account": "", "kind": KIND, "intent": ""}
+        intent = self._world.books.get(where["kind"], where["account"], where["intent"])
+        waits = intent is not None and intent["status"] == "requires_action"
+        known = intent is not None and intent[PRIVATE].get("nonce") == nonce
+        return where, intent if waits and known else None

@@ -1,0 +1,172 @@
+"""Coupons: so much less, in per cent or as an amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.catalogue import products
+from stub_server.stripe_sim.catalogue.price_params import ByCurrency
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
+from stub_server.stripe_sim.params.currencies import currency_of
+from stub_server.stripe_sim.params.deadlines import check_ahead
+from stub_server.stripe_sim.params.types import (
+    Array,
+    Enum,
+    Hash,
+    Int,
+    Kind,
+    Number,
+    Str,
+    merged_metadata,
+)
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+KIND = "coupons"
+"""How far in the future a coupon may end, in seconds."""
+NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
+OPTIONS = ByCurrency(Hash({"amount_off": Int(least=1)}, required=("amount_off",)))
+UPDATE: Mapping[str, Kind] = {
+    **EXPAND,
+    "currency_options": OPTIONS,
+    "metadata": METADATA,
+    "name": Str(longest=40),
+}
+CREATE: Mapping[str, Kind] = {
+    **UPDATE,
+    "amount_off": Int(least=1),
+    "applies_to": Hash({"products": Array(Str())}),
+    "currency": Str(),
+    "duration": Enum(("forever", "once", "repeating")),
+    "duration_in_months": Int(least=1),
+    "id": Str(longest=200),
+    "max_redemptions": Int(least=1),
+    "percent_off": Number(over=0, most=100),
+    "redeem_by": Int(),
+}
+RETRIEVE = {**EXPAND}
+DELETE: Mapping[str, Kind] = {**EXPAND}
+LIST: Mapping[str, Kind] = {**PAGE, **CREATED}
+
+
+def create(world: World, call: Call) -> Json:
+    """A coupon; `coupon.created`."""
+    params = call.params
+    _check(world, call)
+    applies, options = params.get("applies_to"), params.get("currency_options")
+    more: Json = {"applies_to": applies} if applies else {}
+    if "amount_off" in params:
+        amounts = {params["currency"].lower(): {"amount_off": params["amount_off"]}}
+        more["currency_options"] = {**amounts, **(options or {})}
+    duration = params.get("duration", "once")
+    record: Json = {
+        "id": params.get("id") or world.ids.token(8),
+        "object": "coupon",
+        "amount_off": params.get("amount_off"),
+        "created": world.now(),
+        "currency": currency_of(params["currency"]) if "amount_off" in params else None,
+        "duration": duration,
+        "duration_in_months": params.get("duration_in_months"),
+        "livemode": False,
+        "max_redemptions": params.get("max_redemptions"),
+        "metadata": merged_metadata({}, params.get("metadata")),
+        "name": params.get("name"),
+        "percent_off": params.get("percent_off"),
+        "redeem_by": params.get("redeem_by"),
+        "times_redeemed": 0,
+        "valid": True,
+        PRIVATE: {"account": call.account, "more": more},
+    }
+    world.books.put(KIND, record)
+    world.emit(call, "coupon.created", record)
+    return record
+
+
+def _check(world: World, call: Call) -> None:
+    """StripeError 400: what is told does not make a coupon."""
+    params = call.params
+    if "amount_off" in params and "percent_off" in params:
+        raise bad("You may only specify one of these parameters: amount_off, percent_off.")
+    if "amount_off" not in params and "percent_off" not in params:
+        raise bad("Must provide percent_off or amount_off.")
+    if "amount_off" in params and "currency" not in params:
+        raise missing("currency")
+    repeating = params.get("duration") == "repeating"
+    if repeating and "duration_in_months" not in params:
+        raise missing("duration_in_months")
+    if not repeating and "duration_in_months" in params:
+        raise bad(
+            "You can only set `duration_in_months` when `duration` is `repeating`.",
+            "duration_in_months",
+        )
+    if "currency_options" in params and "amount_off" not in params:
+        raise bad("`currency_options` can only be set with `amount_off`.", "currency_options")
+    check_ahead(params.get("redeem_by"), world.now(), "redeem_by")
+    identifier = params.get("id")
+    if identifier and not NAME.match(identifier):
+        raise bad("Coupon ids may only contain letters, digits, dashes and underscores.", "id")
+    if identifier and world.books.get(KIND, call.account, identifier):
+        raise StripeError(400, "Coupon already exists.", code="resource_already_exists")
+    for place, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
+        where = f"applies_to[products][{place}]"
+        world.find(products.KIND, call, product, "product", where, in_path=False)
+
+
+def as_of_now(world: World, record: Json) -> Json:
+    """The coupon, and whether it can be redeemed at this moment."""
+    most, ends = record["max_redemptions"], record["redeem_by"]
+    used_up = most is not None and record["times_redeemed"] >= most
+    return {**record, "valid": not used_up and (ends is None or ends > world.now())}
+
+
+def redeemed(world: World, call: Call, identifier: str) -> None:
+    """One more has had the benefit of it."""
+    record = world.books.get(KIND, call.account, identifier)
+    if record is not None:
+        record["times_redeemed"] += 1
+        world.books.put(KIND, as_of_now(world, record))
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One coupon."""
+    return as_of_now(world, world.find(KIND, call, identifier, "coupon", "coupon", in_path=True))
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Its name and metadata may change; `coupon.updated`."""
+    before, params = retrieve(world, call, identifier), call.params
+    record = {**before, PRIVATE: {**before[PRIVATE]}}
+    if "name" in params:
+        record["name"] = params["name"]
+    if "metadata" in params:
+        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+    if "currency_options" in params:
+        more = before[PRIVATE]["more"]
+        if "currency_options" not in more:
+            raise bad(
+                "`currency_options` can only be set for coupons with `amount_off`.",
+                "currency_options",
+            )
+        options = {**more["currency_options"], **params["currency_options"]}
+        record[PRIVATE]["more"] = {**more, "currency_options": options}
+    if record != before:
+        world.books.put(KIND, record)
+        world.emit(call, "coupon.updated", record, before)
+    return record
+
+
+def delete(world: World, call: Call, identifier: str) -> Json:
+    """Delete a coupon: nobody can redeem it any more; `coupon.deleted`."""
+    record = retrieve(world, call, identifier)
+    world.books.delete(KIND, record)
+    world.emit(call, "coupon.deleted", {**record, "valid": False})
+    return {"id": identifier, "object": "coupon", "deleted": True}
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's coupons."""
+    listed = page(world, call, KIND, "/v1/coupons")
+    return {**listed, "data": [as_of_now(world, record) for record in listed["data"]]}

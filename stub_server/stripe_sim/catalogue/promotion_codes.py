@@ -1,0 +1,231 @@
+"""Promotion codes: words that a buyer types in to get what a coupon promises."""
+
+from __future__ import annotations
+
+import re
+
+from stub_server.stripe_sim.catalogue import coupons
+from stub_server.stripe_sim.catalogue.promotion_code_params import CREATE, LIST, RETRIEVE, UPDATE
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import bad, missing, unknown
+from stub_server.stripe_sim.params.currencies import currency_of
+from stub_server.stripe_sim.params.deadlines import check_ahead
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.versions import takes_method_types
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+__all__ = [
+    "CREATE",
+    "KIND",
+    "LIST",
+    "RETRIEVE",
+    "UPDATE",
+    "as_of_now",
+    "create",
+    "many",
+    "of_code",
+    "redeemed",
+    "retrieve",
+    "update",
+]
+
+KIND = "promotion_codes"
+CODE = re.compile(r"[A-Za-z0-9-]+\Z")
+
+
+def create(world: World, call: Call) -> Json:
+    """A promotion code, of its own words or of eight signs; `promotion_code.created`."""
+    params = call.params
+    coupon = _coupon(world, call)
+    _check(world, call, coupon)
+    given = params.get("restrictions") or {}
+    code = params.get("code") or world.ids.token(8).upper()
+    limits: Json = {"first_time_transaction": given.get("first_time_transaction", False)}
+    least, currency = given.get("minimum_amount"), given.get("minimum_amount_currency")
+    limits |= {
+        "minimum_amount": least,
+        "minimum_amount_currency": currency and currency_of(currency),
+    }
+    amounts = {currency.lower(): {"minimum_amount": least}} if currency else {}
+    options = {**amounts, **(given.get("currency_options") or {})}
+    record: Json = {
+        "id": world.new_id("promo", call.account),
+        "object": "promotion_code",
+        "active": params.get("active", True),
+        "code": code,
+        "created": world.now(),
+        "customer": params.get("customer"),
+        "customer_account": None,
+        "expires_at": params.get("expires_at"),
+        "livemode": False,
+        "max_redemptions": params.get("max_redemptions"),
+        "metadata": merged_metadata({}, params.get("metadata")),
+        "promotion": {"coupon": coupon["id"], "type": "coupon"},
+        "restrictions": limits,
+        "times_redeemed": 0,
+        PRIVATE: {
+            "account": call.account,
+            "more": {"restrictions.currency_options": options} if options else {},
+        },
+    }
+    world.books.put(KIND, record)
+    world.emit(call, "promotion_code.created", record)
+    return record
+
+
+def _coupon(world: World, call: Call) -> Json:
+    """The coupon behind it. StripeError 400: none is named, or there is none of that id."""
+    params = call.params
+    # Until 2025-09-30 it was named by itself, as the command line's fixtures still do.
+    if "coupon" in params and "promotion" not in params:
+        if not takes_method_types(call.version):
+            raise unknown(["coupon"])
+        identifier, where = params["coupon"], "coupon"
+    elif "promotion" not in params:
+        raise missing("promotion")
+    else:
+        where = "promotion[coupon]"
+        if "coupon" not in params["promotion"]:
+            raise missing(where)
+        identifier = params["promotion"]["coupon"]
+    found = world.find(coupons.KIND, call, identifier, "coupon", where, in_path=False)
+    return coupons.as_of_now(world, found)
+
+
+def _check(world: World, call: Call, coupon: Json) -> None:
+    """StripeError 400: the code cannot be, or not beside the others."""
+    params = call.params
+    code = params.get("code")
+    if code and not CODE.match(code):
+        raise bad(
+            "Promotion codes may only contain letters (a-z, A-Z), digits (0-9), and dashes (-).",
+            "code",
+        )
+    if not coupon["valid"]:
+        raise bad("This coupon is not valid any more.", "promotion[coupon]")
+    if code and params.get("active", True):
+        _refuse_taken(world, call, code, params.get("customer"))
+    if "customer" in params:
+        customer = params["customer"]
+        world.find("customers", call, customer, "customer", "customer", in_path=False)
+    check_ahead(params.get("expires_at"), world.now(), "expires_at")
+    for mine, its in (("max_redemptions", "max_redemptions"), ("expires_at", "redeem_by")):
+        if coupon[its] is not None and params.get(mine, 0) > coupon[its]:
+            raise bad(f"`{mine}` cannot be greater than the coupon's `{its}`.", mine)
+    given = params.get("restrictions") or {}
+    for one, other in (
+        ("minimum_amount", "minimum_amount_currency"),
+        ("minimum_amount_currency", "minimum_amount"),
+    ):
+        if one in given and other not in given:
+            raise missing(f"restrictions[{other}]")
+    _refuse_own(given.get("minimum_amount_currency"), given.get("currency_options") or {})
+
+
+def _refuse_own(currency: str | None, options: Json) -> None:
+    """StripeError 400: what is told for other currencies is for the code's own."""
+    if currency and currency.lower() in options:
+        raise bad(
+            "Each currency must be different from the `minimum_amount_currency` of the code.",
+            f"restrictions[currency_options][{currency.lower()}]",
+        )
+
+
+def _refuse_taken(world: World, call: Call, code: str, customer: str | None) -> None:
+    """StripeError 400: an active code of this customer, or of everybody, has these words."""
+    shelf = world.books.shelf(KIND, call.account)
+    for place in shelf.places_of({"customer": customer}, 0, len(shelf.ids)):
+        other = world.books.get(KIND, call.account, shelf.ids[place] or "")
+        if other and other["code"].lower() == code.lower() and as_of_now(world, other)["active"]:
+            raise bad(f"An active promotion code with `code: {code}` already exists.", "code")
+
+
+def as_of_now(world: World, record: Json) -> Json:
+    """The code, and whether it can be redeemed at this moment."""
+    most, ends = record["max_redemptions"], record["expires_at"]
+    coupon = world.books.get(
+        coupons.KIND, record[PRIVATE]["account"], record["promotion"]["coupon"]
+    )
+    good = (
+        record["active"]
+        and (most is None or record["times_redeemed"] < most)
+        and (ends is None or ends > world.now())
+        and coupon is not None
+        and coupons.as_of_now(world, coupon)["valid"]
+    )
+    return {**record, "active": good}
+
+
+def redeemed(world: World, call: Call, identifier: str) -> None:
+    """One more has typed it in, and had the benefit of its coupon."""
+    record = world.books.get(KIND, call.account, identifier)
+    if record is not None:
+        record["times_redeemed"] += 1
+        world.books.put(KIND, record)
+        coupons.redeemed(world, call, record["promotion"]["coupon"])
+
+
+def of_code(world: World, call: Call, code: str, customer: str | None) -> Json | None:
+    """The active code of these words that this customer may use."""
+    found = page(
+        world,
+        call,
+        KIND,
+        "",
+        {},
+        fits=lambda record: (
+            record["code"].lower() == code.lower()
+            and record["customer"] in (None, customer)
+            and as_of_now(world, record)["active"]
+        ),
+    )["data"]
+    return found[0] if found else None
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One promotion code."""
+    noun, param = "promotion code", "promotion_code"
+    return as_of_now(world, world.find(KIND, call, identifier, noun, param, in_path=True))
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Whether it is on offer, and its metadata, may change; `promotion_code.updated`."""
+    before, params = retrieve(world, call, identifier), call.params
+    record = {**before, PRIVATE: {**before[PRIVATE]}}
+    if "active" in params:
+        record["active"] = params["active"]
+        if params["active"] and not as_of_now(world, record)["active"]:
+            raise bad("This promotion code cannot be reactivated: it is not redeemable.", "active")
+        if params["active"] and not before["active"]:
+            _refuse_taken(world, call, record["code"], record["customer"])
+    if "metadata" in params:
+        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+    options = (params.get("restrictions") or {}).get("currency_options")
+    if options:
+        _refuse_own(before["restrictions"]["minimum_amount_currency"], options)
+        way = "restrictions.currency_options"
+        old = before[PRIVATE]["more"].get(way, {})
+        record[PRIVATE]["more"] = {way: {**old, **options}}
+    if record != before:
+        world.books.put(KIND, record)
+        world.emit(call, "promotion_code.updated", record, before)
+    return record
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's promotion codes: by words, coupon, customer, and whether they are active."""
+    params = call.params
+
+    code = params.get("code")
+
+    def fits(record: Json) -> bool:
+        coupon = record["promotion"]["coupon"]
+        return (
+            (code is None or code.lower() == record["code"].lower())
+            and params.get("coupon") in (None, coupon)
+            and params.get("active") in (None, as_of_now(world, record)["active"])
+        )
+
+    listed = page(world, call, KIND, "/v1/promotion_codes", fits=fits)
+    return {**listed, "data": [as_of_now(world, record) for record in listed["data"]]}

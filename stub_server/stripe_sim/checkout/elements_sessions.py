@@ -1,0 +1,195 @@
+"""`elements/sessions`: what Stripe's script asks before it draws anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.account import payment_method_configurations
+from stub_server.stripe_sim.customers import customer_sessions
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.params.common import BROWSER, EXPAND
+from stub_server.stripe_sim.params.currencies import currency_of
+from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Kind, Opaque, Str
+from stub_server.stripe_sim.payment_methods import payment_methods
+from stub_server.stripe_sim.payments import intent_views
+from stub_server.stripe_sim.payments.intent_params import TYPES
+from stub_server.stripe_sim.store.schema import Json
+from stub_server.stripe_sim.testdata.method_types import offered
+
+COUNTRY = "DE"
+INTENTS: Mapping[str, tuple[str, str]] = {
+    "payment_intent": ("payment_intents", "PaymentIntent"),
+    "setup_intent": ("setup_intents", "SetupIntent"),
+}
+DEFERRED = Hash(
+    {
+        "allowed_payment_method_types": TYPES,
+        "amount": Int(),
+        "automatic_payment_methods": Opaque(),
+        "capture_method": Enum(("automatic", "automatic_async", "manual")),
+        "currency": Str(),
+        "excluded_payment_method_types": TYPES,
+        "mode": Enum(("payment", "setup", "subscription")),
+        "on_behalf_of": Str(),
+        "payment_method_configuration": Opaque(),
+        "payment_method_options": Opaque(),
+        "payment_method_types": TYPES,
+        "setup_future_usage": Enum(("off_session", "on_session")),
+    },
+    required=("mode",),
+)
+RETRIEVE: Mapping[str, Kind] = {
+    **EXPAND,
+    **BROWSER,
+    "client_betas": Opaque(),
+    "client_secret": Str(),
+    "currency": Str(),
+    "custom_payment_methods": Opaque(),
+    "customer_session_client_secret": Str(),
+    "deferred_intent": DEFERRED,
+    "elements_init_source": Opaque(),
+    "external_payment_methods": Opaque(),
+    "hosted_surface": Opaque(),
+    "legacy_customer_ephemeral_key": Opaque(),
+    "link": Opaque(),
+    "locale": Str(),
+    "mobile_app_id": Opaque(),
+    "mobile_session_id": Opaque(),
+    "referrer_host": Opaque(),
+    "session_id": Opaque(),
+    "stripe_js_id": Opaque(),
+    "stripe_js_locale": Opaque(),
+    "top_checkout_domain": Opaque(),
+    "type": Enum(("payment_intent", "setup_intent", "deferred_intent")),
+    "is_aggregation_expected": Bool(),
+}
+
+
+def retrieve(world: World, call: Call) -> Json:
+    """The session: which ways to pay, in which order, for which intent."""
+    params = call.params
+    if "type" not in params:
+        raise missing("type")
+    kind: str = params["type"]
+    if kind == "deferred_intent":
+        preference = _deferred(world, call)
+    else:
+        preference = _of_intent(world, call, kind)
+    secret = params.get("customer_session_client_secret")
+    session: Json = {
+        "session_id": f"elements_session_1{world.ids.token(11)}",
+        "account_id": call.account,
+        "apple_pay_merchant_token_webhook_url": None,
+        "apple_pay_preference": "enabled",
+        "business_name": "shopstub",
+        "card_brand_choice": {"eligible": True, "preferred_networks": ["cartes_bancaires"]},
+        "customer": _customer(world, call, secret) if secret else None,
+        "customer_error": None,
+        "experiments_data": None,
+        "flags": {},
+        "google_pay_preference": "enabled",
+        "link_settings": {
+            "link_bank_enabled": False,
+            "link_consumer_incentive": None,
+            "link_funding_sources": [],
+            "link_mode": None,
+            "link_passthrough_mode_enabled": False,
+        },
+        "merchant_country": COUNTRY,
+        "merchant_currency": "eur",
+        "merchant_id": call.account,
+        "passive_captcha": None,
+        "payment_method_preference": preference,
+        "payment_method_specs": [
+            {"async": name == "sepa_debit", "fields": [], "type": name}
+            for name in preference["ordered_payment_method_types"]
+        ],
+        "shipping_address_settings": {"autocomplete_allowed": False},
+        "unverified_payment_methods_on_domain": [],
+    }
+    return session
+
+
+def _of_intent(world: World, call: Call, kind: str) -> Json:
+    secret = call.params.get("client_secret")
+    if not secret:
+        raise missing("client_secret")
+    table, name = INTENTS[kind]
+    intent = world.books.get(table, call.account, secret.partition("_secret_")[0])
+    if intent is None or intent["client_secret"] != secret:
+        raise StripeError(
+            400,
+            f"The client_secret provided does not match any associated {name} on this account.",
+            code="resource_missing",
+            param="client_secret",
+        )
+    shown = intent_views.seen_by_browser(intent)
+    paths = call.params.get("expand") or []
+    method = intent["payment_method"]
+    if method and f"payment_method_preference.{kind}.payment_method" in paths:
+        found = payment_methods.resolved(world, call, method, in_path=False)
+        shown["payment_method"] = payment_methods.seen_by_browser(found)
+    call.params.pop("expand", None)
+    return _preference(kind, intent["payment_method_types"], {kind: shown})
+
+
+def _deferred(world: World, call: Call) -> Json:
+    given = call.params.get("deferred_intent")
+    if given is None:
+        raise missing("deferred_intent")
+    currency = None
+    if given["mode"] != "setup":
+        for name in ("amount", "currency"):
+            if name not in given:
+                raise missing(f"deferred_intent[{name}]")
+        currency = currency_of(given["currency"])
+        if given["amount"] < 0:
+            raise bad("Invalid non-negative integer", "deferred_intent[amount]")
+    call.params.pop("expand", None)
+    kinds = given.get("payment_method_types") or offered(
+        currency,
+        redirects=True,
+        manual=given.get("capture_method") == "manual",
+        kept=given["mode"] != "payment" or "setup_future_usage" in given,
+        allowed=given.get("allowed_payment_method_types"),
+        excluded=given.get("excluded_payment_method_types"),
+        off=payment_method_configurations.switched_off(world, call),
+    )
+    return _preference("deferred_intent", kinds, {})
+
+
+def _preference(kind: str, kinds: list[str], intent: Json) -> Json:
+    return {
+        "object": "payment_method_preference",
+        "country_code": COUNTRY,
+        "ordered_payment_method_types": kinds,
+        **intent,
+        "type": kind,
+    }
+
+
+def _customer(world: World, call: Call, secret: str) -> Json:
+    """The customer that a CustomerSession opens, with the PaymentMethods that may be shown."""
+    session = customer_sessions.of_secret(world, call, secret)
+    element = session["components"]["payment_element"]["features"] or {}
+    shown: list[Json] = []
+    if element.get("payment_method_redisplay") == "enabled":
+        shelf = world.books.shelf(payment_methods.KIND, call.account)
+        for place in shelf.places_of({"customer": session["customer"]}, 0, len(shelf.ids)):
+            method = world.books.get(payment_methods.KIND, call.account, shelf.ids[place] or "")
+            allowed = element["payment_method_allow_redisplay_filters"]
+            if method and method["allow_redisplay"] in allowed:
+                shown.append(payment_methods.seen_by_browser(method))
+        shown = shown[: element["payment_method_redisplay_limit"]]
+    return {
+        "customer_session": {
+            "components": session["components"],
+            "customer": session["customer"],
+            "expires_at": session["expires_at"],
+            "livemode": False,
+            "object": "customer_session",
+        },
+        "default_payment_method": None,
+        "payment_methods": shown,
+    }

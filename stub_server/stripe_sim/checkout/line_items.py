@@ -1,0 +1,227 @@
+"""The lines of a Checkout Session: what is bought, how many, at which price."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from stub_server.stripe_sim.catalogue import prices, products, tax_rates
+from stub_server.stripe_sim.checkout.sums import worth
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad, missing, no_such
+from stub_server.stripe_sim.params.currencies import currency_of
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
+
+NO_PRICE = "You must provide one of `price` or `price_data` for each line item when using prices."
+RECURRING = (
+    "You specified `payment` mode but passed a recurring price. Either switch to `subscription` "
+    "mode or use only one-time prices."
+)
+MOST_LINES = 100
+
+
+def lines_from(world: World, call: Call, known: list[Json], currency: str | None) -> list[Json]:
+    """The session's lines; prices and products that come with them are filed.
+
+    `known`: the lines that there are already, which an update may name by id. `currency`: what
+    all have to be in, if that is said. A line's tax rates stand in its `tax_rates`.
+    """
+    given: list[Json] = call.params.get("line_items") or []
+    if len(given) > MOST_LINES:
+        raise bad(
+            f"The maximum number of line items is {MOST_LINES}, but you passed {len(given)}.",
+            "line_items",
+        )
+    old = {line["id"]: line for line in known}
+    lines: list[Json] = []
+    for place, each in enumerate(given):
+        where = f"line_items[{place}]"
+        if "id" in each:
+            line = _changed(world, call, old, each, where, currency)
+        else:
+            line = _line(world, call, each, where, currency)
+        currency = currency or line["currency"]
+        lines.append(line)
+    return lines
+
+
+def _changed(
+    world: World, call: Call, old: dict[str, Json], given: Json, where: str, currency: str | None
+) -> Json:
+    """A line that stays, perhaps with another quantity, price or word."""
+    if given["id"] not in old:
+        raise no_such("line item", given["id"], f"{where}[id]", in_path=False)
+    line = old[given["id"]]
+    told: Json = {"quantity": line["quantity"], **given}
+    if "price" not in told and "price_data" not in told:
+        told["price"] = line["price"]["id"]
+    made = _line(world, call, told, where, currency, again=True)
+    for name in ("adjustable_quantity", "metadata", "tax_rates"):
+        if name not in given:
+            made[name] = line[name]
+    return {**made, "id": line["id"]}
+
+
+def _line(
+    world: World,
+    call: Call,
+    given: Json,
+    where: str,
+    currency: str | None,
+    *,
+    again: bool = False,
+) -> Json:
+    price, product = _price(world, call, given, where, again=again)
+    if "quantity" not in given:
+        raise bad(f"Quantity is required. Add `quantity` to `{where}`", f"{where}[quantity]")
+    if price["recurring"]:
+        raise bad(RECURRING, where)
+    adjustable = given.get("adjustable_quantity")
+    if not given["quantity"] and not (adjustable and adjustable["enabled"]):
+        raise bad(
+            "This value must be greater than or equal to 1.",
+            f"{where}[quantity]",
+            "parameter_invalid_integer",
+        )
+    wanted = currency or price["currency"]
+    unit = unit_in(price, wanted)
+    if unit is None:
+        raise bad(
+            f"The price specified only supports `{price['currency']}`. This doesn't match the "
+            f"expected currency: `{wanted}`.",
+            f"{where}[price]" if "price" in given else f"{where}[price_data]",
+        )
+    amount = worth(unit, given["quantity"], price["transform_quantity"])
+    return {
+        "id": world.new_id("li", call.account),
+        "object": "item",
+        "adjustable_quantity": adjustable
+        and {
+            "enabled": adjustable["enabled"],
+            "maximum": adjustable.get("maximum", 99),
+            "minimum": adjustable.get("minimum", 0),
+        },
+        "amount_discount": 0,
+        "amount_subtotal": amount,
+        "amount_tax": 0,
+        "amount_total": amount,
+        "currency": wanted,
+        "description": product["name"],
+        "metadata": merged_metadata({}, given.get("metadata")),
+        "price": public(price),
+        "quantity": given["quantity"],
+        "tax_rates": _rates(world, call, given.get("tax_rates") or [], where),
+    }
+
+
+def _rates(world: World, call: Call, given: list[str], where: str) -> list[Json]:
+    """The tax rates that the line names. StripeError 400: one is not there, or not in use."""
+    found = []
+    for place, identifier in enumerate(given):
+        name = f"{where}[tax_rates][{place}]"
+        rate = world.find(tax_rates.KIND, call, identifier, "tax rate", name, in_path=False)
+        if not rate["active"]:
+            raise bad(f"The tax rate `{identifier}` is inactive.", name)
+        found.append(public(rate))
+    return found
+
+
+def unit_in(price: Json, currency: str) -> str | None:
+    """What one costs in a currency; None: the price is not in that."""
+    options: Json = price[PRIVATE].get("more", {}).get("currency_options", {})
+    found = price if currency == price["currency"] else options.get(currency)
+    if found is None:
+        return None
+    if found["custom_unit_amount"]:
+        bounds = found["custom_unit_amount"]
+        return str(bounds["preset"] or bounds["minimum"] or 0)
+    return str(Decimal(found["unit_amount_decimal"] or "0"))
+
+
+def _price(world: World, call: Call, given: Json, where: str, *, again: bool) -> tuple[Json, Json]:
+    """The price that is meant, or made, and its product. `again`: it was taken before."""
+    if "price" in given and "price_data" in given:
+        raise bad("You may only specify one of these parameters: price, price_data.", where)
+    if "price" not in given and "price_data" not in given:
+        raise bad(NO_PRICE, where)
+    if "price" in given:
+        return priced(world, call, given["price"], f"{where}[price]", again=again)
+    data, where = given["price_data"], f"{where}[price_data]"
+    if ("product" in data) == ("product_data" in data):
+        if "product" in data:
+            raise bad(
+                "You may only specify one of these parameters: product, product_data.",
+                f"{where}[product]",
+            )
+        raise bad("You must specify either `product` or `product_data` when creating a price.")
+    currency_of(data["currency"])
+    if "product" in data:
+        product = world.find(
+            products.KIND, call, data["product"], "product", f"{where}[product]", in_path=False
+        )
+    else:
+        product = {**products.made(world, call, data["product_data"]), "active": False}
+        world.books.put(products.KIND, product)
+    price = {**prices.made(world, call, data, product["id"]), "active": False}
+    price[PRIVATE]["inline"] = True
+    world.books.put(prices.KIND, price)
+    return price, product
+
+
+def priced(
+    world: World, call: Call, identifier: str, where: str, *, again: bool = False
+) -> tuple[Json, Json]:
+    """A price that is on offer, and its product. StripeError 400: it is not."""
+    price = world.books.get(prices.KIND, call.account, identifier)
+    if price is None:
+        raise no_such("price", identifier, where, in_path=False)
+    product = world.books.get(products.KIND, call.account, price["product"])
+    product = product or {"name": price["product"], "active": True}
+    if not price["active"] and not again:
+        raise bad(
+            "The price specified is inactive. This field only accepts active prices.",
+            where,
+        )
+    if not product["active"] and not again:
+        raise bad(
+            f"Price `{identifier}` is not available to be purchased because its product is not "
+            "active.",
+            where,
+        )
+    return price, product
+
+
+def shown(line: Json) -> Json:
+    """The line as Stripe tells it."""
+    return {name: value for name, value in line.items() if name != "tax_rates"}
+
+
+def optional_items(world: World, call: Call) -> list[Json]:
+    """What the buyer may add; a session that adds it makes a line of it."""
+    found: list[Json] = []
+    given: list[Json] = call.params.get("optional_items") or []
+    if len(given) + len(call.params.get("line_items") or []) > MOST_LINES:
+        raise bad(
+            f"The maximum number of line items and optional items is {MOST_LINES} combined.",
+            "optional_items",
+        )
+    for place, item in enumerate(given):
+        where = f"optional_items[{place}]"
+        for name in ("price", "quantity"):
+            if name not in item:
+                raise missing(f"{where}[{name}]")
+        priced(world, call, item["price"], f"{where}[price]")
+        adjustable = item.get("adjustable_quantity")
+        found.append(
+            {
+                "adjustable_quantity": adjustable
+                and {
+                    "enabled": adjustable["enabled"],
+                    "maximum": adjustable.get("maximum", 99),
+                    "minimum": adjustable.get("minimum", 0),
+                },
+                "price": item["price"],
+                "quantity": item["quantity"],
+            }
+        )
+    return found

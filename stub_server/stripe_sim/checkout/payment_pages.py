@@ -1,0 +1,76 @@
+"""The page behind a Checkout Session, as its browser code, and the Stripe CLI, ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.checkout import completion, sessions
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.params.common import BROWSER, EXPAND
+from stub_server.stripe_sim.params.types import Int, Kind, Opaque, Str
+from stub_server.stripe_sim.store.schema import Json
+
+# Stripe documents none of this: the simulator takes what its own callers send.
+RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER}
+INIT: Mapping[str, Kind] = {**RETRIEVE, "browser_locale": Opaque(), "redirect_type": Opaque()}
+CONFIRM: Mapping[str, Kind] = {
+    **RETRIEVE,
+    "eid": Opaque(),
+    "expected_amount": Int(),
+    "payment_method": Str(),
+    "return_url": Str(),
+}
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """What the page shows."""
+    return _page(sessions.found(world, call, identifier))
+
+
+def confirm(world: World, call: Call, identifier: str) -> Json | StripeError:
+    """The buyer pays. StripeError 400: another amount than the page showed; 402: a refusal."""
+    session = sessions.found(world, call, identifier)
+    if "payment_method" not in call.params:
+        raise missing("payment_method")
+    expected = call.params.get("expected_amount")
+    if expected is not None and expected != session["amount_total"]:
+        raise bad(
+            "The amount of this Checkout Session has changed. Please reload the page.",
+            "expected_amount",
+            "checkout_amount_mismatch",
+        )
+    typed = {"payment_method": call.params["payment_method"]}
+    result = completion.completed(world, call, session, typed)
+    return result if isinstance(result, StripeError) else _page(result)
+
+
+def _page(session: Json) -> Json:
+    shown = (
+        "cancel_url",
+        "currency",
+        "customer",
+        "customer_email",
+        "livemode",
+        "locale",
+        "mode",
+        "payment_intent",
+        "payment_method_types",
+        "payment_status",
+        "setup_intent",
+        "status",
+        "success_url",
+        "ui_mode",
+        "url",
+    )
+    return {
+        "id": session["id"].replace("cs_test_", "ppage_", 1),
+        "object": "checkout.session",
+        "session_id": session["id"],
+        **{name: session[name] for name in shown},
+        "total_summary": {
+            "due": session["amount_total"],
+            "subtotal": session["amount_subtotal"],
+            "total": session["amount_total"],
+        },
+    }

@@ -1,0 +1,130 @@
+"""The discount of a Checkout Session: a coupon, or a code for one, and whether it may be had."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.catalogue import coupons, promotion_codes
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+NOT_REDEEMABLE = "This promotion code cannot be redeemed because "
+Discount = tuple[Json, Json | None]
+"""A coupon, and the promotion code that led to it."""
+
+
+def asked_for(world: World, call: Call) -> Discount | None:
+    """The discount that a new session is to have. StripeError 400: there is none such."""
+    given: list[Json] = call.params.get("discounts") or []
+    if not given:
+        return None
+    if len(given) > 1:
+        raise bad("You can only apply one discount to a Checkout Session.", "discounts")
+    one = given[0]
+    if len(one) > 1:
+        raise bad(
+            "You may only specify one of these parameters: coupon, promotion_code.", "discounts[0]"
+        )
+    if "promotion_code" in one:
+        where, kind = "discounts[0][promotion_code]", promotion_codes.KIND
+        code = world.find(kind, call, one["promotion_code"], "promotion code", where, in_path=False)
+        return behind(world, call, promotion_codes.as_of_now(world, code), where)
+    if "coupon" not in one:
+        raise missing("discounts[0][coupon]")
+    where = "discounts[0][coupon]"
+    coupon = world.find(coupons.KIND, call, one["coupon"], "coupon", where, in_path=False)
+    coupon = coupons.as_of_now(world, coupon)
+    if not coupon["valid"]:
+        raise bad(f"Coupon expired: {coupon['id']}", where, "coupon_expired")
+    return coupon, None
+
+
+def behind(world: World, call: Call, code: Json, where: str) -> Discount:
+    """A code and its coupon. StripeError 400: the code is out of use."""
+    coupon = world.books.get(coupons.KIND, call.account, code["promotion"]["coupon"])
+    if coupon is None or not code["active"]:
+        raise bad("This promotion code is not active, and cannot be redeemed.", where)
+    return coupon, code
+
+
+def check(world: World, call: Call, discount: Discount, session: Json) -> None:
+    """StripeError 400: it is not for this currency, customer, amount, or any of the goods."""
+    coupon, code = discount
+    where = "discounts[0][promotion_code]" if code else "discounts[0][coupon]"
+    currency = session["currency"]
+    if coupon["amount_off"] is not None and currency not in amounts_of(coupon):
+        raise bad(
+            f"The coupon specified only supports `{coupon['currency']}`. This doesn't match the "
+            f"expected currency: `{currency}`.",
+            where,
+        )
+    goods = sum(line["amount_subtotal"] for line in session[PRIVATE]["lines"])
+    if not any(is_for(coupon, line) for line in session[PRIVATE]["lines"]):
+        raise bad("The coupon is not valid for any of the items.", where)
+    if code is None:
+        return
+    if code["customer"] not in (None, session["customer"]):
+        raise bad(f"{NOT_REDEEMABLE}it belongs to another customer.", where)
+    limits = code["restrictions"]
+    more = code[PRIVATE]["more"].get("restrictions.currency_options", {})
+    least = more.get(currency, {}).get("minimum_amount")
+    if limits["minimum_amount"] is not None and (least is None or goods < least):
+        raise bad(
+            f"{NOT_REDEEMABLE}the associated purchase does not meet the minimum amount "
+            "requirement.",
+            where,
+        )
+    if limits["first_time_transaction"] and _has_paid(world, call, session["customer"]):
+        raise bad(f"{NOT_REDEEMABLE}the associated customer has prior transactions.", where)
+
+
+def _has_paid(world: World, call: Call, customer: str | None) -> bool:
+    if customer is None:
+        return False
+    shelf = world.books.shelf("payment_intents", call.account)
+    paid = shelf.places_of({"customer": customer, "status": "succeeded"}, 0, len(shelf.ids))
+    return next(paid, None) is not None
+
+
+def amounts_of(coupon: Json) -> Json:
+    """What it takes off, by currency; empty for one in per cent."""
+    found: Json = coupon[PRIVATE]["more"].get("currency_options", {})
+    return found
+
+
+def is_for(coupon: Json, line: Json) -> bool:
+    """Whether the coupon is good for the line's product."""
+    applies = coupon[PRIVATE]["more"].get("applies_to")
+    return applies is None or line["price"]["product"] in applies["products"]
+
+
+def given(world: World, call: Call, session: Json, discount: Discount) -> None:
+    """Note it in the session."""
+    coupon, code = discount
+    session["discounts"] = [
+        {"coupon": None if code else coupon["id"], "promotion_code": code and code["id"]}
+    ]
+    session[PRIVATE]["coupon"] = coupon
+    session[PRIVATE]["discount"] = {
+        "id": world.new_id("di", call.account),
+        "object": "discount",
+        "checkout_session": session["id"],
+        "customer": session["customer"],
+        "customer_account": None,
+        "end": None,
+        "invoice": None,
+        "invoice_item": None,
+        "promotion_code": code and code["id"],
+        "source": {"coupon": coupon["id"], "type": "coupon"},
+        "start": world.now(),
+        "subscription": None,
+        "subscription_item": None,
+    }
+
+
+def redeemed(world: World, call: Call, session: Json) -> None:
+    """The session is complete: its discount counts as used."""
+    for each in session["discounts"] or ():
+        if each["promotion_code"]:
+            promotion_codes.redeemed(world, call, each["promotion_code"])
+        elif each["coupon"]:
+            coupons.redeemed(world, call, each["coupon"])

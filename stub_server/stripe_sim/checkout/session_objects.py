@@ -1,0 +1,178 @@
+"""A new Checkout Session: what it looks like."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.checkout import line_items, session_discounts
+from stub_server.stripe_sim.checkout.session_checks import check, ui_mode_of
+from stub_server.stripe_sim.checkout.session_params import WORDS
+from stub_server.stripe_sim.checkout.session_settings import settings_of
+from stub_server.stripe_sim.checkout.totals import check_total, shipping_cost, shipping_from, sum_up
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.params.currencies import currency_of
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.testdata import method_types
+
+SHORTEST, LONGEST = 30 * 60, 24 * 3600
+"""How long a session may be open, in seconds."""
+
+
+def made(world: World, call: Call) -> Json:
+    """A session, not filed."""
+    params = call.params
+    check(call)
+    mode, ui_mode = params["mode"], ui_mode_of(call)
+    customer = None
+    if "customer" in params:
+        customer = world.find(
+            "customers", call, params["customer"], "customer", "customer", in_path=False
+        )
+    identifier = f"cs_test_{'a' if mode == 'payment' else 'c'}1{world.ids.token(56)}"
+    currency = params.get("currency")
+    currency = currency and currency_of(currency)
+    lines = line_items.lines_from(world, call, [], currency)
+    currency = lines[0]["currency"] if lines else currency
+    shipping = shipping_from(world, call, currency) if currency and lines else []
+    discount = session_discounts.asked_for(world, call)
+    hosted = ui_mode == "hosted_page"
+    session: Json = {
+        "id": identifier,
+        "object": "checkout.session",
+        **{name: params.get(name) for name in WORDS if name not in LEFT_OUT},
+        **settings_of(params),
+        "allowed_payment_method_types": params.get("allowed_payment_method_types"),
+        "amount_subtotal": None,
+        "amount_total": None,
+        "client_secret": None if hosted else f"{identifier}_secret_{world.ids.token(58)}",
+        "collected_information": {**NOTHING_COLLECTED} if customer else None,
+        "consent": None,
+        "created": world.now(),
+        "currency": currency,
+        "currency_conversion": None,
+        "customer": params.get("customer"),
+        "customer_account": None,
+        "customer_creation": _customer_creation(params),
+        "customer_details": _customer_details(params, customer),
+        "discounts": [] if mode == "payment" else None,
+        "expires_at": _expiry(world, params),
+        "invoice": None,
+        "livemode": False,
+        "metadata": merged_metadata({}, params.get("metadata")),
+        "mode": mode,
+        "payment_intent": None,
+        "payment_link": None,
+        "payment_method_options": params.get("payment_method_options") or {},
+        "payment_status": "unpaid" if mode == "payment" else "no_payment_required",
+        "recovered_from": None,
+        "setup_intent": None,
+        "shipping_cost": shipping_cost(shipping[0]) if shipping else None,
+        "shipping_options": shipping,
+        "status": "open",
+        "subscription": None,
+        "total_details": None,
+        "ui_mode": ui_mode,
+        "url": f"{world.settings.public_url or call.origin}/c/pay/{identifier}" if hosted else None,
+        PRIVATE: {
+            "account": call.account,
+            "lines": lines,
+            "intent_data": params.get("payment_intent_data") or params.get("setup_intent_data"),
+        },
+    }
+    for name in ("redirect_on_completion", "return_url"):
+        if not hosted and name in params:
+            session[name] = params[name]
+    if not hosted:
+        session.setdefault("redirect_on_completion", "always")
+    if "optional_items" in params:
+        session["optional_items"] = line_items.optional_items(world, call)
+    _offer(call, session)
+    if discount:
+        session_discounts.check(world, call, discount, session)
+        session_discounts.given(world, call, session, discount)
+    if mode == "payment":
+        sum_up(world, session)
+        check_total(call, session["amount_total"], session["currency"])
+    return session
+
+
+NOTHING_COLLECTED: Json = {
+    "business_name": None,
+    "individual_name": None,
+    "shipping_details": None,
+}
+"""`collected_information` of a session with a customer; one without has none of it."""
+LEFT_OUT = ("redirect_on_completion", "return_url")
+"""Members that a hosted session does not have."""
+
+
+def _expiry(world: World, params: Json) -> int:
+    latest = world.now() + LONGEST
+    at: int = params.get("expires_at", latest)
+    if at < world.now() + SHORTEST:
+        raise bad(
+            "The `expires_at` timestamp must be at least 30 minutes from Checkout Session "
+            "creation.",
+            "expires_at",
+        )
+    if at > latest:
+        raise bad(
+            "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.",
+            "expires_at",
+        )
+    return at
+
+
+def _customer_creation(params: Json) -> str | None:
+    if "customer" in params:
+        return None
+    default = "if_required" if params["mode"] == "payment" else "always"
+    return str(params.get("customer_creation", default))
+
+
+def _customer_details(params: Json, customer: Json | None) -> Json | None:
+    """What is known of the buyer before anything is typed."""
+    email = customer["email"] if customer else params.get("customer_email")
+    exempt = "none" if params["mode"] == "payment" else None
+    unknown: Json = {"tax_exempt": exempt, "tax_ids": None}
+    return {**details_of({"email": email}), **unknown} if email else None
+
+
+def details_of(person: Json) -> Json:
+    """`customer_details`, of what the buyer has typed."""
+    return {
+        "address": person.get("address"),
+        "business_name": None,
+        "email": person.get("email"),
+        "individual_name": None,
+        "name": person.get("name"),
+        "phone": person.get("phone"),
+        "tax_exempt": "none",
+        "tax_ids": [],
+    }
+
+
+def _offer(call: Call, session: Json) -> None:
+    """Say which types of method the session takes."""
+    params = call.params
+    given = params.get("payment_method_types")
+    manual = (params.get("payment_intent_data") or {}).get("capture_method") == "manual"
+    session["payment_method_types"] = given or method_types.offered(
+        session["currency"],
+        redirects=True,
+        manual=manual,
+        kept=session["mode"] == "setup",
+        allowed=params.get("allowed_payment_method_types"),
+        excluded=params.get("excluded_payment_method_types"),
+    )
+    configuration = {"id": "pmc_1" + call.account[6:] + call.account[-8:], "parent": None}
+    session["payment_method_configuration_details"] = None if given else configuration
+    if "excluded_payment_method_types" in params:
+        session["excluded_payment_method_types"] = params["excluded_payment_method_types"]
+    options = session["payment_method_options"]
+    if "card" in session["payment_method_types"]:
+        card = options.get("card") or {}
+        session["payment_method_options"] = {
+            **options,
+            "card": {"request_three_d_secure": "automatic", **card},
+        }

@@ -1,0 +1,126 @@
+"""Members of a Checkout Session that say how its page is to behave."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.store.schema import Json
+
+BRANDING: Json = {
+    "background_color": "#ffffff",
+    "border_style": "rounded",
+    "button_color": "#0074d4",
+    "display_name": "shopstub",
+    "font_family": "default",
+    "icon": None,
+    "logo": None,
+}
+"""How the page looks where nothing is said."""
+INVOICE = (
+    "account_tax_ids",
+    "custom_fields",
+    "description",
+    "footer",
+    "issuer",
+    "rendering_options",
+)
+SAVED: Json = {
+    "allow_redisplay_filters": ["always"],
+    "payment_method_remove": "disabled",
+    "payment_method_save": None,
+}
+
+
+def settings_of(params: Json) -> Json:
+    """Members that say how the session's page is to behave."""
+    texts = ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
+    said = params.get("custom_text") or {}
+    payment = params["mode"] == "payment"
+    members: Json = {
+        "adaptive_pricing": {"enabled": False, **(params.get("adaptive_pricing") or {})},
+        "after_expiration": _after_expiration(params),
+        "automatic_tax": _automatic_tax(params),
+        "branding_settings": _branding(params),
+        "consent_collection": _consents(params),
+        "custom_fields": [_field(field) for field in params.get("custom_fields") or []],
+        "custom_text": {name: said.get(name) for name in texts},
+        "invoice_creation": _invoice(params) if payment else None,
+        "managed_payments": {"enabled": False} if payment else None,
+        "permissions": {"update_shipping_details": None, **params["permissions"]}
+        if "permissions" in params
+        else None,
+        "phone_number_collection": params.get("phone_number_collection") or {"enabled": False},
+        "payment_method_collection": params.get("payment_method_collection")
+        or ("if_required" if payment else "always"),
+        "saved_payment_method_options": _saved(params) if payment else None,
+        "shipping_address_collection": params.get("shipping_address_collection"),
+        "wallet_options": params.get("wallet_options"),
+    }
+    if "tax_id_collection" in params:
+        members["tax_id_collection"] = {"required": "never", **params["tax_id_collection"]}
+    if "name_collection" in params:
+        members["name_collection"] = {
+            who: {"optional": False, **each} for who, each in params["name_collection"].items()
+        }
+    return members
+
+
+def _after_expiration(params: Json) -> Json | None:
+    recovery = (params.get("after_expiration") or {}).get("recovery")
+    if recovery is None:
+        return None
+    blank = {"allow_promotion_codes": False, "expires_at": None, "url": None}
+    return {"recovery": {**blank, **recovery}}
+
+
+def _automatic_tax(params: Json) -> Json:
+    """As for an account without registrations: asked for an address, and never any tax."""
+    enabled = (params.get("automatic_tax") or {}).get("enabled", False)
+    return {
+        "enabled": enabled,
+        "liability": {"type": "self"} if enabled else None,
+        "provider": "stripe" if enabled else None,
+        "status": "requires_location_inputs" if enabled else None,
+    }
+
+
+def _branding(params: Json) -> Json:
+    given = params.get("branding_settings") or {}
+    return {**BRANDING, **{name: value for name, value in given.items() if value is not None}}
+
+
+def _consents(params: Json) -> Json | None:
+    given = params.get("consent_collection")
+    names = ("payment_method_reuse_agreement", "promotions", "terms_of_service")
+    return given and {name: given.get(name) for name in names}
+
+
+def _invoice(params: Json) -> Json:
+    given = params.get("invoice_creation") or {"enabled": False}
+    data = given.get("invoice_data") or {}
+    return {
+        "enabled": given["enabled"],
+        "invoice_data": {
+            **{name: data.get(name) for name in INVOICE},
+            "metadata": data.get("metadata") or {},
+        },
+    }
+
+
+def _saved(params: Json) -> Json | None:
+    given = params.get("saved_payment_method_options")
+    if given is None and "customer" not in params:
+        return None
+    return {**SAVED, **(given or {})}
+
+
+def _field(given: Json) -> Json:
+    kind = given["type"]
+    blank: Json = {"default_value": None, "value": None}
+    if kind != "dropdown":
+        blank |= {"maximum_length": None, "minimum_length": None}
+    return {
+        "key": given["key"],
+        "label": given["label"],
+        "optional": given.get("optional", False),
+        "type": kind,
+        kind: {**blank, **(given.get(kind) or {})},
+    }

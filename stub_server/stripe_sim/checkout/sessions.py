@@ -1,0 +1,173 @@
+"""Checkout Sessions: made, shown, changed, given up, listed; a buyer completes them elsewhere."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.checkout import intents, line_items, totals
+from stub_server.stripe_sim.checkout.session_checks import told
+from stub_server.stripe_sim.checkout.session_objects import made
+from stub_server.stripe_sim.checkout.session_params import (
+    CREATE,
+    EXPIRE,
+    LINES,
+    LIST,
+    RETRIEVE,
+    UPDATE,
+)
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page, part
+from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.params.common import address_of
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.payments import payment_intent_captures, setup_intents
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+__all__ = [
+    "CREATE",
+    "EXPIRE",
+    "KIND",
+    "LINES",
+    "LIST",
+    "RETRIEVE",
+    "UPDATE",
+    "create",
+    "expire",
+    "found",
+    "given_up",
+    "lines",
+    "many",
+    "retrieve",
+    "update",
+]
+
+KIND = "checkout_sessions"
+RECOVERABLE = 30 * 86_400
+"""For how many seconds the buyer may come back to a session that has expired."""
+
+
+def create(world: World, call: Call) -> Json:
+    """A session, open for a day or as long as it is told."""
+    session = made(world, call)
+    if session["mode"] == "setup":
+        intents.to_set_up(world, call, session)
+    world.books.put(KIND, session)
+    world.after(session["expires_at"] - world.now(), "expire_session", session)
+    return told(call, session)
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One session."""
+    return told(call, found(world, call, identifier))
+
+
+def found(world: World, call: Call, identifier: str) -> Json:
+    """One session as it is filed."""
+    return world.find(KIND, call, identifier, "checkout.session", "session", in_path=True)
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Metadata, the lines, where the parcel goes, and which ways of sending there are."""
+    session = found(world, call, identifier)
+    params = call.params
+    if "metadata" in params:
+        session["metadata"] = merged_metadata(session["metadata"], params["metadata"])
+    if params.keys() - {"metadata", "expand"}:
+        _refuse_not_open(session, "updated")
+    if "line_items" in params:
+        known, currency = session[PRIVATE]["lines"], session["currency"]
+        session[PRIVATE]["lines"] = line_items.lines_from(world, call, known, currency)
+    if "shipping_options" in params:
+        options = totals.shipping_from(world, call, session["currency"])
+        session["shipping_options"] = options
+        session["shipping_cost"] = totals.shipping_cost(options[0]) if options else None
+    if params.keys() & {"line_items", "shipping_options"}:
+        totals.sum_up(world, session)
+        totals.check_total(call, session["amount_total"], session["currency"])
+    if "payment_intent_data" in params:
+        _hand_on(session, params["payment_intent_data"])
+    if "collected_information" in params and session["ui_mode"] not in (
+        "elements",
+        "embedded_page",
+    ):
+        raise bad(
+            "`collected_information` can only be updated when `ui_mode` is `embedded_page` or "
+            "`elements`.",
+            "collected_information",
+        )
+    details = params.get("collected_information", {}).get("shipping_details")
+    if details:
+        session["collected_information"] = {
+            "business_name": None,
+            "individual_name": None,
+            "shipping_details": {
+                "address": address_of(details["address"]),
+                "name": details["name"],
+            },
+        }
+    world.books.put(KIND, session)
+    return told(call, session)
+
+
+def _hand_on(session: Json, given: Json) -> None:
+    """Change what the PaymentIntent is to be made with. StripeError 400: not in this mode."""
+    if session["ui_mode"] != "elements":
+        raise bad(
+            "`payment_intent_data` can only be updated when `ui_mode` is `elements`.",
+            "payment_intent_data",
+        )
+    old = session[PRIVATE]["intent_data"] or {}
+    new = {**old, **given}
+    if "metadata" in given:
+        new["metadata"] = merged_metadata(old.get("metadata") or {}, given["metadata"])
+    session[PRIVATE]["intent_data"] = new
+
+
+def _refuse_not_open(session: Json, what: str) -> None:
+    if session["status"] != "open":
+        raise bad(
+            f'Only Checkout Sessions with a status in ["open"] can be {what}. This Checkout '
+            f"Session has a status of `{session['status']}`."
+        )
+
+
+def expire(world: World, call: Call, identifier: str) -> Json:
+    """Give an open session up; `checkout.session.expired`."""
+    session = found(world, call, identifier)
+    _refuse_not_open(session, "expired")
+    given_up(world, call, session)
+    return told(call, session)
+
+
+def given_up(world: World, call: Call, session: Json) -> None:
+    """The session is over without a payment; it is filed."""
+    quiet = Call(call.account, call.version, {}, call.request_id, call.idempotency_key)
+    if session["payment_intent"]:
+        payment_intent_captures.cancel(world, quiet, session["payment_intent"])
+    if session["setup_intent"]:
+        setup_intents.cancel(world, quiet, session["setup_intent"])
+    session["status"], session["url"] = "expired", None
+    recovery = (session["after_expiration"] or {}).get("recovery")
+    if recovery and recovery["enabled"]:
+        recovery["expires_at"] = world.now() + RECOVERABLE
+        recovery["url"] = f"{world.settings.public_url or call.origin}/r/{session['id']}"
+    world.books.put(KIND, session)
+    world.emit(call, "checkout.session.expired", session)
+
+
+def lines(world: World, call: Call, identifier: str) -> Json:
+    """The session's lines, in their order."""
+    kept = found(world, call, identifier)[PRIVATE]["lines"]
+    everything = [line_items.shown(line) for line in kept]
+    return part(everything, call.params, f"/v1/checkout/sessions/{identifier}/line_items")
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's sessions, by customer, payment, status, or the buyer's email address."""
+    wanted = call.params.get("customer_details")
+    fits = None
+    if wanted:
+        email = wanted["email"].lower()
+        fits = lambda session: (  # noqa: E731  # next to what it is for
+            ((session["customer_details"] or {}).get("email") or "").lower() == email
+        )
+    listed = page(world, call, KIND, "/v1/checkout/sessions", fits=fits)
+    return {**listed, "data": [told(call, session) for session in listed["data"]]}

@@ -1,0 +1,145 @@
+"""The totals of a Checkout Session: its lines, less the discount, with taxes and shipping."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.catalogue import shipping_rates
+from stub_server.stripe_sim.checkout import session_discounts
+from stub_server.stripe_sim.checkout.sums import summed, taken_off, taxed
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.params.currencies import LEAST, MOST, SETTLED_IN, settled, shown
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+MOST_OPTIONS = 5
+FREE_SINCE = "2023-08-16"
+"""The version since which a session may come to nothing."""
+
+
+def sum_up(world: World, session: Json) -> None:
+    """Work everything out anew; what the lines are made up of is filed for whoever asks."""
+    private = session[PRIVATE]
+    lines: list[Json] = private["lines"]
+    coupon, discount = private.get("coupon"), private.get("discount")
+    offs = _offs(coupon, session["currency"], lines) if coupon else [0 for _ in lines]
+    by_rate: dict[str, Json] = {}
+    for line, off in zip(lines, offs, strict=True):
+        taxes = taxed(line["amount_subtotal"] - off, line["tax_rates"])
+        summed(line, off, taxes)
+        for tax in taxes:
+            sofar = by_rate.setdefault(tax["rate"]["id"], {**tax, "amount": 0, "taxable_amount": 0})
+            sofar["amount"] += tax["amount"]
+            sofar["taxable_amount"] += tax["taxable_amount"]
+        off_by = [{"amount": off, "discount": discount}] if off else []
+        if off_by or taxes:
+            key = f"{private['account']}/{line['id']}"
+            more = {PRIVATE: {"more": {"discounts": off_by, "taxes": taxes}}}
+            world.books.store.put("line_items", key, more)
+    cost = session["shipping_cost"]
+    shipping = cost["amount_total"] if cost else 0
+    session["amount_subtotal"] = sum(line["amount_subtotal"] for line in lines)
+    session["amount_total"] = sum(line["amount_total"] for line in lines) + shipping
+    session["total_details"] = {
+        "amount_discount": sum(offs),
+        "amount_shipping": shipping,
+        "amount_tax": sum(line["amount_tax"] for line in lines),
+    }
+    discounts = [{"amount": sum(offs), "discount": discount}] if discount else []
+    private["more"] = {
+        "total_details.breakdown": {"discounts": discounts, "taxes": list(by_rate.values())},
+        "shipping_cost.taxes": [],
+    }
+
+
+def _offs(coupon: Json, currency: str, lines: list[Json]) -> list[int]:
+    """What the coupon takes off each line."""
+    told = {**coupon, "currency_options": session_discounts.amounts_of(coupon)}
+    goods = [
+        line["amount_subtotal"] if session_discounts.is_for(coupon, line) else None
+        for line in lines
+    ]
+    return taken_off(told, currency, goods)
+
+
+def check_total(call: Call, amount: int, currency: str) -> None:
+    """StripeError 400: the session comes to too little to be paid, or to too much."""
+    if amount == 0:
+        if call.version[:10] < FREE_SINCE:
+            raise bad("The Checkout Session's total amount due cannot be zero in `payment` mode.")
+        return
+    if amount > MOST:
+        raise bad(
+            "The Checkout Session's total amount due must be no more than "
+            f"{shown(MOST, currency)}.",
+            code="amount_too_large",
+        )
+    if settled(amount, currency) >= LEAST:
+        return
+    if currency == SETTLED_IN:
+        raise StripeError(
+            400,
+            "The Checkout Session's total amount due must add up to at least "
+            f"{shown(LEAST, currency)} {currency}",
+            code="amount_too_small",
+        )
+    raise StripeError(
+        400,
+        f"The Checkout Session's total amount must convert to at least {LEAST} cents. "
+        f"{shown(amount, currency)} converts to approximately "
+        f"{shown(settled(amount, currency), SETTLED_IN)}.",
+        code="amount_too_small",
+    )
+
+
+def shipping_from(world: World, call: Call, currency: str) -> list[Json]:
+    """The session's `shipping_options`; rates that come with them are filed."""
+    given: list[Json] = call.params.get("shipping_options") or []
+    if len(given) > MOST_OPTIONS:
+        raise bad(f"You can specify up to {MOST_OPTIONS} shipping options.", "shipping_options")
+    options = []
+    for place, option in enumerate(given):
+        where = f"shipping_options[{place}]"
+        rate = _rate(world, call, option, where)
+        amount = shipping_rates.amount_in(rate, currency)
+        if amount is None:
+            raise bad(
+                "The shipping rate specified only supports "
+                f"`{rate['fixed_amount']['currency']}`. This doesn't match the expected currency: "
+                f"`{currency}`.",
+                where,
+            )
+        options.append({"shipping_amount": amount, "shipping_rate": rate["id"]})
+    return options
+
+
+def _rate(world: World, call: Call, option: Json, where: str) -> Json:
+    """The rate that is meant, or made."""
+    if "shipping_rate_data" in option and "shipping_rate" in option:
+        raise bad(
+            "You may only specify one of these parameters: shipping_rate, shipping_rate_data.",
+            where,
+        )
+    if "shipping_rate_data" in option:
+        data = option["shipping_rate_data"]
+        return shipping_rates.filed(world, call, data, f"{where}[shipping_rate_data]")
+    name = f"{where}[shipping_rate]"
+    if "shipping_rate" not in option:
+        raise missing(name)
+    kind, noun = shipping_rates.KIND, "shipping rate"
+    rate = world.find(kind, call, option["shipping_rate"], noun, name, in_path=False)
+    if not rate["active"]:
+        raise bad(
+            "The shipping rate specified is inactive. This field only accepts active shipping "
+            "rates.",
+            name,
+        )
+    return rate
+
+
+def shipping_cost(option: Json) -> Json:
+    """What the chosen option costs."""
+    return {
+        "amount_subtotal": option["shipping_amount"],
+        "amount_tax": 0,
+        "amount_total": option["shipping_amount"],
+        "shipping_rate": option["shipping_rate"],
+    }

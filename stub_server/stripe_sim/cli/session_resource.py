@@ -1,0 +1,68 @@
+"""What only the Stripe CLI asks for: a session, over which it then hears of events."""
+
+from __future__ import annotations
+
+import orjson
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.events.cli_sessions import Session, secret_of
+from stub_server.stripe_sim.params.common import EXPAND
+from stub_server.stripe_sim.params.types import Array, Bool, Str
+from stub_server.stripe_sim.settings import LATEST_VERSION
+from stub_server.stripe_sim.store.schema import Json
+
+SUBSCRIBE = "/stripecli/subscribe"
+RECONNECT = 60
+"""Seconds after which the CLI connects anew, as it does with Stripe."""
+
+SESSION = {
+    **EXPAND,
+    "device_name": Str(unset=True),
+    "filters": Str(unset=True),
+    "forward_connect_to_url": Str(unset=True),
+    "forward_thin_connect_to_url": Str(unset=True),
+    "forward_thin_to_url": Str(unset=True),
+    "forward_to_url": Str(unset=True),
+    "latest": Bool(),
+    "websocket_features": Array(Str()),
+}
+
+
+def open_session(world: World, call: Call) -> Json:
+    """Where the CLI is to connect, and what the events that it gets there are signed with."""
+    params = call.params
+    features = params.get("websocket_features") or ["webhooks"]
+    feature = "request_logs" if "request_logs" in features else "webhooks"
+    identifier = f"cliws_{world.ids.token(24)}"
+    world.cli.open(
+        Session(
+            identifier,
+            call.account,
+            feature,
+            bool(params.get("forward_to_url")),
+            _filters(params.get("filters")),
+            world.wall(),
+        )
+    )
+    return {
+        "websocket_url": call.origin.replace("http", "ws", 1) + SUBSCRIBE,
+        "websocket_id": identifier,
+        "websocket_authorized_feature": feature,
+        "reconnect_delay": RECONNECT,
+        "secret": secret_of(call.account),
+        "default_version": world.settings.default_version,
+        "latest_version": LATEST_VERSION,
+        "display_connect_filter_warning": False,
+        "device_token": f"cli_{call.account[5:]}",
+    }
+
+
+def _filters(text: str | None) -> dict[str, list[str]]:
+    if not text:
+        return {}
+    try:
+        given = orjson.loads(text)
+        return {str(name): [str(word) for word in words or ()] for name, words in given.items()}
+    except (ValueError, AttributeError, TypeError) as error:
+        raise bad("Invalid filters", "filters") from error

@@ -1,0 +1,90 @@
+"""The Stripe CLI's WebSocket: `listen` and `logs tail` are served here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import orjson
+
+from stub_server.stripe_sim.engine.transaction import Engine
+from stub_server.stripe_sim.events.cli_sessions import Session
+from stub_server.trust import TrustPolicy
+
+PATH = "/stripecli/subscribe"
+PROTOCOL = "stripecli-devproxy-v1"
+FOREIGN = b'{"error":{"message":"Web pages may not connect here."}}'
+UNKNOWN = b'{"error":{"message":"Unknown WebSocket ID."}}'
+"""Hearing this, the CLI opens a new session."""
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class CliSocket:
+    """Accepts the CLIs that have a session, writes what waits for them, hears what they answer."""
+
+    def __init__(self, engine: Engine, policy: TrustPolicy) -> None:
+        self._engine = engine
+        self._policy = policy
+        self._world = engine.world
+
+    async def converse(self, scope: Message, receive: Receive, send: Send) -> None:
+        """One connection from start to end; pings are answered by the server."""
+        await receive()
+        identifier = dict(scope["headers"]).get(b"websocket-id", b"").decode("latin-1")
+        session = self._world.cli.get(identifier)
+        denial = self._policy.denial_of("GET", dict(scope["headers"]), "secret")
+        if denial is not None:
+            await _refuse(scope, send, denial.status, FOREIGN)
+            return
+        if scope["path"] != PATH or session is None:
+            await _refuse(scope, send, 404, UNKNOWN)
+            return
+        offered = scope.get("subprotocols") or ()
+        await send(
+            {
+                "type": "websocket.accept",
+                "subprotocol": PROTOCOL if PROTOCOL in offered else None,
+            }
+        )
+        if session.writer is not None:
+            session.writer.cancel()  # it came back before the old connection was seen to end
+        writer = session.writer = asyncio.create_task(_write(session, send))
+        session.away_since = None
+        try:
+            while (message := await receive())["type"] == "websocket.receive":
+                self._hear(session, message.get("text") or "")
+        finally:
+            writer.cancel()
+            if session.writer is writer:
+                session.writer, session.away_since = None, self._world.wall()
+
+    def _hear(self, session: Session, text: str) -> None:
+        """A CLI says that it has an event, or what the backend answered to it."""
+        try:
+            said = orjson.loads(text)
+            event = "evt_" + str(said["webhook_conversation_id"]).split("_")[1]
+        except (ValueError, TypeError, KeyError, IndexError):
+            return
+        answered = said.get("type") == "webhook_response" and 200 <= int(said["status"]) < 300
+        seen = said.get("type") == "event_ack" and not session.forwards
+        if (answered or seen) and event in session.unanswered:
+            session.unanswered.discard(event)
+            self._engine.arrived(session.account, event)
+
+
+async def _write(session: Session, send: Send) -> None:
+    while True:
+        await send({"type": "websocket.send", "text": await session.frames.get()})
+
+
+async def _refuse(scope: Message, send: Send, status: int, body: bytes) -> None:
+    if "websocket.http.response" not in scope.get("extensions", {}):
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    head = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "websocket.http.response.start", "status": status, "headers": head})
+    await send({"type": "websocket.http.response.body", "body": body})

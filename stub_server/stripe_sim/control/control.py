@@ -1,0 +1,174 @@
+"""The simulator's own calls, under `/_stub`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from stub_server.stripe_sim.account import webhook_endpoints
+from stub_server.stripe_sim.bank.bank import OUTCOMES, Bank
+from stub_server.stripe_sim.checkout import completion, sessions
+from stub_server.stripe_sim.control_errors import UnfitError
+from stub_server.stripe_sim.engine.clock_control import Advancing
+from stub_server.stripe_sim.engine.transaction import Engine
+from stub_server.stripe_sim.errors import StripeError
+from stub_server.stripe_sim.http.response import Reply, json_reply
+from stub_server.stripe_sim.settings import LATEST_VERSION
+from stub_server.stripe_sim.store.schema import Json, public
+
+TYPE = "invalid_request_error"
+LONGEST_ROLL = 24 * 3600
+
+
+class Control:
+    """What a developer may do that Stripe would not let them."""
+
+    def __init__(self, engine: Engine, advancing: Advancing, reset: Callable[[], None]) -> None:
+        self._engine = engine
+        self._world = engine.world
+        self._advancing = advancing
+        self._reset = reset
+        self._bank = Bank(engine)
+        self._slow: list[float] = []
+
+    async def pause(self) -> None:
+        """Wait where a slow answer was asked for."""
+        if self._slow:
+            await asyncio.sleep(self._slow.pop(0))
+
+    async def reply(self, method: str, path: str, query: bytes, body: bytes) -> Reply:
+        """The answer to whatever is not Stripe's API."""
+        parts = path.strip("/").split("/")
+        try:
+            if parts[0] == "authorize" and len(parts) == 3:
+                return self._bank.authorize(parts[2], query)
+            if parts[0] == "3d_secure_2_test" and len(parts) == 3:
+                return self._bank.challenge(parts[2], body if method == "POST" else b"")
+            if parts[0] != "_stub":
+                raise UnfitError(404, f"There is nothing at {path}; the API is under /v1.")
+            return json_reply(200, await self._done(method, parts[1:], body))
+        except UnfitError as unfit:
+            error = {"type": TYPE, **unfit.more, "message": unfit.reason}
+            return json_reply(unfit.status, {"error": error})
+
+    async def _done(self, method: str, parts: list[str], body: bytes) -> Json:
+        match (method, *parts):
+            case ("GET", "health"):
+                version = self._world.settings.default_version
+                return {
+                    "status": "ok",
+                    "api_version": version,
+                    "latest_api_version": LATEST_VERSION,
+                }
+            case ("POST", "reset"):
+                self._reset()
+                self._slow.clear()
+                return {"status": "ok"}
+            case ("GET", "clock"):
+                return {"now": self._world.now()}
+            case ("POST", "clock"):
+                return {"now": await self._advance(_read(body))}
+            case ("GET", "deliveries"):
+                return {"data": self._engine.deliveries.records()}
+            case ("POST", "deliveries", "faults"):
+                return {"planned": self._plan(_read(body))}
+            case ("POST", "webhook_endpoints", identifier, "roll"):
+                return self._roll(identifier, _read(body))
+            case ("POST", "slow"):
+                return {"planned": self._slow_down(_read(body))}
+            case ("POST", "payment_intents" | "setup_intents" as kind, identifier, "authenticate"):
+                return public(self._bank.authenticate(kind, identifier, _outcome(body)))
+            case ("POST", "payment_intents", identifier, "settle"):
+                return public(self._bank.settle(identifier, _outcome(body, "")))
+            case ("POST", "checkout", "sessions", identifier, "complete"):
+                return self._complete(identifier, _read(body))
+            case _:
+                raise UnfitError(404, f"There is no {method} /_stub/{'/'.join(parts)}.")
+
+    async def _advance(self, given: Json) -> int:
+        """The moment after so many seconds, and after all that falls due in them."""
+        seconds = given.get("seconds")
+        if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
+            raise UnfitError(400, "seconds must be an integer, 0 or more: time goes forward only")
+        try:
+            await self._advancing.ahead(seconds)
+        except ValueError as error:
+            raise UnfitError(400, str(error)) from error
+        return self._world.now()
+
+    def _plan(self, given: Json) -> int:
+        endpoint = given.get("endpoint")
+        if isinstance(endpoint, str) and not self._world.endpoints.knows(endpoint):
+            raise UnfitError(404, f"There is no webhook endpoint {endpoint}.")
+        try:
+            return self._engine.deliveries.faults.add(given)
+        except ValueError as error:
+            raise UnfitError(400, str(error)) from error
+
+    def _roll(self, identifier: str, given: Json) -> Json:
+        """An endpoint gets a new secret; the old one holds for a while, a day at most."""
+        seconds = given.get("seconds", 0)
+        if not isinstance(seconds, int) or not 0 <= seconds <= LONGEST_ROLL:
+            raise UnfitError(400, f"seconds must be an integer from 0 to {LONGEST_ROLL}")
+        books = self._world.books
+        owners = (
+            account
+            for account in books.accounts()
+            if books.get(webhook_endpoints.KIND, account, identifier)
+        )
+        account = next(owners, None)
+        if account is None:
+            raise UnfitError(404, f"There is no webhook endpoint {identifier}.")
+        call = self._engine.background_call(account)
+        return public(
+            self._engine.run(lambda: webhook_endpoints.roll(self._world, call, identifier, seconds))
+        )
+
+    def _slow_down(self, given: Json) -> int:
+        seconds, count = given.get("seconds", 1), given.get("count", 1)
+        if not isinstance(seconds, int | float) or not 0 <= seconds <= 60:
+            raise UnfitError(400, "seconds must be a number from 0 to 60")
+        if not isinstance(count, int) or not 1 <= count <= 1000:
+            raise UnfitError(400, "count must be an integer from 1 to 1000")
+        self._slow.extend([seconds] * count)
+        return len(self._slow)
+
+    def _complete(self, identifier: str, typed: Json) -> Json:
+        """A buyer goes through a Checkout Session; 402: the bank refuses."""
+        books = self._world.books
+        for account in books.accounts():
+            session = books.get(sessions.KIND, account, identifier)
+            if session is not None:
+                break
+        else:
+            raise UnfitError(404, f"There is no Checkout Session {identifier}.")
+        call = self._engine.background_call(account)
+        go_through = completion.completed
+        try:
+            result = self._engine.run(lambda: go_through(self._world, call, session, typed))
+        except StripeError as error:
+            raise UnfitError(409, error.message) from error
+        if isinstance(result, StripeError):
+            raise UnfitError(result.status, result.message, **result.body())
+        return public(result)
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        given = orjson.loads(body or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise UnfitError(400, f"The body is no JSON: {error}") from error
+    if not isinstance(given, dict):
+        raise UnfitError(400, "The body must be a JSON object.")
+    return given
+
+
+def _outcome(body: bytes, unsaid: str = "succeed") -> str:
+    """UnfitError 400: neither of them. `unsaid`: what holds if the body names none."""
+    outcome = _read(body).get("outcome", unsaid)
+    if outcome not in (*OUTCOMES, unsaid):
+        raise UnfitError(400, f"outcome must be one of {', '.join(OUTCOMES)}.")
+    return str(outcome)

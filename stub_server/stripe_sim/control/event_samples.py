@@ -1,0 +1,245 @@
+"""A sample of each type of event, from the simulator's own life cycles: complete, and as sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from stub_server.runtime.clock import Clock
+from stub_server.runtime.ids import Ids
+from stub_server.stripe_sim.customers import customers
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import StripeError
+from stub_server.stripe_sim.events.subscriptions import Endpoints
+from stub_server.stripe_sim.http.auth import account_of
+from stub_server.stripe_sim.payment_methods import payment_method_changes, payment_methods
+from stub_server.stripe_sim.payments import (
+    disputes,
+    payment_intent_captures,
+    payment_intents,
+    refund_objects,
+    refunds,
+    setup_intents,
+)
+from stub_server.stripe_sim.payments.payment_intent_objects import made
+from stub_server.stripe_sim.settings import LATEST_VERSION, SECRET_KEY, SimSettings
+from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.schema import INDEXES, PRIVATE, Json, public
+
+AGREED = (
+    "id",
+    "amount",
+    "client_secret",
+    "created",
+    "currency",
+    "customer",
+    "description",
+    "metadata",
+    "receipt_email",
+    "shipping",
+)
+"""What a sample takes over from a PaymentIntent that there is already."""
+
+
+class Stage:
+    """A world of its own, in which one payment is played."""
+
+    def __init__(self, ids: Ids, clock: Clock) -> None:
+        from stub_server.storage import MemoryStore  # only samples need one of their own
+
+        settings = SimSettings(default_version=LATEST_VERSION)
+        books = Books(MemoryStore(INDEXES))
+        self.world = World(settings, clock, ids, books, Endpoints(settings, books))
+        account = account_of(SECRET_KEY.rpartition("_")[2])
+        self.call = Call(account, LATEST_VERSION, request_id=f"req_{ids.token(14)}")
+        self.intent = ""
+        self.setup = ""
+
+    def given(self, **params: Any) -> Call:
+        """The next call, with these parameters."""
+        self.call.params = params
+        return self.call
+
+    def create(self, like: Mapping[str, Any], order_id: str | None) -> None:
+        """The PaymentIntent that the sample is about."""
+        call = self.given(amount=2000, currency="eur", metadata={})
+        intent = made(self.world, call) | {name: like[name] for name in AGREED if name in like}
+        if order_id is not None:
+            intent["metadata"] = {**intent["metadata"], "orderId": order_id}
+        self.world.books.put(payment_intents.KIND, intent)
+        self.world.emit(call, "payment_intent.created", intent)
+        self.intent = intent["id"]
+
+    def confirm(self, method: str, **params: Any) -> None:
+        """A try to pay."""
+        call = self.given(payment_method=method, return_url="https://example.com/", **params)
+        payment_intents.confirm(self.world, call, self.intent)
+
+    def now(self) -> Json:
+        """The PaymentIntent as it stands."""
+        return self.world.find(
+            payment_intents.KIND, self.call, self.intent, "payment_intent", "intent", in_path=True
+        )
+
+
+Step = Callable[[Stage], object]
+
+
+def _paid(stage: Stage) -> None:
+    stage.confirm("pm_card_visa")
+
+
+def _held(stage: Stage) -> None:
+    stage.confirm("pm_card_visa", capture_method="manual")
+
+
+def _declined(stage: Stage) -> None:
+    stage.confirm("pm_card_chargeDeclined")
+
+
+def _challenged(stage: Stage) -> None:
+    stage.confirm("pm_card_authenticationRequired")
+
+
+def _debited(stage: Stage) -> None:
+    stage.confirm("pm_success_de", mandate_data={"customer_acceptance": {"type": "offline"}})
+
+
+def _captured(stage: Stage) -> None:
+    payment_intent_captures.capture(stage.world, stage.given(), stage.intent)
+
+
+def _canceled(stage: Stage) -> None:
+    payment_intent_captures.cancel(stage.world, stage.given(), stage.intent)
+
+
+def _refunded(stage: Stage) -> None:
+    refunds.create(stage.world, stage.given(payment_intent=stage.intent))
+
+
+def _refund_failed(stage: Stage) -> None:
+    shelf = stage.world.books.shelf(refunds.KIND, stage.call.account)
+    refund = refunds.retrieve(stage.world, stage.given(), shelf.ids[-1] or "")
+    refund_objects.finished(stage.world, stage.call, refund, "failed")
+
+
+def _disputed(stage: Stage) -> None:
+    stage.confirm("pm_card_createDispute")
+
+
+def _dispute(stage: Stage) -> str:
+    return stage.world.books.shelf(disputes.KIND, stage.call.account).ids[-1] or ""
+
+
+def _answered(stage: Stage) -> None:
+    evidence = {"uncategorized_text": "winning_evidence"}
+    disputes.update(stage.world, stage.given(evidence=evidence), _dispute(stage))
+
+
+def _won(stage: Stage) -> None:
+    dispute = disputes.retrieve(stage.world, stage.given(), _dispute(stage))
+    disputes.decided(stage.world, stage.call, dispute)
+
+
+def _refund_noted(stage: Stage) -> None:
+    shelf = stage.world.books.shelf(refunds.KIND, stage.call.account)
+    refunds.update(stage.world, stage.given(metadata={"note": "sample"}), shelf.ids[-1] or "")
+
+
+def _customer_made(stage: Stage) -> None:
+    call = stage.given(email="jenny.rosen@example.com", name="Jenny Rosen")
+    record = customers.create(stage.world, call)
+    customers.update(stage.world, stage.given(description="sample"), record["id"])
+    customers.delete(stage.world, stage.given(), record["id"])
+
+
+def _set_up(method: str) -> Step:
+    """A SetupIntent with this method, confirmed."""
+
+    def step(stage: Stage) -> None:
+        intent = setup_intents.create(stage.world, stage.given())
+        assert not isinstance(intent, StripeError)
+        call = stage.given(payment_method=method, return_url="https://example.com/")
+        setup_intents.confirm(stage.world, call, intent["id"])
+        stage.setup = intent["id"]
+
+    return step
+
+
+def _set_up_no_more(stage: Stage) -> None:
+    setup_intents.cancel(stage.world, stage.given(), stage.setup)
+
+
+def _kept(stage: Stage) -> None:
+    owner = customers.create(stage.world, stage.given(email="jenny.rosen@example.com"))["id"]
+    kept = payment_methods.attach(stage.world, stage.given(customer=owner), "pm_card_visa")
+    payment_method_changes.update(stage.world, stage.given(allow_redisplay="always"), kept["id"])
+    payment_methods.detach(stage.world, stage.given(), kept["id"])
+
+
+SCRIPTS: dict[str, tuple[Step, ...]] = {
+    "payment_intent.created": (),
+    "payment_intent.succeeded": (_paid,),
+    "payment_intent.payment_failed": (_declined,),
+    "payment_intent.requires_action": (_challenged,),
+    "payment_intent.processing": (_debited,),
+    "payment_intent.amount_capturable_updated": (_held,),
+    "payment_intent.canceled": (_canceled,),
+    "charge.succeeded": (_paid,),
+    "charge.failed": (_declined,),
+    "charge.pending": (_debited,),
+    "charge.captured": (_held, _captured),
+    "charge.refunded": (_paid, _refunded),
+    "charge.refund.updated": (_paid, _refunded, _refund_noted),
+    "refund.created": (_paid, _refunded),
+    "refund.updated": (_paid, _refunded, _refund_noted),
+    "payment_method.attached": (_kept,),
+    "payment_method.detached": (_kept,),
+    "payment_method.updated": (_kept,),
+    "setup_intent.canceled": (_set_up("pm_card_authenticationRequired"), _set_up_no_more),
+    "setup_intent.created": (_set_up("pm_card_visa"),),
+    "setup_intent.requires_action": (_set_up("pm_card_authenticationRequired"),),
+    "setup_intent.setup_failed": (_set_up("pm_card_chargeDeclined"),),
+    "setup_intent.succeeded": (_set_up("pm_card_visa"),),
+    "refund.failed": (_paid, _refunded, _refund_failed),
+    "charge.dispute.created": (_disputed,),
+    "charge.dispute.funds_withdrawn": (_disputed,),
+    "charge.dispute.updated": (_disputed, _answered),
+    "charge.dispute.funds_reinstated": (_disputed, _answered, _won),
+    "charge.dispute.closed": (_disputed, _answered, _won),
+    "customer.created": (_customer_made,),
+    "customer.updated": (_customer_made,),
+    "customer.deleted": (_customer_made,),
+}
+"""What has to happen for an event of each type."""
+
+EVENT_TYPES: tuple[str, ...] = tuple(sorted(SCRIPTS))
+
+
+def sample(
+    event_type: str,
+    *,
+    ids: Ids,
+    clock: Clock,
+    payment_intent: Mapping[str, Any] | None = None,
+    order_id: str | None = None,
+) -> Json:
+    """A complete event of the type, as it would be sent.
+
+    `payment_intent`: one that there is (as the API shows it), whose id, amount, currency and
+    metadata the sample takes over. `order_id` goes to `metadata.orderId`. ValueError: a type that
+    is not in EVENT_TYPES; the message lists them.
+    """
+    script = SCRIPTS.get(event_type)
+    if script is None:
+        raise ValueError(
+            f"There is no sample of {event_type!r}. Known types: {', '.join(EVENT_TYPES)}."
+        )
+    stage = Stage(ids, clock)
+    stage.create(payment_intent or {}, order_id)
+    for step in script:
+        step(stage)
+    events = stage.world.books.store.all("events")
+    found = next(event for event in reversed(events) if event["type"] == event_type)
+    assert PRIVATE in found
+    return {**public(found), "pending_webhooks": 1}

@@ -1,0 +1,120 @@
+"""What a customer has to their credit: balance transactions, and the cash balance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
+from stub_server.stripe_sim.params.types import Enum, Hash, Int, Kind, Str, merged_metadata
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+KIND = "customer_balance_transactions"
+CUSTOMERS = "customers"
+CREATE: Mapping[str, Kind] = {
+    **EXPAND,
+    "amount": Int(),
+    "currency": Str(),
+    "description": Str(unset=True),
+    "metadata": METADATA,
+}
+UPDATE: Mapping[str, Kind] = {**EXPAND, "description": Str(unset=True), "metadata": METADATA}
+LIST: Mapping[str, Kind] = {**PAGE, **CREATED, "invoice": Str()}
+RETRIEVE: Mapping[str, Kind] = {**EXPAND}
+MODES = Enum(("automatic", "manual", "merchant_default"))
+UPDATE_CASH: Mapping[str, Kind] = {**EXPAND, "settings": Hash({"reconciliation_mode": MODES})}
+
+
+def _owner(world: World, call: Call, customer: str) -> Json:
+    return world.find(CUSTOMERS, call, customer, "customer", "customer", in_path=True)
+
+
+def create(world: World, call: Call, customer: str) -> Json:
+    """More credit, or less; the customer's balance follows, and with it `customer.updated`."""
+    before = _owner(world, call, customer)
+    for name in ("amount", "currency"):
+        if name not in call.params:
+            raise missing(name)
+    amount, currency = call.params["amount"], call.params["currency"].lower()
+    if before["currency"] not in (None, currency):
+        raise bad(
+            f"You cannot combine currencies on a single customer. This customer has had an invoice "
+            f"or balance in {before['currency']}.",
+            "currency",
+        )
+    owner = {**before, "balance": before["balance"] + amount, "currency": currency}
+    record: Json = {
+        "id": world.new_id("cbtxn", call.account),
+        "object": "customer_balance_transaction",
+        "amount": amount,
+        "checkout_session": None,
+        "created": world.now(),
+        "credit_note": None,
+        "currency": currency,
+        "customer": customer,
+        "customer_account": None,
+        "description": call.params.get("description"),
+        "ending_balance": owner["balance"],
+        "invoice": None,
+        "livemode": False,
+        "metadata": merged_metadata({}, call.params.get("metadata")),
+        "type": "adjustment",
+        PRIVATE: {"account": call.account},
+    }
+    world.books.put(KIND, record)
+    world.books.put(CUSTOMERS, owner)
+    world.emit(call, "customer.updated", owner, before)
+    return record
+
+
+def retrieve(world: World, call: Call, customer: str, identifier: str) -> Json:
+    """One change of the customer's balance."""
+    _owner(world, call, customer)
+    noun = "customer_balance_transaction"
+    return world.find(KIND, call, identifier, noun, "transaction", in_path=True)
+
+
+def update(world: World, call: Call, customer: str, identifier: str) -> Json:
+    """Description and metadata may change."""
+    record = retrieve(world, call, customer, identifier)
+    if "description" in call.params:
+        record["description"] = call.params["description"]
+    if "metadata" in call.params:
+        record["metadata"] = merged_metadata(record["metadata"], call.params["metadata"])
+    world.books.put(KIND, record)
+    return record
+
+
+def many(world: World, call: Call, customer: str) -> Json:
+    """How the customer's balance came about."""
+    _owner(world, call, customer)
+    url = f"/v1/customers/{customer}/balance_transactions"
+    named = {"invoice": call.params["invoice"]} if "invoice" in call.params else {}
+    return page(world, call, KIND, url, {"customer": customer, **named})
+
+
+def cash(world: World, call: Call, customer: str) -> Json:
+    """The customer's cash balance: nobody transfers money to it here."""
+    mode = _owner(world, call, customer)[PRIVATE].get("reconciliation_mode")
+    return {
+        "object": "cash_balance",
+        "available": None,
+        "customer": customer,
+        "customer_account": None,
+        "livemode": False,
+        "settings": {
+            "reconciliation_mode": mode or "automatic",
+            "using_merchant_default": mode is None,
+        },
+    }
+
+
+def update_cash(world: World, call: Call, customer: str) -> Json:
+    """How transfers are to be matched to payments."""
+    owner = _owner(world, call, customer)
+    if mode := (call.params.get("settings") or {}).get("reconciliation_mode"):
+        owner[PRIVATE]["reconciliation_mode"] = None if mode == "merchant_default" else mode
+        world.books.put(CUSTOMERS, owner)
+    return cash(world, call, customer)

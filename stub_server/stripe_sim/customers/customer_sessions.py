@@ -1,0 +1,134 @@
+"""CustomerSessions: for half an hour a browser may see and keep a customer's PaymentMethods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.params.common import EXPAND
+from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Int, Kind, Opaque, Str
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+KIND = "customer_sessions"
+LASTS = 1800
+"""Seconds."""
+
+SWITCH = Enum(("disabled", "enabled"))
+FILTERS = Array(Enum(("always", "limited", "unspecified")))
+ALLOWED = Enum(("always", "limited", "unspecified"))
+FEATURES: Mapping[str, Mapping[str, Kind]] = {
+    "customer_sheet": {
+        "payment_method_allow_redisplay_filters": FILTERS,
+        "payment_method_remove": SWITCH,
+    },
+    "mobile_payment_element": {
+        "payment_method_allow_redisplay_filters": FILTERS,
+        "payment_method_redisplay": SWITCH,
+        "payment_method_remove": SWITCH,
+        "payment_method_save": SWITCH,
+        "payment_method_save_allow_redisplay_override": ALLOWED,
+    },
+    "payment_element": {
+        "payment_method_allow_redisplay_filters": FILTERS,
+        "payment_method_redisplay": SWITCH,
+        "payment_method_redisplay_limit": Int(least=1, most=10),
+        "payment_method_remove": SWITCH,
+        "payment_method_save": SWITCH,
+        "payment_method_save_usage": Enum(("off_session", "on_session")),
+    },
+}
+PLAIN = ("active_entitlements", "buy_button", "customer_portal", "pricing_table")
+DEFAULTS: Mapping[str, Json] = {
+    "customer_sheet": {
+        "payment_method_allow_redisplay_filters": ["always"],
+        "payment_method_remove": "disabled",
+    },
+    "mobile_payment_element": {
+        "payment_method_allow_redisplay_filters": ["always"],
+        "payment_method_redisplay": "disabled",
+        "payment_method_remove": "disabled",
+        "payment_method_save": "disabled",
+        "payment_method_save_allow_redisplay_override": None,
+    },
+    "payment_element": {
+        "payment_method_allow_redisplay_filters": ["always"],
+        "payment_method_redisplay": "disabled",
+        "payment_method_redisplay_limit": 3,
+        "payment_method_remove": "disabled",
+        "payment_method_save": "disabled",
+        "payment_method_save_usage": None,
+    },
+}
+"""What a component may do unless it is said."""
+
+COMPONENTS = Hash(
+    {
+        **{name: Hash({"enabled": Bool()}, required=("enabled",)) for name in PLAIN},
+        **{
+            name: Hash({"enabled": Bool(), "features": Hash(features)}, required=("enabled",))
+            for name, features in FEATURES.items()
+        },
+    }
+)
+CREATE: Mapping[str, Kind] = {
+    **EXPAND,
+    "components": COMPONENTS,
+    "customer": Str(),
+    "customer_account": Opaque(),
+}
+
+
+def create(world: World, call: Call) -> Json:
+    """A session for a customer. StripeError 400: there is none, or nothing is to be shown."""
+    params = call.params
+    for name in ("components", "customer"):
+        if name not in params:
+            raise missing(name)
+    customer = params["customer"]
+    world.find("customers", call, customer, "customer", "customer", in_path=False)
+    given = params["components"]
+    if not any(component["enabled"] for component in given.values()):
+        raise bad("At least one component must be enabled.", "components")
+    element = given.get("payment_element", {}).get("features", {})
+    if element.get("payment_method_save") == "enabled" and not element.get(
+        "payment_method_save_usage"
+    ):
+        raise missing("components[payment_element][features][payment_method_save_usage]")
+    secret = f"cuss_secret_{world.ids.token(50)}"
+    session: Json = {
+        "object": "customer_session",
+        "client_secret": secret,
+        "components": {
+            **{name: {"enabled": given.get(name, {}).get("enabled", False)} for name in PLAIN},
+            **{name: _component(name, given.get(name)) for name in FEATURES},
+        },
+        "created": world.now(),
+        "customer": customer,
+        "customer_account": None,
+        "expires_at": world.now() + LASTS,
+        "livemode": False,
+        PRIVATE: {"account": call.account},
+    }
+    world.books.store.put(KIND, f"{call.account}/{secret}", session)
+    return session
+
+
+def _component(name: str, given: Json | None) -> Json:
+    if not given or not given["enabled"]:
+        return {"enabled": False, "features": None}
+    return {"enabled": True, "features": {**DEFAULTS[name], **given.get("features", {})}}
+
+
+def of_secret(world: World, call: Call, secret: str) -> Json:
+    """The session that the secret opens. StripeError 400: none, or it is over."""
+    session = world.books.get(KIND, call.account, secret)
+    if session is None:
+        raise bad("Invalid customer session client secret.", "customer_session_client_secret")
+    if session["expires_at"] <= world.now():
+        raise bad(
+            "The customer session has expired.",
+            "customer_session_client_secret",
+            "customer_session_expired",
+        )
+    return session

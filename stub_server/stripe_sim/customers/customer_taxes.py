@@ -1,0 +1,52 @@
+"""Where a customer is for the tax office, as far as Stripe could tell."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.params.types import Enum, Hash, Str
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+TAX = Hash(
+    {
+        "ip_address": Str(unset=True),
+        "validate_location": Enum(("auto", "deferred", "immediately")),
+    }
+)
+
+
+def noted(owner: Json, given: Json) -> None:
+    """Keep the customer's IP address. StripeError 400: to be validated, and nowhere."""
+    if "ip_address" in given:
+        owner[PRIVATE] = {**owner[PRIVATE], "ip_address": given["ip_address"]}
+    if given.get("validate_location") == "immediately" and _location(owner) is None:
+        raise bad(
+            "The customer's location isn't recognized. Set a valid customer address in order to "
+            "automatically calculate tax.",
+            "address",
+            "customer_tax_location_invalid",
+        )
+
+
+def _location(owner: Json) -> Json | None:
+    """By the shipping address, else by the customer's own."""
+    shipping = owner["shipping"] or {}
+    for source, address in (
+        ("shipping_destination", shipping.get("address")),
+        ("billing_address", owner["address"]),
+    ):
+        if address and address["country"]:
+            return {"country": address["country"], "source": source, "state": address["state"]}
+    return None
+
+
+def shown(world: World, call: Call, owner: Json) -> Json:
+    """The customer's `tax`: this account is registered nowhere, so it collects none."""
+    filed = world.books.get("customers", call.account, owner["id"])
+    place = _location(owner)
+    return {
+        "automatic_tax": "not_collecting" if place else "unrecognized_location",
+        "ip_address": filed[PRIVATE].get("ip_address") if filed else None,
+        "location": place,
+        "provider": "stripe",
+    }

@@ -1,0 +1,230 @@
+"""Customers: who pays, with which method by default, and where parcels go."""
+
+from __future__ import annotations
+
+import re
+
+from stub_server.stripe_sim.customers import customer_taxes, tax_ids, test_clocks
+from stub_server.stripe_sim.customers.customer_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import StripeError, bad, no_such
+from stub_server.stripe_sim.params.common import address_of, check_email
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.payment_methods import payment_methods, sources
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+__all__ = [
+    "CREATE",
+    "DELETE",
+    "KIND",
+    "LIST",
+    "RETRIEVE",
+    "UPDATE",
+    "create",
+    "delete",
+    "many",
+    "retrieve",
+    "update",
+]
+
+KIND = "customers"
+PREFIX = re.compile(r"[A-Z0-9]{1,12}\Z")
+GONE = "gone"
+"""The table of what is deleted: an id that is there once was somebody."""
+PLAIN = (
+    "balance",
+    "description",
+    "email",
+    "invoice_prefix",
+    "name",
+    "next_invoice_sequence",
+    "phone",
+)
+OPTIONAL = ("business_name", "individual_name")
+
+
+def create(world: World, call: Call) -> Json:
+    """A customer; `customer.created`. One on a test clock is as old as the clock says."""
+    clock = call.params.get("test_clock")
+    record: Json = {
+        "id": f"cus_{world.ids.token(14)}",
+        "object": "customer",
+        "address": None,
+        "balance": 0,
+        "created": test_clocks.joined(world, call, clock) if clock else world.now(),
+        "currency": None,
+        "customer_account": None,
+        "default_source": None,
+        "delinquent": False,
+        "description": None,
+        "discount": None,
+        "email": None,
+        "invoice_prefix": world.ids.token(8).upper(),
+        "invoice_settings": {
+            "custom_fields": None,
+            "default_payment_method": None,
+            "footer": None,
+            "rendering_options": None,
+        },
+        "livemode": False,
+        "metadata": {},
+        "name": None,
+        "next_invoice_sequence": 1,
+        "phone": None,
+        "preferred_locales": [],
+        "shipping": None,
+        "tax_exempt": "none",
+        "test_clock": clock,
+        PRIVATE: {"account": call.account, **({"filed": world.now()} if clock else {})},
+    }
+    _apply(call, record)
+    method = _method(world, call)
+    wanted = record["invoice_settings"]["default_payment_method"]
+    if wanted is not None:
+        if method is None or wanted not in (method["id"], call.params["payment_method"]):
+            raise _not_theirs(wanted)
+        record["invoice_settings"]["default_payment_method"] = method["id"]
+    paid_with = _source(world, call, record)
+    world.books.put(KIND, record)
+    world.emit(call, "customer.created", record)
+    if paid_with is not None:
+        sources.kept(world, call, *paid_with, record["id"])
+    if method is not None:
+        payment_methods.attached(world, call, method, record["id"])
+    for at, datum in enumerate(call.params.get("tax_id_data", ())):
+        tax_ids.made(world, call, record["id"], datum, f"tax_id_data[{at}][value]")
+    return record
+
+
+def _method(world: World, call: Call) -> Json | None:
+    """The method that the new customer brings.
+
+    StripeError 400: there is none, or it is taken. 402: the card declines being kept.
+    """
+    given = call.params.get("payment_method")
+    if given is None:
+        return None
+    method = payment_methods.resolved(world, call, given, in_path=False)
+    if method["customer"] is not None:
+        raise bad("The payment method you provided has already been attached to a customer.")
+    payment_methods.refuse_kept(method)
+    return method
+
+
+def _source(world: World, call: Call, record: Json) -> tuple[Json, Json] | None:
+    """The card that the customer brings in the older way; it becomes the default."""
+    if "source" not in call.params:
+        return None
+    method, card = sources.of_token(world, call, call.params["source"])
+    record["default_source"] = card["id"]
+    return method, card
+
+
+def _not_theirs(method: str) -> StripeError:
+    return bad(
+        f"The customer does not have a payment method with the ID {method}. The payment method "
+        "must be attached to the customer.",
+        "invoice_settings[default_payment_method]",
+        "resource_missing",
+    )
+
+
+def _apply(call: Call, record: Json) -> None:
+    params = call.params
+    check_email(params.get("email"), "email")
+    prefix = params.get("invoice_prefix")
+    if prefix and not PREFIX.match(prefix):
+        raise bad("Invoice prefixes must be 1–12 uppercase letters or numbers.", "invoice_prefix")
+    for name in PLAIN:
+        if name in params:
+            record[name] = params[name]
+    for name in OPTIONAL:
+        if name in params:
+            record.pop(name, None)
+        if params.get(name):
+            record[name] = params[name]
+    if "address" in params:
+        given = params["address"]
+        record["address"] = given and address_of({**(record["address"] or {}), **given})
+    if "metadata" in params:
+        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
+    if "invoice_settings" in params:
+        settings = {**record["invoice_settings"], **params["invoice_settings"]}
+        if settings["rendering_options"]:
+            nothing = {"amount_tax_display": None, "template": None}
+            settings["rendering_options"] = {**nothing, **settings["rendering_options"]}
+        record["invoice_settings"] = settings
+    if "shipping" in params:
+        given = params["shipping"]
+        record["shipping"] = given and {
+            "address": address_of(given["address"]),
+            "name": given["name"],
+            "phone": given.get("phone"),
+        }
+    if "preferred_locales" in params:
+        record["preferred_locales"] = params["preferred_locales"] or []
+    if "tax" in params:
+        customer_taxes.noted(record, params["tax"])
+    if "tax_exempt" in params:
+        record["tax_exempt"] = params["tax_exempt"] or "none"
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One customer; of a deleted one, that it is deleted."""
+    record = world.books.get(KIND, call.account, identifier)
+    if record is None and world.books.store.get(GONE, f"{call.account}/{identifier}"):
+        return _gone(identifier)
+    if record is None:
+        raise no_such("customer", identifier, "id", in_path=True)
+    return record
+
+
+def _gone(identifier: str) -> Json:
+    return {"id": identifier, "object": "customer", "deleted": True}
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Change a customer; `customer.updated`, if anything has changed."""
+    before = world.find(KIND, call, identifier, "customer", "id", in_path=True)
+    record = {**before}
+    _apply(call, record)
+    wanted = record["invoice_settings"]["default_payment_method"]
+    if wanted != before["invoice_settings"]["default_payment_method"] and wanted is not None:
+        method = payment_methods.resolved(
+            world, call, wanted, "invoice_settings[default_payment_method]", in_path=False
+        )
+        if method["customer"] != identifier:
+            raise _not_theirs(wanted)
+    paid_with = _source(world, call, record)
+    if "default_source" in call.params:
+        wanted = call.params["default_source"]
+        record["default_source"] = sources.retrieve(world, call, identifier, wanted)["id"]
+    if paid_with is not None:
+        if before["default_source"]:
+            sources.gone(
+                world, call, sources.retrieve(world, call, identifier, before["default_source"])
+            )
+        sources.kept(world, call, *paid_with, identifier)
+    if record != before:
+        world.books.put(KIND, record)
+        world.emit(call, "customer.updated", record, before)
+    return record
+
+
+def delete(world: World, call: Call, identifier: str) -> Json:
+    """Delete a customer; `customer.deleted`. Lists leave it out, payments go on naming it."""
+    record = world.find(KIND, call, identifier, "customer", "id", in_path=True)
+    world.books.delete(KIND, record)
+    world.books.store.put(GONE, f"{call.account}/{identifier}", {"object": "customer"})
+    world.emit(call, "customer.deleted", record)
+    return _gone(identifier)
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's customers, or those with an email address; on a test clock, or on none."""
+    params = call.params
+    filters = {"test_clock": params.get("test_clock")}
+    if "email" in params:
+        filters["email"] = params["email"]
+    return page(world, call, KIND, "/v1/customers", filters)

@@ -1,0 +1,104 @@
+"""Tax ids of a customer: the VAT number of a business."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.params.common import EXPAND, PAGE
+from stub_server.stripe_sim.params.types import Enum, Kind, Str
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.testdata.files import read
+
+KIND = "tax_ids"
+CUSTOMERS = "customers"
+DATUM: Mapping[str, Kind] = {"type": Enum(tuple(read("tax_id_types"))), "value": Str()}
+CREATE: Mapping[str, Kind] = {**EXPAND, **DATUM}
+LIST: Mapping[str, Kind] = {**PAGE}
+RETRIEVE: Mapping[str, Kind] = {**EXPAND}
+DELETE: Mapping[str, Kind] = {}
+FORMS = {
+    "eu_vat": r"(AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK"
+    r"|XI)[0-9A-Z]{8,12}",
+    "gb_vat": r"GB\d{9}(\d{3})?",
+    "ch_vat": r"CHE[-.\d]{9,12} ?(MWST|TVA|IVA)",
+    "no_vat": r"\d{9}MVA",
+    "us_ein": r"\d{2}-?\d{7}",
+    "au_abn": r"\d{11}",
+}
+"""What the values of some types look like; the others are taken as they are."""
+CHECKED = ("eu_vat", "gb_vat", "au_abn")
+"""The types that Stripe asks an authority about."""
+
+
+def made(world: World, call: Call, customer: str, given: Json, param: str = "value") -> Json:
+    """File a tax id; `customer.tax_id.created`. StripeError 400: it cannot be one."""
+    kind, value = given["type"], given["value"].replace(" ", "").upper()
+    if kind in FORMS and not re.fullmatch(FORMS[kind], value):
+        raise bad(f"Invalid value for {kind}.", param, "tax_id_invalid")
+    prefix = value[:2] if kind == "eu_vat" else kind[:2].upper()
+    record: Json = {
+        "id": world.new_id("txi", call.account),
+        "object": "tax_id",
+        "country": {"EL": "GR", "XI": "GB"}.get(prefix, prefix),
+        "created": world.now(),
+        "customer": customer,
+        "customer_account": None,
+        "livemode": False,
+        "owner": {"customer": customer, "customer_account": None, "type": "customer"},
+        "type": kind,
+        "value": value,
+        "verification": {
+            "status": "pending" if kind in CHECKED else "unavailable",
+            "verified_address": None,
+            "verified_name": None,
+        },
+        PRIVATE: {"account": call.account},
+    }
+    world.books.put(KIND, record)
+    world.emit(call, "customer.tax_id.created", record)
+    return record
+
+
+def _owned(world: World, call: Call, customer: str) -> None:
+    world.find(CUSTOMERS, call, customer, "customer", "customer", in_path=True)
+
+
+def create(world: World, call: Call, customer: str) -> Json:
+    """A tax id for the customer."""
+    _owned(world, call, customer)
+    for name in DATUM:
+        if name not in call.params:
+            raise missing(name)
+    return made(world, call, customer, call.params)
+
+
+def retrieve(world: World, call: Call, customer: str, identifier: str) -> Json:
+    """One of the customer's tax ids."""
+    _owned(world, call, customer)
+    return world.find(KIND, call, identifier, "tax_id", "id", in_path=True)
+
+
+def many(world: World, call: Call, customer: str) -> Json:
+    """The customer's tax ids."""
+    _owned(world, call, customer)
+    return page(
+        world, call, KIND, f"/v1/customers/{customer}/tax_ids", filters={"customer": customer}
+    )
+
+
+def listed(world: World, call: Call, customer: str) -> Json:
+    """The list of them that a customer has when it is asked for."""
+    plain = Call(call.account, call.version)
+    return many(world, plain, customer)
+
+
+def delete(world: World, call: Call, customer: str, identifier: str) -> Json:
+    """Take a tax id from the customer; `customer.tax_id.deleted`."""
+    record = retrieve(world, call, customer, identifier)
+    world.books.delete(KIND, record)
+    world.emit(call, "customer.tax_id.deleted", record)
+    return {"id": identifier, "object": "tax_id", "deleted": True}

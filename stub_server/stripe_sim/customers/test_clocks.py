@@ -1,0 +1,153 @@
+"""Test clocks: time that stands still for some customers, until it is told to move on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.params.common import EXPAND, PAGE
+from stub_server.stripe_sim.params.types import Int, Kind, Str
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+KIND = "test_clocks"
+KEPT = 30 * 86_400
+"""After so many seconds a clock would be deleted by itself; here it is not."""
+FURTHEST = 2 * 366 * 86_400
+"""How far a clock without subscriptions may be moved at once."""
+MOST_CUSTOMERS = 3
+WAIT = 0.2
+"""How long a clock is on its way, in seconds."""
+CREATE: Mapping[str, Kind] = {
+    **EXPAND,
+    "customer": Str(),
+    "frozen_time": Int(least=0),
+    "name": Str(longest=300),
+}
+RETRIEVE = {**EXPAND}
+DELETE: Mapping[str, Kind] = {**EXPAND}
+ADVANCE: Mapping[str, Kind] = {**EXPAND, "frozen_time": Int(least=0)}
+LIST = {**PAGE}
+
+
+def create(world: World, call: Call) -> Json:
+    """A clock that stands at a time; `test_helpers.test_clock.created`."""
+    params = call.params
+    if "frozen_time" not in params:
+        raise missing("frozen_time")
+    record: Json = {
+        "id": world.new_id("clock", call.account),
+        "object": "test_helpers.test_clock",
+        "created": world.now(),
+        "deletes_after": world.now() + KEPT,
+        "frozen_time": params["frozen_time"],
+        "livemode": False,
+        "name": params.get("name"),
+        "status": "ready",
+        "status_details": {},
+        PRIVATE: {"account": call.account},
+    }
+    world.books.put(KIND, record)
+    world.emit(call, "test_helpers.test_clock.created", record)
+    if "customer" in params:
+        _adopt(world, call, record["id"], params["customer"])
+    return record
+
+
+def _adopt(world: World, call: Call, clock: str, identifier: str) -> None:
+    """An existing customer lives by the clock from now on."""
+    before = world.find("customers", call, identifier, "customer", "customer", in_path=False)
+    if before["test_clock"]:
+        raise bad("This customer is already attached to a test clock.", "customer")
+    record = {**before, "test_clock": clock}
+    world.books.put("customers", record)
+    world.emit(call, "customer.updated", record, before)
+
+
+def joined(world: World, call: Call, identifier: str) -> int:
+    """The time of a clock that a new customer is to live by. StripeError 400: it has no room."""
+    clock = world.find(KIND, call, identifier, "test clock", "test_clock", in_path=False)
+    _refuse_moving(clock)
+    if len(list(_customers(world, call, identifier))) >= MOST_CUSTOMERS:
+        raise bad(
+            f"You can attach at most {MOST_CUSTOMERS} customers to a test clock.", "test_clock"
+        )
+    return int(clock["frozen_time"])
+
+
+def _customers(world: World, call: Call, identifier: str) -> list[Json]:
+    shelf = world.books.shelf("customers", call.account)
+    found = (
+        world.books.get("customers", call.account, shelf.ids[place] or "")
+        for place in shelf.places_of({"test_clock": identifier}, 0, len(shelf.ids))
+    )
+    return [customer for customer in found if customer]
+
+
+def _refuse_moving(clock: Json) -> None:
+    if clock["status"] == "advancing":
+        raise StripeError(
+            429,
+            "Test clock advancement underway - cannot perform modifications: " + clock["id"],
+            code="rate_limit",
+        )
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One clock."""
+    return world.find(KIND, call, identifier, "test clock", "test_clock", in_path=True)
+
+
+def advance(world: World, call: Call, identifier: str) -> Json:
+    """Set out for a later time, where it is soon after; `test_helpers.test_clock.advancing`."""
+    before = retrieve(world, call, identifier)
+    if "frozen_time" not in call.params:
+        raise missing("frozen_time")
+    to = call.params["frozen_time"]
+    _refuse_moving(before)
+    if to <= before["frozen_time"]:
+        raise bad(
+            "`frozen_time` must be after the test clock's current frozen time "
+            f"({before['frozen_time']}).",
+            "frozen_time",
+        )
+    if to > before["frozen_time"] + FURTHEST:
+        raise bad("A test clock cannot be advanced by more than two years.", "frozen_time")
+    record = {
+        **before,
+        "status": "advancing",
+        "status_details": {"advancing": {"target_frozen_time": to}},
+    }
+    world.books.put(KIND, record)
+    world.emit(call, "test_helpers.test_clock.advancing", record, before)
+    world.after(WAIT, "arrive", record)
+    return record
+
+
+def arrived(world: World, call: Call, identifier: str) -> None:
+    """The clock is where it was to go; `test_helpers.test_clock.ready`."""
+    before = world.books.get(KIND, call.account, identifier)
+    if before is None or before["status"] != "advancing":
+        return
+    to = before["status_details"]["advancing"]["target_frozen_time"]
+    record = {**before, "frozen_time": to, "status": "ready", "status_details": {}}
+    world.books.put(KIND, record)
+    world.emit(call, "test_helpers.test_clock.ready", record, before)
+
+
+def delete(world: World, call: Call, identifier: str) -> Json:
+    """Delete a clock, and who lives by it; `test_helpers.test_clock.deleted`."""
+    from stub_server.stripe_sim.customers import customers  # which know their clocks
+
+    record = retrieve(world, call, identifier)
+    for customer in _customers(world, call, identifier):
+        customers.delete(world, call, customer["id"])
+    world.books.delete(KIND, record)
+    world.emit(call, "test_helpers.test_clock.deleted", record)
+    return {"id": identifier, "object": "test_helpers.test_clock", "deleted": True}
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's clocks."""
+    return page(world, call, KIND, "/v1/test_helpers/test_clocks")

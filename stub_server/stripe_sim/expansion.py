@@ -1,0 +1,183 @@
+"""`expand[]`: ids in an answer, replaced by the objects that they name, up to four levels deep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from stub_server.stripe_sim.account import balance_transactions
+from stub_server.stripe_sim.catalogue import coupons, promotion_codes
+from stub_server.stripe_sim.checkout import line_items, sessions
+from stub_server.stripe_sim.customers import customer_balances, customer_taxes, tax_ids
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.spec.expandable import (
+    IN_ERRORS,
+    KEPT_IN,
+    KINDS,
+    LINKS,
+    ON_REQUEST,
+    OTHER_LISTS,
+    WITHIN,
+    leads_nowhere,
+    noun_in,
+    noun_of,
+)
+from stub_server.stripe_sim.store.schema import INDEXES, PRIVATE, Json, public
+
+DEEPEST = 4
+AS_OF_NOW: Mapping[str, Callable[[World, Json], Json]] = {
+    balance_transactions.KIND: balance_transactions.as_of_now,
+    coupons.KIND: coupons.as_of_now,
+    promotion_codes.KIND: promotion_codes.as_of_now,
+}
+"""Objects with members that change with time alone."""
+SHOWN_OF_CUSTOMERS: Mapping[str, Callable[[World, Call, Json], Json]] = {
+    "cash_balance": lambda world, call, owner: customer_balances.cash(world, call, owner["id"]),
+    "tax": customer_taxes.shown,
+}
+"""Members of a customer that are left out unless asked for, and worked out then."""
+
+
+def expanded(world: World, call: Call, answer: Json, paths: list[str]) -> Json:
+    """The answer with what the paths name. StripeError 400: something there cannot be expanded."""
+    for path in paths:
+        steps = path.split(".")
+        if len(steps) > DEEPEST:
+            raise bad(
+                f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}",
+                code="property_expansion_max_depth",
+            )
+        if answer.get("object") in ("list", "search_result") and steps[0] != "data":
+            raise _cannot(path, f" You may want to try expanding 'data.{path}' instead.")
+        _walk(world, call, answer, steps, path, answer)
+    return answer
+
+
+def _walk(
+    world: World, call: Call, node: Any, steps: list[str], path: str, owner: Json, way: str = ""
+) -> None:
+    """`owner`: the object that the node is, or is in; `way`: how one comes from there to it."""
+    if not steps or node is None:
+        return
+    if isinstance(node, list):
+        for item in node:
+            _walk(world, call, item, steps, path, owner, way)
+        return
+    # What an event tells of stays as it was then.
+    if not isinstance(node, dict) or node.get("object") == "event":
+        raise _cannot(path)
+    name, rest = steps[0], steps[1:]
+    if "data" in node and node.get("object") in ("list", "search_result"):
+        if name != "data":
+            raise _cannot(path)
+        if not node["data"] and leads_nowhere(noun_in(node["url"]), rest):
+            raise _cannot(path)
+        for item in node["data"]:
+            _walk(world, call, item, rest, path, item)
+        return
+    links = _links(node)
+    if "object" in node:
+        owner, way = node, ""
+    if name == "refunds" and node.get("object") == "charge":
+        node["refunds"] = node.get("refunds") or _refunds(world, call, node["id"])
+    elif name == "line_items" and node.get("object") == "checkout.session":
+        node["line_items"] = node.get("line_items") or _lines(world, call, node["id"])
+    elif name == "sources" and node.get("object") == "customer":
+        node["sources"] = node.get("sources") or _sources(world, call, node["id"])
+    elif name == "tax_ids" and node.get("object") == "customer":
+        node["tax_ids"] = node.get("tax_ids") or _tax_ids(world, call, node["id"])
+    elif name in SHOWN_OF_CUSTOMERS and node.get("object") == "customer":
+        node[name] = SHOWN_OF_CUSTOMERS[name](world, call, node)
+    elif name in OTHER_LISTS.get(node.get("object", ""), ()):
+        node[name] = _empty(f"/v1/{node['object']}s/{node['id']}/{name}")
+    elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
+        _show(world, call, owner, node, name, f"{way}{name}")
+    elif name in links:
+        kind = links[name]
+        if name in node:
+            node[name] = _linked(world, call, node[name], kind)
+        if node.get(name) is None and kind and leads_nowhere(noun_of(kind), rest):
+            raise _cannot(path)
+    elif not _leads_on(node, name, rest):
+        raise _cannot(path)
+    _walk(world, call, node.get(name), rest, path, owner, f"{way}{name}.")
+
+
+def _show(world: World, call: Call, owner: Json, node: Json, name: str, way: str) -> None:
+    """Put in what was left out, if there is any."""
+    found = world.books.get(KEPT_IN[owner["object"]], call.account, owner["id"])
+    more = found[PRIVATE].get("more", {}) if found else {}
+    if owner["object"] == "item":
+        more = {"discounts": [], "taxes": [], **more}
+    if name not in node and way in more:
+        node[name] = more[way]
+
+
+def _links(node: Json) -> Mapping[str, str | None]:
+    return LINKS.get(node["object"], {}) if "object" in node else WITHIN
+
+
+def _leads_on(node: Json, name: str, rest: list[str]) -> bool:
+    """Whether there is an object there, or a hash that the path goes on through."""
+    below = node.get(name)
+    if below is None:
+        return name in node and bool(rest) and (rest[0] in WITHIN or rest[0] in IN_ERRORS)
+    return isinstance(below, dict | list) and bool(rest or "object" in below)
+
+
+def _linked(world: World, call: Call, identifier: Any, kind: str | None) -> Any:
+    """The object of that id; what is expanded already, or is not there, stays as it is."""
+    if not isinstance(identifier, str) or kind is None:
+        return identifier
+    kind = kind or KINDS.get(identifier.partition("_")[0], "")
+    found = world.books.get(kind, call.account, identifier) if kind in INDEXES else None
+    if found is not None:
+        return public(AS_OF_NOW[kind](world, found) if kind in AS_OF_NOW else found)
+    if kind == "customers":
+        return {"id": identifier, "object": "customer", "deleted": True}
+    return identifier
+
+
+def _refunds(world: World, call: Call, charge: str) -> Json:
+    return _first(world, call, "refunds", {"charge": charge}, f"/v1/charges/{charge}/refunds")
+
+
+def _tax_ids(world: World, call: Call, customer: str) -> Json:
+    found = tax_ids.listed(world, call, customer)
+    return {**found, "data": [public(each) for each in found["data"]]}
+
+
+def _sources(world: World, call: Call, customer: str) -> Json:
+    url = f"/v1/customers/{customer}/sources"
+    return _first(world, call, "cards", {"customer": customer}, url)
+
+
+def _first(world: World, call: Call, kind: str, filters: Json, url: str) -> Json:
+    """A list's first page, newest first."""
+    shelf = world.books.shelf(kind, call.account)
+    places = list(shelf.places_of(filters, 0, len(shelf.ids)))
+    found = [world.books.get(kind, call.account, shelf.ids[at] or "") for at in places[:10]]
+    return {
+        **_empty(url),
+        "data": [public(record) for record in found if record],
+        "has_more": len(places) > 10,
+    }
+
+
+def _lines(world: World, call: Call, session: str) -> Json:
+    kept = sessions.retrieve(world, call, session)[PRIVATE]["lines"]
+    lines = [line_items.shown(line) for line in kept]
+    return {
+        **_empty(f"/v1/checkout/sessions/{session}/line_items"),
+        "data": lines[:10],
+        "has_more": len(lines) > 10,
+    }
+
+
+def _empty(url: str) -> Json:
+    return {"object": "list", "data": [], "has_more": False, "url": url}
+
+
+def _cannot(path: str, hint: str = "") -> Exception:
+    return bad(f"This property cannot be expanded ({path}).{hint}")

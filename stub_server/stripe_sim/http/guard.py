@@ -1,0 +1,51 @@
+"""The trust model at the simulator's port: refuses requests before anything runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stub_server.denials import Denial
+from stub_server.stripe_sim.http import auth, stripe_js
+from stub_server.stripe_sim.http.request import Request
+from stub_server.stripe_sim.http.response import HTML, Reply
+from stub_server.stripe_sim.settings import STRIPE_HOSTS, STRIPE_ORIGINS
+from stub_server.trust import Access, TrustPolicy, is_browser
+
+PUBLISHABLE = "pk_"
+BUYERS_PAGES = ("/authorize/", "/3d_secure_2_test/")
+"""Pages that a buyer is sent to; a word that nobody can guess stands in their address."""
+
+
+class Guard:
+    """Lets a request through only if the trust policy does. policy: without Stripe's names."""
+
+    def __init__(self, policy: TrustPolicy) -> None:
+        self.policy = replace(
+            policy,
+            hosts=(*policy.hosts, *STRIPE_HOSTS),
+            origins=(*policy.origins, *STRIPE_ORIGINS),
+        )
+
+    def denial(self, request: Request) -> Denial | None:
+        """Why the request is refused, or None."""
+        access = _access(request)
+        return self.policy.denial_of(request.method, request.headers, access)
+
+    def framed(self, reply: Reply) -> Reply:
+        """The reply; a page may be put into a frame by trusted pages only."""
+        if (b"content-type", HTML) in reply.head:
+            reply.head.append((b"content-security-policy", self.policy.frame_ancestors.encode()))
+        return reply
+
+
+def _access(request: Request) -> Access:
+    path = request.path
+    if path.startswith(("/v1/", "/v2/")):
+        if request.method == "OPTIONS" or not is_browser(request.headers):
+            return "api"  # a preflight shows no key
+        return "api" if (auth.key_of(request) or "").startswith(PUBLISHABLE) else "secret"
+    if path == "/_stub" or (path.startswith("/_stub/") and path != "/_stub/health"):
+        return "control"
+    if path.startswith(BUYERS_PAGES) or stripe_js.has(path):
+        return "page"
+    return "api"

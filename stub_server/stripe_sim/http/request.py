@@ -1,0 +1,57 @@
+"""A request over HTTP as it came: its headers, and its parameters before they are typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stub_server.stripe_sim.params import form
+
+FORM = b"application/x-www-form-urlencoded"
+
+
+@dataclass(slots=True)
+class Request:
+    """A request as it came. Header names are lower-case bytes."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: dict[bytes, bytes]
+    body: bytes
+    scheme: str
+    key: str | None = None
+    _pairs: list[tuple[str, str]] | None = None
+
+    def __post_init__(self) -> None:
+        """Only a POST can have an idempotency key."""
+        if self.method == "POST":
+            self.key = self.header(b"idempotency-key") or None
+
+    def header(self, name: bytes) -> str | None:
+        """The header's value, or None."""
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters: of the query string, and of a form body, which a GET has not."""
+        if self._pairs is None:
+            self._pairs = form.pairs_of(self.query)
+            if self.method != "GET":
+                self._pairs += form.pairs_of(self.body)
+        return self._pairs
+
+    def said(self, name: str) -> str | None:
+        """The parameter's value, or None."""
+        return next((value for its, value in self.pairs if its == name), None)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether its body is, or may be taken for, a form."""
+        kind = self.headers.get(b"content-type", FORM)
+        return kind.split(b";")[0].strip().lower() == FORM
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host as the caller knows them."""
+        return f"{self.scheme}://{self.header(b'host') or 'localhost'}"

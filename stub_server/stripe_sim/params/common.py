@@ -1,0 +1,106 @@
+"""Parameters that many calls share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.params.types import (
+    Array,
+    Either,
+    Hash,
+    Int,
+    Kind,
+    Metadata,
+    Opaque,
+    Str,
+)
+from stub_server.stripe_sim.testdata.files import read
+
+METADATA = Metadata()
+EXPAND: Mapping[str, Kind] = {"expand": Array(Str())}
+ADDRESS = Hash(
+    {
+        name: Str(unset=True)
+        for name in ("city", "country", "line1", "line2", "postal_code", "state")
+    },
+    unset=True,
+)
+_RECIPIENT: Mapping[str, Kind] = {
+    "address": Hash(ADDRESS.fields),
+    "name": Str(),
+    "phone": Str(unset=True),
+}
+RECIPIENT = Hash(_RECIPIENT, required=("address", "name"), unset=True)
+SHIPPING = Hash(
+    {**_RECIPIENT, "carrier": Str(unset=True), "tracking_number": Str(unset=True)},
+    required=("address", "name"),
+    unset=True,
+)
+BILLING = Hash(
+    {
+        "address": ADDRESS,
+        "email": Str(unset=True),
+        "name": Str(unset=True),
+        "phone": Str(unset=True),
+        "tax_id": Str(unset=True),
+    }
+)
+PAGE: Mapping[str, Kind] = {
+    **EXPAND,
+    "limit": Int(least=1, most=100),
+    "starting_after": Str(),
+    "ending_before": Str(),
+}
+CREATED: Mapping[str, Kind] = {
+    "created": Either(Int(), Hash({name: Int() for name in ("gt", "gte", "lt", "lte")}))
+}
+BROWSER: Mapping[str, Kind] = {
+    name: Opaque()
+    for name in (
+        "key",
+        "_stripe_version",
+        "guid",
+        "muid",
+        "sid",
+        "payment_user_agent",
+        "time_on_page",
+        "referrer",
+        "pasted_fields",
+        "client_attribution_metadata",
+        "expected_payment_method_type",
+        "radar_options",
+        "is_stripe_sdk",
+    )
+}
+"""What Stripe's browser script sends along."""
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
+
+
+def check_email(email: str | None, param: str) -> None:
+    """StripeError 400: that is no email address."""
+    if email and not EMAIL.match(email):
+        raise bad(f"Invalid email address: {email}", param, "email_invalid")
+
+
+COUNTRIES = frozenset(read("checkout_words")["countries"]) | frozenset(read("countries")["besides"])
+"""Those that Checkout ships to, and those that it does not."""
+NO_COUNTRY = (
+    "Country '{}' is unknown. Try using a 2-character alphanumeric country code instead, such as "
+    "'US', 'EG', or 'GB'. A full list of country codes is available at "
+    "https://en.wikipedia.org/wiki/ISO_3166-1_alpha-2#Officially_assigned_code_elements"
+)
+
+
+def check_country(code: str | None, param: str) -> None:
+    """StripeError 400: that is no country. Stripe asks it of a card's holder, of nobody else."""
+    if code and code.upper() not in COUNTRIES:
+        raise bad(NO_COUNTRY.format(code), param)
+
+
+def address_of(given: Mapping[str, str | None] | None) -> dict[str, str | None]:
+    """The address with each member, null where nothing is given."""
+    given = given or {}
+    return {name: given.get(name) for name in ADDRESS.fields}

@@ -1,0 +1,88 @@
+"""Money in Stripe's words, and what an EU account that settles in EUR takes."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.testdata.files import read
+
+SETTLED_IN = "eur"
+LEAST, MOST = 50, 99_999_999
+"""The least is in cents of EUR, whatever is charged; the most in the smallest unit of that."""
+
+STEPS = {"isk": 100, "ugx": 100, "bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "tnd": 10}
+"""Cents that are there for the sake of old, and mills of which nobody pays the last digit."""
+
+
+class Currency(NamedTuple):
+    """`digits`: after the point. `rate`: EUR for one unit."""
+
+    sign: str
+    digits: int
+    rate: Decimal
+
+
+@cache
+def table() -> dict[str, Currency]:
+    """The currencies that can be charged, by lower-case code."""
+    return {
+        code: Currency(row["sign"], row["digits"], Decimal(row["rate"]))
+        for code, row in read("currencies").items()
+    }
+
+
+def currency_of(code: str) -> str:
+    """The lower-case code. StripeError 400: no such currency."""
+    lower = code.lower()
+    if lower not in table():
+        raise bad(
+            f"Invalid currency: {lower}. Stripe currently supports these currencies: "
+            f"{', '.join(table())}",
+            "currency",
+        )
+    return lower
+
+
+def shown(amount: int, code: str) -> str:
+    """The amount for people: €10.00, ¥1,000."""
+    currency = table()[code]
+    return f"{currency.sign}{Decimal(amount).scaleb(-currency.digits):,.{currency.digits}f}"
+
+
+@lru_cache(maxsize=4096)
+def settled(amount: int, code: str) -> int:
+    """The amount in cents of EUR, rounded half up."""
+    currency = table()[code]
+    euros = Decimal(amount).scaleb(-currency.digits) * currency.rate
+    return int((euros * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def check_step(amount: int, code: str, param: str = "amount") -> None:
+    """StripeError 400: a fraction of the currency that cannot be paid."""
+    step = STEPS.get(code, 1)
+    if amount % step:
+        raise bad(f"Amounts in {code.upper()} must be evenly divisible by {step}.", param)
+
+
+def check_amount(amount: int, code: str, param: str = "amount") -> None:
+    """StripeError 400: too small for the currency that is settled in, too large, or a fraction."""
+    check_step(amount, code, param)
+    if amount > MOST:
+        raise _refused("large", f"Amount must be no more than {shown(MOST, code)}", param)
+    if settled(amount, code) >= LEAST:
+        return
+    if code == SETTLED_IN:
+        raise _refused("small", f"Amount must be at least {shown(LEAST, code)} {code}", param)
+    raise _refused(
+        "small",
+        f"Amount must convert to at least {LEAST} cents. {shown(amount, code)} converts to "
+        f"approximately {shown(settled(amount, code), SETTLED_IN)}.",
+        param,
+    )
+
+
+def _refused(side: str, message: str, param: str) -> StripeError:
+    return bad(message, param, f"amount_too_{side}")

@@ -1,0 +1,93 @@
+"""Parameters that are numbers: whole ones, ones with a fraction, exact ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.params.form import Tree
+from stub_server.stripe_sim.params.strings import emptied, text_of
+
+INTEGER = re.compile(r"-?\d{1,18}\Z")
+INVALID_INTEGER = "parameter_invalid_integer"
+DECIMAL = re.compile(r"-?\d{1,15}(\.\d+)?\Z")
+PLACES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Int:
+    """A whole number."""
+
+    least: int | None = None
+    most: int | None = None
+    unset: bool = False
+
+    def read(self, value: str | Tree, name: str) -> int | None:
+        text = text_of(value, name, "integer", INVALID_INTEGER)
+        if not text:
+            if self.unset:
+                return None
+            raise emptied(name)
+        if not INTEGER.match(text):
+            raise bad(f"Invalid integer: {text}", name, INVALID_INTEGER)
+        number = int(text)
+        if self.least is not None and number < self.least:
+            raise bad(
+                f"This value must be greater than or equal to {self.least}.",
+                name,
+                INVALID_INTEGER,
+            )
+        if self.most is not None and number > self.most:
+            raise bad(
+                f"This value must be less than or equal to {self.most} (it currently is "
+                f"'{number}').",
+                name,
+                INVALID_INTEGER,
+            )
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, perhaps with a fraction: above `over`, or from `least` on, up to `most`."""
+
+    over: float | None = None
+    least: float | None = None
+    most: float | None = None
+
+    def read(self, value: str | Tree, name: str) -> float:
+        text = text_of(value, name)
+        if not text:
+            raise emptied(name)
+        if not DECIMAL.match(text):
+            raise bad(f"Invalid decimal: {text}", name)
+        number = float(text)
+        if self.over is not None and number <= self.over:
+            raise bad(f"This value must be greater than {self.over:g}.", name)
+        if self.least is not None and number < self.least:
+            raise bad(f"This value must be greater than or equal to {self.least:g}.", name)
+        if self.most is not None and number > self.most:
+            raise bad(
+                f"This value must be less than or equal to {self.most:g} (it currently is "
+                f"'{text}').",
+                name,
+            )
+        return int(number) if number.is_integer() else number
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A decimal as it is written, with at most twelve places after the point."""
+
+    def read(self, value: str | Tree, name: str) -> str:
+        text = text_of(value, name)
+        if not text:
+            raise emptied(name)
+        if not DECIMAL.match(text):
+            raise bad(f"Invalid decimal: {text}", name)
+        if len(text.partition(".")[2]) > PLACES:
+            raise bad(
+                f"Invalid decimal: {text}; must contain at maximum twelve decimal places.", name
+            )
+        return text

@@ -1,0 +1,130 @@
+"""Strings to types by schema, never by guess; what does not fit is refused in Stripe's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Protocol
+
+from stub_server.stripe_sim.errors import bad, missing, unknown
+from stub_server.stripe_sim.params.form import Tree
+from stub_server.stripe_sim.params.metadata import Metadata, merged_metadata
+from stub_server.stripe_sim.params.numbers import Exact, Int, Number
+from stub_server.stripe_sim.params.strings import Bool, Email, Enum, Str, Uri, Url, emptied
+
+__all__ = [
+    "Array",
+    "Bool",
+    "Either",
+    "Email",
+    "Enum",
+    "Exact",
+    "Hash",
+    "Int",
+    "Kind",
+    "Metadata",
+    "Number",
+    "Opaque",
+    "Str",
+    "Uri",
+    "Url",
+    "merged_metadata",
+]
+
+ALIKE = 0.85
+"""How much a wrong name has to resemble a right one for Stripe to ask: did you mean …?"""
+
+
+class Kind(Protocol):
+    """One type of parameter."""
+
+    def read(self, value: str | Tree, name: str) -> Any:
+        """The value, typed; None when it unsets. StripeError 400: it does not fit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hash:
+    """Named parameters, of which some must be there; others are refused."""
+
+    fields: Mapping[str, Kind]
+    required: tuple[str, ...] = ()
+    unset: bool = False
+
+    def read(self, value: str | Tree, name: str) -> dict[str, Any] | None:
+        if isinstance(value, str):
+            if value:
+                raise bad("Invalid object", name)
+            if self.unset:
+                return None
+            raise emptied(name)
+        return self.members(value, name)
+
+    def members(self, tree: Tree, name: str = "") -> dict[str, Any]:
+        """The parameters of the tree, typed; unset ones are None. `name`: where the tree hangs."""
+
+        def full(part: str) -> str:
+            return f"{name}[{part}]" if name else part
+
+        strangers = [part for part in tree if part not in self.fields]
+        if strangers:
+            meant = _alike(strangers[0], self.fields) if len(strangers) == 1 else None
+            raise unknown([full(part) for part in strangers], full(meant) if meant else None)
+        for part in self.required:
+            if part not in tree:
+                raise missing(full(part))
+        return {part: self.fields[part].read(value, full(part)) for part, value in tree.items()}
+
+
+def _alike(stranger: str, names: Iterable[str]) -> str | None:
+    """The name that was probably meant, if there is one."""
+    matcher = SequenceMatcher(b=stranger)
+    best, found = ALIKE, None
+    for name in names:
+        matcher.set_seq1(name)
+        if matcher.real_quick_ratio() >= best and (ratio := matcher.ratio()) >= best:
+            best, found = ratio, name
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """Values of one kind: in the order of their numbers, or as they come."""
+
+    of: Kind
+    unset: bool = False
+    longest: int | None = None
+
+    def read(self, value: str | Tree, name: str) -> list[Any] | None:
+        if isinstance(value, str):
+            if value:
+                raise bad("Invalid array", name)
+            if self.unset:
+                return None
+            raise emptied(name)
+        if not all(place.isdecimal() for place in value):
+            raise bad("Invalid array", name)
+        if self.longest is not None and len(value) > self.longest:
+            raise bad(f"Array {name} exceeded maximum {self.longest} allowed elements.", name)
+        places = sorted(value, key=int)
+        return [self.of.read(value[place], f"{name}[{at}]") for at, place in enumerate(places)]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A hash where a hash is given, else the plain kind."""
+
+    plain: Kind
+    nested: Kind
+
+    def read(self, value: str | Tree, name: str) -> Any:
+        return (self.plain if isinstance(value, str) else self.nested).read(value, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Taken as it comes: the simulator has no use for it, but Stripe's callers send it."""
+
+    def read(self, value: str | Tree, name: str) -> Any:  # noqa: ARG002
+        return value

@@ -1,0 +1,172 @@
+"""ConfirmationTokens: what a buyer has entered, for the server to confirm with once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.params.common import BROWSER, EXPAND, RECIPIENT, address_of
+from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Kind, Opaque, Str, Uri
+from stub_server.stripe_sim.payment_methods import payment_methods
+from stub_server.stripe_sim.payment_methods.mandates import MANDATE_DATA
+from stub_server.stripe_sim.payment_methods.payment_method_params import METHOD_DATA
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+KIND = "confirmation_tokens"
+LASTS = 12 * 3600
+"""Seconds until a token that nobody used is worth nothing."""
+
+PLAN = Hash(
+    {
+        "count": Int(),
+        "interval": Enum(("month",)),
+        "type": Enum(("bonus", "fixed_count", "revolving")),
+    },
+    required=("type",),
+)
+INSTALLMENTS = Hash({"plan": PLAN}, required=("plan",))
+OPTIONS = Hash({"card": Hash({"cvc_token": Str(), "installments": INSTALLMENTS, "network": Str()})})
+"""What a token may say of a type of method."""
+
+TEST_CREATE: Mapping[str, Kind] = {
+    **EXPAND,
+    "payment_method": Str(),
+    "payment_method_data": METHOD_DATA,
+    "payment_method_options": Hash({"card": Hash({"installments": INSTALLMENTS})}),
+    "return_url": Uri(),
+    "setup_future_usage": Enum(("off_session", "on_session")),
+    "shipping": RECIPIENT,
+}
+CREATE: Mapping[str, Kind] = {
+    **TEST_CREATE,
+    **BROWSER,
+    "client_context": Opaque(),
+    "mandate_data": MANDATE_DATA,
+    "payment_method_options": OPTIONS,
+    "set_as_default_payment_method": Bool(),
+    "use_stripe_sdk": Bool(),
+}
+RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER}
+
+
+def create(world: World, call: Call) -> Json:
+    """A token of a PaymentMethod that there is, or of one that this makes."""
+    params = call.params
+    data = params.get("payment_method_data")
+    if params.get("payment_method"):
+        method = payment_methods.resolved(world, call, params["payment_method"], in_path=False)
+    elif data:
+        method = payment_methods.made(world, call, data, "payment_method_data")
+        world.books.put(payment_methods.KIND, method)
+    else:
+        raise bad(
+            "You must provide one of `payment_method` or `payment_method_data` to create a "
+            "ConfirmationToken."
+        )
+    token: Json = {
+        "id": world.new_id("ctoken", call.account),
+        "object": "confirmation_token",
+        "created": world.now(),
+        "expires_at": world.now() + LASTS,
+        "livemode": False,
+        "mandate_data": _consent(params.get("mandate_data")),
+        "metadata": None,
+        "payment_intent": None,
+        "payment_method_options": _options(params),
+        "payment_method_preview": _preview(method),
+        "return_url": params.get("return_url"),
+        "setup_future_usage": params.get("setup_future_usage"),
+        "setup_intent": None,
+        "shipping": _shipping(params.get("shipping")),
+        "use_stripe_sdk": params.get("use_stripe_sdk", True),
+        PRIVATE: {
+            "account": call.account,
+            "method": method["id"],
+            "mandate_data": params.get("mandate_data"),
+            "options": params.get("payment_method_options"),
+        },
+    }
+    return _filed(world, token)
+
+
+def _options(params: Json) -> Json | None:
+    card = (params.get("payment_method_options") or {}).get("card")
+    shown = {name: value for name, value in (card or {}).items() if name != "network"}
+    if "installments" in shown:
+        plan = {"count": None, "interval": None, **shown["installments"]["plan"]}
+        shown["installments"] = {"plan": plan}
+    return {"card": {"cvc_token": None, **shown}} if card else None
+
+
+def _consent(given: Json | None) -> Json | None:
+    if not given:
+        return None
+    acceptance = given["customer_acceptance"]
+    online = acceptance.get("online")
+    shown = online and {name: online.get(name) for name in ("ip_address", "user_agent")}
+    return {"customer_acceptance": {"online": shown or None, "type": acceptance["type"]}}
+
+
+def _preview(method: Json) -> Json:
+    hidden = ("id", "object", "created", "livemode", "metadata", PRIVATE)
+    return {name: value for name, value in method.items() if name not in hidden}
+
+
+def _shipping(given: Json | None) -> Json | None:
+    return given and {
+        "address": address_of(given["address"]),
+        "name": given["name"],
+        "phone": given.get("phone"),
+    }
+
+
+def _filed(world: World, token: Json) -> Json:
+    world.books.store.put(KIND, f"{token[PRIVATE]['account']}/{token['id']}", token)
+    return token
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One token, used or not."""
+    return world.find(
+        KIND, call, identifier, "confirmation_token", "confirmation_token", in_path=True
+    )
+
+
+def spent(world: World, call: Call, identifier: str, intent: Json) -> Json:
+    """The token, used up on the intent by this. StripeError 400: it was used, or is too old."""
+    token = world.books.get(KIND, call.account, identifier)
+    if token is None:
+        raise no_such("confirmation_token", identifier, "confirmation_token", in_path=False)
+    if token["payment_intent"] or token["setup_intent"]:
+        raise bad(
+            f"The ConfirmationToken {identifier} has already been used to confirm an Intent. "
+            "Create a new ConfirmationToken and try again.",
+            "confirmation_token",
+        )
+    if token["expires_at"] <= world.now():
+        raise bad(
+            f"The ConfirmationToken {identifier} has expired. Create a new ConfirmationToken and "
+            "try again.",
+            "confirmation_token",
+        )
+    token[intent["object"]] = intent["id"]
+    token["expires_at"] = None
+    return _filed(world, token)
+
+
+def merged(token: Json, params: Json) -> Json:
+    """The parameters of a confirmation, and the token's where they say nothing."""
+    private = token[PRIVATE]
+    theirs: Json = {
+        "payment_method": private["method"],
+        "mandate_data": private["mandate_data"],
+        "payment_method_options": private["options"],
+        "return_url": token["return_url"],
+        "setup_future_usage": token["setup_future_usage"],
+        "shipping": token["shipping"],
+        "use_stripe_sdk": token["use_stripe_sdk"],
+    }
+    if "payment_method_data" in params:
+        del theirs["payment_method"]
+    return {**{name: value for name, value in theirs.items() if value is not None}, **params}

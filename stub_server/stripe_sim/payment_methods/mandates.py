@@ -1,0 +1,119 @@
+"""Mandates: the buyer's permission to debit an account, or to charge later."""
+
+from __future__ import annotations
+
+import re
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.params.common import EXPAND
+from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+KIND = "mandates"
+RETRIEVE = {**EXPAND}
+MANDATE_DATA = Hash(
+    {
+        "customer_acceptance": Hash(
+            {
+                "accepted_at": Int(),
+                "offline": Opaque(),
+                "online": Hash(
+                    {"infer_from_client": Opaque(), "ip_address": Str(), "user_agent": Str()},
+                    unset=True,
+                ),
+                "type": Enum(("offline", "online")),
+            },
+            required=("type",),
+        )
+    },
+    required=("customer_acceptance",),
+    unset=True,
+)
+"""What callers say of the buyer's consent."""
+
+PREFIX = re.compile(r"(?!STRIPE)[A-Z0-9][A-Z0-9 ./&_-]{0,11}\Z")
+BAD_PREFIX = (
+    "The `reference_prefix` must be at most 12 characters long and can only contain uppercase "
+    "letters, numbers, spaces, or the special characters `/`, `_`, `-`, `&`, and `.`. It can't "
+    "begin with `STRIPE`."
+)
+
+
+def prefix_of(options: Json | None) -> str:
+    """How the options want a debit's mandate reference to begin. StripeError 400: it cannot."""
+    wanted = ((options or {}).get("sepa_debit") or {}).get("mandate_options") or {}
+    prefix: str = wanted.get("reference_prefix") or ""
+    if prefix and not PREFIX.match(prefix):
+        raise bad(
+            BAD_PREFIX,
+            "payment_method_options[sepa_debit][mandate_options][reference_prefix]",
+            "invalid_sepa_mandate_reference_prefix_format",
+        )
+    return prefix
+
+
+def check_consent(given: Json | None) -> None:
+    """StripeError 400: a consent given online that doesn't say from where."""
+    acceptance = (given or {}).get("customer_acceptance", {})
+    if acceptance.get("type") == "online" and acceptance.get("online") is None:
+        raise missing("mandate_data[customer_acceptance][online]")
+
+
+def made(
+    world: World,
+    call: Call,
+    method: Json,
+    consent: Json,
+    *,
+    single_use: Json | None = None,
+    prefix: str = "",
+) -> str:
+    """File an active mandate over the method; its id.
+
+    `single_use`: amount and currency. `prefix`: how its reference begins.
+    """
+    identifier = world.new_id("mandate", call.account)
+    acceptance = consent["customer_acceptance"]
+    kind = method["type"]
+    record: Json = {
+        "id": identifier,
+        "object": "mandate",
+        "customer_acceptance": {
+            "accepted_at": acceptance.get("accepted_at", world.now()),
+            **_acceptance(acceptance),
+        },
+        "livemode": False,
+        **({"single_use": single_use} if single_use else {"multi_use": {}}),
+        "payment_method": method["id"],
+        "payment_method_details": {kind: _details(world, kind, prefix), "type": kind},
+        "status": "active",
+        "type": "single_use" if single_use else "multi_use",
+        PRIVATE: {"account": call.account},
+    }
+    world.books.store.put(KIND, f"{call.account}/{identifier}", record)
+    return identifier
+
+
+def _acceptance(given: Json) -> Json:
+    if given["type"] == "offline":
+        return {"offline": {}, "type": "offline"}
+    online = given.get("online") or {}
+    if online.get("infer_from_client"):
+        online = {"ip_address": "127.0.0.1", "user_agent": "Mozilla/5.0", **online}
+    shown = {name: online.get(name) for name in ("ip_address", "user_agent")}
+    return {"online": shown, "type": "online"}
+
+
+def _details(world: World, kind: str, prefix: str) -> Json:
+    if kind == "sepa_debit":
+        reference = prefix + world.ids.token(24 - len(prefix) if prefix else 16).upper()
+        return {"reference": reference, "url": f"https://hooks.stripe.com/adapter/{reference}"}
+    if kind == "paypal":
+        return {"billing_agreement_id": None, "payer_id": None}
+    return {}
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One mandate."""
+    return world.find(KIND, call, identifier, "mandate", "mandate", in_path=True)

@@ -1,0 +1,218 @@
+"""Tokens: a card, typed once and used once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
+from stub_server.stripe_sim.params.common import BROWSER, EXPAND
+from stub_server.stripe_sim.params.types import Either, Enum, Hash, Kind, Opaque, Str
+from stub_server.stripe_sim.payment_methods import cards
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.testdata.outcomes import Card, by_name
+
+KIND = "tokens"
+NOTHING_GIVEN = (
+    "You must supply either a card, customer, PII data, bank account, or account legal entity to "
+    "create a token."
+)
+ADDRESS = {
+    "address_city": "city",
+    "address_country": "country",
+    "address_line1": "line1",
+    "address_line2": "line2",
+    "address_state": "state",
+    "address_zip": "postal_code",
+}
+"""The members of a card's address, and what a PaymentMethod calls them."""
+WALLETS = {"apple_pay": "apple_pay", "android_pay": "google_pay"}
+"""What a token calls a wallet, and what a PaymentMethod does."""
+OTHERS = {"account": "ct", "cvc_update": "cvctok", "person": "cpt", "pii": "pii"}
+"""What else a token may stand for, with the prefix of its id."""
+
+CARD = Hash(
+    {
+        **{name: Str() for name in ADDRESS},
+        "currency": Str(),
+        "cvc": Str(),
+        "exp_month": Str(),
+        "exp_year": Str(),
+        "name": Str(),
+        "networks": Hash({"preferred": Str()}),
+        "number": Str(),
+        "tokenization_method": Enum(tuple(WALLETS)),
+    }
+)
+BANK_ACCOUNT = Hash(
+    {
+        "account_holder_name": Str(),
+        "account_holder_type": Enum(("company", "individual")),
+        "account_number": Str(),
+        "account_type": Enum(("checking", "futsu", "savings", "toza")),
+        "country": Str(),
+        "currency": Str(),
+        "routing_number": Str(),
+    },
+    required=("account_number", "country"),
+)
+CREATE: Mapping[str, Kind] = {
+    **EXPAND,
+    **BROWSER,
+    "card": Either(Str(), CARD),
+    "cvc_update": Hash({"cvc": Str()}, required=("cvc",)),
+    "account": Opaque(),
+    "bank_account": BANK_ACCOUNT,
+    "person": Opaque(),
+    "pii": Hash({"id_number": Str()}),
+}
+RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER}
+
+
+def create(world: World, call: Call) -> Json:
+    """A token of a typed card, or of something else, for which it stands nowhere here."""
+    params = call.params
+    if "bank_account" in params:
+        return _of_bank_account(world, call, params["bank_account"])
+    for kind, prefix in OTHERS.items():
+        if kind in params:
+            return _filed(world, _blank(world, call, prefix, kind))
+    if "card" not in params:
+        raise bad(NOTHING_GIVEN)
+    typed = params["card"]
+    if isinstance(typed, str):
+        raise no_such("token", typed, "card", in_path=False)
+    if typed.get("tokenization_method") and not call.publishable:
+        raise unknown(["card[tokenization_method]"])
+    record = _blank(world, call, "tok", "card")
+    holder: Json = {PRIVATE: record[PRIVATE]}
+    cards.fill(world, holder, _numbers(typed))
+    billing = {"name": typed.get("name"), "address": _address(typed)}
+    record[PRIVATE] |= {"method": holder["card"], "billing": billing}
+    record["card"] = printed(world, call, typed, holder["card"])
+    return _filed(world, record)
+
+
+def _of_bank_account(world: World, call: Call, typed: Json) -> Json:
+    """The bank account as it was typed; the bank is Stripe's for tests."""
+    record = _blank(world, call, "btok", "bank_account")
+    number = typed["account_number"].replace(" ", "")
+    plain = ("account_holder_name", "account_holder_type", "account_type", "routing_number")
+    record["bank_account"] = {
+        "id": world.new_id("ba", call.account),
+        "object": "bank_account",
+        **{name: typed.get(name) for name in plain},
+        "bank_name": "STRIPE TEST BANK",
+        "country": typed["country"],
+        "currency": typed.get("currency", "eur"),
+        "fingerprint": cards.fingerprint(number, call.account),
+        "last4": number[-4:],
+        "status": "new",
+    }
+    return _filed(world, record)
+
+
+def _numbers(typed: Json) -> Json:
+    """The card as a PaymentMethod is told it: here month and year may be words."""
+    given: Json = {name: typed[name] for name in ("number", "cvc", "networks") if name in typed}
+    for name in ("exp_month", "exp_year"):
+        if name in typed:
+            if not typed[name].isdigit():
+                raise bad(f"Invalid integer: {typed[name]}", f"card[{name}]")
+            given[name] = int(typed[name])
+    wallet = WALLETS.get(typed.get("tokenization_method", ""))
+    return given | ({"wallet": wallet} if wallet else {})
+
+
+def _address(typed: Json) -> Json:
+    return {ours: typed.get(theirs) for theirs, ours in ADDRESS.items()}
+
+
+def _blank(world: World, call: Call, prefix: str, kind: str) -> Json:
+    return {
+        "id": world.new_id(prefix, call.account),
+        "object": "token",
+        "client_ip": "127.0.0.1",
+        "created": world.now(),
+        "livemode": False,
+        "type": kind,
+        "used": False,
+        PRIVATE: {"account": call.account},
+    }
+
+
+def printed(world: World, call: Call, typed: Json, method: Json) -> Json:
+    """The Card object of a typed card: what was typed, and what its PaymentMethod's hash says."""
+    brands = {
+        "visa": "Visa",
+        "mastercard": "MasterCard",
+        "amex": "American Express",
+        "discover": "Discover",
+        "diners": "Diners Club",
+        "jcb": "JCB",
+        "unionpay": "UnionPay",
+    }
+    plain = ("country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
+    return {
+        "id": world.new_id("card", call.account),
+        "object": "card",
+        **{name: typed.get(name) for name in ADDRESS},
+        "address_line1_check": "unchecked" if typed.get("address_line1") else None,
+        "address_zip_check": "unchecked" if typed.get("address_zip") else None,
+        "brand": brands.get(method["brand"], "Unknown"),
+        **{name: method[name] for name in plain},
+        "cvc_check": "unchecked" if "cvc" in typed else None,
+        "dynamic_last4": None,
+        "metadata": {},
+        "name": typed.get("name"),
+        "networks": {"preferred": method["networks"]["preferred"]},
+        "regulated_status": "unregulated",
+        "tokenization_method": typed.get("tokenization_method"),
+    }
+
+
+def _filed(world: World, record: Json) -> Json:
+    world.books.store.put(KIND, f"{record[PRIVATE]['account']}/{record['id']}", record)
+    return record
+
+
+def named(identifier: str) -> Card | None:
+    """The test card of a ready token: tok_visa and its like."""
+    return by_name().get(identifier[4:]) if identifier.startswith("tok_") else None
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One token, used or not; for Stripe's test names a new one."""
+    if (card := named(identifier)) is not None:
+        record = _blank(world, call, "tok", "card")
+        holder: Json = {PRIVATE: {**record[PRIVATE]}}
+        cards.print_on(world, holder, card)
+        billing = {"name": None, "address": _address({})}
+        record[PRIVATE] = {**holder[PRIVATE], "method": holder["card"], "billing": billing}
+        record["card"] = printed(world, call, {"cvc": "ready"}, holder["card"])
+        return _filed(world, record)
+    return world.find(KIND, call, identifier, "token", "token", in_path=True)
+
+
+def is_card(world: World, call: Call, identifier: str) -> bool:
+    """Whether it is a token of a card that was made here, or one of Stripe's ready ones."""
+    record = world.books.get(KIND, call.account, identifier)
+    return named(identifier) is not None if record is None else record["type"] == "card"
+
+
+def spent(world: World, call: Call, identifier: str) -> Json | None:
+    """The token, used up by this; None: it is not one that was made here.
+
+    StripeError 400: it was used before.
+    """
+    record = world.books.get(KIND, call.account, identifier)
+    if record is None:
+        return None
+    if record["used"]:
+        raise StripeError(
+            400,
+            f"You cannot use a Stripe token more than once: {identifier}.",
+            code="token_already_used",
+        )
+    record["used"] = True
+    return _filed(world, record)

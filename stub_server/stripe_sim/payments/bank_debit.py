@@ -1,0 +1,71 @@
+"""Debits: the bank is asked, takes its time, and pays or does not."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.checkout import follow
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import DOCS
+from stub_server.stripe_sim.payments import charges, disputes, save_for_later, state_machine
+from stub_server.stripe_sim.payments.charge_results import (
+    KIND,
+    charge_of,
+    failed,
+    method_of,
+    settle,
+    used,
+)
+from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
+from stub_server.stripe_sim.testdata.outcomes import DEBIT_FAILURES, DELAYED
+
+
+def debited(world: World, call: Call, intent: Json, method: Json) -> None:
+    """The bank is asked for the money, and takes its time."""
+    intent[PRIVATE]["mandate"] = save_for_later.permission(world, call, intent, method)
+    used(world, call, intent, method)
+    charge = charge_of(world, call, intent, method, "pending")
+    intent["latest_charge"], intent["last_payment_error"] = charge["id"], None
+    intent["status"] = state_machine.after(intent["status"], "debited")
+    wait = world.settings.settle_seconds
+    if method[PRIVATE]["ending"].endswith("_delayed"):
+        wait = max(wait, DELAYED)
+    intent[PRIVATE]["settles_at"] = world.now() + wait
+    world.books.put(charges.KIND, charge)
+    world.books.put(KIND, intent)
+    world.emit(call, "charge.pending", charge)
+    world.emit(call, "payment_intent.processing", intent)
+    follow.follow(world, call, intent)
+    world.after(wait, "settle", intent)
+
+
+def bank_answers(world: World, call: Call, intent: Json, *, pays: bool | None = None) -> None:
+    """The bank has paid, or has not; None: as the account number says. The intent is filed."""
+    method = method_of(world, call, intent)
+    ending = method[PRIVATE]["ending"]
+    if pays is None:
+        pays = ending not in DEBIT_FAILURES
+    charge = world.find(charges.KIND, call, intent["latest_charge"], "charge", "id", in_path=False)
+    intent[PRIVATE].pop("settles_at", None)
+    if pays:
+        settle(world, call, intent, charge, intent["amount"])
+        charge["status"], charge["receipt_url"] = "succeeded", charges.receipt(charge["id"])
+        intent["status"] = state_machine.after(intent["status"], "paid")
+        world.books.put(charges.KIND, charge)
+        world.books.put(KIND, intent)
+        world.emit(call, "charge.succeeded", charge)
+        disputes.brought_by(world, call, charge)
+        world.emit(call, "payment_intent.succeeded", intent)
+        follow.follow(world, call, intent)
+        return
+    code, message = DEBIT_FAILURES.get(ending, DEBIT_FAILURES["failed"])
+    charge |= {"status": "failed", "paid": False, "failure_code": code, "failure_message": message}
+    world.books.put(charges.KIND, charge)
+    world.emit(call, "charge.failed", charge)
+    intent["last_payment_error"] = {
+        "charge": charge["id"],
+        "code": code,
+        "doc_url": DOCS + code.replace("_", "-"),
+        "message": message,
+        "payment_method": public(method),
+        "type": "card_error",
+    }
+    failed(world, call, intent)

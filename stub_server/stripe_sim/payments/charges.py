@@ -1,0 +1,219 @@
+"""Charges: one try to move money, with what the network said to it."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.params.common import (
+    CREATED,
+    EXPAND,
+    METADATA,
+    PAGE,
+    SHIPPING,
+    address_of,
+)
+from stub_server.stripe_sim.params.types import Enum, Hash, Str, merged_metadata
+from stub_server.stripe_sim.payment_methods.cards import card_of
+from stub_server.stripe_sim.payments.charge_details import details_of
+from stub_server.stripe_sim.payments.dispute_objects import known_for
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.testdata.outcomes import RISKS, Card, declines
+
+KIND = "charges"
+RETRIEVE = {**EXPAND}
+LIST = {
+    **PAGE,
+    **CREATED,
+    "customer": Str(),
+    "payment_intent": Str(),
+    "transfer_group": Str(),
+}
+UPDATE = {
+    **EXPAND,
+    "customer": Str(),
+    "description": Str(unset=True),
+    "fraud_details": Hash(
+        {"user_report": Enum(("fraudulent", "safe"), unset=True)}, required=("user_report",)
+    ),
+    "metadata": METADATA,
+    "receipt_email": Str(unset=True),
+    "shipping": SHIPPING,
+    "transfer_group": Str(),
+}
+DESCRIPTOR = "SHOPSTUB"
+LONGEST_DESCRIPTOR = 22
+BLOCKED = "Stripe blocked this payment as too risky."
+
+
+def made(world: World, call: Call, intent: Json, method: Json, status: str) -> Json:
+    """A charge over the intent's amount, not filed: succeeded, pending or failed."""
+    card = card_of(method)
+    prefix = "ch" if method["type"] == "card" else "py"
+    identifier = world.new_id(prefix, call.account)
+    succeeded = status == "succeeded"
+    return {
+        "id": identifier,
+        "object": "charge",
+        "amount": intent["amount"],
+        "amount_captured": 0,
+        "amount_refunded": 0,
+        "application": None,
+        "application_fee": None,
+        "application_fee_amount": intent["application_fee_amount"],
+        "balance_transaction": None,
+        "billing_details": method["billing_details"],
+        "calculated_statement_descriptor": _descriptor(intent) if card else None,
+        "captured": False,
+        "created": world.now(),
+        "currency": intent["currency"],
+        "customer": intent["customer"],
+        "description": intent["description"],
+        "disputed": False,
+        "failure_balance_transaction": None,
+        "failure_code": None,
+        "failure_message": None,
+        "fraud_details": {},
+        "livemode": False,
+        "metadata": intent["metadata"],
+        "on_behalf_of": intent["on_behalf_of"],
+        "outcome": authorized(card),
+        "paid": status != "failed",
+        "payment_intent": intent["id"],
+        "payment_method": method["id"],
+        "payment_method_details": details_of(world, intent, method, card),
+        "radar_options": {},
+        "receipt_email": intent["receipt_email"],
+        "receipt_number": None,
+        "receipt_url": receipt(identifier) if succeeded else None,
+        "refunded": False,
+        "review": None,
+        "shipping": intent["shipping"],
+        "source": None,
+        "source_transfer": None,
+        "statement_descriptor": intent["statement_descriptor"],
+        "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
+        "status": status,
+        "transfer_data": None,
+        "transfer_group": intent["transfer_group"],
+        PRIVATE: {
+            "account": call.account,
+            "available_at_once": card is not None and card.balance == "available",
+            "refund": card.refund if card else _debit_refund(method),
+            "dispute": known_for(method),
+        },
+    }
+
+
+def _descriptor(intent: Json) -> str:
+    """What stands on a card's statement: the account's name, and the suffix if there is one."""
+    suffix = intent["statement_descriptor_suffix"] or intent["statement_descriptor"]
+    return f"{DESCRIPTOR}* {suffix}"[:LONGEST_DESCRIPTOR] if suffix else DESCRIPTOR
+
+
+def _debit_refund(method: Json) -> str | None:
+    """Money goes back to a bank account as a credit transfer, which takes its time."""
+    return "pending" if method["type"] == "sepa_debit" else None
+
+
+def receipt(identifier: str) -> str:
+    """Where Stripe would show the receipt."""
+    return f"https://pay.stripe.com/receipts/payment/{identifier}"
+
+
+def authorized(card: Card | None) -> Json:
+    """The outcome of a try that the network agreed to."""
+    outcome: Json = {
+        "advice_code": None,
+        "network_advice_code": None,
+        "network_decline_code": None,
+        "network_status": "approved_by_network",
+        "reason": "elevated_risk_level" if card and card.risk == "elevated" else None,
+        "seller_message": "Payment complete.",
+        "type": "authorized",
+    }
+    if card:
+        return outcome | {"risk_level": card.risk, "risk_score": RISKS[card.risk]}
+    return outcome | {"risk_level": "not_assessed"}
+
+
+def refused(charge: Json, card: Card | None, decline: str) -> None:
+    """Write on a failed charge why it failed."""
+    row = declines()[decline]
+    blocked = card is not None and card.risk == "highest"
+    charge["failure_code"], charge["failure_message"] = row["code"], row["message"]
+    if blocked:
+        charge["fraud_details"] = {"stripe_report": "fraudulent"}
+    charge["outcome"] = {
+        **authorized(card),
+        "advice_code": row["advice_code"],
+        "network_advice_code": row["network_advice_code"],
+        "network_decline_code": row["network_decline_code"],
+        "network_status": "not_sent_to_network" if blocked else "declined_by_network",
+        "reason": "highest_risk_level" if blocked else decline,
+        "seller_message": BLOCKED if blocked else _told(decline),
+        "type": "blocked" if blocked else "issuer_declined",
+    }
+
+
+def _told(decline: str) -> str:
+    """What the seller reads of a decline."""
+    if decline == "generic_decline":
+        return "The bank did not return any further details with this decline."
+    return f"The bank returned the decline code `{decline}`."
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One charge."""
+    return world.find(KIND, call, identifier, "charge", "id", in_path=True)
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Description, metadata, shipping, receipt address, fraud report; `charge.updated`."""
+    before = retrieve(world, call, identifier)
+    params = call.params
+    if "customer" in params:
+        _refuse_other_customer(world, call, before)
+    if "transfer_group" in params and before["payment_intent"]:
+        raise bad(
+            f"This Charge was created by a PaymentIntent ({before['payment_intent']}). You must "
+            "update the `transfer_group` on the PaymentIntent instead of updating the Charge "
+            "directly. See https://stripe.com/docs/api#update_payment_intent"
+        )
+    plain = ("customer", "description", "receipt_email", "transfer_group")
+    record = {**before, **{name: params[name] for name in plain if name in params}}
+    if "metadata" in params:
+        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+    if params.get("shipping"):
+        record["shipping"] = shipping_of(params["shipping"])
+    if "fraud_details" in params:
+        record["fraud_details"] = {
+            name: value
+            for name, value in {**before["fraud_details"], **params["fraud_details"]}.items()
+            if value
+        }
+    if record != before:
+        world.books.put(KIND, record)
+        world.emit(call, "charge.updated", record, before)
+    return record
+
+
+def _refuse_other_customer(world: World, call: Call, charge: Json) -> None:
+    """StripeError 400: the charge is somebody's already, or there is no such customer."""
+    customer = call.params["customer"]
+    world.find("customers", call, customer, "customer", "customer", in_path=False)
+    if charge["customer"] not in (None, customer):
+        raise bad("The customer of a charge that has one cannot be changed.", "customer")
+
+
+def shipping_of(given: Json | None) -> Json | None:
+    """Where the parcel goes, with each member; None: nowhere."""
+    if given is None:
+        return None
+    plain = {name: given.get(name) for name in ("carrier", "name", "phone", "tracking_number")}
+    return {"address": address_of(given.get("address")), **plain}
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's charges, a customer's, a PaymentIntent's, or those of a transfer group."""
+    return page(world, call, KIND, "/v1/charges")

@@ -1,0 +1,173 @@
+"""Charges made without a PaymentIntent: the way before it, for cards and those of customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.account import balance_transactions
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.params.common import EXPAND, METADATA, SHIPPING
+from stub_server.stripe_sim.params.currencies import check_amount, currency_of, shown
+from stub_server.stripe_sim.params.types import Bool, Hash, Int, Kind, Opaque, Str, merged_metadata
+from stub_server.stripe_sim.payment_methods import payment_methods, sources
+from stub_server.stripe_sim.payment_methods.cards import card_of
+from stub_server.stripe_sim.payments import charges, confirm_payment, disputes
+from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
+
+WORDS: Mapping[str, Kind] = {
+    "application_fee": Int(),
+    "application_fee_amount": Int(),
+    "receipt_email": Str(),
+    "statement_descriptor": Str(longest=22),
+    "statement_descriptor_suffix": Str(longest=22),
+    "transfer_group": Str(),
+}
+CREATE: Mapping[str, Kind] = {
+    **EXPAND,
+    **WORDS,
+    "amount": Int(least=1),
+    "capture": Bool(),
+    "currency": Str(),
+    "customer": Str(),
+    "description": Str(),
+    "destination": Opaque(),
+    "metadata": METADATA,
+    "on_behalf_of": Str(),
+    "radar_options": Hash({"session": Str()}),
+    "shipping": SHIPPING,
+    "source": Str(),
+    "transfer_data": Opaque(),
+}
+CAPTURE: Mapping[str, Kind] = {
+    **EXPAND,
+    **WORDS,
+    "amount": Int(least=1),
+    "transfer_data": Hash({"amount": Int(least=0)}),
+}
+KEPT = (
+    "application_fee_amount",
+    "description",
+    "on_behalf_of",
+    "receipt_email",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_group",
+)
+HELD = 7 * 86_400
+"""Seconds that money is held before the authorization ends."""
+
+
+def create(world: World, call: Call) -> Json | StripeError:
+    """Charge a token's card, or a customer's. StripeError 402: the issuer says no."""
+    order = _order(call)
+    method, source = _paid_with(world, call)
+    card = card_of(method)
+    assert card is not None
+    decline = card.decline
+    if confirm_payment.wants_challenge(card, method, asked=False, off_session=True):
+        decline = "authentication_required"  # there is nobody who could be asked
+    charge = charges.made(world, call, order, method, "failed" if decline else "succeeded")
+    charge["source"] = public(source)
+    if decline:
+        charges.refused(charge, card, decline)
+        world.books.put(charges.KIND, charge)
+        world.emit(call, "charge.failed", charge)
+        error = payment_methods.declined(decline)
+        error.details["charge"] = charge["id"]
+        return error
+    if call.params.get("capture", True):
+        _take(world, call, charge, charge["amount"])
+    else:
+        charge["payment_method_details"]["card"]["capture_before"] = world.now() + HELD
+    world.books.put(charges.KIND, charge)
+    world.emit(call, "charge.succeeded", charge)
+    if charge["captured"]:
+        disputes.brought_by(world, call, charge)
+    return charge
+
+
+def _order(call: Call) -> Json:
+    """What is to be paid, as a charge asks for it. StripeError 400: amount or currency is wrong."""
+    params = call.params
+    for name in ("amount", "currency"):
+        if name not in params:
+            raise missing(name)
+    currency = currency_of(params["currency"])
+    check_amount(params["amount"], currency)
+    return {
+        **{name: params.get(name) for name in KEPT},
+        "id": None,
+        "amount": params["amount"],
+        "currency": currency,
+        "customer": params.get("customer"),
+        "metadata": merged_metadata({}, params.get("metadata")),
+        "shipping": charges.shipping_of(params.get("shipping")),
+        PRIVATE: {},
+    }
+
+
+def _paid_with(world: World, call: Call) -> tuple[Json, Json]:
+    """The PaymentMethod and the Card that are charged. StripeError: there is none."""
+    source, customer = call.params.get("source"), call.params.get("customer")
+    if customer is None:
+        if source is None:
+            raise bad("Must provide source or customer.")
+        return sources.of_token(world, call, source)
+    owner = world.find("customers", call, customer, "customer", "customer", in_path=False)
+    wanted = source or owner["default_source"]
+    if wanted is None:
+        raise StripeError(
+            402,
+            "Cannot charge a customer that has no active card",
+            kind="card_error",
+            code="missing",
+            param="card",
+        )
+    card = world.books.get(sources.KIND, call.account, wanted)
+    if card is None or card["customer"] != customer:
+        raise bad(
+            f"Customer {customer} does not have a linked source with ID {wanted}.",
+            "source",
+            "missing",
+        )
+    return payment_methods.resolved(world, call, wanted, in_path=False), card
+
+
+def _take(world: World, call: Call, charge: Json, amount: int) -> None:
+    """Take so much of the charge into the balance; it is not filed."""
+    charge["amount_captured"], charge["captured"] = amount, True
+    charge["balance_transaction"] = balance_transactions.entered(
+        world, call, charge, amount, "charge"
+    )
+
+
+def capture(world: World, call: Call, identifier: str) -> Json:
+    """Take what a charge holds, or less. StripeError 400: a PaymentIntent holds it, or nothing."""
+    before = charges.retrieve(world, call, identifier)
+    if before["captured"]:
+        raise bad(f"Charge {identifier} has already been captured.", code="charge_already_captured")
+    if before["payment_intent"]:
+        raise bad(
+            f"This uncaptured Charge was created by a PaymentIntent ({before['payment_intent']}). "
+            "You must capture the PaymentIntent instead. For more information, see "
+            "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+        )
+    if before["refunded"] or before["status"] != "succeeded":
+        raise bad(f"Charge {identifier} holds nothing that could be captured.")
+    held: int = before["amount"]
+    amount: int = call.params.get("amount", held)
+    if amount > held:
+        raise bad(
+            f"The amount to capture ({shown(amount, before['currency'])}) is greater than the "
+            f"amount that was authorized ({shown(held, before['currency'])}).",
+            "amount",
+            "amount_too_large",
+        )
+    charge: Json = {**before, **{name: call.params[name] for name in KEPT if name in call.params}}
+    charge["amount_refunded"] = held - amount
+    _take(world, call, charge, amount)
+    world.books.put(charges.KIND, charge)
+    world.emit(call, "charge.captured", charge, before)
+    disputes.brought_by(world, call, charge)
+    return charge

@@ -1,0 +1,187 @@
+"""What a dispute looks like when the bank opens it, and which evidence it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.params.common import ADDRESS
+from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Kind, Str
+from stub_server.stripe_sim.payment_methods.cards import card_of
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.testdata.files import read
+
+DAYS_TO_ANSWER = 8
+LONGEST_EVIDENCE = 150_000
+
+WORDS = (
+    "access_activity_log",
+    "billing_address",
+    "cancellation_policy",
+    "cancellation_policy_disclosure",
+    "cancellation_rebuttal",
+    "customer_communication",
+    "customer_email_address",
+    "customer_name",
+    "customer_purchase_ip",
+    "customer_signature",
+    "duplicate_charge_documentation",
+    "duplicate_charge_explanation",
+    "duplicate_charge_id",
+    "product_description",
+    "receipt",
+    "refund_policy",
+    "refund_policy_disclosure",
+    "refund_refusal_explanation",
+    "service_date",
+    "service_documentation",
+    "shipping_address",
+    "shipping_carrier",
+    "shipping_date",
+    "shipping_documentation",
+    "shipping_tracking_number",
+    "uncategorized_file",
+    "uncategorized_text",
+)
+"""The members of `evidence` that are text, or the id of a file."""
+
+FILES = (
+    "cancellation_policy",
+    "customer_communication",
+    "customer_signature",
+    "duplicate_charge_documentation",
+    "receipt",
+    "refund_policy",
+    "service_documentation",
+    "shipping_documentation",
+    "uncategorized_file",
+)
+"""Those of them that are the id of a file; no file can be uploaded here."""
+
+_KNOWN = (
+    "customer_account_id",
+    "customer_device_fingerprint",
+    "customer_device_id",
+    "customer_email_address",
+    "customer_purchase_ip",
+    "product_description",
+)
+_SEEN: Mapping[str, Kind] = {
+    **{name: Str(unset=True) for name in _KNOWN},
+    "shipping_address": ADDRESS,
+}
+_FEE = Hash({"fee_acknowledged": Bool()})
+EVIDENCE = Hash(
+    {
+        **{name: Str(unset=True, longest=20_000) for name in WORDS},
+        "appeal": Hash(
+            {
+                "card": Hash(
+                    {
+                        "reason_for_filing": Str(unset=True),
+                        "supporting_files": Array(Str(), unset=True),
+                    },
+                    unset=True,
+                )
+            },
+            unset=True,
+        ),
+        "enhanced_evidence": Hash(
+            {
+                "mastercard_compliance": _FEE,
+                "visa_compelling_evidence_3": Hash(
+                    {
+                        "disputed_transaction": Hash(
+                            {
+                                **_SEEN,
+                                "merchandise_or_services": Enum(("merchandise", "services")),
+                            }
+                        ),
+                        "prior_undisputed_transactions": Array(Hash({**_SEEN, "charge": Str()})),
+                    }
+                ),
+                "visa_compliance": _FEE,
+            },
+            unset=True,
+        ),
+    }
+)
+
+
+def kinds() -> dict[str, Json]:
+    """Reason, case and first status of a dispute, by what the test card or account is known for."""
+    table: dict[str, Json] = read("disputes")
+    return table
+
+
+def opened(world: World, call: Call, charge: Json, kind: Json, amount: int) -> Json:
+    """A dispute over so much of the charge, not filed."""
+    inquiry = kind["case_type"] == "inquiry"
+    dispute: Json = {
+        "id": world.new_id("du", call.account),
+        "object": "dispute",
+        "amount": amount,
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": world.now(),
+        "currency": charge["currency"],
+        "enhanced_eligibility_types": list(kind.get("eligible", {})),
+        "evidence": _first_evidence(charge),
+        "evidence_details": {
+            "due_by": None if kind["status"] == "lost" else _due_by(world.now()),
+            "enhanced_eligibility": kind.get("eligible", {}),
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+            "submission_method": "not_submitted",
+        },
+        "intended_submission_method": None,
+        "is_charge_refundable": inquiry,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "reason": kind["reason"],
+        "status": kind["status"],
+        PRIVATE: {"account": call.account},
+    }
+    if "card" in charge["payment_method_details"]:
+        dispute["payment_method_details"] = _details(charge, kind)
+    return dispute
+
+
+def _first_evidence(charge: Json) -> Json:
+    """What Stripe knows of the customer already."""
+    person = charge["billing_details"]
+    evidence: Json = dict.fromkeys(WORDS)
+    evidence["customer_email_address"] = person["email"] or charge["receipt_email"]
+    evidence["customer_name"] = person["name"]
+    evidence["enhanced_evidence"] = {}
+    return dict(sorted(evidence.items()))
+
+
+def _due_by(now: int) -> int:
+    """The end of the day, some days on."""
+    day = datetime.fromtimestamp(now, UTC) + timedelta(days=DAYS_TO_ANSWER)
+    return int(day.replace(hour=23, minute=59, second=59).timestamp())
+
+
+def _details(charge: Json, kind: Json) -> Json:
+    card = charge["payment_method_details"]["card"]
+    return {
+        "card": {
+            "brand": card["brand"],
+            "case_type": kind["case_type"],
+            "network": card["network"],
+            "network_reason_code": kind["code"],
+        },
+        "type": "card",
+    }
+
+
+def known_for(method: Json) -> str | None:
+    """The kind of dispute that a test card or test account brings; None: it brings none."""
+    card = card_of(method)
+    if card is not None:
+        return card.dispute
+    return "debit" if method[PRIVATE].get("ending") == "disputed" else None

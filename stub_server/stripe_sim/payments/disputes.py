@@ -1,0 +1,196 @@
+"""Disputes: a buyer's bank takes the money back, and is or is not persuaded to return it."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.account import balance_transactions
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
+from stub_server.stripe_sim.params.types import Bool, Enum, Str, merged_metadata
+from stub_server.stripe_sim.payments import dispute_states, early_fraud_warnings
+from stub_server.stripe_sim.payments.dispute_objects import (
+    EVIDENCE,
+    FILES,
+    LONGEST_EVIDENCE,
+    kinds,
+    opened,
+)
+from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
+
+KIND = "disputes"
+UPDATE = {
+    **EXPAND,
+    "evidence": EVIDENCE,
+    "intended_submission_method": Enum(
+        ("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes")
+    ),
+    "metadata": METADATA,
+    "submit": Bool(),
+}
+RETRIEVE = {**EXPAND}
+CLOSE = {**EXPAND}
+LIST = {**PAGE, **CREATED, "charge": Str(), "payment_intent": Str()}
+REVIEW = 1
+"""Seconds that the bank thinks about evidence with words that decide."""
+
+
+def brought_by(world: World, call: Call, charge: Json) -> None:
+    """What the card is known for: a dispute, or a warning. A disputed charge is filed again."""
+    known_for = charge[PRIVATE].get("dispute")
+    if known_for is None:
+        return
+    if known_for == "early_fraud_warning":
+        early_fraud_warnings.given(world, call, charge)
+        return
+    kind = kinds()[known_for]
+    parts = kind.get("parts", 1)
+    charge["disputed"] = True
+    world.books.put("charges", charge)
+    for part in range(parts):
+        share = charge["amount_captured"] // parts
+        rest = charge["amount_captured"] % parts if part == 0 else 0
+        dispute = opened(world, call, charge, kind, share + rest)
+        if not dispute_states.is_inquiry(dispute["status"]):
+            _withdraw(world, call, dispute)
+        world.books.put(KIND, dispute)
+        world.emit(call, "charge.dispute.created", dispute)
+        if dispute["balance_transactions"]:
+            world.emit(call, "charge.dispute.funds_withdrawn", dispute)
+        if dispute["status"] in dispute_states.OVER:
+            world.emit(call, "charge.dispute.closed", dispute)
+
+
+def _withdraw(world: World, call: Call, dispute: Json) -> None:
+    """Take the money, and Stripe's fee."""
+    dispute["is_charge_refundable"] = False
+    entry = balance_transactions.withdrawn(world, call, dispute)
+    dispute["balance_transactions"] = [*dispute["balance_transactions"], public(entry)]
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One dispute."""
+    return world.find(KIND, call, identifier, "dispute", "dispute", in_path=True)
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Gather evidence, and hand it in unless `submit` is false; `charge.dispute.updated`."""
+    before = retrieve(world, call, identifier)
+    _refuse_closed(before)
+    params = call.params
+    dispute: Json = {**before}
+    if "metadata" in params:
+        dispute["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+    if "intended_submission_method" in params:
+        dispute["intended_submission_method"] = params["intended_submission_method"]
+    if "evidence" in params:
+        _gather(dispute, params["evidence"])
+    if params.get("submit", "evidence" in params):
+        _submit(world, dispute)
+    if dispute != before:
+        world.books.put(KIND, dispute)
+        world.emit(call, "charge.dispute.updated", dispute, before)
+    if dispute["status"] != before["status"]:
+        _tell_of_charge(world, call, dispute)
+    return dispute
+
+
+def _tell_of_charge(world: World, call: Call, dispute: Json) -> None:
+    """Stripe tells of the charge too, though no member of it has changed."""
+    charge = world.find("charges", call, dispute["charge"], "charge", "charge", in_path=False)
+    world.emit(call, "charge.updated", charge, charge)
+
+
+def _refuse_closed(dispute: Json) -> None:
+    if dispute["status"] in dispute_states.OVER:
+        raise bad("This dispute is already closed")
+
+
+def _gather(dispute: Json, given: Json) -> None:
+    for name in FILES:
+        if given.get(name):
+            raise no_such("file upload", given[name], f"evidence[{name}]", in_path=False)
+    evidence = {**dispute["evidence"], **given}
+    if given.get("enhanced_evidence"):
+        known = dispute["evidence"]["enhanced_evidence"]
+        evidence["enhanced_evidence"] = {**known, **given["enhanced_evidence"]}
+    elif "enhanced_evidence" in given:
+        evidence["enhanced_evidence"] = {}
+    texts = [text for text in evidence.values() if isinstance(text, str)]
+    if sum(map(len, texts)) > LONGEST_EVIDENCE:
+        raise bad(
+            f"The combined character count of your dispute evidence must be less than "
+            f"{LONGEST_EVIDENCE:,} characters.",
+            "evidence",
+        )
+    dispute["evidence"] = evidence
+    details = {**dispute["evidence_details"], "has_evidence": bool(texts)}
+    dispute["evidence_details"] = details
+
+
+def _submit(world: World, dispute: Json) -> None:
+    """Hand the evidence in; words that decide are answered after a while."""
+    details = dispute["evidence_details"]
+    dispute["evidence_details"] = {
+        **details,
+        "submission_count": details["submission_count"] + 1,
+        "submission_method": "manual",
+    }
+    dispute["status"] = dispute_states.after(dispute["status"], "answered") or dispute["status"]
+    dispute["is_charge_refundable"] = dispute_states.is_inquiry(dispute["status"])
+    verdict = dispute_states.VERDICTS.get(dispute["evidence"]["uncategorized_text"] or "")
+    if verdict and dispute_states.after(dispute["status"], verdict):
+        dispute[PRIVATE] = {**dispute[PRIVATE], "verdict": verdict}
+        world.after(REVIEW, "decide_dispute", dispute)
+
+
+def decided(world: World, call: Call, dispute: Json) -> None:
+    """The bank has decided; the dispute is filed."""
+    before = {**dispute}
+    verdict = dispute[PRIVATE].pop("verdict", None)
+    status = dispute_states.after(dispute["status"], verdict) if verdict else None
+    if status is None:
+        return
+    dispute["status"] = status
+    if verdict == "escalated":
+        _withdraw(world, call, dispute)
+        world.books.put(KIND, dispute)
+        world.emit(call, "charge.dispute.updated", dispute, before)
+        world.emit(call, "charge.dispute.funds_withdrawn", dispute)
+        return
+    dispute["is_charge_refundable"] = status != "lost"
+    if status == "won":
+        entry = balance_transactions.reinstated(world, call, dispute)
+        dispute["balance_transactions"] = [*dispute["balance_transactions"], public(entry)]
+        world.emit(call, "charge.dispute.funds_reinstated", dispute)
+    world.books.put(KIND, dispute)
+    world.emit(call, "charge.dispute.closed", dispute, before)
+
+
+def close(world: World, call: Call, identifier: str) -> Json:
+    """Give in: the dispute is lost, for good; `charge.dispute.closed`."""
+    before = retrieve(world, call, identifier)
+    _refuse_closed(before)
+    status = dispute_states.after(before["status"], "closed")
+    dispute = {**before, "status": status, "is_charge_refundable": status != "lost"}
+    world.books.put(KIND, dispute)
+    world.emit(call, "charge.dispute.closed", dispute, before)
+    _tell_of_charge(world, call, dispute)
+    return dispute
+
+
+def blocks_refund(world: World, call: Call, charge: Json) -> bool:
+    """Whether a dispute has taken the charge's money, and not given it back."""
+    if not charge["disputed"]:
+        return False
+    shelf = world.books.shelf(KIND, call.account)
+    for place in shelf.places_of({"charge": charge["id"]}, 0, len(shelf.ids)):
+        dispute = world.books.get(KIND, call.account, shelf.ids[place] or "")
+        if dispute and not dispute["is_charge_refundable"]:
+            return True
+    return False
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's disputes, a charge's, or a PaymentIntent's."""
+    return page(world, call, KIND, "/v1/disputes")

@@ -1,0 +1,52 @@
+"""Early fraud warnings: the bank has heard of fraud, and has not disputed anything yet."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
+from stub_server.stripe_sim.params.types import Str
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+KIND = "early_fraud_warnings"
+RETRIEVE = {**EXPAND}
+LIST = {**PAGE, **CREATED, "charge": Str(), "payment_intent": Str()}
+
+
+def given(world: World, call: Call, charge: Json) -> None:
+    """File a warning about the charge; `radar.early_fraud_warning.created`."""
+    warning: Json = {
+        "id": world.new_id("issfr", call.account),
+        "object": "radar.early_fraud_warning",
+        "actionable": True,
+        "charge": charge["id"],
+        "created": world.now(),
+        "fraud_type": "made_with_stolen_card",
+        "livemode": False,
+        "payment_intent": charge["payment_intent"],
+        PRIVATE: {"account": call.account},
+    }
+    world.books.put(KIND, warning)
+    world.emit(call, "radar.early_fraud_warning.created", warning)
+
+
+def acted_on(world: World, call: Call, charge: Json) -> None:
+    """The charge is refunded: a warning about it asks for nothing any more."""
+    shelf = world.books.shelf(KIND, call.account)
+    for place in shelf.places_of({"charge": charge["id"]}, 0, len(shelf.ids)):
+        before = world.books.get(KIND, call.account, shelf.ids[place] or "")
+        if before and before["actionable"]:
+            warning = {**before, "actionable": False}
+            world.books.put(KIND, warning)
+            world.emit(call, "radar.early_fraud_warning.updated", warning, before)
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One warning."""
+    noun = "early_fraud_warning"
+    return world.find(KIND, call, identifier, noun, noun, in_path=True)
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's warnings, a charge's, or a PaymentIntent's."""
+    return page(world, call, KIND, "/v1/radar/early_fraud_warnings")

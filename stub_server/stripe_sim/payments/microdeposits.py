@@ -1,0 +1,28 @@
+"""Verification by microdeposits: for banks of other countries, so refused for each intent."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.payments.intent_methods import bound
+from stub_server.stripe_sim.payments.intent_params import NAMES
+from stub_server.stripe_sim.payments.intent_refusals import unexpected
+from stub_server.stripe_sim.store.schema import Json
+
+
+def of_payment(world: World, call: Call, identifier: str) -> Json:
+    """StripeError 400: no payment of this account waits for them."""
+    return _refused(world, call, "payment_intents", identifier)
+
+
+def of_setup(world: World, call: Call, identifier: str) -> Json:
+    """StripeError 400: no setup of this account waits for them."""
+    return _refused(world, call, "setup_intents", identifier)
+
+
+def _refused(world: World, call: Call, kind: str, identifier: str) -> Json:
+    intent = bound(world, call, kind, identifier)
+    raise unexpected(
+        intent,
+        f"You cannot verify microdeposits for this {NAMES[intent['object']]} because it is not "
+        "waiting for microdeposit verification.",
+    )

@@ -1,0 +1,119 @@
+"""After the authorization of a PaymentIntent: capture, in full or in part, or let it go."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.checkout import follow
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.params.currencies import check_step
+from stub_server.stripe_sim.payments import (
+    charge_results,
+    charges,
+    disputes,
+    intent_refusals,
+    next_actions,
+    refund_objects,
+    state_machine,
+)
+from stub_server.stripe_sim.payments.intent_methods import bound
+from stub_server.stripe_sim.payments.payment_intent_objects import apply
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+KIND = "payment_intents"
+TOO_MUCH = (
+    "The payment could not be captured because the requested capture amount is greater than the "
+    "amount you can capture for this charge."
+)
+
+
+def capture(world: World, call: Call, identifier: str) -> Json:
+    """Take what was held, or less; the rest is let go. `charge.captured`, then `succeeded`."""
+    intent = bound(world, call, KIND, identifier)
+    intent_refusals.refuse_capture(intent)
+    if call.params.get("final_capture") is False:
+        raise bad(
+            "`final_capture` can only be set to `false` when multicapture is available for the "
+            "PaymentIntent.",
+            "final_capture",
+            "payment_intent_invalid_parameter",
+        )
+    held: int = intent["amount_capturable"]
+    amount: int = call.params.get("amount_to_capture", held)
+    if amount > held:
+        raise bad(TOO_MUCH, "amount_to_capture", "amount_too_large")
+    check_step(amount, intent["currency"], "amount_to_capture")
+    before = _charge(world, call, intent)
+    charge = {**before, PRIVATE: {**before[PRIVATE]}}
+    apply(world, call, intent)
+    charge_results.settle(world, call, intent, charge, amount)
+    charge["amount_refunded"] = held - amount
+    intent["status"] = state_machine.after(intent["status"], "captured")
+    world.books.put(charges.KIND, charge)
+    world.books.put(KIND, intent)
+    world.emit(call, "charge.captured", charge, before)
+    disputes.brought_by(world, call, charge)
+    world.emit(call, "payment_intent.succeeded", intent)
+    follow.follow(world, call, intent)
+    return intent
+
+
+def _charge(world: World, call: Call, intent: Json) -> Json:
+    return world.find(charges.KIND, call, intent["latest_charge"], "charge", "id", in_path=False)
+
+
+def cancel(world: World, call: Call, identifier: str) -> Json:
+    """Give the payment up; what was held is let go. `payment_intent.canceled`."""
+    intent = bound(world, call, KIND, identifier)
+    intent_refusals.refuse_cancel(intent)
+    if intent["status"] == "requires_capture":
+        charge = _charge(world, call, intent)
+        refund_objects.issued(world, call, charge, charge["amount"])
+    _given_up(world, call, intent, call.params.get("cancellation_reason"))
+    return intent
+
+
+def expired(world: World, call: Call, intent: Json) -> None:
+    """Nobody has taken what was held; `charge.expired`, then `payment_intent.canceled`."""
+    charge = _charge(world, call, intent)
+    call.params["reason"] = "expired_uncaptured_charge"
+    refund_objects.issued(world, call, charge, charge["amount"])
+    world.emit(call, "charge.expired", _charge(world, call, intent))
+    _given_up(world, call, intent, "automatic")
+
+
+def _given_up(world: World, call: Call, intent: Json, reason: str | None) -> None:
+    intent["status"] = state_machine.after(intent["status"], "canceled")
+    intent["canceled_at"], intent["cancellation_reason"] = world.now(), reason
+    next_actions.met(world, intent)
+    intent["amount_capturable"] = 0
+    world.books.put(KIND, intent)
+    world.emit(call, "payment_intent.canceled", intent)
+
+
+def increment(world: World, call: Call, identifier: str) -> Json:
+    """StripeError 400: no card of this account can be authorized for more than before."""
+    intent = bound(world, call, KIND, identifier)
+    if "amount" not in call.params:
+        raise missing("amount")
+    if intent["status"] != "requires_capture":
+        raise intent_refusals.unexpected(
+            intent,
+            "This PaymentIntent's authorization could not be incremented because it has a status "
+            f"of {intent['status']}. Only a PaymentIntent with one of the following statuses may "
+            "be incremented: requires_capture.",
+        )
+    raise bad(
+        "This PaymentIntent cannot be incremented because its payment method does not support "
+        "incremental authorization.",
+        code="payment_intent_invalid_parameter",
+    )
+
+
+def apply_balance(world: World, call: Call, identifier: str) -> Json:
+    """StripeError 400: no customer of this account pays from a cash balance."""
+    intent = bound(world, call, KIND, identifier)
+    raise intent_refusals.unexpected(
+        intent,
+        "You cannot apply a customer's cash balance to this PaymentIntent because its payment "
+        "method is not `customer_balance`.",
+    )

@@ -1,0 +1,170 @@
+"""The PaymentIntent itself: made from parameters, and changed by them."""
+
+from __future__ import annotations
+
+import re
+
+from stub_server.stripe_sim.account import payment_method_configurations
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.params import versions
+from stub_server.stripe_sim.params.common import address_of
+from stub_server.stripe_sim.params.currencies import check_amount, currency_of
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.payments import amount_details, state_machine
+from stub_server.stripe_sim.payments.intent_offers import offer
+from stub_server.stripe_sim.payments.intent_params import automatic
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+TOO_LITTLE = (
+    "The amount must be greater than or equal to the minimum charge amount allowed for your "
+    "account and the currency set "
+    "(https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save "
+    "a Payment Method for future use without an immediate payment, use a Setup Intent instead: "
+    "https://docs.stripe.com/payments/setup-intents"
+)
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\Z")
+UNFIT = "<>\\'\"*"
+"""Signs that no statement descriptor may have."""
+WORDS = (
+    "application_fee_amount",
+    "description",
+    "receipt_email",
+    "setup_future_usage",
+    "shipping",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_group",
+)
+NO_FEE = (
+    "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct "
+    "payment (using an OAuth key or Stripe-Account header) or destination payment (using "
+    "`transfer_data[destination]`)."
+)
+DETAILS = ("customer_reference", "order_reference")
+SHIPPING_MEMBERS = ("address", "carrier", "name", "phone", "tracking_number")
+
+
+def made(world: World, call: Call) -> Json:
+    """A new intent, not filed. StripeError 400: the amount, the currency or a method is wrong."""
+    params = call.params
+    for name in ("amount", "currency"):
+        if name not in params:
+            raise missing(name)
+    currency = currency_of(params["currency"])
+    _check_positive(params["amount"])
+    check_amount(params["amount"], currency)
+    identifier = world.new_id("pi", call.account)
+    intent: Json = {
+        "id": identifier,
+        "object": "payment_intent",
+        "allowed_payment_method_types": params.get("allowed_payment_method_types"),
+        "amount": params["amount"],
+        "amount_capturable": 0,
+        "amount_details": {"tip": {}},
+        "amount_received": 0,
+        "application": None,
+        "application_fee_amount": None,
+        "automatic_payment_methods": automatic(call),
+        "canceled_at": None,
+        "cancellation_reason": None,
+        "capture_method": versions.capture_method(call.version),
+        "client_secret": f"{identifier}_secret_{world.ids.token(25)}",
+        "confirmation_method": params.get("confirmation_method", "automatic"),
+        "created": world.now(),
+        "currency": currency,
+        "customer": None,
+        "customer_account": None,
+        "description": None,
+        "excluded_payment_method_types": None,
+        "last_payment_error": None,
+        "latest_charge": None,
+        "livemode": False,
+        "managed_payments": None,
+        "metadata": {},
+        "next_action": None,
+        "on_behalf_of": None,
+        "payment_method": None,
+        "payment_method_configuration_details": None,
+        "payment_method_options": None,
+        "payment_method_types": [],
+        "payment_record": None,
+        "processing": None,
+        "receipt_email": None,
+        "review": None,
+        "setup_future_usage": None,
+        "shipping": None,
+        "source": None,
+        "statement_descriptor": None,
+        "statement_descriptor_suffix": None,
+        "status": state_machine.NEW,
+        "transfer_data": None,
+        "transfer_group": None,
+        PRIVATE: {"account": call.account},
+    }
+    if intent["automatic_payment_methods"]:
+        details = payment_method_configurations.details(call, params)
+        intent["payment_method_configuration_details"] = details
+    apply(world, call, intent)
+    return intent
+
+
+def apply(world: World, call: Call, intent: Json) -> None:
+    """Change the intent as the call's parameters say, all but its method."""
+    params = call.params
+    _check_words(params)
+    for name in WORDS:
+        if name in params:
+            intent[name] = params[name]
+    if params.get("shipping"):
+        shipping = params["shipping"]
+        intent["shipping"] = {name: shipping.get(name) for name in SHIPPING_MEMBERS}
+        intent["shipping"]["address"] = address_of(shipping["address"])
+    if "payment_details" in params:
+        details = params["payment_details"] or {}
+        intent["payment_details"] = {name: details.get(name) for name in DETAILS}
+    if "metadata" in params:
+        intent["metadata"] = merged_metadata(intent["metadata"], params["metadata"])
+    if params.get("customer"):
+        world.find("customers", call, params["customer"], "customer", "customer", in_path=False)
+    if "customer" in params:
+        intent["customer"] = params["customer"]
+    if "currency" in params:
+        intent["currency"] = currency_of(params["currency"])
+    if "amount" in params:
+        _check_positive(params["amount"])
+        intent["amount"] = params["amount"]
+    if "amount" in params or "currency" in params:
+        check_amount(intent["amount"], intent["currency"])
+    if "capture_method" in params:
+        intent["capture_method"] = params["capture_method"]
+    for name in ("allowed_payment_method_types", "excluded_payment_method_types"):
+        if name in params:
+            intent[name] = params[name]
+    if "amount_details" in params:
+        amount_details.apply(world, call, intent)
+    offer(world, call, intent)
+
+
+def _check_positive(amount: int) -> None:
+    """StripeError 400: nothing, or less."""
+    if amount < 1:
+        raise bad(TOO_LITTLE, "amount", "parameter_invalid_integer")
+
+
+def _check_words(params: Json) -> None:
+    """StripeError 400: an address that is none, a descriptor that no statement can show."""
+    if params.get("application_fee_amount") and not params.get("transfer_data"):
+        raise bad(NO_FEE, "application_fee_amount", "parameter_missing")
+    email = params.get("receipt_email")
+    if email and not EMAIL.match(email):
+        raise bad(f"Invalid email address: {email}", "receipt_email", "email_invalid")
+    for name in ("statement_descriptor", "statement_descriptor_suffix"):
+        text = params.get(name)
+        if text is None:
+            continue
+        for sign in UNFIT:
+            if sign in text:
+                raise bad(f"The statement descriptor cannot include {sign}.", name)
+        if not any("a" <= sign <= "z" for sign in text.lower()):
+            raise bad("The statement descriptor must contain at least one Latin character.", name)

@@ -1,0 +1,130 @@
+"""A refund itself: issued, under way, arrived, come back; and what it does to its charge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stub_server.stripe_sim.account import balance_transactions
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.payments import early_fraud_warnings
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+KIND = "refunds"
+LONGEST_WAIT = 3
+"""Seconds until a refund that is under way has ended."""
+
+
+def issued(world: World, call: Call, before: Json, amount: int) -> Json:
+    """File a refund of the charge and what it does to it; `refund.created`, `charge.refunded`."""
+    behaviour = before[PRIVATE].get("refund") if before["captured"] else None
+    refund = _made(world, call, before, amount, pending=behaviour == "pending")
+    charge: Json = {**before, "amount_refunded": before["amount_refunded"] + amount}
+    charge["refunded"] = charge["amount_refunded"] >= charge["amount"]
+    if refund["reason"] == "fraudulent":
+        charge["fraud_details"] = {**before["fraud_details"], "user_report": "fraudulent"}
+    world.books.put("charges", charge)
+    world.books.put(KIND, refund)
+    world.emit(call, "refund.created", refund)
+    world.emit(call, "charge.refunded", charge, before)
+    if charge["refunded"]:
+        early_fraud_warnings.acted_on(world, call, charge)
+    if behaviour:
+        world.after(min(world.settings.settle_seconds, LONGEST_WAIT), "finish_refund", refund)
+    return refund
+
+
+def _made(world: World, call: Call, charge: Json, amount: int, *, pending: bool) -> Json:
+    params = call.params
+    by_card = charge["id"].startswith("ch_")
+    refund: Json = {
+        "id": world.new_id("re" if by_card else "pyr", call.account),
+        "object": "refund",
+        "amount": amount,
+        "balance_transaction": None,
+        "charge": charge["id"],
+        "created": world.now(),
+        "currency": charge["currency"],
+        "customer": charge["customer"],
+        "customer_account": None,
+        "destination_details": _destination(charge),
+        "metadata": merged_metadata({}, params.get("metadata")),
+        "payment_intent": charge["payment_intent"],
+        "payment_method": charge["payment_method"],
+        "reason": params.get("reason"),
+        "receipt_number": None,
+        "source_transfer_reversal": None,
+        "status": "pending" if pending else "succeeded",
+        "transfer_reversal": None,
+        PRIVATE: {"account": call.account, "description": charge["description"]},
+    }
+    if pending:
+        refund["pending_reason"] = "processing"
+    if "instructions_email" in params:
+        refund["instructions_email"] = params["instructions_email"]
+    if charge["captured"]:
+        kind = "refund" if by_card else "payment_refund"
+        refund["balance_transaction"] = balance_transactions.entered(
+            world, call, refund, -amount, kind
+        )
+    return refund
+
+
+def _destination(charge: Json) -> Json:
+    kind = charge["payment_method_details"]["type"]
+    details: dict[str, Any] = {"type": kind}
+    if kind == "card" and charge["captured"]:
+        details["card"] = {
+            "reference_status": "pending",
+            "reference_type": "acquirer_reference_number",
+            "type": "refund",
+        }
+    elif kind == "card":
+        details["card"] = {"type": "reversal"}
+    elif kind == "eps":
+        details[kind] = {}
+    elif kind in ("klarna", "p24"):
+        details[kind] = {"reference": None, "reference_status": "pending"}
+    elif kind == "paypal":
+        details[kind] = {
+            "network_decline_code": None,
+            "reference": None,
+            "reference_status": "pending",
+        }
+    elif kind == "sepa_debit":
+        details["eu_bank_transfer"] = {"reference": None, "reference_status": "pending"}
+        details["type"] = "eu_bank_transfer"
+    return details
+
+
+def finished(world: World, call: Call, before: Json, status: str) -> Json:
+    """File a refund that has arrived, has come back, or is taken back; tell of it. The refund."""
+    refund = {name: value for name, value in before.items() if name != "pending_reason"}
+    refund["status"] = status
+    if status == "failed":
+        refund["failure_reason"] = "expired_or_canceled_card"
+    if status in ("failed", "canceled"):
+        _undone(world, call, refund)
+    world.books.put(KIND, refund)
+    world.emit(call, "refund.updated", refund, before)
+    world.emit(call, "charge.refund.updated", refund, before)
+    if status == "failed":
+        world.emit(call, "refund.failed", refund)
+    return refund
+
+
+def canceled(world: World, call: Call, refund: Json) -> Json:
+    """File a refund that is taken back."""
+    return finished(world, call, refund, "canceled")
+
+
+def _undone(world: World, call: Call, refund: Json) -> None:
+    """The money is back in the balance, and the charge has it again."""
+    kind = "refund_failure" if refund["id"].startswith("re_") else "payment_failure_refund"
+    refund["failure_balance_transaction"] = balance_transactions.entered(
+        world, call, refund, refund["amount"], kind
+    )
+    charge = world.find("charges", call, refund["charge"], "charge", "charge", in_path=False)
+    charge["amount_refunded"] -= refund["amount"]
+    charge["refunded"] = False
+    world.books.put("charges", charge)

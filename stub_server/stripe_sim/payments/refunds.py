@@ -1,0 +1,161 @@
+"""Refunds: money back, in full or in part, and never more than was taken."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import StripeError, bad, no_such
+from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
+from stub_server.stripe_sim.params.currencies import check_step, shown
+from stub_server.stripe_sim.params.types import Bool, Enum, Int, Str, merged_metadata
+from stub_server.stripe_sim.payments import disputes
+from stub_server.stripe_sim.payments.refund_objects import canceled, issued
+from stub_server.stripe_sim.store.schema import Json
+
+KIND = "refunds"
+CREATE = {
+    **EXPAND,
+    "amount": Int(least=1),
+    "charge": Str(),
+    "currency": Str(),
+    "customer": Str(),
+    "instructions_email": Str(),
+    "metadata": METADATA,
+    "origin": Enum(("customer_balance",)),
+    "payment_intent": Str(),
+    "reason": Enum(("duplicate", "fraudulent", "requested_by_customer")),
+    "refund_application_fee": Bool(),
+    "reverse_transfer": Bool(),
+}
+UPDATE = {**EXPAND, "metadata": METADATA}
+CANCEL = {**EXPAND}
+LIST = {**PAGE, **CREATED, "charge": Str(), "payment_intent": Str()}
+OF_CHARGE = {**PAGE, **CREATED}
+RETRIEVE = {**EXPAND}
+
+
+def create(world: World, call: Call) -> Json:
+    """Give back some or all of a charge. StripeError 400: there is not so much to give back."""
+    charge = _charge(world, call)
+    if disputes.blocks_refund(world, call, charge):
+        raise bad(
+            f"Charge {charge['id']} has been charged back; cannot issue a refund.",
+            code="charge_disputed",
+        )
+    left = charge["amount"] - charge["amount_refunded"]
+    amount = call.params.get("amount", left)
+    if left <= 0:
+        raise bad(
+            f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
+        )
+    if amount < left and not charge["captured"]:
+        raise bad(
+            "You cannot partially refund an uncaptured charge. Instead, capture the charge for an "
+            "amount less than the original amount"
+        )
+    if amount > left:
+        what = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
+        raise bad(
+            f"Refund amount ({shown(amount, charge['currency'])}) is greater than {what} "
+            f"({shown(left, charge['currency'])})",
+            "amount",
+        )
+    check_step(amount, charge["currency"])
+    return issued(world, call, charge, amount)
+
+
+def _charge(world: World, call: Call) -> Json:
+    """The charge that is meant, captured and paid."""
+    params = call.params
+    named, intent_id = params.get("charge"), params.get("payment_intent")
+    if named is None and intent_id is None:
+        raise bad(
+            "One of the following params should be provided for this request: "
+            "payment_intent or charge."
+        )
+    if intent_id is not None:
+        intent = world.find(
+            "payment_intents", call, intent_id, "payment_intent", "payment_intent", in_path=True
+        )
+        if named is not None and named != intent["latest_charge"]:
+            raise bad(f"Charge {named} does not belong to PaymentIntent {intent_id}.", "charge")
+        named = intent["latest_charge"]
+    if named is None:
+        raise _nothing_taken(str(intent_id))
+    charge = world.find("charges", call, named, "charge", "id", in_path=True)
+    held = charge["status"] == "succeeded" and not charge["captured"]
+    if held and charge["payment_intent"] is None:
+        return charge  # the refund lets go of what is held
+    if held and not charge["refunded"]:
+        raise bad(
+            f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). "
+            "You must cancel the PaymentIntent to reverse the authorization instead of refunding "
+            "the Charge directly. For more information, see "
+            "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
+        )
+    if charge["status"] != "succeeded" and charge["payment_intent"] is None:
+        raise bad(f"Charge {charge['id']} has failed; there is nothing to refund.")
+    if charge["status"] != "succeeded" or not charge["captured"]:
+        raise _nothing_taken(charge["payment_intent"])
+    return charge
+
+
+def _nothing_taken(intent_id: str) -> StripeError:
+    return bad(f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.")
+
+
+def create_of_charge(world: World, call: Call, charge: str) -> Json:
+    """The older way to refund a charge."""
+    call.params["charge"] = charge
+    return create(world, call)
+
+
+def refunded_charge(world: World, call: Call, charge: str) -> Json:
+    """The oldest way, which answers with the charge."""
+    create_of_charge(world, call, charge)
+    return world.find("charges", call, charge, "charge", "id", in_path=True)
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One refund."""
+    return world.find(KIND, call, identifier, "refund", "refund", in_path=True)
+
+
+def retrieve_of_charge(world: World, call: Call, charge: str, identifier: str) -> Json:
+    """One refund, of that charge."""
+    refund = retrieve(world, call, identifier)
+    if refund["charge"] != charge:
+        raise no_such("refund", identifier, "refund", in_path=True)
+    return refund
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Metadata may change; `refund.updated`, `charge.refund.updated`."""
+    before = retrieve(world, call, identifier)
+    record = {**before}
+    if "metadata" in call.params:
+        record["metadata"] = merged_metadata(before["metadata"], call.params["metadata"])
+    if record != before:
+        world.books.put(KIND, record)
+        world.emit(call, "refund.updated", record, before)
+        world.emit(call, "charge.refund.updated", record, before)
+    return record
+
+
+def cancel(world: World, call: Call, identifier: str) -> Json:
+    """Take back a refund that waits for the customer. StripeError 400: it does not."""
+    refund = retrieve(world, call, identifier)
+    if refund["status"] != "requires_action":
+        raise bad("Canceling this refund is unsupported.")
+    return canceled(world, call, refund)
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's refunds, a charge's, or a PaymentIntent's."""
+    return page(world, call, KIND, "/v1/refunds")
+
+
+def of_charge(world: World, call: Call, charge: str) -> Json:
+    """The refunds of a charge."""
+    world.find("charges", call, charge, "charge", "charge", in_path=True)
+    return page(world, call, KIND, f"/v1/charges/{charge}/refunds", {"charge": charge})

@@ -1,0 +1,94 @@
+"""SetupAttempts: one for each time that a SetupIntent was confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import missing
+from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
+from stub_server.stripe_sim.params.types import Kind, Str
+from stub_server.stripe_sim.payment_methods.cards import card_of
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.testdata.method_types import table
+
+KIND = "setup_attempts"
+LIST: Mapping[str, Kind] = {**PAGE, **CREATED, **EXPAND, "setup_intent": Str()}
+
+
+def made(world: World, call: Call, intent: Json, method: Json) -> Json:
+    """An attempt that has just begun, not filed."""
+    return {
+        "id": world.new_id("setatt", call.account),
+        "object": "setup_attempt",
+        "application": None,
+        "created": world.now(),
+        "customer": intent["customer"],
+        "customer_account": None,
+        "flow_directions": None,
+        "livemode": False,
+        "on_behalf_of": None,
+        "payment_method": method["id"],
+        "payment_method_details": _details(method),
+        "setup_error": None,
+        "setup_intent": intent["id"],
+        "status": "requires_confirmation",
+        "usage": intent["usage"],
+        PRIVATE: {"account": call.account},
+    }
+
+
+def _details(method: Json) -> Json:
+    kind = method["type"]
+    card = card_of(method)
+    if card:
+        printed = method["card"]
+        plain = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
+        shown = {
+            **{name: printed[name] for name in plain},
+            "checks": {**printed["checks"]},
+            "network": card.network or card.brand,
+            "three_d_secure": None,
+            "wallet": _wallet(printed),
+        }
+        return {"card": shown, "type": "card"}
+    shown = {}
+    if "generates" in table()[kind]:
+        known = table()[kind]["details"]
+        shown = {name: known[name] for name in known if name != "transaction_id"}
+    return {kind: shown, "type": kind}
+
+
+def _wallet(printed: Json) -> Json | None:
+    wallet = printed["wallet"]
+    return wallet and {name: value for name, value in wallet.items() if name != "dynamic_last4"}
+
+
+def ended(
+    world: World,
+    call: Call,
+    intent: Json,
+    status: str,
+    *,
+    error: Json | None = None,
+    details: Json | None = None,
+) -> None:
+    """File how the intent's latest attempt stands now; `details`: what is known of the method."""
+    if intent["latest_attempt"] is None:
+        return
+    attempt = world.books.get(KIND, call.account, intent["latest_attempt"])
+    assert attempt is not None
+    kind = attempt["payment_method_details"]["type"]
+    attempt["payment_method_details"][kind] |= details or {}
+    attempt |= {"status": status, "setup_error": error}
+    world.books.put(KIND, attempt)
+
+
+def many(world: World, call: Call) -> Json:
+    """The attempts at a SetupIntent."""
+    if "setup_intent" not in call.params:
+        raise missing("setup_intent")
+    intent = call.params["setup_intent"]
+    world.find("setup_intents", call, intent, "setupintent", "setup_intent", in_path=False)
+    return page(world, call, KIND, "/v1/setup_attempts", {"setup_intent": intent})

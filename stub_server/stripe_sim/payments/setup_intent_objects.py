@@ -1,0 +1,76 @@
+"""The SetupIntent itself: made from parameters, and changed by them."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.account import payment_method_configurations
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.payments import state_machine
+from stub_server.stripe_sim.payments.intent_offers import offer
+from stub_server.stripe_sim.payments.intent_params import automatic
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+
+def made(world: World, call: Call) -> Json:
+    """A new intent, not filed. StripeError 400: a type or the customer is wrong."""
+    params = call.params
+    identifier = world.new_id("seti", call.account)
+    intent: Json = {
+        "id": identifier,
+        "object": "setup_intent",
+        "allowed_payment_method_types": None,
+        "application": None,
+        "automatic_payment_methods": automatic(call),
+        "cancellation_reason": None,
+        "client_secret": f"{identifier}_secret_{world.ids.token(31)}",
+        "created": world.now(),
+        "customer": None,
+        "customer_account": None,
+        "description": None,
+        "excluded_payment_method_types": None,
+        "flow_directions": params.get("flow_directions"),
+        "last_setup_error": None,
+        "latest_attempt": None,
+        "livemode": False,
+        "managed_payments": None,
+        "mandate": None,
+        "metadata": {},
+        "next_action": None,
+        "on_behalf_of": None,
+        "payment_method": None,
+        "payment_method_configuration_details": None,
+        "payment_method_options": None,
+        "payment_method_types": [],
+        "single_use_mandate": None,
+        "status": state_machine.NEW,
+        "usage": params.get("usage", "off_session"),
+        PRIVATE: {"account": call.account},
+    }
+    if intent["automatic_payment_methods"]:
+        details = payment_method_configurations.details(call, params)
+        intent["payment_method_configuration_details"] = details
+    if params.get("single_use"):
+        intent[PRIVATE]["single_use"] = params["single_use"]
+    apply(world, call, intent)
+    return intent
+
+
+def apply(world: World, call: Call, intent: Json) -> None:
+    """Change the intent as the call's parameters say, all but its method."""
+    params = call.params
+    if params.get("customer"):
+        world.find("customers", call, params["customer"], "customer", "customer", in_path=False)
+    plain = (
+        "allowed_payment_method_types",
+        "attach_to_self",
+        "customer",
+        "description",
+        "excluded_payment_method_types",
+        "flow_directions",
+    )
+    for name in plain:
+        if name in params:
+            intent[name] = params[name]
+    if "metadata" in params:
+        intent["metadata"] = merged_metadata(intent["metadata"], params["metadata"])
+    offer(world, call, intent)

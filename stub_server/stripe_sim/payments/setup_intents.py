@@ -1,0 +1,96 @@
+"""SetupIntents: create, update, confirm, cancel, and the lists of them."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.payments import (
+    confirm_setup,
+    intent_methods,
+    intent_params,
+    intent_refusals,
+    next_actions,
+    setup_attempts,
+    state_machine,
+)
+from stub_server.stripe_sim.payments.setup_intent_objects import apply, made
+from stub_server.stripe_sim.store.schema import Json
+
+KIND = "setup_intents"
+FIXED = ("customer", "payment_method", "payment_method_data")
+"""What may change only while the intent is open."""
+
+
+def create(world: World, call: Call) -> Json | StripeError:
+    """A SetupIntent, confirmed at once if asked; `setup_intent.created`."""
+    intent_params.refuse_types(call)
+    intent_params.refuse_unconfirmed(call, "setup_intent")
+    intent = made(world, call)
+    confirm = call.params.get("confirm")
+    if confirm:
+        intent_methods.prepared(world, call, intent)
+        apply(world, call, intent)
+    method = intent_methods.given(world, call, intent)
+    if confirm:
+        method = intent_methods.confirmable(world, call, intent, method)
+    world.books.put(KIND, intent)
+    world.emit(call, "setup_intent.created", intent)
+    if not confirm or method is None:
+        return intent
+    return confirm_setup.confirmed(world, call, intent, method) or intent
+
+
+def retrieve(world: World, call: Call, identifier: str) -> Json:
+    """One SetupIntent; with a publishable key, only for who has its client secret."""
+    return intent_methods.bound(world, call, KIND, identifier)
+
+
+def update(world: World, call: Call, identifier: str) -> Json:
+    """Method and customer may change while it is open; description and metadata always."""
+    intent_params.refuse_types(call)
+    intent = intent_methods.bound(world, call, KIND, identifier)
+    intent_refusals.refuse_fixed(intent, (name for name in FIXED if name in call.params))
+    apply(world, call, intent)
+    intent_methods.updated(world, call, intent)
+    world.books.put(KIND, intent)
+    return intent
+
+
+def confirm(world: World, call: Call, identifier: str) -> Json | StripeError:
+    """Try to set the method up. Answers the intent, or the 402 of a refusal, filed all the same."""
+    intent_params.refuse_types(call)
+    intent = intent_methods.bound(world, call, KIND, identifier)
+    intent_refusals.refuse_confirm(intent, call.params)
+    intent_methods.prepared(world, call, intent)
+    apply(world, call, intent)
+    method = intent_methods.given(world, call, intent)
+    method = intent_methods.confirmable(world, call, intent, method)
+    if intent["status"] == "requires_action":
+        setup_attempts.ended(world, call, intent, "abandoned")
+        intent["status"] = state_machine.after(
+            intent["status"], "method_given", state_machine.SETUP_MOVES
+        )
+    next_actions.met(world, intent)
+    return confirm_setup.confirmed(world, call, intent, method) or intent
+
+
+def cancel(world: World, call: Call, identifier: str) -> Json:
+    """Give it up; `setup_intent.canceled`."""
+    intent = intent_methods.bound(world, call, KIND, identifier)
+    intent_refusals.refuse_cancel(intent)
+    if intent["status"] == "requires_action":
+        setup_attempts.ended(world, call, intent, "abandoned")
+    intent["status"] = state_machine.after(intent["status"], "canceled", state_machine.SETUP_MOVES)
+    intent["cancellation_reason"] = call.params.get("cancellation_reason")
+    next_actions.met(world, intent)
+    world.books.put(KIND, intent)
+    world.emit(call, "setup_intent.canceled", intent)
+    return intent
+
+
+def many(world: World, call: Call) -> Json:
+    """The account's SetupIntents, a customer's, or a PaymentMethod's."""
+    if "attach_to_self" in call.params:
+        raise bad("attach_to_self is not supported for this account.", "attach_to_self")
+    return page(world, call, KIND, "/v1/setup_intents")

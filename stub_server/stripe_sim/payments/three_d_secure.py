@@ -1,0 +1,100 @@
+"""`3ds2/…`: what Stripe's script asks while a buyer is with their bank."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+
+import orjson
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import missing, no_such
+from stub_server.stripe_sim.params.common import BROWSER, EXPAND
+from stub_server.stripe_sim.params.types import Kind, Opaque, Str
+from stub_server.stripe_sim.payments import confirm_payment, confirm_setup
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+AUTHENTICATE: Mapping[str, Kind] = {
+    **EXPAND,
+    **BROWSER,
+    "app": Opaque(),
+    "browser": Opaque(),
+    "fallback_return_url": Opaque(),
+    "one_click_authn_device_support": Opaque(),
+    "source": Str(),
+}
+COMPLETE: Mapping[str, Kind] = {**EXPAND, **BROWSER, "source": Str()}
+
+ATTEMPTED, CHALLENGE = "A", "C"
+"""How the issuer answers (`transStatus`): it trusts the card, or wants to see the buyer."""
+MESSAGE = "2.2.0"
+
+
+def authenticate(world: World, call: Call) -> Json:
+    """The issuer is asked. C: it wants to see the buyer, at `acsURL`; A: it does not."""
+    source, intent = _waiting(world, call)
+    if intent[PRIVATE].get("frictionless"):
+        _answered(world, call, intent, agrees=True)
+        return _answer(world, call, source, ATTEMPTED, "succeeded", None)
+    origin = world.settings.public_url or call.origin
+    url = f"{origin}/3d_secure_2_test/{call.account}/{source}"
+    return _answer(world, call, source, CHALLENGE, "challenge_required", url)
+
+
+def complete(world: World, call: Call) -> Json:
+    """The buyer is back without an answer to the bank: the authentication has failed."""
+    source, intent = _waiting(world, call)
+    _answered(world, call, intent, agrees=False)
+    return _answer(world, call, source, None, "failed", None)
+
+
+def _waiting(world: World, call: Call) -> tuple[str, Json]:
+    """The source and the intent that waits for it. StripeError 400: there is none."""
+    source = call.params.get("source")
+    if not source:
+        raise missing("source")
+    where = world.books.store.get("redirects", source)
+    if where is not None and where["account"] == call.account:
+        intent = world.books.get(where["kind"], call.account, where["intent"])
+        if intent is not None and intent[PRIVATE].get("nonce") == source:
+            return source, intent
+    raise no_such("source", source, "source", in_path=False)
+
+
+def _answered(world: World, call: Call, intent: Json, *, agrees: bool) -> None:
+    tries = confirm_payment if intent["object"] == "payment_intent" else confirm_setup
+    go_on = tries.authenticated if agrees else tries.unauthenticated
+    go_on(world, call, intent)
+
+
+def _answer(
+    world: World, call: Call, source: str, status: str | None, state: str, url: str | None
+) -> Json:
+    server, bank = world.ids.token(24), world.ids.token(24)
+    message = {
+        "acsTransID": bank,
+        "challengeWindowSize": "05",
+        "messageType": "CReq",
+        "messageVersion": MESSAGE,
+        "threeDSServerTransID": server,
+    }
+    return {
+        "id": world.new_id("threeds2", call.account),
+        "object": "three_d_secure_2",
+        "ares": status
+        and {
+            "acsTransID": bank,
+            "acsURL": url,
+            "messageType": "ARes",
+            "messageVersion": MESSAGE,
+            "threeDSServerTransID": server,
+            "transStatus": status,
+        },
+        "created": world.now(),
+        "creq": base64.urlsafe_b64encode(orjson.dumps(message)).decode() if url else None,
+        "error": None,
+        "fallback_redirect_url": None,
+        "livemode": False,
+        "source": source,
+        "state": state,
+    }

@@ -1,1 +1,0 @@
-"""The API's resources, a file each: handlers from a call to an object or an error."""
