@@ -12,13 +12,15 @@ from stub_server.stripe_sim.cli.socket import CliSocket
 from stub_server.stripe_sim.control.control import Control
 from stub_server.stripe_sim.engine.clock_control import Advancing
 from stub_server.stripe_sim.engine.context import World
+from stub_server.stripe_sim.engine.delivery import Deliveries, Tell
 from stub_server.stripe_sim.engine.scheduler import Scheduler
 from stub_server.stripe_sim.engine.transaction import Engine
-from stub_server.stripe_sim.events.delivery import Deliveries, Tell
 from stub_server.stripe_sim.events.subscriptions import Endpoints
 from stub_server.stripe_sim.http.guard import Guard
 from stub_server.stripe_sim.http.idempotency import Answers
 from stub_server.stripe_sim.http.server import Api, Receive, Send
+from stub_server.stripe_sim.jobs import BackgroundJobs
+from stub_server.stripe_sim.reactions import REACTIONS
 from stub_server.stripe_sim.settings import SimSettings
 from stub_server.stripe_sim.store.objects import Books
 from stub_server.stripe_sim.store.schema import Json
@@ -33,10 +35,10 @@ class Sim:
         self, settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell
     ) -> None:
         books = Books(store)
-        self.world = World(settings, clock, ids, books, Endpoints(settings, books))
+        self.world = World(settings, clock, ids, books, Endpoints(settings, books), REACTIONS)
         self._scheduler = Scheduler(self.world.clock)
         self._deliveries = Deliveries(self.world, self._scheduler, tell)
-        self._engine = Engine(self.world, self._scheduler, self._deliveries)
+        self._engine = Engine(self.world, self._scheduler, self._deliveries, BackgroundJobs())
         self._answers = Answers(books)
         self._advancing = Advancing(self._engine, self._scheduler)
         control = Control(self._engine, self._advancing, self.reset)

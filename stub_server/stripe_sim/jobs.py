@@ -88,14 +88,21 @@ UNFINISHED = (
     ("checkout_sessions", "open", "expire_session"),
     ("test_clocks", "advancing", "arrive"),
 )
-"""The kinds and statuses that wait for a job, and for which."""
+"""Tables and statuses of objects that wait for a job, and its name."""
 
 
-def unfinished(world: World) -> Iterator[Later]:
-    """What was under way when the simulator was stopped."""
-    for kind, status, job in UNFINISHED:
-        for record in world.books.store.containing(kind, b'"status":"%b"' % status.encode()):
-            if record["status"] == status:
-                private = record[PRIVATE]
-                due = private.get("settles_at") or record.get("expires_at") or 0
-                yield Later(max(0, due - world.now()), job, private["account"], record["id"])
+class BackgroundJobs:
+    """The jobs by name, and those that a stop has interrupted."""
+
+    def run(self, name: str, world: World, call: Call, identifier: str) -> None:
+        """Do the job to the object with that id. KeyError: there is no such job."""
+        JOBS[name](world, call, identifier)
+
+    def unfinished(self, world: World) -> Iterator[Later]:
+        """Yield the jobs that were under way when the simulator was stopped."""
+        for table, status, job in UNFINISHED:
+            for record in world.books.store.containing(table, b'"status":"%b"' % status.encode()):
+                if record["status"] == status:
+                    private = record[PRIVATE]
+                    due = private.get("settles_at") or record.get("expires_at") or 0
+                    yield Later(max(0, due - world.now()), job, private["account"], record["id"])

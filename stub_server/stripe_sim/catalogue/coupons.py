@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from stub_server.stripe_sim.catalogue import products
+from stub_server.stripe_sim.catalogue import product_objects
 from stub_server.stripe_sim.catalogue.price_params import ByCurrency
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
@@ -112,7 +112,7 @@ def _check(world: World, call: Call) -> None:
         raise StripeError(400, "Coupon already exists.", code="resource_already_exists")
     for place, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
         where = f"applies_to[products][{place}]"
-        world.find(products.KIND, call, product, "product", where, in_path=False)
+        world.find(product_objects.KIND, call, product, "product", where, in_path=False)
 
 
 def as_of_now(world: World, record: Json) -> Json:

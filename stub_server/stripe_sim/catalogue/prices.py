@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.catalogue import products
+from stub_server.stripe_sim.catalogue import product_objects
 from stub_server.stripe_sim.catalogue.price_amounts import (
     amounts,
     check_scheme,
@@ -49,14 +49,14 @@ def create(world: World, call: Call) -> Json:
         raise bad("You must specify either `product` or `product_data` when creating a price.")
     if "product" in params:
         product = params["product"]
-        world.find(products.KIND, call, product, "product", "product", in_path=False)
+        world.find(product_objects.KIND, call, product, "product", "product", in_path=False)
     _refuse_unmetered(call, params.get("recurring") or {})
-    products.refuse_taken(world, call, params.get("product_data") or {})
+    product_objects.refuse_taken(world, call, params.get("product_data") or {})
     record = made(world, call, params, params.get("product", ""))
     if "lookup_key" in params:
         _take_key(world, call, record)
     if "product_data" in params:
-        record["product"] = products.filed(world, call, params["product_data"])["id"]
+        record["product"] = product_objects.filed(world, call, params["product_data"])["id"]
     return filed(world, call, record)
 
 
@@ -155,7 +155,7 @@ def update(world: World, call: Call, identifier: str) -> Json:
 def _check_change(world: World, call: Call, before: Json, after: Json) -> None:
     """StripeError 400: the product still needs the price; what is taxed how is settled."""
     if before["active"] and not after["active"]:
-        product = world.books.get(products.KIND, call.account, before["product"])
+        product = world.books.get(product_objects.KIND, call.account, before["product"])
         if product and product["default_price"] == before["id"]:
             raise bad(
                 "This price cannot be archived because it is the default price of its product."

@@ -12,8 +12,8 @@ DONE = ("succeeded", "processing", "requires_capture")
 """Statuses of an intent for which the buyer has done everything."""
 
 
-def follow(world: World, call: Call, intent: Json) -> None:
-    """Complete the session whose intent this is, or tell how a debit has ended."""
+def on_intent_changed(world: World, call: Call, intent: Json) -> None:
+    """Complete the session whose intent this is, or report how a debit has ended."""
     identifier = intent[PRIVATE].get("session")
     session = world.books.get(KIND, call.account, identifier) if identifier else None
     if session is None:

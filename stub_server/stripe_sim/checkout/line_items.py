@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from stub_server.stripe_sim.catalogue import prices, products, tax_rates
+from stub_server.stripe_sim.catalogue import prices, product_objects, tax_rates
 from stub_server.stripe_sim.checkout.sums import worth
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, missing, no_such
@@ -157,11 +157,16 @@ def _price(world: World, call: Call, given: Json, where: str, *, again: bool) ->
     currency_of(data["currency"])
     if "product" in data:
         product = world.find(
-            products.KIND, call, data["product"], "product", f"{where}[product]", in_path=False
+            product_objects.KIND,
+            call,
+            data["product"],
+            "product",
+            f"{where}[product]",
+            in_path=False,
         )
     else:
-        product = {**products.made(world, call, data["product_data"]), "active": False}
-        world.books.put(products.KIND, product)
+        product = {**product_objects.made(world, call, data["product_data"]), "active": False}
+        world.books.put(product_objects.KIND, product)
     price = {**prices.made(world, call, data, product["id"]), "active": False}
     price[PRIVATE]["inline"] = True
     world.books.put(prices.KIND, price)
@@ -175,7 +180,7 @@ def priced(
     price = world.books.get(prices.KIND, call.account, identifier)
     if price is None:
         raise no_such("price", identifier, where, in_path=False)
-    product = world.books.get(products.KIND, call.account, price["product"])
+    product = world.books.get(product_objects.KIND, call.account, price["product"])
     product = product or {"name": price["product"], "active": True}
     if not price["active"] and not again:
         raise bad(

@@ -22,6 +22,7 @@ from stub_server.stripe_sim.payments import (
     setup_intents,
 )
 from stub_server.stripe_sim.payments.payment_intent_objects import made
+from stub_server.stripe_sim.reactions import REACTIONS
 from stub_server.stripe_sim.settings import LATEST_VERSION, SECRET_KEY, SimSettings
 from stub_server.stripe_sim.store.objects import Books
 from stub_server.stripe_sim.store.schema import INDEXES, PRIVATE, Json, public
@@ -41,7 +42,7 @@ AGREED = (
 """What a sample takes over from a PaymentIntent that there is already."""
 
 
-class Stage:
+class Scenario:
     """A world of its own, in which one payment is played."""
 
     def __init__(self, ids: Ids, clock: Clock) -> None:
@@ -49,7 +50,7 @@ class Stage:
 
         settings = SimSettings(default_version=LATEST_VERSION)
         books = Books(MemoryStore(INDEXES))
-        self.world = World(settings, clock, ids, books, Endpoints(settings, books))
+        self.world = World(settings, clock, ids, books, Endpoints(settings, books), REACTIONS)
         account = account_of(SECRET_KEY.rpartition("_")[2])
         self.call = Call(account, LATEST_VERSION, request_id=f"req_{ids.token(14)}")
         self.intent = ""
@@ -82,99 +83,101 @@ class Stage:
         )
 
 
-Step = Callable[[Stage], object]
+Step = Callable[[Scenario], object]
 
 
-def _paid(stage: Stage) -> None:
-    stage.confirm("pm_card_visa")
+def _paid(scenario: Scenario) -> None:
+    scenario.confirm("pm_card_visa")
 
 
-def _held(stage: Stage) -> None:
-    stage.confirm("pm_card_visa", capture_method="manual")
+def _held(scenario: Scenario) -> None:
+    scenario.confirm("pm_card_visa", capture_method="manual")
 
 
-def _declined(stage: Stage) -> None:
-    stage.confirm("pm_card_chargeDeclined")
+def _declined(scenario: Scenario) -> None:
+    scenario.confirm("pm_card_chargeDeclined")
 
 
-def _challenged(stage: Stage) -> None:
-    stage.confirm("pm_card_authenticationRequired")
+def _challenged(scenario: Scenario) -> None:
+    scenario.confirm("pm_card_authenticationRequired")
 
 
-def _debited(stage: Stage) -> None:
-    stage.confirm("pm_success_de", mandate_data={"customer_acceptance": {"type": "offline"}})
+def _debited(scenario: Scenario) -> None:
+    scenario.confirm("pm_success_de", mandate_data={"customer_acceptance": {"type": "offline"}})
 
 
-def _captured(stage: Stage) -> None:
-    payment_intent_captures.capture(stage.world, stage.given(), stage.intent)
+def _captured(scenario: Scenario) -> None:
+    payment_intent_captures.capture(scenario.world, scenario.given(), scenario.intent)
 
 
-def _canceled(stage: Stage) -> None:
-    payment_intent_captures.cancel(stage.world, stage.given(), stage.intent)
+def _canceled(scenario: Scenario) -> None:
+    payment_intent_captures.cancel(scenario.world, scenario.given(), scenario.intent)
 
 
-def _refunded(stage: Stage) -> None:
-    refunds.create(stage.world, stage.given(payment_intent=stage.intent))
+def _refunded(scenario: Scenario) -> None:
+    refunds.create(scenario.world, scenario.given(payment_intent=scenario.intent))
 
 
-def _refund_failed(stage: Stage) -> None:
-    shelf = stage.world.books.shelf(refunds.KIND, stage.call.account)
-    refund = refunds.retrieve(stage.world, stage.given(), shelf.ids[-1] or "")
-    refund_objects.finished(stage.world, stage.call, refund, "failed")
+def _refund_failed(scenario: Scenario) -> None:
+    shelf = scenario.world.books.shelf(refunds.KIND, scenario.call.account)
+    refund = refunds.retrieve(scenario.world, scenario.given(), shelf.ids[-1] or "")
+    refund_objects.finished(scenario.world, scenario.call, refund, "failed")
 
 
-def _disputed(stage: Stage) -> None:
-    stage.confirm("pm_card_createDispute")
+def _disputed(scenario: Scenario) -> None:
+    scenario.confirm("pm_card_createDispute")
 
 
-def _dispute(stage: Stage) -> str:
-    return stage.world.books.shelf(disputes.KIND, stage.call.account).ids[-1] or ""
+def _dispute(scenario: Scenario) -> str:
+    return scenario.world.books.shelf(disputes.KIND, scenario.call.account).ids[-1] or ""
 
 
-def _answered(stage: Stage) -> None:
+def _answered(scenario: Scenario) -> None:
     evidence = {"uncategorized_text": "winning_evidence"}
-    disputes.update(stage.world, stage.given(evidence=evidence), _dispute(stage))
+    disputes.update(scenario.world, scenario.given(evidence=evidence), _dispute(scenario))
 
 
-def _won(stage: Stage) -> None:
-    dispute = disputes.retrieve(stage.world, stage.given(), _dispute(stage))
-    disputes.decided(stage.world, stage.call, dispute)
+def _won(scenario: Scenario) -> None:
+    dispute = disputes.retrieve(scenario.world, scenario.given(), _dispute(scenario))
+    disputes.decided(scenario.world, scenario.call, dispute)
 
 
-def _refund_noted(stage: Stage) -> None:
-    shelf = stage.world.books.shelf(refunds.KIND, stage.call.account)
-    refunds.update(stage.world, stage.given(metadata={"note": "sample"}), shelf.ids[-1] or "")
+def _refund_noted(scenario: Scenario) -> None:
+    shelf = scenario.world.books.shelf(refunds.KIND, scenario.call.account)
+    refunds.update(scenario.world, scenario.given(metadata={"note": "sample"}), shelf.ids[-1] or "")
 
 
-def _customer_made(stage: Stage) -> None:
-    call = stage.given(email="jenny.rosen@example.com", name="Jenny Rosen")
-    record = customers.create(stage.world, call)
-    customers.update(stage.world, stage.given(description="sample"), record["id"])
-    customers.delete(stage.world, stage.given(), record["id"])
+def _customer_made(scenario: Scenario) -> None:
+    call = scenario.given(email="jenny.rosen@example.com", name="Jenny Rosen")
+    record = customers.create(scenario.world, call)
+    customers.update(scenario.world, scenario.given(description="sample"), record["id"])
+    customers.delete(scenario.world, scenario.given(), record["id"])
 
 
 def _set_up(method: str) -> Step:
     """A SetupIntent with this method, confirmed."""
 
-    def step(stage: Stage) -> None:
-        intent = setup_intents.create(stage.world, stage.given())
+    def step(scenario: Scenario) -> None:
+        intent = setup_intents.create(scenario.world, scenario.given())
         assert not isinstance(intent, StripeError)
-        call = stage.given(payment_method=method, return_url="https://example.com/")
-        setup_intents.confirm(stage.world, call, intent["id"])
-        stage.setup = intent["id"]
+        call = scenario.given(payment_method=method, return_url="https://example.com/")
+        setup_intents.confirm(scenario.world, call, intent["id"])
+        scenario.setup = intent["id"]
 
     return step
 
 
-def _set_up_no_more(stage: Stage) -> None:
-    setup_intents.cancel(stage.world, stage.given(), stage.setup)
+def _set_up_no_more(scenario: Scenario) -> None:
+    setup_intents.cancel(scenario.world, scenario.given(), scenario.setup)
 
 
-def _kept(stage: Stage) -> None:
-    owner = customers.create(stage.world, stage.given(email="jenny.rosen@example.com"))["id"]
-    kept = payment_methods.attach(stage.world, stage.given(customer=owner), "pm_card_visa")
-    payment_method_changes.update(stage.world, stage.given(allow_redisplay="always"), kept["id"])
-    payment_methods.detach(stage.world, stage.given(), kept["id"])
+def _kept(scenario: Scenario) -> None:
+    owner = customers.create(scenario.world, scenario.given(email="jenny.rosen@example.com"))["id"]
+    kept = payment_methods.attach(scenario.world, scenario.given(customer=owner), "pm_card_visa")
+    payment_method_changes.update(
+        scenario.world, scenario.given(allow_redisplay="always"), kept["id"]
+    )
+    payment_methods.detach(scenario.world, scenario.given(), kept["id"])
 
 
 SCRIPTS: dict[str, tuple[Step, ...]] = {
@@ -235,11 +238,11 @@ def sample(
         raise ValueError(
             f"There is no sample of {event_type!r}. Known types: {', '.join(EVENT_TYPES)}."
         )
-    stage = Stage(ids, clock)
-    stage.create(payment_intent or {}, order_id)
+    scenario = Scenario(ids, clock)
+    scenario.create(payment_intent or {}, order_id)
     for step in script:
-        step(stage)
-    events = stage.world.books.store.all("events")
+        step(scenario)
+    events = scenario.world.books.store.all("events")
     found = next(event for event in reversed(events) if event["type"] == event_type)
     assert PRIVATE in found
     return {**public(found), "pending_webhooks": 1}

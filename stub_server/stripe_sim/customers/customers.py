@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stub_server.stripe_sim.customers import customer_taxes, tax_ids, test_clocks
+from stub_server.stripe_sim.customers import clock_members, customer_taxes, tax_ids
 from stub_server.stripe_sim.customers.customer_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
@@ -52,7 +52,7 @@ def create(world: World, call: Call) -> Json:
         "object": "customer",
         "address": None,
         "balance": 0,
-        "created": test_clocks.joined(world, call, clock) if clock else world.now(),
+        "created": clock_members.joined(world, call, clock) if clock else world.now(),
         "currency": None,
         "customer_account": None,
         "default_source": None,

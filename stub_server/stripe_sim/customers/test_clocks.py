@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from stub_server.stripe_sim.customers import customers
+from stub_server.stripe_sim.customers.clock_members import KIND, customers_of, refuse_moving
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
-from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.common import EXPAND, PAGE
 from stub_server.stripe_sim.params.types import Int, Kind, Str
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "test_clocks"
 KEPT = 30 * 86_400
 """After so many seconds a clock would be deleted by itself; here it is not."""
 FURTHEST = 2 * 366 * 86_400
 """How far a clock without subscriptions may be moved at once."""
-MOST_CUSTOMERS = 3
 WAIT = 0.2
 """How long a clock is on its way, in seconds."""
 CREATE: Mapping[str, Kind] = {
@@ -65,35 +65,6 @@ def _adopt(world: World, call: Call, clock: str, identifier: str) -> None:
     world.emit(call, "customer.updated", record, before)
 
 
-def joined(world: World, call: Call, identifier: str) -> int:
-    """The time of a clock that a new customer is to live by. StripeError 400: it has no room."""
-    clock = world.find(KIND, call, identifier, "test clock", "test_clock", in_path=False)
-    _refuse_moving(clock)
-    if len(list(_customers(world, call, identifier))) >= MOST_CUSTOMERS:
-        raise bad(
-            f"You can attach at most {MOST_CUSTOMERS} customers to a test clock.", "test_clock"
-        )
-    return int(clock["frozen_time"])
-
-
-def _customers(world: World, call: Call, identifier: str) -> list[Json]:
-    shelf = world.books.shelf("customers", call.account)
-    found = (
-        world.books.get("customers", call.account, shelf.ids[place] or "")
-        for place in shelf.places_of({"test_clock": identifier}, 0, len(shelf.ids))
-    )
-    return [customer for customer in found if customer]
-
-
-def _refuse_moving(clock: Json) -> None:
-    if clock["status"] == "advancing":
-        raise StripeError(
-            429,
-            "Test clock advancement underway - cannot perform modifications: " + clock["id"],
-            code="rate_limit",
-        )
-
-
 def retrieve(world: World, call: Call, identifier: str) -> Json:
     """One clock."""
     return world.find(KIND, call, identifier, "test clock", "test_clock", in_path=True)
@@ -105,7 +76,7 @@ def advance(world: World, call: Call, identifier: str) -> Json:
     if "frozen_time" not in call.params:
         raise missing("frozen_time")
     to = call.params["frozen_time"]
-    _refuse_moving(before)
+    refuse_moving(before)
     if to <= before["frozen_time"]:
         raise bad(
             "`frozen_time` must be after the test clock's current frozen time "
@@ -138,10 +109,8 @@ def arrived(world: World, call: Call, identifier: str) -> None:
 
 def delete(world: World, call: Call, identifier: str) -> Json:
     """Delete a clock, and who lives by it; `test_helpers.test_clock.deleted`."""
-    from stub_server.stripe_sim.customers import customers  # which know their clocks
-
     record = retrieve(world, call, identifier)
-    for customer in _customers(world, call, identifier):
+    for customer in customers_of(world, call, identifier):
         customers.delete(world, call, customer["id"])
     world.books.delete(KIND, record)
     world.emit(call, "test_helpers.test_clock.deleted", record)

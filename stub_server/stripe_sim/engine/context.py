@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from stub_server.runtime.clock import Clock, OffsetClock
 from stub_server.runtime.ids import Ids
@@ -42,6 +43,12 @@ class Later(NamedTuple):
     subject: str
 
 
+class Reaction(Protocol):
+    """Called after an event of a certain type with the object that the event is about."""
+
+    def __call__(self, world: World, call: Call, subject: Json, /) -> None: ...
+
+
 class World:
     """The books, the clock, chance, and what is to happen once the answer stands.
 
@@ -55,12 +62,14 @@ class World:
         ids: Ids,
         books: Books,
         endpoints: Endpoints,
+        reactions: Mapping[str, tuple[Reaction, ...]],
     ) -> None:
         self.settings = settings
         self.clock = OffsetClock(clock)
         self.ids = ids
         self.books = books
         self.endpoints = endpoints
+        self._reactions = reactions
         self.outgoing: list[tuple[Json, Json]] = []
         self.later: list[Later] = []
         self.to_cli: list[tuple[str, str]] = []
@@ -91,7 +100,8 @@ class World:
     def emit(self, call: Call, event_type: str, subject: Json, before: Json | None = None) -> None:
         """Tell what has happened to an object; `before`: as it was, for the members that changed.
 
-        The event is filed at once and sent when the request's answer stands.
+        The event is stored at once and sent when the request's answer stands; then what reacts
+        to events of its type runs.
         """
         shown = public(subject)
         data: Json = {"object": None}
@@ -117,6 +127,8 @@ class World:
             self.outgoing.extend((event, listener) for listener in listeners)
         if clis:
             self.to_cli.append((call.account, event["id"]))
+        for react in self._reactions.get(event_type, ()):
+            react(self, call, subject)
 
     def forget(self) -> None:
         """Nothing is to follow: what was to be sent and done later was taken back."""

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from stub_server.stripe_sim.engine.context import Call, Later, World
+from stub_server.stripe_sim.engine.delivery import Deliveries
 from stub_server.stripe_sim.engine.scheduler import Scheduler
-from stub_server.stripe_sim.events.delivery import Deliveries
-from stub_server.stripe_sim.jobs import JOBS, unfinished
 from stub_server.stripe_sim.store.retention import Expiry
 
 T = TypeVar("T")
 
 
+class Jobs(Protocol):
+    """What can be done without a request."""
+
+    def run(self, name: str, world: World, call: Call, identifier: str) -> None:
+        """Do the job to the object with that id."""
+        ...
+
+    def unfinished(self, world: World) -> Iterator[Later]:
+        """Yield the jobs that were under way when the simulator was stopped."""
+        ...
+
+
 class Engine:
     """Runs handlers and background jobs on the world, and starts what follows from them."""
 
-    def __init__(self, world: World, scheduler: Scheduler, deliveries: Deliveries) -> None:
+    def __init__(
+        self, world: World, scheduler: Scheduler, deliveries: Deliveries, jobs: Jobs
+    ) -> None:
         self.world = world
         self.deliveries = deliveries
         self._scheduler = scheduler
+        self._jobs = jobs
         self.expiry = Expiry(world.books)
 
     def run(self, work: Callable[[], T]) -> T:
@@ -70,7 +84,7 @@ class Engine:
 
     def resume(self) -> None:
         """Take up what was under way when the simulator was stopped."""
-        for later in unfinished(self.world):
+        for later in self._jobs.unfinished(self.world):
             self._wait_for(later)
         self.deliveries.resume()
 
@@ -79,4 +93,4 @@ class Engine:
 
     async def _do(self, later: Later) -> None:
         call = self.background_call(later.account)
-        self.run(lambda: JOBS[later.job](self.world, call, later.subject))
+        self.run(lambda: self._jobs.run(later.job, self.world, call, later.subject))

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from stub_server.stripe_sim.cli import frame_format
+from stub_server.stripe_sim.events import cli_frames
 from stub_server.stripe_sim.settings import LATEST_VERSION
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -29,7 +29,7 @@ class Session:
     account: str
     feature: str
     forwards: bool
-    filters: frame_format.Filters
+    filters: cli_frames.Filters
     away_since: int | None
     frames: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(WAITING))
     unanswered: set[str] = field(default_factory=set)
@@ -84,14 +84,14 @@ class CliSessions:
         for number, session in enumerate(self.listening(account, now)):
             session.unanswered.add(event["id"])
             name = f"{event['id'][4:]}_{conversation}{number}"
-            session.add(frame_format.webhook(event, name, secret, now, None))
-            session.add(frame_format.webhook(event, f"{name}l", secret, now, LATEST_VERSION))
+            session.add(cli_frames.webhook(event, name, secret, now, None))
+            session.add(cli_frames.webhook(event, f"{name}l", secret, now, LATEST_VERSION))
 
     def log(self, account: str, line: Json, conversation: str, now: int) -> None:
         """Send a line of the request log to those who tail it."""
         for session in self.listening(account, now, "request_logs"):
-            if frame_format.passes(session.filters, line):
-                session.add(frame_format.request_log(line, conversation))
+            if cli_frames.passes(session.filters, line):
+                session.add(cli_frames.request_log(line, conversation))
 
     def tailed(self) -> bool:
         """Whether anyone tails the log."""

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.store.objects import Books
-from stub_server.stripe_sim.store.schema import Json
+from stub_server.stripe_sim.store.retention import RESPONSES_KEPT
+from stub_server.stripe_sim.store.schema import IDEMPOTENCY, Json
 
-TABLE = "answers"
-KEPT = 24 * 3600
 LONGEST_KEY = 255
 
 
@@ -55,8 +54,8 @@ class Answers:
                 f"through): {key}. Please try again later.",
                 code="idempotency_key_in_use",
             )
-        record = self._store.get(TABLE, name)
-        if record is not None and record["created"] + KEPT > now:
+        record = self._store.get(IDEMPOTENCY, name)
+        if record is not None and record["created"] + RESPONSES_KEPT > now:
             if record["path"] != path:
                 raise _mismatch(
                     "Keys for idempotent requests can only be used for the same endpoint they were "
@@ -94,9 +93,9 @@ class Answers:
         record |= {"body": kept.body} if event is None else {"event": event}
         name = f"{account}/{key}"
         if name in self._expired:
-            self._store.delete(TABLE, name)  # the new one is the youngest
+            self._store.delete(IDEMPOTENCY, name)  # the new one is the youngest
             self._expired.discard(name)
-        self._store.put(TABLE, name, record)
+        self._store.put(IDEMPOTENCY, name, record)
 
     def _body_of(self, account: str, record: Json) -> Json:
         """What was answered: often just what an event of the same request tells."""

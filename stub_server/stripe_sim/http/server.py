@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
 from stub_server.stripe_sim import browser_view, router
-from stub_server.stripe_sim.cli import frame_format
-from stub_server.stripe_sim.control.control import Control
 from stub_server.stripe_sim.engine.context import Call
+from stub_server.stripe_sim.engine.delivery import Tell
 from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.errors import StripeError, bad
-from stub_server.stripe_sim.events.delivery import Tell
+from stub_server.stripe_sim.events import cli_frames
 from stub_server.stripe_sim.expansion import expanded
 from stub_server.stripe_sim.http import auth, stripe_js
 from stub_server.stripe_sim.http.guard import Guard
@@ -38,11 +37,23 @@ TRAILING_SLASH = (
 )
 
 
+class ControlApi(Protocol):
+    """What answers outside of `/v1`: the simulator's own calls and the bank's pages."""
+
+    async def pause(self) -> None:
+        """Wait where a slow answer was asked for."""
+        ...
+
+    async def reply(self, method: str, path: str, query: bytes, body: bytes) -> Reply:
+        """Answer whatever is not Stripe's API."""
+        ...
+
+
 class Api:
     """The ASGI app: `/v1`, Stripe's script and pages for browsers, and the control API."""
 
     def __init__(
-        self, engine: Engine, answers: Answers, control: Control, guard: Guard, tell: Tell
+        self, engine: Engine, answers: Answers, control: ControlApi, guard: Guard, tell: Tell
     ) -> None:
         self._engine = engine
         self._world = engine.world
@@ -115,7 +126,7 @@ class Api:
     ) -> None:
         """Tell whoever tails the account's request log."""
         now, name = self._world.now(), self._world.ids.token(14)
-        line = frame_format.log_line(request.method, request.path, request_id, status, body, now)
+        line = cli_frames.log_line(request.method, request.path, request_id, status, body, now)
         self._world.cli.log(account, line, name, self._world.wall())
 
     def _understood(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.checkout import follow
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import DOCS
-from stub_server.stripe_sim.payments import charges, disputes, save_for_later, state_machine
+from stub_server.stripe_sim.payments import charges, save_for_later, state_machine
 from stub_server.stripe_sim.payments.charge_results import (
     KIND,
     charge_of,
@@ -33,7 +32,6 @@ def debited(world: World, call: Call, intent: Json, method: Json) -> None:
     world.books.put(KIND, intent)
     world.emit(call, "charge.pending", charge)
     world.emit(call, "payment_intent.processing", intent)
-    follow.follow(world, call, intent)
     world.after(wait, "settle", intent)
 
 
@@ -52,9 +50,7 @@ def bank_answers(world: World, call: Call, intent: Json, *, pays: bool | None = 
         world.books.put(charges.KIND, charge)
         world.books.put(KIND, intent)
         world.emit(call, "charge.succeeded", charge)
-        disputes.brought_by(world, call, charge)
         world.emit(call, "payment_intent.succeeded", intent)
-        follow.follow(world, call, intent)
         return
     code, message = DEBIT_FAILURES.get(ending, DEBIT_FAILURES["failed"])
     charge |= {"status": "failed", "paid": False, "failure_code": code, "failure_message": message}

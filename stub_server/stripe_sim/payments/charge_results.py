@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.account import balance_transactions
-from stub_server.stripe_sim.checkout import follow
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.payment_methods import payment_methods
-from stub_server.stripe_sim.payments import charges, disputes, save_for_later, state_machine
+from stub_server.stripe_sim.payments import charges, save_for_later, state_machine
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "payment_intents"
@@ -37,11 +36,8 @@ def granted(world: World, call: Call, intent: Json, method: Json) -> None:
     world.books.put(charges.KIND, charge)
     world.books.put(KIND, intent)
     world.emit(call, "charge.succeeded", charge)
-    if not manual:
-        disputes.brought_by(world, call, charge)
     event = "amount_capturable_updated" if manual else "succeeded"
     world.emit(call, f"payment_intent.{event}", intent)
-    follow.follow(world, call, intent)
 
 
 def _hold(world: World, intent: Json, charge: Json, kind: str) -> None:
@@ -107,4 +103,3 @@ def failed(world: World, call: Call, intent: Json) -> None:
     intent["payment_method"], intent["next_action"] = None, None
     world.books.put(KIND, intent)
     world.emit(call, "payment_intent.payment_failed", intent)
-    follow.follow(world, call, intent)

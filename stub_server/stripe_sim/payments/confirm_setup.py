@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.checkout import follow
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.payment_methods import mandates, payment_methods
@@ -106,7 +105,6 @@ def _succeeded(
     intent["last_setup_error"] = None
     world.books.put(KIND, intent)
     world.emit(call, "setup_intent.succeeded", intent)
-    follow.follow(world, call, intent)
     return None
 
 

@@ -12,7 +12,7 @@ from stub_server.stripe_sim.params.currencies import check_amount, currency_of, 
 from stub_server.stripe_sim.params.types import Bool, Hash, Int, Kind, Opaque, Str, merged_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
 from stub_server.stripe_sim.payment_methods.cards import card_of
-from stub_server.stripe_sim.payments import charges, confirm_payment, disputes
+from stub_server.stripe_sim.payments import charges, confirm_payment
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 WORDS: Mapping[str, Kind] = {
@@ -82,8 +82,6 @@ def create(world: World, call: Call) -> Json | StripeError:
         charge["payment_method_details"]["card"]["capture_before"] = world.now() + HELD
     world.books.put(charges.KIND, charge)
     world.emit(call, "charge.succeeded", charge)
-    if charge["captured"]:
-        disputes.brought_by(world, call, charge)
     return charge
 
 
@@ -169,5 +167,4 @@ def capture(world: World, call: Call, identifier: str) -> Json:
     _take(world, call, charge, amount)
     world.books.put(charges.KIND, charge)
     world.emit(call, "charge.captured", charge, before)
-    disputes.brought_by(world, call, charge)
     return charge

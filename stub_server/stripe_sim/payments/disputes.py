@@ -35,10 +35,10 @@ REVIEW = 1
 """Seconds that the bank thinks about evidence with words that decide."""
 
 
-def brought_by(world: World, call: Call, charge: Json) -> None:
-    """What the card is known for: a dispute, or a warning. A disputed charge is filed again."""
+def on_money_taken(world: World, call: Call, charge: Json) -> None:
+    """Open the dispute, or the warning, that the test card is known for; `charge` is changed."""
     known_for = charge[PRIVATE].get("dispute")
-    if known_for is None:
+    if known_for is None or not charge["captured"]:
         return
     if known_for == "early_fraud_warning":
         early_fraud_warnings.given(world, call, charge)

@@ -30,8 +30,10 @@ def given(world: World, call: Call, charge: Json) -> None:
     world.emit(call, "radar.early_fraud_warning.created", warning)
 
 
-def acted_on(world: World, call: Call, charge: Json) -> None:
-    """The charge is refunded: a warning about it asks for nothing any more."""
+def on_refund(world: World, call: Call, charge: Json) -> None:
+    """Make warnings about a charge that is refunded in full no longer actionable."""
+    if not charge["refunded"]:
+        return
     shelf = world.books.shelf(KIND, call.account)
     for place in shelf.places_of({"charge": charge["id"]}, 0, len(shelf.ids)):
         before = world.books.get(KIND, call.account, shelf.ids[place] or "")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.checkout import follow
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.currencies import check_step
 from stub_server.stripe_sim.payments import (
     charge_results,
     charges,
-    disputes,
     intent_refusals,
     next_actions,
     refund_objects,
@@ -51,9 +49,7 @@ def capture(world: World, call: Call, identifier: str) -> Json:
     world.books.put(charges.KIND, charge)
     world.books.put(KIND, intent)
     world.emit(call, "charge.captured", charge, before)
-    disputes.brought_by(world, call, charge)
     world.emit(call, "payment_intent.succeeded", intent)
-    follow.follow(world, call, intent)
     return intent
 
 

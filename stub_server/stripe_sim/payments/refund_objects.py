@@ -7,7 +7,6 @@ from typing import Any
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.payments import early_fraud_warnings
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "refunds"
@@ -27,8 +26,6 @@ def issued(world: World, call: Call, before: Json, amount: int) -> Json:
     world.books.put(KIND, refund)
     world.emit(call, "refund.created", refund)
     world.emit(call, "charge.refunded", charge, before)
-    if charge["refunded"]:
-        early_fraud_warnings.acted_on(world, call, charge)
     if behaviour:
         world.after(min(world.settings.settle_seconds, LONGEST_WAIT), "finish_refund", refund)
     return refund

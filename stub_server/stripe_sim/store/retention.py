@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from stub_server.stripe_sim.events import delivery
-from stub_server.stripe_sim.http import idempotency
 from stub_server.stripe_sim.store.objects import Books
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.store.schema import DELIVERIES, IDEMPOTENCY, PRIVATE, Json
 
 EVENTS = "events"
+RESPONSES_KEPT = 24 * 3600
+"""Seconds that the response to an idempotency key is kept."""
+
 EVENTS_KEPT = 30 * 24 * 3600
 """Seconds that an event can be read: Stripe's 30 days."""
 
@@ -40,7 +41,7 @@ class Expiry:
         """Drop what has expired by that Unix second; what is too much for now comes next time."""
         with self._books.transaction():
             more = [
-                self._drop_answers(now - idempotency.KEPT),
+                self._drop_answers(now - RESPONSES_KEPT),
                 self._drop_events(now - EVENTS_KEPT),
                 self._drop_deliveries(),
             ]
@@ -49,7 +50,7 @@ class Expiry:
         self._next = now if any(more) else now + OFTEN
 
     def _drop_answers(self, until: int) -> bool:
-        return self._drop_from(idempotency.TABLE, lambda record: record["created"] <= until)
+        return self._drop_from(IDEMPOTENCY, lambda record: record["created"] <= until)
 
     def _drop_deliveries(self) -> bool:
         """Whatever belongs to an event that is gone."""
@@ -57,7 +58,7 @@ class Expiry:
         def is_of_none(record: Json) -> bool:
             return record["event"] not in self._books.shelf(EVENTS, record["account"]).places
 
-        return self._drop_from(delivery.TABLE, is_of_none)
+        return self._drop_from(DELIVERIES, is_of_none)
 
     def _drop_from(self, table: str, is_old: Callable[[Json], bool]) -> bool:
         """Whether there may be more than were dropped."""

@@ -63,6 +63,13 @@ INDEXES: Mapping[str, tuple[str, ...]] = {
 """Tables of the store; the simulator keeps its own order and filters, and asks for no index."""
 
 
+IDEMPOTENCY = "answers"
+"""The table of stored responses by idempotency key."""
+
+DELIVERIES = "deliveries"
+"""The table of webhook deliveries."""
+
+
 def public(record: Mapping[str, Any]) -> Json:
     """The object without what is private."""
     shown = dict(record)

@@ -15,12 +15,11 @@ from stub_server.stripe_sim.events.faults import Fault, Faults
 from stub_server.stripe_sim.events.signature import HEADER, sign_with
 from stub_server.stripe_sim.events.subscriptions import ENDPOINTS, secrets_of
 from stub_server.stripe_sim.events.webhook_targets import TargetError, allowed_addresses
-from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
+from stub_server.stripe_sim.store.schema import DELIVERIES, PRIVATE, Json, public
 
 if TYPE_CHECKING:
     import httpx
 
-TABLE = "deliveries"
 HEADERS = {
     "Content-Type": "application/json; charset=utf-8",
     "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
@@ -71,7 +70,7 @@ class Deliveries:
             "only": None if fault is None else fault.endpoint,
             "attempts": [],
         }
-        self._store.put(TABLE, record["id"], record)
+        self._store.put(DELIVERIES, record["id"], record)
         return record
 
     def start(self, planned: list[Json]) -> None:
@@ -97,13 +96,13 @@ class Deliveries:
 
     def resume(self) -> None:
         """Go on with what was under way when the simulator was stopped."""
-        for record in self._store.containing(TABLE, b'"state":"pending"'):
+        for record in self._store.containing(DELIVERIES, b'"state":"pending"'):
             if record["state"] == "pending":
                 self._scheduler.after(0, partial(self._try, record["id"]))
 
     async def _try(self, identifier: str) -> None:
         """Post the event once; on success done with, else tried again after a growing wait."""
-        record = self._store.get(TABLE, identifier)
+        record = self._store.get(DELIVERIES, identifier)
         if record is None:
             return
         event = self._world.books.get("events", record["account"], record["event"])
@@ -121,7 +120,7 @@ class Deliveries:
             "error": error,
             "answer": answer,
         }
-        if self._store.get(TABLE, identifier) is None:
+        if self._store.get(DELIVERIES, identifier) is None:
             return  # the simulator was reset in the meantime
         record["attempts"].append(attempt)
         self._tell("stripe.webhook", {**record, "attempt": attempt})
@@ -141,7 +140,7 @@ class Deliveries:
     def _disable(self, record: Json) -> None:
         """Ask an endpoint no more that has taken nothing for as long as this was tried."""
         since = record["attempts"][0]["at"]
-        for other in self._store.all(TABLE):
+        for other in self._store.all(DELIVERIES):
             if other["endpoint"] == record["endpoint"] and any(
                 attempt["at"] >= since and _taken(attempt["status"])
                 for attempt in other["attempts"]
@@ -156,7 +155,7 @@ class Deliveries:
 
     def _file(self, record: Json, state: str) -> None:
         record["state"] = state
-        self._store.put(TABLE, record["id"], record)
+        self._store.put(DELIVERIES, record["id"], record)
 
     def count_down(self, account: str, event: str) -> None:
         """One endpoint less has yet to answer."""
@@ -236,7 +235,7 @@ class Deliveries:
 
     def records(self) -> list[dict[str, Any]]:
         """Every delivery with its tries, oldest first."""
-        return self._store.all(TABLE)
+        return self._store.all(DELIVERIES)
 
     def clear(self) -> None:
         """Forget what is held and what is planned to go wrong."""

@@ -1,0 +1,110 @@
+"""The Product itself: built from parameters, changed by them, stored."""
+
+from __future__ import annotations
+
+import re
+
+from stub_server.stripe_sim.catalogue.product_params import SIZES
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import StripeError, bad, no_such
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
+
+KIND = "products"
+UNPRINTABLE = "<>\\'\""
+TAX_CODE = re.compile(r"txcd_\d{8}\Z")
+PLAIN = (
+    "active",
+    "description",
+    "name",
+    "shippable",
+    "statement_descriptor",
+    "tax_code",
+    "unit_label",
+    "url",
+)
+
+
+def refuse_taken(world: World, call: Call, given: Json) -> None:
+    """StripeError 400: there is a product of that id."""
+    identifier = given.get("id")
+    if identifier and world.books.get(KIND, call.account, identifier):
+        raise StripeError(
+            400, "Product already exists.", code="resource_already_exists", param="id"
+        )
+
+
+def filed(world: World, call: Call, given: Json) -> Json:
+    """File a product that comes with its price; `product.created`."""
+    record = made(world, call, given)
+    world.books.put(KIND, record)
+    world.emit(call, "product.created", record)
+    return record
+
+
+def made(world: World, call: Call, given: Json) -> Json:
+    """A product from parameters, not filed."""
+    record: Json = {
+        "id": given.get("id") or f"prod_{world.ids.token(14)}",
+        "object": "product",
+        "active": True,
+        "created": world.now(),
+        "default_price": None,
+        "description": None,
+        "images": [],
+        "livemode": False,
+        "marketing_features": [],
+        "metadata": {},
+        "name": given["name"],
+        "package_dimensions": None,
+        "shippable": None,
+        "statement_descriptor": None,
+        "tax_code": None,
+        "tax_details": None,
+        "type": given.get("type", "service"),
+        "unit_label": None,
+        "updated": world.now(),
+        "url": None,
+        PRIVATE: {"account": call.account},
+    }
+    apply(given, record)
+    return record
+
+
+def _check(given: Json, kind: str) -> None:
+    """StripeError 400: words that no bank statement takes, or a tax code that there is not; or
+    something that only a service has."""
+    for name in ("statement_descriptor", "unit_label"):
+        if given.get(name) and kind != "service":
+            raise bad(f"`{name}` may only be set if `type` is `service`.", name)
+    words = given.get("statement_descriptor") or ""
+    if set(words) & set(UNPRINTABLE) or (words and not any(sign.isalpha() for sign in words)):
+        raise bad(
+            "The statement descriptor must contain at least one letter, and none of the "
+            f"characters {' '.join(UNPRINTABLE)}.",
+            "statement_descriptor",
+        )
+    code = given.get("tax_code")
+    if code and not TAX_CODE.match(code):
+        raise no_such("tax code", code, "tax_code", in_path=False)
+
+
+def apply(given: Json, record: Json) -> None:
+    """Change the product's members that are in the parameters. StripeError 400: they don't fit."""
+    _check(given, record["type"])
+    for name in PLAIN:
+        if name in given:
+            record[name] = given[name]
+    for name in ("images", "marketing_features"):
+        if name in given:
+            record[name] = given[name] or []
+    if "metadata" in given:
+        record["metadata"] = merged_metadata(record["metadata"], given["metadata"])
+    if "package_dimensions" in given:
+        sizes = given["package_dimensions"]
+        record["package_dimensions"] = sizes and {name: sizes[name] for name in SIZES}
+    if "tax_details" in given:
+        details = given["tax_details"]
+        record["tax_details"] = details and {
+            name: details.get(name) for name in ("performance_location", "tax_code")
+        }

@@ -1,0 +1,41 @@
+"""The customers of a test clock: who lives by it, and whether another may."""
+
+from __future__ import annotations
+
+from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.store.schema import Json
+
+KIND = "test_clocks"
+MOST_CUSTOMERS = 3
+
+
+def joined(world: World, call: Call, identifier: str) -> int:
+    """The time of a clock that a new customer is to live by. StripeError 400: it has no room."""
+    clock = world.find(KIND, call, identifier, "test clock", "test_clock", in_path=False)
+    refuse_moving(clock)
+    if len(list(customers_of(world, call, identifier))) >= MOST_CUSTOMERS:
+        raise bad(
+            f"You can attach at most {MOST_CUSTOMERS} customers to a test clock.", "test_clock"
+        )
+    return int(clock["frozen_time"])
+
+
+def customers_of(world: World, call: Call, identifier: str) -> list[Json]:
+    """Return the customers that live by the test clock."""
+    shelf = world.books.shelf("customers", call.account)
+    found = (
+        world.books.get("customers", call.account, shelf.ids[place] or "")
+        for place in shelf.places_of({"test_clock": identifier}, 0, len(shelf.ids))
+    )
+    return [customer for customer in found if customer]
+
+
+def refuse_moving(clock: Json) -> None:
+    """Raise StripeError 429 while the clock advances."""
+    if clock["status"] == "advancing":
+        raise StripeError(
+            429,
+            "Test clock advancement underway - cannot perform modifications: " + clock["id"],
+            code="rate_limit",
+        )
