@@ -8,6 +8,7 @@ from typing import Any
 from stub_server.runtime.clock import Clock
 from stub_server.runtime.ids import Ids
 from stub_server.storage.protocol import TextStore
+from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.cli.socket import CliSocket
 from stub_server.stripe_sim.control.control import Control
 from stub_server.stripe_sim.engine.clock_control import Advancing
@@ -34,8 +35,10 @@ class Sim:
     def __init__(
         self, settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell
     ) -> None:
-        books = Books(store)
-        self.world = World(settings, clock, ids, books, Endpoints(settings, books), REACTIONS)
+        books = Books(store, registry.filters())
+        self.world = World(
+            settings, clock, ids, books, Endpoints(settings, books), REACTIONS, registry.resources()
+        )
         self._scheduler = Scheduler(self.world.clock)
         self._deliveries = Deliveries(self.world, self._scheduler, tell)
         self._engine = Engine(self.world, self._scheduler, self._deliveries, BackgroundJobs())
@@ -96,7 +99,7 @@ def _nobody(name: str, facts: Json) -> None:
 def create_sim(
     settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell = _nobody
 ) -> Sim:
-    """A simulator on a store whose tables are `INDEXES`.
+    """Return a simulator on a store; it needs no index of the store's.
 
     `tell` hears of each request (`stripe.request`: method, path, status, request) and of each try
     to deliver (`stripe.webhook`: event, type, url, attempt).

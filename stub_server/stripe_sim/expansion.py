@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from stub_server.stripe_sim.account import balance_transactions
-from stub_server.stripe_sim.catalogue import coupons, promotion_codes
+from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.checkout import line_items, sessions
 from stub_server.stripe_sim.customers import customer_balances, customer_taxes, tax_ids
 from stub_server.stripe_sim.engine.context import Call, World
@@ -14,7 +14,6 @@ from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.spec.expandable import (
     IN_ERRORS,
     KEPT_IN,
-    KINDS,
     LINKS,
     ON_REQUEST,
     OTHER_LISTS,
@@ -23,15 +22,9 @@ from stub_server.stripe_sim.spec.expandable import (
     noun_in,
     noun_of,
 )
-from stub_server.stripe_sim.store.schema import INDEXES, PRIVATE, Json, public
+from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 DEEPEST = 4
-AS_OF_NOW: Mapping[str, Callable[[World, Json], Json]] = {
-    balance_transactions.KIND: balance_transactions.as_of_now,
-    coupons.KIND: coupons.as_of_now,
-    promotion_codes.KIND: promotion_codes.as_of_now,
-}
-"""Objects with members that change with time alone."""
 SHOWN_OF_CUSTOMERS: Mapping[str, Callable[[World, Call, Json], Json]] = {
     "cash_balance": lambda world, call, owner: customer_balances.cash(world, call, owner["id"]),
     "tax": customer_taxes.shown,
@@ -130,13 +123,25 @@ def _linked(world: World, call: Call, identifier: Any, kind: str | None) -> Any:
     """The object of that id; what is expanded already, or is not there, stays as it is."""
     if not isinstance(identifier, str) or kind is None:
         return identifier
-    kind = kind or KINDS.get(identifier.partition("_")[0], "")
-    found = world.books.get(kind, call.account, identifier) if kind in INDEXES else None
-    if found is not None:
-        return public(AS_OF_NOW[kind](world, found) if kind in AS_OF_NOW else found)
+    resource = world.resources.get(
+        kind or _tables_by_prefix().get(identifier.partition("_")[0], "")
+    )
+    found = world.books.get(resource.table, call.account, identifier) if resource else None
+    if found is not None and resource is not None:
+        return public(resource.current(world, found) if resource.current else found)
     if kind == "customers":
         return {"id": identifier, "object": "customer", "deleted": True}
     return identifier
+
+
+@cache
+def _tables_by_prefix() -> Mapping[str, str]:
+    """Return the table of the objects whose ids begin so."""
+    return {
+        prefix: resource.table
+        for resource in registry.resources().values()
+        for prefix in resource.id_prefixes
+    }
 
 
 def _refunds(world: World, call: Call, charge: str) -> Json:

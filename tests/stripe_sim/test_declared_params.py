@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from scripts.stripe_schemas import declarations, installed
+from stub_server.stripe_sim import router
 from stub_server.stripe_sim.params.common import BROWSER
 from stub_server.stripe_sim.params.types import Array, Either, Enum, Hash
-from stub_server.stripe_sim.router import ROUTES
 
 Json = dict[str, Any]
 pytestmark = pytest.mark.node
@@ -103,26 +103,29 @@ def types() -> set[str]:
     return found | set(others)
 
 
-CALLS = sorted(set(ROUTES) & set(declarations().calls)) if installed() else []
+CALLS = sorted(set(router.operations()) & set(declarations().calls)) if installed() else []
 
 
 @pytest.mark.parametrize("where", CALLS)
 def test_a_call_takes_nothing_that_is_not_declared(where: str) -> None:
-    found = names(ROUTES[where].params, declarations().calls[where])
+    found = names(router.operations()[where].params, declarations().calls[where])
     assert [path for sign, path in found if sign == "+" and last(path) not in BESIDES] == []
 
 
 @pytest.mark.parametrize("where", CALLS)
 def test_a_call_takes_what_is_declared(where: str, types: set[str]) -> None:
     left_out = NOT_HERE.get(where, set()) | types
-    found = names(ROUTES[where].params, declarations().calls[where])
+    found = names(router.operations()[where].params, declarations().calls[where])
     assert [path for sign, path in found if sign == "-" and last(path) not in left_out] == []
 
 
 @pytest.mark.parametrize("where", CALLS)
 def test_a_call_takes_the_words_that_are_declared(where: str) -> None:
-    found = values(ROUTES[where].params, declarations().calls[where])
-    has_types = "payment_methods" in where or "payment_method_data" in ROUTES[where].params.fields
+    found = values(router.operations()[where].params, declarations().calls[where])
+    has_types = (
+        "payment_methods" in where
+        or "payment_method_data" in router.operations()[where].params.fields
+    )
     besides = OWN_WORDS | ({"type"} if has_types else set())
     assert [path for path in found if last(path) not in besides] == []
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import part
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
 from stub_server.stripe_sim.params.currencies import SETTLED_IN
@@ -117,3 +118,10 @@ def retrieve_named(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:  # noqa: ARG001  # a handler's shape
     """The accounts connected to it: who is no platform has none."""
     return part([], call.params, "/v1/accounts")
+
+
+OPERATIONS = {
+    "GET accounts": operation(many, LIST),
+    "GET accounts/*": operation(retrieve_named, RETRIEVE),
+    "GET account": operation(retrieve, RETRIEVE),
+}

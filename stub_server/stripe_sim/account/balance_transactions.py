@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
 from stub_server.stripe_sim.params.currencies import SETTLED_IN, settled, table
 from stub_server.stripe_sim.params.types import Str
@@ -180,3 +181,18 @@ def many(world: World, call: Call) -> Json:
     """The account's transactions, or those of one source, type or currency."""
     listed = page(world, call, KIND, "/v1/balance_transactions")
     return {**listed, "data": [as_of_now(world, record) for record in listed["data"]]}
+
+
+RESOURCE = Resource(
+    object="balance_transaction",
+    table=KIND,
+    noun="balance transaction",
+    operations={
+        "GET balance_transactions": operation(many, LIST),
+        "GET balance_transactions/*": operation(retrieve, RETRIEVE),
+        "GET balance/history": operation(many, LIST),
+        "GET balance/history/*": operation(retrieve, RETRIEVE),
+    },
+    filters=("source", "type", "currency", "payout"),
+    current=as_of_now,
+)

@@ -7,6 +7,7 @@ from typing import Any
 from stub_server.stripe_sim.account.webhook_endpoints import MOST
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
 from stub_server.stripe_sim.params.types import Array, Bool, Str
@@ -63,3 +64,15 @@ def retry(world: World, call: Call, identifier: str) -> Json:
         if wanted in (None, endpoint["id"]):
             world.outgoing.append((event, endpoint))
     return event
+
+
+RESOURCE = Resource(
+    object="event",
+    table=KIND,
+    operations={
+        "GET events": operation(many, LIST),
+        "GET events/*": operation(retrieve, RETRIEVE),
+        "POST events/*/retry": operation(retry, RETRY),
+    },
+    filters=("type", "pending_webhooks"),
+)

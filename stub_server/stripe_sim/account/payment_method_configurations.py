@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.params.common import EXPAND, PAGE
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Kind, Str
@@ -111,3 +112,14 @@ def many(world: World, call: Call) -> Json:
         "has_more": False,
         "data": [_current(world, call)] if wanted else [],
     }
+
+
+RESOURCE = Resource(
+    object="payment_method_configuration",
+    table=KIND,
+    operations={
+        "GET payment_method_configurations": operation(many, LIST),
+        "GET payment_method_configurations/*": operation(retrieve, RETRIEVE),
+        "POST payment_method_configurations/*": operation(update, UPDATE),
+    },
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.events.subscriptions import rolled
 from stub_server.stripe_sim.events.webhook_targets import TargetError, check_url
@@ -123,3 +124,18 @@ def delete(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:
     """The account's endpoints."""
     return page(world, call, KIND, "/v1/webhook_endpoints")
+
+
+RESOURCE = Resource(
+    object="webhook_endpoint",
+    table=KIND,
+    noun="webhook endpoint",
+    operations={
+        "POST webhook_endpoints": operation(create, CREATE),
+        "GET webhook_endpoints": operation(many, LIST),
+        "GET webhook_endpoints/*": operation(retrieve, RETRIEVE),
+        "POST webhook_endpoints/*": operation(update, UPDATE),
+        "DELETE webhook_endpoints/*": operation(delete, DELETE),
+    },
+    filters=(),
+)

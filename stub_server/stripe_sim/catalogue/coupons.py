@@ -9,6 +9,7 @@ from stub_server.stripe_sim.catalogue import product_objects
 from stub_server.stripe_sim.catalogue.price_params import ByCurrency
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.params.currencies import currency_of
@@ -170,3 +171,18 @@ def many(world: World, call: Call) -> Json:
     """The account's coupons."""
     listed = page(world, call, KIND, "/v1/coupons")
     return {**listed, "data": [as_of_now(world, record) for record in listed["data"]]}
+
+
+RESOURCE = Resource(
+    object="coupon",
+    table=KIND,
+    operations={
+        "POST coupons": operation(create, CREATE),
+        "GET coupons": operation(many, LIST),
+        "GET coupons/*": operation(retrieve, RETRIEVE),
+        "POST coupons/*": operation(update, UPDATE),
+        "DELETE coupons/*": operation(delete, DELETE),
+    },
+    filters=(),
+    current=as_of_now,
+)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from stub_server.stripe_sim.catalogue.price_params import MOST, TAX_BEHAVIOR, ByCurrency
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.params.currencies import currency_of
@@ -140,3 +141,17 @@ def many(world: World, call: Call) -> Json:
     currency = call.params.get("currency")
     fits = None if currency is None else lambda rate: amount_in(rate, currency) is not None
     return page(world, call, KIND, "/v1/shipping_rates", fits=fits)
+
+
+RESOURCE = Resource(
+    object="shipping_rate",
+    table=KIND,
+    noun="shipping rate",
+    operations={
+        "POST shipping_rates": operation(create, CREATE),
+        "GET shipping_rates": operation(many, LIST),
+        "GET shipping_rates/*": operation(retrieve, RETRIEVE),
+        "POST shipping_rates/*": operation(update, UPDATE),
+    },
+    filters=("active",),
+)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import missing
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.params.types import Bool, Enum, Kind, Number, Str, merged_metadata
@@ -80,3 +81,17 @@ def update(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:
     """The account's tax rates."""
     return page(world, call, KIND, "/v1/tax_rates")
+
+
+RESOURCE = Resource(
+    object="tax_rate",
+    table=KIND,
+    noun="tax rate",
+    operations={
+        "POST tax_rates": operation(create, CREATE),
+        "GET tax_rates": operation(many, LIST),
+        "GET tax_rates/*": operation(retrieve, RETRIEVE),
+        "POST tax_rates/*": operation(update, UPDATE),
+    },
+    filters=("active", "inclusive"),
+)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Kind, Str, merged_metadata
@@ -118,3 +119,18 @@ def update_cash(world: World, call: Call, customer: str) -> Json:
         owner[PRIVATE]["reconciliation_mode"] = None if mode == "merchant_default" else mode
         world.books.put(CUSTOMERS, owner)
     return cash(world, call, customer)
+
+
+RESOURCE = Resource(
+    object="customer_balance_transaction",
+    table=KIND,
+    operations={
+        "POST customers/*/balance_transactions": operation(create, CREATE),
+        "GET customers/*/balance_transactions": operation(many, LIST),
+        "GET customers/*/balance_transactions/*": operation(retrieve, RETRIEVE),
+        "POST customers/*/balance_transactions/*": operation(update, UPDATE),
+        "GET customers/*/cash_balance": operation(cash, RETRIEVE),
+        "POST customers/*/cash_balance": operation(update_cash, UPDATE_CASH),
+    },
+    filters=("customer", "invoice"),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Int, Kind, Opaque, Str
@@ -132,3 +133,12 @@ def of_secret(world: World, call: Call, secret: str) -> Json:
             "customer_session_expired",
         )
     return session
+
+
+RESOURCE = Resource(
+    object="customer_session",
+    table=KIND,
+    operations={
+        "POST customer_sessions": operation(create, CREATE),
+    },
+)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.common import EXPAND, PAGE
 from stub_server.stripe_sim.params.types import Enum, Kind, Str
@@ -102,3 +103,16 @@ def delete(world: World, call: Call, customer: str, identifier: str) -> Json:
     world.books.delete(KIND, record)
     world.emit(call, "customer.tax_id.deleted", record)
     return {"id": identifier, "object": "tax_id", "deleted": True}
+
+
+RESOURCE = Resource(
+    object="tax_id",
+    table=KIND,
+    operations={
+        "POST customers/*/tax_ids": operation(create, CREATE),
+        "GET customers/*/tax_ids": operation(many, LIST),
+        "GET customers/*/tax_ids/*": operation(retrieve, RETRIEVE),
+        "DELETE customers/*/tax_ids/*": operation(delete, DELETE),
+    },
+    filters=("customer",),
+)

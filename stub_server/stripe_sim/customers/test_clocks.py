@@ -8,6 +8,7 @@ from stub_server.stripe_sim.customers import customers
 from stub_server.stripe_sim.customers.clock_members import KIND, customers_of, refuse_moving
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.common import EXPAND, PAGE
 from stub_server.stripe_sim.params.types import Int, Kind, Str
@@ -120,3 +121,20 @@ def delete(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:
     """The account's clocks."""
     return page(world, call, KIND, "/v1/test_helpers/test_clocks")
+
+
+RESOURCE = Resource(
+    object="test_helpers.test_clock",
+    table=KIND,
+    noun="test clock",
+    operations={
+        "POST test_helpers/test_clocks": operation(create, CREATE),
+        "GET test_helpers/test_clocks": operation(many, LIST),
+        "GET test_helpers/test_clocks/*": operation(retrieve, RETRIEVE),
+        "DELETE test_helpers/test_clocks/*": operation(delete, DELETE),
+        "POST test_helpers/test_clocks/*/advance": operation(advance, ADVANCE),
+    },
+    filters=("status",),
+    jobs={"arrive": arrived},
+    waiting={"advancing": "arrive"},
+)

@@ -12,6 +12,7 @@ import orjson
 from stub_server.stripe_sim import browser_view, router
 from stub_server.stripe_sim.engine.context import Call
 from stub_server.stripe_sim.engine.delivery import Tell
+from stub_server.stripe_sim.engine.resource import Operation
 from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.events import cli_frames
@@ -131,7 +132,7 @@ class Api:
 
     def _understood(
         self, request: Request, request_id: str
-    ) -> tuple[Call, router.Route, tuple[str, ...]]:
+    ) -> tuple[Call, Operation, tuple[str, ...]]:
         """Who calls, what is called. StripeError 401, 403, 404: nobody, not they, nothing."""
         key = auth.key_of(request)
         caller = auth.caller_of(key)
@@ -157,7 +158,7 @@ class Api:
                 "https://stripe.com/docs or we can help at https://support.stripe.com/.",
             )
         browser = caller.rights == "publishable"
-        if browser and found[0].browser == "no":
+        if browser and not found[0].browser:
             raise StripeError(403, auth.NOT_FOR_BROWSERS, code="secret_key_required")
         call = Call(
             caller.account,
@@ -170,7 +171,7 @@ class Api:
         return call, found[0], found[1]
 
     async def _answered(
-        self, request: Request, call: Call, route: router.Route, names: tuple[str, ...]
+        self, request: Request, call: Call, route: Operation, names: tuple[str, ...]
     ) -> tuple[int, bytes, str]:
         """Status, body, and the request that they were first given to."""
         if request.method != "GET" and request.body and not request.is_form:
@@ -187,7 +188,7 @@ class Api:
         return status, _dumps(body), call.request_id or ""
 
     async def _answered_once(
-        self, request: Request, call: Call, route: router.Route, names: tuple[str, ...], key: str
+        self, request: Request, call: Call, route: Operation, names: tuple[str, ...], key: str
     ) -> tuple[int, bytes, str]:
         """As `_answered`, for a request with a key: what is answered now is answered always."""
         print_ = fingerprint(request.pairs)
@@ -214,7 +215,7 @@ class Api:
             self._answers.end(call.account, key)
 
     def _taken(
-        self, request: Request, call: Call, route: router.Route, names: tuple[str, ...]
+        self, request: Request, call: Call, route: Operation, names: tuple[str, ...]
     ) -> dict[str, Any]:
         """The parameters, typed. StripeError 400: they do not fit; the PaymentIntent is shown."""
         try:
@@ -228,7 +229,7 @@ class Api:
             raise
 
     def _handled(
-        self, call: Call, route: router.Route, names: tuple[str, ...]
+        self, call: Call, route: Operation, names: tuple[str, ...]
     ) -> tuple[int, Json, bool]:
         """The handler's answer as it goes out, and whether it is one to keep."""
         world = self._world
@@ -242,7 +243,7 @@ class Api:
             world.forget()
             result = error
         if call.publishable:
-            result.details = browser_view.error_seen_by_browser(result.details)
+            result.details = browser_view.reduce_error(result.details)
         body = self._error_body(result, call.request_id or "")
         return result.status, body, not result.before_execution
 
@@ -254,7 +255,7 @@ class Api:
         paths = call.params.get("expand")
         if paths:
             expanded(self._world, call, shown, paths)
-        return browser_view.seen_by_browser(shown) if call.publishable else shown
+        return browser_view.reduce_object(shown) if call.publishable else shown
 
     def _error_body(self, error: StripeError, request_id: str) -> Json:
         """The error as it goes out; who has no account has no log either."""

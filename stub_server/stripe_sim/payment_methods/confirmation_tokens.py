@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND, RECIPIENT, address_of
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Kind, Opaque, Str, Uri
@@ -170,3 +171,14 @@ def merged(token: Json, params: Json) -> Json:
     if "payment_method_data" in params:
         del theirs["payment_method"]
     return {**{name: value for name, value in theirs.items() if value is not None}, **params}
+
+
+RESOURCE = Resource(
+    object="confirmation_token",
+    table=KIND,
+    operations={
+        "POST confirmation_tokens": operation(create, CREATE, browser=True),
+        "POST test_helpers/confirmation_tokens": operation(create, TEST_CREATE),
+        "GET confirmation_tokens/*": operation(retrieve, RETRIEVE, browser=True),
+    },
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
@@ -117,3 +118,12 @@ def _details(world: World, kind: str, prefix: str) -> Json:
 def retrieve(world: World, call: Call, identifier: str) -> Json:
     """One mandate."""
     return world.find(KIND, call, identifier, "mandate", "mandate", in_path=True)
+
+
+RESOURCE = Resource(
+    object="mandate",
+    table=KIND,
+    operations={
+        "GET mandates/*": operation(retrieve, RETRIEVE),
+    },
+)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing, no_such
 from stub_server.stripe_sim.params.common import EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.params.types import Bool, Kind, Str, merged_metadata
@@ -155,3 +156,19 @@ def many(world: World, call: Call, customer: str) -> Json:
     wanted = {} if call.params.get("object", "card") in ("card", "source") else {"object": ""}
     url = f"/v1/customers/{customer}/sources"
     return page(world, call, KIND, url, {"customer": customer, **wanted})
+
+
+RESOURCE = Resource(
+    object="card",
+    table=KIND,
+    operations={
+        "POST customers/*/sources": operation(create, CREATE),
+        "GET customers/*/sources": operation(many, LIST),
+        "GET customers/*/sources/*": operation(retrieve, RETRIEVE),
+        "POST customers/*/sources/*": operation(update, UPDATE),
+        "DELETE customers/*/sources/*": operation(delete, DELETE),
+        "GET customers/*/cards": operation(many, LIST),
+        "GET customers/*/cards/*": operation(retrieve, RETRIEVE),
+    },
+    filters=("customer", "object"),
+)

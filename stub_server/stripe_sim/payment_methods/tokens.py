@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
 from stub_server.stripe_sim.params.types import Either, Enum, Hash, Kind, Opaque, Str
@@ -216,3 +217,13 @@ def spent(world: World, call: Call, identifier: str) -> Json | None:
         )
     record["used"] = True
     return _filed(world, record)
+
+
+RESOURCE = Resource(
+    object="token",
+    table=KIND,
+    operations={
+        "POST tokens": operation(create, CREATE, browser=True),
+        "GET tokens/*": operation(retrieve, RETRIEVE, browser=True),
+    },
+)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import part
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.common import PAGE
 from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Int, Kind, Str
@@ -140,3 +141,8 @@ def lines(world: World, call: Call, identifier: str) -> Json:
     intent = bound(world, call, "payment_intents", identifier)
     url = f"/v1/payment_intents/{identifier}/amount_details_line_items"
     return part(intent[PRIVATE].get("line_items") or [], call.params, url)
+
+
+OPERATIONS = {
+    "GET payment_intents/*/amount_details_line_items": operation(lines, PAGE),
+}

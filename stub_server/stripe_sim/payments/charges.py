@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.common import (
     CREATED,
@@ -217,3 +218,28 @@ def shipping_of(given: Json | None) -> Json | None:
 def many(world: World, call: Call) -> Json:
     """The account's charges, a customer's, a PaymentIntent's, or those of a transfer group."""
     return page(world, call, KIND, "/v1/charges")
+
+
+RESOURCE = Resource(
+    object="charge",
+    table=KIND,
+    id_prefixes=("ch", "py"),
+    operations={
+        "GET charges": operation(many, LIST),
+        "GET charges/*": operation(retrieve, RETRIEVE),
+        "POST charges/*": operation(update, UPDATE),
+    },
+    filters=("customer", "payment_intent", "transfer_group"),
+    search={
+        "amount": "number",
+        "billing_details.address.postal_code": "token",
+        "created": "number",
+        "currency": "token",
+        "customer": "token",
+        "disputed": "token",
+        "metadata": "token",
+        "payment_method_details.": "token",
+        "refunded": "token",
+        "status": "token",
+    },
+)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import EXPAND, METADATA, SHIPPING
 from stub_server.stripe_sim.params.currencies import check_amount, currency_of, shown
@@ -168,3 +169,9 @@ def capture(world: World, call: Call, identifier: str) -> Json:
     world.books.put(charges.KIND, charge)
     world.emit(call, "charge.captured", charge, before)
     return charge
+
+
+OPERATIONS = {
+    "POST charges": operation(create, CREATE),
+    "POST charges/*/capture": operation(capture, CAPTURE),
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.params.types import Bool, Enum, Str, merged_metadata
@@ -194,3 +195,26 @@ def blocks_refund(world: World, call: Call, charge: Json) -> bool:
 def many(world: World, call: Call) -> Json:
     """The account's disputes, a charge's, or a PaymentIntent's."""
     return page(world, call, KIND, "/v1/disputes")
+
+
+def decide_dispute(world: World, call: Call, identifier: str) -> None:
+    """Decide a dispute whose evidence the bank has read."""
+    dispute = world.books.get("disputes", call.account, identifier)
+    if dispute and "verdict" in dispute[PRIVATE]:
+        decided(world, call, dispute)
+
+
+RESOURCE = Resource(
+    object="dispute",
+    table=KIND,
+    id_prefixes=("dp", "du"),
+    operations={
+        "GET disputes": operation(many, LIST),
+        "GET disputes/*": operation(retrieve, RETRIEVE),
+        "POST disputes/*": operation(update, UPDATE),
+        "POST disputes/*/close": operation(close, CLOSE),
+    },
+    filters=("charge", "payment_intent", "status"),
+    jobs={"decide_dispute": decide_dispute},
+    waiting={"under_review": "decide_dispute", "warning_under_review": "decide_dispute"},
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
 from stub_server.stripe_sim.params.types import Str
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -52,3 +53,14 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:
     """The account's warnings, a charge's, or a PaymentIntent's."""
     return page(world, call, KIND, "/v1/radar/early_fraud_warnings")
+
+
+RESOURCE = Resource(
+    object="radar.early_fraud_warning",
+    table=KIND,
+    operations={
+        "GET radar/early_fraud_warnings": operation(many, LIST),
+        "GET radar/early_fraud_warnings/*": operation(retrieve, RETRIEVE),
+    },
+    filters=("charge", "payment_intent"),
+)

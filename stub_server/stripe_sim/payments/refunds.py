@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.params.currencies import check_step, shown
@@ -159,3 +160,23 @@ def of_charge(world: World, call: Call, charge: str) -> Json:
     """The refunds of a charge."""
     world.find("charges", call, charge, "charge", "charge", in_path=True)
     return page(world, call, KIND, f"/v1/charges/{charge}/refunds", {"charge": charge})
+
+
+RESOURCE = Resource(
+    object="refund",
+    table=KIND,
+    id_prefixes=("re", "pyr"),
+    operations={
+        "POST refunds": operation(create, CREATE),
+        "GET refunds": operation(many, LIST),
+        "GET refunds/*": operation(retrieve, RETRIEVE),
+        "POST refunds/*": operation(update, UPDATE),
+        "POST refunds/*/cancel": operation(cancel, CANCEL),
+        "POST charges/*/refund": operation(refunded_charge, CREATE),
+        "GET charges/*/refunds": operation(of_charge, OF_CHARGE),
+        "POST charges/*/refunds": operation(create_of_charge, CREATE),
+        "GET charges/*/refunds/*": operation(retrieve_of_charge, RETRIEVE),
+    },
+    filters=("charge", "payment_intent", "status"),
+    waiting={"pending": "finish_refund"},
+)

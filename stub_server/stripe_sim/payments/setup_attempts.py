@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import missing
 from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
 from stub_server.stripe_sim.params.types import Kind, Str
@@ -92,3 +93,13 @@ def many(world: World, call: Call) -> Json:
     intent = call.params["setup_intent"]
     world.find("setup_intents", call, intent, "setupintent", "setup_intent", in_path=False)
     return page(world, call, KIND, "/v1/setup_attempts", {"setup_intent": intent})
+
+
+RESOURCE = Resource(
+    object="setup_attempt",
+    table=KIND,
+    operations={
+        "GET setup_attempts": operation(many, LIST),
+    },
+    filters=("setup_intent",),
+)

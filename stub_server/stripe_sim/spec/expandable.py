@@ -147,18 +147,6 @@ KEPT_IN: Mapping[str, str] = {
 IN_ERRORS = ("payment_intent", "payment_method", "setup_intent", "source")
 """What an intent's last error shows in full."""
 
-KINDS: Mapping[str, str] = {
-    "ch": "charges",
-    "dp": "disputes",
-    "du": "disputes",
-    "pi": "payment_intents",
-    "py": "charges",
-    "pyr": "refunds",
-    "re": "refunds",
-    "seti": "setup_intents",
-}
-"""The kind of object by its id's prefix."""
-
 NOUNS: Mapping[str, str] = {
     "early_fraud_warnings": "radar.early_fraud_warning",
     "sessions": "checkout.session",
