@@ -58,7 +58,8 @@ def operations() -> Mapping[str, Operation]:
 @cache
 def preconditions() -> Mapping[str, Callable[..., None]]:
     """Return the functions that run before an operation, with the handler's arguments."""
-    return {where: check for declared in _declared("PRECONDITIONS") for where, check in declared.items()}
+    declared = _declared("PRECONDITIONS")
+    return {where: check for some in declared for where, check in some.items()}
 
 
 @cache
