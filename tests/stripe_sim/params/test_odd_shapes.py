@@ -73,7 +73,7 @@ async def ask(sim: Sim, method: str, path: str, params: dict[str, str]) -> Any:
     }
     query, body = (b"", text) if method == "POST" else (text, b"")
     request = Request(method, f"/v1/{path}", query, headers, body, "http")
-    return await sim._api.reply(request)
+    return await sim._server.reply(request)
 
 
 @pytest.mark.parametrize("where", sorted(router.operations()))
