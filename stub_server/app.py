@@ -28,7 +28,7 @@ from stub_server.stripe_sim import INDEXES, SimSettings
 from stub_server.trust import TrustPolicy
 
 FAULTS = (
-    settings.SettingsFault,
+    settings.SettingsError,
     fixtures.FixtureFault,
     document.DocumentError,
     StoreError,
@@ -47,7 +47,7 @@ KEYS = {
 
 
 @dataclass(slots=True)
-class Stub:
+class Runtime:
     """A shop and its Stripe, wired and ready to be served. sim: None in Stripe's test mode.
 
     webhook_path: where the document takes Stripe's events; None if it takes none.
@@ -84,7 +84,7 @@ def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.en
     """
     for name in KEYS:
         if environment.get(name, "").startswith(settings.LIVE):
-            raise settings.SettingsFault(settings.live_key(name, environment[name]))
+            raise settings.SettingsError(settings.live_key(name, environment[name]))
     keys: dict[str, str] = {}
     if environment.get("SHOPSTUB_TOKEN"):  # no flag: other users of the machine can read flags
         keys["token"] = environment["SHOPSTUB_TOKEN"]
@@ -111,7 +111,7 @@ def build(
     *,
     clock: Clock | None = None,
     ids: Ids | None = None,
-) -> Stub:
+) -> Runtime:
     """The whole stub for these addresses, not yet serving. Raises one of FAULTS."""
     clock, ids, events = clock or SystemClock(), ids or SecretIds(), EventBus()
     contract = document_file.read(chosen.document)
@@ -146,7 +146,7 @@ def build(
         sim = build_sim(
             stores[1], sim_settings(chosen, hooks, stripe_url, policy), clock, ids, events
         )
-    return Stub(
+    return Runtime(
         settings=chosen,
         url=url,
         stripe_url=stripe_url,
@@ -222,7 +222,7 @@ def build_sim(
     return serving.LazyApp(made)
 
 
-def serve(chosen: Settings, on_ready: Callable[[Stub], None]) -> None:
+def serve(chosen: Settings, on_ready: Callable[[Runtime], None]) -> None:
     """Run the shop and its Stripe until a signal. Raises one of FAULTS."""
     shop_at = serving.bind_socket(chosen.host, chosen.port, "--port")
     simulated = chosen.stripe == "simulator"
@@ -237,7 +237,7 @@ def serve(chosen: Settings, on_ready: Callable[[Stub], None]) -> None:
 
 
 @dataclass(slots=True)
-class LoneStripe:
+class StripeRuntime:
     """The simulator without a shop."""
 
     settings: Settings
@@ -250,7 +250,7 @@ class LoneStripe:
 
 
 def serve_stripe(
-    chosen: Settings, webhook_to: tuple[str, ...], on_ready: Callable[[LoneStripe], None]
+    chosen: Settings, webhook_to: tuple[str, ...], on_ready: Callable[[StripeRuntime], None]
 ) -> None:
     """Run the simulator alone until a signal; each URL gets every event. Raises one of FAULTS."""
     at = serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port")
@@ -259,12 +259,12 @@ def serve_stripe(
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
     (kept,) = state_folder.open_stores(chosen.store_folder, {state_folder.STRIPE_NAME: INDEXES})
     sim = build_sim(kept, sim_settings(chosen, hooks, at.url, policy), clock, ids, events)
-    alone = LoneStripe(chosen, at.url, events, clock, kept, sim, policy)
+    alone = StripeRuntime(chosen, at.url, events, clock, kept, sim, policy)
     run([(at, sim)], _simulating(alone), lambda: on_ready(alone))
 
 
 @contextlib.asynccontextmanager
-async def _simulating(alone: LoneStripe) -> AsyncIterator[None]:
+async def _simulating(alone: StripeRuntime) -> AsyncIterator[None]:
     async with contextlib.AsyncExitStack() as ends:
         ends.callback(alone.store.close)
         ends.push_async_callback(alone.sim.shutdown)
@@ -291,7 +291,7 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 @contextlib.asynccontextmanager
-async def _running(stub: Stub) -> AsyncIterator[None]:
+async def _running(stub: Runtime) -> AsyncIterator[None]:
     """The simulator's deliveries run; at the end everything is closed, whatever fails."""
     async with contextlib.AsyncExitStack() as ends:
         for it in stub.stores:
@@ -305,6 +305,6 @@ async def _running(stub: Stub) -> AsyncIterator[None]:
         yield
 
 
-def _warm(stub: Stub) -> None:
+def _warm(stub: Runtime) -> None:
     """Import Stripe's SDK beside the first requests, so that the first checkout need not wait."""
     asyncio.get_running_loop().run_in_executor(None, stub.payments.warm)

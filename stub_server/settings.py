@@ -18,7 +18,7 @@ Token = Annotated[str, Field(min_length=16, pattern=r"^[!-~]+$")]
 LIVE = ("sk_live_", "rk_live_", "pk_live_")
 
 
-class SettingsFault(Exception):
+class SettingsError(Exception):
     """The settings can't be used: says which one, and what to do."""
 
 
@@ -117,7 +117,7 @@ def live_key(name: str, key: str) -> str:
 def checked(**values: object) -> Settings:
     """The settings from flags and environment; what is None keeps its default.
 
-    SettingsFault names each setting that is wrong.
+    SettingsError names each setting that is wrong.
     """
     try:
         return Settings.model_validate({k: v for k, v in values.items() if v is not None})
@@ -127,4 +127,4 @@ def checked(**values: object) -> Settings:
             name = ".".join(str(step) for step in it["loc"])
             message = it["msg"].removeprefix("Value error, ")
             lines.append(f"{name}: {message}" if name else message[0].upper() + message[1:])
-        raise SettingsFault("\n".join(lines)) from None
+        raise SettingsError("\n".join(lines)) from None

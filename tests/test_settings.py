@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from stub_server import app, resources
-from stub_server.settings import SettingsFault, checked
+from stub_server.settings import SettingsError, checked
 
 
 @pytest.mark.rule("C-str-4")
 @pytest.mark.parametrize("prefix", ["sk_live_", "rk_live_", "pk_live_"])
 @pytest.mark.parametrize("name", ["secret_key", "publishable_key"])
 def test_live_keys_are_refused(prefix: str, name: str) -> None:
-    with pytest.raises(SettingsFault, match=r"live key .* test keys only") as fault:
+    with pytest.raises(SettingsError, match=r"live key .* test keys only") as fault:
         checked(**{name: prefix + "1234567890abcdef"})
     assert "1234567890abcdef" not in str(fault.value)
 
@@ -31,7 +31,7 @@ def test_live_keys_are_refused(prefix: str, name: str) -> None:
     ],
 )
 def test_a_wrong_setting_is_named(values: dict[str, Any], words: str) -> None:
-    with pytest.raises(SettingsFault, match=words):
+    with pytest.raises(SettingsError, match=words):
         checked(**values)
 
 

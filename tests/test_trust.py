@@ -13,7 +13,7 @@ import pytest
 
 from stub_server import app
 from stub_server.runtime.ids import SecretIds
-from stub_server.settings import Settings, SettingsFault
+from stub_server.settings import Settings, SettingsError
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY
 from stub_server.trust import Caller, TrustPolicy, is_loopback
 
@@ -109,7 +109,7 @@ CASES = [
 class Ports:
     """Both ports of a stub, without a network."""
 
-    def __init__(self, stub: app.Stub) -> None:
+    def __init__(self, stub: app.Runtime) -> None:
         self.apps: dict[str, Any] = {"shop": stub.site, "stripe": stub.sim}
 
     async def ask(
@@ -276,7 +276,7 @@ async def test_beyond_loopback_a_token_is_made_when_none_is_named() -> None:
 
 @pytest.mark.parametrize("token", ["short", "with a blank in it", "x" * 15, "ümlaut-in-the-token"])
 def test_a_token_that_can_be_guessed_or_sent_wrongly_is_refused(token: str) -> None:
-    with pytest.raises(SettingsFault, match="token"):
+    with pytest.raises(SettingsError, match="token"):
         app.settings_of({"memory": True}, {"SHOPSTUB_TOKEN": token})
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from stub_server import resources
-from stub_server.cli.fault import CannotRun
+from stub_server.cli.diagnostics_output import print_diagnostics
+from stub_server.cli.errors import CannotRun
 from stub_server.cli.output import echo, echo_file
-from stub_server.cli.report import print_diagnostics
 from stub_server.contract import Page, PagesUnreadable, compile_pages, read_pages, to_yaml
 
 

@@ -12,11 +12,11 @@ from rich.panel import Panel
 
 from stub_server.cli import output
 from stub_server.cli.console import Console, json_text, styled
-from stub_server.cli.fault import CannotRun
+from stub_server.cli.errors import CannotRun
 from stub_server.cli.output import Styled
 from stub_server.cli.pay import CARDS, RETURN_URL
-from stub_server.cli.running import Stub, url_option
-from stub_server.cli.stripe_client import Browser
+from stub_server.cli.stripe_client import BrowserCheckout
+from stub_server.cli.stub_client import StubClient, url_option
 
 ADDRESS = {
     "name": "Ada Beispiel",
@@ -34,38 +34,40 @@ def command(url: str | None) -> None:
 
     Exit code 0: the order ended paid.
     """
-    stub = Stub(url)
+    stub = StubClient(url)
     health = stub.health()
-    walk = Walk(stub, Console())
-    walk.says("A guest puts two things into the cart. The first answer brings the session cookie.")
-    walk.sends("POST", "/api/cart/items", {"productId": "kaiser-natron-bad-500-g", "quantity": 2})
-    walk.sends(
+    script = DemoScript(stub, Console())
+    script.says(
+        "A guest puts two things into the cart. The first answer brings the session cookie."
+    )
+    script.sends("POST", "/api/cart/items", {"productId": "kaiser-natron-bad-500-g", "quantity": 2})
+    script.sends(
         "POST",
         "/api/cart/items",
         {"productId": "kaiser-natron-tabletten-100-g-dose", "quantity": 1},
     )
-    walk.says("Checkout makes a pending order and a PaymentIntent for its total.")
-    intent = walk.sends(
+    script.says("Checkout makes a pending order and a PaymentIntent for its total.")
+    intent = script.sends(
         "POST",
         "/api/checkout/intent",
         {"email": "ada@example.com", "shippingAddress": ADDRESS, "acceptsMarketing": False},
     )
-    walk.says(f"The browser pays at Stripe ({health['stripe']}) with the client secret.")
-    _paid(walk, health, intent)
-    walk.says("Stripe's signed webhook makes the order paid; the frontend asks until it sees it.")
-    order = walk.polls(f"/api/orders/{intent['orderId']}")
-    walk.says("The cart is empty again.")
-    walk.sends("GET", "/api/cart", None)
+    script.says(f"The browser pays at Stripe ({health['stripe']}) with the client secret.")
+    _paid(script, health, intent)
+    script.says("Stripe's signed webhook makes the order paid; the frontend asks until it sees it.")
+    order = script.polls(f"/api/orders/{intent['orderId']}")
+    script.says("The cart is empty again.")
+    script.sends("GET", "/api/cart", None)
     if order["status"] != "paid":
         output.echo(Styled("The order did not become paid: see the stub's own log.", fg="red"))
         raise SystemExit(1)
     output.echo(Styled(f"Order {order['number']} is paid.", fg="green", bold=True))
 
 
-class Walk:
+class DemoScript:
     """One buyer's way through the shop, with the cookie that a browser would keep."""
 
-    def __init__(self, stub: Stub, console: Console) -> None:
+    def __init__(self, stub: StubClient, console: Console) -> None:
         self._stub = stub
         self._console = console
 
@@ -109,10 +111,10 @@ class Walk:
             raise CannotRun(f"{self._stub.url} does not answer any more: {fault}.") from None
 
 
-def _paid(walk: Walk, health: dict[str, Any], intent: dict[str, Any]) -> None:
+def _paid(script: DemoScript, health: dict[str, Any], intent: dict[str, Any]) -> None:
     secret = intent["clientSecret"]
-    browser = Browser(health["stripe"], intent["publishableKey"])
+    browser = BrowserCheckout(health["stripe"], intent["publishableKey"])
     form = {**CARDS["visa"], "return_url": RETURN_URL}
     answer = browser.confirm(secret.split("_secret_")[0], secret, form)
     shown = {key: answer.get(key) for key in ("id", "amount", "currency", "status")}
-    walk.shows("POST (Stripe) /v1/payment_intents/{id}/confirm", form, 200, shown)
+    script.shows("POST (Stripe) /v1/payment_intents/{id}/confirm", form, 200, shown)

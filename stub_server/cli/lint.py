@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from stub_server.cli.compile import pages_in
-from stub_server.cli.report import print_diagnostics
+from stub_server.cli.diagnostics_output import print_diagnostics
 from stub_server.contract import compile_pages
 
 

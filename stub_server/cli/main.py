@@ -9,7 +9,7 @@ import click
 
 from stub_server import __version__
 from stub_server.cli import output
-from stub_server.cli.fault import EscapingGroup
+from stub_server.cli.errors import EscapingGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "Run the shop and its Stripe."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from stub_server.cli import output
-from stub_server.cli.running import Stub, url_option
+from stub_server.cli.stub_client import StubClient, url_option
 
 COLOURS = {"paid": "green", "pending": "yellow", "failed": "red", "refunded": "magenta"}
 
@@ -16,7 +16,7 @@ COLOURS = {"paid": "green", "pending": "yellow", "failed": "red", "refunded": "m
 @click.option("--json", "as_json", is_flag=True, help="The orders as JSON, for scripts.")
 def command(url: str | None, limit: int, as_json: bool) -> None:
     """List the orders of the running stub, newest first, whoever's they are."""
-    orders = Stub(url).get("/_stub/orders", limit=limit)["orders"]
+    orders = StubClient(url).get("/_stub/orders", limit=limit)["orders"]
     if as_json:
         output.echo_json(orders)
         return

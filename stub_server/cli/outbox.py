@@ -6,7 +6,7 @@ import click
 
 from stub_server.cli import output
 from stub_server.cli.output import Styled
-from stub_server.cli.running import Stub, url_option
+from stub_server.cli.stub_client import StubClient, url_option
 
 
 @click.command("outbox")
@@ -15,7 +15,7 @@ from stub_server.cli.running import Stub, url_option
 @click.option("--json", "as_json", is_flag=True, help="The mails as JSON, for scripts.")
 def command(url: str | None, to: str | None, as_json: bool) -> None:
     """Show the mails that the stub would have sent, oldest first: password resets (C-cus-7)."""
-    mails = Stub(url).get("/_stub/outbox", **({"to": to} if to else {}))["mails"]
+    mails = StubClient(url).get("/_stub/outbox", **({"to": to} if to else {}))["mails"]
     if as_json:
         output.echo_json(mails)
     elif not mails:

@@ -9,8 +9,8 @@ import click
 
 from stub_server.cli import output
 from stub_server.cli.output import Styled
-from stub_server.cli.running import Stub, url_option
-from stub_server.cli.stripe_client import Browser
+from stub_server.cli.stripe_client import BrowserCheckout
+from stub_server.cli.stub_client import StubClient, url_option
 
 RETURN_URL = "http://localhost:5173/checkout/return"
 SEPA = {
@@ -69,13 +69,13 @@ def command(
     Exit code 0: the order is paid. 1: it is not: declined, still processing, or a step is open.
     """
     form = {**_form(card), "return_url": RETURN_URL}
-    stub = Stub(url)
+    stub = StubClient(url)
     placed = stub.order(order)
     if placed["status"] in ("paid", "refunded", "cancelled"):
         output.echo(f"Order {placed['number']} is {placed['status']} already.")
         raise SystemExit(0 if placed["status"] == "paid" else 1)
     health = stub.health()
-    browser = Browser(health["stripe"], health["publishableKey"])
+    browser = BrowserCheckout(health["stripe"], health["publishableKey"])
     intent, secret = placed["paymentIntent"], placed["clientSecret"]
     output.echo(f"Order {placed['number']}, {placed['total']:.2f} €, with {card}.")
     answer = browser.confirm(intent, secret, form)
@@ -115,7 +115,7 @@ def _tell(answer: dict[str, Any]) -> None:
 
 
 def _awaited(
-    stub: Stub, placed: dict[str, Any], answer: dict[str, Any], seconds: float
+    stub: StubClient, placed: dict[str, Any], answer: dict[str, Any], seconds: float
 ) -> dict[str, Any]:
     """The order once the webhook has come, or when the time is up."""
     status = answer.get("status")

@@ -6,8 +6,8 @@ import click
 import httpx
 
 from stub_server.cli import output
-from stub_server.cli.fault import CannotRun
-from stub_server.cli.running import Stub, url_option
+from stub_server.cli.errors import CannotRun
+from stub_server.cli.stub_client import StubClient, url_option
 
 
 @click.command("reset")
@@ -17,7 +17,7 @@ def command(url: str | None) -> None:
 
     The Stripe simulator beside it forgets its payments too; Stripe's test mode is left alone.
     """
-    stub = Stub(url)
+    stub = StubClient(url)
     stub.post("/__contract/state", {"name": "reset"})
     health = stub.health()
     if health.get("stripeMode") == "simulator":

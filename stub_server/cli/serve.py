@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from stub_server.cli import startup
-from stub_server.cli.fault import CannotRun
+from stub_server.cli.errors import CannotRun
 from stub_server.cli.options import PATH, PORT, shared
 
 
@@ -60,18 +60,18 @@ def command(**flags: Any) -> None:
     started = perf_counter()
     startup.begin()
     from stub_server import app
-    from stub_server.cli import banner, logs, note
+    from stub_server.cli import logs, runfile, startup_message
 
     logs.install()
 
-    def ready(stub: app.Stub) -> None:
+    def ready(stub: app.Runtime) -> None:
         startup.finish()
-        banner.show(stub, perf_counter() - started)
+        startup_message.print_startup(stub, perf_counter() - started)
 
     try:
         settings = app.settings_of(flags)
         if settings.store_folder:
-            note.check_place(settings.store_folder)
+            runfile.check_place(settings.store_folder)
         app.serve(settings, on_ready=ready)
     except app.FAULTS as fault:
         raise CannotRun(fault) from None

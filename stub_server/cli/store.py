@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from stub_server.cli import output
-from stub_server.cli.fault import CannotRun
+from stub_server.cli.errors import CannotRun
 from stub_server.shop import store_repair
 from stub_server.shop.state_folder import NAMES
 from stub_server.storage import StoreError

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from stub_server.cli import startup
-from stub_server.cli.fault import CannotRun
+from stub_server.cli.errors import CannotRun
 from stub_server.cli.options import shared
 
 
@@ -24,7 +24,7 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
     started = perf_counter()
     startup.begin()
     from stub_server import app
-    from stub_server.cli import banner, logs
+    from stub_server.cli import logs, startup_message
     from stub_server.stripe_sim.webhook_targets import TargetError, check_url
 
     for url in webhook_to:
@@ -34,9 +34,9 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
             raise CannotRun(f"--webhook-to {url}: {fault}") from None
     logs.install()
 
-    def ready(alone: app.LoneStripe) -> None:
+    def ready(alone: app.StripeRuntime) -> None:
         startup.finish()
-        banner.show_stripe(alone, webhook_to, perf_counter() - started)
+        startup_message.print_stripe_startup(alone, webhook_to, perf_counter() - started)
 
     try:
         settings = app.settings_of(flags)

@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 
-from stub_server.cli.fault import CannotRun
+from stub_server.cli.errors import CannotRun
 
 
-class Browser:
+class BrowserCheckout:
     """The browser's part of a payment: confirms an intent with its client secret.
 
     base: the simulator's address, or https://api.stripe.com.

@@ -11,9 +11,9 @@ import httpx
 import orjson
 
 from stub_server.cli import output
-from stub_server.cli.fault import CannotRun
+from stub_server.cli.errors import CannotRun
 from stub_server.cli.output import Styled
-from stub_server.cli.running import Stub, url_option
+from stub_server.cli.stub_client import StubClient, url_option
 from stub_server.runtime.clock import SystemClock
 from stub_server.runtime.ids import SecretIds
 from stub_server.stripe_sim import EVENT_TYPES, SECRET_KEY, WEBHOOK_SECRET, sample, sign
@@ -64,12 +64,12 @@ def command(event: str | None, **flags: Any) -> None:
     payload = _payload(event, flags)
     if flags["show"]:
         output.echo_json(orjson.loads(payload))
-    target = flags["to"] or _webhook_of(Stub(flags["url"]))
+    target = flags["to"] or _webhook_of(StubClient(flags["url"]))
     statuses = [_sent(target, payload, event, flags) for _ in range(flags["times"])]
     raise SystemExit(0 if all(200 <= it < 300 for it in statuses) else 1)
 
 
-def _webhook_of(stub: Stub) -> str:
+def _webhook_of(stub: StubClient) -> str:
     """Return where the stub takes Stripe's events; its contract says it."""
     path = stub.health().get("webhook")
     if not isinstance(path, str):
@@ -81,7 +81,7 @@ def _payload(event: str, flags: dict[str, Any]) -> bytes:
     intent: dict[str, Any] | None = None
     order_id: str | None = None
     if flags["order"] or flags["latest"]:
-        stub = Stub(flags["url"])
+        stub = StubClient(flags["url"])
         order = stub.order(flags["order"])
         order_id = order["id"]
         intent = _intent(stub.health()["stripe"], order)

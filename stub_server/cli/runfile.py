@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from stub_server import safe_files
-from stub_server.cli.fault import CannotRun
+from stub_server.cli.errors import CannotRun
 from stub_server.safe_files import UnsafePathError
 from stub_server.shop.state_folder import NAME as STORE
 from stub_server.storage.json_store.folder import HAS_LOCKS, lock_holder

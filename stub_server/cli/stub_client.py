@@ -9,8 +9,8 @@ from urllib.parse import quote
 import click
 import httpx
 
-from stub_server.cli import note
-from stub_server.cli.fault import CannotRun
+from stub_server.cli import runfile
+from stub_server.cli.errors import CannotRun
 
 DEFAULT_URL = "http://127.0.0.1:4600"
 url_option = click.option(
@@ -20,11 +20,11 @@ url_option = click.option(
 )
 
 
-class Stub:
+class StubClient:
     """A running stub, over HTTP. authorization: the header that its control calls want."""
 
     def __init__(self, url: str | None) -> None:
-        left = None if url else note.found()
+        left = None if url else runfile.found()
         self.url = (url or (left.url if left else DEFAULT_URL)).rstrip("/")
         token = os.environ.get("SHOPSTUB_TOKEN") or (left.token if left else None)
         self.authorization = {"Authorization": f"Bearer {token}"} if token else {}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import atexit
 
 from stub_server import __version__, app
-from stub_server.cli import note, output
+from stub_server.cli import output, runfile
 from stub_server.cli.output import Styled
 from stub_server.cli.terminal import Terminal
 from stub_server.settings import Settings
 
 
-def show(stub: app.Stub, seconds: float) -> None:
+def print_startup(stub: app.Runtime, seconds: float) -> None:
     """Addresses, keys and how to stop; from now on a line for each exchange."""
     chosen = stub.settings
     simulated = chosen.stripe == "simulator"
@@ -40,15 +40,17 @@ def show(stub: app.Stub, seconds: float) -> None:
     output.echo(f"  Ready after {seconds:.2f} s. {demo}Ctrl+C stops.")
     output.echo()
     if folder:
-        note.leave(folder, url=stub.url, stripe=stub.stripe_url, token=stub.policy.token)
-        atexit.register(note.take_away, folder)
+        runfile.leave(folder, url=stub.url, stripe=stub.stripe_url, token=stub.policy.token)
+        atexit.register(runfile.take_away, folder)
     if not chosen.quiet:
         terminal = Terminal(stub.clock)
         stub.events.subscribe(terminal.hears)
         atexit.register(terminal.flush)
 
 
-def show_stripe(alone: app.LoneStripe, webhook_to: tuple[str, ...], seconds: float) -> None:
+def print_stripe_startup(
+    alone: app.StripeRuntime, webhook_to: tuple[str, ...], seconds: float
+) -> None:
     """Likewise, for a simulator without a shop."""
     chosen, folder = alone.settings, alone.settings.store_folder
     rows = [
@@ -99,7 +101,7 @@ def _warn_of_network(chosen: Settings) -> None:
         output.echo(Styled(warning, fg="yellow"))
 
 
-def _webhook_target(stub: app.Stub) -> str:
+def _webhook_target(stub: app.Runtime) -> str:
     """Where Stripe's events go: to the operation of the document that takes them."""
     return f"→ {stub.url}{stub.webhook_path}" if stub.webhook_path else "→ nowhere"
 
