@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 
-from stub_server import __version__, plugins, resources, serving, settings
+from stub_server import __version__, plugins, serving
 from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
@@ -20,6 +18,7 @@ from stub_server.server import app as server
 from stub_server.server import document, document_file, document_plugin
 from stub_server.server.fallback import StatefulSetup
 from stub_server.settings import Settings
+from stub_server.settings_file import SettingsError
 from stub_server.shop import fixtures, ports, state_folder
 from stub_server.shop.context import ShopContext
 from stub_server.shop.payments import StripePayments
@@ -28,7 +27,7 @@ from stub_server.stripe_sim import INDEXES, SimSettings
 from stub_server.trust import TrustPolicy
 
 FAULTS = (
-    settings.SettingsError,
+    SettingsError,
     fixtures.FixtureFault,
     document.DocumentError,
     StoreError,
@@ -39,11 +38,6 @@ FAULTS = (
 STRIPE = "https://api.stripe.com"
 SIGNATURE_HEADER = "Stripe-Signature"
 """Marks the operation of the document that receives Stripe's events."""
-KEYS = {
-    "STRIPE_SECRET_KEY": "secret_key",
-    "STRIPE_PUBLISHABLE_KEY": "publishable_key",
-    "STRIPE_WEBHOOK_SECRET": "webhook_secret",
-}
 
 
 @dataclass(slots=True)
@@ -74,34 +68,6 @@ class Runtime:
         if self.shop_or_none is None:
             raise LookupError("this stub runs without the shop plug-in")
         return self.shop_or_none
-
-
-def settings_of(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings from the flags of a command and the environment.
-
-    Stripe's keys are taken from the environment in test mode alone: the simulator's stay the
-    same. A live key there is refused in either mode (C-str-4).
-    """
-    for name in KEYS:
-        if environment.get(name, "").startswith(settings.LIVE):
-            raise settings.SettingsError(settings.live_key(name, environment[name]))
-    keys: dict[str, str] = {}
-    if environment.get("SHOPSTUB_TOKEN"):  # no flag: other users of the machine can read flags
-        keys["token"] = environment["SHOPSTUB_TOKEN"]
-    if flags.get("stripe") == "test-mode":
-        keys |= {ours: environment[name] for name, ours in KEYS.items() if environment.get(name)}
-    chosen = {name: value for name, value in flags.items() if value is not None}
-    return settings.checked(**{**_contract_of(flags), **chosen, **keys})
-
-
-def _contract_of(flags: Mapping[str, Any]) -> dict[str, Path]:
-    """The document and the pages of the working directory, if it has some of our making."""
-    chosen: Path | None = flags.get("document")
-    own = chosen or Path(resources.DOCUMENT)
-    if chosen is None and not resources.compiled_here(own):
-        return {}
-    pages = own.parent / resources.PAGES
-    return {"document": own, **({"pages": pages} if pages.is_dir() else {})}
 
 
 def build(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
 import click
 
 from stub_server import __version__
-from stub_server.cli import output
+from stub_server.cli import output, startup
 from stub_server.cli.errors import EscapingGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -39,7 +38,7 @@ class LazyGroup(EscapingGroup):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"stub_server.cli.{COMMANDS[cmd_name][0]}")
+        module = startup.import_module(f"stub_server.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command
 

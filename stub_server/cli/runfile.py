@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from stub_server import safe_files
+from stub_server.cli import lookup
 from stub_server.cli.errors import CannotRun
 from stub_server.safe_files import UnsafePathError
 from stub_server.shop.state_folder import NAME as STORE
@@ -56,7 +57,7 @@ def found() -> Note | None:
 
     CannotRun: the note is a link, or can't be read as one.
     """
-    folder = Path(os.environ.get("SHOPSTUB_STATE_DIR", ".shopstub"))
+    folder = lookup.state_dir()
     path = folder / NAME
     try:
         safe_files.check_folder(folder)

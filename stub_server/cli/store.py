@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from stub_server.cli import output
+from stub_server.cli import lookup, output
 from stub_server.cli.errors import CannotRun
 from stub_server.shop import store_repair
 from stub_server.shop.state_folder import NAMES
@@ -18,9 +18,8 @@ state_dir_option = click.option(
     "--state-dir",
     "folder",
     type=click.Path(path_type=Path),
-    default=Path(".shopstub"),
-    envvar="SHOPSTUB_STATE_DIR",
-    help="Where the state is kept. Default: .shopstub.",
+    callback=lambda _context, _option, folder: folder or lookup.state_dir(),
+    help="Folder with the state. Default: that of `serve`.",
 )
 
 

@@ -10,7 +10,7 @@ import click
 import httpx
 import orjson
 
-from stub_server.cli import output
+from stub_server.cli import lookup, output
 from stub_server.cli.errors import CannotRun
 from stub_server.cli.output import Styled
 from stub_server.cli.stub_client import StubClient, url_option
@@ -40,9 +40,8 @@ STALE = timedelta(minutes=10)
 @click.option("--unsigned", is_flag=True, help="Without a signature.")
 @click.option(
     "--secret",
-    envvar="SHOPSTUB_WEBHOOK_SECRET",
-    default=WEBHOOK_SECRET,
-    help="The webhook's secret. Default: the stub's.",
+    callback=lambda _context, _option, secret: secret or lookup.webhook_secret() or WEBHOOK_SECRET,
+    help="Secret of the webhook. Default: that of `serve`.",
 )
 @click.option("--to", help="The webhook's URL. Default: the running stub's.")
 @click.option("--list", "lists", is_flag=True, help="List the events that can be sent.")
