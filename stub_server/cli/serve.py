@@ -43,7 +43,7 @@ def command(**flags: Any) -> None:
     try:
         settings = load_settings(flags)
         if settings.store_folder:
-            runfile.check_place(settings.store_folder)
+            runfile.check_path(settings.store_folder)
         app.serve(settings, on_ready=on_ready)
     except app.FAULTS as error:
         raise CannotRun(error) from None

@@ -1,8 +1,9 @@
-"""What `serve` and `stripe` say when they are ready."""
+"""What `serve` and `stripe` print when they are ready."""
 
 from __future__ import annotations
 
 import atexit
+from collections.abc import Iterable
 
 from stub_server import __version__, app
 from stub_server.cli import output, runfile
@@ -10,102 +11,111 @@ from stub_server.cli.output import Styled
 from stub_server.cli.terminal import Terminal
 from stub_server.settings import Settings
 
+Row = tuple[str, str, str]
+"""Name, value and remark."""
 
-def print_startup(stub: app.Runtime, seconds: float) -> None:
-    """Addresses, keys and how to stop; from now on a line for each exchange."""
-    chosen = stub.settings
-    simulated = chosen.stripe == "simulator"
-    folder = chosen.store_folder
+
+def print_startup(runtime: app.Runtime, seconds: float) -> None:
+    """Print addresses, keys and how to stop; from now on, print a line for each request."""
+    settings = runtime.settings
+    is_simulator = settings.stripe == "simulator"
+    has_shop = runtime.shop_or_none is not None
+    stripe_remark = "offline simulator" if is_simulator else "Stripe's own test mode"
+    state, state_remark = _state(settings)
     rows = [
-        ("Shop" if stub.shop_or_none else "API", stub.url, "the contract is there to read"),
-        ("Stripe", stub.stripe_url, "offline simulator" if simulated else "Stripe's own test mode"),
-        ("Secret key", _shown(chosen.secret_key, simulated), ""),
-        ("Public key", chosen.publishable_key, ""),
-        ("Webhook", _shown(chosen.webhook_secret, simulated), _webhook_target(stub)),
-        ("Contract", str(chosen.document), f"{len(stub.operations)} operations"),
-        ("State", str(folder) if folder else "in memory", "" if folder else "ends with the stub"),
+        ("Shop" if has_shop else "API", runtime.url, "serves the contract's pages too"),
+        ("Stripe", runtime.stripe_url, stripe_remark),
+        ("Secret key", _shorten(settings.secret_key, is_simulator), ""),
+        ("Public key", settings.publishable_key, ""),
+        ("Webhook", _shorten(settings.webhook_secret, is_simulator), _webhook_target(runtime)),
+        ("Contract", str(settings.document), f"{len(runtime.operations)} operations"),
+        ("State", state, state_remark),
     ]
-    print_rows(rows + _token_rows(stub.policy.token))
-    for notice in stub.notices:
-        output.echo(Styled(f"  {notice}", fg="yellow"))
-    _warn_of_network(chosen)
-    if not simulated and stub.webhook_path:
-        output.echo()
+    _print_head(rows, settings, runtime.policy.token, runtime.notices)
+    if not is_simulator and runtime.webhook_path:
         output.echo(
             "  Webhooks come through Stripe's CLI: "
-            f"stripe listen --forward-to {stub.url}{stub.webhook_path}"
+            f"stripe listen --forward-to {runtime.url}{runtime.webhook_path}"
         )
-    output.echo()
-    demo = "`shopstub demo` buys something; " if stub.shop_or_none else ""
-    output.echo(f"  Ready after {seconds:.2f} s. {demo}Ctrl+C stops.")
-    output.echo()
-    if folder:
-        runfile.leave(folder, url=stub.url, stripe=stub.stripe_url, token=stub.policy.token)
-        atexit.register(runfile.take_away, folder)
-    if not chosen.quiet:
-        terminal = Terminal(stub.clock)
-        stub.events.subscribe(terminal.hears)
-        atexit.register(terminal.flush)
+        output.echo()
+    demo = "`shopstub demo` runs a checkout; " if has_shop else ""
+    _print_ready(seconds, demo)
+    if settings.store_folder:
+        runfile.write(
+            settings.store_folder,
+            url=runtime.url,
+            stripe=runtime.stripe_url,
+            token=runtime.policy.token,
+        )
+        atexit.register(runfile.remove, settings.store_folder)
+    _print_requests(runtime)
 
 
 def print_stripe_startup(
-    alone: app.StripeRuntime, webhook_to: tuple[str, ...], seconds: float
+    runtime: app.StripeRuntime, webhook_to: tuple[str, ...], seconds: float
 ) -> None:
-    """Likewise, for a simulator without a shop."""
-    chosen, folder = alone.settings, alone.settings.store_folder
+    """Print the same of a simulator without a shop. webhook_to: receivers of its events."""
+    settings = runtime.settings
+    targets = ", ".join(webhook_to) or "nowhere: --webhook-to URL"
     rows = [
-        ("Stripe", alone.url, "offline simulator"),
-        ("Secret key", chosen.secret_key, ""),
-        ("Public key", chosen.publishable_key, ""),
-        (
-            "Webhook",
-            chosen.webhook_secret,
-            "→ " + (", ".join(webhook_to) or "nowhere: --webhook-to URL"),
-        ),
-        ("State", str(folder) if folder else "in memory", ""),
+        ("Stripe", runtime.url, "offline simulator"),
+        ("Secret key", settings.secret_key, ""),
+        ("Public key", settings.publishable_key, ""),
+        ("Webhook", settings.webhook_secret, f"→ {targets}"),
+        ("State", *_state(settings)),
     ]
-    print_rows(rows + _token_rows(alone.policy.token))
-    for notice in alone.store.notices:
-        output.echo(Styled(f"  {notice}", fg="yellow"))
-    _warn_of_network(chosen)
-    output.echo()
-    output.echo(f"  Ready after {seconds:.2f} s. Ctrl+C stops.")
-    output.echo()
-    if not chosen.quiet:
-        terminal = Terminal(alone.clock)
-        alone.events.subscribe(terminal.hears)
-        atexit.register(terminal.flush)
+    _print_head(rows, settings, runtime.policy.token, runtime.store.notices)
+    _print_ready(seconds)
+    _print_requests(runtime)
 
 
-def print_rows(rows: list[tuple[str, str, str]]) -> None:
-    """The name of the program, then a row for each thing that one may want to copy."""
+def _print_head(
+    rows: list[Row], settings: Settings, token: str | None, notices: Iterable[str]
+) -> None:
+    """Print the name of the program, what one may want to copy, and warnings."""
     output.echo()
     output.echo(Styled("  shopstub ", bold=True), Styled(__version__, dim=True))
     output.echo()
+    if token:
+        rows = [*rows, ("Token", token, "control calls need it: SHOPSTUB_TOKEN")]
     for name, value, remark in rows:
-        beside = ("  ", Styled(remark, dim=True)) if remark else ()
-        output.echo("  ", Styled(f"{name:<11}", dim=True), f" {value}", *beside)
-
-
-def _token_rows(token: str | None) -> list[tuple[str, str, str]]:
-    """What control calls need on a network; on loopback they need nothing."""
-    return [("Token", token, "control calls need it: SHOPSTUB_TOKEN")] if token else []
-
-
-def _warn_of_network(chosen: Settings) -> None:
-    if not chosen.on_loopback:
+        remarks = ("  ", Styled(remark, dim=True)) if remark else ()
+        output.echo("  ", Styled(f"{name:<11}", dim=True), f" {value}", *remarks)
+    for notice in notices:
+        output.echo(Styled(f"  {notice}", fg="yellow"))
+    if not settings.on_loopback:
         warning = (
-            f"  Listening on {chosen.host}: everyone on that network can reach this stub. "
+            f"  Listening on {settings.host}: everyone on that network can reach this stub. "
             "Other machines that call it by a name need --allow-host NAME."
         )
         output.echo(Styled(warning, fg="yellow"))
+    output.echo()
 
 
-def _webhook_target(stub: app.Runtime) -> str:
-    """Where Stripe's events go: to the operation of the document that takes them."""
-    return f"→ {stub.url}{stub.webhook_path}" if stub.webhook_path else "→ nowhere"
+def _print_ready(seconds: float, demo: str = "") -> None:
+    output.echo(f"  Ready after {seconds:.2f} s. {demo}Ctrl+C stops.")
+    output.echo()
 
 
-def _shown(secret: str, simulated: bool) -> str:
-    """A secret of the simulator as it is; one of an account only as far as it can be told apart."""
-    return secret if simulated else f"{secret[:12]}…"
+def _print_requests(runtime: app.Runtime | app.StripeRuntime) -> None:
+    """Print a line for each request from now on, unless --quiet is set."""
+    if runtime.settings.quiet:
+        return
+    terminal = Terminal(runtime.clock)
+    runtime.events.subscribe(terminal.on_event)
+    atexit.register(terminal.flush)
+
+
+def _state(settings: Settings) -> tuple[str, str]:
+    folder = settings.store_folder
+    return (str(folder), "") if folder else ("in memory", "ends with the process")
+
+
+def _webhook_target(runtime: app.Runtime) -> str:
+    """Return where Stripe's events are sent: to the operation of the document that takes them."""
+    return f"→ {runtime.url}{runtime.webhook_path}" if runtime.webhook_path else "→ nowhere"
+
+
+def _shorten(secret: str, is_simulator: bool) -> str:
+    """Return a secret of the simulator, or only the beginning of an account's secret."""
+    return secret if is_simulator else f"{secret[:12]}…"

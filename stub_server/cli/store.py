@@ -1,4 +1,4 @@
-"""`shopstub store`: look at the state folder while no stub runs, mend it, or begin anew."""
+"""`shopstub store`: examine, recover or reset the state folder while no stub runs."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ state_dir_option = click.option(
 
 @click.group("store")
 def command() -> None:
-    """Examine, repair or replace the state of a stub that is not running.
+    """Examine, recover or reset the state of a stub that is not running.
 
-    Nothing is ever deleted or overwritten: files that are replaced are moved into a subfolder.
+    Nothing is deleted or overwritten: files that are replaced are moved into a subfolder.
     """
 
 

@@ -29,6 +29,13 @@ def test_the_help_shows_option_variable_and_default(
     assert "TOKEN]" not in words
 
 
+def test_the_old_name_of_an_option_of_pay_works(run: Any) -> None:
+    assert "--settle" not in run("pay", "--help").stdout
+    ended = run("pay", "--settle", "--url", "http://127.0.0.1:9")
+    assert "--settle is called --bank-confirms now" in ended.stderr
+    assert "No shopstub answers" in ended.stderr
+
+
 def test_every_setting_with_an_option_is_an_option_of_serve() -> None:
     assert set(SHOP) == {name for name, option in OPTIONS.items() if option.flag}
 

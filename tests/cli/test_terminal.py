@@ -34,7 +34,7 @@ EVENTS: list[tuple[str, dict[str, Any]]] = [
 def printed(capsys: pytest.CaptureFixture[str]) -> Any:
     def shown(happened: str, facts: dict[str, Any], *, colour: bool = False) -> str:
         clock = FrozenClock(datetime(2026, 1, 1, 12, 0, 5, tzinfo=UTC))
-        Terminal(clock, colour=colour).hears(happened, facts)
+        Terminal(clock, colour=colour).on_event(happened, facts)
         return capsys.readouterr().out
 
     return shown
