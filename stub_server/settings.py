@@ -9,10 +9,10 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from stub_server import resources
+from stub_server.origins import is_loopback
 from stub_server.settings_file import STATE_DIR
 from stub_server.settings_names import Allowed, Names, secret_names
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET, WebhookTargets
-from stub_server.trust import is_loopback
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 Origin = Annotated[str, Field(pattern=r"^(\*|https?://[^/\s;,]+)$")]
