@@ -19,16 +19,10 @@ from stub_server.runtime.ids import SeededIds
 from stub_server.settings import Settings
 from stub_server.shop.ports import Intent, StripeEvent
 from stub_server.storage.memory import TableStore
+from tests.shop.samples import ADDRESS_JSON
 
 ORIGIN = "http://shop.localhost"
 SECRET = "whsec_of_the_tests"
-ADDRESS = {
-    "name": "Ada Beispiel",
-    "street": "Musterweg 1",
-    "postalCode": "10115",
-    "city": "Berlin",
-    "country": "DE",
-}
 NATRON = "kaiser-natron-bad-500-g"
 
 
@@ -81,7 +75,11 @@ class Buyer:
         )
 
     async def checks_out(self) -> dict[str, Any]:
-        body = {"email": "ada@example.com", "shippingAddress": ADDRESS, "acceptsMarketing": False}
+        body = {
+            "email": "ada@example.com",
+            "shippingAddress": ADDRESS_JSON,
+            "acceptsMarketing": False,
+        }
         answer = await self.sends("POST", "/api/checkout/intent", body)
         assert answer.status_code == 200, answer.text
         intent: dict[str, Any] = answer.json()

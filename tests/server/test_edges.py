@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.shop.samples import ADDRESS_JSON
+
 
 @pytest.mark.rule("C-cart-4", "C-cart-6")
 @pytest.mark.parametrize(
@@ -80,10 +82,8 @@ async def test_a_key_does_not_hand_one_customers_intent_to_the_next(buyer: Any) 
     body = {
         "email": "a@example.com",
         "acceptsMarketing": False,
-        "shippingAddress": {
-            "name": "A", "street": "B", "postalCode": "1", "city": "C", "country": "DE",
-        },
-    }  # fmt: skip
+        "shippingAddress": ADDRESS_JSON,
+    }
     headers = {"idempotency-key": "k"}
     first = await buyer.sends("POST", "/api/checkout/intent", body, headers=headers)
     again = await buyer.sends("POST", "/api/checkout/intent", body, headers=headers)

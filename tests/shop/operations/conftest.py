@@ -8,8 +8,7 @@ import json
 import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,29 +19,20 @@ from stub_server.runtime.ids import SeededIds
 from stub_server.server.plugin import Result
 from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
-from stub_server.shop.domain.catalogue import Catalogue, Product
+from stub_server.shop.domain.catalogue import Catalogue
 from stub_server.shop.domain.customer import DemoCustomer
-from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.session import Session
-from stub_server.shop.domain.shop_policy import Limits, Policy
 from stub_server.shop.operations.request import ShopRequest
 from stub_server.shop.operations.sessions import load_or_start
 from stub_server.shop.ports import INDEXES, Intent, IntentStatus, Record, StripeEvent
 from stub_server.shop.sandbox import Sandbox
 from stub_server.shop.seed import seed
 from stub_server.storage.transaction import Transaction
+from tests.shop.samples import ADDRESS_JSON, EMAIL, PASSWORD, POLICY, product
 
 PAGES = ("addresses", "cart", "checkout", "customers", "orders", "passwords", "webhooks")
 
 OPENED = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-
-ADDRESS = {
-    "name": "Erika Mustermann",
-    "street": "Heidestraße 17",
-    "postalCode": "51147",
-    "city": "Köln",
-    "country": "DE",
-}
 
 
 class DictStore:
@@ -239,17 +229,17 @@ class Buyer:
         return (await self.does("getCart")).cart
 
     async def checks_out(self, key: str | None = None, **changes: Any) -> Any:
-        body = {"email": "erika@example.org", "shippingAddress": ADDRESS, "acceptsMarketing": False}
+        body = {"email": EMAIL, "shippingAddress": ADDRESS_JSON, "acceptsMarketing": False}
         return await self.does("createCheckoutIntent", {**body, **changes}, idempotency_key=key)
 
     async def sees(self, order_id: str) -> Any:
         return await self.does("getOrder", id=order_id)
 
-    async def registers(self, email: str = "erika@example.org", **changes: Any) -> Any:
-        body = {"email": email, "password": "long enough", "name": "Erika"}
+    async def registers(self, email: str = EMAIL, **changes: Any) -> Any:
+        body = {"email": email, "password": PASSWORD, "name": "Erika"}
         return await self.does("registerCustomer", {**body, "acceptsMarketing": True, **changes})
 
-    async def logs_in(self, email: str = "erika@example.org", password: str = "long enough") -> Any:
+    async def logs_in(self, email: str = EMAIL, password: str = PASSWORD) -> Any:
         return await self.does("loginCustomer", {"email": email, "password": password})
 
 
@@ -276,14 +266,6 @@ class Stripe:
             await self.tells("charge.refunded", charge, **more)
         else:
             await self.tells(f"payment_intent.{happened}", {"id": intent}, **more)
-
-
-def product(product_id: str, price: int, stock: int = 25) -> Product:
-    title = product_id.replace("-", " ").title()
-    path = f"/products/{product_id}.jpg"
-    return Product(
-        product_id, title, "Holste", "500 g", "Pulver", Cents(price), path, f"/{product_id}", stock
-    )
 
 
 @pytest.fixture
@@ -338,15 +320,7 @@ def shop(
                 product("staerke", 590, stock=0),
             ]
         ),
-        policy=Policy(
-            limits=Limits(per_line=99, per_cart=500),
-            tax_percent=Decimal(19),
-            shipping=Cents(490),
-            free_from=Cents(4900),
-            number_prefix="KN",
-            attempts_a_minute=5,
-            reset_lifetime=timedelta(minutes=30),
-        ),
+        policy=POLICY,
         demo_customers=(
             DemoCustomer(email="Demo@example.org", name="Demo", password_hash="hash of demo demo"),
         ),

@@ -9,12 +9,13 @@ from stub_server.runtime.clock import FrozenClock
 from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
 from stub_server.shop.provider_states import apply
+from tests.shop.samples import EMAIL
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, FakePasswords, Told
 
 
-async def mailed(buyer: Buyer, email: str = "erika@example.org") -> str:
+async def mailed(buyer: Buyer, email: str = EMAIL) -> str:
     """Ask for a reset, and read the token in the mail."""
     await buyer.does("requestPasswordReset", {"email": email})
     token: str = apply(buyer.shop, "last-reset-token", {"email": email})["token"]
@@ -46,10 +47,10 @@ async def test_nobody_learns_whether_an_email_is_known(buyer: Buyer, other: Buye
     await buyer.registers()
     answers = [
         await other.does("requestPasswordReset", {"email": email})
-        for email in ("erika@example.org", "nobody@example.org")
+        for email in (EMAIL, "nobody@example.org")
     ]
     assert answers == [None, None]
-    assert [mail["to"] for mail in other.shop.outbox.mails()] == ["erika@example.org"]
+    assert [mail["to"] for mail in other.shop.outbox.mails()] == [EMAIL]
 
 
 @pytest.mark.rule("C-cus-7")
@@ -57,7 +58,7 @@ async def test_the_token_is_in_the_mail_and_nowhere_told(buyer: Buyer, told: Tol
     await buyer.registers()
     token = await mailed(buyer)
     assert len(token) >= 40
-    assert token in buyer.shop.outbox.mails("erika@example.org")[0]["text"]
+    assert token in buyer.shop.outbox.mails(EMAIL)[0]["text"]
     await sets(buyer, token)
     assert "mail.sent" in told.names()
     assert "password.changed" in told.names()
@@ -134,7 +135,7 @@ async def test_the_sixth_reset_in_a_minute_is_refused_for_known_and_unknown_alik
     await buyer.registers()
     for _ in range(5):
         await buyer.does("requestPasswordReset", {"email": "nobody@example.org"})
-    for email in ("nobody@example.org", "erika@example.org"):
+    for email in ("nobody@example.org", EMAIL):
         with pytest.raises(Rejection) as refused:
             await buyer.does("requestPasswordReset", {"email": email})
         assert (refused.value.code, refused.value.retry_after) == ("auth.rateLimited", 60)

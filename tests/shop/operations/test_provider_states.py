@@ -9,6 +9,7 @@ from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
 from stub_server.shop.provider_states import STATES, apply
 from stub_server.shop.seed import seed
+from tests.shop.samples import EMAIL
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore, Told
@@ -43,13 +44,13 @@ async def test_reset_goes_back_to_the_fixtures(
     await buyer.adds("bad")
     await buyer.checks_out("key-1")
     for _ in range(5):
-        await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
+        await buyer.does("requestPasswordReset", {"email": EMAIL})
     assert apply(shop, "reset", {}) == {}
     (demo,) = store.tables.pop("customers").values()
     assert store.tables == {}
     assert {**demo, "id": ""} == {**next(iter(json.loads(seeded)["customers"].values())), "id": ""}
     assert apply(shop, "product", {"productId": "bad"}) == {"price": 5.49, "stock": 25}
-    await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
+    await buyer.does("requestPasswordReset", {"email": EMAIL})
 
 
 async def test_the_demo_customers_can_log_in_and_come_once(buyer: Buyer, shop: ShopContext) -> None:
@@ -69,7 +70,7 @@ def test_price_stock_and_title_move_each_by_itself(shop: ShopContext, told: Told
 @pytest.mark.rule("C-cus-8")
 async def test_a_token_expires_on_demand(buyer: Buyer, shop: ShopContext) -> None:
     await buyer.registers()
-    await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
+    await buyer.does("requestPasswordReset", {"email": EMAIL})
     token = apply(shop, "last-reset-token", {"email": "ERIKA@example.org"})["token"]
     apply(shop, "expire-reset-token", {"token": token})
     with pytest.raises(Rejection, match=r"auth\.tokenInvalid"):

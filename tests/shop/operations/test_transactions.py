@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stub_server.shop.provider_states import apply
+from tests.shop.samples import ADDRESS_JSON, EMAIL
 
 if TYPE_CHECKING:
     from tests.shop.operations.conftest import Buyer, DictStore, Stripe, Told
 
-HOME = {"name": "E", "street": "S 1", "postalCode": "51147", "city": "Köln", "country": "DE"}
-PASSWORD = {"email": "erika@example.org", "password": "long enough"}
 
 Doing = Callable[[], Awaitable[Any]]
 
@@ -59,7 +58,7 @@ async def login(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
 
     async def logs_in() -> None:
         buyer.shop.rate_limit.clear()
-        await buyer.does("loginCustomer", PASSWORD)
+        await buyer.logs_in()
 
     return logs_in
 
@@ -75,7 +74,7 @@ async def ask_for_a_reset(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
 
     async def asks() -> None:
         buyer.shop.rate_limit.clear()
-        await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
+        await buyer.does("requestPasswordReset", {"email": EMAIL})
 
     return asks
 
@@ -85,15 +84,15 @@ async def set_a_password(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
     await other.logs_in()
     await other.adds("bad")
     for _ in range(2):
-        await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
-    token = apply(buyer.shop, "last-reset-token", {"email": "erika@example.org"})["token"]
+        await buyer.does("requestPasswordReset", {"email": EMAIL})
+    token = apply(buyer.shop, "last-reset-token", {"email": EMAIL})["token"]
     body = {"token": token, "password": "something new"}
     return lambda: buyer.does("confirmPasswordReset", body)
 
 
 async def remove_the_default_address(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
     await buyer.registers()
-    (home,) = await buyer.does("addAddress", HOME)
+    (home,) = await buyer.does("addAddress", ADDRESS_JSON)
     await buyer.does("updateMe", {"defaultAddressId": home.id})
     return lambda: buyer.does("removeAddress", id=home.id)
 
