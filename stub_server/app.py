@@ -29,7 +29,7 @@ from stub_server.trust import TrustPolicy
 
 FAULTS = (
     settings.SettingsFault,
-    fixtures.FixtureFault,
+    fixtures.FixtureError,
     document.DocumentError,
     StoreError,
     serving.PortFault,

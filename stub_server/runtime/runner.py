@@ -1,4 +1,4 @@
-"""Runners: where the code of an operation is executed."""
+"""Runners: they execute operations, on the event loop or in a worker."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Runner(Protocol):
     """Executes operations. A store whose calls block needs one with a worker thread."""
 
     def run(self, operation: Operation[T], /, *args: object) -> Awaitable[T]:
-        """Return an awaitable of what the operation returns for these arguments."""
+        """Return an awaitable of the operation's result for these arguments."""
         ...
 
 
@@ -22,5 +22,5 @@ class InlineRunner:
     """Executes operations on the event loop, for stores whose calls do not block."""
 
     def run(self, operation: Operation[T], /, *args: object) -> Awaitable[T]:
-        """Return the operation's own awaitable: whoever awaits it executes it."""
+        """Return the operation's own awaitable."""
         return operation(*args)

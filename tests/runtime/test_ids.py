@@ -10,7 +10,7 @@ from stub_server.runtime import ids
 from stub_server.runtime.ids import ALPHABET, SecretIds, SeededIds
 
 
-@pytest.mark.parametrize("length", [0, 1, 14, 24, ids.DRAWN, 3 * ids.DRAWN + 1])
+@pytest.mark.parametrize("length", [0, 1, 14, 24, ids.CHUNK, 3 * ids.CHUNK + 1])
 def test_a_token_has_so_many_letters_and_digits(length: int) -> None:
     for source in (SecretIds(), SeededIds("a")):
         token = source.token(length)
@@ -28,12 +28,12 @@ def test_no_sign_is_given_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("secrets.token_bytes", counted)
     source, lengths = SecretIds(), [1, 14, 24, 5000, 3, 9000, 2]
     given = "".join(source.token(length) for length in lengths)
-    everything = b"".join(drawn).translate(ids.SIGNS, ids.UNFAIR).decode()
+    everything = b"".join(drawn).translate(ids.CHARACTERS, ids.DROPPED_BYTES).decode()
     assert everything.startswith(given)
 
 
 def test_every_sign_is_as_likely_as_every_other() -> None:
-    signs = bytes(range(256)).translate(ids.SIGNS, ids.UNFAIR).decode()
+    signs = bytes(range(256)).translate(ids.CHARACTERS, ids.DROPPED_BYTES).decode()
     assert Counter(signs) == dict.fromkeys(ALPHABET, 4)
 
 

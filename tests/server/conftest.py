@@ -51,8 +51,8 @@ class ObedientStripe:
     def becomes(self, intent_id: str, status: Any, *, declined: bool = False) -> None:
         self.intents[intent_id] = replace(self.intents[intent_id], status=status, declined=declined)
 
-    def verified(self, payload: bytes, signature: str | None) -> StripeEvent:
-        event: StripeEvent = self.real.verified(payload, signature)
+    def verify_event(self, payload: bytes, signature: str | None) -> StripeEvent:
+        event: StripeEvent = self.real.verify_event(payload, signature)
         return event
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from stub_server.shop.domain.address import Address, StoredAddress, address_of
+from stub_server.shop.domain.address import Address, StoredAddress, parse_address
 from stub_server.shop.domain.cart import Cart, CartLine
 from stub_server.shop.domain.catalogue import Product
 from stub_server.shop.domain.customer import Customer
@@ -48,7 +48,7 @@ POLICY = Policy(
 
 def address(**changes: str) -> Address:
     """Return the address of ADDRESS_JSON; `changes` have the names of the API."""
-    return address_of({**ADDRESS_JSON, **changes})
+    return parse_address({**ADDRESS_JSON, **changes})
 
 
 def stored_address(**changes: str) -> StoredAddress:

@@ -56,7 +56,7 @@ def payments(clock: FrozenClock) -> StripePayments:
 
 def refused(payments: StripePayments, payload: bytes, signature: str | None) -> tuple[str, str]:
     with pytest.raises(Rejection) as caught:
-        payments.verified(payload, signature)
+        payments.verify_event(payload, signature)
     return caught.value.code, caught.value.rule
 
 
@@ -65,7 +65,7 @@ UNSIGNED = ("webhook.signatureInvalid", "C-chk-8")
 
 @pytest.mark.rule("C-chk-8")
 def test_a_signed_event_is_taken_as_stripe_sent_it(payments: StripePayments) -> None:
-    taken = payments.verified(PAYLOAD, signed())
+    taken = payments.verify_event(PAYLOAD, signed())
     assert taken == StripeEvent("evt_1", "charge.refunded", {"id": "ch_1", "name": "Ä"})
 
 
@@ -81,7 +81,7 @@ def test_a_signed_event_is_taken_as_stripe_sent_it(payments: StripePayments) -> 
     ids=["the second", "the first", "while the secret is rolled", "before the time"],
 )
 def test_any_of_several_signatures_is_enough(payments: StripePayments, header: str) -> None:
-    assert payments.verified(PAYLOAD, header).id == "evt_1"
+    assert payments.verify_event(PAYLOAD, header).id == "evt_1"
 
 
 @pytest.mark.rule("C-chk-8")
@@ -91,7 +91,7 @@ def test_five_minutes_in_the_past_or_the_future_are_tolerated(
     payments: StripePayments, clock: FrozenClock, seconds: int, fraction: float
 ) -> None:
     clock.advance(timedelta(seconds=fraction))
-    assert payments.verified(PAYLOAD, signed(at=AT - seconds)).id == "evt_1"
+    assert payments.verify_event(PAYLOAD, signed(at=AT - seconds)).id == "evt_1"
     further = AT - seconds - (1 if seconds > 0 else -1)
     assert refused(payments, PAYLOAD, signed(at=further)) == UNSIGNED
 
@@ -102,7 +102,7 @@ def test_it_is_the_shops_own_clock_that_tells_what_is_stale(
 ) -> None:
     header = signed()
     clock.advance(timedelta(seconds=300))
-    assert payments.verified(PAYLOAD, header).id == "evt_1"
+    assert payments.verify_event(PAYLOAD, header).id == "evt_1"
     clock.advance(timedelta(seconds=1))
     assert refused(payments, PAYLOAD, header) == UNSIGNED
 
@@ -179,7 +179,7 @@ BODIES: dict[str, bytes] = {
 def test_an_event_about_nothing_is_an_event(payments: StripePayments, data: object) -> None:
     """Stripe's thin events have no object: they are news of other types, and no errors."""
     payload = json.dumps({**EVENT, "data": data}).encode()
-    assert payments.verified(payload, signed(payload)).subject == {}
+    assert payments.verify_event(payload, signed(payload)).subject == {}
 
 
 @pytest.mark.rule("C-chk-8", "C-chk-12")
@@ -195,7 +195,7 @@ def test_what_is_signed_and_yet_no_event_is_a_bad_request(
 @pytest.mark.rule("C-chk-12")
 def test_an_event_may_have_no_data_at_all(payments: StripePayments) -> None:
     payload = b'{"id":"evt_1","type":"v1.billing.meter.no_meter_found"}'
-    assert payments.verified(payload, signed(payload)).subject == {}
+    assert payments.verify_event(payload, signed(payload)).subject == {}
 
 
 @pytest.fixture

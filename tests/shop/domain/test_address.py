@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from stub_server.server.rejection import Rejection
-from stub_server.shop.domain.address import address_of, apply_changes, members_of
+from stub_server.shop.domain.address import apply_changes, members_of, parse_address
 from stub_server.shop.domain.countries import COUNTRIES
 from tests.shop import samples
 from tests.shop.samples import ADDRESS_JSON
@@ -15,13 +15,13 @@ WHOLE = {**ADDRESS_JSON, "company": "Muster GmbH", "phone": "+49 221 123"}
 
 def field_at_fault(given: object, at: str = "") -> Any:
     with pytest.raises(Rejection) as refused:
-        address_of(given, at)
+        parse_address(given, at)
     assert (refused.value.code, refused.value.rule) == ("checkout.addressInvalid", "C-chk-3")
     return refused.value.members.get("field")
 
 
 def test_a_whole_address_is_taken_as_it_is() -> None:
-    assert members_of(address_of(WHOLE)) == WHOLE
+    assert members_of(parse_address(WHOLE)) == WHOLE
 
 
 @pytest.mark.rule("C-chk-3")
@@ -59,13 +59,13 @@ def test_an_optional_member_is_text_when_it_is_there(member: str, value: object)
 def test_optional_members_may_be_missing_or_blank_and_unknown_ones_are_ignored() -> None:
     given = {**WHOLE, "company": " ", "floor": "3"}
     del given["phone"]
-    address = address_of(given)
+    address = parse_address(given)
     assert (address.company, address.phone) == (None, None)
     assert "floor" not in members_of(address)
 
 
 def test_some_members_change_and_the_whole_must_be_valid() -> None:
-    address = address_of(WHOLE)
+    address = parse_address(WHOLE)
     assert apply_changes(address, {"city": "Bonn", "company": ""}) == (
         samples.address(city="Bonn", phone="+49 221 123")
     )

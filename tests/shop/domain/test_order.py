@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stub_server.shop.domain.order import number_of
+from stub_server.shop.domain.order import format_number
 from stub_server.shop.domain.session import Session
 from tests.shop import samples
 
@@ -39,5 +39,5 @@ def test_a_shipped_order_can_be_followed() -> None:
 
 @pytest.mark.rule("C-ord-8")
 def test_a_number_can_be_read_aloud() -> None:
-    assert number_of("KN", 2026, 142) == "KN-2026-0142"
-    assert number_of("KN", 2026, 12345) == "KN-2026-12345"
+    assert format_number("KN", 2026, 142) == "KN-2026-0142"
+    assert format_number("KN", 2026, 12345) == "KN-2026-12345"

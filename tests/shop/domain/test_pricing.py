@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.pricing import totals_of
+from stub_server.shop.domain.pricing import compute_totals
 from tests.shop.samples import POLICY
 
 
@@ -15,5 +15,5 @@ from tests.shop.samples import POLICY
 def test_an_order_costs_its_lines_and_shipping_and_tax(
     subtotal: int, shipping: int, tax: int, total: int
 ) -> None:
-    totals = totals_of(Cents(subtotal), POLICY)
+    totals = compute_totals(Cents(subtotal), POLICY)
     assert (totals.shipping, totals.tax, totals.total) == (shipping, tax, total)

@@ -8,7 +8,7 @@ from stub_server.server.rejection import Rejection
 from stub_server.shop.domain.cart import Cart, CartLine
 from stub_server.shop.domain.catalogue import Product
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.purchase import Purchase, purchase_of
+from stub_server.shop.domain.purchase import Purchase, build_purchase
 from tests.shop import samples
 from tests.shop.samples import ADDRESS_JSON, NOW, POLICY
 
@@ -22,7 +22,7 @@ def purchase(
     billing: Any = None,
 ) -> Purchase:
     cart = Cart(lines, NOW)
-    return purchase_of(
+    return build_purchase(
         cart,
         [product or samples.product() for _ in lines],
         email=samples.EMAIL,

@@ -119,7 +119,7 @@ class FakePayments:
         await self._wait()
         return self.intents[intent_id]
 
-    def verified(self, payload: bytes, signature: str | None) -> StripeEvent:
+    def verify_event(self, payload: bytes, signature: str | None) -> StripeEvent:
         if signature != "signed":
             raise Rejection("webhook.signatureInvalid", "Not signed.", rule="C-chk-8")
         event = json.loads(payload)
@@ -144,7 +144,7 @@ class FakePasswords:
         self.compared: list[str | None] = []
         self.meanwhile: Callable[[], Any] | None = None
 
-    async def hashed(self, password: str) -> str:
+    async def hash(self, password: str) -> str:
         await self._wait()
         return f"hash of {password}"
 
