@@ -190,7 +190,7 @@ async def test_each_case_on_both_ports(ports: Ports, case: Case) -> None:
 
 
 @pytest.mark.parametrize("port", ["shop", "stripe"])
-async def test_a_refusal_says_what_to_do(ports: Ports, port: str) -> None:
+async def test_a_rejection_says_what_to_do(ports: Ports, port: str) -> None:
     path = "/_stub/outbox" if port == "shop" else "/_stub/reset"
     host = await ports.ask(port, "GET", path, {"host": "evil.example:4600"})
     assert "--allow-host evil.example." in host.json()["error"]["message"]

@@ -96,7 +96,7 @@ class Buyer:
 
 
 def signature_of(payload: bytes, at: int, secret: str = SECRET) -> str:
-    """Written from Stripe's documentation, not from the stub: a second witness (C-chk-8)."""
+    """Written from Stripe's documentation, not from the stub: a second implementation (C-chk-8)."""
     digest = hmac.new(secret.encode(), b"%d." % at + payload, hashlib.sha256).hexdigest()
     return f"t={at},v1={digest}"
 

@@ -76,7 +76,7 @@ async def test_a_missing_login_is_noticed_before_a_body_that_is_too_large(buyer:
 
 
 @pytest.mark.rule("C-chk-14", "C-ord-1")
-async def test_a_key_does_not_hand_one_customers_intent_to_the_next(buyer: Any) -> None:
+async def test_a_key_does_not_return_another_customers_intent(buyer: Any) -> None:
     await buyer.adds()
     assert (await buyer.registers("first@example.com")).status_code == 200
     body = {

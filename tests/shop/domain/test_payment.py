@@ -78,14 +78,14 @@ def test_a_shipped_order_stays_shipped_when_its_payment_comes() -> None:
 
 
 @pytest.mark.rule("C-chk-9")
-def test_the_same_news_again_change_nothing() -> None:
+def test_a_repeated_event_changes_nothing() -> None:
     for kind in EVENTS:
         once = apply_event(PENDING, kind, NOW)
         assert apply_event(once, kind, NOW + timedelta(hours=1)) == once
 
 
 @pytest.mark.rule("C-chk-10", "C-chk-11")
-def test_the_table_of_moves() -> None:
+def test_the_table_of_transitions() -> None:
     arrows = {
         (status, kind): TRANSITIONS.get((status, kind), status)
         for status, kind in product(STATUSES, EVENTS)

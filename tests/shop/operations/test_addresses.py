@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from stub_server.server.rejection import Rejection
+from tests.shop.operations.actors import Buyer
 from tests.shop.samples import ADDRESS_JSON
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer
 
 
 async def streets(buyer: Buyer) -> list[str]:
@@ -22,7 +20,7 @@ async def code_of(asked: Any) -> tuple[str, object]:
 
 
 @pytest.mark.rule("C-cus-10")
-async def test_addresses_are_added_changed_and_removed_and_each_answers_the_book(
+async def test_each_change_of_an_address_returns_all_addresses(
     buyer: Buyer,
 ) -> None:
     await buyer.registers()

@@ -1,16 +1,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from stub_server.runtime.clock import FrozenClock
 from stub_server.server.rejection import Rejection
+from tests.shop.operations.actors import Buyer, PublishedEvents
+from tests.shop.operations.fakes import DictStore, FakePasswords
 from tests.shop.samples import EMAIL, PASSWORD
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore, FakePasswords, Told
 
 
 async def refused(asked: Any) -> Rejection:
@@ -28,7 +27,7 @@ async def test_a_guest_is_nobody(buyer: Buyer) -> None:
 
 @pytest.mark.rule("C-cus-2", "C-cus-4", "C-cus-11")
 async def test_who_registers_is_logged_in_under_a_new_token_and_keeps_the_cart(
-    buyer: Buyer, told: Told, other: Buyer
+    buyer: Buyer, events: PublishedEvents, other: Buyer
 ) -> None:
     await buyer.adds("bad", 2)
     old = buyer.token
@@ -40,7 +39,7 @@ async def test_who_registers_is_logged_in_under_a_new_token_and_keeps_the_cart(
     other.token = old
     assert (await other.cart()).count == 0
     assert await other.does("getMe") is None
-    assert told.all == [("customer.registered", {"customer": customer.id})]
+    assert events.all == [("customer.registered", {"customer": customer.id})]
 
 
 @pytest.mark.rule("C-cus-2")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -9,10 +9,9 @@ from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
 from stub_server.shop.provider_states import STATES, apply
 from stub_server.shop.seed import seed
+from tests.shop.operations.actors import Buyer, PublishedEvents
+from tests.shop.operations.fakes import DictStore
 from tests.shop.samples import EMAIL
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore, Told
 
 
 def refused(shop: ShopContext, name: object, **parameters: Any) -> tuple[str, object]:
@@ -59,12 +58,14 @@ async def test_the_demo_customers_can_log_in_and_come_once(buyer: Buyer, shop: S
     await buyer.logs_in("demo@example.org", "demo demo")
 
 
-def test_price_stock_and_title_move_each_by_itself(shop: ShopContext, told: Told) -> None:
+def test_price_stock_and_title_move_each_by_itself(
+    shop: ShopContext, events: PublishedEvents
+) -> None:
     apply(shop, "product-price", {"productId": "bad", "price": 6})
     apply(shop, "product-stock", {"productId": "bad", "stock": 0})
     apply(shop, "product-title", {"productId": "bad", "title": "Salz"})
     assert apply(shop, "product", {"productId": "bad"}) == {"price": 6.0, "stock": 0}
-    assert told.names() == ["state.entered"] * 4
+    assert events.names() == ["state.entered"] * 4
 
 
 @pytest.mark.rule("C-cus-8")

@@ -5,16 +5,14 @@ from __future__ import annotations
 import copy
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from stub_server.shop.provider_states import apply
+from tests.shop.operations.actors import Buyer, PublishedEvents, Stripe
+from tests.shop.operations.fakes import DictStore
 from tests.shop.samples import ADDRESS_JSON, EMAIL
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore, Stripe, Told
-
 
 Doing = Callable[[], Awaitable[Any]]
 
@@ -120,10 +118,15 @@ OPERATIONS = {
 @pytest.mark.rule("C-chk-1", "C-chk-9", "C-cus-2", "C-cus-3", "C-cus-8", "C-cus-10")
 @pytest.mark.parametrize("prepared", OPERATIONS)
 async def test_a_write_that_fails_takes_the_others_back(
-    buyer: Buyer, other: Buyer, stripe: Stripe, store: DictStore, told: Told, prepared: Any
+    buyer: Buyer,
+    other: Buyer,
+    stripe: Stripe,
+    store: DictStore,
+    events: PublishedEvents,
+    prepared: Any,
 ) -> None:
     does = await prepared(buyer, other, stripe)
-    token, before, heard = buyer.token, copy.deepcopy(store.tables), len(told.all)
+    token, before, published = buyer.token, copy.deepcopy(store.tables), len(events.all)
     refused = 0
     while True:
         with breaking(store, refused + 1) as written:
@@ -133,7 +136,7 @@ async def test_a_write_that_fails_takes_the_others_back(
             except OSError:
                 refused += 1
         assert store.tables == before, f"after write {refused}, to {written[-1]}"
-        assert (buyer.token, len(told.all)) == (token, heard)
+        assert (buyer.token, len(events.all)) == (token, published)
     assert refused == len(written) > 1
     assert set(written) >= OPERATIONS[prepared]
     assert store.tables != before
