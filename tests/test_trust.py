@@ -12,10 +12,11 @@ import httpx
 import pytest
 
 from stub_server import app
+from stub_server.origins import is_loopback
 from stub_server.runtime.ids import SecretIds
 from stub_server.settings import Settings, SettingsFault
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY
-from stub_server.trust import Caller, TrustPolicy, is_loopback
+from stub_server.trust import Caller, TrustPolicy
 
 NAMED = "https://shop.example"
 FOREIGN = "https://evil.example"

@@ -15,7 +15,6 @@ LONG: dict[str, str] = {
     "contract_tests": SPLIT,
     "stub_server/app.py": SPLIT,
     "stub_server/stripe_sim": SPLIT,
-    "stub_server/trust.py": SPLIT,
     "tests/browser": SPLIT,
     "tests/cli/test_links.py": TABLE,
     "tests/cli/test_store.py": SPLIT,
