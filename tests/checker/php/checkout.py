@@ -1,0 +1,381 @@
+"""What a PHP developer gets wrong with checkouts, webhooks and orders."""
+
+from __future__ import annotations
+
+from tests.checker.php.mutant import mutant
+
+CHECKOUT, PURCHASE = "Checkout/CheckoutEndpoints.php", "Checkout/Purchase.php"
+IDEMPOTENCY, ORDERS = "Checkout/Idempotency.php", "Orders/Orders.php"
+SIGNATURE, WEBHOOK = "Payment/StripeSignature.php", "Payment/WebhookEndpoint.php"
+SETTLEMENT, STRIPE = "Payment/Settlement.php", "Payment/StripeApi.php"
+
+MUTANTS = (
+    mutant(
+        "order-shows-catalogue",
+        "C-ord-3",
+        "An order joins the catalogue for its titles.",
+        (
+            ORDERS,
+            "'SELECT * FROM order_lines WHERE order_id = ? ORDER BY position'",
+            "'SELECT l.*, p.title FROM order_lines l JOIN products p ON p.id = l.product_id '\n"
+            "            . 'WHERE order_id = ? ORDER BY position'",
+        ),
+    ),
+    mutant(
+        "country-in-any-case",
+        "C-chk-3",
+        "A country in small letters is taken.",
+        ("Address.php", "[$address['country']]", "[strtoupper($address['country'])]"),
+    ),
+    mutant(
+        "blank-by-empty",
+        "C-chk-3",
+        "An address's member is missing only if it is ''.",
+        ("Address.php", "|| Text::isBlank($value)", "|| $value === ''"),
+    ),
+    mutant(
+        "billing-unjudged",
+        "C-chk-3",
+        "The billing address is taken as it comes.",
+        (
+            PURCHASE,
+            "Address::from($billing, 'billingAddress')",
+            "(array) $billing",
+        ),
+    ),
+    mutant(
+        "email-without-domain",
+        "C-chk-4",
+        "An email is anything with an @ in it.",
+        (
+            "Email.php",
+            "filter_var($value, FILTER_VALIDATE_EMAIL) !== false",
+            "str_contains($value, '@')",
+        ),
+    ),
+    mutant(
+        "consent-by-truth",
+        "C-chk-4",
+        "acceptsMarketing is cast to bool.",
+        (
+            "Http/Fields.php",
+            "return is_bool($value) ? $value : throw Refusal::invalid($name, "
+            '"$name must be true or false.");',
+            "return (bool) $value;",
+        ),
+    ),
+    mutant(
+        "stock-off-by-one",
+        "C-chk-5",
+        "The last piece can't be bought.",
+        (PURCHASE, "$line['stock'] < $line['quantity']", "$line['stock'] <= $line['quantity']"),
+    ),
+    mutant(
+        "price-change-unnoticed",
+        "C-chk-5",
+        "Checkout takes the cart's old price without a word.",
+        (PURCHASE, "$line['today'] !== $line['unit_price_cents']", "false"),
+    ),
+    mutant(
+        "confirm-pays",
+        "C-chk-6",
+        "confirm asks Stripe and marks the order paid, webhook or not.",
+        (
+            CHECKOUT,
+            "        if ($intent['status'] === 'requires_action') {",
+            "        if ($intent['status'] !== 'requires_action' && "
+            "($intent['last_payment_error'] ?? null) === null) {\n"
+            "            $this->shop->db->change(\n"
+            "                \"UPDATE orders SET status = 'paid', paid_at = ?, "
+            "fulfilment_status = 'processing' WHERE id = ?\",\n"
+            "                [\\Shop\\Clock::now(), $id],\n"
+            "            );\n"
+            "            return $this->orders->shown($this->orders->visible($id, $visit));\n"
+            "        }\n"
+            "        if ($intent['status'] === 'requires_action') {",
+        ),
+    ),
+    mutant(
+        "confirm-of-anyone",
+        "C-chk-7",
+        "confirm finds any order by its id.",
+        (
+            CHECKOUT,
+            "$order = $this->orders->visible($id, $visit);\n"
+            "        if (in_array($order['status'], self::CLOSED, true)) {\n"
+            "            return $this->orders->shown($order);\n        }\n        $intent",
+            "$order = $this->shop->db->row('SELECT * FROM orders WHERE id = ?', [$id])\n"
+            "            ?? $this->orders->visible($id, $visit);\n"
+            "        return $this->orders->shown($order);\n"
+            "        $intent",
+        ),
+    ),
+    mutant(
+        "authentication-untold",
+        "C-chk-7",
+        "An open 3-D Secure step is told as pending.",
+        (
+            CHECKOUT,
+            "$intent['status'] === 'requires_action'",
+            "$intent['status'] === 'requires_source'",
+        ),
+    ),
+    mutant(
+        "signature-over-parsed-json",
+        "C-chk-8",
+        "The signature is checked over the JSON encoded again.",
+        (
+            WEBHOOK,
+            "StripeSignature::verify($payload,",
+            "StripeSignature::verify((string) json_encode(json_decode($payload), "
+            "JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES),",
+        ),
+    ),
+    mutant(
+        "signature-never-stale",
+        "C-chk-8",
+        "The signature's time is not looked at.",
+        (SIGNATURE, "abs($now - (int) $time) > self::TOLERANCE", "$now < 0"),
+    ),
+    mutant(
+        "tolerance-too-wide",
+        "C-chk-8",
+        "The tolerance is 330 s.",
+        (SIGNATURE, "TOLERANCE = 300", "TOLERANCE = 330"),
+    ),
+    mutant(
+        "signature-last-v1",
+        "C-chk-8",
+        "Only the last v1 is looked at.",
+        (SIGNATURE, "$signatures[] = $value;", "$signatures = [$value];"),
+    ),
+    mutant(
+        "signature-by-prefix",
+        "C-chk-8",
+        "A signature is compared as far as it goes.",
+        (
+            SIGNATURE,
+            "hash_equals($expected, $signature)",
+            "strncmp($expected, $signature, strlen($signature)) === 0",
+        ),
+    ),
+    mutant(
+        "webhook-races",
+        "C-chk-9",
+        "Two events at once both see a pending order: no row is locked.",
+        (
+            SETTLEMENT,
+            "WHERE payment_intent = ? FOR UPDATE', [$intent]);\n            if",
+            "WHERE payment_intent = ?', [$intent]);\n            if",
+        ),
+        (SETTLEMENT, "            $this->lockSession($intent);\n", ""),
+    ),
+    mutant(
+        "stock-each-time",
+        "C-chk-9",
+        "Every succeeded event takes stock.",
+        (
+            SETTLEMENT,
+            "$happened === 'succeeded' && $order['taken'] === 0",
+            "$happened === 'succeeded'",
+        ),
+    ),
+    mutant(
+        "stock-by-one",
+        "C-chk-9",
+        "Stock goes down by one a line, whatever the quantity.",
+        (SETTLEMENT, "[$line['quantity'], $line['product_id']]", "[1, $line['product_id']]"),
+    ),
+    mutant(
+        "failed-is-final",
+        "C-chk-10",
+        "A failed order stays failed, although another card paid.",
+        (SETTLEMENT, "'failed' => 'paid', // the buyer", "// the buyer"),
+    ),
+    mutant(
+        "failure-takes-back",
+        "C-chk-10",
+        "A late failure takes a paid order back.",
+        (
+            SETTLEMENT,
+            "'failed' => ['pending' => 'failed'],",
+            "'failed' => ['pending' => 'failed', 'paid' => 'failed'],",
+        ),
+    ),
+    mutant(
+        "partial-refund-is-full",
+        "C-chk-11",
+        "Any refund refunds the order.",
+        (
+            WEBHOOK,
+            "$happened === 'refunded' && ($subject->refunded ?? false) !== true",
+            "$happened === 'refunded' && ($subject->amount_refunded ?? 0) === 0",
+        ),
+    ),
+    mutant(
+        "early-refund-lost",
+        "C-chk-11",
+        "A refund before its succeeded is dropped.",
+        (
+            SETTLEMENT,
+            "            'pending' => 'refunded',\n            'failed' => 'refunded',\n",
+            "",
+        ),
+    ),
+    mutant(
+        "refund-restocks",
+        "C-chk-11",
+        "A refund puts the goods back on the shelf.",
+        (
+            SETTLEMENT,
+            "        if ($first) {\n",
+            "        if ($happened === 'refunded' && $order['status'] === 'paid') {\n"
+            "            $this->shop->db->change(\n"
+            "                'UPDATE products p JOIN order_lines l ON l.product_id = p.id '\n"
+            "                . 'AND l.order_id = ? '\n"
+            "                . 'SET p.stock = p.stock + l.quantity',\n"
+            "                [$order['id']],\n"
+            "            );\n"
+            "        }\n"
+            "        if ($first) {\n",
+        ),
+    ),
+    mutant(
+        "unknown-intent-404",
+        "C-chk-12",
+        "An event for an intent of another shop is answered 404: Stripe sends it for days.",
+        (
+            SETTLEMENT,
+            "            if ($order !== null) {",
+            "            if ($order === null) {\n"
+            "                throw new \\Shop\\Refusal('order.notFound', 'No such order.');\n"
+            "            }\n"
+            "            if ($order !== null) {",
+        ),
+    ),
+    mutant(
+        "order-by-metadata",
+        "C-chk-12",
+        "The order is found by the event's metadata.",
+        (
+            WEBHOOK,
+            "        if (is_string($intent)) {",
+            "        $named = $subject->metadata->orderId ?? null;\n"
+            "        $row = is_string($named) ? $this->shop->db->row(\n"
+            "            'SELECT payment_intent FROM orders WHERE id = ?',\n"
+            "            [$named],\n"
+            "        ) : null;\n"
+            "        $intent = $row['payment_intent'] ?? $intent;\n"
+            "        if (is_string($intent)) {",
+        ),
+    ),
+    mutant(
+        "cart-emptied-whole",
+        "C-chk-13",
+        "A paid order empties the whole cart.",
+        (
+            "Cart/Carts.php",
+            "'DELETE FROM cart_lines WHERE session_id = ? AND quantity = 0'",
+            "'DELETE FROM cart_lines WHERE session_id = ?'",
+        ),
+    ),
+    mutant(
+        "cart-stays",
+        "C-chk-13",
+        "A paid order leaves its lines in the cart.",
+        (SETTLEMENT, "if ($order['session_id'] !== null) {", "if ($order['session_id'] === 0) {"),
+    ),
+    mutant(
+        "key-for-all",
+        "C-chk-14",
+        "Idempotency keys are everybody's.",
+        (
+            IDEMPOTENCY,
+            "WHERE session_id = ? AND key_hash = ?',\n                [$session, Ids::hash($key)],",
+            "WHERE key_hash = ?',\n                [Ids::hash($key)],",
+        ),
+    ),
+    mutant(
+        "key-not-waited-for",
+        "C-chk-14",
+        "A second request with the key does not wait for the first.",
+        (
+            "Database.php",
+            "'SELECT GET_LOCK(?, ?) AS got', [$lock, $seconds]",
+            "'SELECT LENGTH(?) > ? - ? AS got', [$lock, $seconds, $seconds]",
+        ),
+        (
+            IDEMPOTENCY,
+            "'INSERT INTO idempotency_keys",
+            "'REPLACE INTO idempotency_keys",
+        ),
+    ),
+    mutant(
+        "amount-in-euros",
+        "C-str-1",
+        "Stripe hears euros instead of cents.",
+        (STRIPE, "'amount' => $cents,", "'amount' => max(50, intdiv($cents, 100)),"),
+    ),
+    mutant(
+        "metadata-misspelt",
+        "C-str-1",
+        "The metadata carries order_id.",
+        (STRIPE, "['orderId' => $order]", "['order_id' => $order]"),
+    ),
+    mutant(
+        "orders-oldest-first",
+        "C-ord-1",
+        "Orders are listed oldest first.",
+        (ORDERS, "ORDER BY seq DESC", "ORDER BY seq"),
+    ),
+    mutant(
+        "guest-orders-by-session",
+        "C-ord-1",
+        "Who logs in as another still sees the orders that the session made.",
+        (
+            ORDERS,
+            "? ['customer_id = ?', [$visit->customerId()]]",
+            "? ['(customer_id = ? OR session_id = ?)', [$visit->customerId(), $visit->id()]]",
+        ),
+    ),
+    mutant(
+        "orders-by-id-alone",
+        "C-ord-2",
+        "An order is shown to whoever knows its id.",
+        (
+            ORDERS,
+            '"SELECT * FROM orders WHERE id = ? AND $whose", [$id, ...$values]',
+            "'SELECT * FROM orders WHERE id = ?', [$id]",
+        ),
+    ),
+    mutant(
+        "paid-at-from-the-start",
+        "C-ord-5",
+        "paidAt is null until the order is paid, instead of absent.",
+        (
+            ORDERS,
+            "        if ($order['paid_at'] !== null) {\n"
+            "            $shown['paidAt'] = Clock::iso($order['paid_at']);\n        }",
+            "        $shown['paidAt'] = $order['paid_at'] === null ? null : "
+            "Clock::iso($order['paid_at']);",
+        ),
+    ),
+    mutant(
+        "fulfilment-stands",
+        "C-ord-6",
+        "A paid order stays unfulfilled.",
+        (SETTLEMENT, "$starts ? 'processing' : $order", "$starts ? 'unfulfilled' : $order"),
+    ),
+    mutant(
+        "number-by-count",
+        "C-ord-8",
+        "The next number is counted at the beginning: two at once get the same, or one is skipped.",
+        (
+            ORDERS,
+            "'INSERT INTO order_numbers (year, last) VALUES (?, 1) "
+            "ON DUPLICATE KEY UPDATE last = last + 1'",
+            "'INSERT INTO order_numbers (year, last) VALUES (?, 1) "
+            "ON DUPLICATE KEY UPDATE last = last + 2'",
+        ),
+    ),
+)
