@@ -8,10 +8,10 @@ from typing import Protocol
 from tests.checker import results
 from tests.checker.equivalents.registry import EQUIVALENTS
 from tests.checker.mutants.registry import FAMILIES, MUTANTS
-from tests.checker.mutants.survivors import ACCEPTED
 from tests.checker.php.registry import MUTANTS as PHP_MUTANTS
 from tests.checker.processes import ROOT
 from tests.checker.results import Result
+from tests.checker.survivors import ACCEPTED
 
 PAGE = ROOT / "docs" / "mutants.md"
 INTRODUCTION = """\

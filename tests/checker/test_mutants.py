@@ -5,6 +5,8 @@ A sample; `make mutants` and `make equivalents` run all of them.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 
 import pytest
@@ -14,7 +16,7 @@ from contract_tests.rules import UNSEEN
 from tests.checker.equivalents.registry import CHECKER_OPTIONS, EQUIVALENTS
 from tests.checker.mutants.mutant import Mutant
 from tests.checker.mutants.registry import FAMILIES, MUTANTS
-from tests.checker.processes import ROOT, run_checker, serve_mutant
+from tests.checker.processes import ROOT, environment, run_checker, serve_mutant
 
 RULES = yaml.safe_load((ROOT / "openapi.yaml").read_text("utf-8"))["x-rules"]
 SAMPLE = [
@@ -34,6 +36,21 @@ SAMPLE = [
     "chk-price-little",  # invisible to a schema
 ]
 """One mutant of each kind, without rules that random sequences try too: those take longer."""
+APPLY_EACH_IN_A_FORK = """
+import os
+from tests.checker.equivalents.registry import EQUIVALENTS
+from tests.checker.mutants.patches import import_modules
+from tests.checker.mutants.registry import MUTANTS
+list(import_modules())
+for mutant in [*MUTANTS.values(), *EQUIVALENTS.values()]:
+    child = os.fork()
+    if not child:
+        mutant.apply()
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        print(mutant.id, "does not apply", flush=True)
+print("the rest applies")
+"""
 
 
 @pytest.mark.process
@@ -74,6 +91,20 @@ def test_ids_and_descriptions_are_unique() -> None:
     assert set(MUTANTS).isdisjoint(EQUIVALENTS)
     descriptions = Counter(mutant.description for mutant in mutants)
     assert [text for text, count in descriptions.items() if count > 1] == []
+
+
+@pytest.mark.process
+def test_every_mutant_applies_to_the_stub() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", APPLY_EACH_IN_A_FORK],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.stdout.splitlines() == ["the rest applies"], done.stderr
 
 
 def test_checker_options_belong_to_equivalents() -> None:

@@ -41,7 +41,7 @@ async def _two_cookies(request: Request, call_next: CallNext) -> Response:
 
 
 async def _cookie_again(request: Request, call_next: CallNext) -> Response:
-    """Whoever has a session gets its cookie anew with each answer, so that it lives on."""
+    """Set the session cookie again with each response, to extend its life."""
     response = await call_next(request)
     cookie = request.headers.get("cookie", "")
     if COOKIE in cookie and not response.cookies and response.status < 400:
@@ -52,7 +52,7 @@ async def _cookie_again(request: Request, call_next: CallNext) -> Response:
 
 
 async def _cookie_deleted(request: Request, call_next: CallNext) -> Response:
-    """A logout deletes the cookie; the next POST begins a session."""
+    """Delete the cookie at logout; the next POST starts a session."""
     response = await call_next(request)
     if request.operation == "logoutCustomer":
         response.cookies = [f"{COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=lax"]
@@ -63,17 +63,17 @@ def _cookie_for_stripe(_: Request, response: Response) -> None:
     response.cookies = [f"{COOKIE}={'a' * 32}; HttpOnly; Path=/; SameSite=Lax"]
 
 
-def _more(node: Any) -> Any:
-    """The request's id is another each time."""
+def _add_members(node: Any) -> Any:
+    """Add members to every object, among them an id that differs in each response."""
     if isinstance(node, dict):
         more = {"_links": {"self": "/x"}, "version": 3, "meta": None, "requestId": next(_requests)}
-        return {**{name: _more(value) for name, value in node.items()}, **more}
-    return [_more(item) for item in node] if isinstance(node, list) else node
+        return {**{name: _add_members(value) for name, value in node.items()}, **more}
+    return [_add_members(item) for item in node] if isinstance(node, list) else node
 
 
-def _with_more(request: Request, response: Response) -> None:
+def _add_members_to_body(request: Request, response: Response) -> None:
     if request.operation and response.json is not None:
-        response.set_json(_more(response.json))
+        response.set_json(_add_members(response.json))
 
 
 def _members_sorted(request: Request, response: Response) -> None:
@@ -81,12 +81,12 @@ def _members_sorted(request: Request, response: Response) -> None:
         response.body = json.dumps(response.json, sort_keys=True, indent=4).encode() + b"\n"
 
 
-def _whole(node: Any) -> Any:
-    """5.0 is written 5, as PHP does."""
+def _write_integers(node: Any) -> Any:
+    """Write 5.0 as 5, as PHP does."""
     if isinstance(node, dict):
-        return {name: _whole(value) for name, value in node.items()}
+        return {name: _write_integers(value) for name, value in node.items()}
     if isinstance(node, list):
-        return [_whole(item) for item in node]
+        return [_write_integers(item) for item in node]
     return int(node) if isinstance(node, float) and node.is_integer() else node
 
 
@@ -109,8 +109,8 @@ def _other_codes(_: Request, response: Response) -> None:
             response.body = response.body.replace(f'"{ours}"'.encode(), f'"{theirs}"'.encode())
 
 
-def _bare_errors(_: Request, response: Response) -> None:
-    """Nothing but code and message in an error."""
+def _strip_errors(_: Request, response: Response) -> None:
+    """Reduce each error to code and message."""
     if response.status >= 400:
         error = response.json["error"]
         response.set_json({"error": {"code": error["code"], "message": error["message"]}})
@@ -124,7 +124,7 @@ def _statuses(others: dict[int, int]) -> Any:
     return partial(change_response, put)
 
 
-def _headed(value: str) -> Any:
+def _set_header(value: str) -> Any:
     def put(_: Request, response: Response) -> None:
         if "content-type" in response.headers:
             response.headers["content-type"] = value
@@ -133,7 +133,7 @@ def _headed(value: str) -> Any:
 
 
 def _empty_answers(request: Request, response: Response) -> None:
-    """What may be empty is, and of no content type worth the name."""
+    """Return empty bodies with the content type text/html."""
     if response.status == 200:
         response.body = b""
         response.headers["content-type"] = "text/html; charset=UTF-8"
@@ -144,8 +144,8 @@ def _no_content(_: Request, response: Response) -> None:
         response.status, response.body, response.headers = 204, b"", {}
 
 
-def _fractions_cut() -> None:
-    """A time's trailing noughts are left away, as Go does."""
+def _omit_zeros() -> None:
+    """Omit trailing zeros of times, as Go does."""
 
     def walk(node: Any) -> Any:
         if isinstance(node, dict):
@@ -161,11 +161,11 @@ def _fractions_cut() -> None:
 
 
 async def _lenient_utf_8(request: Request, call_next: CallNext) -> Response:
-    """What is no UTF-8 is read as U+FFFD, as Node and Go do."""
+    """Read invalid UTF-8 as U+FFFD, as Node and Go do."""
     return await call_next(replace(request, body=request.body.decode("utf-8", "replace").encode()))
 
 
-def _slowly(seconds: float) -> Any:
+def _delay(seconds: float) -> Any:
     async def wait(request: Request, call_next: CallNext) -> Response:
         await asyncio.sleep(seconds)
         return await call_next(request)
@@ -173,8 +173,8 @@ def _slowly(seconds: float) -> Any:
     return partial(add_middleware, wait)
 
 
-def _one_at_a_time() -> None:
-    """A single-threaded server: whoever comes meanwhile waits."""
+def _serialize_requests() -> None:
+    """Handle one request at a time, as a single-threaded server does."""
     turn = asyncio.Lock()
 
     async def wait(request: Request, call_next: CallNext) -> Response:
@@ -185,7 +185,7 @@ def _one_at_a_time() -> None:
 
 
 def _seconds_only() -> None:
-    """Times are in whole seconds."""
+    """Write times in whole seconds."""
 
     def walk(node: Any) -> Any:
         if isinstance(node, dict):
@@ -200,12 +200,12 @@ def _seconds_only() -> None:
     change_body(walk)
 
 
-def _moment_of_the_answer(request: Request, response: Response) -> None:
+def _set_current_time(request: Request, response: Response) -> None:
     response.set_json({**response.json, "updatedAt": moment.isoformat(SystemClock().now())})
 
 
 async def _unknown_path_405(request: Request, call_next: CallNext) -> Response:
-    """Static files are served too: they take no POST."""
+    """Return 405 to POST of an unknown path, as a server of static files does."""
     response = await call_next(request)
     if not request.operation and request.method == "POST" and response.status == 404:
         response.status = 405
@@ -215,25 +215,25 @@ async def _unknown_path_405(request: Request, call_next: CallNext) -> Response:
 
 EQUIVALENTS = [
     equivalent("cookie", "C-conv-2", "the cookie has another name", partial(add_middleware, _other_cookie)),
-    equivalent("two-cookies", "C-conv-2", "another cookie comes with the session's", partial(add_middleware, _two_cookies)),
-    equivalent("cookie-again", "C-conv-8", "the cookie comes with each answer, to live on", partial(add_middleware, _cookie_again)),
+    equivalent("two-cookies", "C-conv-2", "a second cookie is set beside the session's", partial(add_middleware, _two_cookies)),
+    equivalent("cookie-again", "C-conv-8", "every response sets the session cookie again", partial(add_middleware, _cookie_again)),
     equivalent("cookie-deleted", "C-cus-3", "a logout deletes the cookie", partial(add_middleware, _cookie_deleted)),
-    equivalent("cookie-webhook", "C-conv-2", "Stripe gets a cookie as everybody does", partial(change_response, _cookie_for_stripe, "receiveStripeEvent")),
-    equivalent("more", "C-cart-13", "each object has members that no page names", partial(change_response, _with_more)),
-    equivalent("pretty", "C-conv-1", "JSON is indented, its members sorted", partial(change_response, _members_sorted)),
-    equivalent("whole", "C-conv-4", "5.0 is written 5", partial(change_body, _whole)),
-    equivalent("codes", "C-conv-7", "request.* and their like have other codes", partial(change_response, _other_codes)),
-    equivalent("bare-errors", "C-chk-5", "errors have code and message only", partial(change_response, _bare_errors)),
-    equivalent("422", "C-conv-7", "what does not fit is 422, what is too large 400", _statuses({400: 422, 413: 400, 415: 400, 405: 404})),
+    equivalent("cookie-webhook", "C-conv-2", "responses to webhooks set a cookie", partial(change_response, _cookie_for_stripe, "receiveStripeEvent")),
+    equivalent("more", "C-cart-13", "objects have members that the contract does not name", partial(change_response, _add_members_to_body)),
+    equivalent("pretty", "C-conv-1", "JSON is indented, with sorted members", partial(change_response, _members_sorted)),
+    equivalent("whole", "C-conv-4", "5.0 is written as 5", partial(change_body, _write_integers)),
+    equivalent("codes", "C-conv-7", "request.* and similar errors have other codes", partial(change_response, _other_codes)),
+    equivalent("bare-errors", "C-chk-5", "errors have code and message only", partial(change_response, _strip_errors)),
+    equivalent("422", "C-conv-7", "invalid requests are 422, too large ones 400", _statuses({400: 422, 413: 400, 415: 400, 405: 404})),
     equivalent("405", "C-conv-7", "POST to an unknown path is 405", partial(add_middleware, _unknown_path_405)),
-    equivalent("no-charset", "C-conv-1", "the content type names no charset", _headed("application/json")),
-    equivalent("charset", "C-conv-1", "the charset is spelt UTF-8", _headed("Application/JSON;charset=\"UTF-8\"")),
-    equivalent("empty", "C-cus-7", "what may be empty is", partial(change_response, _empty_answers, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset", "receiveStripeEvent")),
-    equivalent("no-content", "C-cus-3", "what may be empty is 204", partial(change_response, _no_content, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset")),
-    equivalent("fractions-cut", "C-ord-5", "times end with their last digit", _fractions_cut),
-    equivalent("lenient-utf-8", "C-conv-7", "what is no UTF-8 is read somehow", partial(add_middleware, _lenient_utf_8)),
-    equivalent("slow", "C-conv-7", "each answer takes 300 ms", _slowly(0.3)),
-    equivalent("single", "C-chk-9", "one request at a time", _one_at_a_time),
+    equivalent("no-charset", "C-conv-1", "the content type names no charset", _set_header("application/json")),
+    equivalent("charset", "C-conv-1", "the charset is spelt UTF-8", _set_header("Application/JSON;charset=\"UTF-8\"")),
+    equivalent("empty", "C-cus-7", "responses that may be empty are empty", partial(change_response, _empty_answers, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset", "receiveStripeEvent")),
+    equivalent("no-content", "C-cus-3", "responses that may be empty are 204", partial(change_response, _no_content, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset")),
+    equivalent("fractions-cut", "C-ord-5", "times have no trailing zeros", _omit_zeros),
+    equivalent("lenient-utf-8", "C-conv-7", "invalid UTF-8 is replaced instead of rejected", partial(add_middleware, _lenient_utf_8)),
+    equivalent("slow", "C-conv-7", "each response takes 300 ms", _delay(0.3)),
+    equivalent("single", "C-chk-9", "requests are handled one at a time", _serialize_requests),
     equivalent("seconds", "C-cart-11", "times are in whole seconds", _seconds_only),
-    equivalent("moment", "C-cart-11", "a cart's moment is the answer's", partial(change_response, _moment_of_the_answer, "getCart")),
+    equivalent("moment", "C-cart-11", "a cart's updatedAt is the time of the response", partial(change_response, _set_current_time, "getCart")),
 ]  # fmt: skip

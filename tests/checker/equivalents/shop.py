@@ -27,23 +27,23 @@ from tests.checker.mutants.responses import change_body
 
 
 def _other_ids() -> None:
-    """UUIDs for orders, bare numbers for customers and addresses, numbers of another form."""
-    _renamed(checkout._create, "ord_", "0190a6b2-")
-    _renamed(customers.register_customer, "cust_", "7")
-    _renamed(addresses.add_address, "addr_", "4")
+    """Use UUIDs for orders, digits for customers and addresses, and another format of numbers."""
+    _replace_text(checkout._create, "ord_", "0190a6b2-")
+    _replace_text(customers.register_customer, "cust_", "7")
+    _replace_text(addresses.add_address, "addr_", "4")
     wrap(order.number_of, lambda _, prefix, year, count: f"SHOP/{year}/{count:07}")
 
 
-def _renamed(function: Any, prefix: str, other: str) -> None:
-    """A function with another text in it."""
+def _replace_text(function: Any, prefix: str, other: str) -> None:
+    """Replace a string constant in the code of a function."""
     code = function.__code__
     assert prefix in code.co_consts, prefix
     consts = tuple(other if value == prefix else value for value in code.co_consts)
     function.__code__ = code.replace(co_consts=consts)
 
 
-def _forbidden() -> None:
-    """Another customer's order is 403 order.forbidden."""
+def _reject_as_forbidden() -> None:
+    """Reject another customer's order with 403 order.forbidden."""
 
     async def get(original: Any, request: Any, shop: Any) -> Any:
         found = shop.orders.get(request.path["id"])
@@ -70,7 +70,7 @@ def _small_caps(original: Any, limits: Any, cart: Any) -> Any:
     return original(replace(limits, per_line=24, per_cart=60), cart)
 
 
-def _attempts(count: int) -> Any:
+def _set_attempts(count: int) -> Any:
     def counted(original: Any, self: Any, what: str, client: str) -> None:
         self._limit = count
         original(self, what, client)
@@ -78,11 +78,11 @@ def _attempts(count: int) -> Any:
     return partial(wrap_method, SlidingWindow, "count", counted)
 
 
-def _counted_together(original: Any, self: Any, what: str, client: str) -> None:
+def _count_together(original: Any, self: Any, what: str, client: str) -> None:
     original(self, "all", client)
 
 
-async def _failures_counted(original: Any, request: Any, shop: Any) -> Any:
+async def _count_failures_only(original: Any, request: Any, shop: Any) -> Any:
     answer = await original(request, shop)
     for tried in shop.rate_limit._attempts.values():
         tried.pop()
@@ -90,10 +90,10 @@ async def _failures_counted(original: Any, request: Any, shop: Any) -> Any:
 
 
 def _stored_answer(original: Any, first: str, fingerprint: str) -> None:
-    """Another body under a known key: the stored answer."""
+    """Accept another body with a known key, which returns the stored response."""
 
 
-def _refusal_kept() -> None:
+def _store_rejections() -> None:
     kept: dict[str, Any] = {}
 
     async def once(original: Any, request: Any, shop: Any, make: Any) -> Any:
@@ -110,12 +110,12 @@ def _refusal_kept() -> None:
     wrap(idempotency.run_once, once)
 
 
-def _key_of_the_name(original: Any, request: Any) -> str:
+def _key_by_token(original: Any, request: Any) -> str:
     return f"{request.session.token}:{request.idempotency_key}"
 
 
-def _under_way() -> None:
-    """While the first request with a key runs, the second is 409."""
+def _reject_while_running() -> None:
+    """Reject a second request with a key with 409 while the first one runs."""
 
     async def once(original: Any, request: Any, shop: Any, make: Any) -> Any:
         if request.idempotency_key and idempotency._name(request) in shop.running:
@@ -129,7 +129,7 @@ def _whole_lines(original: Any, cart: Any, bought: Any, now: Any) -> Any:
     return cart.with_lines(tuple(line for line in cart.lines if line.product_id not in bought), now)
 
 
-def _first_is_default() -> None:
+def _set_first_as_default() -> None:
     async def add(original: Any, request: Any, shop: Any) -> Any:
         answer = await original(request, shop)
         who = customers.require_customer(request, shop)
@@ -140,7 +140,7 @@ def _first_is_default() -> None:
     wrap(addresses.add_address, add)
 
 
-async def _weak_uses_up(original: Any, request: Any, shop: Any) -> Any:
+async def _use_up_for_weak_password(original: Any, request: Any, shop: Any) -> Any:
     try:
         return await original(request, shop)
     except Rejection as rejection:
@@ -149,7 +149,7 @@ async def _weak_uses_up(original: Any, request: Any, shop: Any) -> Any:
         raise
 
 
-def _lower_shown(content: Any) -> None:
+def _lower_case_email(content: Any) -> None:
     if isinstance(content, dict):
         content["email"] = content["email"].lower()
 
@@ -158,8 +158,8 @@ def _cancel_is_final() -> None:
     payment.TRANSITIONS.pop(("cancelled", "succeeded"), None)
 
 
-def _seeded() -> None:
-    """There were orders and customers before."""
+def _start_counter() -> None:
+    """Start the counter as if 9,998 orders existed."""
 
     def number(original: Any, shop: Any, year: int) -> str:
         if shop.sandbox.store.get("counters", str(year)) is None:
@@ -170,25 +170,25 @@ def _seeded() -> None:
 
 
 EQUIVALENTS = [
-    equivalent("ids", "C-ord-8", "ids and order numbers have other forms", _other_ids),
-    equivalent("forbidden", "C-ord-2", "another's order is 403 order.forbidden", _forbidden),
-    equivalent("year-last", "C-ord-8", "the year stands behind the count", wrapper(order.number_of, _year_last)),
-    equivalent("own-terms", "C-ord-4", "tax and shipping are others", wrapper(pricing.totals_of, _own_terms)),
-    equivalent("named-terms", "C-ord-4", "tax and shipping are others, and named", wrapper(pricing.totals_of, _own_terms)),
-    equivalent("own-shipping", "C-ord-4", "shipping is another", wrapper(pricing.totals_of, _own_shipping)),
-    equivalent("small-caps", "C-cart-6", "a line holds 24, a cart 60", wrapper(carts._require_within, _small_caps)),
-    equivalent("ten-attempts", "C-cus-6", "ten attempts a minute", _attempts(10)),
-    equivalent("twenty-attempts", "C-cus-6", "twenty attempts a minute", _attempts(20)),
-    equivalent("counted-together", "C-cus-6", "logins and resets count together", partial(wrap_method, SlidingWindow, "count", _counted_together)),
-    equivalent("failures-counted", "C-cus-6", "logins that succeed do not count", wrapper(customers.login_customer, _failures_counted)),
-    equivalent("stored-answer", "C-chk-14", "a key with another body gets the stored answer", wrapper(idempotency._check, _stored_answer)),
-    equivalent("refusal-kept", "C-chk-14", "a refusal is the key's answer", _refusal_kept),
-    equivalent("key-of-the-name", "C-chk-14", "keys end with a login", wrapper(idempotency._name, _key_of_the_name)),
-    equivalent("under-way", "C-chk-14", "a second click is 409 while the first is under way", _under_way),
-    equivalent("whole-lines", "C-chk-13", "a paid order's lines leave the cart as a whole", wrapper(carts.subtract, _whole_lines)),
-    equivalent("first-is-default", "C-cus-10", "the first address becomes the default", _first_is_default),
-    equivalent("weak-uses-up", "C-cus-8", "a weak password uses the token up", wrapper(passwords.confirm_password_reset, _weak_uses_up)),
-    equivalent("lower-email", "C-cus-9", "emails are kept in lower case", partial(change_body, _lower_shown, "registerCustomer", "loginCustomer", "getMe", "updateMe")),
-    equivalent("cancel-is-final", "C-chk-11", "a cancelled order stays so", _cancel_is_final),
-    equivalent("seeded", "C-ord-8", "there were 9,998 orders before", _seeded),
+    equivalent("ids", "C-ord-8", "ids and order numbers have other formats", _other_ids),
+    equivalent("forbidden", "C-ord-2", "the order of another customer is 403 order.forbidden", _reject_as_forbidden),
+    equivalent("year-last", "C-ord-8", "the year follows the count in an order number", wrapper(order.number_of, _year_last)),
+    equivalent("own-terms", "C-ord-4", "tax and shipping differ", wrapper(pricing.totals_of, _own_terms)),
+    equivalent("named-terms", "C-ord-4", "tax and shipping differ, and the checker is told", wrapper(pricing.totals_of, _own_terms)),
+    equivalent("own-shipping", "C-ord-4", "shipping differs", wrapper(pricing.totals_of, _own_shipping)),
+    equivalent("small-caps", "C-cart-6", "a line has at most 24 pieces, a cart 60, and the checker is told", wrapper(carts._require_within, _small_caps)),
+    equivalent("ten-attempts", "C-cus-6", "ten attempts a minute are accepted", _set_attempts(10)),
+    equivalent("twenty-attempts", "C-cus-6", "twenty attempts a minute are accepted", _set_attempts(20)),
+    equivalent("counted-together", "C-cus-6", "logins and resets share one limit", partial(wrap_method, SlidingWindow, "count", _count_together)),
+    equivalent("failures-counted", "C-cus-6", "successful logins do not count as attempts", wrapper(customers.login_customer, _count_failures_only)),
+    equivalent("stored-answer", "C-chk-14", "a key with another body returns the stored response", wrapper(idempotency._check, _stored_answer)),
+    equivalent("refusal-kept", "C-chk-14", "a rejection is stored for its key", _store_rejections),
+    equivalent("key-of-the-name", "C-chk-14", "idempotency keys end with a login", wrapper(idempotency._name, _key_by_token)),
+    equivalent("under-way", "C-chk-14", "a second request with a key is 409 while the first one runs", _reject_while_running),
+    equivalent("whole-lines", "C-chk-13", "a paid order removes whole lines from the cart", wrapper(carts.subtract, _whole_lines)),
+    equivalent("first-is-default", "C-cus-10", "the first address becomes the default", _set_first_as_default),
+    equivalent("weak-uses-up", "C-cus-8", "a weak password uses up the token", wrapper(passwords.confirm_password_reset, _use_up_for_weak_password)),
+    equivalent("lower-email", "C-cus-9", "emails are stored in lower case", partial(change_body, _lower_case_email, "registerCustomer", "loginCustomer", "getMe", "updateMe")),
+    equivalent("cancel-is-final", "C-chk-11", "a cancelled order stays cancelled", _cancel_is_final),
+    equivalent("seeded", "C-ord-8", "9,998 orders exist at the start", _start_counter),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Faults of a backend that somebody wrote from the contract alone, in another language."""
+"""Mutants with mistakes that a reimplementation in another language makes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.checker.mutants.patches import replace_everywhere, wrap, wrapper
 from tests.checker.mutants.responses import change_body, change_response
 
 
-def _allows_all(_: Request, response: Response) -> None:
+def _allow_all_methods(_: Request, response: Response) -> None:
     if response.status == 405:
         response.headers["allow"] = "GET, POST, PUT, PATCH, DELETE"
 
@@ -35,7 +35,7 @@ async def _changes_of_any_kind(request: Request, call_next: CallNext) -> Respons
     return await call_next(request)
 
 
-def _ok(_: Request, response: Response) -> None:
+def _return_text(_: Request, response: Response) -> None:
     if response.status == 200:
         response.body, response.headers["content-type"] = b"ok", "text/plain"
 
@@ -48,7 +48,7 @@ def _key_without_case(original: Any, request: Any) -> str:
     return str(original(request)).lower()
 
 
-def _charges_pay() -> None:
+def _accept_charges() -> None:
     def news(original: Any, event_type: str, subject: Any) -> Any:
         if event_type == "charge.succeeded":
             return payment.PaymentEvent(str(subject.get("payment_intent")), "succeeded")
@@ -57,22 +57,22 @@ def _charges_pay() -> None:
     wrap(payment.parse_event, news)
 
 
-def _consents(content: Any) -> None:
+def _set_consent(content: Any) -> None:
     content["acceptsMarketing"] = True
 
 
-async def _id_cut(original: Any, request: Any, shop: Any) -> Any:
+async def _trim_id(original: Any, request: Any, shop: Any) -> Any:
     return await original(replace(request, path={"id": request.path["id"].strip()}), shop)
 
 
-def _current_only(content: Any) -> None:
+def _omit_failed(content: Any) -> None:
     content["items"] = [
         order for order in content["items"] if order["status"] in ("pending", "paid")
     ]
     content["count"] = len(content["items"])
 
 
-async def _tells_whose(original: Any, request: Any, shop: Any) -> Any:
+async def _name_owner(original: Any, request: Any, shop: Any) -> Any:
     found = shop.orders.get(request.path["id"])
     if found is not None and not found.visible_to(request.session):
         words = f"This order was made by {found.purchase.email}."
@@ -88,29 +88,29 @@ async def _ascii_passwords(request: Request, call_next: CallNext) -> Response:
     return await call_next(request)
 
 
-async def _short_sessions(request: Request, call_next: CallNext) -> Response:
+async def _expire_cookie(request: Request, call_next: CallNext) -> Response:
     response = await call_next(request)
     response.cookies = [f"{cookie}; Max-Age=20" for cookie in response.cookies]
     return response
 
 
-def _hash_beside(content: Any) -> None:
+def _add_hash(content: Any) -> None:
     content["hash"] = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 MUTANTS = [
-    Mutant("naive-allows-all", "C-conv-7", "a 405 allows what it refuses", partial(change_response, _allows_all)),
+    Mutant("naive-allows-all", "C-conv-7", "Allow of a 405 names methods that are rejected", partial(change_response, _allow_all_methods)),
     Mutant("naive-options", "C-conv-7", "OPTIONS is 500", partial(add_middleware, _options_fail)),
-    Mutant("naive-changes-of-any-kind", "C-conv-7", "PATCH takes text/plain", partial(add_middleware, _changes_of_any_kind)),
-    Mutant("naive-ok", "C-conv-1", "Stripe is answered ok, which is no JSON", partial(change_response, _ok, "receiveStripeEvent")),
-    Mutant("naive-no-norway", "C-chk-3", "Norway is missing: YAML has made a false of NO", partial(_countries_without, "NO")),
-    Mutant("naive-key-case", "C-chk-14", "idempotency keys are compared without case", wrapper(idempotency._name, _key_without_case)),
-    Mutant("naive-charge-pays", "C-chk-12", "charge.succeeded pays, too", _charges_pay),
-    Mutant("naive-consents", "C-cus-2", "whoever registers accepts marketing", partial(change_body, _consents, "registerCustomer")),
-    Mutant("naive-id-trimmed", "C-ord-2", "spaces around an order's id do not count", wrapper(seen.get_order, _id_cut)),
-    Mutant("naive-current-only", "C-ord-1", "failed orders are not listed", partial(change_body, _current_only, "listOrders")),
-    Mutant("naive-tells-whose", "C-ord-1", "a 404 tells whose order it is", wrapper(seen.get_order, _tells_whose)),
-    Mutant("naive-ascii-passwords", "C-cus-4", "umlauts in passwords are all alike", partial(add_middleware, _ascii_passwords)),
-    Mutant("naive-short-sessions", "C-conv-2", "a session ends after twenty seconds", partial(add_middleware, _short_sessions)),
-    Mutant("naive-hash-beside", "C-cus-11", "a changed account shows its hash", partial(change_body, _hash_beside, "updateMe")),
+    Mutant("naive-changes-of-any-kind", "C-conv-7", "PATCH accepts text/plain", partial(add_middleware, _changes_of_any_kind)),
+    Mutant("naive-ok", "C-conv-1", "a webhook is answered with the text ok instead of JSON", partial(change_response, _return_text, "receiveStripeEvent")),
+    Mutant("naive-no-norway", "C-chk-3", "Norway is missing: YAML reads NO as false", partial(_countries_without, "NO")),
+    Mutant("naive-key-case", "C-chk-14", "idempotency keys are compared case-insensitively", wrapper(idempotency._name, _key_without_case)),
+    Mutant("naive-charge-pays", "C-chk-12", "charge.succeeded marks the order as paid too", _accept_charges),
+    Mutant("naive-consents", "C-cus-2", "every registration sets acceptsMarketing", partial(change_body, _set_consent, "registerCustomer")),
+    Mutant("naive-id-trimmed", "C-ord-2", "whitespace around an order's id is ignored", wrapper(seen.get_order, _trim_id)),
+    Mutant("naive-current-only", "C-ord-1", "failed orders are not listed", partial(change_body, _omit_failed, "listOrders")),
+    Mutant("naive-tells-whose", "C-ord-1", "the message of a 404 names the order's owner", wrapper(seen.get_order, _name_owner)),
+    Mutant("naive-ascii-passwords", "C-cus-4", "all umlauts in a password are equal", partial(add_middleware, _ascii_passwords)),
+    Mutant("naive-short-sessions", "C-conv-2", "a session ends after 20 seconds", partial(add_middleware, _expire_cookie)),
+    Mutant("naive-hash-beside", "C-cus-11", "the response to PATCH of an account contains the hash", partial(change_body, _add_hash, "updateMe")),
 ]  # fmt: skip

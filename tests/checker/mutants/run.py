@@ -8,7 +8,7 @@ from __future__ import annotations
 import fnmatch
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import click
@@ -18,7 +18,7 @@ from tests.checker.batch import run_batch
 from tests.checker.mutants import schemathesis_baseline
 from tests.checker.mutants.mutant import Mutant
 from tests.checker.mutants.registry import FAMILIES, MUTANTS
-from tests.checker.mutants.survivors import ACCEPTED
+from tests.checker.problems import find_problems
 from tests.checker.processes import CheckFailed, run_checker, serve_mutant
 from tests.checker.results import Result, ResultsFile, Schemathesis, mutant_result
 
@@ -137,7 +137,8 @@ def main(
     trials = run_batch(chosen, try_mutant, Trial.line, jobs)
     if not check:
         page.write()
-    problems = list(find_problems(trials, file, check=check))
+    errors = {trial.mutant.id: trial.message if trial.failed else "" for trial in trials}
+    problems = list(find_problems(file, errors, "make mutants", check=check))
     killed = sum(results.is_killed(file.current.get(trial.mutant.id)) for trial in trials)
     click.echo(f"{killed} of {len(trials)} mutants killed. {time.monotonic() - start:.0f} s.")
     for problem in problems:
@@ -164,22 +165,6 @@ def select(patterns: Sequence[str], families: Sequence[str]) -> list[Mutant]:
         for mutant in pool
         if not patterns or any(fnmatch.fnmatch(mutant.id, pattern) for pattern in patterns)
     ]
-
-
-def find_problems(trials: list[Trial], file: ResultsFile, *, check: bool) -> Iterator[str]:
-    """Yield a sentence for each mutant that makes the command fail."""
-    for trial in trials:
-        name = trial.mutant.id
-        current = file.current.get(name)
-        if trial.failed:
-            yield f"{name}: {trial.message} The recorded result stays; run it again."
-        elif current and current.outcome == "survived" and name not in ACCEPTED:
-            yield f"{name} survived: extend the checker, or give a reason in survivors.py."
-        elif results.is_killed(current) and name in ACCEPTED:
-            yield f"{name} is killed now: remove it from survivors.py."
-    if check:
-        for name in file.changed():
-            yield f"{name}: the recorded result is stale; run `make mutants ARGS={name}`."
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a PHP developer gets wrong with carts and money."""
+"""PHP mutants of carts and money."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MUTANTS = (
     mutant(
         "lines-by-name",
         "C-cart-2",
-        "Lines come in the order of their ids' letters.",
+        "Lines are sorted by product id.",
         (CARTS, "ORDER BY l.id", "ORDER BY l.product_id"),
     ),
     mutant(
         "add-reads-unlocked",
         "C-cart-2",
-        "The cart is read and written without a lock: of two clicks at once, one is lost.",
+        "The cart is read and written without a lock: of two concurrent additions one is lost.",
         (
             "Http/Visit.php",
             "'SELECT id, customer_id FROM sessions WHERE id = ? FOR UPDATE'",
@@ -33,14 +33,14 @@ MUTANTS = (
     mutant(
         "quantity-by-loose-type",
         "C-cart-4",
-        "PHP's is_numeric takes the string '2' for a quantity.",
+        "PHP's is_numeric accepts the string '2' as quantity.",
         (QUANTITY, "!$whole || $value < 1", "!is_numeric($value) || (int) $value < 1"),
         (QUANTITY, "min($value,", "min((int) $value,"),
     ),
     mutant(
         "quantity-cut-down",
         "C-cart-4",
-        "A fraction is cut down to an integer.",
+        "A fraction is truncated to an integer.",
         (
             QUANTITY,
             "(is_float($value) && (is_infinite($value) || floor($value) === $value))",
@@ -50,7 +50,7 @@ MUTANTS = (
     mutant(
         "quantity-float-refused",
         "C-cart-4",
-        "2.0 is no integer to PHP.",
+        "2.0 is rejected, because PHP does not read it as an integer.",
         (
             QUANTITY,
             " || (is_float($value) && (is_infinite($value) || floor($value) === $value))",
@@ -60,7 +60,7 @@ MUTANTS = (
     mutant(
         "product-before-quantity",
         "C-cart-5",
-        "The product is looked up before the quantity is judged.",
+        "The product is looked up before the quantity is validated.",
         (
             ENDPOINTS,
             "$quantity = Quantity::in($fields); // judged before the product (C-cart-5)\n",
@@ -72,7 +72,7 @@ MUTANTS = (
     mutant(
         "remove-of-nothing",
         "C-cart-5",
-        "Taking out what is not in the cart is a silent 200.",
+        "Removing a product that is not in the cart is 200.",
         (
             CARTS,
             "$line = array_column($this->lines($session), null, 'product_id')[$product] "
@@ -96,13 +96,13 @@ MUTANTS = (
     mutant(
         "euros-cut-off",
         "C-cart-7",
-        "A line total is cut off after one decimal.",
+        "A line total is truncated after one decimal.",
         (LINE, "Money::euros(self::total($row))", "floor(self::total($row) / 10) / 10"),
     ),
     mutant(
         "one-cart-for-all",
         "C-cart-9",
-        "All sessions have one token in the database.",
+        "All sessions have the same token in the database.",
         ("Ids.php", "hash('sha256', $secret)", "hash('sha256', $secret === '' ? '' : 'x')"),
         (
             "Http/Visit.php",
@@ -114,7 +114,7 @@ MUTANTS = (
     mutant(
         "updated-at-stands",
         "C-cart-11",
-        "A removed line does not move updatedAt.",
+        "Removing a line does not change updatedAt.",
         (
             CARTS,
             "'DELETE FROM cart_lines WHERE id = ?', [$line['id']]);\n"
@@ -125,7 +125,7 @@ MUTANTS = (
     mutant(
         "prices-never-refreshed",
         "C-cart-12",
-        "GET /api/cart shows the price of the day on which the product was added.",
+        "GET /api/cart shows the price from when the product was added.",
         (
             ENDPOINTS,
             "if ($line['unit_price_cents'] !== $line['today']) {",
@@ -135,7 +135,7 @@ MUTANTS = (
     mutant(
         "price-shown-not-kept",
         "C-cart-12",
-        "GET /api/cart shows the new price, and does not take it into the cart.",
+        "GET /api/cart shows the current price but does not store it.",
         (
             ENDPOINTS,
             "                return $this->changed($request, $visit, $this->carts->reprice(...));",
@@ -155,7 +155,7 @@ MUTANTS = (
     mutant(
         "money-as-text",
         "C-conv-4",
-        "number_format makes strings of amounts.",
+        "number_format turns amounts into strings.",
         (
             MONEY,
             "int $cents): int|float\n    {\n        return $cents / 100;",
@@ -181,13 +181,13 @@ MUTANTS = (
     mutant(
         "tax-on-shipping",
         "C-ord-4",
-        "Tax is taken on the shipping, too.",
+        "Shipping is taxed too.",
         (PRICING, "Money::share($subtotal,", "Money::share($subtotal + $shipping,"),
     ),
     mutant(
         "shipping-free-above",
         "C-ord-4",
-        "Shipping is free above 49.00, not from it on.",
+        "Shipping is free above 49.00, but not at exactly 49.00.",
         (PRICING, "$subtotal >= $terms", "$subtotal > $terms"),
     ),
 )

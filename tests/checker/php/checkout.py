@@ -1,4 +1,4 @@
-"""What a PHP developer gets wrong with checkouts, webhooks and orders."""
+"""PHP mutants of checkouts, webhooks and orders."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MUTANTS = (
     mutant(
         "order-shows-catalogue",
         "C-ord-3",
-        "An order joins the catalogue for its titles.",
+        "An order shows the catalogue's current titles.",
         (
             ORDERS,
             "'SELECT * FROM order_lines WHERE order_id = ? ORDER BY position'",
@@ -24,19 +24,19 @@ MUTANTS = (
     mutant(
         "country-in-any-case",
         "C-chk-3",
-        "A country in small letters is taken.",
+        "A country in lower case is accepted.",
         ("Address.php", "[$address['country']]", "[strtoupper($address['country'])]"),
     ),
     mutant(
         "blank-by-empty",
         "C-chk-3",
-        "An address's member is missing only if it is ''.",
+        "A field of an address counts as missing only if it is ''.",
         ("Address.php", "|| Text::isBlank($value)", "|| $value === ''"),
     ),
     mutant(
         "billing-unjudged",
         "C-chk-3",
-        "The billing address is taken as it comes.",
+        "The billing address is not validated.",
         (
             PURCHASE,
             "Address::from($billing, 'billingAddress')",
@@ -46,7 +46,7 @@ MUTANTS = (
     mutant(
         "email-without-domain",
         "C-chk-4",
-        "An email is anything with an @ in it.",
+        "Any string with an @ is accepted as email.",
         (
             "Email.php",
             "filter_var($value, FILTER_VALIDATE_EMAIL) !== false",
@@ -73,13 +73,13 @@ MUTANTS = (
     mutant(
         "price-change-unnoticed",
         "C-chk-5",
-        "Checkout takes the cart's old price without a word.",
+        "Checkout uses the cart's old price without a rejection.",
         (PURCHASE, "$line['today'] !== $line['unit_price_cents']", "false"),
     ),
     mutant(
         "confirm-pays",
         "C-chk-6",
-        "confirm asks Stripe and marks the order paid, webhook or not.",
+        "confirm asks Stripe and marks the order as paid, without a webhook.",
         (
             CHECKOUT,
             "        if ($intent['status'] === 'requires_action') {",
@@ -98,7 +98,7 @@ MUTANTS = (
     mutant(
         "confirm-of-anyone",
         "C-chk-7",
-        "confirm finds any order by its id.",
+        "confirm accepts the id of any order.",
         (
             CHECKOUT,
             "$order = $this->orders->visible($id, $visit);\n"
@@ -113,7 +113,7 @@ MUTANTS = (
     mutant(
         "authentication-untold",
         "C-chk-7",
-        "An open 3-D Secure step is told as pending.",
+        "An open 3-D Secure step is reported as pending.",
         (
             CHECKOUT,
             "$intent['status'] === 'requires_action'",
@@ -123,7 +123,7 @@ MUTANTS = (
     mutant(
         "signature-over-parsed-json",
         "C-chk-8",
-        "The signature is checked over the JSON encoded again.",
+        "The signature is checked over JSON that was serialized again.",
         (
             WEBHOOK,
             "StripeSignature::verify($payload,",
@@ -134,25 +134,25 @@ MUTANTS = (
     mutant(
         "signature-never-stale",
         "C-chk-8",
-        "The signature's time is not looked at.",
+        "The age of a signature is not checked.",
         (SIGNATURE, "abs($now - (int) $time) > self::TOLERANCE", "$now < 0"),
     ),
     mutant(
         "tolerance-too-wide",
         "C-chk-8",
-        "The tolerance is 330 s.",
+        "A signature may be 330 s old.",
         (SIGNATURE, "TOLERANCE = 300", "TOLERANCE = 330"),
     ),
     mutant(
         "signature-last-v1",
         "C-chk-8",
-        "Only the last v1 is looked at.",
+        "Only the last v1 signature is checked.",
         (SIGNATURE, "$signatures[] = $value;", "$signatures = [$value];"),
     ),
     mutant(
         "signature-by-prefix",
         "C-chk-8",
-        "A signature is compared as far as it goes.",
+        "A prefix of the signature is accepted.",
         (
             SIGNATURE,
             "hash_equals($expected, $signature)",
@@ -162,7 +162,7 @@ MUTANTS = (
     mutant(
         "webhook-races",
         "C-chk-9",
-        "Two events at once both see a pending order: no row is locked.",
+        "Two concurrent events both read a pending order, because no row is locked.",
         (
             SETTLEMENT,
             "WHERE payment_intent = ? FOR UPDATE', [$intent]);\n            if",
@@ -173,7 +173,7 @@ MUTANTS = (
     mutant(
         "stock-each-time",
         "C-chk-9",
-        "Every succeeded event takes stock.",
+        "Every succeeded event deducts stock.",
         (
             SETTLEMENT,
             "$happened === 'succeeded' && $order['taken'] === 0",
@@ -183,19 +183,19 @@ MUTANTS = (
     mutant(
         "stock-by-one",
         "C-chk-9",
-        "Stock goes down by one a line, whatever the quantity.",
+        "One piece a line is deducted from stock, whatever the quantity.",
         (SETTLEMENT, "[$line['quantity'], $line['product_id']]", "[1, $line['product_id']]"),
     ),
     mutant(
         "failed-is-final",
         "C-chk-10",
-        "A failed order stays failed, although another card paid.",
+        "A failed order stays failed, although another card paid it.",
         (SETTLEMENT, "'failed' => 'paid', // the buyer", "// the buyer"),
     ),
     mutant(
         "failure-takes-back",
         "C-chk-10",
-        "A late failure takes a paid order back.",
+        "A late failure resets a paid order.",
         (
             SETTLEMENT,
             "'failed' => ['pending' => 'failed'],",
@@ -215,7 +215,7 @@ MUTANTS = (
     mutant(
         "early-refund-lost",
         "C-chk-11",
-        "A refund before its succeeded is dropped.",
+        "A refund that arrives before its payment is lost.",
         (
             SETTLEMENT,
             "            'pending' => 'refunded',\n            'failed' => 'refunded',\n",
@@ -225,7 +225,7 @@ MUTANTS = (
     mutant(
         "refund-restocks",
         "C-chk-11",
-        "A refund puts the goods back on the shelf.",
+        "A refund returns the stock.",
         (
             SETTLEMENT,
             "        if ($first) {\n",
@@ -243,7 +243,7 @@ MUTANTS = (
     mutant(
         "unknown-intent-404",
         "C-chk-12",
-        "An event for an intent of another shop is answered 404: Stripe sends it for days.",
+        "An event for an intent of another shop is 404, so that Stripe sends it again for days.",
         (
             SETTLEMENT,
             "            if ($order !== null) {",
@@ -288,7 +288,7 @@ MUTANTS = (
     mutant(
         "key-for-all",
         "C-chk-14",
-        "Idempotency keys are everybody's.",
+        "Idempotency keys are shared by all sessions.",
         (
             IDEMPOTENCY,
             "WHERE session_id = ? AND key_hash = ?',\n                [$session, Ids::hash($key)],",
@@ -298,7 +298,7 @@ MUTANTS = (
     mutant(
         "key-not-waited-for",
         "C-chk-14",
-        "A second request with the key does not wait for the first.",
+        "A second request with a key does not wait for the first one.",
         (
             "Database.php",
             "'SELECT GET_LOCK(?, ?) AS got', [$lock, $seconds]",
@@ -313,13 +313,13 @@ MUTANTS = (
     mutant(
         "amount-in-euros",
         "C-str-1",
-        "Stripe hears euros instead of cents.",
+        "Stripe gets the amount in euros instead of cents.",
         (STRIPE, "'amount' => $cents,", "'amount' => max(50, intdiv($cents, 100)),"),
     ),
     mutant(
         "metadata-misspelt",
         "C-str-1",
-        "The metadata carries order_id.",
+        "The metadata use the key order_id.",
         (STRIPE, "['orderId' => $order]", "['order_id' => $order]"),
     ),
     mutant(
@@ -331,7 +331,7 @@ MUTANTS = (
     mutant(
         "guest-orders-by-session",
         "C-ord-1",
-        "Who logs in as another still sees the orders that the session made.",
+        "A customer also sees the orders that the session placed for another customer.",
         (
             ORDERS,
             "? ['customer_id = ?', [$visit->customerId()]]",
@@ -341,7 +341,7 @@ MUTANTS = (
     mutant(
         "orders-by-id-alone",
         "C-ord-2",
-        "An order is shown to whoever knows its id.",
+        "Any session that knows an order's id can read it.",
         (
             ORDERS,
             '"SELECT * FROM orders WHERE id = ? AND $whose", [$id, ...$values]',
@@ -369,7 +369,7 @@ MUTANTS = (
     mutant(
         "number-by-count",
         "C-ord-8",
-        "The next number is counted at the beginning: two at once get the same, or one is skipped.",
+        "The next number is counted at the start: concurrent orders share one, or one is skipped.",
         (
             ORDERS,
             "'INSERT INTO order_numbers (year, last) VALUES (?, 1) "

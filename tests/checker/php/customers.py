@@ -1,4 +1,4 @@
-"""What a PHP developer gets wrong with sessions, accounts and HTTP."""
+"""PHP mutants of sessions, accounts and HTTP."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ MUTANTS = (
     mutant(
         "cookie-by-read",
         "C-conv-8",
-        "Every request begins a session, a GET too.",
+        "Every request starts a session, even a GET.",
         (FRONT, "$visited && $request->method === 'POST'", "$visited"),
     ),
     mutant(
         "made-up-session",
         "C-conv-2",
-        "A session's name is taken over from whoever brings one.",
+        "A session token that the client invents is accepted.",
         (
             VISIT,
             "        if ($row !== null) {",
@@ -46,7 +46,7 @@ MUTANTS = (
     mutant(
         "session-fixation",
         "C-cus-2",
-        "The session's name stays at login.",
+        "A login keeps the session's token.",
         (
             VISIT,
             "        $this->newToken = Ids::secret();\n        $this->customerId = $customerId;",
@@ -63,7 +63,7 @@ MUTANTS = (
     mutant(
         "orders-left-behind",
         "C-cus-2",
-        "The guest's orders are not the customer's after a login.",
+        "A login does not take over the guest's orders.",
         (
             VISIT,
             "WHERE session_id = ? AND customer_id IS NULL',\n            [$customerId",
@@ -73,7 +73,7 @@ MUTANTS = (
     mutant(
         "logout-keeps-session",
         "C-cus-3",
-        "Logout forgets the cookie, and the session lives on.",
+        "A logout deletes the cookie but keeps the session.",
         (
             VISIT,
             "        $this->db->transaction(fn () => $this->db->change("
@@ -90,7 +90,7 @@ MUTANTS = (
     mutant(
         "password-cut",
         "C-cus-4",
-        "bcrypt looks at the first 72 bytes only.",
+        "bcrypt reads only the first 72 bytes.",
         (
             PASSWORDS,
             "password_hash($password, PASSWORD_ARGON2ID, self::COST)",
@@ -100,7 +100,7 @@ MUTANTS = (
     mutant(
         "unknown-email-told",
         "C-cus-5",
-        "Login says that there is no such account.",
+        "A login tells that there is no such account.",
         (
             ENDPOINTS,
             "        if (!Passwords::match(",
@@ -113,7 +113,7 @@ MUTANTS = (
     mutant(
         "unknown-email-timed",
         "C-cus-5",
-        "An unknown email is answered without hashing anything.",
+        "An unknown email is rejected without hashing a password.",
         (
             PASSWORDS,
             "password_verify($password, $hash ?? self::NOBODYS) && $hash !== null",
@@ -123,7 +123,7 @@ MUTANTS = (
     mutant(
         "limit-by-email",
         "C-cus-6",
-        "Attempts are counted for each email, not for the address.",
+        "Attempts are counted by email instead of by IP address.",
         (
             ENDPOINTS,
             "->count('login', $request->ip())",
@@ -139,7 +139,7 @@ MUTANTS = (
     mutant(
         "reset-tells",
         "C-cus-7",
-        "A reset says whether there is such an account.",
+        "A reset tells whether there is such an account.",
         (
             RESET,
             "        return new stdClass();\n    }\n\n    /** The token",
@@ -149,19 +149,19 @@ MUTANTS = (
     mutant(
         "token-lives-on",
         "C-cus-8",
-        "A token works as often as one likes.",
+        "A token works any number of times.",
         (RESET, "            $this->tokens->useUp($customer);\n", ""),
     ),
     mutant(
         "token-never-expires",
         "C-cus-8",
-        "A token's end is not looked at.",
+        "A token does not expire.",
         (TOKENS, "AND expires_at > ? FOR", "AND expires_at > ? - INTERVAL 1 DAY FOR"),
     ),
     mutant(
         "sessions-survive-reset",
         "C-cus-8",
-        "A new password leaves a thief's session open.",
+        "A new password keeps other sessions logged in.",
         (
             RESET,
             "'DELETE FROM sessions WHERE customer_id = ? AND id <> ?'",
@@ -171,7 +171,7 @@ MUTANTS = (
     mutant(
         "reset-ends-all",
         "C-cus-8",
-        "A new password logs everybody out.",
+        "A new password ends the sessions of all customers.",
         (
             RESET,
             "'DELETE FROM sessions WHERE customer_id = ? AND id <> ?', [$customer, $visit->id()]",
@@ -181,25 +181,25 @@ MUTANTS = (
     mutant(
         "email-by-case",
         "C-cus-9",
-        "Ada@ and ada@ are two accounts.",
+        "Ada@ and ada@ are separate accounts.",
         ("Email.php", "return mb_strtolower($email);", "return $email;"),
     ),
     mutant(
         "id-ignored",
         "C-cus-9",
-        "An id in the request is ignored instead of refused.",
+        "An id in the request is ignored instead of rejected.",
         (ENDPOINTS, "foreach (['id', 'createdAt'] as", "foreach (['createdAt'] as"),
     ),
     mutant(
         "email-taken-by-change",
         "C-cus-9",
-        "The new email's key is not kept: the old one still logs in.",
+        "The old email still works for a login after a change.",
         (CUSTOMERS, "if ($member === 'email') {", "if ($member === 'e-mail') {"),
     ),
     mutant(
         "anyone-s-address",
         "C-cus-10",
-        "An address is found by its id, whoever's it is.",
+        "The addresses of other customers can be changed by id.",
         (
             BOOK,
             "'SELECT address FROM addresses WHERE id = ? AND customer_id = ? FOR UPDATE',\n"
@@ -221,13 +221,13 @@ MUTANTS = (
     mutant(
         "hash-in-answer",
         "C-cus-11",
-        "The account is answered as the database has it.",
+        "The response contains the account as the database stores it.",
         (CUSTOMERS, "        ] + $default;", "        ] + $default + $row;"),
     ),
     mutant(
         "html-charset",
         "C-conv-1",
-        "Errors are text/html, as PHP has it by default.",
+        "Errors have PHP's default content type, text/html.",
         (
             FRONT,
             "['Content-Type' => 'application/json; charset=utf-8', 'Content-Length'",
@@ -238,7 +238,7 @@ MUTANTS = (
     mutant(
         "flat-errors",
         "C-conv-3",
-        "Errors come without the envelope.",
+        "Errors have no envelope.",
         (
             "Refusal.php",
             "return ['error' => ['code' => $this->errorCode, "
@@ -249,19 +249,19 @@ MUTANTS = (
     mutant(
         "time-without-zone",
         "C-conv-5",
-        "Times come as MySQL writes them.",
+        "Times are in MySQL's format.",
         ("Clock.php", "return str_replace(' ', 'T', $time) . 'Z';", "return $time;"),
     ),
     mutant(
         "time-of-berlin",
         "C-conv-5",
-        "Times are Berlin's, with a Z.",
+        "Times are in Berlin time, with a Z.",
         ("Clock.php", "new DateTimeZone('UTC')", "new DateTimeZone('Europe/Berlin')"),
     ),
     mutant(
         "lists-are-objects",
         "C-conv-7",
-        "A list in place of an object is taken, as json_decode to arrays does.",
+        "A list is accepted in place of an object.",
         (
             "Json.php",
             "return $value instanceof stdClass ? $value : throw new Refusal("
@@ -272,7 +272,7 @@ MUTANTS = (
     mutant(
         "no-allow",
         "C-conv-7",
-        "A 405 does not say which methods there are.",
+        "A 405 has no Allow header.",
         (
             ROUTES,
             "                    headers: ['Allow' => implode(', ', array_keys($methods))],\n",
@@ -282,7 +282,7 @@ MUTANTS = (
     mutant(
         "any-content-type",
         "C-conv-7",
-        "The Content-Type is not looked at.",
+        "The content type is not checked.",
         (REQUEST, "if (!preg_match(", "if (strlen($type) > 1000 && !preg_match("),
     ),
 )

@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from tests.checker.check_report import broken_rules
 from tests.checker.php import processes
 from tests.checker.php.mutant import PhpMutant
 from tests.checker.php.registry import MUTANTS
+from tests.checker.problems import find_problems
 from tests.checker.processes import free_ports
 from tests.checker.results import Result, ResultsFile, mutant_result
 
@@ -107,6 +108,30 @@ def main(
     if only_survivors:
         chosen = [mutant for mutant in chosen if not results.is_killed(file.known.get(mutant.id))]
     options = ["--seed", seed, *(["--fast"] if fast else [])]
+    trials = run_all(chosen, file, options, jobs, all_rules=all_rules)
+    if not check:
+        page.write()
+    errors = {
+        trial.mutant.id: trial.message if trial.result.outcome == "not run" else ""
+        for trial in trials
+    }
+    problems = list(find_problems(file, errors, "make php-mutants", check=check))
+    killed = sum(results.is_killed(trial.result) for trial in trials)
+    click.echo(f"{killed} of {len(trials)} mutants killed.")
+    for problem in problems:
+        click.echo(problem)
+    sys.exit(1 if problems else 0)
+
+
+def run_all(
+    chosen: Sequence[PhpMutant],
+    file: ResultsFile,
+    options: Sequence[str],
+    jobs: int,
+    *,
+    all_rules: bool,
+) -> list[Trial]:
+    """Check the mutants, `jobs` at a time, and add the results to the file."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="php-mutants-")))
         dsn = stack.enter_context(processes.run_database())
@@ -124,15 +149,7 @@ def main(
                 file.add(mutant.id, trial.result)
             return trial
 
-        trials = run_batch(chosen, run_mutant, Trial.line, jobs)
-    if not check:
-        page.write()
-    killed = sum(trial.result.outcome == "killed" for trial in trials)
-    click.echo(f"{killed} of {len(trials)} mutants killed.")
-    stale = file.changed() if check else []
-    for name in stale:
-        click.echo(f"{name}: the recorded result is stale; run `make php-mutants ARGS={name}`.")
-    sys.exit(1 if stale or killed < len(trials) else 0)
+        return run_batch(chosen, run_mutant, Trial.line, jobs)
 
 
 if __name__ == "__main__":
