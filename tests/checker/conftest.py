@@ -75,3 +75,31 @@ def backend() -> Iterator[Callable[[Responder], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+def respond_with(
+    status: int, body: str, kind: str = "application/json", **headers: str
+) -> Responder:
+    """Return a responder that sends this response to every request."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        length = int(request.headers.get("content-length") or 0)
+        request.rfile.read(length)
+        request.send_response(status)
+        for name, value in {"content-type": kind, **headers}.items():
+            request.send_header(name, value)
+        request.send_header("content-length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body.encode())
+
+    return answer
+
+
+def assert_unusable(done: CommandResult, *words: str) -> None:
+    """Assert exit code 2 and a single line of errors that contains the words."""
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    for word in words:
+        assert word in lines[0]

@@ -40,10 +40,8 @@ def folder_of(path: Path) -> str:
 
 @pytest.mark.parametrize("path", FILES, ids=folder_of)
 def test_every_mutant_has_a_result_and_every_result_a_mutant(path: Path) -> None:
-    if path == results.EQUIVALENTS:
-        assert set(results.read(path)) <= set(EQUIVALENT_IDS)
-    else:
-        assert set(results.read(path)) == set(FILES[path])
+    expected = set(EQUIVALENT_IDS) if path == results.EQUIVALENTS else set(FILES[path])
+    assert set(results.read(path)) == expected
 
 
 @pytest.mark.parametrize("path", FILES, ids=folder_of)
@@ -62,9 +60,10 @@ def test_a_mutant_is_killed_by_its_rule_or_accepted_as_a_survivor(path: Path) ->
         assert result.profile in ("fast", "default"), name
 
 
-def test_equivalent_mutants_pass() -> None:
+def test_no_equivalent_mutant_raises_a_false_alarm() -> None:
     for name, result in results.read(results.EQUIVALENTS).items():
-        assert (result.outcome, result.broken) == ("passed", ()), name
+        assert result.outcome in ("passed", "not run"), name
+        assert result.broken == (), name
 
 
 def test_survivors_exist_and_have_a_reason() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.checker.equivalents import http, shop
+from tests.checker.equivalents import cookies, responses, shop
 from tests.checker.mutants.mutant import Mutant
 
 EQUIVALENTS: dict[str, Mutant] = {
-    mutant.id: mutant for mutant in (*http.EQUIVALENTS, *shop.EQUIVALENTS)
+    mutant.id: mutant
+    for mutant in (*cookies.EQUIVALENTS, *responses.EQUIVALENTS, *shop.EQUIVALENTS)
 }
 
 CHECKER_OPTIONS = {

@@ -1,4 +1,4 @@
-"""Harmless differences of the shop: ids, terms, limits, accounts, orders."""
+"""Equivalent mutants with other ids, terms, limits, accounts and orders."""
 
 from __future__ import annotations
 

@@ -49,12 +49,12 @@ def _key_without_case(original: Any, request: Any) -> str:
 
 
 def _accept_charges() -> None:
-    def news(original: Any, event_type: str, subject: Any) -> Any:
+    def payment_event(original: Any, event_type: str, subject: Any) -> Any:
         if event_type == "charge.succeeded":
             return payment.PaymentEvent(str(subject.get("payment_intent")), "succeeded")
         return original(event_type, subject)
 
-    wrap(payment.parse_event, news)
+    wrap(payment.parse_event, payment_event)
 
 
 def _set_consent(content: Any) -> None:

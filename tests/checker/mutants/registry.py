@@ -15,7 +15,7 @@ MODULES = {
         "checkout.intents",
     ),
     "payment": ("payment.signatures", "payment.transitions", "payment.fulfilment"),
-    "orders": ("orders.access", "orders.amounts", "orders.details"),
+    "orders": ("orders.access", "orders.amounts", "orders.numbers", "orders.details"),
     "customers": (
         "customers.sessions",
         "customers.passwords",

@@ -54,13 +54,13 @@ def _paid_at_on_failure(before: Any, after: Any, happened: str, at: Any) -> Any:
 
 async def _race(original: Any, request: Any, shop: Any) -> Any:
     event = shop.payments.verified(request.raw, request.signature)
-    news = payment.parse_event(event.type, event.subject)
-    found = shop.orders.find_by(payment_intent=news.intent) if news else []
-    if not news or not found:
+    payment_event = payment.parse_event(event.type, event.subject)
+    found = shop.orders.find_by(payment_intent=payment_event.intent) if payment_event else []
+    if not payment_event or not found:
         return await original(request, shop)
     order = found[0]
     await asyncio.sleep(0.02)
-    settled = payment.apply_event(order, news.kind, shop.now())
+    settled = payment.apply_event(order, payment_event.kind, shop.now())
     if settled != order:
         shop.orders.save(settled)
         if settled.stock_deducted and not order.stock_deducted:
@@ -77,10 +77,15 @@ def _by_event_id() -> None:
         if event.id in seen:
             return Result()
         seen.add(event.id)
-        news = payment.parse_event(event.type, event.subject)
-        found = shop.orders.find_by(payment_intent=news.intent) if news else []
+        payment_event = payment.parse_event(event.type, event.subject)
+        found = shop.orders.find_by(payment_intent=payment_event.intent) if payment_event else []
         answer = await original(request, shop)
-        if news and found and news.kind == "succeeded" and found[0].stock_deducted:
+        if (
+            payment_event
+            and found
+            and payment_event.kind == "succeeded"
+            and found[0].stock_deducted
+        ):
             inventory.decrement_stock(shop, found[0].purchase.quantities)
         return answer
 
@@ -125,9 +130,9 @@ def _one_each(original: Any, cart: Any, bought: Any, now: Any) -> Any:
     return original(cart, dict.fromkeys(bought, 1), now)
 
 
-def _empties_on_failure(original: Any, shop: Any, news: Any) -> Any:
-    settled = original(shop, news)
-    if settled is not None and news.kind == "payment_failed":
+def _empties_on_failure(original: Any, shop: Any, payment_event: Any) -> Any:
+    settled = original(shop, payment_event)
+    if settled is not None and payment_event.kind == "payment_failed":
         _cart_only(None, shop, settled)
     return settled
 

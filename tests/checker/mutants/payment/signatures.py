@@ -114,11 +114,11 @@ async def _apply_before_verification(original: Any, request: Any, shop: Any) -> 
     """Apply the event before the signature is verified."""
     try:
         event = stripe_payments._event(request.raw)
-        news = payment.parse_event(event.type, event.subject)
+        payment_event = payment.parse_event(event.type, event.subject)
     except Exception:
-        news = None
-    if news:
-        webhooks._apply(shop, news)
+        payment_event = None
+    if payment_event:
+        webhooks._apply(shop, payment_event)
     return await original(request, shop)
 
 

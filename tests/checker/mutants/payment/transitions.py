@@ -18,9 +18,9 @@ def _payment_only(before: Any, after: Any, happened: str, at: Any) -> Any:
     return replace(after, status=before.status) if happened == "payment_failed" else after
 
 
-def _restock(original: Any, shop: Any, news: Any) -> Any:
-    settled = original(shop, news)
-    if settled is not None and news.kind == "refunded":
+def _restock(original: Any, shop: Any, payment_event: Any) -> Any:
+    settled = original(shop, payment_event)
+    if settled is not None and payment_event.kind == "refunded":
         inventory.decrement_stock(shop, {k: -v for k, v in settled.purchase.quantities.items()})
     return settled
 
@@ -63,26 +63,32 @@ def _prefix(original: Any, kind: str, subject: Any) -> Any:
     return original(kind, subject)
 
 
-def _unknown_intent(original: Any, shop: Any, news: Any) -> Any:
-    if not shop.orders.find_by(payment_intent=news.intent):
+def _unknown_intent(original: Any, shop: Any, payment_event: Any) -> Any:
+    if not shop.orders.find_by(payment_intent=payment_event.intent):
         raise stripe_payments._no_event()
-    return original(shop, news)
+    return original(shop, payment_event)
 
 
 def _by_metadata() -> None:
     """Find the order by the metadata of the intent."""
 
-    def news_in(original: Any, kind: str, subject: Any) -> Any:
-        news = original(kind, subject)
+    def parse_event(original: Any, kind: str, subject: Any) -> Any:
+        payment_event = original(kind, subject)
         order = (subject.get("metadata") or {}).get("orderId")
-        return replace(news, intent=f"{order}|{news.intent}") if news else None
+        return (
+            replace(payment_event, intent=f"{order}|{payment_event.intent}")
+            if payment_event
+            else None
+        )
 
-    def settled(original: Any, shop: Any, news: Any) -> Any:
-        order_id, _, intent = news.intent.partition("|")
+    def settled(original: Any, shop: Any, payment_event: Any) -> Any:
+        order_id, _, intent = payment_event.intent.partition("|")
         order = shop.orders.get(order_id)
-        return original(shop, replace(news, intent=order.payment_intent if order else intent))
+        return original(
+            shop, replace(payment_event, intent=order.payment_intent if order else intent)
+        )
 
-    wrap(payment.parse_event, news_in)
+    wrap(payment.parse_event, parse_event)
     wrap(webhooks._apply, settled)
 
 

@@ -83,9 +83,9 @@ def _email_lost(order: Any) -> None:
         order["email"] = order["customer"]["email"] = "orders@example.com"
 
 
-def _title_when_paid(original: Any, shop: Any, news: Any) -> Any:
+def _title_when_paid(original: Any, shop: Any, payment_event: Any) -> Any:
     """Copy the current titles into an order when it is paid."""
-    settled = original(shop, news)
+    settled = original(shop, payment_event)
     if settled is not None and settled.status == "paid":
         lines = tuple(
             replace(line, title=inventory.product(shop, line.product_id).title)
@@ -96,9 +96,9 @@ def _title_when_paid(original: Any, shop: Any, news: Any) -> Any:
     return settled
 
 
-def _price_when_paid(original: Any, shop: Any, news: Any) -> Any:
+def _price_when_paid(original: Any, shop: Any, payment_event: Any) -> Any:
     """Copy the current prices into an order when it is paid."""
-    settled = original(shop, news)
+    settled = original(shop, payment_event)
     if settled is not None and settled.status == "paid":
         lines = tuple(
             replace(line, unit_price=inventory.product(shop, line.product_id).price)

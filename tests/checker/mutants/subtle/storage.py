@@ -64,12 +64,12 @@ def _by_moment() -> None:
 
     async def heard(original: Any, request: Any, shop: Any) -> Any:
         event = shop.payments.verified(request.raw, request.signature)
-        news = payment.parse_event(event.type, event.subject)
-        if news:
+        payment_event = payment.parse_event(event.type, event.subject)
+        if payment_event:
             created = json.loads(request.raw).get("created", 0)
-            if created < last.get(news.intent, 0):
+            if created < last.get(payment_event.intent, 0):
                 return Result()
-            last[news.intent] = created
+            last[payment_event.intent] = created
         return await original(request, shop)
 
     wrap(webhooks.receive_stripe_event, heard)
