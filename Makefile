@@ -97,7 +97,7 @@ php-mutants: setup php ## Does the checker kill every mutant of examples/php-bac
 compile: setup ## Compile docs/api to openapi.yaml
 	@$(BIN)/shopstub compile
 
-docs: setup ## Generate docs/cli.md, docs/rules.md and docs/mutants.md
+docs: setup ## Generate docs/cli.md, rules.md, settings.md and mutants.md
 	@$(BIN)/python -m scripts.generate
 
 browser: $(BROWSER_INSTALLED) ## Build Stripe's script for browsers again

@@ -1,4 +1,4 @@
-"""Write docs/cli.md, docs/rules.md and docs/mutants.md; `--check` fails if one is stale."""
+"""Write docs/cli.md, rules.md, settings.md and mutants.md; `--check` fails if one is stale."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 import yaml
 
 from contract_tests.rules import UNSEEN
+from scripts.settings_page import settings_page
 from stub_server.cli.main import COMMANDS, group
 from tests.checker import page as mutants_page
 
@@ -80,9 +81,15 @@ def rules_named_in(path: Path) -> Iterator[str]:
             yield from (str(it.value) for it in node.args if isinstance(it, ast.Constant))
 
 
+def settings_page_with_mark() -> str:
+    """The settings, after the line that says how the page is made."""
+    return MADE.format(source="the settings model") + settings_page()
+
+
 PAGES = {
     "docs/cli.md": cli_page,
     "docs/rules.md": rules_page,
+    "docs/settings.md": settings_page_with_mark,
     "docs/mutants.md": mutants_page.render,
 }
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.server import body_limit, json_body
+from stub_server.server import request_body
 from tests.checker.mutants.middleware import CallNext, Request, Response, add_middleware
 from tests.checker.mutants.mutant import Mutant
 from tests.checker.mutants.patches import replace_everywhere, set_constant, wrap
@@ -73,14 +73,14 @@ MUTANTS = [
     Mutant("conv-latin-header", "C-conv-1", "the content type names the charset iso-8859-1", _set_header("content-type", "application/json; charset=iso-8859-1")),
     Mutant("conv-latin-bytes", "C-conv-1", "responses are encoded in latin-1", partial(change_response, _mojibake)),
     Mutant("conv-outside", "C-conv-1", "every path is served outside of /api too", partial(add_middleware, _serve_outside)),
-    Mutant("conv-strict-type", "C-conv-1", "application/json without a charset is rejected", partial(wrap, json_body.is_json, _exact_type)),
-    Mutant("conv-any-type", "C-conv-7", "a body of type text/plain is accepted", partial(wrap, json_body.is_json, _any_type)),
-    Mutant("conv-form-type", "C-conv-7", "a body with the content type of a form is accepted", partial(wrap, json_body.is_json, _form_too)),
-    Mutant("conv-bad-json-crash", "C-conv-7", "a body that is not JSON is 500", partial(replace_everywhere, json_body.parse, json.loads)),
-    Mutant("conv-bad-json-empty", "C-conv-7", "a body that is not JSON counts as {}", partial(wrap, json_body.parse, _default_to_empty)),
-    Mutant("conv-list-is-empty", "C-conv-7", "[] counts as {}", partial(wrap, json_body.parse, _list_is_empty)),
+    Mutant("conv-strict-type", "C-conv-1", "application/json without a charset is rejected", partial(wrap, request_body.is_json, _exact_type)),
+    Mutant("conv-any-type", "C-conv-7", "a body of type text/plain is accepted", partial(wrap, request_body.is_json, _any_type)),
+    Mutant("conv-form-type", "C-conv-7", "a body with the content type of a form is accepted", partial(wrap, request_body.is_json, _form_too)),
+    Mutant("conv-bad-json-crash", "C-conv-7", "a body that is not JSON is 500", partial(replace_everywhere, request_body.parse, json.loads)),
+    Mutant("conv-bad-json-empty", "C-conv-7", "a body that is not JSON counts as {}", partial(wrap, request_body.parse, _default_to_empty)),
+    Mutant("conv-list-is-empty", "C-conv-7", "[] counts as {}", partial(wrap, request_body.parse, _list_is_empty)),
     Mutant("conv-no-allow", "C-conv-7", "405 without Allow", partial(change_response, _no_allow)),
     Mutant("conv-half-allow", "C-conv-7", "Allow names only one method", partial(change_response, _half_allow)),
-    Mutant("conv-endless", "C-conv-7", "a body may have any size", partial(set_constant, body_limit, "BODY_BYTES", 64 * 1024 * 1024)),
-    Mutant("conv-narrow", "C-conv-7", "a body may have at most 64 KiB", partial(set_constant, body_limit, "BODY_BYTES", 64 * 1024)),
+    Mutant("conv-endless", "C-conv-7", "a body may have any size", partial(set_constant, request_body, "BODY_BYTES", 64 * 1024 * 1024)),
+    Mutant("conv-narrow", "C-conv-7", "a body may have at most 64 KiB", partial(set_constant, request_body, "BODY_BYTES", 64 * 1024)),
 ]  # fmt: skip

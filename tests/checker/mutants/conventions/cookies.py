@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.server import session_cookie
+from stub_server.server import endpoint
 from stub_server.shop.operations import sessions
 from tests.checker.mutants.middleware import CallNext, Request, Response, add_middleware
 from tests.checker.mutants.mutant import Mutant
@@ -69,7 +69,7 @@ MUTANTS = [
     Mutant("cookie-guessable", "C-conv-2", "session tokens are sequential numbers", _guessable),
     Mutant("cookie-short", "C-conv-2", "session tokens have 8 characters", partial(wrap, sessions._new_session, _short)),
     Mutant("cookie-adopted", "C-conv-2", "a session token that the client invents is accepted", partial(wrap, sessions.load_or_start, _adopt_token)),
-    Mutant("cookie-never", "C-conv-2", "the first POST sets no cookie", partial(replace_everywhere, session_cookie.write, lambda *_: None)),
+    Mutant("cookie-never", "C-conv-2", "the first POST sets no cookie", partial(replace_everywhere, endpoint.set_session_cookie, lambda *_: None)),
     Mutant("cookie-on-read", "C-conv-8", "a GET sets a cookie", partial(add_middleware, _cookie_at_once)),
     Mutant("conv-guest-cart-404", "C-conv-8", "GET of a cart without a session is 404", partial(add_middleware, _guest_cart_404)),
 ]  # fmt: skip
