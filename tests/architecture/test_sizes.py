@@ -20,7 +20,6 @@ LONG: dict[str, str] = {
     "tests/contract/emit/test_schemas.py": TABLE,
     "tests/contract/infer/test_constraints.py": TABLE,
     "tests/contract/parse/test_errors.py": TABLE,
-    "tests/examiner": SPLIT,
     "tests/server/stateful/test_booking.py": SPLIT,
     "tests/server/test_conventions.py": SPLIT,
     "tests/stripe_sim": SPLIT,
