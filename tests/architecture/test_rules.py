@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from contract_tests.rules import UNSEEN
+from contract_tests.shop.pack import UNSEEN
 from scripts.generate import files_by_rule, rules_named_in
 
 ROOT = Path(__file__).parents[2]

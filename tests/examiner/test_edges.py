@@ -13,11 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests import hints, pauses, simulator, states
-from contract_tests.ledger import NotReached
-from contract_tests.target import Target
+from contract_tests.harness import provider_states as states
+from contract_tests.harness import retry_after, simulator
+from contract_tests.harness.document import Document
+from contract_tests.harness.failures import NotReached
+from contract_tests.harness.target import Target
+from contract_tests.shop import diagnoses
+from contract_tests.shop.pack import STATE_ANSWERS
 from tests.examiner.conftest import Answer, Command, Ended
-from tests.examiner.running import environment, free_ports
+from tests.examiner.running import ROOT, environment, free_ports
 
 pytestmark = pytest.mark.process
 Start = Callable[[Answer], str]
@@ -259,10 +263,10 @@ def test_a_state_command_that_is_none(check: Command, backend: Start, command: s
         assert done.returncode in (1, 2)
 
 
-def _hook(folder: Path, script: str) -> states.States:
+def _hook(folder: Path, script: str) -> states.ProviderStates:
     (folder / "state.sh").write_text(script)
     target = Target("http://localhost:1", folder, state_command=f"sh {folder / 'state.sh'}")
-    return states.States(target)
+    return states.ProviderStates(target, STATE_ANSWERS)
 
 
 def test_a_state_that_hangs_is_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,10 +274,10 @@ def test_a_state_that_hangs_is_asked_once(tmp_path: Path, monkeypatch: pytest.Mo
     hook = _hook(tmp_path, "exec sleep 60")
     began = time.monotonic()
     for _ in range(3):
-        with pytest.raises(states.NoHook, match="did not end within"):
+        with pytest.raises(states.NoStateEndpoint, match="did not end within"):
             hook.set("reset")
     assert time.monotonic() - began < 5
-    assert not hook.offered
+    assert not hook.available
 
 
 @pytest.mark.parametrize("answer", ["null", "[]", "{}", '{"price": "4.49", "stock": 1}'])
@@ -298,7 +302,7 @@ NOW = "Wed, 21 Oct 2026 07:28:00 GMT"
     ],
 )
 def test_a_backend_s_own_limit_is_waited_for(said: dict[str, str], seconds: float) -> None:
-    assert pauses.asked_for(said, 4) == seconds
+    assert retry_after.seconds(said, 4) == seconds
 
 
 def test_a_limit_that_is_no_rule_s_is_not_held_against_the_backend(
@@ -324,16 +328,19 @@ def test_a_port_that_is_taken_is_said() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with (
-            pytest.raises(simulator.NoSimulator, match="--stripe-url"),
+            pytest.raises(simulator.SimulatorError, match="--stripe-url"),
             simulator.running("http://localhost:1/hook", "whsec_x", port),
         ):
             pass
 
 
 HINTS = {
-    "a secret that is not the backend's": ({hints.REFUSED: 3}, "is it the secret"),
-    "a Stripe that is not the backend's": ({hints.MISSING: 3}, "talk to that Stripe"),
-    "a webhook that goes elsewhere": ({hints.THERE: 3, hints.UNHEARD: 3}, "do its webhooks"),
+    "a secret that is not the backend's": ({diagnoses.REFUSED: 3}, "is it the secret"),
+    "a Stripe that is not the backend's": ({diagnoses.MISSING: 3}, "talk to that Stripe"),
+    "a webhook that goes elsewhere": (
+        {diagnoses.THERE: 3, diagnoses.UNHEARD: 3},
+        "do its webhooks",
+    ),
 }
 
 
@@ -341,10 +348,11 @@ HINTS = {
 def test_what_points_at_a_setting_is_said(name: str) -> None:
     met, words = HINTS[name]
     target = Target("http://localhost:1", Path("."), stripe_url="http://localhost:2")
-    (hint,) = hints.hints(met, target)
+    document = Document(ROOT / "openapi.yaml")
+    (hint,) = diagnoses.diagnoses(met, target, document)
     assert words in hint
-    seen = {hints.TAKEN: 1, hints.THERE: 1, hints.HEARD: 1}
-    assert hints.hints({**met, **seen}, target) == []
+    seen = {diagnoses.ACCEPTED: 1, diagnoses.THERE: 1, diagnoses.HEARD: 1}
+    assert diagnoses.diagnoses({**met, **seen}, target, document) == []
 
 
 def test_plain_pytest_says_it_too(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 import yaml
 
-from contract_tests.rules import UNSEEN
+from contract_tests.shop.pack import UNSEEN
 from tests.examiner.faults import FAULTS
 from tests.examiner.running import ROOT, examined, running
 from tests.examiner.tame import TAME
