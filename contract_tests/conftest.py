@@ -32,8 +32,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(run)
     config.pluginmanager.register(fixtures)
     folder = run.session.pack.folder
-    if folder and folder != SHOP:
-        config.args.append(str(folder))
+    arguments = [Path(argument.partition("::")[0]).resolve() for argument in config.args]
+    if (
+        folder
+        and folder != SHOP
+        and folder not in [*arguments, *(file.parent for file in arguments)]
+    ):
+        words = f"name the pack's folder too: pytest --pyargs contract_tests {folder} …"
+        pytest.exit(for_terminal(f"contract tests: {words}"), returncode=2)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

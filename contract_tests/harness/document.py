@@ -55,6 +55,12 @@ class Operation:
         return None
 
     @property
+    def is_signed(self) -> bool:
+        """Whether it takes Stripe's events: it has a parameter for their signature."""
+        parameters = self.raw.get("parameters", ())
+        return any(str(each.get("name")).lower() == SIGNATURE_HEADER for each in parameters)
+
+    @property
     def needs_parameters(self) -> bool:
         """Whether its URL is not known without values for parameters."""
         parameters = self.raw.get("parameters", ())
@@ -102,12 +108,8 @@ class Document:
 
     @property
     def webhook(self) -> Operation | None:
-        """The operation that takes Stripe's events: it has a parameter for the signature."""
-        for operation in self.operations.values():
-            for parameter in operation.raw.get("parameters", ()):
-                if str(parameter.get("name")).lower() == SIGNATURE_HEADER:
-                    return operation
-        return None
+        """The operation that takes Stripe's events, if there is one."""
+        return next((each for each in self.operations.values() if each.is_signed), None)
 
     def _operations(self) -> Iterator[Operation]:
         for path, raw_item in self.raw.get("paths", {}).items():

@@ -34,6 +34,7 @@ def run_tests(run: Run, console: Console, junit: str | None) -> Outcome:
     folders = [*([folder] if folder else []), SCHEMA_CHECKS]
     arguments = [str(path) for path in folders]
     arguments += ["-c", str(ROOT / "pytest.ini"), f"--rootdir={ROOT}", "--import-mode=importlib"]
+    arguments.append(f"--confcutdir={folders[0]}")  # no conftest of the project around a pack
     arguments += ["-p", "no:terminal", "-p", "no:cacheprovider"]
     if junit:
         arguments.append(f"--junitxml={Path(junit).absolute()}")

@@ -80,7 +80,9 @@ class Facts:
         """Say why a rule was not reached, or not in full."""
         if result.missing:
             return "; ".join(result.missing)
-        return self.session.pack.unseen.get(result.rule.id, "no test of it was run")
+        pack = self.session.pack
+        default = "no test of it was run" if pack.folder else "no pack has a test of it"
+        return pack.unseen.get(result.rule.id, default)
 
 
 def facts_of(run: Run, outcome: Outcome) -> Facts:

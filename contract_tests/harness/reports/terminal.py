@@ -10,6 +10,8 @@ from contract_tests.harness.output import Console, Part
 from contract_tests.harness.reports.facts import Facts, exchanges, findings
 from contract_tests.harness.results import RuleResult
 
+NARROWEST, WIDEST = 10, 24
+"""Columns of a rule's id."""
 MARKS = {"kept": ("✓", "green"), "broken": ("✗", "bold red"), "not reached": ("–", "yellow")}
 
 
@@ -33,11 +35,13 @@ def github_annotations(facts: Facts) -> list[str]:
 
 
 def _show_report(console: Console, facts: Facts) -> None:
+    longest = max((len(result.rule.id) for result in facts.rule_results), default=0)
+    width = min(max(longest, NARROWEST), WIDEST)
     for page, results in groupby(facts.rule_results, key=lambda result: result.rule.page):
         console.write_line()
         console.write_line((page, "bold"))
         for result in results:
-            console.write_line(*_line(facts, result))
+            console.write_line(*_line(facts, result, width))
     for result in facts.of("broken"):
         _show_broken(console, result)
     for diagnosis in facts.diagnoses:
@@ -50,9 +54,9 @@ def _show_report(console: Console, facts: Facts) -> None:
     console.write_line(*_sum(facts))
 
 
-def _line(facts: Facts, result: RuleResult) -> list[Part]:
+def _line(facts: Facts, result: RuleResult, width: int) -> list[Part]:
     mark, style = MARKS[result.verdict]
-    line: list[Part] = [(f"  {mark} ", style), (f"{result.rule.id:<10} ", "bold")]
+    line: list[Part] = [(f"  {mark} ", style), (f"{result.rule.id:<{width}} ", "bold")]
     if result.verdict == "broken":
         line.append(result.findings[0].message[:150])
     elif result.verdict == "not reached":
