@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 import click
 
-WANTED = ("pytest", "hypothesis", "schemathesis", "jinja2", "pydantic_settings")
+WANTED = ("pytest", "hypothesis", "schemathesis", "jinja2")
 
 
 @click.command(

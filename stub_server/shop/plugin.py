@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from stub_server.runtime.runner import InlineRunner, Runner
 from stub_server.server.plugin import Plugin
 from stub_server.shop import serializers
 from stub_server.shop.context import ShopContext
@@ -24,7 +23,7 @@ class ShopSessions:
         self._shop = shop
 
     def load_or_start(self, token: str | None, *, keep: bool) -> Session:
-        """Return the session of the token, or a guest's; see `visits.open_visit`."""
+        """Return the session of the token, or a guest's; see `sessions.load_or_start`."""
         return sessions.load_or_start(self._shop, token, keep=keep)
 
     def is_logged_in(self, session: Session) -> bool:
@@ -32,21 +31,15 @@ class ShopSessions:
         return session.customer_id is not None
 
     def key_of(self, session: Session) -> str:
-        """Return what the session's data is stored under."""
+        """Return the key that the session's data is stored under."""
         return session.key
 
 
-def create_plugin(
-    shop: ShopContext, *, offers_states: bool, runner: Runner | None = None
-) -> Plugin:
-    """Return the plug-in of this shop. offers_states: whether tests may set provider states.
-
-    runner: executes the operations; by default on the event loop.
-    """
-    runner = runner or InlineRunner()
+def create_plugin(shop: ShopContext, *, offers_states: bool) -> Plugin:
+    """Return the plug-in of this shop. offers_states: whether tests may set provider states."""
     return Plugin(
         name=NAME,
-        handlers={name: partial(runner.run, operation) for name, operation in HANDLERS.items()},
+        handlers=HANDLERS,
         context=shop,
         serialize=serializers.to_json,
         sessions=ShopSessions(shop),

@@ -39,10 +39,10 @@ def test_an_exchange_becomes_examples_of_body_and_answer(compiled: Any, said: An
 
 
 def test_a_refused_request_is_no_example_of_the_body(compiled: Any, said: Any) -> None:
-    refusal = (
+    rejection = (
         '```http\nHTTP/1.1 409 Conflict\n\n{"error": {"code": "a.taken", "message": "m"}}\n```\n'
     )
-    made = compiled(PAGE + REQUEST.replace("1 }", '"no" }') + refusal)
+    made = compiled(PAGE + REQUEST.replace("1 }", '"no" }') + rejection)
     body = made.document["paths"]["/a/{id}"]["post"]["requestBody"]["content"]["application/json"]
     assert "examples" not in body
     assert media(made, "409")["examples"]["example1"]["value"]["error"]["code"] == "a.taken"
@@ -57,8 +57,10 @@ def test_an_example_that_does_not_fit_is_an_error_with_its_pointer(compiled: Any
 
 
 def test_an_answer_with_a_code_of_another_status_does_not_fit(compiled: Any, said: Any) -> None:
-    refusal = '```http\nHTTP/1.1 409 Conflict\n\n{"error": {"code": "b.c", "message": "m"}}\n```\n'
-    assert said(compiled(PAGE + REQUEST + refusal), "example-does-not-fit") == [(25, 12)]
+    rejection = (
+        '```http\nHTTP/1.1 409 Conflict\n\n{"error": {"code": "b.c", "message": "m"}}\n```\n'
+    )
+    assert said(compiled(PAGE + REQUEST + rejection), "example-does-not-fit") == [(25, 12)]
 
 
 def test_an_answer_with_a_status_that_no_table_has_is_said(compiled: Any, said: Any) -> None:
