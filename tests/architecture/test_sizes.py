@@ -23,8 +23,10 @@ LONG: dict[str, str] = {
     "tests/contract/parse/test_errors.py": TABLE,
     "tests/examiner": SPLIT,
     "tests/server/test_conventions.py": SPLIT,
+    "tests/server/stateful/test_booking.py": SPLIT,
     "tests/stripe_sim": SPLIT,
     "tests/test_http1.py": SPLIT,
+    "tests/test_settings.py": SPLIT,
     "tests/test_trust.py": SPLIT,
 }
 """Longer file, or package with longer files → reason. Remove an entry without any."""

@@ -1,4 +1,4 @@
-"""What the compiler found, for people, for programs, or for GitHub."""
+"""Diagnostics of the compiler, printed for people, for programs, or for GitHub."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ def print_diagnostics(
     form: str = "rich",
     errors_only: bool = False,
 ) -> bool:
-    """Print the diagnostics; whether there are errors among them.
+    """Print the diagnostics, and return whether there are errors among them.
 
-    errors_only: on standard error, and only if there is an error.
+    form: rich, json or github. errors_only: print errors alone, on standard error.
     """
-    errors = [it for it in compilation.diagnostics if it.severity == "error"]
+    errors = [one for one in compilation.diagnostics if one.severity == "error"]
     shown = errors if errors_only else list(compilation.diagnostics)
     if errors_only and not errors:
         return False
