@@ -65,13 +65,13 @@ class BrowserCheckout:
         content: dict[str, Any] = responses.read_json(response, SERVER)
         source = str(response.url)
         responses.require(content, {}, source, SERVER)
-        stripe_error = content.get("error")
-        if not stripe_error:
+        failure = content.get("error")
+        if not failure:
             last = {"last_payment_error": dict} if content.get("last_payment_error") else {}
             return responses.require(content, {**PAYMENT_INTENT, **last}, source, SERVER)
-        responses.require(stripe_error, {"type": str}, source, SERVER)
-        if stripe_error["type"] != "card_error":
-            raise CannotRun(f"Stripe: {stripe_error.get('message')}")
+        responses.require(failure, {"type": str}, source, SERVER)
+        if failure["type"] != "card_error":
+            raise CannotRun(f"Stripe: {failure.get('message')}")
         return content
 
     def _bad_address(self) -> CannotRun:
