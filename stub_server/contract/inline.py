@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stub_server.contract.diagnostics import Place
+from stub_server.contract.places import Place
 
 BLANKS = frozenset({"", "-", "–", "—", "−", "none", "n/a", "nothing"})
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.model import Contract, Failures, PageInfo
+from stub_server.contract.places import Place
 
 
 def lint(contract: Contract, diagnostics: Diagnostics) -> None:
@@ -15,7 +16,10 @@ def lint(contract: Contract, diagnostics: Diagnostics) -> None:
 
 def _check_endpoints(contract: Contract, diagnostics: Diagnostics) -> None:
     if contract.pages and not contract.operations:
-        message = "No page has a table of endpoints (`Method | Path | Body | Returns`)."
+        message = (
+            "No page has an endpoint: write a table (`Method | Path | Body | Returns`), or a "
+            "heading such as `POST /api/things` for each."
+        )
         diagnostics.report("no-endpoints", Place(contract.pages[0].path, 1), message)
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 from typing import Literal as Choice
 
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.examples import Exchange, Value
 from stub_server.contract.inline import Inline
 from stub_server.contract.namespace import Namespace
-from stub_server.contract.shapes import Type
+from stub_server.contract.places import Place
+from stub_server.contract.shapes import Member, Primitive, Type
 
 Json = dict[str, Any]
 Failures = dict[int, dict[str, str]]
@@ -74,12 +74,31 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter whose type the page gives; `member` has its name, type and comments."""
+
+    location: Choice["path", "query", "header"]
+    member: Member
+
+    @classmethod
+    def text(cls, location: Choice["path", "query", "header"], name: str, place: Place) -> Self:
+        """An optional parameter that is any text."""
+        return cls(location, Member(name, Primitive("string"), optional=True, place=place))
+
+    @property
+    def name(self) -> str:
+        """The parameter's name, as requests have it."""
+        return self.member.name
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the contract, as its row says it.
+    """One operation of the contract, as its row or its section says it.
 
     path: with parameters in braces. headers: optional request headers. query: names behind `?`.
     login: only for a session that is logged in. session: whether the cookie plays a part at all.
     place: of the cell with its path. members: of the body's type.
+    parameters: those that have a type on the page; others are texts.
     """
 
     id: str
@@ -97,6 +116,7 @@ class Operation:
     errors: Inline | None
     place: Place
     members: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
 
     @property
     def status(self) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import (
     Array,
     Declaration,
@@ -49,7 +50,7 @@ class Namespace:
 
     def knows(self, name: str) -> bool:
         """Whether a type of that name is declared, or TypeScript brings it along."""
-        return name in self._declared or name in HELPERS or name == "Date"
+        return name in self._declared or name in HELPERS or name in ("Date", "integer")
 
     def repeated(self) -> Iterator[tuple[Declaration, Declaration]]:
         """Each declaration whose name was taken, after the one that took it."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from rich.console import Group
 from rich.text import Text
 
-from stub_server.contract.diagnostics import Diagnostic
+from stub_server.contract.diagnostics import Diagnostic, Fix
 from stub_server.escaping import for_terminal
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "info": "cyan"}
@@ -20,13 +21,18 @@ _JSON_LEVELS = {"info": "note"}
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """A JSON list of objects with path, line, column, severity, code and message.
 
+    Those with a fix have it too, as an object with line, text and lines.
     The severity `info` is `note` here, as programs that read the list know it.
     """
-    values = [
-        asdict(one) | {"severity": _JSON_LEVELS.get(one.severity, one.severity)}
-        for one in diagnostics
-    ]
+    values = [_plain(one) for one in diagnostics]
     return json.dumps(values, indent=2, ensure_ascii=False)
+
+
+def _plain(one: Diagnostic) -> dict[str, Any]:
+    values = asdict(one) | {"severity": _JSON_LEVELS.get(one.severity, one.severity)}
+    if one.fix is None:
+        del values["fix"]
+    return values
 
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
@@ -70,7 +76,19 @@ def _shown(one: Diagnostic, lines: Sequence[str]) -> Text:
         before = one.column - 1 - start
         longer = len(for_terminal(source[:before])) - len(source[:before])
         text.append(" " * (len(number) + before + longer) + "^\n", style=colour)
+    if one.fix is not None:
+        _append_fix(text, one.fix)
     return text
+
+
+def _append_fix(text: Text, fix: Fix) -> None:
+    """Show the lines to write, and where."""
+    last = fix.line + fix.lines - 1
+    where = f"before line {fix.line}" if not fix.lines else f"as line {fix.line}"
+    where = f"as lines {fix.line} to {last}" if fix.lines > 1 else where
+    text.append(f"  To say it on the page, write {where}:\n", style="default")
+    for line in fix.text.split("\n"):
+        text.append(f"      + {for_terminal(line)}".rstrip() + "\n", style="green")
 
 
 def _count(diagnostics: Sequence[Diagnostic]) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from stub_server.contract.diagnostics import Place
+from stub_server.contract.places import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import Any
 
 import jsonschema_rs
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.model import Json
+from stub_server.contract.places import Place
 
 
 def fits(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from stub_server.contract import paths
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.emit import example_validation, responses
 from stub_server.contract.emit.responses import MEDIA
 from stub_server.contract.emit.schemas import Schemas
 from stub_server.contract.examples import NOTHING, Exchange, Message, Value
 from stub_server.contract.model import Contract, Json, Operation
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import Named
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import jsonschema_rs
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.infer import constraints
 from stub_server.contract.infer.constraints import Constraint
 from stub_server.contract.model import Json
+from stub_server.contract.places import Place
 
 _KINDS = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}}
 _LENGTHS = {"minLength": "string", "minItems": "array"}

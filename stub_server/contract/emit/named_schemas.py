@@ -24,6 +24,8 @@ class NamedSchemas(ObjectSchemas):
             for one in arguments:
                 self.of(one)
             return {}
+        if declared is None and name == "integer":
+            return {"type": "integer"}
         if declared is None and name == "Date":
             return {"type": "string", "format": "date-time"}
         wanted = len(declared.parameters) if declared else HELPERS[name]

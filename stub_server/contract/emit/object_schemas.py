@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from stub_server.contract.edits import TextEdit
 from stub_server.contract.emit.keywords import commented
 from stub_server.contract.emit.schema_builder import SchemaBuilder
 from stub_server.contract.infer.type_inference import type_for
@@ -43,14 +44,20 @@ class ObjectSchemas(SchemaBuilder):
             schema["additionalProperties"] = self.of(shape.rest) or True
         return schema
 
+    def of_member(self, member: Member) -> Json:
+        """The schema of a member's type, with what its comments say."""
+        return self._member(member)
+
     def _member(self, member: Member) -> Json:
         if member.type is None and self._untyped_as_string:
             schema: Json = {"type": "string"}
         elif member.type is None:
-            found, source = type_for(member, self._names, self._without_diagnostics()._namesake)
-            message = f"No type is given for `{member.name}`; {source}."
-            self._report("member-type-derived", member.place, message)
-            schema = self._without_diagnostics()._namesake(found)
+            found = type_for(member, self._names, self._without_diagnostics()._namesake)
+            message = f"No type is given for `{member.name}`; {found.source}."
+            name = f"{member.name}{'?' * member.optional}"
+            edit = TextEdit(member.place, name, f"{name}: {found.text}", in_braces=True)
+            self._report("member-type-derived", member.place, message, edit)
+            schema = self._without_diagnostics()._namesake(found.member)
         else:
             schema = self.of(member.type)
         if member.readonly:

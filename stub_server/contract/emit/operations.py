@@ -9,7 +9,7 @@ from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.emit import responses
 from stub_server.contract.emit.responses import MEDIA
 from stub_server.contract.emit.schemas import Schemas
-from stub_server.contract.model import Json, Operation
+from stub_server.contract.model import Json, Operation, Parameter
 
 _OPEN: list[Json] = [{}, {"session": []}]
 _LOGIN: list[Json] = [{"session": []}]
@@ -48,20 +48,45 @@ class OperationsWriter:
         return built
 
     def _parameters(self, one: Operation) -> list[Json]:
+        typed = {(each.location, each.name): each for each in one.parameters}
         found: list[Json] = [
-            {"name": name, "in": "path", "required": True, "schema": self._schemas.parameter(name)}
+            self._typed(typed["path", name])
+            if ("path", name) in typed
+            else {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "schema": self._schemas.parameter(name),
+            }
             for name in paths.parameters(one.path)
         ]
-        found += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in one.query]
+        found += [
+            self._typed(typed["query", name])
+            if ("query", name) in typed
+            else {"name": name, "in": "query", "schema": {"type": "string"}}
+            for name in one.query
+        ]
         signature = self._signature(one) if one.body.signed else ""
         for name in one.headers:
-            if name.lower() != signature.lower():
+            if ("header", name) in typed:
+                found.append(self._typed(typed["header", name]))
+            elif name.lower() != signature.lower():
                 found.append({"name": name, "in": "header", "schema": {"type": "string"}})
         if signature:
             found.append(
                 {"name": signature, "in": "header", "required": True, "schema": {"type": "string"}}
             )
         return found
+
+    def _typed(self, parameter: Parameter) -> Json:
+        """A parameter with the type and the words that the page gives it."""
+        schema = dict(self._schemas.of_member(parameter.member))
+        built: Json = {"name": parameter.name, "in": parameter.location}
+        if description := schema.pop("description", ""):
+            built["description"] = description
+        if not parameter.member.optional:
+            built["required"] = True
+        return {**built, "schema": schema}
 
     def _signature(self, one: Operation) -> str:
         """The header that a signature comes in; only Stripe's is known by itself."""

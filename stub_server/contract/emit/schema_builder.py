@@ -6,9 +6,11 @@ import re
 from abc import ABC, abstractmethod
 from typing import Self
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.edits import Edit
 from stub_server.contract.model import Json
 from stub_server.contract.namespace import Namespace, place_of
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import Declaration, Object, Type
 
 _PREFIX = "#/components/schemas/"
@@ -59,9 +61,9 @@ class SchemaBuilder(ABC):
     def _declaration(self, declared: Declaration) -> Json:
         """The schema of a declaration."""
 
-    def _report(self, code: str, place: Place, message: str) -> None:
+    def _report(self, code: str, place: Place, message: str, edit: Edit | None = None) -> None:
         if place.line:
-            self._diagnostics.report(code, place, message)
+            self._diagnostics.report(code, place, message, edit)
 
     def _without_diagnostics(self, followed: str = "") -> Self:
         known = self._followed | {followed}

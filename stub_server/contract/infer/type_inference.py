@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from stub_server.contract.model import Json
 from stub_server.contract.namespace import Namespace
 from stub_server.contract.shapes import Declaration, Member, Named, Object, Primitive, Type
 
 
-def type_for(
-    member: Member, namespace: Namespace, schema_of: Callable[[Member], Json]
-) -> tuple[Member, str]:
-    """A member with the type of its namesake, and a sentence that says whose.
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A member whose type another one takes.
+
+    source: a clause that says whose it is. text: how a page writes the type.
+    """
+
+    member: Member
+    source: str
+    text: str
+
+
+def type_for(member: Member, namespace: Namespace, schema_of: Callable[[Member], Json]) -> Namesake:
+    """Return the namesake of a member that has no type.
 
     The order: a declared type of that name (`ProductId` for `productId`); members of that name
     that agree, on the same page and then on all pages; the plain type that all of them have;
@@ -20,7 +31,8 @@ def type_for(
     """
     declared = namespace.get(member.name[:1].upper() + member.name[1:])
     if declared and not declared.parameters:
-        return _as(Named(declared.name)), f"it is taken from the type `{declared.name}`"
+        source = f"it is taken from the type `{declared.name}`"
+        return Namesake(_as(Named(declared.name)), source, declared.name)
     same = [
         (owner, one)
         for owner in namespace
@@ -31,12 +43,15 @@ def type_for(
     near = [pair for pair in same if pair[0].place.path == member.place.path]
     for group in (near, same):
         if chosen := _agreed(group, schema_of):
-            return chosen[1], f"it is taken from `{chosen[0].name}.{member.name}`"
+            owner = chosen[0].name
+            source = f"it is taken from `{owner}.{member.name}`"
+            return Namesake(chosen[1], source, f'{owner}["{member.name}"]')
     plain = {one.type for _, one in same}
     if len(plain) == 1 and isinstance(kind := plain.pop(), Primitive):
-        return _as(kind), f"it is taken as `{kind.name}`, as everywhere else"
+        return Namesake(_as(kind), f"it is taken as `{kind.name}`, as everywhere else", kind.name)
     reason = "the declarations disagree" if same else "no declaration has one"
-    return _as(Primitive("string")), f"{reason}, and it is taken as `string`"
+    source = f"{reason}, and it is taken as `string`"
+    return Namesake(_as(Primitive("string")), source, "string")
 
 
 def bare(schema: object) -> object:

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from stub_server.contract import statuses
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.inline import Inline
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import (
     Array,
     Intersection,

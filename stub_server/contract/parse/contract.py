@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from stub_server.contract import paths
@@ -14,9 +15,13 @@ from stub_server.contract.namespace import Namespace
 from stub_server.contract.parse import errors, examples, page, prose_docs, rules, tables, typescript
 from stub_server.contract.parse.blocks import Fence, PageAst
 from stub_server.contract.parse.conventions import conventions_of
-from stub_server.contract.parse.endpoints import operations_of
+from stub_server.contract.parse.curl_examples import curl_exchanges
+from stub_server.contract.parse.endpoint_sections import PageSections
+from stub_server.contract.parse.endpoints import lines_in_tables, operations_of
 from stub_server.contract.parse.page import Page
+from stub_server.contract.parse.section_operations import operations_in_sections
 from stub_server.contract.parse.type_cell import TypeCellReader
+from stub_server.contract.parse.type_headings import types_in_tables
 from stub_server.contract.shapes import Declaration
 
 
@@ -26,17 +31,22 @@ def parse_contract(pages: Sequence[Page], diagnostics: Diagnostics) -> Contract:
     The conventions page comes first, the others by path.
     """
     asts = _asts(pages, diagnostics)
-    types = Namespace([one for ast in asts for one in _declared(ast, diagnostics)], diagnostics)
+    read = list(zip(asts, _sections(asts), strict=True))
+    declared = [one for ast, own in read for one in _declared(ast, own, diagnostics)]
+    types = Namespace(declared, diagnostics)
+    shown = [list(_examples(ast, own, types, diagnostics)) for ast, own in read]
     cells = TypeCellReader(types, diagnostics)
-    every = _distinct(
-        [one for ast in asts for one in operations_of(ast, cells, diagnostics)], diagnostics
-    )
+    operations: list[Operation] = []
+    for (ast, own), values in zip(read, shown, strict=True):
+        operations += operations_of(ast, cells, diagnostics)
+        operations += operations_in_sections(ast, own, values, cells, diagnostics)
+    every = _distinct(operations, diagnostics)
     codes = []
-    for ast in asts:
+    for ast, own in read:
         local = [one for one in every if one.page is ast.info]
-        tables.unread(ast, diagnostics)
-        codes += errors.error_codes_of(ast, local, every, diagnostics)
-    shown = _relative(asts)
+        tables.report_unread(ast, own.tables(), diagnostics)
+        codes += errors.error_codes_of(ast, own, local, every, diagnostics)
+    names = _relative(asts)
     return Contract(
         conventions=conventions_of(asts, diagnostics),
         pages=tuple(ast.info for ast in asts),
@@ -44,20 +54,38 @@ def parse_contract(pages: Sequence[Page], diagnostics: Diagnostics) -> Contract:
         types=types,
         errors=tuple(codes),
         rules=tuple(
-            replace(rule, page=shown[rule.page])
+            replace(rule, page=names[rule.page])
             for rule in rules.rules_of(asts, every, diagnostics)
         ),
         links=rules.links_of(asts, every, diagnostics),
-        examples=tuple(one for ast in asts for one in _examples(ast, types, diagnostics)),
+        examples=tuple(one for values in shown for one in values),
         mentions=tuple(one for ast in asts for one in prose_docs.status_mentions(ast)),
     )
 
 
+def _sections(asts: Sequence[PageAst]) -> list[PageSections]:
+    """The endpoint sections of each page."""
+    listed = [line for ast in asts for line in lines_in_tables(ast)]
+    return [PageSections(ast, partial(_is_listed, listed)) for ast in asts]
+
+
+def _is_listed(listed: Sequence[tuple[str, str]], method: str, path: str) -> bool:
+    """Whether a row has this endpoint, or one whose parameters stand for parts of its path."""
+    bare = paths.split_query(path)[0]
+    template = paths.templated(bare) or bare
+    return any(
+        method == other
+        and (paths.skeleton(row) == paths.skeleton(template) or paths.matches(row, template))
+        for other, row in listed
+    )
+
+
 def _examples(
-    ast: PageAst, types: Namespace, diagnostics: Diagnostics
+    ast: PageAst, sections: PageSections, types: Namespace, diagnostics: Diagnostics
 ) -> Iterator[Exchange | Value]:
-    yield from examples.exchanges_of(ast, diagnostics)
-    yield from examples.values_of(ast, types, diagnostics)
+    yield from examples.exchanges_of(ast, sections, diagnostics)
+    yield from curl_exchanges(sections, diagnostics)
+    yield from examples.values_of(ast, sections, types, diagnostics)
 
 
 def _asts(pages: Iterable[Page], diagnostics: Diagnostics) -> list[PageAst]:
@@ -78,8 +106,11 @@ def _relative(asts: Sequence[PageAst]) -> dict[str, str]:
     }
 
 
-def _declared(ast: PageAst, diagnostics: Diagnostics) -> list[Declaration]:
-    """The declarations in a page's fences; one without a language counts if it is TypeScript."""
+def _declared(ast: PageAst, sections: PageSections, diagnostics: Diagnostics) -> list[Declaration]:
+    """The types that a page declares: in fences, and as tables of fields.
+
+    A fence without a language counts if it is TypeScript.
+    """
     found: list[Declaration] = []
     for block in ast.blocks:
         if isinstance(block, Fence) and (
@@ -87,7 +118,7 @@ def _declared(ast: PageAst, diagnostics: Diagnostics) -> list[Declaration]:
             or (not block.language and typescript.declares(block.text))
         ):
             found += typescript.declarations_of(block.text, block.locate, diagnostics)
-    return found
+    return [*found, *types_in_tables(ast, sections, diagnostics)]
 
 
 def _distinct(operations: Iterable[Operation], diagnostics: Diagnostics) -> list[Operation]:

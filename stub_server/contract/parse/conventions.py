@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.edits import LinesEdit
 from stub_server.contract.model import Conventions
 from stub_server.contract.parse.blocks import PageAst
 from stub_server.contract.parse.tables import rows_of
+
+_END = 10**9
+_SETTINGS = "\n## Settings\n\n| Name | Value |\n| --- | --- |\n| Session cookie | `session` |"
 
 
 def conventions_of(asts: Sequence[PageAst], diagnostics: Diagnostics) -> Conventions:
@@ -24,6 +29,7 @@ def conventions_of(asts: Sequence[PageAst], diagnostics: Diagnostics) -> Convent
             "session-unnamed",
             asts[0].start,
             "No `Name | Value` table has a row `Session cookie`; the cookie is called `session`.",
+            LinesEdit(replace(asts[0].start, line=_END), _SETTINGS),
         )
     return Conventions(
         first.info.title if first else "API",

@@ -11,18 +11,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.edits import CellEdit, Edit, TextEdit
 from stub_server.contract.infer import error_codes, operation_refs
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import ErrorCode, Operation
 from stub_server.contract.parse.blocks import PageAst
+from stub_server.contract.parse.endpoint_sections import (
+    EndpointSection,
+    PageSections,
+    endpoint_key,
+)
+from stub_server.contract.parse.error_lists import rows_in_lists
 from stub_server.contract.parse.error_rows import ErrorRow, rows_in_endpoints, rows_in_tables
 from stub_server.contract.parse.status_lists import StatusItem, status_items
+from stub_server.contract.parse.tables import rows_of
+
+_ENDPOINT_TITLES = (
+    "endpoint", "endpoints", "method and path", "where", "on", "operation", "operations"
+)  # fmt: skip
+_STATUS_TITLES = ("status", "http", "http status", "status code", "http code", "http status code")
 
 
 def error_codes_of(
     ast: PageAst,
+    sections: PageSections,
     local: Sequence[Operation],
     every: Sequence[Operation],
     diagnostics: Diagnostics,
@@ -30,7 +45,14 @@ def error_codes_of(
     """The codes of a page, each with its statuses and operations, as far as they can be known."""
     codes = [*rows_in_tables(ast, diagnostics), *rows_in_endpoints(local)]
     mentions = _mentions(codes)
-    items = list(status_items(ast))
+    items = list(status_items(ast, sections))
+    names = [one.name for one in codes if one.name]
+    tabled = any(True for _ in rows_of(ast, "errors"))
+    codes += rows_in_lists(
+        ast.info,
+        [one for one in items if not tabled or sections.at(one.inline.place)],
+        names,
+    )
     _join_lists(codes, items, diagnostics)
     reach = every if ast.conventions else local
     for code in codes:
@@ -41,6 +63,9 @@ def error_codes_of(
                 f"Neither the table nor a list of statuses says which HTTP status `{code.name}` "
                 "has; the document leaves it out.",
             )
+        if not code.operations:
+            section = sections.at(code.place)
+            code.operations = [one for one in local if section and _is_of(one, section)]
         if not code.operations:
             code.operations = _operations(code, reach, every, mentions, diagnostics)
     return [
@@ -56,6 +81,10 @@ def error_codes_of(
         for code in codes
         if code.name or not _coded(code, codes, diagnostics)
     ]
+
+
+def _is_of(operation: Operation, section: EndpointSection) -> bool:
+    return endpoint_key(operation.method, operation.path) == section.key
 
 
 def _mentions(codes: Iterable[ErrorRow]) -> dict[int, list[Operation]]:
@@ -105,6 +134,7 @@ def _join_lists(
                     "status-derived",
                     code.place,
                     f"`{code.name}` gets {one.status}: {why} (line {one.inline.place.line}).",
+                    _status_edit(code, one.status),
                 )
     for one in failures:
         if one.status not in used and not any(one.status in code.statuses for code in codes):
@@ -151,5 +181,17 @@ def _operations(
             "endpoint-derived",
             code.place,
             f"No column says which endpoint answers {shown}; it is given to {lines}{why}.",
+            _endpoint_edit(code, found) if code.in_table else None,
         )
     return found
+
+
+def _endpoint_edit(code: ErrorRow, found: Sequence[Operation]) -> CellEdit:
+    return CellEdit(code.place, _ENDPOINT_TITLES, ", ".join(f"`{one.line}`" for one in found))
+
+
+def _status_edit(code: ErrorRow, status: int) -> Edit | None:
+    if code.in_table:
+        return CellEdit(code.place, _STATUS_TITLES, str(status))
+    start = replace(code.place, column=max(code.place.column - 1, 1))
+    return TextEdit(start, f"`{code.name}`", f"{status} `{code.name}`")

@@ -9,12 +9,13 @@ from pathlib import PurePosixPath
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import PageInfo
 from stub_server.contract.parse.blocks import Block, Fence, Heading, PageAst, Paragraph, Table
 from stub_server.contract.parse.inline_runs import inline_runs
 from stub_server.contract.parse.split_cells import cells_of
+from stub_server.contract.places import Place
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.parse.blocks import Fence
+from stub_server.contract.places import Place
 
 _DECODER = json.JSONDecoder()
 _BLANK = re.compile(r"[ \t\n\r]*")

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stub_server.contract import paths, statuses
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import StatusMention
 from stub_server.contract.parse.blocks import Heading, PageAst, Paragraph
 from stub_server.contract.parse.status_lists import status_items
 from stub_server.contract.parse.tables import rows_of
+from stub_server.contract.places import Place
 
 _LONGEST = 100
 
@@ -46,7 +46,7 @@ class ProseDocs:
         skeleton = _skeleton(path)
         rest = inline.text[len(first) :].strip(" :–—")
         if skeleton and rest:
-            text = EndpointText(_clause(rest), inline.markdown)
+            text = EndpointText(first_clause(rest), inline.markdown)
             self._texts.setdefault((method.upper(), skeleton), text)
 
     def about(self, method: str, path: str) -> EndpointText | None:
@@ -68,7 +68,8 @@ def _skeleton(path: str) -> str:
     return paths.skeleton(template) if template else ""
 
 
-def _clause(text: str) -> str:
+def first_clause(text: str) -> str:
+    """The first clause of a text, at most 100 characters, as a summary."""
     clause = re.split(r"(?<=[^.])[.;](?:\s|$)", text, maxsplit=1)[0].strip()
     if len(clause) > _LONGEST:
         clause = clause[: _LONGEST - 1].rsplit(" ", 1)[0].rstrip(",") + "…"

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from stub_server.contract import paths
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.infer import operation_refs
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import Json, Operation, Rule
 from stub_server.contract.parse.blocks import PageAst, Paragraph
 from stub_server.contract.parse.tables import Row, rows_of
+from stub_server.contract.places import Place
 
 _BULLET = re.compile(r"(?:\*\*|__)([A-Za-z]\w*(?:-\w+)*-\d+[a-z]?)[:.]?(?:\*\*|__)")
 

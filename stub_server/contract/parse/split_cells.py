@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.inline import Inline
 from stub_server.contract.parse.inline_runs import inline_runs
+from stub_server.contract.places import Place
 
 _INLINE = MarkdownIt("commonmark")
 

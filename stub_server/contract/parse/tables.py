@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +35,7 @@ _NAMES = {
     "session": {"session", "cookie"},
     "errors": {"errors", "error codes", "fails with"},
     "status": {"status", "http", "http status", "status code", "http code", "http status code"},
+    "statuses": {"status codes", "statuses", "http codes", "http statuses", "response codes"},
     "code": {"code", "error", "error code", "codes", "error.code"},
     "when": {"when", "meaning", "cause", "reason", "condition", "description", "if", "case"},
     "id": {"id", "rule id", "nr"},
@@ -96,10 +97,19 @@ def kind_of(table: Table) -> Kind:
     return "settings" if has == {"name", "value"} else ""
 
 
-def unread(ast: PageAst, diagnostics: Diagnostics) -> None:
-    """Say which tables stand where something is expected, and are not it."""
+def report_unread(ast: PageAst, elsewhere: Container[Table], diagnostics: Diagnostics) -> None:
+    """Report columns without a meaning, and tables that are not what their section lists.
+
+    elsewhere: tables that an endpoint's section reads, or reports.
+    """
     for block in ast.blocks:
-        if isinstance(block, Table) and not kind_of(block) and block.headers:
+        if isinstance(block, Table) and kind_of(block):
+            _report_columns(block, diagnostics)
+        if (
+            isinstance(block, Table)
+            and block.headers
+            and not (kind_of(block) or block in elsewhere)
+        ):
             for section in _SECTIONS:
                 if block.section and block.section[-1] == section:
                     diagnostics.report(
@@ -108,6 +118,13 @@ def unread(ast: PageAst, diagnostics: Diagnostics) -> None:
                         f"The header of this table does not tell that it lists {section}; "
                         "it is not read.",
                     )
+
+
+def _report_columns(table: Table, diagnostics: Diagnostics) -> None:
+    for meaning, header in zip(_meanings(table), table.headers, strict=True):
+        if not meaning and header.text:
+            message = f"The column `{header.text}` of this table is not read."
+            diagnostics.report("column-not-read", header.place, message)
 
 
 def _about_errors(table: Table) -> bool:

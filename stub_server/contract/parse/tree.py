@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser
 
-from stub_server.contract.diagnostics import Place
+from stub_server.contract.places import Place
 
 _PARSER = Parser(Language(tree_sitter_typescript.language_typescript()))
 

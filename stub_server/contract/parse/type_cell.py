@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, replace
 
 from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.edits import TextEdit
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import Payload
 from stub_server.contract.namespace import Namespace
@@ -38,6 +39,8 @@ from stub_server.contract.shapes import (
     Primitive,
     Type,
     Union,
+    Unsupported,
+    named_types,
 )
 
 _ANY = {"any json", "json", "empty or any json", "empty", "anything", "any", "ok", "no content"}
@@ -74,6 +77,16 @@ class TypeCellReader:
         whole = self._names.without_diagnostics().members(payload.type) if payload.type else None
         return tuple(one.name for one in whole.members) if whole else ()
 
+    def known_type(self, code: str, inline: Inline) -> Type | None:
+        """The type that a text in backticks spells out or that a page declares, else None."""
+        shape = typescript.type_of(code.strip(), inline.locate)
+        names = named_types(shape)
+        if shape is None or isinstance(shape, (Literal, Unsupported)):
+            return None
+        if isinstance(shape, Named) and not self._names.knows(shape.name):
+            return shape if re.fullmatch(r"[A-Z]\w*[a-z]\w*", shape.name) else None
+        return shape if names or isinstance(shape, (Object, Array, Primitive)) else None
+
     def returns(self, inline: Inline) -> Payload:
         """The answer that a cell describes; a dash leaves it open."""
         found = alternatives(inline)
@@ -81,7 +94,8 @@ class TypeCellReader:
         others = found.statuses
         if found.nothing and 204 not in others:
             message = "“or nothing” is taken as another answer, 204 without a body."
-            self._diagnostics.report("status-derived", inline.place, message)
+            edit = TextEdit(inline.place, "or nothing", "or 204", anywhere=True)
+            self._diagnostics.report("status-derived", inline.place, message, edit)
             others = (*others, 204)
         if status is not None and status >= 400:
             message = f"{status} is no success; failures belong into the table of errors."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.parse.comments import Comments
 from stub_server.contract.parse.tree import Tree, flat, number, text_of, unquoted
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import (
     Array,
     IndexedAccess,

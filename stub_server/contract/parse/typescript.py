@@ -7,11 +7,12 @@ from functools import partial
 
 from tree_sitter import Node
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.parse.comments import Comments
 from stub_server.contract.parse.split_declarations import split_declarations
 from stub_server.contract.parse.tree import Tree, complaint, text_of, walk
 from stub_server.contract.parse.type_reader import Types
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import (
     Declaration,
     Literal,

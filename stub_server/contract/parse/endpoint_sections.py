@@ -1,0 +1,198 @@
+"""Sections of a page about one endpoint each.
+
+A section begins with a heading that names the endpoint; on a page without a table of endpoints also
+with a line, bullet or one-line fence below a heading that names none. It ends at the next such
+line, or at a heading of its own level.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from stub_server.contract import paths
+from stub_server.contract.edits import LinesEdit
+from stub_server.contract.parse import endpoint_lines
+from stub_server.contract.parse.blocks import Block, Fence, Heading, PageAst, Paragraph, Table
+from stub_server.contract.parse.tables import kind_of
+from stub_server.contract.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointSection:
+    """What a page has about an endpoint.
+
+    path: as it is written, query included. title: the heading's other words.
+    place: of the line that names the endpoint. blocks: all blocks but those that name it.
+    last: the last line of the block that names it; 0 where the section has no lines after it.
+    """
+
+    method: str
+    path: str
+    title: str
+    place: Place
+    blocks: tuple[Block, ...]
+    headed: bool
+    last: int = 0
+
+    def line_edit(self, text: str) -> LinesEdit | None:
+        """The edit that adds a line of its own to the beginning of the section."""
+        place = replace(self.place, line=self.last)
+        return LinesEdit(place, f"\n{text}", after=True) if self.last else None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Method and path without the names of parameters: what tells two endpoints apart."""
+        return endpoint_key(self.method, self.path)
+
+    @property
+    def line(self) -> tuple[str, str]:
+        """Method and path, parameters in braces and no query."""
+        bare = paths.split_query(self.path)[0]
+        return self.method, paths.templated(bare) or bare
+
+
+def endpoint_key(method: str, path: str) -> tuple[str, str]:
+    """Method and path without the names of parameters."""
+    bare = paths.split_query(path)[0]
+    return method, paths.skeleton(paths.templated(bare) or bare)
+
+
+class PageSections:
+    """The endpoint sections of a page, by block."""
+
+    def __init__(self, ast: PageAst, known: Callable[[str, str], bool]) -> None:
+        """known: whether a table of some page lists the endpoint, by method and path."""
+        self.base, self.base_line = endpoint_lines.base_path(ast.blocks)
+        tabled = any(isinstance(one, Table) and kind_of(one) == "endpoints" for one in ast.blocks)
+        starts = _starts(ast.blocks, self.base, only_headings=tabled)
+        self.sections = _merged(_sections(ast.blocks, list(starts)))
+        self.declared = [one for one in self.sections if not known(one.method, one.path)]
+        self._by_place = {
+            place_of_block(block): one for one in self.declared for block in one.blocks
+        }
+        self._starts = sorted(
+            (place_of_block(one) for one in ast.blocks), key=lambda start: start.line
+        )
+        self._lines = [one.line for one in self._starts]
+
+    def of(self, block: Block) -> EndpointSection | None:
+        """The section that declares an endpoint and has this block, if there is one."""
+        return self._by_place.get(place_of_block(block))
+
+    def tables(self) -> list[Table]:
+        """The tables in sections that declare an endpoint."""
+        return [one for each in self.declared for one in each.blocks if isinstance(one, Table)]
+
+    def at(self, place: Place) -> EndpointSection | None:
+        """The section that declares an endpoint and has the block with this line."""
+        index = bisect_right(self._lines, place.line) - 1
+        return self._by_place.get(self._starts[index]) if index >= 0 else None
+
+
+def place_of_block(block: Block) -> Place:
+    """Where a block begins."""
+    match block:
+        case Heading(_, inline) | Paragraph(inline):
+            return inline.place
+        case Table(headers):
+            return headers[0].place if headers else Place("", 0)
+        case Fence():
+            return block.place
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A block that names an endpoint; `level` of the heading that it is, or stands below."""
+
+    index: int
+    level: int
+    line: endpoint_lines.EndpointLine
+    heading: Heading | None
+    single: bool = False
+
+
+def _starts(blocks: Sequence[Block], base: str, *, only_headings: bool) -> Iterator[_Start]:
+    heading: Heading | None = None
+    named = False
+    for index, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            line = endpoint_lines.line_in_heading(block, base)
+            if line is not None:
+                named = True
+                yield _Start(index, block.level, line, block)
+            elif heading is None or block.level <= heading.level or not named:
+                named = False
+            heading = block if line is not None or not named else heading
+        elif not (named or only_headings) and (line := endpoint_lines.line_in_block(block, base)):
+            single = isinstance(block, Paragraph) and block.item
+            yield _Start(index, heading.level if heading else 0, line, heading, single)
+
+
+def _sections(blocks: Sequence[Block], starts: Sequence[_Start]) -> Iterator[EndpointSection]:
+    for number, start in enumerate(starts):
+        following = starts[number + 1].index if number + 1 < len(starts) else len(blocks)
+        end = start.index + 1
+        while end < following and not start.single and not _closes(blocks[end], start.level):
+            end += 1
+        own = blocks[start.index]
+        rest = tuple(blocks[start.index + 1 : end])
+        if isinstance(own, Paragraph):
+            rest = (own, *rest)
+        heading = start.heading
+        alone = heading is not None and _alone(start, starts)
+        if alone and heading is not own:
+            rest = (*_between(blocks, start), *rest)
+        title = endpoint_lines.title_of(heading) if heading and alone else ""
+        yield EndpointSection(
+            *start.line,
+            title,
+            place_of_block(own),
+            rest,
+            isinstance(own, Heading) or alone,
+            0 if start.single else _last_line(own),
+        )
+
+
+def _last_line(block: Block) -> int:
+    match block:
+        case Fence(_, text, place):
+            return place.line + text.count("\n") + 1
+        case Paragraph(inline):
+            return inline.place.line + max(len(inline.raw) - 1, 0)
+        case _:
+            return place_of_block(block).line
+
+
+def _closes(block: Block, level: int) -> bool:
+    return isinstance(block, Heading) and block.level <= level
+
+
+def _alone(start: _Start, starts: Sequence[_Start]) -> bool:
+    """Whether no other line below the same heading names an endpoint."""
+    return sum(one.heading is start.heading for one in starts) == 1 and not start.single
+
+
+def _between(blocks: Sequence[Block], start: _Start) -> tuple[Block, ...]:
+    """The blocks between a heading and the line below it that names the endpoint."""
+    begin = next((i for i, one in enumerate(blocks) if one is start.heading), start.index)
+    return tuple(blocks[begin + 1 : start.index])
+
+
+def _merged(sections: Iterator[EndpointSection]) -> list[EndpointSection]:
+    """One section for each endpoint: a heading's own, with the blocks of all others."""
+    by_key: dict[tuple[str, str], list[EndpointSection]] = {}
+    for one in sections:
+        by_key.setdefault(one.key, []).append(one)
+    merged = []
+    for found in by_key.values():
+        first = next((one for one in found if one.headed), found[0])
+        others = [block for one in found if one is not first for block in one.blocks]
+        merged.append(
+            EndpointSection(
+                first.method, first.path, first.title, first.place,
+                (*first.blocks, *others), first.headed, first.last,
+            )
+        )  # fmt: skip
+    return merged
