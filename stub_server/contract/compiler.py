@@ -30,6 +30,7 @@ def compile_pages(pages: Sequence[Page]) -> Compilation:
     diagnostics = Diagnostics()
     contract = parse_contract(pages, diagnostics)
     lint(contract, diagnostics)
-    document = emit_document(contract, diagnostics)
+    emission = emit_document(contract)
+    diagnostics.add(emission.diagnostics)
     texts = {page.path: page.text for page in pages}
-    return Compilation(document, with_fixes(diagnostics.all(), texts))
+    return Compilation(emission.document, with_fixes(diagnostics.all(), texts))

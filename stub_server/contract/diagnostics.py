@@ -51,6 +51,11 @@ class Diagnostics:
         found = Diagnostic(place.path, place.line, place.column, severity, code, message)
         self._edits.setdefault(found, edit)
 
+    def add(self, others: Diagnostics) -> None:
+        """Add the diagnostics of another collection."""
+        for found, edit in others._edits.items():
+            self._edits.setdefault(found, edit)
+
     def all(self) -> list[tuple[Diagnostic, Edit | None]]:
         """Every diagnostic with its edit, by page, line and column."""
         return sorted(self._edits.items(), key=lambda entry: entry[0])

@@ -1,8 +1,10 @@
-"""Checks of a whole contract that need no document: statuses in prose, logins, endpoints."""
+"""Checks of a whole contract that need no document."""
 
 from __future__ import annotations
 
 from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.infer.signatures import signature_header
+from stub_server.contract.lint_types import check_helpers
 from stub_server.contract.model import Contract, Failures, PageInfo
 from stub_server.contract.places import Place
 
@@ -12,6 +14,8 @@ def lint(contract: Contract, diagnostics: Diagnostics) -> None:
     _check_endpoints(contract, diagnostics)
     _check_logins(contract, diagnostics)
     _check_statuses(contract, diagnostics)
+    _check_signatures(contract, diagnostics)
+    check_helpers(contract, diagnostics)
 
 
 def _check_endpoints(contract: Contract, diagnostics: Diagnostics) -> None:
@@ -29,6 +33,13 @@ def _check_logins(contract: Contract, diagnostics: Diagnostics) -> None:
         if operation.login and operation.id not in coded:
             message = f"`{operation.line}` needs a login, and no table gives it a code for 401."
             diagnostics.report("login-without-401", operation.place, message)
+
+
+def _check_signatures(contract: Contract, diagnostics: Diagnostics) -> None:
+    for operation in contract.operations:
+        if operation.body.signed and not signature_header(operation):
+            message = "The body is signed, and no `Headers` cell names the signature's header."
+            diagnostics.report("signature-unknown", operation.place, message)
 
 
 def _check_statuses(contract: Contract, diagnostics: Diagnostics) -> None:

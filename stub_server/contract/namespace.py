@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.places import Place
 from stub_server.contract.shapes import (
     Array,
@@ -33,9 +32,8 @@ _DEEPEST = 40
 class Namespace:
     """Declarations by name; where a name is declared twice, the first one counts."""
 
-    def __init__(self, declarations: Sequence[Declaration], diagnostics: Diagnostics) -> None:
+    def __init__(self, declarations: Sequence[Declaration]) -> None:
         self._all = tuple(declarations)
-        self._diagnostics = diagnostics
         self._declared: dict[str, Declaration] = {}
         for one in self._all:
             self._declared.setdefault(one.name, one)
@@ -57,10 +55,6 @@ class Namespace:
         for one in self._all:
             if self._declared[one.name] is not one:
                 yield self._declared[one.name], one
-
-    def without_diagnostics(self) -> Namespace:
-        """The same names, with nobody listening."""
-        return Namespace(self._all, Diagnostics())
 
     def is_circular(self, declared: Declaration) -> bool:
         """Whether an alias leads back to itself, or an interface extends itself."""
@@ -106,6 +100,13 @@ class Namespace:
         finally:
             self._open.pop()
 
+    def missing_keys(self, helper: Named) -> tuple[str, ...]:
+        """The keys of `Pick<T, K>` or `Omit<T, K>` that are no members of the type."""
+        whole = self.members(helper.arguments[0])
+        keys = self.names(helper.arguments[1]) if whole is not None else None
+        known = {member.name for member in whole.members} if whole is not None else set()
+        return tuple(key for key in keys or () if key not in known)
+
     def _members(self, shape: Type) -> Object | None:
         match shape:
             case Object():
@@ -144,13 +145,6 @@ class Namespace:
         names = () if keys is None else self.names(keys)
         if names is None:
             return None
-        for name in names:
-            if all(member.name != name for member in whole.members) and place_of(first).line:
-                self._diagnostics.report(
-                    "unknown-member",
-                    place_of(first),
-                    f"`{helper}` names a member `{name}` that the type does not have.",
-                )
         members = tuple(
             _changed(one, helper)
             for one in whole.members

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.emit.examples_writer import ExamplesWriter
 from stub_server.contract.emit.operations import OperationsWriter
@@ -10,11 +12,20 @@ from stub_server.contract.examples import Exchange
 from stub_server.contract.model import Contract, Conventions, Json
 
 
-def emit_document(contract: Contract, diagnostics: Diagnostics) -> Json:
-    """Build the document; report types and examples that it cannot hold as they are written."""
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """A document, and the diagnostics of types and examples that do not fit into it as written."""
+
+    document: Json
+    diagnostics: Diagnostics
+
+
+def emit_document(contract: Contract) -> Emission:
+    """Build the document of a contract."""
+    diagnostics = Diagnostics()
     schemas = Schemas(contract.types, diagnostics)
     components = schemas.components()
-    writer = OperationsWriter(schemas, diagnostics)
+    writer = OperationsWriter(schemas)
     failures = contract.failures()
     operations = {one.id: writer.operation(one, failures[one.id]) for one in contract.operations}
     for name, fields in contract.error_fields().items():
@@ -30,7 +41,8 @@ def emit_document(contract: Contract, diagnostics: Diagnostics) -> Json:
             examples.add_exchange(example)
         else:
             examples.add_value(example)
-    return _document(contract, operations, writer.responses, components)
+    document = _document(contract, operations, writer.responses, components)
+    return Emission(document, diagnostics)
 
 
 def _add_rules(operations: dict[str, Json], contract: Contract) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.contract import paths
-from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.emit import responses
 from stub_server.contract.emit.responses import MEDIA
 from stub_server.contract.emit.schemas import Schemas
+from stub_server.contract.infer.signatures import signature_header
 from stub_server.contract.model import Json, Operation, Parameter
 
 _OPEN: list[Json] = [{}, {"session": []}]
@@ -18,9 +18,8 @@ _LOGIN: list[Json] = [{"session": []}]
 class OperationsWriter:
     """Builds operation objects; `responses` collects the failures that they share, by name."""
 
-    def __init__(self, schemas: Schemas, diagnostics: Diagnostics) -> None:
+    def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
-        self._diagnostics = diagnostics
         self.responses: dict[str, Json] = {}
 
     def operation(self, one: Operation, failures: Mapping[int, Mapping[str, str]]) -> Json:
@@ -66,7 +65,7 @@ class OperationsWriter:
             else {"name": name, "in": "query", "schema": {"type": "string"}}
             for name in one.query
         ]
-        signature = self._signature(one) if one.body.signed else ""
+        signature = signature_header(one)
         for name in one.headers:
             if ("header", name) in typed:
                 found.append(self._typed(typed["header", name]))
@@ -87,16 +86,6 @@ class OperationsWriter:
         if not parameter.member.optional:
             built["required"] = True
         return {**built, "schema": schema}
-
-    def _signature(self, one: Operation) -> str:
-        """The header that a signature comes in; only Stripe's is known by itself."""
-        if "stripe" in f"{one.path} {one.summary} {one.id}".lower():
-            return "Stripe-Signature"
-        named = next((name for name in one.headers if "signature" in name.lower()), "")
-        if not named:
-            message = "The body is signed, and no `Headers` cell names the signature's header."
-            self._diagnostics.report("signature-unknown", one.place, message)
-        return named
 
     def _failure(self, status: int, codes: Mapping[str, str]) -> Json:
         """A reference to the failure; two that differ only in words share the first one's."""

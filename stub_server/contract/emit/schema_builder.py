@@ -67,9 +67,7 @@ class SchemaBuilder(ABC):
 
     def _without_diagnostics(self, followed: str = "") -> Self:
         known = self._followed | {followed}
-        return type(self)(
-            self._names.without_diagnostics(), Diagnostics(), untyped_as_string=True, followed=known
-        )
+        return type(self)(self._names, Diagnostics(), untyped_as_string=True, followed=known)
 
     def _target(self, reference: Json) -> Json:
         """What a reference stands for, followed to its end."""

@@ -33,7 +33,7 @@ def parse_contract(pages: Sequence[Page], diagnostics: Diagnostics) -> Contract:
     asts = _asts(pages, diagnostics)
     read = list(zip(asts, _sections(asts), strict=True))
     declared = [one for ast, own in read for one in _declared(ast, own, diagnostics)]
-    types = Namespace(declared, diagnostics)
+    types = Namespace(declared)
     shown = [list(_examples(ast, own, types, diagnostics)) for ast, own in read]
     cells = TypeCellReader(types, diagnostics)
     operations: list[Operation] = []

@@ -74,7 +74,7 @@ class TypeCellReader:
 
     def members(self, payload: Payload) -> tuple[str, ...]:
         """The names of the members that a payload's type has."""
-        whole = self._names.without_diagnostics().members(payload.type) if payload.type else None
+        whole = self._names.members(payload.type) if payload.type else None
         return tuple(one.name for one in whole.members) if whole else ()
 
     def known_type(self, code: str, inline: Inline) -> Type | None:
