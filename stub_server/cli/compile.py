@@ -50,18 +50,18 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
     if str(target) == "-":
         echo_file(text)
     elif check:
-        _compared(text, target, " ".join([str(it) for it in pages] + ["-o", str(target)]))
+        _compare(text, target, " ".join([str(page) for page in pages] + ["-o", str(target)]))
     else:
         if output is None:
             _check_default(target)
-        _written(text, target)
+        _write(text, target)
         operations = sum(len(item) for item in compilation.document["paths"].values())
         echo(f"{target}: {operations} operations of {len(read)} pages.", err=True)
     if errors:
         raise SystemExit(1)
 
 
-def _compared(text: str, target: Path, arguments: str) -> None:
+def _compare(text: str, target: Path, arguments: str) -> None:
     try:
         stale = (
             "is stale: the pages say something else"
@@ -88,7 +88,7 @@ def _check_default(target: Path) -> None:
         )
 
 
-def _written(text: str, target: Path) -> None:
+def _write(text: str, target: Path) -> None:
     try:
         target.write_text(text, encoding="utf-8")
     except OSError as fault:

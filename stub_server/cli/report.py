@@ -19,7 +19,9 @@ def print_diagnostics(
 
     errors_only: on standard error, and only if there is an error.
     """
-    errors = [it for it in compilation.diagnostics if it.severity == "error"]
+    errors = [
+        diagnostic for diagnostic in compilation.diagnostics if diagnostic.severity == "error"
+    ]
     shown = errors if errors_only else list(compilation.diagnostics)
     if errors_only and not errors:
         return False

@@ -13,7 +13,7 @@ __all__ = ["Diagnostic", "Diagnostics", "Fix"]
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Lines that say on the page what the compiler derived.
+    """Lines of a page that state a fact which the compiler derived.
 
     Replace `lines` lines from `line` on by `text`; with 0 lines, add the text before `line`.
     """
@@ -45,7 +45,7 @@ class Diagnostics:
     def report(self, code: str, place: Place, message: str, edit: Edit | None = None) -> None:
         """Add a diagnostic; its severity follows from its code.
 
-        edit: writes on the page what the message says is derived.
+        edit: states the derived fact of the message on the page.
         """
         severity = SEVERITIES[code]
         found = Diagnostic(place.path, place.line, place.column, severity, code, message)

@@ -1,4 +1,4 @@
-"""Edits of a page that write down what the compiler derived; `parse.fixes` makes lines of them."""
+"""Edits of a page that state a derived fact; `parse.fixes` makes lines of them."""
 
 from __future__ import annotations
 

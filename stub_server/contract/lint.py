@@ -10,7 +10,7 @@ from stub_server.contract.places import Place
 
 
 def lint(contract: Contract, diagnostics: Diagnostics) -> None:
-    """Report what the parts of a contract leave open or contradict."""
+    """Report gaps and contradictions between the parts of a contract."""
     _check_endpoints(contract, diagnostics)
     _check_logins(contract, diagnostics)
     _check_statuses(contract, diagnostics)

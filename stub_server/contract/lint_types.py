@@ -32,7 +32,7 @@ def _shapes(contract: Contract) -> Iterator[Type]:
         yield declared.type
         yield from declared.bases
     for operation in contract.operations:
-        yield from (one.type for one in (operation.body, operation.returns) if one.type)
+        yield from (payload.type for payload in (operation.body, operation.returns) if payload.type)
     for example in contract.examples:
         if isinstance(example, Value) and example.type is not None:
             yield example.type

@@ -1,4 +1,4 @@
-"""The contract as one value: what the pages say, before it becomes an OpenAPI document.
+"""The contract as one value: the content of the pages, before it becomes an OpenAPI document.
 
 `parse` builds it; `lint` and `emit` read it and nothing else.
 """
@@ -22,7 +22,7 @@ Failures = dict[int, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """What the document says of a page; `conventions` marks the page that speaks for all."""
+    """A page as the document names it; `conventions` marks the page that speaks for all."""
 
     path: str
     title: str
@@ -46,7 +46,7 @@ class Conventions:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What a body or an answer holds.
+    """The content of a body or an answer.
 
     kind: "none" for nothing at all, "any" for any JSON or nothing, "typed" for `type`.
     signed: a body whose sender signs it.
@@ -61,7 +61,7 @@ class Payload:
     others: tuple[int, ...] = ()
 
     def answers(self) -> Iterator[tuple[int, Payload]]:
-        """Each success status with what it holds: 204, 205 and the 300s hold nothing."""
+        """Each success status with its content: 204, 205 and the 300s have none."""
         first = self.status or 200
         yield first, self
         for status in self.others:

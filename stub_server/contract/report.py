@@ -24,7 +24,7 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     Those with a fix have it too, as an object with line, text and lines.
     The severity `info` is `note` here, as programs that read the list know it.
     """
-    values = [_plain(one) for one in diagnostics]
+    values = [_plain(diagnostic) for diagnostic in diagnostics]
     return json.dumps(values, indent=2, ensure_ascii=False)
 
 
@@ -37,16 +37,16 @@ def _plain(one: Diagnostic) -> dict[str, Any]:
 
 def as_github(diagnostics: Iterable[Diagnostic]) -> str:
     """A workflow command for each diagnostic, one a line."""
-    return "\n".join(_command(one) for one in diagnostics)
+    return "\n".join(_command(diagnostic) for diagnostic in diagnostics)
 
 
 def _command(one: Diagnostic) -> str:
     given = {"file": one.path, "line": one.line, "col": one.column, "title": one.code}
-    properties = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in given.items())
-    return f"::{_COMMANDS[one.severity]} {properties}::{_escaped(one.message)}"
+    properties = ",".join(f"{name}={_escape(str(value), ':,')}" for name, value in given.items())
+    return f"::{_COMMANDS[one.severity]} {properties}::{_escape(one.message)}"
 
 
-def _escaped(text: str, more: str = "") -> str:
+def _escape(text: str, more: str = "") -> str:
     for sign in "%\r\n" + more:
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text
@@ -58,11 +58,14 @@ def as_text(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]) -> Grou
     texts: the text of each page by its path.
     """
     lines = {path: text.replace("\r\n", "\n").replace("\r", "\n") for path, text in texts.items()}
-    shown = [_shown(one, lines.get(one.path, "").split("\n")) for one in diagnostics]
+    shown = [
+        _diagnostic_text(diagnostic, lines.get(diagnostic.path, "").split("\n"))
+        for diagnostic in diagnostics
+    ]
     return Group(*shown, _count(diagnostics))
 
 
-def _shown(one: Diagnostic, lines: Sequence[str]) -> Text:
+def _diagnostic_text(one: Diagnostic, lines: Sequence[str]) -> Text:
     colour = _COLOURS[one.severity]
     text = Text(f"{for_terminal(one.path)}:{one.line}:{one.column} ", style="bold")
     text.append(f"{one.severity} ", style=colour)
@@ -94,7 +97,7 @@ def _append_fix(text: Text, fix: Fix) -> None:
 def _count(diagnostics: Sequence[Diagnostic]) -> Text:
     counts = []
     for severity in _COLOURS:
-        number = sum(one.severity == severity for one in diagnostics)
+        number = sum(diagnostic.severity == severity for diagnostic in diagnostics)
         if number:
             plural = number != 1 and severity != "info"
             counts.append(f"{number} {severity}{'s' * plural}")

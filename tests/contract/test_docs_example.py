@@ -27,7 +27,7 @@ def example_page() -> Page:
 def test_the_example_compiles_and_nothing_is_left_out() -> None:
     compilation = compile_pages([example_page()])
     validate(compilation.document)
-    assert {one.severity for one in compilation.diagnostics} == {"info"}
+    assert {diagnostic.severity for diagnostic in compilation.diagnostics} == {"info"}
     operations = {
         operation["operationId"]: operation
         for path in compilation.document["paths"].values()

@@ -21,9 +21,9 @@ def fixed(text: str) -> tuple[str, Compilation]:
     for _ in range(200):
         compilation = compile_pages([Page("page.md", text)])
         fixes = [
-            one.fix
-            for one in compilation.diagnostics
-            if one.fix is not None and one.code != "session-unnamed"
+            diagnostic.fix
+            for diagnostic in compilation.diagnostics
+            if diagnostic.fix is not None and diagnostic.code != "session-unnamed"
         ]
         if not fixes:
             return text, compilation
@@ -37,70 +37,78 @@ def test_a_page_with_all_its_fixes_compiles_to_the_same_document(path: Path) -> 
     before = compile_pages([Page("page.md", text)])
     _, after = fixed(text)
     assert to_yaml(after.document) == to_yaml(before.document)
-    left = {one.code for one in after.diagnostics}
-    assert left <= {one.code for one in before.diagnostics}
+    left = {diagnostic.code for diagnostic in after.diagnostics}
+    assert left <= {diagnostic.code for diagnostic in before.diagnostics}
     assert "operation-id-derived" not in left
     assert "type-derived" not in left
 
 
-def fix_of(made: Compilation, code: str) -> Any:
-    (found,) = (one for one in made.diagnostics if one.code == code)
+def fix_of(compilation: Compilation, code: str) -> Any:
+    (found,) = (diagnostic for diagnostic in compilation.diagnostics if diagnostic.code == code)
     assert found.fix is not None
     return found.fix.line, found.fix.lines, found.fix.text
 
 
-def test_a_missing_column_is_added_with_the_rows_above(compiled: Any) -> None:
-    made = compiled("| Method | Path | Returns |\n|---|---|---|\n| GET | `/a` | – |\n")
-    assert fix_of(made, "operation-id-derived") == (
+def test_a_missing_column_is_added_with_the_rows_above(compile_texts: Any) -> None:
+    compilation = compile_texts("| Method | Path | Returns |\n|---|---|---|\n| GET | `/a` | – |\n")
+    assert fix_of(compilation, "operation-id-derived") == (
         1,
         3,
         "| Method | Path | Returns | Operation |\n|---|---|---| --- |\n| GET | `/a` | – | `getA` |",
     )
 
 
-def test_an_empty_cell_is_filled_in(compiled: Any, endpoints: Any) -> None:
-    made = compiled(endpoints("| GET | `/a` | – | – | |"))
-    assert fix_of(made, "operation-id-derived") == (7, 1, "| GET | `/a` | – | – | `getA` |")
+def test_an_empty_cell_is_filled_in(compile_texts: Any, endpoints: Any) -> None:
+    compilation = compile_texts(endpoints("| GET | `/a` | – | – | |"))
+    assert fix_of(compilation, "operation-id-derived") == (7, 1, "| GET | `/a` | – | – | `getA` |")
 
 
-def test_a_member_gets_its_type(compiled: Any, endpoints: Any) -> None:
+def test_a_member_gets_its_type(compile_texts: Any, endpoints: Any) -> None:
     page = endpoints("| POST | `/a` | `{ orderId, note? }` | – | `go` |")
-    made = compiled(
+    compilation = compile_texts(
         page + "\n```ts\ninterface Order { orderId: string }\ntype Note = string\n```\n"
     )
-    fixes = [one.fix.text for one in made.diagnostics if one.fix and "member" in one.code]
+    fixes = [
+        diagnostic.fix.text
+        for diagnostic in compilation.diagnostics
+        if diagnostic.fix and "member" in diagnostic.code
+    ]
     assert fixes == [
         '| POST | `/a` | `{ orderId: Order["orderId"], note? }` | – | `go` |',
         "| POST | `/a` | `{ orderId, note?: Note }` | – | `go` |",
     ]
 
 
-def test_an_inferred_type_is_written_above_the_example(compiled: Any) -> None:
-    made = compiled('# T\n\n## GET /a\n\n```json\n{"id": 1, "a-b": [true]}\n```\n')
-    assert fix_of(made, "type-derived") == (
+def test_an_inferred_type_is_written_above_the_example(compile_texts: Any) -> None:
+    compilation = compile_texts('# T\n\n## GET /a\n\n```json\n{"id": 1, "a-b": [true]}\n```\n')
+    assert fix_of(compilation, "type-derived") == (
         5,
         0,
         'Response: `{ id: number; "a-b": boolean[] }`\n',
     )
 
 
-def test_a_line_follows_the_heading_and_its_underline(compiled: Any) -> None:
-    made = compiled("# T\n\nGET /a\n------\n\nReturns `204`.\n")
-    assert fix_of(made, "operation-id-derived") == (5, 0, "\nOperation: `getA`")
+def test_a_line_follows_the_heading_and_its_underline(compile_texts: Any) -> None:
+    compilation = compile_texts("# T\n\nGET /a\n------\n\nReturns `204`.\n")
+    assert fix_of(compilation, "operation-id-derived") == (5, 0, "\nOperation: `getA`")
 
 
-def test_an_error_code_gets_its_endpoints(compiled: Any, endpoints: Any) -> None:
+def test_an_error_code_gets_its_endpoints(compile_texts: Any, endpoints: Any) -> None:
     page = endpoints("| GET | `/a/{id}` | – | – | `go` |")
-    made = compiled(page + "\n| Status | Code | When |\n|---|---|---|\n| 404 | `a.no` | No |\n")
-    assert fix_of(made, "endpoint-derived")[2].endswith("| 404 | `a.no` | No | `GET /a/{id}` |")
+    compilation = compile_texts(
+        page + "\n| Status | Code | When |\n|---|---|---|\n| 404 | `a.no` | No |\n"
+    )
+    assert fix_of(compilation, "endpoint-derived")[2].endswith(
+        "| 404 | `a.no` | No | `GET /a/{id}` |"
+    )
 
 
-def test_the_session_gets_a_name_at_the_end(compiled: Any) -> None:
-    line, lines, text = fix_of(compiled("# T\n\nText.\n"), "session-unnamed")
+def test_the_session_gets_a_name_at_the_end(compile_texts: Any) -> None:
+    line, lines, text = fix_of(compile_texts("# T\n\nText.\n"), "session-unnamed")
     assert (line, lines) == (5, 0)
     assert "| Session cookie | `session` |" in text
 
 
-def test_other_diagnostics_have_none(compiled: Any) -> None:
-    found: list[Diagnostic] = [*compiled("# T\n").diagnostics]
-    assert [one.code for one in found if one.fix is None] == ["no-endpoints"]
+def test_other_diagnostics_have_none(compile_texts: Any) -> None:
+    found: list[Diagnostic] = [*compile_texts("# T\n").diagnostics]
+    assert [diagnostic.code for diagnostic in found if diagnostic.fix is None] == ["no-endpoints"]

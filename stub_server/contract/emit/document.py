@@ -27,7 +27,10 @@ def emit_document(contract: Contract) -> Emission:
     components = schemas.components()
     writer = OperationsWriter(schemas)
     failures = contract.failures()
-    operations = {one.id: writer.operation(one, failures[one.id]) for one in contract.operations}
+    operations = {
+        operation.id: writer.operation(operation, failures[operation.id])
+        for operation in contract.operations
+    }
     for name, fields in contract.error_fields().items():
         operations[name]["x-error-fields"] = fields
     _add_rules(operations, contract)

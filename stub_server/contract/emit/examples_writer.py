@@ -1,4 +1,4 @@
-"""Examples put into the document, where they fit what it says."""
+"""Put examples into the document where they fit their schemas."""
 
 from __future__ import annotations
 
@@ -54,9 +54,11 @@ class ExamplesWriter:
     def _operation_for(self, line: tuple[str, str], place: Place) -> Operation | None:
         """The operation that a request line names; None, with a report, where there is none."""
         method, path = line
-        path = paths.templated(paths.split_query(path)[0]) or path
+        path = paths.to_template(paths.split_query(path)[0]) or path
         matching = [
-            one for one in self._every if one.method == method and paths.matches(one.path, path)
+            operation
+            for operation in self._every
+            if operation.method == method and paths.matches(operation.path, path)
         ]
         if not matching:
             message = f"`{' '.join(part for part in line if part)}` is no endpoint of these pages."

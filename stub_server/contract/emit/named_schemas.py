@@ -21,8 +21,8 @@ class NamedSchemas(ObjectSchemas):
         if not self._names.knows(name):
             message = f"No page declares the type `{name}`; the document allows anything here."
             self._report("unknown-type", place, message)
-            for one in arguments:
-                self.of(one)
+            for argument in arguments:
+                self.of(argument)
             return {}
         if declared is None and name == "integer":
             return {"type": "integer"}
@@ -54,10 +54,12 @@ class NamedSchemas(ObjectSchemas):
             case "Set":
                 return {"type": "array", "items": self.of(first), "uniqueItems": True}
             case "Exclude" | "Extract":
-                return self._picked(shape)
+                return self._pick(shape)
             case "NonNullable":
                 options = first.options if isinstance(first, Union) else (first,)
-                return self.of(Union(tuple(one for one in options if one != Literal(None))))
+                return self.of(
+                    Union(tuple(option for option in options if option != Literal(None)))
+                )
         members = self._names.members(shape)
         if members is not None:
             return self._object(members)
@@ -67,11 +69,11 @@ class NamedSchemas(ObjectSchemas):
             self._report("unsupported-type", shape.place, message)
         return schema
 
-    def _picked(self, shape: Named) -> Json:
-        names, chosen = (self._names.names(one) for one in shape.arguments[:2])
+    def _pick(self, shape: Named) -> Json:
+        names, chosen = (self._names.names(argument) for argument in shape.arguments[:2])
         if names is None or chosen is None:
             message = f"`{shape.name}` is only read with literal names."
             self._report("unsupported-type", shape.place, message)
             return {}
-        kept = [one for one in names if (one in chosen) == (shape.name == "Extract")]
-        return union([Literal(one) for one in kept], []) if kept else {}
+        kept = [name for name in names if (name in chosen) == (shape.name == "Extract")]
+        return union([Literal(name) for name in kept], []) if kept else {}

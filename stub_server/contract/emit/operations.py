@@ -49,7 +49,7 @@ class OperationsWriter:
     def _parameters(self, one: Operation) -> list[Json]:
         typed = {(each.location, each.name): each for each in one.parameters}
         found: list[Json] = [
-            self._typed(typed["path", name])
+            self._typed_parameter(typed["path", name])
             if ("path", name) in typed
             else {
                 "name": name,
@@ -60,7 +60,7 @@ class OperationsWriter:
             for name in paths.parameters(one.path)
         ]
         found += [
-            self._typed(typed["query", name])
+            self._typed_parameter(typed["query", name])
             if ("query", name) in typed
             else {"name": name, "in": "query", "schema": {"type": "string"}}
             for name in one.query
@@ -68,7 +68,7 @@ class OperationsWriter:
         signature = signature_header(one)
         for name in one.headers:
             if ("header", name) in typed:
-                found.append(self._typed(typed["header", name]))
+                found.append(self._typed_parameter(typed["header", name]))
             elif name.lower() != signature.lower():
                 found.append({"name": name, "in": "header", "schema": {"type": "string"}})
         if signature:
@@ -77,7 +77,7 @@ class OperationsWriter:
             )
         return found
 
-    def _typed(self, parameter: Parameter) -> Json:
+    def _typed_parameter(self, parameter: Parameter) -> Json:
         """A parameter with the type and the words that the page gives it."""
         schema = dict(self._schemas.of_member(parameter.member))
         built: Json = {"name": parameter.name, "in": parameter.location}

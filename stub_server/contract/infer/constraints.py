@@ -1,4 +1,4 @@
-"""What a comment says about a value: its phrases, each a constraint or words for people."""
+"""The phrases of a comment about a value: each is a constraint or description."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WHOLE = tuple(
 _SEPARATOR = re.compile(
     r"\"[^\"]*\"|(?P<cut>\s*[,;]\s*|\s+[–—]\s+(?!-?\d)|(?<![\d\s])\s+[–—]\s+)", re.IGNORECASE
 )
-_TELLS = re.compile(
+_CONSTRAINT_LIKE = re.compile(
     r"(?:>=?|<=?|≥|≤)\s*-?\d|\d\s*(?:>=?|<=?|≥|≤)|(?<![\w/.:])/[^/\s]*[\\\[\]^$+*?(){}|][^/]*/(?!\w\w)"
     r"|(?<!\S)`?\^\S+|(?<!\d )(?<!\d)\b(?:min|max)\b"
     r"|\b(?:minimum|maximum|at least|at most|up to|(?:more|less|greater) than)\b[^,;]*\d"
@@ -44,7 +44,7 @@ _ITEMS = {"minItems", "maxItems"}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of a comment.
+    """The parts of a comment.
 
     rest: the words for the description. unread: phrases that look like constraints and gave none.
     """
@@ -56,31 +56,31 @@ class Reading:
 
 def read(comment: str) -> Reading:
     """The constraints of a comment, and the words that remain for the description."""
-    text, tags = doctags.taken(comment)
+    text, tags = doctags.read_tags(comment)
     found, unread = tags.constraints, tags.unread
     rest = ""
     for phrase, separator in _phrases(text):
         constraint = constraint_of(phrase)
         if constraint is not None:
             found.append(constraint)
-        elif _TELLS.search(phrase):
+        elif _CONSTRAINT_LIKE.search(phrase):
             unread.append(phrase.strip())
         if constraint is None or constraint.kept:
             rest += phrase + separator
     words = " ".join([rest.strip(_EDGES), *tags.words]).strip()
-    return Reading(tuple(_counted(found)), words, tuple(unread))
+    return Reading(tuple(_with_units(found)), words, tuple(unread))
 
 
 def _phrases(comment: str) -> Iterator[tuple[str, str]]:
-    """The phrases between commas, semicolons and dashes, each with what separates it.
+    """The phrases between commas, semicolons and dashes, each with its separator.
 
     A pattern, a list of choices and a text in quotes are one phrase, whatever signs are in them.
     """
     rest = comment
     while rest:
-        whole = next((match for one in _WHOLE if (match := one.match(rest))), None)
+        whole = next((match for expression in _WHOLE if (match := expression.match(rest))), None)
         begin = whole.end() if whole else 0
-        cuts = (one for one in _SEPARATOR.finditer(rest, begin) if one.group("cut"))
+        cuts = (match for match in _SEPARATOR.finditer(rest, begin) if match.group("cut"))
         separator = next(cuts, None)
         if separator is None:
             yield rest, ""
@@ -89,8 +89,8 @@ def _phrases(comment: str) -> Iterator[tuple[str, str]]:
         rest = rest[separator.end() :]
 
 
-def _counted(found: list[Constraint]) -> Iterator[Constraint]:
-    """Constraints, where a bare `min 3` counts what the `max 40 chars` after it counts."""
+def _with_units(found: list[Constraint]) -> Iterator[Constraint]:
+    """Constraints; a bare `min 3` takes the unit of the `max 40 chars` after it."""
     for one, following in zip(found, [*found[1:], None], strict=False):
         if one.kind == "size" and len(one.keywords) == 1 and following is not None:
             for names, end in ((_LENGTHS, "Length"), (_ITEMS, "Items")):

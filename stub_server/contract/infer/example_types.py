@@ -25,7 +25,7 @@ def type_of_example(value: Any, depth: int = 0) -> Type:
             members = (Member(name, type_of_example(one, depth + 1)) for name, one in value.items())
             return Object(tuple(members))
         case list() if depth < _DEEPEST:
-            return Array(_common([type_of_example(one, depth + 1) for one in value]))
+            return Array(_common([type_of_example(item, depth + 1) for item in value]))
         case _:
             return Primitive("any")
 
@@ -35,7 +35,7 @@ def _common(types: Sequence[Type]) -> Type:
     distinct = list(dict.fromkeys(types))
     if not distinct:
         return Primitive("any")
-    objects = [one for one in distinct if isinstance(one, Object)]
+    objects = [shape for shape in distinct if isinstance(shape, Object)]
     if len(distinct) == 1:
         return distinct[0]
     return _common_object(objects) if len(objects) == len(distinct) else Union(tuple(distinct))
@@ -43,15 +43,15 @@ def _common(types: Sequence[Type]) -> Type:
 
 def _common_object(objects: Sequence[Object]) -> Object:
     by_name: dict[str, list[Member]] = {}
-    for one in objects:
-        for member in one.members:
+    for shape in objects:
+        for member in shape.members:
             by_name.setdefault(member.name, []).append(member)
     return Object(
         tuple(
             Member(
                 name,
-                _common([one.type for one in found if one.type is not None]),
-                len(found) < len(objects) or any(one.optional for one in found),
+                _common([member.type for member in found if member.type is not None]),
+                len(found) < len(objects) or any(member.optional for member in found),
             )
             for name, found in by_name.items()
         )
@@ -67,9 +67,11 @@ def as_typescript(shape: Type) -> str:
             inner = as_typescript(item)
             return f"({inner})[]" if isinstance(item, Union) else f"{inner}[]"
         case Union(options):
-            return " | ".join(as_typescript(one) for one in options)
+            return " | ".join(as_typescript(option) for option in options)
         case Object(members):
-            return "{ " + "; ".join(_member(one) for one in members) + " }" if members else "{}"
+            return (
+                "{ " + "; ".join(_member(member) for member in members) + " }" if members else "{}"
+            )
         case _:
             return "unknown"
 

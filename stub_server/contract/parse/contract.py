@@ -1,4 +1,4 @@
-"""Pages to one Contract: read every page, then put together what they say."""
+"""Pages to one Contract: read every page, then combine them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def parse_contract(pages: Sequence[Page], diagnostics: Diagnostics) -> Contract:
     """
     asts = _asts(pages, diagnostics)
     read = list(zip(asts, _sections(asts), strict=True))
-    declared = [one for ast, own in read for one in _declared(ast, own, diagnostics)]
+    declared = [
+        declaration for ast, own in read for declaration in _declarations(ast, own, diagnostics)
+    ]
     types = Namespace(declared)
     shown = [list(_examples(ast, own, types, diagnostics)) for ast, own in read]
     cells = TypeCellReader(types, diagnostics)
@@ -40,10 +42,10 @@ def parse_contract(pages: Sequence[Page], diagnostics: Diagnostics) -> Contract:
     for (ast, own), values in zip(read, shown, strict=True):
         operations += operations_of(ast, cells, diagnostics)
         operations += operations_in_sections(ast, own, values, cells, diagnostics)
-    every = _distinct(operations, diagnostics)
+    every = _without_duplicates(operations, diagnostics)
     codes = []
     for ast, own in read:
-        local = [one for one in every if one.page is ast.info]
+        local = [operation for operation in every if operation.page is ast.info]
         tables.report_unread(ast, own.tables(), diagnostics)
         codes += errors.error_codes_of(ast, own, local, every, diagnostics)
     names = _relative(asts)
@@ -58,8 +60,8 @@ def parse_contract(pages: Sequence[Page], diagnostics: Diagnostics) -> Contract:
             for rule in rules.rules_of(asts, every, diagnostics)
         ),
         links=rules.links_of(asts, every, diagnostics),
-        examples=tuple(one for values in shown for one in values),
-        mentions=tuple(one for ast in asts for one in prose_docs.status_mentions(ast)),
+        examples=tuple(value for values in shown for value in values),
+        mentions=tuple(mention for ast in asts for mention in prose_docs.status_mentions(ast)),
     )
 
 
@@ -72,7 +74,7 @@ def _sections(asts: Sequence[PageAst]) -> list[PageSections]:
 def _is_listed(listed: Sequence[tuple[str, str]], method: str, path: str) -> bool:
     """Whether a row has this endpoint, or one whose parameters stand for parts of its path."""
     bare = paths.split_query(path)[0]
-    template = paths.templated(bare) or bare
+    template = paths.to_template(bare) or bare
     return any(
         method == other
         and (paths.skeleton(row) == paths.skeleton(template) or paths.matches(row, template))
@@ -90,7 +92,8 @@ def _examples(
 
 def _asts(pages: Iterable[Page], diagnostics: Diagnostics) -> list[PageAst]:
     asts = [
-        page.read(one, diagnostics) for one in sorted(pages, key=lambda one: (one.path, one.text))
+        page.read(source, diagnostics)
+        for source in sorted(pages, key=lambda source: (source.path, source.text))
     ]
     return sorted(asts, key=lambda ast: not ast.conventions)
 
@@ -99,14 +102,18 @@ def _relative(asts: Sequence[PageAst]) -> dict[str, str]:
     """Each page's path without the folders that all of them share."""
     parts = [PurePosixPath(ast.path.replace("\\", "/")).parts for ast in asts]
     shared = 0
-    while parts and all(len(one) > shared + 1 and one[shared] == parts[0][shared] for one in parts):
+    while parts and all(
+        len(part) > shared + 1 and part[shared] == parts[0][shared] for part in parts
+    ):
         shared += 1
     return {
         ast.path: "/".join(one[shared:]) or ast.path for ast, one in zip(asts, parts, strict=True)
     }
 
 
-def _declared(ast: PageAst, sections: PageSections, diagnostics: Diagnostics) -> list[Declaration]:
+def _declarations(
+    ast: PageAst, sections: PageSections, diagnostics: Diagnostics
+) -> list[Declaration]:
     """The types that a page declares: in fences, and as tables of fields.
 
     A fence without a language counts if it is TypeScript.
@@ -121,13 +128,15 @@ def _declared(ast: PageAst, sections: PageSections, diagnostics: Diagnostics) ->
     return [*found, *types_in_tables(ast, sections, diagnostics)]
 
 
-def _distinct(operations: Iterable[Operation], diagnostics: Diagnostics) -> list[Operation]:
+def _without_duplicates(
+    operations: Iterable[Operation], diagnostics: Diagnostics
+) -> list[Operation]:
     """Operations that differ in method and path, and in their id; the first of two stays."""
     by_line: dict[tuple[str, str], Operation] = {}
     by_path: dict[str, Operation] = {}
     by_id: dict[str, Operation] = {}
     for read in operations:
-        one = _like(read, by_path, diagnostics)
+        one = _with_first_path(read, by_path, diagnostics)
         duplicate = by_line.get((one.method, one.path))
         if duplicate or one.id in by_id:
             first = duplicate or by_id[one.id]
@@ -141,7 +150,9 @@ def _distinct(operations: Iterable[Operation], diagnostics: Diagnostics) -> list
     return list(by_line.values())
 
 
-def _like(one: Operation, by_path: dict[str, Operation], diagnostics: Diagnostics) -> Operation:
+def _with_first_path(
+    one: Operation, by_path: dict[str, Operation], diagnostics: Diagnostics
+) -> Operation:
     """The operation with its parameters named as another row names them for the same path."""
     first = by_path.get(paths.skeleton(one.path))
     if first is None or first.path == one.path:

@@ -1,4 +1,4 @@
-"""What the conventions page says about all of the document: its title, version and cookie."""
+"""Facts about the whole document: its title, version and cookie."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def conventions_of(asts: Sequence[PageAst], diagnostics: Diagnostics) -> Convent
         for row in rows_of(ast, "settings")
         if not row.cells["value"].blank
     }
-    first = next((one for one in asts if one.conventions or len(asts) == 1), None)
+    first = next((ast for ast in asts if ast.conventions or len(asts) == 1), None)
     if "session cookie" not in values and asts:
         diagnostics.report(
             "session-unnamed",

@@ -21,7 +21,7 @@ from stub_server.contract.places import Place
 
 @dataclass(frozen=True, slots=True)
 class EndpointSection:
-    """What a page has about an endpoint.
+    """The blocks of a page about an endpoint.
 
     path: as it is written, query included. title: the heading's other words.
     place: of the line that names the endpoint. blocks: all blocks but those that name it.
@@ -43,20 +43,20 @@ class EndpointSection:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Method and path without the names of parameters: what tells two endpoints apart."""
+        """Method and path without the names of parameters, as a key."""
         return endpoint_key(self.method, self.path)
 
     @property
     def line(self) -> tuple[str, str]:
         """Method and path, parameters in braces and no query."""
         bare = paths.split_query(self.path)[0]
-        return self.method, paths.templated(bare) or bare
+        return self.method, paths.to_template(bare) or bare
 
 
 def endpoint_key(method: str, path: str) -> tuple[str, str]:
     """Method and path without the names of parameters."""
     bare = paths.split_query(path)[0]
-    return method, paths.skeleton(paths.templated(bare) or bare)
+    return method, paths.skeleton(paths.to_template(bare) or bare)
 
 
 class PageSections:
@@ -65,17 +65,21 @@ class PageSections:
     def __init__(self, ast: PageAst, known: Callable[[str, str], bool]) -> None:
         """known: whether a table of some page lists the endpoint, by method and path."""
         self.base, self.base_line = endpoint_lines.base_path(ast.blocks)
-        tabled = any(isinstance(one, Table) and kind_of(one) == "endpoints" for one in ast.blocks)
+        tabled = any(
+            isinstance(block, Table) and kind_of(block) == "endpoints" for block in ast.blocks
+        )
         starts = _starts(ast.blocks, self.base, only_headings=tabled)
-        self.sections = _merged(_sections(ast.blocks, list(starts)))
-        self.declared = [one for one in self.sections if not known(one.method, one.path)]
+        self.sections = _merge_sections(_sections(ast.blocks, list(starts)))
+        self.declared = [
+            section for section in self.sections if not known(section.method, section.path)
+        ]
         self._by_place = {
-            place_of_block(block): one for one in self.declared for block in one.blocks
+            place_of_block(block): section for section in self.declared for block in section.blocks
         }
         self._starts = sorted(
-            (place_of_block(one) for one in ast.blocks), key=lambda start: start.line
+            (place_of_block(block) for block in ast.blocks), key=lambda start: start.line
         )
-        self._lines = [one.line for one in self._starts]
+        self._lines = [start.line for start in self._starts]
 
     def of(self, block: Block) -> EndpointSection | None:
         """The section that declares an endpoint and has this block, if there is one."""
@@ -83,7 +87,9 @@ class PageSections:
 
     def tables(self) -> list[Table]:
         """The tables in sections that declare an endpoint."""
-        return [one for each in self.declared for one in each.blocks if isinstance(one, Table)]
+        return [
+            block for each in self.declared for block in each.blocks if isinstance(block, Table)
+        ]
 
     def at(self, place: Place) -> EndpointSection | None:
         """The section that declares an endpoint and has the block with this line."""
@@ -171,7 +177,7 @@ def _closes(block: Block, level: int) -> bool:
 
 def _alone(start: _Start, starts: Sequence[_Start]) -> bool:
     """Whether no other line below the same heading names an endpoint."""
-    return sum(one.heading is start.heading for one in starts) == 1 and not start.single
+    return sum(other.heading is start.heading for other in starts) == 1 and not start.single
 
 
 def _between(blocks: Sequence[Block], start: _Start) -> tuple[Block, ...]:
@@ -180,15 +186,15 @@ def _between(blocks: Sequence[Block], start: _Start) -> tuple[Block, ...]:
     return tuple(blocks[begin + 1 : start.index])
 
 
-def _merged(sections: Iterator[EndpointSection]) -> list[EndpointSection]:
+def _merge_sections(sections: Iterator[EndpointSection]) -> list[EndpointSection]:
     """One section for each endpoint: a heading's own, with the blocks of all others."""
     by_key: dict[tuple[str, str], list[EndpointSection]] = {}
-    for one in sections:
-        by_key.setdefault(one.key, []).append(one)
+    for section in sections:
+        by_key.setdefault(section.key, []).append(section)
     merged = []
     for found in by_key.values():
-        first = next((one for one in found if one.headed), found[0])
-        others = [block for one in found if one is not first for block in one.blocks]
+        first = next((section for section in found if section.headed), found[0])
+        others = [block for section in found if section is not first for block in section.blocks]
         merged.append(
             EndpointSection(
                 first.method, first.path, first.title, first.place,

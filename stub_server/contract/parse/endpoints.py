@@ -38,7 +38,7 @@ def lines_in_tables(ast: PageAst) -> Iterator[tuple[str, str]]:
     for row in rows_of(ast, "endpoints"):
         method, path, _ = _line(row)
         bare = paths.split_query(path)[0]
-        yield method.upper(), paths.templated(bare) or bare
+        yield method.upper(), paths.to_template(bare) or bare
 
 
 class _Row:
@@ -71,13 +71,13 @@ class _Row:
             )
             return None
         bare, query = paths.split_query(path)
-        template = paths.templated(bare)
+        template = paths.to_template(bare)
         if template is None:
             self._diagnostics.report("bad-path", place, complaint(bare))
             return None
-        return self._built(method.upper(), template, query, place)
+        return self._operation(method.upper(), template, query, place)
 
-    def _built(self, method: str, path: str, query: tuple[str, ...], place: Place) -> Operation:
+    def _operation(self, method: str, path: str, query: tuple[str, ...], place: Place) -> Operation:
         summary, description = self._summary(method, path)
         for name in query:
             message = f"No type is given for `{name}` in the query; it is taken as a string."
@@ -130,7 +130,7 @@ class _Row:
     def _with_status(self, payload: Payload) -> Payload:
         """The payload with the success status of a column of its own."""
         cell = self._row.get("statuses", "status")
-        found = [one for one in statuses.in_cell(cell.text) if one < 400] if cell else []
+        found = [status for status in statuses.in_cell(cell.text) if status < 400] if cell else []
         if payload.status is not None or not found:
             return payload
         bare = found[0] in (204, 205) and payload.kind == "any"
@@ -174,7 +174,7 @@ def _names(cell: Inline | None) -> tuple[str, ...]:
     if cell is None or cell.blank:
         return ()
     given = cell.codes or tuple(re.split(r"[\s,]+", cell.text))
-    return tuple(one for one in given if re.fullmatch(r"[A-Za-z0-9-]+", one))
+    return tuple(name for name in given if re.fullmatch(r"[A-Za-z0-9-]+", name))
 
 
 def complaint(path: str, holder: str = "row") -> str:

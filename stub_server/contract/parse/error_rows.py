@@ -19,7 +19,7 @@ CODE = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*")
 
 @dataclass
 class ErrorRow:
-    """One row's code, or a status without one (`name` is empty); what the page says of it.
+    """One row's code, or a status without one (`name` is empty), as the page describes it.
 
     fields: the members of the request that the code is about.
     """
@@ -41,7 +41,7 @@ def rows_in_tables(ast: PageAst, diagnostics: Diagnostics) -> Iterator[ErrorRow]
     """The codes of a page's error tables; a row with several codes counts once for each."""
     for row in rows_of(ast, "errors"):
         cell = row.cells["code"]
-        names = [one for one in cell.codes or (cell.text,) if CODE.fullmatch(one)]
+        names = [code for code in cell.codes or (cell.text,) if CODE.fullmatch(code)]
         found = _statuses(row)
         if not names and found:
             names = [""]
@@ -66,20 +66,20 @@ def rows_in_tables(ast: PageAst, diagnostics: Diagnostics) -> Iterator[ErrorRow]
 
 def _statuses(row: Row) -> list[int]:
     cell = row.get("status", "code")
-    return [one for one in statuses.in_cell(cell.text) if one >= 400] if cell else []
+    return [status for status in statuses.in_cell(cell.text) if status >= 400] if cell else []
 
 
 def rows_in_endpoints(local: Sequence[Operation]) -> Iterator[ErrorRow]:
     """Codes and statuses that stand in an endpoint's own row: "400 `cart.quantityInvalid`, 404"."""
     for operation in local:
         cell = operation.errors
-        for status, name in _listed(cell) if cell and not cell.blank else ():
+        for status, name in _codes_and_statuses(cell) if cell and not cell.blank else ():
             known = [status] if status else []
             place = cell.locate(name or str(status)) if cell else operation.place
             yield ErrorRow(name, "", operation.page, place, known, None, [operation], in_row=True)
 
 
-def _listed(cell: Inline) -> Iterator[tuple[int | None, str]]:
+def _codes_and_statuses(cell: Inline) -> Iterator[tuple[int | None, str]]:
     """Each code of a cell with the status before it, and each status that no code follows."""
     status: int | None = None
     alone = False

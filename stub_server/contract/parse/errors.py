@@ -1,4 +1,4 @@
-"""Error tables and the statuses of their codes: who fails with what, and when.
+"""Error codes of a page, with their statuses and operations.
 
 A code's status stands in its row; or in a list of statuses on the same page, which names codes
 whole, by their last word, or by a prefix with a star. Three meanings are inferred without a name,
@@ -46,11 +46,11 @@ def error_codes_of(
     codes = [*rows_in_tables(ast, diagnostics), *rows_in_endpoints(local)]
     mentions = _mentions(codes)
     items = list(status_items(ast, sections))
-    names = [one.name for one in codes if one.name]
+    names = [code.name for code in codes if code.name]
     tabled = any(True for _ in rows_of(ast, "errors"))
     codes += rows_in_lists(
         ast.info,
-        [one for one in items if not tabled or sections.at(one.inline.place)],
+        [item for item in items if not tabled or sections.at(item.inline.place)],
         names,
     )
     _join_lists(codes, items, diagnostics)
@@ -65,7 +65,9 @@ def error_codes_of(
             )
         if not code.operations:
             section = sections.at(code.place)
-            code.operations = [one for one in local if section and _is_of(one, section)]
+            code.operations = [
+                operation for operation in local if section and _is_of(operation, section)
+            ]
         if not code.operations:
             code.operations = _operations(code, reach, every, mentions, diagnostics)
     return [
@@ -79,7 +81,7 @@ def error_codes_of(
             code.fields,
         )
         for code in codes
-        if code.name or not _coded(code, codes, diagnostics)
+        if code.name or not _has_code_elsewhere(code, codes, diagnostics)
     ]
 
 
@@ -96,12 +98,14 @@ def _mentions(codes: Iterable[ErrorRow]) -> dict[int, list[Operation]]:
     return found
 
 
-def _coded(code: ErrorRow, codes: Iterable[ErrorRow], diagnostics: Diagnostics) -> bool:
+def _has_code_elsewhere(
+    code: ErrorRow, codes: Iterable[ErrorRow], diagnostics: Diagnostics
+) -> bool:
     """Whether another row has the code of a status that an endpoint's row names without one."""
-    status, own = code.statuses[0], {one.id for one in code.operations}
+    status, own = code.statuses[0], {operation.id for operation in code.operations}
     if code.in_row and any(
-        one.name and status in one.statuses and own <= {other.id for other in one.operations}
-        for one in codes
+        code.name and status in code.statuses and own <= {other.id for other in code.operations}
+        for code in codes
     ):
         return True
     message = f"{status} has no code here; its answers may carry any."
@@ -113,43 +117,47 @@ def _join_lists(
     codes: Sequence[ErrorRow], items: Sequence[StatusItem], diagnostics: Diagnostics
 ) -> None:
     """Give each code without a status the one that a list has for it: first by name."""
-    failures = [one for one in items if one.status >= 400]
+    failures = [item for item in items if item.status >= 400]
     used: set[int] = set()
-    for one in failures:
-        for name in _named_in(one.inline):
-            found = [code for code in codes if _means(name, code.name)]
-            used |= {one.status} if found else set()
+    for failure in failures:
+        for name in _names_in(failure.inline):
+            found = [code for code in codes if _matches(name, code.name)]
+            used |= {failure.status} if found else set()
             for code in found:
-                if one.status not in code.statuses:
-                    code.statuses.append(one.status)
+                if failure.status not in code.statuses:
+                    code.statuses.append(failure.status)
             if not found and ("." in name or "*" in name):
                 message = f"No table of this page lists the code `{name}`."
-                diagnostics.report("unknown-code", one.inline.locate(name), message)
-    for one in failures:
+                diagnostics.report("unknown-code", failure.inline.locate(name), message)
+    for failure in failures:
         for code in [code for code in codes if code.name and not code.statuses]:
-            if why := error_codes.reason_for_status(one.status, one.inline.text, code.name):
-                used.add(one.status)
-                code.statuses.append(one.status)
+            if why := error_codes.reason_for_status(failure.status, failure.inline.text, code.name):
+                used.add(failure.status)
+                code.statuses.append(failure.status)
                 diagnostics.report(
                     "status-derived",
                     code.place,
-                    f"`{code.name}` gets {one.status}: {why} (line {one.inline.place.line}).",
-                    _status_edit(code, one.status),
+                    f"`{code.name}` gets {failure.status}: {why} "
+                    f"(line {failure.inline.place.line}).",
+                    _status_edit(code, failure.status),
                 )
-    for one in failures:
-        if one.status not in used and not any(one.status in code.statuses for code in codes):
+    for failure in failures:
+        if failure.status not in used and not any(
+            failure.status in code.statuses for code in codes
+        ):
             diagnostics.report(
                 "status-without-code",
-                one.inline.place,
-                f"No code of this page is known to have {one.status}; the document leaves it out.",
+                failure.inline.place,
+                f"No code of this page is known to have {failure.status}; the document leaves it "
+                "out.",
             )
 
 
-def _named_in(inline: Inline) -> list[str]:
-    return [one for one in inline.codes if re.fullmatch(r"[A-Za-z][\w-]*(?:\.[\w*-]+)*\*?", one)]
+def _names_in(inline: Inline) -> list[str]:
+    return [code for code in inline.codes if re.fullmatch(r"[A-Za-z][\w-]*(?:\.[\w*-]+)*\*?", code)]
 
 
-def _means(name: str, code: str) -> bool:
+def _matches(name: str, code: str) -> bool:
     """Whether a name in a list means a code: whole, its last words, or a prefix with a star."""
     if name.endswith("*"):
         return code.startswith(name[:-1]) and bool(code)
@@ -175,7 +183,11 @@ def _operations(
     else:
         found, why = error_codes.operations_of_code(code.when, code.statuses, reach, mentions)
     if found and code.statuses:
-        lines = ", ".join(f"`{one.line}`" for one in found) if len(found) < 6 else "all endpoints"
+        lines = (
+            ", ".join(f"`{operation.line}`" for operation in found)
+            if len(found) < 6
+            else "all endpoints"
+        )
         shown = f"`{code.name}`" if code.name else str(code.statuses[0])
         diagnostics.report(
             "endpoint-derived",
@@ -187,7 +199,9 @@ def _operations(
 
 
 def _endpoint_edit(code: ErrorRow, found: Sequence[Operation]) -> CellEdit:
-    return CellEdit(code.place, _ENDPOINT_TITLES, ", ".join(f"`{one.line}`" for one in found))
+    return CellEdit(
+        code.place, _ENDPOINT_TITLES, ", ".join(f"`{operation.line}`" for operation in found)
+    )
 
 
 def _status_edit(code: ErrorRow, status: int) -> Edit | None:

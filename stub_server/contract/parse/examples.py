@@ -86,7 +86,7 @@ def _starts(line: str) -> bool:
 def value_in(text: str, fence: Fence, row: int, diagnostics: Diagnostics) -> Any:
     """The JSON of a text, NOTHING with a diagnostic when it is none."""
     try:
-        value = json.loads(text, parse_constant=_refused)
+        value = json.loads(text, parse_constant=_refuse)
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except json.JSONDecodeError as wrong:
         place = fence.locate(row + wrong.lineno - 1, wrong.colno - 1)
@@ -100,14 +100,14 @@ def value_in(text: str, fence: Fence, row: int, diagnostics: Diagnostics) -> Any
     return NOTHING
 
 
-def _refused(constant: str) -> None:
+def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
 def values_of(
     ast: PageAst, sections: PageSections, names: Namespace, diagnostics: Diagnostics
 ) -> Iterator[Value]:
-    """The values in ```json fences, with what is known of each."""
+    """The values in ```json fences, each with its type, endpoint or error code."""
     roles = roles_of_fences(sections.declared, diagnostics)
     before: Block | None = None
     heading: Heading | None = None
@@ -119,7 +119,7 @@ def values_of(
                 caption = before.inline if isinstance(before, (Paragraph, Heading)) else None
                 above = heading.inline if heading else None
                 role = roles.get(block.place)
-                found = _known(value, block, caption, above, names, role)
+                found = _value_with_context(value, block, caption, above, names, role)
                 if found is None:
                     message = _unknown(_types(caption, names) if caption else [])
                     diagnostics.report("example-not-checked", block.place, message)
@@ -128,7 +128,7 @@ def values_of(
         before = block
 
 
-def _known(
+def _value_with_context(
     value: Any,
     fence: Fence,
     caption: Inline | None,
@@ -136,7 +136,7 @@ def _known(
     names: Namespace,
     role: FenceRole | None,
 ) -> Value | None:
-    """What the paragraph before a value, or the heading above it, says of it; None: nothing."""
+    """The value with the type, code or endpoint that its surroundings name; None without any."""
     locate = Source(fence, fence.text, 0, fence.place).place
     error = value.get("error") if isinstance(value, dict) else None
     if isinstance(error, dict) and isinstance(error.get("code"), str):
@@ -146,7 +146,9 @@ def _known(
         return Value(value, named[0], "", fence.place, locate)
     if role is not None:
         return Value(value, None, "", fence.place, locate, role.line, role.sends)
-    endpoint = next((line for one in (caption, above) if one and (line := _line(one.text))), None)
+    endpoint = next(
+        (line for words in (caption, above) if words and (line := _line(words.text))), None
+    )
     text = caption.text if caption else ""
     answers, sends = bool(_ANSWERS.search(text)), bool(_SENDS.search(text))
     if named or endpoint is None or (answers and _REQUEST.search(text)):
@@ -168,9 +170,9 @@ def _unknown(named: list[Type]) -> str:
 def _types(inline: Inline, names: Namespace) -> list[Type]:
     found = [typescript.type_of(code, inline.locate) for code in inline.codes]
     return [
-        one
-        for one in dict.fromkeys(found)
-        if one is not None
-        and named_types(one)
-        and all(names.knows(n.name) for n in named_types(one))
+        value
+        for value in dict.fromkeys(found)
+        if value is not None
+        and named_types(value)
+        and all(names.knows(n.name) for n in named_types(value))
     ]

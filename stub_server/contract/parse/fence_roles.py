@@ -1,4 +1,4 @@
-"""Which JSON of an endpoint's section is the request's body, and which the response's."""
+"""The roles of the JSON in an endpoint's section: the request's body, or the response's."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def roles_of_fences(
     """
     roles: dict[Place, FenceRole] = {}
     for section in sections:
-        found = [one for one in blocks_by_topic(section) if _is_json(one)]
-        silent = [one for one in found if one.topic not in ("body", "response")]
+        found = [entry for entry in blocks_by_topic(section) if _is_json(entry)]
+        silent = [entry for entry in found if entry.topic not in ("body", "response")]
         for one in found:
             sends = one.topic == "body" or (len(silent) > 1 and one is silent[0])
             place = _place(one)

@@ -150,28 +150,30 @@ def _is_optional(cells: dict[str, Inline], name: str, found: FieldType) -> bool 
 
 
 def _comments(cells: dict[str, Inline], found: FieldType) -> tuple[tuple[str, ...], bool]:
-    """What the cells say of a value, as the comments of a member have it; and read-only."""
+    """The comments of a member that the cells give, and whether it is read-only."""
     comments = [found.comment] if found.comment else []
     if "format" in cells and cells["format"].text.lower() not in _NUMBER_FORMATS:
         comments.append(cells["format"].text)
     phrases = (
         re.split(r"[;\n]|,(?=\s)", cells["constraints"].text) if "constraints" in cells else []
     )
-    comments += [_tagged(one.strip()) for one in phrases]
+    comments += [_as_tag(phrase.strip()) for phrase in phrases]
     if "values" in cells and not cells["values"].blank:
         values = cells["values"].codes or re.split(r"\s*[,|/]\s*", cells["values"].text)
-        comments.append("one of " + ", ".join(f'"{one}"' for one in values))
+        comments.append("one of " + ", ".join(f'"{value}"' for value in values))
     if "default" in cells and not cells["default"].blank:
         comments.append(f"@default {cells['default'].text}")
     if "example" in cells and not cells["example"].blank:
         comments.append(f"@example {cells['example'].text}")
     if "description" in cells and not cells["description"].blank:
         comments += _sentences(cells["description"].markdown)
-    readonly = any(_READ_ONLY.fullmatch(one) for one in comments)
-    return tuple(one for one in comments if one and not _READ_ONLY.fullmatch(one)), readonly
+    readonly = any(_READ_ONLY.fullmatch(comment) for comment in comments)
+    return tuple(
+        comment for comment in comments if comment and not _READ_ONLY.fullmatch(comment)
+    ), readonly
 
 
-def _tagged(phrase: str) -> str:
+def _as_tag(phrase: str) -> str:
     """The phrase; a keyword of JSON Schema, such as `maxItems 10`, as a JSDoc tag."""
     match = _TAG.fullmatch(phrase)
     return f"@{match[1]} {match[2]}" if match and constraint_of(phrase) is None else phrase

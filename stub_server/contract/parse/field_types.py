@@ -35,7 +35,7 @@ _CHOICES = re.compile(r"enum(?:eration)?\b[\s:(]*(?P<options>[^)]*)\)?", re.IGNO
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """A type with what its words say besides it.
+    """A type, and the other facts of its cell.
 
     type: None where the words name no known type. comment: a constraint, as a comment has it.
     optional: None where the words do not say it.
@@ -55,14 +55,14 @@ def read_field_type(cell: Inline) -> FieldType:
     text = _NULLABLE.sub("", text).strip(" ,;()")
     if text.endswith("?"):
         text, optional = text[:-1], True
-    found = FieldType(_choice_in_code(cell)) if len(cell.codes) > 1 else _typed(text, cell)
-    found = found if found.type is not None else _typed(text, cell)
+    found = FieldType(_choice_in_code(cell)) if len(cell.codes) > 1 else _type_of_words(text, cell)
+    found = found if found.type is not None else _type_of_words(text, cell)
     if nullable and found.type is not None:
         found = replace(found, type=Union((found.type, Literal(None))))
     return replace(found, optional=optional)
 
 
-def _typed(text: str, cell: Inline) -> FieldType:
+def _type_of_words(text: str, cell: Inline) -> FieldType:
     word = text.lower()
     if word in _PRIMITIVES:
         return FieldType(Primitive(_PRIMITIVES[word]))
@@ -73,10 +73,12 @@ def _typed(text: str, cell: Inline) -> FieldType:
     if word in ("array", "list"):
         return FieldType(Array(Primitive("any")))
     if match := re.fullmatch(r"(\w+)\s*[(<]\s*([\w -]+)\s*[)>]", text):
-        return _qualified(match[1], match[2], cell)
+        return _qualified_type(match[1], match[2], cell)
     if match := _LIST.fullmatch(text):
-        inner = _typed((match["of"] or match["before"]).strip(), cell)
-        singular = _typed(match["of"][:-1], cell) if match["of"] and inner.type is None else inner
+        inner = _type_of_words((match["of"] or match["before"]).strip(), cell)
+        singular = (
+            _type_of_words(match["of"][:-1], cell) if match["of"] and inner.type is None else inner
+        )
         known = inner if inner.type is not None else singular
         return replace(known, type=Array(known.type)) if known.type is not None else known
     if match := _CHOICES.fullmatch(text):
@@ -84,30 +86,30 @@ def _typed(text: str, cell: Inline) -> FieldType:
     return FieldType(_in_typescript(text, cell))
 
 
-def _qualified(word: str, qualifier: str, cell: Inline) -> FieldType:
+def _qualified_type(word: str, qualifier: str, cell: Inline) -> FieldType:
     """Read `string (uuid)`, `string(80)`, `array<Item>` or `integer (int32)`."""
     if word.lower() in ("array", "list"):
-        inner = _typed(qualifier, cell)
+        inner = _type_of_words(qualifier, cell)
         return replace(inner, type=Array(inner.type)) if inner.type is not None else inner
-    outer = _typed(word, cell)
+    outer = _type_of_words(word, cell)
     if qualifier.isdigit():
         return replace(outer, comment=f"max {qualifier} characters")
     return replace(outer, comment=_FORMATS.get(qualifier.lower(), ""))
 
 
 def _choice(text: str) -> FieldType:
-    options = [one.strip(" \"'`") for one in re.split(r"[,|/]|\bor\b", text)]
-    literals = tuple(Literal(one) for one in options if one)
+    options = [part.strip(" \"'`") for part in re.split(r"[,|/]|\bor\b", text)]
+    literals = tuple(Literal(option) for option in options if option)
     return FieldType(Union(literals) if literals else Primitive("string"))
 
 
 def _choice_in_code(cell: Inline) -> Type | None:
     """The literals of `open` / `paid`; None where a code is a type."""
-    codes = [one.strip("\"'") for one in cell.codes]
+    codes = [code.strip("\"'") for code in cell.codes]
     words = {*_PRIMITIVES, *_INTEGERS, *_FORMATS, "null"}
-    if any(not re.fullmatch(r"[a-z0-9][\w.-]*", one) or one in words for one in codes):
+    if any(not re.fullmatch(r"[a-z0-9][\w.-]*", code) or code in words for code in codes):
         return None
-    return Union(tuple(Literal(one) for one in codes))
+    return Union(tuple(Literal(code) for code in codes))
 
 
 def _in_typescript(text: str, cell: Inline) -> Type | None:
@@ -117,10 +119,12 @@ def _in_typescript(text: str, cell: Inline) -> Type | None:
         case Named(name) if not name[:1].isupper():
             return None
         case Union(options) if all(
-            isinstance(one, Named) and not one.name[:1].isupper() and one.name != "integer"
-            for one in options
+            isinstance(option, Named) and not option.name[:1].isupper() and option.name != "integer"
+            for option in options
         ):
-            return Union(tuple(Literal(one.name) for one in options if isinstance(one, Named)))
+            return Union(
+                tuple(Literal(option.name) for option in options if isinstance(option, Named))
+            )
         case Object(()) | None:
             return None
         case _:

@@ -1,4 +1,4 @@
-"""Fixes of diagnostics: the lines of a page as they read when the page says what was derived."""
+"""Fixes of diagnostics: lines of a page that state the derived facts."""
 
 from __future__ import annotations
 

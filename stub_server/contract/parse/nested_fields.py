@@ -11,16 +11,16 @@ from stub_server.contract.shapes import Array, Member, Object, Type
 
 def object_of(members: Iterable[Member]) -> Object:
     """The object that a list of fields describes, in their order."""
-    return _inserted(Object(()), [(_steps(one.name), one) for one in members])
+    return _insert(Object(()), [(_steps(member.name), member) for member in members])
 
 
 def _steps(name: str) -> list[str]:
     """`items[].id` as `items`, `[]`, `id`."""
-    return [one for one in re.split(r"\.|(?=\[)", name.replace("[*]", "[]")) if one] or [name]
+    return [part for part in re.split(r"\.|(?=\[)", name.replace("[*]", "[]")) if part] or [name]
 
 
-def _inserted(whole: Object, fields: Sequence[tuple[list[str], Member]]) -> Object:
-    members = {one.name: one for one in whole.members}
+def _insert(whole: Object, fields: Sequence[tuple[list[str], Member]]) -> Object:
+    members = {member.name: member for member in whole.members}
     inner: dict[str, list[tuple[list[str], Member]]] = {}
     for steps, member in fields:
         if len(steps) == 1:
@@ -43,5 +43,5 @@ def _type_with(shape: Type | None, below: Sequence[tuple[list[str], Member]]) ->
     plain = [(steps, one) for steps, one in plain if steps]
     if listed or isinstance(shape, Array):
         inner = shape.item if isinstance(shape, Array) else None
-        return Array(_inserted(inner if isinstance(inner, Object) else Object(()), plain))
-    return _inserted(shape if isinstance(shape, Object) else Object(()), plain)
+        return Array(_insert(inner if isinstance(inner, Object) else Object(()), plain))
+    return _insert(shape if isinstance(shape, Object) else Object(()), plain)

@@ -54,7 +54,7 @@ def _intro(blocks: Sequence[Block]) -> str:
 
 
 def read(page: Page, diagnostics: Diagnostics) -> PageAst:
-    """Read a page's Markdown; lone surrogates and odd line ends are mended first."""
+    """Read a page's Markdown; replace lone surrogates and unify line ends first."""
     text = page.text.encode("utf-8", "replace").decode().removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     blocks = tuple(_Reader(page.path, text, diagnostics).blocks())
@@ -62,7 +62,7 @@ def read(page: Page, diagnostics: Diagnostics) -> PageAst:
 
 
 class _Reader:
-    """Walks Markdown's tokens, keeping the headings above in mind."""
+    """Walks Markdown's tokens and tracks the headings above."""
 
     def __init__(self, path: str, text: str, diagnostics: Diagnostics) -> None:
         self._path = path

@@ -1,4 +1,4 @@
-"""What a page tells in prose: sentences about an endpoint, and statuses that no table knows."""
+"""Prose of a page: sentences about an endpoint, and statuses outside of tables."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class EndpointText:
 
 
 class ProseDocs:
-    """What a page's paragraphs and bullets say about its endpoints.
+    """A page's paragraphs and bullets about its endpoints.
 
     One counts when it begins with the endpoint in backticks; a path alone is enough where the page
     has it with one method only.
@@ -63,8 +63,8 @@ def _paths(ast: PageAst) -> Iterator[str]:
 
 
 def _skeleton(path: str) -> str:
-    """What two ways of writing a path have in common; an empty text for what is no path."""
-    template = paths.templated(paths.split_query(path)[0])
+    """A key of a path, however it is written; an empty text if it is no path."""
+    template = paths.to_template(paths.split_query(path)[0])
     return paths.skeleton(template) if template else ""
 
 
@@ -82,11 +82,11 @@ def status_mentions(ast: PageAst) -> Iterator[StatusMention]:
     for block in ast.blocks:
         if isinstance(block, (Paragraph, Heading)):
             line = block.inline.place.line
-            for status, place in _mentioned(block.inline):
+            for status, place in _mentions_in(block.inline):
                 yield StatusMention(status, place, ast.info, (status, line) in listed)
 
 
-def _mentioned(inline: Inline) -> Iterator[tuple[int, Place]]:
+def _mentions_in(inline: Inline) -> Iterator[tuple[int, Place]]:
     for code in inline.codes:
         status, rest = statuses.leading(code)
         if status in statuses.REASONS and status >= 201 and not rest:

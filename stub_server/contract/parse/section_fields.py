@@ -38,9 +38,9 @@ class SectionFields:
 def fields_in(section: EndpointSection, diagnostics: Diagnostics) -> SectionFields:
     """Read the tables and bullets of fields in a section; report the tables that are not read."""
     found = SectionFields()
-    for one in blocks_by_topic(section):
-        for entry in _entries(one, diagnostics):
-            _add(entry, _topic(entry, one.topic, section), found)
+    for topic_block in blocks_by_topic(section):
+        for entry in _entries(topic_block, diagnostics):
+            _add(entry, _topic(entry, topic_block.topic, section), found)
     return found
 
 

@@ -36,14 +36,14 @@ def operations_in_sections(
     cells: TypeCellReader,
     diagnostics: Diagnostics,
 ) -> Iterator[Operation]:
-    """The operations that the sections of a page declare; report what they leave open."""
-    titles = Counter(operation_id_of_title(one.title) for one in sections.declared)
+    """The operations that the sections of a page declare; report their gaps."""
+    titles = Counter(operation_id_of_title(section.title) for section in sections.declared)
     if sections.declared and sections.base_line and sections.base:
         message = f"Paths are served without the base path `{sections.base}`."
         diagnostics.report("words-not-read", sections.base_line.place, message)
     _report_authentication(ast, sections, diagnostics)
     for section in sections.declared:
-        own = [one for one in examples if sections.at(_place(one)) is section]
+        own = [example for example in examples if sections.at(_place(example)) is section]
         reader = _SectionReader(section, ast, cells, diagnostics)
         if found := reader.operation(own, titles):
             yield found
@@ -97,7 +97,7 @@ class _SectionReader:
         """The section's operation, or None when its path cannot be read."""
         section = self._section
         bare, query = paths.split_query(section.path)
-        template = paths.templated(bare)
+        template = paths.to_template(bare)
         if template is None:
             self._diagnostics.report("bad-path", section.place, complaint(bare, "section"))
             return None
@@ -117,8 +117,8 @@ class _SectionReader:
             description,
             self._login(),
             True,
-            tuple(one.name for one in parameters if one.location == "header"),
-            tuple(one.name for one in parameters if one.location == "query"),
+            tuple(parameter.name for parameter in parameters if parameter.location == "header"),
+            tuple(parameter.name for parameter in parameters if parameter.location == "query"),
             None,
             section.place,
             self._cells.members(body),
@@ -129,8 +129,16 @@ class _SectionReader:
         self, path: str, query: Sequence[str], fields: SectionFields
     ) -> list[Parameter]:
         """The parameters that the section lists, and those of the path's query without a type."""
-        known = {one.name.lower() for one in fields.parameters if one.location == "query"}
-        found = [one for one in fields.parameters if one.name.lower() != "authorization"]
+        known = {
+            parameter.name.lower()
+            for parameter in fields.parameters
+            if parameter.location == "query"
+        }
+        found = [
+            parameter
+            for parameter in fields.parameters
+            if parameter.name.lower() != "authorization"
+        ]
         for name in query:
             if name.lower() not in known:
                 message = f"No type is given for `{name}` in the query; it is taken as a string."
@@ -142,7 +150,11 @@ class _SectionReader:
                 message = f"`{path}` has no parameter `{one.name}`."
                 self._diagnostics.report("path-parameter-mismatch", one.member.place, message)
         names = paths.parameters(path)
-        return [one for one in found if one.location != "path" or one.name in names]
+        return [
+            parameter
+            for parameter in found
+            if parameter.location != "path" or parameter.name in names
+        ]
 
     def _id(self, path: str, titles: Counter[str]) -> str:
         label = self._labels.get("operation")
@@ -163,7 +175,7 @@ class _SectionReader:
         if label is not None:
             return logins.requires_login(label, self._diagnostics)
         for fence, request in curl_requests(self._section):
-            if any(one.lower() == "authorization" for one in request.headers):
+            if any(header.lower() == "authorization" for header in request.headers):
                 message = (
                     "The command sends `Authorization`, and the section has no line "
                     "`Login: yes`; it is read as no login."

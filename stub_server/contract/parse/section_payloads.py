@@ -30,7 +30,7 @@ _LIST_OF = re.compile(r"\b(?:list|array)s? of (?:the |all )?$", re.IGNORECASE)
 
 
 class SectionPayloads:
-    """Reads what one section sends and returns."""
+    """Reads the body and the response of one section."""
 
     def __init__(
         self,
@@ -48,27 +48,27 @@ class SectionPayloads:
 
     def body(self) -> Payload:
         """The request's body; nothing where the section shows none."""
-        shape = self._labelled("body")
+        shape = self._type_in_label("body")
         if shape is None and self._fields.body:
             shape = object_of(self._fields.body)
         if shape is None:
-            shape = self._from_example(*self._sent(), "the body")
+            shape = self._from_example(*self._request_example(), "the body")
         if shape is None:
             return Payload("none")
         if self._section.method in ("GET", "HEAD", "TRACE"):
             message = f"A {self._section.method} carries no body; list the fields as parameters."
             self._diagnostics.report("body-on-get", self._section.place, message)
             return Payload("none")
-        required = not self._fields.body or any(not one.optional for one in self._fields.body)
+        required = not self._fields.body or any(not member.optional for member in self._fields.body)
         return Payload("typed", shape, optional=not required)
 
     def returns(self) -> Payload:
         """The response of success, with its status."""
         status = self._status()
-        shape = self._labelled("response")
+        shape = self._type_in_label("response")
         if shape is None and self._fields.response:
             shape = object_of(self._fields.response)
-        value, place, named = self._returned()
+        value, place, named = self._response_example()
         shape = shape if shape is not None else named
         if status is None:
             message = f"Nothing says which status `{self._line}` succeeds with; it is taken as 200."
@@ -89,10 +89,12 @@ class SectionPayloads:
         return " ".join(self._section.line)
 
     def _paragraphs(self, label: str) -> list[Inline]:
-        found = (label_of(one.inline) for one in self._section.blocks if isinstance(one, Paragraph))
+        found = (
+            label_of(block.inline) for block in self._section.blocks if isinstance(block, Paragraph)
+        )
         return [inline for name, inline in found if name == label]
 
-    def _labelled(self, label: str) -> Type | None:
+    def _type_in_label(self, label: str) -> Type | None:
         """The type in backticks of a line such as "Response: `Booking`"."""
         for inline in self._paragraphs(label):
             before = ""
@@ -105,35 +107,37 @@ class SectionPayloads:
 
     def _status(self) -> int | None:
         labelled = [*self._paragraphs("status"), *self._paragraphs("response")]
-        found = [status_in(one) for one in labelled]
-        found += [one.status for one in blocks_by_topic(self._section)]
+        found = [status_in(inline) for inline in labelled]
+        found += [entry.status for entry in blocks_by_topic(self._section)]
         found += [
-            one.response.status
-            for one in self._examples
-            if isinstance(one, Exchange) and one.response and (one.response.status or 500) < 400
+            example.response.status
+            for example in self._examples
+            if isinstance(example, Exchange)
+            and example.response
+            and (example.response.status or 500) < 400
         ]
-        return next((one for one in found if one is not None), None)
+        return next((status for status in found if status is not None), None)
 
     def _says_nothing(self) -> bool:
-        return any(_NOTHING.search(one.text) for one in self._paragraphs("response"))
+        return any(_NOTHING.search(inline.text) for inline in self._paragraphs("response"))
 
-    def _sent(self) -> tuple[Any, Place]:
+    def _request_example(self) -> tuple[Any, Place]:
         """The first example of the request's body, or NOTHING."""
-        for one in self._examples:
-            if isinstance(one, Exchange) and one.request.value is not NOTHING:
-                return one.request.value, one.request.place
-            if isinstance(one, Value) and one.sends:
-                return one.value, one.place
+        for example in self._examples:
+            if isinstance(example, Exchange) and example.request.value is not NOTHING:
+                return example.request.value, example.request.place
+            if isinstance(example, Value) and example.sends:
+                return example.value, example.place
         return NOTHING, self._section.place
 
-    def _returned(self) -> tuple[Any, Place, Type | None]:
+    def _response_example(self) -> tuple[Any, Place, Type | None]:
         """The first example of the response, or NOTHING, and the type that its caption names."""
-        for one in self._examples:
-            if isinstance(one, Value) and not one.sends and not one.code:
-                return one.value, one.place, one.type
+        for example in self._examples:
+            if isinstance(example, Value) and not example.sends and not example.code:
+                return example.value, example.place, example.type
             if (
-                isinstance(one, Exchange)
-                and (answer := one.response)
+                isinstance(example, Exchange)
+                and (answer := example.response)
                 and answer.value is not NOTHING
                 and (answer.status or 500) < 400
             ):

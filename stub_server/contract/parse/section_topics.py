@@ -1,4 +1,4 @@
-"""What each block of an endpoint's section is about: its body, its response, its errors."""
+"""The topic of each block of an endpoint's section: its body, its response, its errors."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ class TopicBlock:
 
 
 def topic_of(text: str) -> Topic:
-    """What a heading or a caption announces; an empty text where it is none of these."""
+    """The topic that a heading or a caption announces; an empty text where there is none."""
     return next((topic for topic, words in _TOPICS if words.search(text.lower())), "")
 
 
 def blocks_by_topic(section: EndpointSection) -> Iterator[TopicBlock]:
-    """The blocks of a section with what the heading, or the caption, above them announces.
+    """The blocks of a section with the topic of the heading, or the caption, above them.
 
     A sentence such as "Returns the booking." announces only the code below it.
     """
@@ -78,14 +78,14 @@ def _announces(paragraph: Paragraph) -> bool:
 
 def status_in(inline: Inline) -> int | None:
     """The success or redirection status that a text names."""
-    found = [one for one in statuses.in_cell(inline.text) if 200 <= one < 400]
+    found = [status for status in statuses.in_cell(inline.text) if 200 <= status < 400]
     return found[0] if found and found[0] in statuses.REASONS else None
 
 
 def label_of(inline: Inline) -> tuple[str, Inline]:
     """The label that a paragraph begins with, such as `Auth: required`, and the runs after it.
 
-    A sentence on what the operation returns has the label "response".
+    A sentence with "Returns" has the label "response".
     """
     text = "".join(run.text for run in inline.runs)
     match = re.match(r"\s*([A-Za-z][A-Za-z ]{1,24}?)\s*:\s*(?=\S)", text)

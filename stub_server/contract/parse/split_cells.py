@@ -20,7 +20,7 @@ def cells_of(
 ) -> tuple[Inline, ...]:
     """The row's cells; one that an unescaped `|` in backticks cuts apart is joined and reported.
 
-    inlines: what Markdown made of the row, as many as the header has cells.
+    inlines: Markdown's tokens of the row, as many as the header has cells.
     mend: false for the header itself.
     """
     parts = split_row(line)

@@ -1,4 +1,4 @@
-"""What a table is about, by its header; and its cells by the meaning of their column."""
+"""The kind of a table, by its header; and its cells by the meaning of their column."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Row:
 
     def get(self, *meanings: str) -> Inline | None:
         """The cell of the first of these columns that the table has."""
-        return next((self.cells[one] for one in meanings if one in self.cells), None)
+        return next((self.cells[meaning] for meaning in meanings if meaning in self.cells), None)
 
     @property
     def start(self) -> Inline:
@@ -80,7 +80,7 @@ def rows_of(ast: PageAst, kind: Kind) -> Iterator[Row]:
 
 
 def kind_of(table: Table) -> Kind:
-    """What a table is about; an empty text where its header does not say."""
+    """The kind of a table; an empty text where its header does not tell."""
     has = set(_meanings(table))
     if "code" not in has and "method" in has and has & {"path", "endpoint"}:
         return "endpoints"
@@ -98,7 +98,7 @@ def kind_of(table: Table) -> Kind:
 
 
 def report_unread(ast: PageAst, elsewhere: Container[Table], diagnostics: Diagnostics) -> None:
-    """Report columns without a meaning, and tables that are not what their section lists.
+    """Report columns without a meaning, and tables of another kind than their section announces.
 
     elsewhere: tables that an endpoint's section reads, or reports.
     """

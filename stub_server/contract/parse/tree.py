@@ -50,7 +50,7 @@ def number(text: str) -> int | float | None:
         return None
 
 
-def flat(node: Node) -> Iterator[Node]:
+def flatten(node: Node) -> Iterator[Node]:
     """The options of a union (the parts of an intersection), however the tree nests them."""
     waiting = [node]
     while waiting:
@@ -75,20 +75,20 @@ def text_of(node: Node) -> str:
     return (node.text or b"").decode("utf-8", "replace")
 
 
-def unquoted(node: Node) -> str:
+def unquote(node: Node) -> str:
     """A name or string without its quotes; simple escapes are undone."""
     if node.type != "string":
         return text_of(node)
     parts = []
-    for one in node.named_children:
-        text = text_of(one)
+    for child in node.named_children:
+        text = text_of(child)
         plain = {"\\n": "\n", "\\t": "\t"}.get(text, text[1:] if text[:1] == "\\" else text)
-        parts.append(plain if one.type == "escape_sequence" else text)
+        parts.append(plain if child.type == "escape_sequence" else text)
     return "".join(parts)
 
 
 def complaint(node: Node) -> str:
-    """What is wrong at a node that the grammar could not place."""
+    """The message on a node that the grammar could not place."""
     if node.is_missing:
         return f"This is not TypeScript: `{node.type}` is missing here."
     text = " ".join(text_of(node).split())

@@ -41,5 +41,5 @@ def types_in_tables(
             continue
         name = match["name"]
         name = name[:1].upper() + name[1:]
-        members = [one.member for one in fields_of(block, diagnostics)]
+        members = [field.member for field in fields_of(block, diagnostics)]
         yield Declaration(name, object_of(members), place=heading.inline.locate(match["name"]))

@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 
 
-def only(made: Any) -> Any:
+def only(compilation: Any) -> Any:
     """The one operation of a document."""
-    (path,) = made.document["paths"].values()
+    (path,) = compilation.document["paths"].values()
     (operation,) = path.values()
     return operation
 
 
-def body_of(made: Any) -> Any:
-    return only(made)["requestBody"]["content"]["application/json"]["schema"]
+def body_of(compilation: Any) -> Any:
+    return only(compilation)["requestBody"]["content"]["application/json"]["schema"]
 
 
-def response_of(made: Any, status: str = "200") -> Any:
-    return only(made)["responses"][status]["content"]["application/json"]["schema"]
+def response_of(compilation: Any, status: str = "200") -> Any:
+    return only(compilation)["responses"][status]["content"]["application/json"]["schema"]
 
 
 @pytest.mark.parametrize(
@@ -39,111 +39,53 @@ def response_of(made: Any, status: str = "200") -> Any:
         "- `POST /things` – Creates a thing\n",
     ],
 )
-def test_an_endpoint_is_named_by_a_heading_or_a_line_below_it(compiled: Any, text: str) -> None:
-    made = compiled(f"# Things\n\n{text}")
-    assert list(made.document["paths"]) == ["/things"]
-    assert list(made.document["paths"]["/things"]) == ["post"]
+def test_an_endpoint_is_named_by_a_heading_or_a_line_below_it(
+    compile_texts: Any, text: str
+) -> None:
+    compilation = compile_texts(f"# Things\n\n{text}")
+    assert list(compilation.document["paths"]) == ["/things"]
+    assert list(compilation.document["paths"]["/things"]) == ["post"]
 
 
-def test_the_heading_gives_the_summary_and_the_id(compiled: Any, said: Any) -> None:
-    made = compiled("# T\n\n## Create a thing\n\n`POST /things`\n\nIt is stored.\n")
-    assert only(made)["summary"] == "Create a thing"
-    assert only(made)["operationId"] == "createThing"
-    assert only(made)["description"] == "It is stored."
-    assert said(made, "operation-id-derived") == [(5, 1)]
+def test_the_heading_gives_the_summary_and_the_id(compile_texts: Any, places_of: Any) -> None:
+    compilation = compile_texts("# T\n\n## Create a thing\n\n`POST /things`\n\nIt is stored.\n")
+    assert only(compilation)["summary"] == "Create a thing"
+    assert only(compilation)["operationId"] == "createThing"
+    assert only(compilation)["description"] == "It is stored."
+    assert places_of(compilation, "operation-id-derived") == [(5, 1)]
 
 
-def test_a_line_gives_the_id_and_the_login(compiled: Any, said: Any) -> None:
-    made = compiled("# T\n\n## GET /me\n\nOperation: `whoAmI`\n\n**Auth:** required\n")
-    assert only(made)["operationId"] == "whoAmI"
-    assert only(made)["x-login"] is True
-    assert said(made, "operation-id-derived") == []
+def test_a_line_gives_the_id_and_the_login(compile_texts: Any, places_of: Any) -> None:
+    compilation = compile_texts("# T\n\n## GET /me\n\nOperation: `whoAmI`\n\n**Auth:** required\n")
+    assert only(compilation)["operationId"] == "whoAmI"
+    assert only(compilation)["x-login"] is True
+    assert places_of(compilation, "operation-id-derived") == []
 
 
-def test_an_endpoint_that_a_table_lists_is_declared_once(compiled: Any, endpoints: Any) -> None:
+def test_an_endpoint_that_a_table_lists_is_declared_once(
+    compile_texts: Any, endpoints: Any
+) -> None:
     page = endpoints("| POST | `/a` | – | `string` | `go` |")
-    made = compiled(page + "\n### POST /a\n\nText.\n\n### DELETE /a\n\nReturns `204`.\n")
-    assert list(made.document["paths"]["/a"]) == ["post", "delete"]
-    assert made.document["paths"]["/a"]["post"]["operationId"] == "go"
+    compilation = compile_texts(
+        page + "\n### POST /a\n\nText.\n\n### DELETE /a\n\nReturns `204`.\n"
+    )
+    assert list(compilation.document["paths"]["/a"]) == ["post", "delete"]
+    assert compilation.document["paths"]["/a"]["post"]["operationId"] == "go"
 
 
-def test_two_headings_of_one_endpoint_are_one_section(compiled: Any) -> None:
-    made = compiled(
+def test_two_headings_of_one_endpoint_are_one_section(compile_texts: Any) -> None:
+    compilation = compile_texts(
         "# T\n\n## GET /a\n\nText.\n\n## Errors\n\n### GET /a\n\n- `404` `a.notFound` – No.\n"
     )
-    assert list(only(made)["responses"]) == ["200", "404"]
+    assert list(only(compilation)["responses"]) == ["200", "404"]
 
 
-def test_fields_are_the_body_and_their_descriptions_constrain(compiled: Any) -> None:
-    table = (
-        "| Field | Type | Required | Description |\n|---|---|---|---|\n"
-        "| `name` | string | Yes | At most 80 characters |\n"
-        "| `size` | integer | No | The size. Between 1 and 9. |\n"
-        "| `kind` | `a` \\| `b` | no | |\n"
-        "| `lines[].id` | uuid | yes | |\n"
-        "| `owner` | string or null | yes | Read-only |\n"
-    )
-    assert body_of(compiled(f"# T\n\n## POST /a\n\n{table}")) == {
-        "type": "object",
-        "properties": {
-            "name": {"type": "string", "maxLength": 80},
-            "size": {"type": "integer", "minimum": 1, "maximum": 9, "description": "The size."},
-            "kind": {"type": "string", "enum": ["a", "b"]},
-            "lines": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "properties": {"id": {"type": "string", "format": "uuid"}},
-                    "required": ["id"],
-                },
-            },
-            "owner": {"type": ["string", "null"], "readOnly": True},
-        },
-        "required": ["name", "lines", "owner"],
-    }
-
-
-def test_parameters_have_their_types(compiled: Any) -> None:
-    table = (
-        "| Name | In | Type | Required | Description |\n|---|---|---|---|---|\n"
-        "| id | path | integer | yes | The id |\n"
-        "| limit | query | integer | no | Between 1 and 100 |\n"
-        "| X-Trace | header | string | yes | |\n"
-    )
-    made = compiled(f"# T\n\n## GET /a/{{id}}?q\n\n{table}")
-    assert only(made)["parameters"] == [
-        {
-            "name": "id",
-            "in": "path",
-            "description": "The id",
-            "required": True,
-            "schema": {"type": "integer"},
-        },
-        {
-            "name": "limit",
-            "in": "query",
-            "schema": {"type": "integer", "minimum": 1, "maximum": 100},
-        },
-        {"name": "q", "in": "query", "schema": {"type": "string"}},
-        {"name": "X-Trace", "in": "header", "required": True, "schema": {"type": "string"}},
-    ]
-
-
-def test_bullets_are_fields_too(compiled: Any) -> None:
-    made = compiled("# T\n\n## POST /a\n\n- `n` (number) – positive\n- `t` (string, optional)\n")
-    assert body_of(made) == {
-        "type": "object",
-        "properties": {"n": {"type": "number", "exclusiveMinimum": 0}, "t": {"type": "string"}},
-        "required": ["n"],
-    }
-
-
-def test_the_response_is_inferred_from_its_example(compiled: Any, said: Any) -> None:
-    made = compiled(
+def test_the_response_is_inferred_from_its_example(compile_texts: Any, places_of: Any) -> None:
+    compilation = compile_texts(
         "# T\n\n## GET /a\n\n```json\n"
         '{"id": 1, "tags": ["x"], "lines": [{"a": true}, {"a": false, "b": null}]}\n```\n'
     )
-    assert response_of(made) == {
+    assert response_of(compilation) == {
         "type": "object",
         "properties": {
             "id": {"type": "number"},
@@ -159,62 +101,63 @@ def test_the_response_is_inferred_from_its_example(compiled: Any, said: Any) -> 
         },
         "required": ["id", "tags", "lines"],
     }
-    assert said(made, "type-derived") == [(5, 1)]
-    assert said(made, "example-does-not-fit") == []
+    assert places_of(compilation, "type-derived") == [(5, 1)]
+    assert places_of(compilation, "example-does-not-fit") == []
 
 
-def test_a_curl_command_shows_the_body(compiled: Any, said: Any) -> None:
+def test_a_curl_command_shows_the_body(compile_texts: Any, places_of: Any) -> None:
     command = "curl -X POST http://x.test/v1/a \\\n  -H 'A: b' \\\n  -d '{\"n\": 1}'"
-    made = compiled(f"# T\n\n## POST /a\n\n```bash\n{command}\n```\n")
-    assert body_of(made)["properties"] == {"n": {"type": "number"}}
-    assert said(made, "type-derived") == [(5, 1)]
+    compilation = compile_texts(f"# T\n\n## POST /a\n\n```bash\n{command}\n```\n")
+    assert body_of(compilation)["properties"] == {"n": {"type": "number"}}
+    assert places_of(compilation, "type-derived") == [(5, 1)]
 
 
-def test_a_curl_command_for_another_endpoint_is_reported(compiled: Any, said: Any) -> None:
-    made = compiled("# T\n\n## POST /a\n\n```bash\ncurl http://x.test/b\n```\n")
-    assert said(made, "example-without-operation") == [(5, 1)]
+def test_a_curl_command_for_another_endpoint_is_reported(
+    compile_texts: Any, places_of: Any
+) -> None:
+    compilation = compile_texts("# T\n\n## POST /a\n\n```bash\ncurl http://x.test/b\n```\n")
+    assert places_of(compilation, "example-without-operation") == [(5, 1)]
 
 
-def test_captions_tell_request_and_response_apart(compiled: Any) -> None:
-    made = compiled(
+def test_captions_tell_request_and_response_apart(compile_texts: Any) -> None:
+    compilation = compile_texts(
         '# T\n\n## PUT /a\n\nResponse:\n\n```json\n{"r": 1}\n```\n\nRequest:\n\n'
         '```json\n{"q": 1}\n```\n'
     )
-    assert list(body_of(made)["properties"]) == ["q"]
-    assert list(response_of(made)["properties"]) == ["r"]
+    assert list(body_of(compilation)["properties"]) == ["q"]
+    assert list(response_of(compilation)["properties"]) == ["r"]
 
 
 def test_of_two_examples_without_a_caption_the_first_is_the_request(
-    compiled: Any, said: Any
+    compile_texts: Any, places_of: Any
 ) -> None:
-    made = compiled('# T\n\n## PUT /a\n\n```json\n{"q": 1}\n```\n\n```json\n{"r": 1}\n```\n')
-    assert list(body_of(made)["properties"]) == ["q"]
-    assert said(made, "example-role-derived") == [(5, 1), (9, 1)]
+    compilation = compile_texts(
+        '# T\n\n## PUT /a\n\n```json\n{"q": 1}\n```\n\n```json\n{"r": 1}\n```\n'
+    )
+    assert list(body_of(compilation)["properties"]) == ["q"]
+    assert places_of(compilation, "example-role-derived") == [(5, 1), (9, 1)]
 
 
-def test_an_http_response_gives_the_status_and_the_type(compiled: Any, said: Any) -> None:
-    made = compiled('# T\n\n## POST /a\n\n```http\nHTTP/1.1 202 Accepted\n\n{"r": 1}\n```\n')
-    assert list(response_of(made, "202")["properties"]) == ["r"]
-    assert said(made, "example-without-operation") == []
+def test_an_http_response_gives_the_status_and_the_type(compile_texts: Any, places_of: Any) -> None:
+    compilation = compile_texts(
+        '# T\n\n## POST /a\n\n```http\nHTTP/1.1 202 Accepted\n\n{"r": 1}\n```\n'
+    )
+    assert list(response_of(compilation, "202")["properties"]) == ["r"]
+    assert places_of(compilation, "example-without-operation") == []
 
 
-def test_a_status_alone_means_no_body(compiled: Any) -> None:
-    made = compiled("# T\n\n## DELETE /a\n\nDeletes it. Returns `204 No Content`.\n")
-    assert only(made)["responses"] == {"204": {"description": "No Content"}}
+def test_a_status_alone_means_no_body(compile_texts: Any) -> None:
+    compilation = compile_texts("# T\n\n## DELETE /a\n\nDeletes it. Returns `204 No Content`.\n")
+    assert only(compilation)["responses"] == {"204": {"description": "No Content"}}
 
 
-def test_a_sentence_names_the_type_of_the_response(compiled: Any) -> None:
-    made = compiled("# T\n\n```ts\ntype A = string\n```\n\n## GET /a\n\nReturns a list of `A`.\n")
-    assert response_of(made) == {"type": "array", "items": {"$ref": "#/components/schemas/A"}}
-
-
-def test_a_table_below_a_types_name_declares_it(compiled: Any) -> None:
-    table = "| Property | Type |\n|---|---|\n| id | string |\n| next | Thing? |\n"
-    made = compiled(f"# T\n\n## The Thing object\n\n{table}")
-    assert made.document["components"]["schemas"]["Thing"] == {
-        "type": "object",
-        "properties": {"id": {"type": "string"}, "next": {"$ref": "#/components/schemas/Thing"}},
-        "required": ["id"],
+def test_a_sentence_names_the_type_of_the_response(compile_texts: Any) -> None:
+    compilation = compile_texts(
+        "# T\n\n```ts\ntype A = string\n```\n\n## GET /a\n\nReturns a list of `A`.\n"
+    )
+    assert response_of(compilation) == {
+        "type": "array",
+        "items": {"$ref": "#/components/schemas/A"},
     }
 
 
@@ -234,6 +177,6 @@ def test_a_table_below_a_types_name_declares_it(compiled: Any) -> None:
     ],
 )  # fmt: skip
 def test_a_part_that_is_not_read_is_reported(
-    compiled: Any, said: Any, text: str, code: str, line: int
+    compile_texts: Any, places_of: Any, text: str, code: str, line: int
 ) -> None:
-    assert [place[0] for place in said(compiled(f"# T\n\n{text}"), code)] == [line]
+    assert [place[0] for place in places_of(compile_texts(f"# T\n\n{text}"), code)] == [line]
