@@ -101,7 +101,7 @@ phpzoo: php-mutants
 compile: setup ## Compile docs/api to openapi.yaml
 	@$(BIN)/shopstub compile
 
-docs: setup ## Generate docs/cli.md and docs/rules.md
+docs: setup ## Generate docs/cli.md, docs/rules.md and docs/settings.md
 	@$(BIN)/python -m scripts.generate
 
 browser: $(BROWSER_INSTALLED) ## Build Stripe's script for browsers again

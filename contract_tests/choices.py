@@ -113,7 +113,7 @@ def _configured() -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ChoiceError(f"{CONFIG} can't be read: {error}") from None
     found = tables.get("check", {})
-    if not isinstance(found, dict) or tables.keys() - {"check"}:
+    if not isinstance(found, dict) or tables.keys() - {"check", "serve"}:
         raise ChoiceError(f"{CONFIG}: it has one table, [check], with the options in it.")
     names = {choice.name for choice in CHOICES}
     choices = {name.replace("-", "_"): value for name, value in found.items()}

@@ -1,4 +1,4 @@
-"""Write docs/cli.md and docs/rules.md from what is there: `--check` fails when they are stale."""
+"""Write docs/cli.md, docs/rules.md and docs/settings.md; `--check` fails when they are stale."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 import yaml
 
 from contract_tests.rules import UNSEEN
+from scripts.settings_page import settings_page
 from stub_server.cli.main import COMMANDS, group
 
 ROOT = Path(__file__).parent.parent
@@ -79,7 +80,16 @@ def rules_named_in(path: Path) -> Iterator[str]:
             yield from (str(it.value) for it in node.args if isinstance(it, ast.Constant))
 
 
-PAGES = {"docs/cli.md": cli_page, "docs/rules.md": rules_page}
+def settings_page_with_mark() -> str:
+    """The settings, after the line that says how the page is made."""
+    return MADE.format(source="the settings model") + settings_page()
+
+
+PAGES = {
+    "docs/cli.md": cli_page,
+    "docs/rules.md": rules_page,
+    "docs/settings.md": settings_page_with_mark,
+}
 
 
 def main() -> None:

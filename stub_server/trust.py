@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hmac import compare_digest
-from ipaddress import ip_address
 from typing import Literal
-from urllib.parse import urlsplit
+
+from stub_server.denials import NO_TOKEN, Denial, foreign_origin, unknown_host
+from stub_server.origins import (
+    host_name,
+    is_ip_address,
+    is_loopback,
+    is_same_origin,
+    matches_any,
+    split_origin,
+)
 
 Access = Literal["page", "api", "secret", "control"]
 """What a request is for, from the most open to the best protected.
@@ -20,8 +27,6 @@ secret: a Stripe call with a secret key.
 control: a call that steers the stub: provider states, the outbox, Stripe's control calls.
 """
 
-HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?\Z")
-ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#@]+\Z")
 ANY = "*"
 
 
@@ -71,15 +76,6 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
-class Denial:
-    """Why a request is refused before anything runs. status: 401, 403 or 421."""
-
-    status: int
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class TrustPolicy:
     """Decides which requests are let in.
 
@@ -110,11 +106,11 @@ class TrustPolicy:
     def denial(self, caller: Caller, access: Access) -> Denial | None:
         """Why the request is refused, or None."""
         if not self.serves(caller.host):
-            return _unknown_host(caller.host or "")
+            return unknown_host(caller.host or "")
         if access == "page":
             return None
         if caller.is_browser and not self._trusts(caller, access):
-            return _foreign_origin(caller.origin)
+            return foreign_origin(caller.origin)
         if access == "control" and not self._has_token(caller):
             return NO_TOKEN
         return None
@@ -134,7 +130,7 @@ class TrustPolicy:
 
     def _trusts(self, caller: Caller, access: Access) -> bool:
         if caller.origin is not None:
-            own = _same_origin(caller.origin, caller.host)
+            own = is_same_origin(caller.origin, caller.host)
             return own or self.trusts_origin(caller.origin, access)
         return caller.fetch_site != "cross-site" or (access == "api" and caller.opens_page)
 
@@ -152,31 +148,20 @@ def is_browser(headers: Mapping[bytes, bytes]) -> bool:
     return b"origin" in headers or b"sec-fetch-site" in headers
 
 
-def is_loopback(name: str) -> bool:
-    """Whether a host name or IP address (IPv6 without brackets) is this machine, by definition."""
-    name = name.lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
 @lru_cache(maxsize=1024)
 def _serves(host: str, hosts: tuple[str, ...]) -> bool:
-    found = HOST.match(host)
+    found = host_name(host)
     if not found:
         return False
-    name = found[1].strip("[]").removesuffix(".").lower()
-    return is_loopback(name) or _is_address(name) or _is_among(name, hosts)
+    name = found.strip("[]").removesuffix(".").lower()
+    return is_loopback(name) or is_ip_address(name) or matches_any(name, hosts)
 
 
 @lru_cache(maxsize=1024)
 def _trusts_origin(origin: str, origins: tuple[str, ...], access: Access) -> bool:
     if access in ("page", "api") and ANY in origins:
         return True
-    parts = _parts(origin)
+    parts = split_origin(origin)
     if parts is None:
         return False
     scheme, name, port = parts
@@ -185,8 +170,8 @@ def _trusts_origin(origin: str, origins: tuple[str, ...], access: Access) -> boo
     return any(
         wanted is not None
         and (scheme, port) == (wanted[0], wanted[2])
-        and _is_among(name, (wanted[1],))
-        for wanted in map(_parts, origins)
+        and matches_any(name, (wanted[1],))
+        for wanted in map(split_origin, origins)
     )
 
 
@@ -200,72 +185,3 @@ def _frame_ancestors(origins: tuple[str, ...]) -> str:
         for name in ("localhost", "*.localhost", "127.0.0.1", "[::1]")
     ]
     return "frame-ancestors " + " ".join(["'self'", *local, *origins])
-
-
-def _parts(origin: str) -> tuple[str, str, int | None] | None:
-    """Scheme, host name and port of an origin; None: it is none, or the opaque `null`."""
-    if not ORIGIN.match(origin):
-        return None
-    try:
-        parts = urlsplit(origin)
-        name, port = parts.hostname, parts.port
-    except ValueError:
-        return None
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    return (parts.scheme, name, port or default) if name else None
-
-
-def _same_origin(origin: str, host: str | None) -> bool:
-    """Whether the page comes from the address that it calls."""
-    parts = _parts(origin)
-    return parts is not None and parts == _parts(f"{parts[0]}://{host}")
-
-
-def _is_among(name: str, patterns: Iterable[str]) -> bool:
-    return any(
-        name.endswith(pattern[1:].lower()) if pattern.startswith("*.") else name == pattern.lower()
-        for pattern in patterns
-    )
-
-
-def _is_address(name: str) -> bool:
-    try:
-        return bool(ip_address(name))
-    except ValueError:
-        return False
-
-
-def _unknown_host(host: str) -> Denial:
-    found = HOST.match(host)
-    name = found[1][:200] if found else None
-    advice = f", or start it with --allow-host {name}" if name else ""
-    shown = f"the host name “{name}”" if name else "that host name"
-    return Denial(
-        421,
-        "stub.hostNotAllowed",
-        f"This stub does not answer for {shown}. Call it at localhost or an IP address{advice}.",
-    )
-
-
-def _foreign_origin(origin: str | None) -> Denial:
-    if origin is not None and _parts(origin) is not None:
-        origin = origin[:200]
-        words = (
-            f"Pages of {origin} may not do this. If it is your frontend, start the stub with "
-            f"--origin {origin}."
-        )
-    else:
-        words = (
-            "Pages of other sites, and pages without an origin (files, sandboxed frames), may not "
-            "do this. Serve your frontend at http://localhost."
-        )
-    return Denial(403, "stub.originNotAllowed", words)
-
-
-NO_TOKEN = Denial(
-    401,
-    "stub.tokenRequired",
-    "This stub can be reached by other machines, so control calls need its token: send "
-    "`Authorization: Bearer TOKEN` with the token that it printed at its start, or set "
-    "SHOPSTUB_TOKEN for shopstub's own commands.",
-)

@@ -12,10 +12,13 @@ import httpx
 import pytest
 
 from stub_server import app
+from stub_server.origins import is_loopback
 from stub_server.runtime.ids import SecretIds
-from stub_server.settings import Settings, SettingsFault
+from stub_server.settings import Settings
+from stub_server.settings_file import SettingsError
+from stub_server.settings_sources import load_settings
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY
-from stub_server.trust import Caller, TrustPolicy, is_loopback
+from stub_server.trust import Caller, TrustPolicy
 
 NAMED = "https://shop.example"
 FOREIGN = "https://evil.example"
@@ -109,7 +112,7 @@ CASES = [
 class Ports:
     """Both ports of a stub, without a network."""
 
-    def __init__(self, stub: app.Stub) -> None:
+    def __init__(self, stub: app.Runtime) -> None:
         self.apps: dict[str, Any] = {"shop": stub.site, "stripe": stub.sim}
 
     async def ask(
@@ -122,7 +125,7 @@ class Ports:
 
 async def ports_of(**settings: Any) -> AsyncIterator[Ports]:
     chosen = Settings(
-        memory=True, origins=(NAMED,), allow_hosts=("backend",), contract_states=True, **settings
+        memory=True, origins=(NAMED,), allow_hosts=("backend",), provider_states=True, **settings
     )
     stub = app.build(chosen, "http://127.0.0.1:4600", "http://127.0.0.1:4601")
     assert stub.sim is not None
@@ -276,8 +279,8 @@ async def test_beyond_loopback_a_token_is_made_when_none_is_named() -> None:
 
 @pytest.mark.parametrize("token", ["short", "with a blank in it", "x" * 15, "ümlaut-in-the-token"])
 def test_a_token_that_can_be_guessed_or_sent_wrongly_is_refused(token: str) -> None:
-    with pytest.raises(SettingsFault, match="token"):
-        app.settings_of({"memory": True}, {"SHOPSTUB_TOKEN": token})
+    with pytest.raises(SettingsError, match="token"):
+        load_settings({"memory": True}, {"SHOPSTUB_TOKEN": token})
 
 
 async def test_frames_are_for_trusted_pages(ports: Ports) -> None:

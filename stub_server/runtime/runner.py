@@ -13,14 +13,14 @@ Operation = Callable[..., Awaitable[T]]
 class Runner(Protocol):
     """Executes operations. A store whose calls block needs one with a worker thread."""
 
-    def run(self, operation: Operation[T], /, *args: object) -> Awaitable[T]:
-        """Return an awaitable of what the operation returns for these arguments."""
+    def bind(self, operation: Operation[T], /) -> Operation[T]:
+        """Return a function that executes the operation where the store may block."""
         ...
 
 
 class InlineRunner:
     """Executes operations on the event loop, for stores whose calls do not block."""
 
-    def run(self, operation: Operation[T], /, *args: object) -> Awaitable[T]:
-        """Return the operation's own awaitable: whoever awaits it executes it."""
-        return operation(*args)
+    def bind(self, operation: Operation[T], /) -> Operation[T]:
+        """Return the operation itself: the event loop executes it."""
+        return operation

@@ -13,14 +13,16 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from stub_server.runtime.events import EventBus
+from stub_server.runtime.runner import InlineRunner, Runner
 from stub_server.server import control, handlers, pages
 from stub_server.server.document import Document
 from stub_server.server.endpoint import Endpoint, ServerContext
-from stub_server.server.errors import RequestLog
+from stub_server.server.errors import ErrorResponses
 from stub_server.server.fallback import Fallback, StatefulSetup
 from stub_server.server.guard import Guard, TrustedOrigins
 from stub_server.server.path_route import PathRoute
 from stub_server.server.plugin import Plugin
+from stub_server.server.request_log import RequestLog
 from stub_server.trust import TrustPolicy
 
 
@@ -33,6 +35,7 @@ def create_app(
     folder: Path,
     policy: TrustPolicy,
     facts: dict[str, Any],
+    runner: Runner | None = None,
 ) -> Starlette:
     """Return the app: one route for each path of the document, and the stub's own.
 
@@ -40,22 +43,24 @@ def create_app(
     setup: what operations without handler keep their state in.
     folder: the contract's pages, shown at `/_stub/docs/`. policy: who may call what.
     facts: what `/_stub/health` says beside `ok`.
+    runner: executes every operation, a plug-in's or not; by default on the event loop.
     """
     handlers.check(plugin, document)
-    log = RequestLog(document, events, plugin.rules)
-    server = ServerContext(document, plugin.sessions, log)
+    log = RequestLog(events)
+    errors = ErrorResponses(document, events, log, plugin.rules)
+    server = ServerContext(document, plugin.sessions, errors, log, runner or InlineRunner())
     app = Starlette(
         routes=[
             *_contract_routes(document, plugin, server, setup),
             control.health_route(facts),
-            *pages.routes(document, folder, log),
-            *control.plugin_routes(plugin, log),
+            *pages.routes(document, folder, errors),
+            *control.plugin_routes(plugin, errors),
         ],
         middleware=[
             Middleware(Guard, policy=policy, log=log),
             Middleware(TrustedOrigins, policy=policy),
         ],
-        exception_handlers={HTTPException: log.not_routed, Exception: log.not_routed},
+        exception_handlers={HTTPException: errors.not_routed, Exception: errors.not_routed},
     )
     app.router.redirect_slashes = False
     plugin.seed()

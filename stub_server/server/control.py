@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from stub_server.server import body_limit, envelope, json_body
-from stub_server.server.errors import RequestLog
+from stub_server.server import envelope, request_body
+from stub_server.server.errors import ErrorResponses
 from stub_server.server.plugin import ControlRequest, ControlRoute, Plugin
 from stub_server.server.rejection import Rejection
 
@@ -26,24 +26,24 @@ def health_route(facts: Facts) -> Route:
     return Route("/_stub/health", health)
 
 
-def plugin_routes(plugin: Plugin, log: RequestLog) -> list[Route]:
+def plugin_routes(plugin: Plugin, errors: ErrorResponses) -> list[Route]:
     """Return the plug-in's control routes."""
-    return [_route(route, log) for route in plugin.control_routes]
+    return [_route(route, errors) for route in plugin.control_routes]
 
 
-def _route(route: ControlRoute, log: RequestLog) -> Route:
+def _route(route: ControlRoute, errors: ErrorResponses) -> Route:
     async def respond(http: Request) -> Response:
         async def body() -> Facts:
-            return _object(await body_limit.read(http))
+            return _object(await request_body.read(http))
 
         return _json(await route.run(ControlRequest(http.path_params, http.query_params, body)))
 
-    return Route(route.path, log.guarded(respond), methods=[route.method])
+    return Route(route.path, errors.guarded(respond), methods=[route.method])
 
 
 def _object(raw: bytes) -> Facts:
     """Return the JSON object in a body of any content type: `curl -d` sends a form's."""
-    body = json_body.parse(raw)
+    body = request_body.parse(raw)
     if not isinstance(body, dict):
         raise Rejection("request.invalid", "The body must be an object.")
     return body

@@ -12,28 +12,15 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from stub_server.server import body_limit, envelope, json_body, prefer, session_cookie
+from stub_server.runtime.runner import Runner
+from stub_server.server import envelope, prefer, request_body
 from stub_server.server.document import Document, Operation
-from stub_server.server.error_codes import GENERAL
-from stub_server.server.errors import RequestLog
-from stub_server.server.examples import sample_of
+from stub_server.server.errors import BrokenResponseError, ErrorResponses
 from stub_server.server.handlers import BoundHandler
 from stub_server.server.plugin import Request, Result, Sessions
 from stub_server.server.rejection import Rejection
+from stub_server.server.request_log import RequestLog
 from stub_server.server.schema import SchemaViolation
-
-
-class BrokenResponseError(Exception):
-    """A response breaks the document: says in which operation, with which status, and where."""
-
-    def __init__(self, operation: str, status: int, violation: SchemaViolation) -> None:
-        where = violation.pointer or "/"
-        super().__init__(
-            f"{operation} {status}: the answer breaks the document at {where}: {violation.message}"
-        )
-
-
-_NOT_DOCUMENTED = SchemaViolation("", "", "the document names no such answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +29,9 @@ class ServerContext:
 
     document: Document
     sessions: Sessions
+    errors: ErrorResponses
     log: RequestLog
+    runner: Runner
 
 
 class Endpoint:
@@ -51,6 +40,7 @@ class Endpoint:
     def __init__(self, operation: Operation, handler: BoundHandler, server: ServerContext) -> None:
         self.operation = operation
         self._handler = handler
+        self._run = server.runner.bind(handler.run)
         self._server = server
         self._cookie = server.document.cookie_name
         self._status = operation.success
@@ -67,7 +57,7 @@ class Endpoint:
                 server.log.record(http, preferred.response, perf_counter() - started)
                 return preferred.response
             honoured = preferred.honoured
-        token = session_cookie.read(http, self._cookie) if operation.cookie else None
+        token = http.cookies.get(self._cookie) if operation.cookie else None
         keep = operation.cookie and http.method not in ("GET", "HEAD")
         session: Any = None
         rejection: Rejection | None = None
@@ -75,21 +65,18 @@ class Endpoint:
             session = server.sessions.load_or_start(token, keep=keep)
             if operation.login and not server.sessions.is_logged_in(session):
                 raise Rejection("auth.required", "Log in first.")
-            raw = await body_limit.read(http)
+            raw = await request_body.read(http)
             request = self._request_of(http, headers, raw, session)
-            result = await handler.run(request, handler.context)
+            result = await self._run(request, handler.context)
             session = result.session or session
             response = self._response_of(result)
-        except Rejection as raised:
-            rejection = self._documented(raised)
-            response = self._rejected(http, rejection)
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as exception:
-            rejection = self._documented(self._handle(exception))
-            response = self._rejected(http, rejection)
+            rejection = server.errors.rejection_of(exception, operation)
+            response = server.errors.respond(http, rejection, operation)
         if keep and session is not None and session.token != token:
-            session_cookie.write(response, self._cookie, session.token)
+            set_session_cookie(response, self._cookie, session.token)
         if honoured:
             response.headers[prefer.APPLIED] = honoured
         server.log.record(http, response, perf_counter() - started, rejection)
@@ -130,12 +117,12 @@ class Endpoint:
         schema = self.operation.body
         if schema is None:
             return None
-        if content_type and not json_body.is_json(content_type):
+        if content_type and not request_body.is_json(content_type):
             raise Rejection(
                 "request.unsupportedMediaType",
                 f"The body must be application/json, not {content_type}.",
             )
-        body = json_body.parse(raw)
+        body = request_body.parse(raw)
         if not schema.fits(body):
             for violation in schema.violations(body):
                 code = self.operation.error_fields.get(violation.field.split(".", 1)[0])
@@ -163,37 +150,6 @@ class Endpoint:
             media_type=None if status == 204 else envelope.MEDIA_TYPE,
         )
 
-    def _documented(self, rejection: Rejection) -> Rejection:
-        """Return the rejection under the document's code, or a 500 if the document lacks it."""
-        errors, node = self._server.document.errors, self.operation.node
-        if rejection.code in GENERAL:
-            rejection.code = errors.code(node, GENERAL[rejection.code], rejection.code)
-            return rejection
-        status = errors.status(node, rejection.code) or 0
-        schema = self.operation.responses.get(status)
-        if schema is None:
-            return self._handle(BrokenResponseError(self.operation.id, status, _NOT_DOCUMENTED))
-        content = envelope.content_of(rejection)
-        if not schema.fits(content):
-            violation = next(schema.violations(content))
-            return self._handle(BrokenResponseError(self.operation.id, status, violation))
-        return rejection
-
-    def _rejected(self, http: HttpRequest, rejection: Rejection) -> Response:
-        """Return the error: the envelope, or the document's example where it has another shape."""
-        document, operation = self._server.document, self.operation
-        status = document.errors.status(operation.node, rejection.code) or 500
-        schema = operation.responses.get(status)
-        if schema is None or schema.fits(envelope.content_of(rejection)):
-            return self._server.log.to_response(http, rejection, operation)
-        sample = sample_of(operation, document, status)
-        return Response(orjson.dumps(sample.content), status, media_type=envelope.MEDIA_TYPE)
-
-    def _handle(self, exception: Exception) -> Rejection:
-        if isinstance(exception, BrokenResponseError):
-            return self._server.log.broken_document(str(exception))
-        return self._server.log.handle_exception(exception, self.operation.id)
-
 
 def _rejection_of(violation: SchemaViolation, code: str | None = None) -> Rejection:
     if not violation.field:
@@ -203,3 +159,8 @@ def _rejection_of(violation: SchemaViolation, code: str | None = None) -> Reject
         f"{violation.field}: {violation.message}.",
         members={"field": violation.field},
     )
+
+
+def set_session_cookie(response: Response, name: str, token: str) -> None:
+    """Have the browser keep the session's token, out of reach of JavaScript."""
+    response.set_cookie(name, token, path="/", httponly=True, samesite="lax")

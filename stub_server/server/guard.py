@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from stub_server.denials import Denial
 from stub_server.server import envelope
-from stub_server.server.errors import RequestLog
-from stub_server.trust import Access, Denial, TrustPolicy
+from stub_server.server.request_log import RequestLog
+from stub_server.trust import Access, TrustPolicy
 
 EXPOSED = ("Retry-After", "X-Shopstub-Source", "X-Shopstub-Sandbox", "Preference-Applied")
 """The response headers that pages may read."""

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from stub_server.escaping import for_html
 from stub_server.server import envelope
 from stub_server.server.document import Document
-from stub_server.server.errors import RequestLog
+from stub_server.server.errors import ErrorResponses
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --quiet: #8888; --mark: #ffe58a66; }
@@ -34,7 +34,7 @@ pre { overflow-x: auto; padding: .9rem 1rem; border: 1px solid var(--line); bord
 """
 
 
-def routes(document: Document, folder: Path, log: RequestLog) -> list[Route]:
+def routes(document: Document, folder: Path, errors: ErrorResponses) -> list[Route]:
     """Return `/`, `/openapi.yaml`, and under `/_stub/docs/` a page for each Markdown file."""
     names = sorted(file.stem for file in folder.glob("*.md"))
 
@@ -55,9 +55,9 @@ def routes(document: Document, folder: Path, log: RequestLog) -> list[Route]:
         return FileResponse(document.source, media_type="application/yaml")
 
     return [
-        Route("/", log.guarded(home)),
-        Route("/openapi.yaml", log.guarded(source)),
-        Route("/_stub/docs/{name}", log.guarded(docs)),
+        Route("/", errors.guarded(home)),
+        Route("/openapi.yaml", errors.guarded(source)),
+        Route("/_stub/docs/{name}", errors.guarded(docs)),
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from stub_server.runtime.runner import InlineRunner, Runner
 from stub_server.server.plugin import Plugin
 from stub_server.shop import serializers
 from stub_server.shop.context import ShopContext
@@ -36,17 +35,11 @@ class ShopSessions:
         return session.key
 
 
-def create_plugin(
-    shop: ShopContext, *, offers_states: bool, runner: Runner | None = None
-) -> Plugin:
-    """Return the plug-in of this shop. offers_states: whether tests may set provider states.
-
-    runner: executes the operations; by default on the event loop.
-    """
-    runner = runner or InlineRunner()
+def create_plugin(shop: ShopContext, *, offers_states: bool) -> Plugin:
+    """Return the plug-in of this shop. offers_states: whether tests may set provider states."""
     return Plugin(
         name=NAME,
-        handlers={name: partial(runner.run, operation) for name, operation in HANDLERS.items()},
+        handlers=HANDLERS,
         context=shop,
         serialize=serializers.to_json,
         sessions=ShopSessions(shop),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from stub_server.denials import Denial
 from stub_server.stripe_sim import auth, stripe_js
 from stub_server.stripe_sim.reply import HTML, Reply
 from stub_server.stripe_sim.request import Request
 from stub_server.stripe_sim.settings import STRIPE_HOSTS, STRIPE_ORIGINS
-from stub_server.trust import Access, Denial, TrustPolicy, is_browser
+from stub_server.trust import Access, TrustPolicy, is_browser
 
 PUBLISHABLE = "pk_"
 BUYERS_PAGES = ("/authorize/", "/3d_secure_2_test/")

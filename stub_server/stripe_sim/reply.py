@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
+from stub_server.denials import Denial
 from stub_server.stripe_sim.request import Request
-from stub_server.trust import Denial
 
 Head = list[tuple[bytes, bytes]]
 

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
+from stub_server.origins import is_loopback
 from stub_server.stripe_sim.settings import WebhookTargets
-from stub_server.trust import is_loopback
 
 Address = IPv4Address | IPv6Address
 Resolve = Callable[[str], Awaitable[Iterable[str]]]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from stub_server.server import body_limit, json_body, session_cookie
+from stub_server.server import endpoint, request_body
 from stub_server.shop.operations import sessions
 from tests.examiner.fault import (
     Answered,
@@ -224,16 +224,16 @@ FAULTS = [
     Fault("conv-latin-header", "C-conv-1", "the header says iso-8859-1", _headed("content-type", "application/json; charset=iso-8859-1")),
     Fault("conv-latin-bytes", "C-conv-1", "answers are encoded in latin-1", partial(changing, _mojibake)),
     Fault("conv-outside", "C-conv-1", "everything is served outside of /api too", partial(between, _outside)),
-    Fault("conv-strict-type", "C-conv-1", "application/json without a charset is refused", partial(around, json_body.is_json, _exact_type)),
-    Fault("conv-any-type", "C-conv-7", "a body of text/plain is taken", partial(around, json_body.is_json, _any_type)),
-    Fault("conv-form-type", "C-conv-7", "a body of a form's content type is taken", partial(around, json_body.is_json, _form_too)),
+    Fault("conv-strict-type", "C-conv-1", "application/json without a charset is refused", partial(around, request_body.is_json, _exact_type)),
+    Fault("conv-any-type", "C-conv-7", "a body of text/plain is taken", partial(around, request_body.is_json, _any_type)),
+    Fault("conv-form-type", "C-conv-7", "a body of a form's content type is taken", partial(around, request_body.is_json, _form_too)),
     Fault("cookie-readable", "C-conv-2", "the cookie is not HttpOnly", _cookies(lambda it: it.replace("; HttpOnly", ""))),
     Fault("cookie-path", "C-conv-2", "the cookie is for /api/cart alone", _cookies(lambda it: it.replace("Path=/", "Path=/api/cart"))),
     Fault("cookie-none", "C-conv-2", "SameSite=None without Secure", _cookies(lambda it: it.replace("SameSite=lax", "SameSite=None"))),
     Fault("cookie-guessable", "C-conv-2", "sessions are numbered", _guessable),
     Fault("cookie-short", "C-conv-2", "a session's name has 8 signs", partial(around, sessions._new_session, _short)),
     Fault("cookie-adopted", "C-conv-2", "a made-up session name is taken over", partial(around, sessions.load_or_start, _adopted)),
-    Fault("cookie-never", "C-conv-2", "the first POST sets no cookie", partial(instead, session_cookie.write, lambda *_: None)),
+    Fault("cookie-never", "C-conv-2", "the first POST sets no cookie", partial(instead, endpoint.set_session_cookie, lambda *_: None)),
     Fault("cookie-on-read", "C-conv-8", "a read sets a cookie", partial(between, _cookie_at_once)),
     Fault("conv-guest-cart-404", "C-conv-8", "GET of a cart without a session is 404", partial(between, _guest_cart_404)),
     Fault("err-flat", "C-conv-3", "code and message without the envelope", partial(refusing, _flat)),
@@ -257,11 +257,11 @@ FAULTS = [
     Fault("time-local-customer", "C-conv-5", "a customer's createdAt is New York's, with a Z", _members(lambda it: _shifted(it, -5), ("createdAt",), "registerCustomer", "getMe")),
     Fault("id-upper", "C-conv-6", "product ids come in capitals", partial(showing, _upper, "getCart", "getOrder")),
     Fault("id-underscored", "C-conv-6", "product ids come with underscores", partial(showing, _underscored)),
-    Fault("conv-bad-json-crash", "C-conv-7", "a body that is not JSON is 500", partial(instead, json_body.parse, json.loads)),
-    Fault("conv-bad-json-empty", "C-conv-7", "a body that is not JSON counts as {}", partial(around, json_body.parse, _lenient)),
-    Fault("conv-list-is-empty", "C-conv-7", "[] counts as {}", partial(around, json_body.parse, _list_is_empty)),
+    Fault("conv-bad-json-crash", "C-conv-7", "a body that is not JSON is 500", partial(instead, request_body.parse, json.loads)),
+    Fault("conv-bad-json-empty", "C-conv-7", "a body that is not JSON counts as {}", partial(around, request_body.parse, _lenient)),
+    Fault("conv-list-is-empty", "C-conv-7", "[] counts as {}", partial(around, request_body.parse, _list_is_empty)),
     Fault("conv-no-allow", "C-conv-7", "405 without Allow", partial(changing, _no_allow)),
     Fault("conv-half-allow", "C-conv-7", "Allow names one method only", partial(changing, _half_allow)),
-    Fault("conv-endless", "C-conv-7", "a body may have any size", partial(constant, body_limit, "BODY_BYTES", 64 * 1024 * 1024)),
-    Fault("conv-narrow", "C-conv-7", "a body may have 64 KiB only", partial(constant, body_limit, "BODY_BYTES", 64 * 1024)),
+    Fault("conv-endless", "C-conv-7", "a body may have any size", partial(constant, request_body, "BODY_BYTES", 64 * 1024 * 1024)),
+    Fault("conv-narrow", "C-conv-7", "a body may have 64 KiB only", partial(constant, request_body, "BODY_BYTES", 64 * 1024)),
 ]  # fmt: skip

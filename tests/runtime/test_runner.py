@@ -12,9 +12,9 @@ async def divide(dividend: int, divisor: int) -> int:
 
 
 async def test_an_inline_runner_returns_what_the_operation_returns() -> None:
-    assert await InlineRunner().run(divide, 6, 3) == 2
+    assert await InlineRunner().bind(divide)(6, 3) == 2
 
 
 async def test_an_inline_runner_raises_what_the_operation_raises() -> None:
     with pytest.raises(ZeroDivisionError):
-        await InlineRunner().run(divide, 6, 0)
+        await InlineRunner().bind(divide)(6, 0)

@@ -65,7 +65,7 @@ class ObedientStripe:
 class Buyer:
     """A browser, as far as the shop can tell."""
 
-    def __init__(self, stub: app.Stub, client: httpx.AsyncClient) -> None:
+    def __init__(self, stub: app.Runtime, client: httpx.AsyncClient) -> None:
         self.stub = stub
         self.client = client
 
@@ -113,7 +113,7 @@ def event_of(kind: str, intent: str, event_id: str = "evt_1") -> bytes:
 class Webhook:
     """Stripe, as it calls the shop: a moment ago, and signed."""
 
-    def __init__(self, stub: app.Stub, client: httpx.AsyncClient, clock: FrozenClock) -> None:
+    def __init__(self, stub: app.Runtime, client: httpx.AsyncClient, clock: FrozenClock) -> None:
         self.stub = stub
         self._client = client
         self._clock = clock
@@ -146,7 +146,7 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def stub(clock: FrozenClock) -> app.Stub:
+def stub(clock: FrozenClock) -> app.Runtime:
     settings = Settings(
         memory=True,
         webhook_secret=SECRET,
@@ -159,27 +159,27 @@ def stub(clock: FrozenClock) -> app.Stub:
 
 
 @pytest.fixture
-def stripe(stub: app.Stub) -> ObedientStripe:
+def stripe(stub: app.Runtime) -> ObedientStripe:
     assert isinstance(stub.shop.payments, ObedientStripe)
     return stub.shop.payments
 
 
 @pytest.fixture
-async def buyer(stub: app.Stub) -> AsyncIterator[Buyer]:
+async def buyer(stub: app.Runtime) -> AsyncIterator[Buyer]:
     transport = httpx.ASGITransport(stub.site, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield Buyer(stub, client)
 
 
 @pytest.fixture
-async def other_buyer(stub: app.Stub) -> AsyncIterator[Buyer]:
+async def other_buyer(stub: app.Runtime) -> AsyncIterator[Buyer]:
     transport = httpx.ASGITransport(stub.site, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield Buyer(stub, client)
 
 
 @pytest.fixture
-async def webhook(stub: app.Stub, clock: FrozenClock) -> AsyncIterator[Webhook]:
+async def webhook(stub: app.Runtime, clock: FrozenClock) -> AsyncIterator[Webhook]:
     transport = httpx.ASGITransport(stub.site, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield Webhook(stub, client, clock)

@@ -1,4 +1,4 @@
-"""The messages of commands that could not run: escaped, in one line and with a way on."""
+"""Errors that end a command with a message: escaped, and with what to do."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from stub_server.escaping import for_terminal
 class CannotRun(click.ClickException):
     """The command could not do its work: exit code 2.
 
-    fault: a str is one line; an exception may have a line for each thing that is wrong.
+    reason: a str is one line; an exception may have a line for each problem.
     """
 
     exit_code = 2
 
-    def __init__(self, fault: object) -> None:
-        super().__init__(for_terminal(str(fault), keep_newlines=isinstance(fault, Exception)))
+    def __init__(self, reason: object) -> None:
+        super().__init__(for_terminal(str(reason), keep_newlines=isinstance(reason, Exception)))
 
 
 class EscapingGroup(click.Group):
-    """A group whose errors are escaped before click prints them: they echo arguments."""
+    """A group that escapes errors before click prints them, since they echo arguments."""
 
     def make_context(self, *args: Any, **more: Any) -> click.Context:
         """Parse the group's own arguments."""
@@ -43,6 +43,6 @@ def _escaped_errors() -> Iterator[None]:
         yield
     except CannotRun:
         raise
-    except click.ClickException as fault:
-        vars(fault)["message"] = for_terminal(fault.message)
+    except click.ClickException as error:
+        vars(error)["message"] = for_terminal(error.message)
         raise

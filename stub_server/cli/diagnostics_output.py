@@ -1,4 +1,4 @@
-"""What the compiler found, for people, for programs, or for GitHub."""
+"""Diagnostics of the compiler, printed for people, for programs, or for GitHub."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ def print_diagnostics(
     pages: Sequence[Page],
     *,
     form: str = "rich",
-    errors_only: bool = False,
+    problems_only: bool = False,
 ) -> bool:
-    """Print the diagnostics; whether there are errors among them.
+    """Print the diagnostics, and return whether there are errors among them.
 
-    errors_only: on standard error, and only if there is an error.
+    form: rich, json or github. problems_only: print errors and warnings alone, on standard error.
     """
-    errors = [
-        diagnostic for diagnostic in compilation.diagnostics if diagnostic.severity == "error"
+    errors = any(diagnostic.severity == "error" for diagnostic in compilation.diagnostics)
+    shown = [
+        diagnostic
+        for diagnostic in compilation.diagnostics
+        if diagnostic.severity != "info" or not problems_only
     ]
-    shown = errors if errors_only else list(compilation.diagnostics)
-    if errors_only and not errors:
+    if problems_only and not shown:
         return False
     if form == "json":
         output.echo_json_document(as_json(shown))
@@ -33,7 +35,7 @@ def print_diagnostics(
     else:
         from stub_server.cli.console import Console
 
-        Console(stderr=errors_only, soft_wrap=True).print(
+        Console(stderr=problems_only, soft_wrap=True).print(
             as_text(shown, {page.path: page.text for page in pages})
         )
-    return bool(errors)
+    return errors

@@ -1,7 +1,7 @@
-"""The note that a running stub leaves in its state folder, so that other commands find it.
+"""`running.json`, by which other commands find the stub that runs in the working directory.
 
-A note is believed only while the process that wrote it has the folder's store open: a cloned
-repository may bring one along that would lead the commands to a host of somebody else.
+A run file counts only while the process that wrote it has the folder's store open: a cloned
+repository may contain one that leads the commands to a foreign host.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from stub_server import safe_files
-from stub_server.cli.fault import CannotRun
+from stub_server.cli import lookup
+from stub_server.cli.errors import CannotRun
 from stub_server.safe_files import UnsafePathError
 from stub_server.shop.state_folder import NAME as STORE
 from stub_server.storage.json_store.folder import HAS_LOCKS, lock_holder
@@ -21,15 +22,15 @@ from stub_server.storage.json_store.folder import HAS_LOCKS, lock_holder
 NAME = "running.json"
 
 
-class Note(NamedTuple):
-    """Where the stub is, and the token of its control calls if it wants one."""
+class RunningStub(NamedTuple):
+    """Address of a running stub, and the token of its control calls if it wants one."""
 
     url: str
     token: str | None
 
 
-def check_place(folder: Path) -> None:
-    """Check that a note can be left in the folder later. CannotRun: a link is in its place."""
+def check_path(folder: Path) -> None:
+    """Check that a run file can be written to the folder later. CannotRun: a link is there."""
     try:
         safe_files.check_file(folder / NAME)
     except UnsafePathError as error:
@@ -38,25 +39,25 @@ def check_place(folder: Path) -> None:
         return  # the store says better what is wrong with the folder
 
 
-def leave(folder: Path, **facts: Any) -> None:
-    """Tell the other commands where this stub is, and which process.
+def write(folder: Path, **facts: Any) -> None:
+    """Write the facts and the id of this process.
 
-    UnsafePathError: a link is in the place of the note; what it leads to is untouched.
+    UnsafePathError: a link is in the place of the file; its target is not changed.
     """
     safe_files.replace(folder / NAME, orjson.dumps({**facts, "pid": os.getpid()}))
 
 
-def take_away(folder: Path) -> None:
-    """The stub stops: nobody should look for it."""
+def remove(folder: Path) -> None:
+    """Remove the run file."""
     (folder / NAME).unlink(missing_ok=True)
 
 
-def found() -> Note | None:
-    """The stub that runs in the working directory, if one does.
+def find() -> RunningStub | None:
+    """Return the stub that runs in the working directory, if there is one.
 
-    CannotRun: the note is a link, or can't be read as one.
+    CannotRun: the run file is a link, or its content is not that of a run file.
     """
-    folder = Path(os.environ.get("SHOPSTUB_STATE_DIR", ".shopstub"))
+    folder = lookup.state_dir()
     path = folder / NAME
     try:
         safe_files.check_folder(folder)
@@ -66,19 +67,19 @@ def found() -> Note | None:
             return None
         process, url = int(facts["pid"]), str(facts["url"])
         token = facts.get("token")
-        left = Note(url, str(token) if token else None)
-        return left if _runs(folder, process) else None
+        stub = RunningStub(url, str(token) if token else None)
+        return stub if _has_store_open(process, folder) else None
     except UnsafePathError as error:
         raise CannotRun(f"{error} Or name the stub with --url.") from None
     except OSError:
         return None
     except (ValueError, KeyError, TypeError):
         raise CannotRun(
-            f"{path} is not what a stub left there. Remove it, or name the stub with --url."
+            f"{path} was not written by a stub. Remove it, or name the stub with --url."
         ) from None
 
 
-def _runs(folder: Path, process: int) -> bool:
+def _has_store_open(process: int, folder: Path) -> bool:
     """Return whether the process has the shop's store in the folder open."""
     if HAS_LOCKS:
         return lock_holder(folder, STORE) == process
