@@ -46,8 +46,8 @@ def matches(template: str, path: str) -> bool:
     """Whether a request's path fits the template."""
     want, have = template.split("/"), path.partition("?")[0].split("/")
     return len(want) == len(have) and all(
-        one == other or (other != "" and _fits(one, other))
-        for one, other in zip(want, have, strict=True)
+        wanted == segment or (segment != "" and _fits(wanted, segment))
+        for wanted, segment in zip(want, have, strict=True)
     )
 
 

@@ -28,9 +28,11 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
     return json.dumps(values, indent=2, ensure_ascii=False)
 
 
-def _plain(one: Diagnostic) -> dict[str, Any]:
-    values = asdict(one) | {"severity": _JSON_LEVELS.get(one.severity, one.severity)}
-    if one.fix is None:
+def _plain(diagnostic: Diagnostic) -> dict[str, Any]:
+    values = asdict(diagnostic) | {
+        "severity": _JSON_LEVELS.get(diagnostic.severity, diagnostic.severity)
+    }
+    if diagnostic.fix is None:
         del values["fix"]
     return values
 
@@ -40,10 +42,15 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
     return "\n".join(_command(diagnostic) for diagnostic in diagnostics)
 
 
-def _command(one: Diagnostic) -> str:
-    given = {"file": one.path, "line": one.line, "col": one.column, "title": one.code}
+def _command(diagnostic: Diagnostic) -> str:
+    given = {
+        "file": diagnostic.path,
+        "line": diagnostic.line,
+        "col": diagnostic.column,
+        "title": diagnostic.code,
+    }
     properties = ",".join(f"{name}={_escape(str(value), ':,')}" for name, value in given.items())
-    return f"::{_COMMANDS[one.severity]} {properties}::{_escape(one.message)}"
+    return f"::{_COMMANDS[diagnostic.severity]} {properties}::{_escape(diagnostic.message)}"
 
 
 def _escape(text: str, more: str = "") -> str:
@@ -65,22 +72,24 @@ def as_text(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]) -> Grou
     return Group(*shown, _count(diagnostics))
 
 
-def _diagnostic_text(one: Diagnostic, lines: Sequence[str]) -> Text:
-    colour = _COLOURS[one.severity]
-    text = Text(f"{for_terminal(one.path)}:{one.line}:{one.column} ", style="bold")
-    text.append(f"{one.severity} ", style=colour)
-    text.append(one.code, style="dim")
-    text.append(f"\n  {for_terminal(one.message)}\n", style="default")
-    if 0 < one.line <= len(lines) and lines[one.line - 1].strip():
-        start = max(one.column - 61, 0)
-        source = lines[one.line - 1][start : start + 100].replace("\t", " ")
-        number = f"{one.line:>5} │ "
+def _diagnostic_text(diagnostic: Diagnostic, lines: Sequence[str]) -> Text:
+    colour = _COLOURS[diagnostic.severity]
+    text = Text(
+        f"{for_terminal(diagnostic.path)}:{diagnostic.line}:{diagnostic.column} ", style="bold"
+    )
+    text.append(f"{diagnostic.severity} ", style=colour)
+    text.append(diagnostic.code, style="dim")
+    text.append(f"\n  {for_terminal(diagnostic.message)}\n", style="default")
+    if 0 < diagnostic.line <= len(lines) and lines[diagnostic.line - 1].strip():
+        start = max(diagnostic.column - 61, 0)
+        source = lines[diagnostic.line - 1][start : start + 100].replace("\t", " ")
+        number = f"{diagnostic.line:>5} │ "
         text.append(f"{number}{for_terminal(source)}\n", style="dim")
-        before = one.column - 1 - start
+        before = diagnostic.column - 1 - start
         longer = len(for_terminal(source[:before])) - len(source[:before])
         text.append(" " * (len(number) + before + longer) + "^\n", style=colour)
-    if one.fix is not None:
-        _append_fix(text, one.fix)
+    if diagnostic.fix is not None:
+        _append_fix(text, diagnostic.fix)
     return text
 
 

@@ -50,7 +50,7 @@ def in_cell(text: str) -> list[int]:
 
 def in_prose(text: str) -> list[int]:
     """Every error status that a sentence names; other numbers do not count."""
-    found = [int(one or other) for one, other in _IN_SENTENCE.findall(text)]
+    found = [int(first or second) for first, second in _IN_SENTENCE.findall(text)]
     for status, phrase in REASONS.items():
         if status >= 400 and re.search(
             rf"(?<!\w){status} {re.escape(phrase)}", text, re.IGNORECASE

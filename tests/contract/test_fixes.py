@@ -12,18 +12,21 @@ from stub_server.contract import Compilation, Diagnostic, Page, apply_fix, compi
 FOREIGN = sorted((Path(__file__).parent / "pages" / "foreign").glob("*.md"))
 PUBLISHED = Path(__file__).parent / "pages" / "checkout-as-published.md"
 
+NEW_FACTS = ("session-unnamed", "constraint-not-read")
+
 
 def fixed(text: str) -> tuple[str, Compilation]:
     """The text with one fix after another, until none is left, and what it compiles to.
 
-    The fix of the session's name is left out: it makes the stored state private.
+    Fixes that change the document are left out: a named session makes the state private, and a
+    constraint set apart is read.
     """
     for _ in range(200):
         compilation = compile_pages([Page("page.md", text)])
         fixes = [
             diagnostic.fix
             for diagnostic in compilation.diagnostics
-            if diagnostic.fix is not None and diagnostic.code != "session-unnamed"
+            if diagnostic.fix is not None and diagnostic.code not in NEW_FACTS
         ]
         if not fixes:
             return text, compilation
@@ -112,3 +115,26 @@ def test_the_session_gets_a_name_at_the_end(compile_texts: Any) -> None:
 def test_other_diagnostics_have_none(compile_texts: Any) -> None:
     found: list[Diagnostic] = [*compile_texts("# T\n").diagnostics]
     assert [diagnostic.code for diagnostic in found if diagnostic.fix is None] == ["no-endpoints"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "text"),
+    [
+        ("a name of at most 80 chars", "a name, at most 80 chars"),
+        ("should hold at least 2 items each", "should hold, at least 2 items, each"),
+    ],
+)
+def test_a_constraint_inside_a_phrase_is_set_apart(
+    compile_texts: Any, comment: str, text: str
+) -> None:
+    page = "```ts\ninterface T {{\n  a: string[] // {}\n}}\n```\n"
+    compilation = compile_texts(page.format(comment))
+    assert fix_of(compilation, "constraint-not-read") == (3, 1, f"  a: string[] // {text}")
+    after = compile_texts(page.format(text))
+    assert "constraint-not-read" not in {found.code for found in after.diagnostics}
+
+
+def test_a_pipe_inside_of_backticks_is_escaped(compile_texts: Any, endpoints: Any) -> None:
+    compilation = compile_texts(endpoints("| GET | `/a` | – | `string | null` | `go` |"))
+    line = "| GET | `/a` | – | `string \\| null` | `go` |"
+    assert fix_of(compilation, "unescaped-pipe") == (7, 1, line)

@@ -121,7 +121,9 @@ def _components(
         cookie["x-default"] = True  # no page speaks of sessions: whatever is kept is everybody's
     components: Json = {
         "schemas": schemas,
-        "responses": {name: one for name, one in sorted(responses.items()) if name in used},
+        "responses": {
+            name: response for name, response in sorted(responses.items()) if name in used
+        },
         "securitySchemes": {"session": cookie},
     }
-    return {name: one for name, one in components.items() if one}
+    return {name: component for name, component in components.items() if component}

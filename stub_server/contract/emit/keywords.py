@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.edits import TextEdit
 from stub_server.contract.infer import constraints
 from stub_server.contract.infer.constraints import Constraint
 from stub_server.contract.model import Json
@@ -49,6 +50,7 @@ def with_comments(
                 "constraint-not-read",
                 place,
                 f"`{phrase}` looks like a constraint and is not read as one; it is only described.",
+                _rephrase_edit(phrase, place),
             )
         for constraint in reading.constraints:
             fitted = _fit(result, constraint, target)
@@ -61,6 +63,12 @@ def with_comments(
     if text := "\n".join(filter(None, descriptions)):
         result["description"] = text
     return result
+
+
+def _rephrase_edit(phrase: str, place: Place) -> TextEdit | None:
+    """The edit that sets a constraint inside a phrase apart."""
+    text = constraints.rephrase(phrase)
+    return TextEdit(place, phrase, text, anywhere=True) if text is not None else None
 
 
 def _report_misfit(constraint: Constraint, place: Place, diagnostics: Diagnostics) -> None:

@@ -40,7 +40,9 @@ class NamedSchemas(ObjectSchemas):
             return ref_to(name)
         values = dict(zip(declared.parameters, arguments, strict=False))
         bases = tuple(
-            one for base in declared.bases if isinstance(one := substitute(base, values), Named)
+            filled_in
+            for base in declared.bases
+            if isinstance(filled_in := substitute(base, values), Named)
         )
         return self._declaration(
             replace(declared, type=substitute(declared.type, values), bases=bases)

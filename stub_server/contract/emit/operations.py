@@ -22,32 +22,36 @@ class OperationsWriter:
         self._schemas = schemas
         self.responses: dict[str, Json] = {}
 
-    def operation(self, one: Operation, failures: Mapping[int, Mapping[str, str]]) -> Json:
+    def operation(self, operation: Operation, failures: Mapping[int, Mapping[str, str]]) -> Json:
         """The operation with its parameters, body and answers."""
-        built: Json = {"operationId": one.id, "tags": [one.page.title], "summary": one.summary}
-        if one.description:
-            built["description"] = one.description
-        if one.login:
+        built: Json = {
+            "operationId": operation.id,
+            "tags": [operation.page.title],
+            "summary": operation.summary,
+        }
+        if operation.description:
+            built["description"] = operation.description
+        if operation.login:
             built["x-login"] = True
-        built["security"] = _LOGIN if one.login else _OPEN
-        if one.body.signed or not one.session:
+        built["security"] = _LOGIN if operation.login else _OPEN
+        if operation.body.signed or not operation.session:
             built["security"] = []
-        if parameters := self._parameters(one):
+        if parameters := self._parameters(operation):
             built["parameters"] = parameters
-        if one.body.kind != "none":
-            schema = responses.content(one.body, self._schemas)
-            required = {} if one.body.optional else {"required": True}
+        if operation.body.kind != "none":
+            schema = responses.content(operation.body, self._schemas)
+            required = {} if operation.body.optional else {"required": True}
             built["requestBody"] = {**required, "content": {MEDIA: {"schema": schema}}}
         built["responses"] = {
             str(status): responses.success(payload, self._schemas)
-            for status, payload in one.returns.answers()
+            for status, payload in operation.returns.answers()
         }
         for status, codes in sorted(failures.items()):
             built["responses"][str(status)] = self._failure(status, codes)
         return built
 
-    def _parameters(self, one: Operation) -> list[Json]:
-        typed = {(each.location, each.name): each for each in one.parameters}
+    def _parameters(self, operation: Operation) -> list[Json]:
+        typed = {(each.location, each.name): each for each in operation.parameters}
         found: list[Json] = [
             self._typed_parameter(typed["path", name])
             if ("path", name) in typed
@@ -57,16 +61,16 @@ class OperationsWriter:
                 "required": True,
                 "schema": self._schemas.parameter(name),
             }
-            for name in paths.parameters(one.path)
+            for name in paths.parameters(operation.path)
         ]
         found += [
             self._typed_parameter(typed["query", name])
             if ("query", name) in typed
             else {"name": name, "in": "query", "schema": {"type": "string"}}
-            for name in one.query
+            for name in operation.query
         ]
-        signature = signature_header(one)
-        for name in one.headers:
+        signature = signature_header(operation)
+        for name in operation.headers:
             if ("header", name) in typed:
                 found.append(self._typed_parameter(typed["header", name]))
             elif name.lower() != signature.lower():

@@ -73,21 +73,22 @@ class Schemas(NamedSchemas):
 
     def _compare(self, first: Declaration, again: Declaration) -> None:
         quiet = self._without_diagnostics()
-        one, other = (
+        first_schema, second_schema = (
             quiet._declaration(first),
             quiet._declaration(again),
         )
         if (
-            without_descriptions(one) == without_descriptions(other)
+            without_descriptions(first_schema) == without_descriptions(second_schema)
             and first.parameters == again.parameters
         ):
             return
-        mine, theirs = one.get("properties", {}), other.get("properties", {})
+        mine, theirs = first_schema.get("properties", {}), second_schema.get("properties", {})
         names = [
             f"`{name}`"
             for name in {**mine, **theirs}
             if without_descriptions(mine.get(name)) != without_descriptions(theirs.get(name))
-            or (name in one.get("required", [])) != (name in other.get("required", []))
+            or (name in first_schema.get("required", []))
+            != (name in second_schema.get("required", []))
         ]
         self._report(
             "type-redefined",

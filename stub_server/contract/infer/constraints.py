@@ -17,8 +17,8 @@ _CHOICE = r"\s*(?:must be )?(?:one of|enum)\b:?\s*"
 _QUOTED = r"(?:\"[^\"]*\"|'[^']*'|`[^`]*`)"
 _NAME = r"(?!(?:required|optional|nullable|unique)\b)[\w.-]+"
 _WHOLE = tuple(
-    re.compile(one, re.IGNORECASE)
-    for one in (
+    re.compile(expression, re.IGNORECASE)
+    for expression in (
         rf"\s*(?:(?:must )?(?:regexp?|pattern|match(?:es|ing)?)\s*[:=]?\s*)?{_PATTERN}{_END}",
         rf"{_CHOICE}{_QUOTED}(?:\s*(?:[|/,]\s*(?:or\s+)?|or\s+){_QUOTED})+{_END}",
         rf"{_CHOICE}[\w.-]+(?:\s*[|/]\s*[\w.-]+)+{_END}",
@@ -37,6 +37,11 @@ _CONSTRAINT_LIKE = re.compile(
     r"|\bone of\s+[\"'`]|\bone of\s+\w+\s*\|",
     re.IGNORECASE,
 )
+_CONNECTIVES = re.compile(
+    r"(?:(?:^|\s)(?:an?|and|are|be|but|has|have|is|must|of|or|should|that|the|which|with))+$",
+    re.IGNORECASE,
+)
+_LONGEST = 14
 _EDGES = " ,;–—\t\n"
 _LENGTHS = {"minLength", "maxLength"}
 _ITEMS = {"minItems", "maxItems"}
@@ -71,6 +76,21 @@ def read(comment: str) -> Reading:
     return Reading(tuple(_with_units(found)), words, tuple(unread))
 
 
+def rephrase(phrase: str) -> str | None:
+    """Set the constraint inside a longer phrase apart by commas; None where there is none."""
+    words = phrase.split()[:_LONGEST]
+    for length in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - length + 1):
+            inner = " ".join(words[start : start + length])
+            if not _CONSTRAINT_LIKE.search(inner) or constraint_of(inner) is None:
+                continue
+            before = _CONNECTIVES.sub("", " ".join(words[:start])).strip(_EDGES)
+            after = " ".join(phrase.split()[start + length :]).strip(_EDGES)
+            text = ", ".join(filter(None, (before, inner, after)))
+            return None if read(text).unread else text
+    return None
+
+
 def _phrases(comment: str) -> Iterator[tuple[str, str]]:
     """The phrases between commas, semicolons and dashes, each with its separator.
 
@@ -91,11 +111,13 @@ def _phrases(comment: str) -> Iterator[tuple[str, str]]:
 
 def _with_units(found: list[Constraint]) -> Iterator[Constraint]:
     """Constraints; a bare `min 3` takes the unit of the `max 40 chars` after it."""
-    for one, following in zip(found, [*found[1:], None], strict=False):
-        if one.kind == "size" and len(one.keywords) == 1 and following is not None:
+    for constraint, following in zip(found, [*found[1:], None], strict=False):
+        if constraint.kind == "size" and len(constraint.keywords) == 1 and following is not None:
             for names, end in ((_LENGTHS, "Length"), (_ITEMS, "Items")):
                 if len(following.keywords) == 1 and set(following.keywords) <= names:
-                    key, value = next(iter(one.keywords.items()))
-                    one = replace(one, kind=following.kind, keywords={key[:3] + end: value})
+                    key, value = next(iter(constraint.keywords.items()))
+                    constraint = replace(
+                        constraint, kind=following.kind, keywords={key[:3] + end: value}
+                    )
                     break
-        yield one
+        yield constraint

@@ -22,7 +22,9 @@ def type_of_example(value: Any, depth: int = 0) -> Type:
         case str():
             return Primitive("string")
         case dict() if depth < _DEEPEST:
-            members = (Member(name, type_of_example(one, depth + 1)) for name, one in value.items())
+            members = (
+                Member(name, type_of_example(item, depth + 1)) for name, item in value.items()
+            )
             return Object(tuple(members))
         case list() if depth < _DEEPEST:
             return Array(_common([type_of_example(item, depth + 1) for item in value]))

@@ -46,7 +46,7 @@ def type_for(member: Member, namespace: Namespace, schema_of: Callable[[Member],
             owner = chosen[0].name
             source = f"it is taken from `{owner}.{member.name}`"
             return Namesake(chosen[1], source, f'{owner}["{member.name}"]')
-    plain = {one.type for _, one in same}
+    plain = {namesake.type for _, namesake in same}
     if len(plain) == 1 and isinstance(kind := plain.pop(), Primitive):
         return Namesake(
             _member_of(kind), f"it is taken as `{kind.name}`, as everywhere else", kind.name
@@ -60,7 +60,7 @@ def without_descriptions(schema: object) -> object:
     """The schema without its descriptions, `required` sorted, to compare it with others."""
     if isinstance(schema, dict):
         return {
-            key: {name: without_descriptions(one) for name, one in value.items()}
+            key: {name: without_descriptions(item) for name, item in value.items()}
             if key == "properties"
             else (sorted(value) if key == "required" else without_descriptions(value))
             for key, value in schema.items()
@@ -72,7 +72,7 @@ def without_descriptions(schema: object) -> object:
 def _agreeing_member(
     group: Sequence[tuple[Declaration, Member]], schema_of: Callable[[Member], Json]
 ) -> tuple[Declaration, Member] | None:
-    schemas = [without_descriptions(schema_of(one)) for _, one in group]
+    schemas = [without_descriptions(schema_of(candidate)) for _, candidate in group]
     return group[0] if schemas and all(schema == schemas[0] for schema in schemas) else None
 
 

@@ -44,7 +44,7 @@ class Comments:
         """The owner that ends last before the comment on the same line."""
         edges = self._edges.get(comment.start_point[0], ())
         before = [edge for edge in edges if edge[0] <= comment.start_byte]
-        return max(before, key=lambda one: one[0])[1] if before else None
+        return max(before, key=lambda edge: edge[0])[1] if before else None
 
     def _after(self, comment: Node) -> Node | None:
         """The owner that begins next, unless a blank line or a closing brace stands between."""

@@ -107,7 +107,8 @@ def _relative(asts: Sequence[PageAst]) -> dict[str, str]:
     ):
         shared += 1
     return {
-        ast.path: "/".join(one[shared:]) or ast.path for ast, one in zip(asts, parts, strict=True)
+        ast.path: "/".join(segments[shared:]) or ast.path
+        for ast, segments in zip(asts, parts, strict=True)
     }
 
 
@@ -136,31 +137,31 @@ def _without_duplicates(
     by_path: dict[str, Operation] = {}
     by_id: dict[str, Operation] = {}
     for read in operations:
-        one = _with_first_path(read, by_path, diagnostics)
-        duplicate = by_line.get((one.method, one.path))
-        if duplicate or one.id in by_id:
-            first = duplicate or by_id[one.id]
+        operation = _with_first_path(read, by_path, diagnostics)
+        duplicate = by_line.get((operation.method, operation.path))
+        if duplicate or operation.id in by_id:
+            first = duplicate or by_id[operation.id]
             where = f"{first.place.path}:{first.place.line}"
-            what = f"`{one.line}`" if duplicate else f"An operation `{one.id}`"
+            what = f"`{operation.line}`" if duplicate else f"An operation `{operation.id}`"
             message = f"{what} is in {where} already; this row is left out."
-            diagnostics.report("duplicate-operation", one.place, message)
+            diagnostics.report("duplicate-operation", operation.place, message)
             continue
-        by_line[one.method, one.path] = by_id[one.id] = one
-        by_path.setdefault(paths.skeleton(one.path), one)
+        by_line[operation.method, operation.path] = by_id[operation.id] = operation
+        by_path.setdefault(paths.skeleton(operation.path), operation)
     return list(by_line.values())
 
 
 def _with_first_path(
-    one: Operation, by_path: dict[str, Operation], diagnostics: Diagnostics
+    operation: Operation, by_path: dict[str, Operation], diagnostics: Diagnostics
 ) -> Operation:
     """The operation with its parameters named as another row names them for the same path."""
-    first = by_path.get(paths.skeleton(one.path))
-    if first is None or first.path == one.path:
-        return one
+    first = by_path.get(paths.skeleton(operation.path))
+    if first is None or first.path == operation.path:
+        return operation
     diagnostics.report(
         "path-parameter-mismatch",
-        one.place,
-        f"`{one.path}` is `{first.path}` of {first.place.path}:{first.place.line} with other "
+        operation.place,
+        f"`{operation.path}` is `{first.path}` of {first.place.path}:{first.place.line} with other "
         "names; the document takes those.",
     )
-    return replace(one, path=first.path)
+    return replace(operation, path=first.path)

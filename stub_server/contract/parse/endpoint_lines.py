@@ -12,6 +12,11 @@ from stub_server.contract.paths import METHODS
 _METHODS = "|".join(METHODS)
 _LINE = re.compile(rf"(?:^|(?<=[\s(\[`*]))({_METHODS})\]?:?\s+((?:https?://[^\s/]+)?/[^\s,;)`]*)")
 _LABEL = re.compile(r"(?:endpoint|url|request|route|path)\s*:\s*", re.IGNORECASE)
+_PART = re.compile(
+    rf"(?i:(?:http )?method)\s*:\s*({_METHODS})"
+    r"|(?i:url|uri|path|endpoint|route)\s*:\s*((?:https?://[^\s/]+)?/[^\s,;]*)"
+)
+_CONCRETE = re.compile(r"/(?!v\d+\b)[^/\s]*\d|\?")
 _BASE = re.compile(r"\bbase (?:url|path)\b\W*(?:https?://[^\s/`]+)?(/[^\s`,;]*)?", re.IGNORECASE)
 _PLAIN = ("", "http", "https", "text", "txt", "plain", "plaintext")
 
@@ -32,14 +37,25 @@ def title_of(heading: Heading) -> str:
 def line_in_block(block: Block, base: str) -> EndpointLine | None:
     """The endpoint that a paragraph begins with, or that is all of a fence."""
     match block:
-        case Fence(language, text) if language in _PLAIN and len(text.strip().split("\n")) == 1:
-            words = re.sub(r"\s+HTTP/[\d.]+$", "", text.strip())
+        case Fence(language, text) if language in _PLAIN:
+            first, *others = text.strip().split("\n")
+            words = re.sub(r"\s+HTTP/[\d.]+$", "", first.strip())
             match = _LINE.match(words)
-            return _line(match, base) if match and match.end() == len(words) else None
+            whole = match is not None and match.end() == len(words)
+            request = not others or (language in ("http", "https") and not _CONCRETE.search(words))
+            return _line(match, base) if match and whole and request else None
         case Paragraph(inline):
             return _line_of_paragraph(inline, base)
         case _:
             return None
+
+
+def labelled_part(block: Block, base: str) -> tuple[str, str] | None:
+    """The method, or the path, of a line such as `Method: POST` or `URL: /bookings`."""
+    match = _PART.fullmatch(block.inline.text) if isinstance(block, Paragraph) else None
+    if match is None:
+        return None
+    return ("method", match[1]) if match[1] else ("path", without_base(match[2], base))
 
 
 def _line_of_paragraph(inline: Inline, base: str) -> EndpointLine | None:

@@ -15,6 +15,7 @@ from stub_server.contract import paths
 from stub_server.contract.edits import LinesEdit
 from stub_server.contract.parse import endpoint_lines
 from stub_server.contract.parse.blocks import Block, Fence, Heading, PageAst, Paragraph, Table
+from stub_server.contract.parse.section_starts import SectionStart, place_of_block, section_starts
 from stub_server.contract.parse.tables import kind_of
 from stub_server.contract.places import Place
 
@@ -68,10 +69,12 @@ class PageSections:
         tabled = any(
             isinstance(block, Table) and kind_of(block) == "endpoints" for block in ast.blocks
         )
-        starts = _starts(ast.blocks, self.base, only_headings=tabled)
+        starts = section_starts(ast.blocks, self.base, only_headings=tabled)
         self.sections = _merge_sections(_sections(ast.blocks, list(starts)))
         self.declared = [
-            section for section in self.sections if not known(section.method, section.path)
+            section
+            for section in self.sections
+            if not known(section.method, section.path) and not self._is_example(section)
         ]
         self._by_place = {
             place_of_block(block): section for section in self.declared for block in section.blocks
@@ -91,52 +94,21 @@ class PageSections:
             block for each in self.declared for block in each.blocks if isinstance(block, Table)
         ]
 
+    def _is_example(self, section: EndpointSection) -> bool:
+        """Whether a section's path fills in the parameters of another section's."""
+        method, path = section.line
+        return any(
+            other.line[0] == method and other.line[1] != path and paths.matches(other.line[1], path)
+            for other in self.sections
+        )
+
     def at(self, place: Place) -> EndpointSection | None:
         """The section that declares an endpoint and has the block with this line."""
         index = bisect_right(self._lines, place.line) - 1
         return self._by_place.get(self._starts[index]) if index >= 0 else None
 
 
-def place_of_block(block: Block) -> Place:
-    """Where a block begins."""
-    match block:
-        case Heading(_, inline) | Paragraph(inline):
-            return inline.place
-        case Table(headers):
-            return headers[0].place if headers else Place("", 0)
-        case Fence():
-            return block.place
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """A block that names an endpoint; `level` of the heading that it is, or stands below."""
-
-    index: int
-    level: int
-    line: endpoint_lines.EndpointLine
-    heading: Heading | None
-    single: bool = False
-
-
-def _starts(blocks: Sequence[Block], base: str, *, only_headings: bool) -> Iterator[_Start]:
-    heading: Heading | None = None
-    named = False
-    for index, block in enumerate(blocks):
-        if isinstance(block, Heading):
-            line = endpoint_lines.line_in_heading(block, base)
-            if line is not None:
-                named = True
-                yield _Start(index, block.level, line, block)
-            elif heading is None or block.level <= heading.level or not named:
-                named = False
-            heading = block if line is not None or not named else heading
-        elif not (named or only_headings) and (line := endpoint_lines.line_in_block(block, base)):
-            single = isinstance(block, Paragraph) and block.item
-            yield _Start(index, heading.level if heading else 0, line, heading, single)
-
-
-def _sections(blocks: Sequence[Block], starts: Sequence[_Start]) -> Iterator[EndpointSection]:
+def _sections(blocks: Sequence[Block], starts: Sequence[SectionStart]) -> Iterator[EndpointSection]:
     for number, start in enumerate(starts):
         following = starts[number + 1].index if number + 1 < len(starts) else len(blocks)
         end = start.index + 1
@@ -144,7 +116,7 @@ def _sections(blocks: Sequence[Block], starts: Sequence[_Start]) -> Iterator[End
             end += 1
         own = blocks[start.index]
         rest = tuple(blocks[start.index + 1 : end])
-        if isinstance(own, Paragraph):
+        if isinstance(own, Paragraph) or (isinstance(own, Fence) and "\n" in own.text.strip()):
             rest = (own, *rest)
         heading = start.heading
         alone = heading is not None and _alone(start, starts)
@@ -175,14 +147,14 @@ def _closes(block: Block, level: int) -> bool:
     return isinstance(block, Heading) and block.level <= level
 
 
-def _alone(start: _Start, starts: Sequence[_Start]) -> bool:
+def _alone(start: SectionStart, starts: Sequence[SectionStart]) -> bool:
     """Whether no other line below the same heading names an endpoint."""
     return sum(other.heading is start.heading for other in starts) == 1 and not start.single
 
 
-def _between(blocks: Sequence[Block], start: _Start) -> tuple[Block, ...]:
+def _between(blocks: Sequence[Block], start: SectionStart) -> tuple[Block, ...]:
     """The blocks between a heading and the line below it that names the endpoint."""
-    begin = next((i for i, one in enumerate(blocks) if one is start.heading), start.index)
+    begin = next((i for i, block in enumerate(blocks) if block is start.heading), start.index)
     return tuple(blocks[begin + 1 : start.index])
 
 

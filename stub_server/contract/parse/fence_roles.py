@@ -35,11 +35,11 @@ def roles_of_fences(
     for section in sections:
         found = [entry for entry in blocks_by_topic(section) if _is_json(entry)]
         silent = [entry for entry in found if entry.topic not in ("body", "response")]
-        for one in found:
-            sends = one.topic == "body" or (len(silent) > 1 and one is silent[0])
-            place = _place(one)
+        for entry in found:
+            sends = entry.topic == "body" or (len(silent) > 1 and entry is silent[0])
+            place = _place(entry)
             roles[place] = FenceRole(section.line, sends and section.method not in ("GET", "HEAD"))
-            if one in silent and len(silent) > 1:
+            if entry in silent and len(silent) > 1:
                 what = "body of the request" if roles[place].sends else "response"
                 message = f"Nothing says what this example is; it is taken as the {what}."
                 label = "Request" if roles[place].sends else "Response"
@@ -48,13 +48,13 @@ def roles_of_fences(
     return roles
 
 
-def _is_json(one: TopicBlock) -> bool:
-    block = one.block
-    if not isinstance(block, Fence) or block.language not in _LANGUAGES or one.topic == "errors":
+def _is_json(entry: TopicBlock) -> bool:
+    block = entry.block
+    if not isinstance(block, Fence) or block.language not in _LANGUAGES or entry.topic == "errors":
         return False
     return block.language == "json" or block.text.lstrip()[:1] in ("{", "[")
 
 
-def _place(one: TopicBlock) -> Place:
-    assert isinstance(one.block, Fence)
-    return one.block.place
+def _place(entry: TopicBlock) -> Place:
+    assert isinstance(entry.block, Fence)
+    return entry.block.place

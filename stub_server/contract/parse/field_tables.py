@@ -104,7 +104,7 @@ def _columns(table: Table) -> list[str]:
     found: list[str] = []
     for header in table.headers:
         title = re.sub(r"\s*\([^)]*\)", "", header.text).strip().lower().rstrip(":")
-        meaning = next((one for one, titles in _COLUMNS.items() if title in titles), "")
+        meaning = next((column for column, titles in _COLUMNS.items() if title in titles), "")
         found.append("" if meaning in found else meaning)
     return found
 

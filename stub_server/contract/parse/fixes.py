@@ -23,8 +23,10 @@ def with_fixes(
     """
     pages = {path: lines_of(text) for path, text in texts.items()}
     return tuple(
-        replace(one, fix=_fix(edit, pages.get(one.path, []))) if edit is not None else one
-        for one, edit in found
+        replace(diagnostic, fix=_fix(edit, pages.get(diagnostic.path, [])))
+        if edit is not None
+        else diagnostic
+        for diagnostic, edit in found
     )
 
 

@@ -36,11 +36,11 @@ def _insert(whole: Object, fields: Sequence[tuple[list[str], Member]]) -> Object
 def _type_with(shape: Type | None, below: Sequence[tuple[list[str], Member]]) -> Type:
     """The type of a field whose own fields have rows of their own."""
     listed = any(steps[0] == "[]" for steps, _ in below)
-    items = [one.type for steps, one in below if steps == ["[]"] and one.type is not None]
+    items = [member.type for steps, member in below if steps == ["[]"] and member.type is not None]
     if items and len(below) == 1:
         return items[0] if isinstance(items[0], Array) else Array(items[0])
-    plain = [(steps[1:] if steps[0] == "[]" else steps, one) for steps, one in below]
-    plain = [(steps, one) for steps, one in plain if steps]
+    plain = [(steps[1:] if steps[0] == "[]" else steps, member) for steps, member in below]
+    plain = [(steps, member) for steps, member in plain if steps]
     if listed or isinstance(shape, Array):
         inner = shape.item if isinstance(shape, Array) else None
         return Array(_insert(inner if isinstance(inner, Object) else Object(()), plain))

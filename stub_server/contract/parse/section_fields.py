@@ -9,13 +9,14 @@ from stub_server.contract import paths
 from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.model import Parameter
 from stub_server.contract.parse.blocks import Paragraph, Table
-from stub_server.contract.parse.endpoint_sections import EndpointSection, place_of_block
+from stub_server.contract.parse.endpoint_sections import EndpointSection
 from stub_server.contract.parse.field_tables import (
     Field,
     field_in_bullet,
     fields_of,
     is_field_table,
 )
+from stub_server.contract.parse.section_starts import place_of_block
 from stub_server.contract.parse.section_topics import Topic, TopicBlock, blocks_by_topic
 from stub_server.contract.parse.tables import kind_of
 from stub_server.contract.shapes import Member
@@ -44,9 +45,9 @@ def fields_in(section: EndpointSection, diagnostics: Diagnostics) -> SectionFiel
     return found
 
 
-def _entries(one: TopicBlock, diagnostics: Diagnostics) -> Iterator[Field]:
-    match one.block:
-        case Table() as table if is_field_table(table) and one.topic != "errors":
+def _entries(topic_block: TopicBlock, diagnostics: Diagnostics) -> Iterator[Field]:
+    match topic_block.block:
+        case Table() as table if is_field_table(table) and topic_block.topic != "errors":
             yield from fields_of(table, diagnostics)
         case Table() as table if not kind_of(table) and table.headers:
             message = (
@@ -54,7 +55,7 @@ def _entries(one: TopicBlock, diagnostics: Diagnostics) -> Iterator[Field]:
                 "(`Field | Type | Required | Description`) or errors; it is not read."
             )
             diagnostics.report("table-not-read", place_of_block(table), message)
-        case Paragraph() as paragraph if one.topic != "errors":
+        case Paragraph() as paragraph if topic_block.topic != "errors":
             entry = field_in_bullet(paragraph, diagnostics)
             yield from [entry] if entry else []
         case _:

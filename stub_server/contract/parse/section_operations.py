@@ -65,8 +65,8 @@ def _report_authentication(ast: PageAst, sections: PageSections, diagnostics: Di
             diagnostics.report("login-not-read", block.inline.place, message)
 
 
-def _place(one: Exchange | Value) -> Place:
-    return one.place if isinstance(one, Value) else one.request.place
+def _place(example: Exchange | Value) -> Place:
+    return example.place if isinstance(example, Value) else example.request.place
 
 
 class _SectionReader:
@@ -145,10 +145,10 @@ class _SectionReader:
                 edit = self._section.line_edit(_QUERY_TABLE.format(name=name))
                 self._diagnostics.report("query-type-derived", self._section.place, message, edit)
                 found.append(Parameter.text("query", name, self._section.place))
-        for one in found:
-            if one.location == "path" and one.name not in paths.parameters(path):
-                message = f"`{path}` has no parameter `{one.name}`."
-                self._diagnostics.report("path-parameter-mismatch", one.member.place, message)
+        for parameter in found:
+            if parameter.location == "path" and parameter.name not in paths.parameters(path):
+                message = f"`{path}` has no parameter `{parameter.name}`."
+                self._diagnostics.report("path-parameter-mismatch", parameter.member.place, message)
         names = paths.parameters(path)
         return [
             parameter

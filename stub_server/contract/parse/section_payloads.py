@@ -12,7 +12,7 @@ from stub_server.contract.examples import NOTHING, Exchange, Value
 from stub_server.contract.infer.example_types import as_typescript, type_of_example
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import Payload
-from stub_server.contract.parse.blocks import Paragraph
+from stub_server.contract.parse.blocks import Paragraph, Table
 from stub_server.contract.parse.endpoint_sections import EndpointSection
 from stub_server.contract.parse.nested_fields import object_of
 from stub_server.contract.parse.section_fields import SectionFields
@@ -21,6 +21,7 @@ from stub_server.contract.parse.section_topics import (
     label_of,
     status_in,
 )
+from stub_server.contract.parse.tables import kind_of
 from stub_server.contract.parse.type_cell import TypeCellReader
 from stub_server.contract.places import Place
 from stub_server.contract.shapes import Array, Type
@@ -109,6 +110,13 @@ class SectionPayloads:
         labelled = [*self._paragraphs("status"), *self._paragraphs("response")]
         found = [status_in(inline) for inline in labelled]
         found += [entry.status for entry in blocks_by_topic(self._section)]
+        found += [
+            status_in(cell)
+            for block in self._section.blocks
+            if isinstance(block, Table) and kind_of(block) in ("statuses", "errors")
+            for row in block.rows
+            for cell in row[:1]
+        ]
         found += [
             example.response.status
             for example in self._examples

@@ -75,7 +75,9 @@ def rows_of(ast: PageAst, kind: Kind) -> Iterator[Row]:
         if isinstance(block, Table) and kind_of(block) == kind:
             meanings = _meanings(block)
             for row in block.rows:
-                cells = {one: cell for one, cell in zip(meanings, row, strict=False) if one}
+                cells = {
+                    meaning: cell for meaning, cell in zip(meanings, row, strict=False) if meaning
+                }
                 yield Row(cells, block.section)
 
 
@@ -148,7 +150,9 @@ def _meanings(table: Table) -> list[str]:
     rival = any(_title(cell) in _NAMES["code"] | _NAMES["status"] for cell in table.headers)
     for cell in table.headers:
         title = _title(cell)
-        fitting = [one for one, names in _NAMES.items() if title in names and one not in found]
+        fitting = [
+            meaning for meaning, names in _NAMES.items() if title in names and meaning not in found
+        ]
         if rival and "when" in fitting:
             fitting = ["when"]
         found.append(fitting[0] if fitting else "")

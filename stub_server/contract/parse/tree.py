@@ -54,11 +54,11 @@ def flatten(node: Node) -> Iterator[Node]:
     """The options of a union (the parts of an intersection), however the tree nests them."""
     waiting = [node]
     while waiting:
-        one = waiting.pop()
-        if one.type == node.type:
-            waiting.extend(c for c in reversed(one.named_children) if c.type != "comment")
+        part = waiting.pop()
+        if part.type == node.type:
+            waiting.extend(c for c in reversed(part.named_children) if c.type != "comment")
         else:
-            yield one
+            yield part
 
 
 def walk(root: Node) -> Iterator[Node]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.parse.blocks import Heading, PageAst, Table
-from stub_server.contract.parse.endpoint_sections import PageSections, place_of_block
+from stub_server.contract.parse.endpoint_sections import PageSections
 from stub_server.contract.parse.field_tables import fields_of, is_field_table
 from stub_server.contract.parse.nested_fields import object_of
+from stub_server.contract.parse.section_starts import place_of_block
 from stub_server.contract.parse.tables import kind_of
 from stub_server.contract.shapes import Declaration
 

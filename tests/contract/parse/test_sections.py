@@ -37,6 +37,8 @@ def response_of(compilation: Any, status: str = "200") -> Any:
         "## Create thing (`POST /things`)\n",
         "## POST https://api.example.com/things\n",
         "- `POST /things` – Creates a thing\n",
+        "## Create thing\n\n- **URL:** `/things`\n- **Method:** `POST`\n",
+        '## Create thing\n\n```http\nPOST /things\n\n{"a": 1}\n```\n',
     ],
 )
 def test_an_endpoint_is_named_by_a_heading_or_a_line_below_it(
@@ -180,3 +182,14 @@ def test_a_part_that_is_not_read_is_reported(
     compile_texts: Any, places_of: Any, text: str, code: str, line: int
 ) -> None:
     assert [place[0] for place in places_of(compile_texts(f"# T\n\n{text}"), code)] == [line]
+
+
+def test_a_path_with_values_is_an_example_of_another_section(compile_texts: Any) -> None:
+    page = "# T\n\n## GET /a/{id}\n\nReturns `204`.\n\n## Example\n\n```http\nGET /a/first\n```\n"
+    assert list(compile_texts(page).document["paths"]) == ["/a/{id}"]
+
+
+def test_a_table_of_statuses_has_the_one_of_success(compile_texts: Any) -> None:
+    table = "| Status | Description |\n|---|---|\n| 201 Created | It. |\n| 400 | No. |\n"
+    compilation = compile_texts(f"# T\n\n## POST /a\n\n{table}")
+    assert list(only(compilation)["responses"]) == ["201", "400"]
