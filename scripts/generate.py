@@ -74,7 +74,7 @@ def files_by_rule(folder: Path) -> dict[str, Counter[str]]:
 
 
 def rules_named_in(path: Path) -> Iterator[str]:
-    """The ids in the `pytest.mark.rule(…)`, or the examiner's `@rule(…)`, of a file."""
+    """Return the ids in a file's `pytest.mark.rule(…)`, or the checker's `@rule(…)`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in MARKS:
             yield from (str(it.value) for it in node.args if isinstance(it, ast.Constant))

@@ -1,4 +1,4 @@
-"""The composition root: the only file that knows every wing."""
+"""The composition root: shop, simulator and their stores as one program."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ from stub_server.shop import fixtures, ports, state_folder
 from stub_server.shop.context import ShopContext
 from stub_server.shop.payments import StripePayments
 from stub_server.storage import StoreError, TextStore
-from stub_server.stripe_sim import INDEXES, SimSettings
+from stub_server.stripe_app import build_simulator, policy_of, simulator_settings
+from stub_server.stripe_sim import INDEXES
 from stub_server.trust import TrustPolicy
 
 FAULTS = (
     SettingsError,
-    fixtures.FixtureFault,
+    fixtures.FixtureError,
     document.DocumentError,
     StoreError,
     serving.PortFault,
@@ -109,8 +110,8 @@ def build(
     sim: serving.LazyApp | None = None
     if simulated:
         hooks = ((url + webhook_path, chosen.webhook_secret),) if webhook_path else ()
-        sim = build_sim(
-            stores[1], sim_settings(chosen, hooks, stripe_url, policy), clock, ids, events
+        sim = build_simulator(
+            stores[1], simulator_settings(chosen, hooks, stripe_url, policy), clock, ids, events
         )
     return Runtime(
         settings=chosen,
@@ -145,49 +146,6 @@ def build(
     )
 
 
-def policy_of(chosen: Settings, ids: Ids, origins: tuple[str, ...] = ()) -> TrustPolicy:
-    """Who may call what; origins: those of the fixtures. A token is made if one is needed."""
-    return TrustPolicy(
-        hosts=(chosen.host, *chosen.allow_hosts),
-        origins=(*origins, *chosen.origins),
-        token=None if chosen.on_loopback else chosen.token or ids.token(24),
-    )
-
-
-def sim_settings(
-    chosen: Settings,
-    webhook_to: tuple[tuple[str, str], ...],
-    stripe_url: str,
-    policy: TrustPolicy,
-) -> SimSettings:
-    """The simulator's part of the settings; webhook_to: pairs of URL and signing secret."""
-    return SimSettings(
-        webhook_to=webhook_to,
-        public_url=stripe_url,
-        webhook_targets=chosen.webhook_targets,
-        policy=policy,
-    )
-
-
-def build_sim(
-    kept: TextStore, simulated: SimSettings, clock: Clock, ids: Ids, events: EventBus
-) -> serving.LazyApp:
-    """The simulator over its store, imported when it is started."""
-
-    def made() -> Any:
-        from stub_server.stripe_sim import create_sim
-
-        return create_sim(
-            simulated,
-            clock,
-            ids,
-            kept,
-            tell=lambda happened, facts: events.publish(happened, **facts),
-        )
-
-    return serving.LazyApp(made)
-
-
 def serve(chosen: Settings, on_ready: Callable[[Runtime], None]) -> None:
     """Run the shop and its Stripe until a signal. Raises one of FAULTS."""
     shop_at = serving.bind_socket(chosen.host, chosen.port, "--port")
@@ -199,69 +157,15 @@ def serve(chosen: Settings, on_ready: Callable[[Runtime], None]) -> None:
     sites: list[tuple[serving.Origin, Any]] = [(shop_at, stub.site)]
     if stripe_at and stub.sim:
         sites.append((stripe_at, stub.sim))
-    run(sites, _running(stub), lambda: on_ready(stub))
-
-
-@dataclass(slots=True)
-class StripeRuntime:
-    """The simulator without a shop."""
-
-    settings: Settings
-    url: str
-    events: EventBus
-    clock: Clock
-    store: TextStore
-    sim: serving.LazyApp
-    policy: TrustPolicy
-
-
-def serve_stripe(
-    chosen: Settings, webhook_to: tuple[str, ...], on_ready: Callable[[StripeRuntime], None]
-) -> None:
-    """Run the simulator alone until a signal; each URL gets every event. Raises one of FAULTS."""
-    at = serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port")
-    clock, ids, events = SystemClock(), SecretIds(), EventBus()
-    policy = policy_of(chosen, ids)
-    hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
-    (kept,) = state_folder.open_stores(chosen.store_folder, {state_folder.STRIPE_NAME: INDEXES})
-    sim = build_sim(kept, sim_settings(chosen, hooks, at.url, policy), clock, ids, events)
-    alone = StripeRuntime(chosen, at.url, events, clock, kept, sim, policy)
-    run([(at, sim)], _simulating(alone), lambda: on_ready(alone))
-
-
-@contextlib.asynccontextmanager
-async def _simulating(alone: StripeRuntime) -> AsyncIterator[None]:
-    async with contextlib.AsyncExitStack() as ends:
-        ends.callback(alone.store.close)
-        ends.push_async_callback(alone.sim.shutdown)
-        await alone.sim.startup()
-        yield
-
-
-def run(
-    sites: list[tuple[serving.Origin, Any]],
-    running: contextlib.AbstractAsyncContextManager[None],
-    on_ready: Callable[[], None],
-) -> None:
-    """Serve on uvloop where there is one."""
-    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-        runner.run(serving.serve_until_signal(sites, running, on_ready))
-
-
-def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    try:
-        from uvloop import new_event_loop
-    except ImportError:
-        return None
-    return new_event_loop
+    serving.run(sites, _running(stub), lambda: on_ready(stub))
 
 
 @contextlib.asynccontextmanager
 async def _running(stub: Runtime) -> AsyncIterator[None]:
     """The simulator's deliveries run; at the end everything is closed, whatever fails."""
     async with contextlib.AsyncExitStack() as ends:
-        for it in stub.stores:
-            ends.callback(it.close)
+        for store in stub.stores:
+            ends.callback(store.close)
         ends.push_async_callback(stub.payments.close)
         if stub.sim:
             ends.push_async_callback(stub.sim.shutdown)

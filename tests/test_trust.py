@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from stub_server import app
+from stub_server import app, stripe_app
 from stub_server.origins import is_loopback
 from stub_server.runtime.ids import SecretIds
 from stub_server.settings import Settings
@@ -193,7 +193,7 @@ async def test_each_case_on_both_ports(ports: Ports, case: Case) -> None:
 
 
 @pytest.mark.parametrize("port", ["shop", "stripe"])
-async def test_a_refusal_says_what_to_do(ports: Ports, port: str) -> None:
+async def test_a_rejection_says_what_to_do(ports: Ports, port: str) -> None:
     path = "/_stub/outbox" if port == "shop" else "/_stub/reset"
     host = await ports.ask(port, "GET", path, {"host": "evil.example:4600"})
     assert "--allow-host evil.example." in host.json()["error"]["message"]
@@ -300,7 +300,7 @@ async def test_frames_are_for_trusted_pages(ports: Ports) -> None:
 
 
 def test_the_bound_name_is_served() -> None:
-    policy = app.policy_of(Settings(memory=True, host="stub.internal"), SecretIds())
+    policy = stripe_app.policy_of(Settings(memory=True, host="stub.internal"), SecretIds())
     assert policy.serves("stub.internal:4600")
     assert policy.serves("STUB.internal")
     assert not policy.serves("other.internal")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Iterable
 
-from stub_server import __version__, app
+from stub_server import __version__, app, stripe_app
 from stub_server.cli import output, runfile
 from stub_server.cli.output import Styled
 from stub_server.cli.terminal import Terminal
@@ -52,7 +52,7 @@ def print_startup(runtime: app.Runtime, seconds: float) -> None:
 
 
 def print_stripe_startup(
-    runtime: app.StripeRuntime, webhook_to: tuple[str, ...], seconds: float
+    runtime: stripe_app.StripeRuntime, webhook_to: tuple[str, ...], seconds: float
 ) -> None:
     """Print the same of a simulator without a shop. webhook_to: receivers of its events."""
     settings = runtime.settings
@@ -97,7 +97,7 @@ def _print_ready(seconds: float, demo: str = "") -> None:
     output.echo()
 
 
-def _print_requests(runtime: app.Runtime | app.StripeRuntime) -> None:
+def _print_requests(runtime: app.Runtime | stripe_app.StripeRuntime) -> None:
     """Print a line for each request from now on, unless --quiet is set."""
     if runtime.settings.quiet:
         return

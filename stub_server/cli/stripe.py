@@ -25,7 +25,7 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
     the table [serve] of ./shopstub.toml, else it has its default.
     """
     startup.begin()
-    from stub_server import app
+    from stub_server import app, stripe_app
     from stub_server.cli import logs, startup_message
     from stub_server.stripe_sim.webhook_targets import TargetError, check_url
 
@@ -36,11 +36,11 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
             raise CannotRun(f"--webhook-to {url}: {error}") from None
     logs.install()
 
-    def on_ready(runtime: app.StripeRuntime) -> None:
+    def on_ready(runtime: stripe_app.StripeRuntime) -> None:
         startup_message.print_stripe_startup(runtime, webhook_to, startup.finish())
 
     try:
         settings = load_settings({**flags, "stripe": "simulator"})
-        app.serve_stripe(settings, webhook_to, on_ready=on_ready)
+        stripe_app.serve_stripe(settings, webhook_to, on_ready=on_ready)
     except app.FAULTS as error:
         raise CannotRun(error) from None

@@ -65,13 +65,13 @@ class BrowserCheckout:
         content: dict[str, Any] = responses.read_json(response, SERVER)
         source = str(response.url)
         responses.require(content, {}, source, SERVER)
-        refusal = content.get("error")
-        if not refusal:
+        failure = content.get("error")
+        if not failure:
             last = {"last_payment_error": dict} if content.get("last_payment_error") else {}
             return responses.require(content, {**PAYMENT_INTENT, **last}, source, SERVER)
-        responses.require(refusal, {"type": str}, source, SERVER)
-        if refusal["type"] != "card_error":
-            raise CannotRun(f"Stripe: {refusal.get('message')}")
+        responses.require(failure, {"type": str}, source, SERVER)
+        if failure["type"] != "card_error":
+            raise CannotRun(f"Stripe: {failure.get('message')}")
         return content
 
     def _bad_address(self) -> CannotRun:

@@ -23,7 +23,7 @@ class ShopSessions:
         self._shop = shop
 
     def load_or_start(self, token: str | None, *, keep: bool) -> Session:
-        """Return the session of the token, or a guest's; see `visits.open_visit`."""
+        """Return the session of the token, or a guest's; see `sessions.load_or_start`."""
         return sessions.load_or_start(self._shop, token, keep=keep)
 
     def is_logged_in(self, session: Session) -> bool:
@@ -31,7 +31,7 @@ class ShopSessions:
         return session.customer_id is not None
 
     def key_of(self, session: Session) -> str:
-        """Return what the session's data is stored under."""
+        """Return the key that the session's data is stored under."""
         return session.key
 
 

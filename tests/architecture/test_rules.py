@@ -1,4 +1,4 @@
-"""The laws of the house that no linter knows: every rule has a test, and the other way round."""
+"""Every rule of the contract has a test and a check, and these name no other rule."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def test_s6_git_ignores_the_folder_unless_it_says_otherwise(folder: Path) -> Non
 
 
 def leave_as_repository(mode: int = 0o600, pid: int | None = None) -> None:
-    """Write a running.json that leads to the host of a stranger."""
+    """Write a running.json that leads to another host."""
     STATE.mkdir(exist_ok=True)
     facts = {"url": "http://stranger.example", "stripe": "", "pid": pid or os.getpid()}
     (STATE / runfile.NAME).write_bytes(orjson.dumps(facts))

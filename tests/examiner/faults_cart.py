@@ -108,7 +108,7 @@ def _clamped(original: Any, cart: Any, product: Any, wanted: int, limits: Any, n
 async def _lost_update(original: Any, request: Any, shop: Any) -> Any:
     cart = shop.carts.get(request.session)
     product = inventory.product(shop, request.body["productId"])
-    wanted = quantity.quantity_of(request.body.get("quantity"))
+    wanted = quantity.parse_quantity(request.body.get("quantity"))
     await asyncio.sleep(0.02)
     changed = rules.add(cart, product, wanted, shop.policy.limits, shop.sandbox.clock.now())
     return operations._save(request, shop, cart, changed)
@@ -398,13 +398,13 @@ FAULTS = [
     Fault("cart-patch-adds", "C-cart-3", "PATCH adds to the quantity", wrapping(rules.set_quantity, _patch_adds)),
     Fault("cart-patch-grows", "C-cart-3", "PATCH never makes a line smaller", wrapping(rules.set_quantity, _patch_grows)),
     Fault("cart-zero-removes", "C-cart-4", "PATCH to 0 takes the line out", wrapping(operations.set_cart_item_quantity, _zero_removes)),
-    Fault("cart-string-quantity", "C-cart-4", "the quantity \"3\" is taken", wrapping(quantity.quantity_of, _as_string)),
-    Fault("cart-true-is-one", "C-cart-4", "the quantity true is 1", wrapping(quantity.quantity_of, _as_boolean)),
-    Fault("cart-truncates", "C-cart-4", "1.5 pieces are 1", wrapping(quantity.quantity_of, _truncated)),
-    Fault("cart-nearly-whole", "C-cart-4", "2.000001 pieces are 2", wrapping(quantity.quantity_of, _nearly_whole)),
-    Fault("cart-missing-is-one", "C-cart-4", "no quantity is 1", wrapping(quantity.quantity_of, _missing_is_one)),
-    Fault("cart-negative", "C-cart-4", "a negative quantity is taken", wrapping(quantity.quantity_of, _negative)),
-    Fault("cart-no-two-point-nought", "C-cart-4", "2.0 is refused", wrapping(quantity.quantity_of, _whole_only)),
+    Fault("cart-string-quantity", "C-cart-4", "the quantity \"3\" is taken", wrapping(quantity.parse_quantity, _as_string)),
+    Fault("cart-true-is-one", "C-cart-4", "the quantity true is 1", wrapping(quantity.parse_quantity, _as_boolean)),
+    Fault("cart-truncates", "C-cart-4", "1.5 pieces are 1", wrapping(quantity.parse_quantity, _truncated)),
+    Fault("cart-nearly-whole", "C-cart-4", "2.000001 pieces are 2", wrapping(quantity.parse_quantity, _nearly_whole)),
+    Fault("cart-missing-is-one", "C-cart-4", "no quantity is 1", wrapping(quantity.parse_quantity, _missing_is_one)),
+    Fault("cart-negative", "C-cart-4", "a negative quantity is taken", wrapping(quantity.parse_quantity, _negative)),
+    Fault("cart-no-two-point-nought", "C-cart-4", "2.0 is refused", wrapping(quantity.parse_quantity, _whole_only)),
     Fault("cart-quantity-422", "C-cart-4", "a bad quantity is 422", partial(status, "cart.quantityInvalid", 422)),
     Fault("cart-unknown-400", "C-cart-5", "an unknown product is 400", partial(status, "product.notFound", 400, "addCartItem")),
     Fault("cart-delete-anything", "C-cart-5", "DELETE of what is not in the cart is 200", partial(between, _delete_anything)),

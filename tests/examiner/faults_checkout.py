@@ -11,7 +11,7 @@ from stub_server.server.plugin import Result
 from stub_server.server.rejection import Rejection
 from stub_server.shop import payments as stripe_payments
 from stub_server.shop.domain import address, confirmation, purchase
-from stub_server.shop.domain.confirmation import UNDER_WAY
+from stub_server.shop.domain.confirmation import IN_PROGRESS
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import CheckoutIntent
 from stub_server.shop.operations import checkout, idempotency, numbering, orders
@@ -115,7 +115,7 @@ def _lacking(member: str) -> Any:
             return original({**given, member: "-"}, at)
         return original(given, at)
 
-    return wrapping(address.address_of, taken)
+    return wrapping(address.parse_address, taken)
 
 
 def _billing_unchecked(
@@ -221,7 +221,7 @@ def _email_by_at(value: Any) -> Any:
 
 
 def _addresses_first(original: Any, cart: Any, products: Any, **more: Any) -> Any:
-    address.address_of(more["shipping"], "shippingAddress")
+    address.parse_address(more["shipping"], "shippingAddress")
     return original(cart, products, **more)
 
 
@@ -316,7 +316,7 @@ def _open_is_pending(original: Any, order: Any, intent: str, declined: bool) -> 
 
 
 def _declined_is_shown(original: Any, order: Any, intent: str, declined: bool) -> Any:
-    return order if declined and intent not in UNDER_WAY else original(order, intent, declined)
+    return order if declined and intent not in IN_PROGRESS else original(order, intent, declined)
 
 
 def _processing_is_open(original: Any, order: Any, intent: str, declined: bool) -> Any:
@@ -471,32 +471,32 @@ class _Shop:
 
 FAULTS = [
     Fault("chk-live-lines", "C-chk-1", "a pending order follows the cart", wrapping(orders.get_order, _live_lines)),
-    Fault("chk-billing-ignored", "C-chk-1", "the billing address is ignored", wrapping(purchase.purchase_of, _no_billing)),
-    Fault("chk-billing-for-both", "C-chk-1", "the parcel goes to the billing address", wrapping(purchase.purchase_of, _billing_for_both)),
-    Fault("chk-company-lost", "C-chk-1", "company and phone are lost", wrapping(address.address_of, _nothing_optional)),
-    Fault("chk-phone-lost", "C-chk-1", "the phone is lost", wrapping(address.address_of, _no_phone)),
-    Fault("chk-city-ascii", "C-chk-1", "Köln becomes K?ln", wrapping(address.address_of, _ascii_city)),
+    Fault("chk-billing-ignored", "C-chk-1", "the billing address is ignored", wrapping(purchase.build_purchase, _no_billing)),
+    Fault("chk-billing-for-both", "C-chk-1", "the parcel goes to the billing address", wrapping(purchase.build_purchase, _billing_for_both)),
+    Fault("chk-company-lost", "C-chk-1", "company and phone are lost", wrapping(address.parse_address, _nothing_optional)),
+    Fault("chk-phone-lost", "C-chk-1", "the phone is lost", wrapping(address.parse_address, _no_phone)),
+    Fault("chk-city-ascii", "C-chk-1", "Köln becomes K?ln", wrapping(address.parse_address, _ascii_city)),
     Fault("chk-secret-of-last", "C-chk-1", "the client secret is the last buyer's", _secret_of_last),
     Fault("chk-amount-cents", "C-chk-1", "the answer's amount is in cents", _shows(lambda it: it.update(amount=round(it["amount"] * 100)))),
     Fault("chk-amount-net", "C-chk-1", "the answer's amount has no tax", _shows(lambda it: it.update(amount=round(it["amount"] / 1.19, 2)))),
     Fault("chk-empty-409", "C-chk-2", "an empty cart is 409", partial(status, "checkout.cartEmpty", 409)),
     Fault("chk-empty-taken", "C-chk-2", "an empty cart can be checked out", wrapping(checkout.create_checkout_intent, _empty_is_last)),
     Fault("chk-empty-made", "C-chk-2", "an empty cart is refused, and orders the last one again", wrapping(checkout.create_checkout_intent, _empty_made)),
-    Fault("chk-lower-country", "C-chk-3", "the country de is taken", wrapping(address.address_of, _capitals)),
-    Fault("chk-any-country", "C-chk-3", "any two capital letters are a country", wrapping(address.address_of, _two_letters)),
-    Fault("chk-three-countries", "C-chk-3", "only DE, AT and CH are countries", wrapping(address.address_of, _europe)),
-    Fault("chk-blank-taken", "C-chk-3", "members of spaces are taken", wrapping(address.address_of, _blank_taken)),
+    Fault("chk-lower-country", "C-chk-3", "the country de is taken", wrapping(address.parse_address, _capitals)),
+    Fault("chk-any-country", "C-chk-3", "any two capital letters are a country", wrapping(address.parse_address, _two_letters)),
+    Fault("chk-three-countries", "C-chk-3", "only DE, AT and CH are countries", wrapping(address.parse_address, _europe)),
+    Fault("chk-blank-taken", "C-chk-3", "members of spaces are taken", wrapping(address.parse_address, _blank_taken)),
     Fault("chk-no-postal-code", "C-chk-3", "the postal code may be missing", _lacking("postalCode")),
     Fault("chk-no-street", "C-chk-3", "the street may be missing", _lacking("street")),
-    Fault("chk-billing-unchecked", "C-chk-3", "a wrong billing address is ignored", wrapping(purchase.purchase_of, _billing_unchecked)),
+    Fault("chk-billing-unchecked", "C-chk-3", "a wrong billing address is ignored", wrapping(purchase.build_purchase, _billing_unchecked)),
     Fault("chk-wrong-field", "C-chk-3", "error.field names the shipping address always", partial(refusing, _wrong_field, INTENT)),
     Fault("chk-address-422", "C-chk-3", "a wrong address is 422", partial(status, "checkout.addressInvalid", 422)),
     Fault("chk-any-email", "C-chk-4", "any email is taken", _email_unchecked),
     Fault("chk-email-by-at", "C-chk-4", "an email needs an @, and nothing more", _owned_if("email", _email_by_at)),
     Fault("chk-consent-missing", "C-chk-4", "acceptsMarketing may be missing", _consent_assumed),
     Fault("chk-consent-text", "C-chk-4", "acceptsMarketing may be \"true\" or 1", _owned_if("acceptsMarketing", _trimmed)),
-    Fault("chk-addresses-first", "C-chk-4", "addresses are judged before the cart", wrapping(purchase.purchase_of, _addresses_first)),
-    Fault("chk-stock-first", "C-chk-4", "stock is judged before the addresses", wrapping(purchase.purchase_of, _stock_first)),
+    Fault("chk-addresses-first", "C-chk-4", "addresses are judged before the cart", wrapping(purchase.build_purchase, _addresses_first)),
+    Fault("chk-stock-first", "C-chk-4", "stock is judged before the addresses", wrapping(purchase.build_purchase, _stock_first)),
     Fault("chk-stock-ignored", "C-chk-5", "stock is not looked at", _stock(lambda *_: 10_000)),
     Fault("chk-stock-plus-one", "C-chk-5", "one piece more than there is can be ordered", _stock(lambda stock, _: stock + 1)),
     Fault("chk-last-piece-kept", "C-chk-5", "the last piece can't be ordered", _stock(lambda stock, _: stock - 1)),

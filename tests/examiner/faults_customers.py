@@ -151,7 +151,7 @@ def _passwords(change: Any) -> Any:
         async def matches(original: Any, self: Any, password: str, known: Any) -> Any:
             return await original(self, change(password), known)
 
-        method(Argon2Passwords, "hashed", hashed)
+        method(Argon2Passwords, "hash", hashed)
         method(Argon2Passwords, "matches", matches)
 
     return apply
@@ -364,7 +364,7 @@ async def _register_raced(original: Any, request: Any, shop: Any) -> Any:
         customer.validate_name(request.body["name"]),
         customer.validate_password(request.body.get("password")),
     )
-    hashed = await shop.passwords.hashed(password)
+    hashed = await shop.passwords.hash(password)
     await asyncio.sleep(0.02)
     made = customer.Customer(
         id="cust_" + shop.sandbox.ids.token(16), email=request.body["email"], name=name,

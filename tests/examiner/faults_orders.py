@@ -140,7 +140,7 @@ def _rounding(how: str) -> Any:
     def share(original: Any, amount: Any, percent: Any) -> Any:
         return Cents(int((Decimal(amount) * percent / 100).quantize(Decimal(1), how)))
 
-    return wrapping(money.share, share)
+    return wrapping(money.percentage, share)
 
 
 def _float_tax(original: Any, amount: Any, percent: Any) -> Any:
@@ -152,11 +152,11 @@ def _totals(change: Any) -> Any:
     def totals(original: Any, subtotal: Any, policy: Any) -> Any:
         return change(original(subtotal, policy), policy)
 
-    return wrapping(pricing.totals_of, totals)
+    return wrapping(pricing.compute_totals, totals)
 
 
 def _taxed_shipping(it: Totals, policy: Any) -> Totals:
-    return replace(it, tax=money.share(Cents(it.subtotal + it.shipping), policy.tax_percent))
+    return replace(it, tax=money.percentage(Cents(it.subtotal + it.shipping), policy.tax_percent))
 
 
 def _included(it: Totals, policy: Any) -> Totals:
@@ -178,7 +178,7 @@ def _never_free(it: Totals, policy: Any) -> Totals:
 
 
 def _reduced(it: Totals, policy: Any) -> Totals:
-    return replace(it, tax=money.share(it.subtotal, Decimal(7)))
+    return replace(it, tax=money.percentage(it.subtotal, Decimal(7)))
 
 
 def _tax_by_line(order: Any) -> None:
@@ -395,7 +395,7 @@ FAULTS = [
     Fault("ord-live-price-listed", "C-ord-3", "the list shows today's prices", wrapping(orders.list_orders, _live("unit_price"))),
     Fault("ord-tax-cut-off", "C-ord-4", "tax is cut off", _rounding(ROUND_DOWN)),
     Fault("ord-tax-half-even", "C-ord-4", "tax is rounded half to even", _rounding(ROUND_HALF_EVEN)),
-    Fault("ord-tax-float", "C-ord-4", "tax is rounded as a float", wrapping(money.share, _float_tax)),
+    Fault("ord-tax-float", "C-ord-4", "tax is rounded as a float", wrapping(money.percentage, _float_tax)),
     Fault("ord-tax-on-shipping", "C-ord-4", "shipping is taxed too", _totals(_taxed_shipping)),
     Fault("ord-tax-included", "C-ord-4", "tax is what the subtotal holds of it", _totals(_included)),
     Fault("ord-tax-seven", "C-ord-4", "tax is 7 %", _totals(_reduced)),

@@ -34,13 +34,13 @@ Stripe = stripe_payments.StripePayments
 def _verified(check: Any) -> Any:
     """`check` says, of payload, header's pairs, secret and clock, whether Stripe signed it."""
 
-    def verified(original: Any, self: Any, payload: bytes, signature: str | None) -> Any:
+    def verify_event(original: Any, self: Any, payload: bytes, signature: str | None) -> Any:
         pairs = [(it[0], it[2]) for it in stripe_payments._pairs(signature or "")]
         if check(payload, pairs, self._webhook_secret, self._clock.now().timestamp()):
             return stripe_payments._event(payload)
         return original(self, payload, signature)
 
-    return partial(method, Stripe, "verified", verified)
+    return partial(method, Stripe, "verify_event", verify_event)
 
 
 def _signed(payload: bytes, at: str, secret: str) -> str:
@@ -98,18 +98,18 @@ def _v0_too(payload: bytes, pairs: Any, secret: str, now: float) -> bool:
 
 
 def _only(which: int) -> Any:
-    def verified(original: Any, self: Any, payload: bytes, signature: str | None) -> Any:
+    def verify_event(original: Any, self: Any, payload: bytes, signature: str | None) -> Any:
         pairs = [it.partition("=") for it in (signature or "").split(",")]
         ours = [it[2] for it in pairs if it[0] == "v1"][which:][:1]
         others = [f"{it[0]}={it[2]}" for it in pairs if it[0] != "v1"]
         return original(self, payload, ",".join([*others, *(f"v1={it}" for it in ours)]))
 
-    return partial(method, Stripe, "verified", verified)
+    return partial(method, Stripe, "verify_event", verify_event)
 
 
 def _no_other_scheme(original: Any, self: Any, payload: bytes, signature: str | None) -> Any:
     if {it[0] for it in stripe_payments._pairs(signature or "")} - {"t", "v1"}:
-        raise stripe_payments._unsigned("It has a scheme that is unknown.")
+        raise stripe_payments._signature_invalid("It has a scheme that is unknown.")
     return original(self, payload, signature)
 
 
@@ -117,7 +117,7 @@ def _a_minute(original: Any, self: Any, payload: bytes, signature: str | None) -
     event = original(self, payload, signature)
     at = next(int(it[2]) for it in stripe_payments._pairs(signature or "") if it[0] == "t")
     if self._clock.now().timestamp() - at > 60:
-        raise stripe_payments._unsigned("It is too old.")
+        raise stripe_payments._signature_invalid("It is too old.")
     return event
 
 
@@ -200,7 +200,7 @@ def _paid_at_on_failure(before: Any, after: Any, happened: str, at: Any) -> Any:
 
 
 async def _raced(original: Any, request: Any, shop: Any) -> Any:
-    event = shop.payments.verified(request.raw, request.signature)
+    event = shop.payments.verify_event(request.raw, request.signature)
     news = payment.parse_event(event.type, event.subject)
     found = shop.orders.find_by(payment_intent=news.intent) if news else []
     if not news or not found:
@@ -211,7 +211,7 @@ async def _raced(original: Any, request: Any, shop: Any) -> Any:
     if settled != order:
         shop.orders.save(settled)
         if settled.stock_deducted and not order.stock_deducted:
-            webhooks._hand_over(shop, settled)
+            webhooks._deduct_purchase(shop, settled)
     return Result()
 
 
@@ -220,7 +220,7 @@ def _by_event_id() -> None:
     seen: set[str] = set()
 
     async def heard(original: Any, request: Any, shop: Any) -> Any:
-        event = shop.payments.verified(request.raw, request.signature)
+        event = shop.payments.verify_event(request.raw, request.signature)
         if event.id in seen:
             return Result()
         seen.add(event.id)
@@ -250,7 +250,7 @@ async def _taken_at_order(original: Any, request: Any, shop: Any) -> Any:
 
 def _only_at_order() -> None:
     around(checkout.create_checkout_intent, _taken_at_order)
-    around(webhooks._hand_over, _cart_only)
+    around(webhooks._deduct_purchase, _cart_only)
 
 
 def _cart_only(original: Any, shop: Any, order: Any) -> None:
@@ -290,7 +290,7 @@ def _half_refund(original: Any, charge: Any) -> bool:
 
 def _unknown_type(original: Any, kind: str, subject: Any) -> Any:
     if kind not in payment.EVENT_KINDS:
-        raise stripe_payments._no_event()
+        raise stripe_payments._not_an_event()
     return original(kind, subject)
 
 
@@ -311,7 +311,7 @@ def _prefix(original: Any, kind: str, subject: Any) -> Any:
 
 def _unknown_intent(original: Any, shop: Any, news: Any) -> Any:
     if not shop.orders.find_by(payment_intent=news.intent):
-        raise stripe_payments._no_event()
+        raise stripe_payments._not_an_event()
     return original(shop, news)
 
 
@@ -371,7 +371,7 @@ FAULTS = [
     Fault("hook-unsigned", "C-chk-8", "an event without a signature is believed", _verified(_unsigned)),
     Fault("hook-however-old", "C-chk-8", "the signature's age is not looked at", _verified(_however_old)),
     Fault("hook-ten-minutes", "C-chk-8", "a signature may be ten minutes old", _verified(_ten_minutes)),
-    Fault("hook-a-minute", "C-chk-8", "a signature may be one minute old only", partial(method, Stripe, "verified", _a_minute)),
+    Fault("hook-a-minute", "C-chk-8", "a signature may be one minute old only", partial(method, Stripe, "verify_event", _a_minute)),
     Fault("hook-begins", "C-chk-8", "the beginning of a signature is enough", _verified(_begins)),
     Fault("hook-reparsed", "C-chk-8", "the signature is over JSON that was written anew", _verified(_reparsed)),
     Fault("hook-stripped", "C-chk-8", "blanks around the body do not count", _verified(_stripped)),
@@ -380,7 +380,7 @@ FAULTS = [
     Fault("hook-v0-too", "C-chk-8", "a v0 is as good as a v1", _verified(_v0_too)),
     Fault("hook-first-v1", "C-chk-8", "only the first v1 counts", _only(0)),
     Fault("hook-last-v1", "C-chk-8", "only the last v1 counts", _only(-1)),
-    Fault("hook-no-other-scheme", "C-chk-8", "a header with a v0 is refused", partial(method, Stripe, "verified", _no_other_scheme)),
+    Fault("hook-no-other-scheme", "C-chk-8", "a header with a v0 is refused", partial(method, Stripe, "verify_event", _no_other_scheme)),
     Fault("hook-settles-first", "C-chk-8", "400, and the order is paid all the same", wrapping(webhooks.receive_stripe_event, _first_then_asked)),
     Fault("hook-bad-200", "C-chk-8", "a bad signature is 200", partial(changing, _bad_is_200, HOOK)),
     Fault("hook-bad-401", "C-chk-8", "a bad signature is 401", partial(status, "webhook.signatureInvalid", 401)),
@@ -388,7 +388,7 @@ FAULTS = [
     Fault("pay-taken-again", "C-chk-9", "a second event of one payment takes stock again", _settling(_taken_again)),
     Fault("pay-by-event-id", "C-chk-9", "two events of one payment take stock twice", _by_event_id),
     Fault("pay-raced", "C-chk-9", "events at once each take stock", wrapping(webhooks.receive_stripe_event, _raced)),
-    Fault("pay-no-stock", "C-chk-9", "no stock is taken", wrapping(webhooks._hand_over, _cart_only)),
+    Fault("pay-no-stock", "C-chk-9", "no stock is taken", wrapping(webhooks._deduct_purchase, _cart_only)),
     Fault("pay-one-each", "C-chk-9", "one piece of each line is taken", _takes(lambda it: dict.fromkeys(it, 1))),
     Fault("pay-first-line", "C-chk-9", "only the first line's stock is taken", _takes(lambda it: dict(list(it.items())[:1]))),
     Fault("pay-stock-at-order", "C-chk-9", "stock is taken when the order is made", _only_at_order),
@@ -406,7 +406,7 @@ FAULTS = [
     Fault("refund-early-lost", "C-chk-11", "a refund before its payment is lost", _moves({("pending", "refunded"): None, ("failed", "refunded"): None})),
     Fault("refund-undone", "C-chk-11", "a late succeeded makes a refunded order paid", _moves({("refunded", "succeeded"): "paid"})),
     Fault("refund-stock-back", "C-chk-11", "a refund gives stock back", wrapping(webhooks._apply, _gives_back)),
-    Fault("refund-early-no-stock", "C-chk-11", "refunded before paid takes no stock", wrapping(webhooks._hand_over, _early_refund_no_stock)),
+    Fault("refund-early-no-stock", "C-chk-11", "refunded before paid takes no stock", wrapping(webhooks._deduct_purchase, _early_refund_no_stock)),
     Fault("refund-payment-paid", "C-chk-11", "a refunded order's payment stays paid", _payment_status("refunded", "paid")),
     Fault("cancel-takes-back", "C-chk-11", "a late cancel takes paid back", _moves({("paid", "canceled"): "cancelled"})),
     Fault("cancel-ignored", "C-chk-11", "cancels are ignored", _moves({("pending", "canceled"): None, ("failed", "canceled"): None})),
@@ -420,11 +420,11 @@ FAULTS = [
     Fault("hook-requires-action-fails", "C-chk-12", "requires_action fails the order", _as({"payment_intent.requires_action": "payment_failed"})),
     Fault("hook-created-pays", "C-chk-12", "checkout.session.completed of a payment pays it", _as({"checkout.session.completed": "succeeded"})),
     Fault("hook-processing-pays", "C-chk-12", "processing pays", _as({"payment_intent.processing": "succeeded"})),
-    Fault("paid-cart-stays", "C-chk-13", "a paid order stays in the cart", wrapping(webhooks._hand_over, _stock_only)),
+    Fault("paid-cart-stays", "C-chk-13", "a paid order stays in the cart", wrapping(webhooks._deduct_purchase, _stock_only)),
     Fault("paid-cart-empties", "C-chk-13", "a paid order empties the cart", wrapping(carts.subtract, _empties)),
     Fault("paid-cart-one-each", "C-chk-13", "a paid order takes one of each out", wrapping(carts.subtract, _one_each)),
     Fault("paid-cart-on-failure", "C-chk-13", "a failed payment empties the cart", wrapping(webhooks._apply, _empties_on_failure)),
-    Fault("paid-cart-all", "C-chk-13", "a paid order leaves everybody's cart", wrapping(webhooks._hand_over, _empties_all_carts)),
+    Fault("paid-cart-all", "C-chk-13", "a paid order leaves everybody's cart", wrapping(webhooks._deduct_purchase, _empties_all_carts)),
     Fault("ord-not-processing", "C-ord-6", "paid leaves it unfulfilled", _settling(_not_processing)),
     Fault("ord-shipped-at-once", "C-ord-6", "paid makes it shipped", _settling(_shipped_at_once)),
     Fault("ord-processing-again", "C-chk-9", "a late event takes shipped back", _settling(_processing_again)),

@@ -14,7 +14,7 @@ from stub_server.shop import payments as stripe_payments
 from stub_server.shop.domain import cart as rules
 from stub_server.shop.domain import payment, purchase
 from stub_server.shop.domain.customer import validate_password
-from stub_server.shop.domain.quantity import quantity_of
+from stub_server.shop.domain.quantity import parse_quantity
 from stub_server.shop.operations import cart as carts
 from stub_server.shop.operations import (
     checkout,
@@ -75,7 +75,7 @@ def _by_moment() -> None:
     last: dict[str, int] = {}
 
     async def heard(original: Any, request: Any, shop: Any) -> Any:
-        event = shop.payments.verified(request.raw, request.signature)
+        event = shop.payments.verify_event(request.raw, request.signature)
         news = payment.parse_event(event.type, event.subject)
         if news:
             created = json.loads(request.raw).get("created", 0)
@@ -102,7 +102,7 @@ async def _token_raced(original: Any, request: Any, shop: Any) -> Any:
     """The token is looked at, and taken away later."""
     given = request.body.get("token")
     token = passwords._require_valid(shop, given)
-    hashed = await shop.passwords.hashed(validate_password(request.body.get("password")))
+    hashed = await shop.passwords.hash(validate_password(request.body.get("password")))
     await asyncio.sleep(0.05)
     who = shop.customers.get(token.customer_id)
     assert who
@@ -199,14 +199,14 @@ def _carts_by_token() -> None:
             inventory.decrement_stock(shop, order.purchase.quantities)
 
     around(checkout._create, made)
-    around(webhooks._hand_over, over)
+    around(webhooks._deduct_purchase, over)
 
 
 async def _cart_raced(original: Any, request: Any, shop: Any) -> Any:
     """PATCH reads the cart, and writes it a little later."""
     cart = shop.carts.get(request.session)
     product = inventory.product(shop, request.path["productId"])
-    wanted = quantity_of(request.body.get("quantity"))
+    wanted = parse_quantity(request.body.get("quantity"))
     changed = rules.set_quantity(
         cart, product, wanted, shop.policy.limits, shop.sandbox.clock.now()
     )
@@ -352,7 +352,7 @@ FAULTS = [
     Fault("sub-number-again", "C-ord-8", "a second click uses up a number", wrapping(checkout.create_checkout_intent, _number_again)),
     Fault("sub-prices-first", "C-chk-4", "prices are judged before stock", wrapping(purchase._check_against, _prices_first)),
     Fault("sub-created-anew", "C-chk-1", "a payment sets createdAt anew", wrapping(payment.apply_event, _created_anew)),
-    Fault("sub-other-carts", "C-chk-13", "what is paid leaves the customer's other carts, too", wrapping(webhooks._hand_over, _settled_by_customer)),
+    Fault("sub-other-carts", "C-chk-13", "what is paid leaves the customer's other carts, too", wrapping(webhooks._deduct_purchase, _settled_by_customer)),
     Fault("sub-cart-by-name", "C-chk-13", "after a login a paid order stays in the cart", _carts_by_token),
     Fault("sub-patch-raced", "C-cart-3", "PATCH and POST at once: one is lost", wrapping(carts.set_cart_item_quantity, _cart_raced)),
     Fault("sub-trace", "C-conv-3", "a message holds a stack trace", partial(refusing, _words_of_the_machine)),

@@ -118,7 +118,7 @@ def _other_ids() -> None:
     _renamed(checkout._create, "ord_", "0190a6b2-")
     _renamed(customers.register_customer, "cust_", "7")
     _renamed(addresses.add_address, "addr_", "4")
-    around(order.number_of, lambda _, prefix, year, count: f"SHOP/{year}/{count:07}")
+    around(order.format_number, lambda _, prefix, year, count: f"SHOP/{year}/{count:07}")
 
 
 def _renamed(function: Any, prefix: str, other: str) -> None:
@@ -404,11 +404,11 @@ TAME = {
         _tame("charset", "C-conv-1", "the charset is spelt UTF-8", _headed("Application/JSON;charset=\"UTF-8\"")),
         _tame("empty", "C-cus-7", "what may be empty is", partial(changing, _empty_answers, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset", "receiveStripeEvent")),
         _tame("no-content", "C-cus-3", "what may be empty is 204", partial(changing, _no_content, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset")),
-        _tame("year-last", "C-ord-8", "the year stands behind the count", wrapping(order.number_of, _year_last)),
+        _tame("year-last", "C-ord-8", "the year stands behind the count", wrapping(order.format_number, _year_last)),
         _tame("fractions-cut", "C-ord-5", "times end with their last digit", _fractions_cut),
-        _tame("own-terms", "C-ord-4", "tax and shipping are others", wrapping(pricing.totals_of, _own_terms)),
-        _tame("named-terms", "C-ord-4", "tax and shipping are others, and named", wrapping(pricing.totals_of, _own_terms)),
-        _tame("own-shipping", "C-ord-4", "shipping is another", wrapping(pricing.totals_of, _own_shipping)),
+        _tame("own-terms", "C-ord-4", "tax and shipping are others", wrapping(pricing.compute_totals, _own_terms)),
+        _tame("named-terms", "C-ord-4", "tax and shipping are others, and named", wrapping(pricing.compute_totals, _own_terms)),
+        _tame("own-shipping", "C-ord-4", "shipping is another", wrapping(pricing.compute_totals, _own_shipping)),
         _tame("small-caps", "C-cart-6", "a line holds 24, a cart 60", wrapping(carts._require_within, _small_caps)),
         _tame("lenient-utf-8", "C-conv-7", "what is no UTF-8 is read somehow", partial(between, _lenient_utf_8)),
         _tame("slow", "C-conv-7", "each answer takes 300 ms", _slowly(0.3)),

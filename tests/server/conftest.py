@@ -19,16 +19,10 @@ from stub_server.runtime.ids import SeededIds
 from stub_server.settings import Settings
 from stub_server.shop.ports import Intent, StripeEvent
 from stub_server.storage.memory import TableStore
+from tests.shop.samples import ADDRESS_JSON
 
 ORIGIN = "http://shop.localhost"
 SECRET = "whsec_of_the_tests"
-ADDRESS = {
-    "name": "Ada Beispiel",
-    "street": "Musterweg 1",
-    "postalCode": "10115",
-    "city": "Berlin",
-    "country": "DE",
-}
 NATRON = "kaiser-natron-bad-500-g"
 
 
@@ -57,8 +51,8 @@ class ObedientStripe:
     def becomes(self, intent_id: str, status: Any, *, declined: bool = False) -> None:
         self.intents[intent_id] = replace(self.intents[intent_id], status=status, declined=declined)
 
-    def verified(self, payload: bytes, signature: str | None) -> StripeEvent:
-        event: StripeEvent = self.real.verified(payload, signature)
+    def verify_event(self, payload: bytes, signature: str | None) -> StripeEvent:
+        event: StripeEvent = self.real.verify_event(payload, signature)
         return event
 
 
@@ -81,7 +75,11 @@ class Buyer:
         )
 
     async def checks_out(self) -> dict[str, Any]:
-        body = {"email": "ada@example.com", "shippingAddress": ADDRESS, "acceptsMarketing": False}
+        body = {
+            "email": "ada@example.com",
+            "shippingAddress": ADDRESS_JSON,
+            "acceptsMarketing": False,
+        }
         answer = await self.sends("POST", "/api/checkout/intent", body)
         assert answer.status_code == 200, answer.text
         intent: dict[str, Any] = answer.json()
@@ -98,7 +96,7 @@ class Buyer:
 
 
 def signature_of(payload: bytes, at: int, secret: str = SECRET) -> str:
-    """Written from Stripe's documentation, not from the stub: a second witness (C-chk-8)."""
+    """Written from Stripe's documentation, not from the stub: a second implementation (C-chk-8)."""
     digest = hmac.new(secret.encode(), b"%d." % at + payload, hashlib.sha256).hexdigest()
     return f"t={at},v1={digest}"
 

@@ -1,4 +1,4 @@
-"""What the shop sells."""
+"""Products, and the overrides of their values."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ class ProductOverride:
 
 
 class Catalogue:
-    """The products by id, in their order; it never changes."""
+    """The products of the fixtures by id, in the order of the file; immutable."""
 
     def __init__(self, products: Iterable[Product]) -> None:
         self._products = {product.id: product for product in products}
 
     def get(self, product_id: str) -> Product | None:
-        """The product as the fixtures have it, or None."""
+        """Return the product without overrides, or None."""
         return self._products.get(product_id)
 
     def __iter__(self) -> Iterator[Product]:

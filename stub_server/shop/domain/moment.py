@@ -20,8 +20,3 @@ def monotonic(previous: datetime, now: datetime) -> datetime:
 def isoformat(at: datetime) -> str:
     """Return a UTC time as ISO-8601 text with milliseconds and `Z` (C-conv-5)."""
     return at.isoformat(timespec="milliseconds")[:-6] + "Z"
-
-
-def parse(written: str) -> datetime:
-    """Return the time in a text of `isoformat`."""
-    return datetime.fromisoformat(written)

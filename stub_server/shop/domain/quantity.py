@@ -1,15 +1,15 @@
-"""How many: the one number that a buyer gives."""
+"""Quantities in requests."""
 
 from __future__ import annotations
 
 from stub_server.server.rejection import Rejection
 
 
-def quantity_of(value: object) -> int:
-    """The whole number of pieces, at least 1; `2.0` is 2.
+def parse_quantity(value: object) -> int:
+    """Return the quantity, a whole number of at least 1; `2.0` is 2.
 
-    Raises `cart.quantityInvalid` for everything else: booleans, strings, fractions, nothing at
-    all (C-cart-4).
+    Reject any other value with `cart.quantityInvalid`: booleans, strings, fractions, null
+    (C-cart-4).
     """
     if isinstance(value, float) and value.is_integer():
         value = int(value)

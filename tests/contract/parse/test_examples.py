@@ -43,10 +43,10 @@ def test_an_exchange_becomes_examples_of_body_and_answer(
 
 
 def test_a_refused_request_is_no_example_of_the_body(compile_texts: Any, places_of: Any) -> None:
-    refusal = (
+    rejection = (
         '```http\nHTTP/1.1 409 Conflict\n\n{"error": {"code": "a.taken", "message": "m"}}\n```\n'
     )
-    compilation = compile_texts(PAGE + REQUEST.replace("1 }", '"no" }') + refusal)
+    compilation = compile_texts(PAGE + REQUEST.replace("1 }", '"no" }') + rejection)
     body = compilation.document["paths"]["/a/{id}"]["post"]["requestBody"]["content"][
         "application/json"
     ]
@@ -69,8 +69,12 @@ def test_an_example_that_does_not_fit_is_an_error_with_its_pointer(compile_texts
 def test_an_answer_with_a_code_of_another_status_does_not_fit(
     compile_texts: Any, places_of: Any
 ) -> None:
-    refusal = '```http\nHTTP/1.1 409 Conflict\n\n{"error": {"code": "b.c", "message": "m"}}\n```\n'
-    assert places_of(compile_texts(PAGE + REQUEST + refusal), "example-does-not-fit") == [(25, 12)]
+    rejection = (
+        '```http\nHTTP/1.1 409 Conflict\n\n{"error": {"code": "b.c", "message": "m"}}\n```\n'
+    )
+    assert places_of(compile_texts(PAGE + REQUEST + rejection), "example-does-not-fit") == [
+        (25, 12)
+    ]
 
 
 def test_an_answer_with_a_status_that_no_table_has_is_reported(

@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from stub_server.server.rejection import Rejection
-from stub_server.shop.domain.quantity import quantity_of
+from stub_server.shop.domain.quantity import parse_quantity
 
 
 @pytest.mark.rule("C-cart-4")
 @pytest.mark.parametrize(("given", "quantity"), [(1, 1), (2.0, 2), (10**30, 10**30)])
 def test_whole_numbers_from_one_on_are_quantities(given: object, quantity: int) -> None:
-    taken = quantity_of(given)
+    taken = parse_quantity(given)
     assert taken == quantity
     assert type(taken) is int
 
@@ -20,6 +20,6 @@ def test_whole_numbers_from_one_on_are_quantities(given: object, quantity: int) 
 )
 def test_nothing_else_is_a_quantity(given: object) -> None:
     with pytest.raises(Rejection) as refused:
-        quantity_of(given)
+        parse_quantity(given)
     assert refused.value.code == "cart.quantityInvalid"
     assert refused.value.rule == "C-cart-4"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -10,9 +10,8 @@ from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.cart import PricedCart
 from stub_server.shop.provider_states import apply
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore
+from tests.shop.operations.actors import Buyer
+from tests.shop.operations.fakes import DictStore
 
 
 def quantities(cart: Any) -> list[tuple[str, int]]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.catalogue import Catalogue
 from stub_server.shop.repositories import CartRepository
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, Stripe
+from tests.shop.operations.actors import Buyer, Stripe
 
 
 def stop_selling(shop: ShopContext, product_id: str) -> None:

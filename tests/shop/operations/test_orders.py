@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
 from stub_server.shop.provider_states import apply
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore
+from tests.shop.operations.actors import Buyer
+from tests.shop.operations.fakes import DictStore
 
 
 async def orders(buyer: Buyer, count: int) -> list[str]:

@@ -46,7 +46,7 @@ def test_searching_and_counting(store: JsonStore) -> None:
     assert len(orders(store).all()) == 2
 
 
-def test_a_search_sees_what_was_written_since_and_hands_out_copies(store: JsonStore) -> None:
+def test_a_search_sees_later_writes_and_returns_copies(store: JsonStore) -> None:
     paid = Query().status == "paid"
     orders(store).search(paid)[0]["status"] = "stolen"
     assert len(orders(store).search(paid)) == 1
