@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stub_server.server.rejection import Rejection
-from stub_server.shop.domain.quantity import parse_quantity
+from stub_server.shop.domain.cart import parse_quantity
 
 
 @pytest.mark.rule("C-cart-4")

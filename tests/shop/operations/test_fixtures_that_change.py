@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from stub_server.shop.context import ShopContext
-from stub_server.shop.domain.catalogue import Catalogue
+from stub_server.shop.domain.catalogue import build_catalogue
 from stub_server.shop.repositories import CartRepository
 from tests.shop.operations.actors import Buyer, Stripe
 
 
 def stop_selling(shop: ShopContext, product_id: str) -> None:
-    shop.catalogue = Catalogue(product for product in shop.catalogue if product.id != product_id)
+    shop.catalogue = build_catalogue(
+        product for product in shop.catalogue.values() if product.id != product_id
+    )
     shop.carts = CartRepository(shop.sandbox.store, shop.catalogue, shop.opened_at)
 
 
