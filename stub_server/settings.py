@@ -28,7 +28,7 @@ TEST_PREFIXES = {
 
 class Settings(BaseSettings):
     """Settings, validated. `Settings(…)` takes its arguments and the defaults, nothing else;
-    `settings_sources.load_settings` reads flags, environment and file.
+    `settings_loading.load_settings` reads flags, environment and file.
     """
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid")

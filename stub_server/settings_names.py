@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -15,8 +14,7 @@ from stub_server.settings_file import key_of, variable_of
 Kind = Literal["number", "choice", "switch", "path", "list", "text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """Names of a field. "" is derived from the field's name; None: it can't be given there.
 
     old_variable: deprecated name of the variable. test_mode_variable: read before `variable`, in
@@ -42,15 +40,13 @@ def secret_names(test_mode_variable: str = "") -> Names:
     return Names(None, variable, None, test_mode_variable=test_mode_variable, secret=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(NamedTuple):
     """Which texts a pattern allows, in words."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A field of the model, as its sources and the command line see it."""
 
     name: str

@@ -1,20 +1,17 @@
-"""Where settings come from: flags, then the environment, then shopstub.toml, then the defaults."""
+"""The places that settings come from: flags, the environment, and shopstub.toml."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import PydanticBaseSettingsSource
 
-from stub_server import resources
-from stub_server.settings import LIVE, Settings, live_key_message
-from stub_server.settings_file import FILE, TABLE, SettingsError, did_you_mean, read_table
+from stub_server.settings import Settings
+from stub_server.settings_file import TABLE, SettingsError, did_you_mean, read_table
 from stub_server.settings_names import Option, read_options
 
 OPTIONS = read_options(Settings.model_fields)
@@ -132,27 +129,6 @@ class FileSource(Source):
         )
 
 
-def load_settings(
-    flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ, file: Path = FILE
-) -> Settings:
-    """Return the settings: flags before environment before file before defaults.
-
-    SettingsError: a line for each setting that is wrong, with the place that it was given at.
-    """
-    _refuse_live_keys(environment)
-    from_file, from_flags = FileSource(file), FlagSource(flags)
-    mode = flags.get("stripe") or environment.get("SHOPSTUB_STRIPE") or from_file().get("stripe")
-    from_environment = EnvironmentSource(environment, test_mode=mode == "test-mode")
-    sources = (from_flags, from_environment, from_file)
-    values: dict[str, Any] = {}
-    for source in reversed(sources):
-        values |= source()
-    try:
-        return Settings(**{**_own_contract(values), **values})
-    except ValidationError as error:
-        raise SettingsError("\n".join(_messages(error, sources))) from None
-
-
 def describe(option: Option, label: str, value: object) -> str:
     """Return the message for a value that is not allowed. A secret is not shown."""
     if option.names.secret:
@@ -160,42 +136,6 @@ def describe(option: Option, label: str, value: object) -> str:
     shown = json.dumps(value, ensure_ascii=False, default=str)
     hint = did_you_mean(value, option.choices) if isinstance(value, str) else ""
     return f"{label} is {shown}; it must be {option.allowed}.{hint}"
-
-
-def _messages(error: ValidationError, sources: tuple[Source, ...]) -> list[str]:
-    messages = []
-    for problem in error.errors():
-        message = problem["msg"].removeprefix("Value error, ")
-        if not problem["loc"]:
-            messages.append(message)
-            continue
-        name = str(problem["loc"][0])
-        label = next((source.label(name) for source in sources if name in source()), name)
-        if problem["type"] == "value_error":
-            messages.append(f"{label} {message}")
-        elif name in OPTIONS:
-            messages.append(describe(OPTIONS[name], label, problem["input"]))
-        else:
-            messages.append(f"{label}: there is no such setting.")
-    return messages
-
-
-def _refuse_live_keys(environment: Mapping[str, str]) -> None:
-    """Refuse a live key in the environment, in either mode of Stripe (C-str-4)."""
-    for option in OPTIONS.values():
-        variable = option.names.test_mode_variable
-        if environment.get(variable, "").startswith(LIVE):
-            raise SettingsError(f"{variable} {live_key_message(environment[variable])}")
-
-
-def _own_contract(values: Mapping[str, Any]) -> dict[str, Path]:
-    """Return document and pages of the working directory, if `compile` wrote the document."""
-    given = values.get("document")
-    document = Path(given or resources.DOCUMENT)
-    if given is None and not resources.compiled_here(document):
-        return {}
-    pages = document.parent / resources.PAGES
-    return {"document": document, **({"pages": pages} if pages.is_dir() else {})}
 
 
 def _fits(option: Option, value: object) -> bool:

@@ -10,7 +10,8 @@ import pytest
 from stub_server import resources
 from stub_server.settings import Settings
 from stub_server.settings_file import SettingsError, find_state_dir
-from stub_server.settings_sources import OPTIONS, load_settings
+from stub_server.settings_loading import load_settings
+from stub_server.settings_sources import OPTIONS
 
 KEYS = {
     "STRIPE_SECRET_KEY": "sk_test_of_an_account",

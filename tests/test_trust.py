@@ -16,7 +16,7 @@ from stub_server.origins import is_loopback
 from stub_server.runtime.ids import SecretIds
 from stub_server.settings import Settings
 from stub_server.settings_file import SettingsError
-from stub_server.settings_sources import load_settings
+from stub_server.settings_loading import load_settings
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY
 from stub_server.trust import Caller, TrustPolicy
 

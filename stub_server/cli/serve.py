@@ -10,7 +10,7 @@ from stub_server.cli import startup
 from stub_server.cli.errors import CannotRun
 from stub_server.cli.options import SHOP, settings_options
 from stub_server.cli.renamed_options import RenamedOptionsCommand
-from stub_server.settings_sources import load_settings
+from stub_server.settings_loading import load_settings
 
 
 @click.command(

@@ -9,7 +9,7 @@ import click
 from stub_server.cli import startup
 from stub_server.cli.errors import CannotRun
 from stub_server.cli.options import SIMULATOR, settings_options
-from stub_server.settings_sources import load_settings
+from stub_server.settings_loading import load_settings
 
 
 @click.command("stripe")

@@ -17,7 +17,6 @@ LONG: dict[str, str] = {
     "tests/browser": SPLIT,
     "tests/cli/test_links.py": TABLE,
     "tests/cli/test_store.py": SPLIT,
-    "tests/examiner": SPLIT,
     "tests/server/stateful/test_booking.py": SPLIT,
     "tests/server/test_conventions.py": SPLIT,
     "tests/stripe_sim": SPLIT,
