@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.errors import Flaky, Unsatisfiable
+from hypothesis.stateful import rule as machine_rule
 
 from contract_tests.harness.failures import CheckFailed
 from contract_tests.harness.session import CheckSession
@@ -70,3 +73,26 @@ class Examples:
             raise CheckFailed(f"now and then: {first}", *first.rules) from None
         finally:
             self._session.raise_failures = False
+
+
+def step(**drawn: Any) -> Callable[[Callable[..., None]], Any]:
+    """Decorate a step of a state machine that has `examples`.
+
+    Its failure is recorded: the same steps may pass in a second run.
+    """
+
+    def decorate(action: Callable[..., None]) -> Any:
+        @functools.wraps(action)
+        def recorded(machine: Any, **values: Any) -> None:
+            if machine.examples.is_over:
+                return
+            try:
+                action(machine, **values)
+            except CheckFailed as failure:
+                machine.examples.record(failure)
+                raise
+
+        as_rule: Any = machine_rule(**drawn)
+        return as_rule(recorded)
+
+    return decorate

@@ -108,7 +108,8 @@ class Pack:
 
     `operations`: those that a document has if this contract is meant. `options`, `settings`: more
     options of `shopstub check`, and the pydantic model that reads them. `rate_limited`: operations
-    that the contract limits; `rate_limit_state`: the provider state that lifts the limit.
+    that the contract limits; `rate_limit_state`: the provider state that lifts the limit, by which
+    the endpoint of states is found too.
     `state_answers`: provider state → members of its answer with their types. `response_checks`:
     builds the checks of every response. `unavailable_rule`, `redirect_rule`: what a missing
     response or a 5xx breaks, and what a redirect does. `unseen`: rules that can't be seen from

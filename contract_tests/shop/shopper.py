@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-import secrets
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,30 +12,11 @@ from contract_tests.harness.failures import CheckFailed, NotReached
 from contract_tests.harness.session import CheckSession
 from contract_tests.shop import diagnoses, expect
 from contract_tests.shop.money import cents
+from contract_tests.shop.requests import ADDRESS, PASSWORD, checkout_request, new_email
 from contract_tests.shop.stripe_events import Payment
 
-ADDRESS = {
-    "name": "Ada Beispiel",
-    "street": "Musterweg 1",
-    "postalCode": "10115",
-    "city": "Berlin",
-    "country": "DE",
-}
-PASSWORD = "correct horse battery"
 IN_VAIN = 3.0
 """Seconds that are waited for a webhook where none has come so far."""
-_emails: Iterator[int] = itertools.count(1)
-
-
-def new_email(name: str = "shopper") -> str:
-    """Return an address that nobody has used."""
-    return f"{name}.{secrets.token_hex(5)}{next(_emails)}@example.com"
-
-
-def request_of(**members: Any) -> dict[str, Any]:
-    """Return a CheckoutRequest with these members; `...` takes one out."""
-    usual = {"email": "buyer@example.com", "shippingAddress": ADDRESS, "acceptsMarketing": False}
-    return {name: value for name, value in {**usual, **members}.items() if value is not ...}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +76,9 @@ class Shopper:
     def request_checkout(self, key: str | None = None, **members: Any) -> Exchange:
         """Ask for a checkout's intent, whatever comes of it."""
         headers = {"Idempotency-Key": key} if key else {}
-        return self.client.call("createCheckoutIntent", request_of(**members), headers=headers)
+        return self.client.call(
+            "createCheckoutIntent", checkout_request(**members), headers=headers
+        )
 
     def check_out(self, *products: str, quantity: int = 1, **members: Any) -> Purchase:
         """Fill the cart and make an order of it. NotReached: there is too little in stock."""

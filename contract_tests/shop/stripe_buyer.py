@@ -131,7 +131,7 @@ class StripeBuyer:
                 f"{self._target.stripe_url} is no Stripe: {answer.text[:100]}"
             ) from None
         found = found if isinstance(found, dict) else {}
-        refusal = found.get("error")
-        missing = isinstance(refusal, dict) and refusal.get("code") == "resource_missing"
+        rejection = found.get("error")
+        missing = isinstance(rejection, dict) and rejection.get("code") == "resource_missing"
         self._signals[diagnoses.MISSING if missing else diagnoses.THERE] += 1
         return found

@@ -1,4 +1,4 @@
-"""Stripe's webhook signature, written from Stripe's documentation: a second witness (C-chk-8)."""
+"""Stripe's webhook signature, written from Stripe's documentation alone (C-chk-8)."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def test_asking_often_fails_no_order(shopper: Shopper, products: Products) -> No
 def test_waiting_alone_fails_no_order(
     background_orders: BackgroundOrders, shopper: Shopper, products: Products
 ) -> None:
-    """An order that was made when the examination began, looked at when it ends."""
+    """An order that was made when the run began, looked at when it ends."""
     background_orders.begin(shopper, products)
     longest = shopper.session.target.by_profile(fast=3, default=POLLED, thorough=2 * POLLED)
     time.sleep(max(0.0, longest - background_orders.seconds))

@@ -2,62 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier, BrokenBarrierError
-from typing import TypeVar
 
 import pytest
 
-from contract_tests.harness.http_gate import gate_last_byte
 from contract_tests.harness.provider_states import ProviderStates
 from contract_tests.harness.rules import rule
 from contract_tests.shop import expect, stripe_events, stripe_signature
+from contract_tests.shop.concurrency import concurrently, same_session
 from contract_tests.shop.products import Products
+from contract_tests.shop.requests import new_email
 from contract_tests.shop.settings import LOGIN_ATTEMPTS
-from contract_tests.shop.shopper import Shopper, new_email, quantities
+from contract_tests.shop.shopper import Shopper, quantities
 from contract_tests.shop.stripe_sender import StripeSender
-
-T = TypeVar("T")
-GATHERING = 5.0
-"""Seconds that requests wait for each other at most."""
-
-
-def concurrently(calls: Sequence[Callable[[], T]]) -> list[T]:
-    """All of them at the same moment: the first request of each lacks its last byte until then."""
-    start = Barrier(len(calls))
-
-    def ready() -> None:
-        with contextlib.suppress(BrokenBarrierError):
-            start.wait(GATHERING)
-
-    def begin(call: Callable[[], T]) -> T:
-        with gate_last_byte(ready):
-            return call()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(begin, calls))
-
-
-def _same_session(shopper: Shopper, count: int) -> list[Shopper]:
-    """The same session, on so many connections."""
-    copies = []
-    for _ in range(count):
-        copy = Shopper(shopper.session)
-        copy.client.replace_cookies(shopper.client.cookies)
-        copies.append(copy)
-    return copies
 
 
 @rule("C-chk-14")
 def test_a_double_click_makes_one_order(shopper: Shopper, products: Products) -> None:
     shopper.add(products[0])
-    copies = _same_session(shopper, 6)
+    copies = same_session(shopper, 6)
     for made in range(1, 1 + shopper.session.target.by_profile(fast=1, default=3, thorough=10)):
         key = new_email("key")
-        answers = concurrently([partial(it.request_checkout, key) for it in copies])
+        answers = concurrently([partial(copy.request_checkout, key) for copy in copies])
         settled = [exchange for exchange in answers if exchange.status != 409]  # "under way"
         orders = {expect.ok(exchange)["orderId"] for exchange in settled}
         expect.equal(len(orders), 1, "the number of orders that were answered")
@@ -134,8 +100,8 @@ def test_the_last_piece_is_not_sold_below_nothing(
 @rule("C-cart-2")
 def test_pieces_added_at_once_all_arrive(shopper: Shopper, products: Products) -> None:
     shopper.add(products[1])
-    copies = _same_session(shopper, 8)
-    concurrently([lambda it=it: it.add(products[0]) for it in copies])  # type: ignore[misc]
+    copies = same_session(shopper, 8)
+    concurrently([partial(copy.add, products[0]) for copy in copies])
     expect.equal(quantities(shopper.cart()), {products[1]: 1, products[0]: 8}, "the cart")
 
 
@@ -146,7 +112,7 @@ def test_orders_made_at_once_have_numbers_of_their_own(
     visitors = [Shopper(shopper.session) for _ in range(6)]
     for visitor in visitors:
         visitor.add(products[0])
-    made = concurrently([lambda it=it: it.order_cart() for it in visitors])  # type: ignore[misc]
+    made = concurrently([each.order_cart for each in visitors])
     numbers = [
         visitor.get_order(purchase.order)["number"]
         for visitor, purchase in zip(visitors, made, strict=True)
@@ -160,7 +126,7 @@ def test_one_email_opens_one_account(shopper: Shopper) -> None:
     body = {"email": email, "password": "a long password", "name": "A", "acceptsMarketing": False}
     visitors = [shopper.session.new_client() for _ in range(4)]
     answers = concurrently(
-        [lambda it=it: it.call("registerCustomer", body) for it in visitors]  # type: ignore[misc]
+        [partial(visitor.call, "registerCustomer", body) for visitor in visitors]
     )
     opened = [exchange for exchange in answers if exchange.status == 200]
     expect.equal(len(opened), 1, "the number of accounts that one email opened")
@@ -174,8 +140,8 @@ def test_checkouts_at_once_without_a_key_are_each_whole(
     shopper: Shopper, products: Products
 ) -> None:
     shopper.add(products[0], 2)
-    copies = _same_session(shopper, 3)
-    answers = concurrently([lambda it=it: it.request_checkout() for it in copies])  # type: ignore[misc]
+    copies = same_session(shopper, 3)
+    answers = concurrently([copy.request_checkout for copy in copies])
     for exchange in answers:
         order = shopper.get_order(expect.ok(exchange)["orderId"])
         expect.equal(quantities(order), {products[0]: 2}, "what was ordered", "C-chk-1")
@@ -186,7 +152,7 @@ def test_a_change_and_an_addition_at_once_both_arrive(shopper: Shopper, products
     for _ in range(shopper.session.target.by_profile(fast=4, default=8, thorough=25)):
         shopper.clear_cart()
         shopper.add(products[0])
-        one, two, three = _same_session(shopper, 3)
+        one, two, three = same_session(shopper, 3)
         concurrently(
             [
                 partial(one.set_quantity, products[0], 7),

@@ -24,7 +24,7 @@ def test_nobody_but_the_webhook_makes_an_order_paid(
     expect.equal(paid.get("status"), "succeeded", "the PaymentIntent at Stripe")
     exchange = shopper.client.call("confirmCheckout", {"orderId": purchase.order})
     seen = [expect.ok(exchange)["status"], shopper.get_order(purchase.order)["status"]]
-    seen += [it["status"] for it in shopper.orders() if it["id"] == purchase.order]
+    seen += [order["status"] for order in shopper.orders() if order["id"] == purchase.order]
     if late and not stripe_buyer.delivered_events() - before:
         # Where Stripe's webhook can't be held back, it may have come by now.
         words = "the order's status as confirm, order and list say, the webhook being on its way"
