@@ -33,7 +33,8 @@ from stub_server.stripe_sim.customers import (
     test_clocks,
 )
 from stub_server.stripe_sim.engine import search
-from stub_server.stripe_sim.params.types import Hash, Kind
+from stub_server.stripe_sim.params.operations import Params, params_of
+from stub_server.stripe_sim.params.types import Kind
 from stub_server.stripe_sim.payment_methods import (
     confirmation_tokens,
     mandates,
@@ -48,7 +49,6 @@ from stub_server.stripe_sim.payments import (
     direct_charges,
     disputes,
     early_fraud_warnings,
-    intent_params,
     microdeposits,
     payment_intent_captures,
     payment_intent_params,
@@ -68,14 +68,14 @@ class Route(NamedTuple):
     """One call. `params`: everything that it takes."""
 
     handler: Callable[..., Any]
-    params: Hash
+    params: Params
     browser: Browser = "no"
 
 
 def _route(
     handler: Callable[..., Any], params: Mapping[str, Kind], browser: Browser = "no"
 ) -> Route:
-    return Route(handler, Hash(params), browser)
+    return Route(handler, params_of(params), browser)
 
 
 def _resource(path: str, module: Any) -> dict[str, Route]:
@@ -118,7 +118,7 @@ ROUTES: dict[str, Route] = {
     ),
     **_resource("customers/*/tax_ids", tax_ids),
     **_resource("customers/*/balance_transactions", customer_balances),
-    "GET customers/*/cash_balance": _route(customer_balances.cash, customer_balances.RETRIEVE),
+    "GET customers/*/cash_balance": _route(customer_balances.cash, customer_balances.RETRIEVE_CASH),
     "POST customers/*/cash_balance": _route(
         customer_balances.update_cash, customer_balances.UPDATE_CASH
     ),
@@ -131,14 +131,14 @@ ROUTES: dict[str, Route] = {
     "GET customers/*/cards/*": _route(sources.retrieve, sources.RETRIEVE),
     "POST setup_intents": _route(setup_intents.create, _keep.CREATE),
     "GET setup_intents": _route(setup_intents.many, _keep.LIST),
-    "GET setup_intents/*": _route(setup_intents.retrieve, intent_params.RETRIEVE, "yes"),
+    "GET setup_intents/*": _route(setup_intents.retrieve, _keep.RETRIEVE, "yes"),
     "POST setup_intents/*": _route(setup_intents.update, _keep.UPDATE),
     "POST setup_intents/*/confirm": _route(
         _set_up("confirm", setup_intents.confirm), _keep.CONFIRM, "yes"
     ),
     "POST setup_intents/*/cancel": _route(_set_up("cancel", setup_intents.cancel), _keep.CANCEL),
     "POST setup_intents/*/verify_microdeposits": _route(
-        microdeposits.of_setup, intent_params.MICRODEPOSITS, "yes"
+        microdeposits.of_setup, _keep.MICRODEPOSITS, "yes"
     ),
     **_resource("setup_attempts", setup_attempts),
     **_resource("mandates", mandates),
@@ -189,13 +189,13 @@ ROUTES: dict[str, Route] = {
     "POST payment_pages/*/init": _route(payment_pages.retrieve, payment_pages.INIT, "yes"),
     "POST payment_pages/*/confirm": _route(payment_pages.confirm, payment_pages.CONFIRM, "yes"),
     "GET accounts": _route(accounts.many, accounts.LIST),
-    "GET accounts/*": _route(accounts.retrieve_named, accounts.RETRIEVE),
+    "GET accounts/*": _route(accounts.retrieve_named, accounts.RETRIEVE_NAMED),
     "POST stripecli/sessions": _route(session_resource.open_session, session_resource.SESSION),
     "POST events/*/retry": _route(events.retry, events.RETRY),
     "GET account": _route(accounts.retrieve, accounts.RETRIEVE),
     "POST payment_intents": _route(payment_intents.create, _take.CREATE),
     "GET payment_intents": _route(payment_intents.many, _take.LIST),
-    "GET payment_intents/*": _route(payment_intents.retrieve, intent_params.RETRIEVE, "yes"),
+    "GET payment_intents/*": _route(payment_intents.retrieve, _take.RETRIEVE, "yes"),
     "POST payment_intents/*": _route(payment_intents.update, _take.UPDATE),
     "POST payment_intents/*/confirm": _route(
         _pay("confirm", payment_intents.confirm), _take.CONFIRM, "yes"
@@ -211,7 +211,7 @@ ROUTES: dict[str, Route] = {
         payment_intent_captures.apply_balance, _take.APPLY_BALANCE
     ),
     "POST payment_intents/*/verify_microdeposits": _route(
-        microdeposits.of_payment, intent_params.MICRODEPOSITS, "yes"
+        microdeposits.of_payment, _take.MICRODEPOSITS, "yes"
     ),
     "GET payment_intents/*/amount_details_line_items": _route(
         amount_details.lines, amount_details.LINES

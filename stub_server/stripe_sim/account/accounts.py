@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import part
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
 from stub_server.stripe_sim.params.currencies import SETTLED_IN
-from stub_server.stripe_sim.params.types import Kind
+from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.store.schema import Json
 
-RETRIEVE = {**EXPAND}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED}
+RETRIEVE = operation("GET account")
+RETRIEVE_NAMED = operation("GET accounts/*")
+LIST = operation("GET accounts")
 ACTIVE = (
     "amazon_pay_payments",
     "bancontact_payments",

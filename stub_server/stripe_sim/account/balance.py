@@ -7,11 +7,11 @@ from heapq import heappop, heappush
 
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
-from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.currencies import SETTLED_IN
+from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.store.schema import Json
 
-RETRIEVE = {**EXPAND}
+RETRIEVE = operation("GET balance")
 
 
 @dataclass(slots=True)

@@ -10,16 +10,15 @@ from typing import NamedTuple
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
 from stub_server.stripe_sim.params.currencies import SETTLED_IN, settled, table
-from stub_server.stripe_sim.params.types import Str
+from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "balance_transactions"
 DAYS_TO_AVAILABLE = 7
 
-RETRIEVE = {**EXPAND}
-LIST = {**PAGE, **CREATED, "source": Str(), "type": Str(), "currency": Str(), "payout": Str()}
+RETRIEVE = operation("GET balance_transactions/*")
+LIST = operation("GET balance_transactions")
 
 
 class Fee(NamedTuple):

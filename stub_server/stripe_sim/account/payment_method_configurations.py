@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.params.common import EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Kind, Str
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.overlays import OMIT, adjust
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.method_types import table
 
 KIND = "payment_method_configurations"
 WALLETS = ("apple_pay", "cartes_bancaires", "google_pay")
 """What the account has besides the types of PaymentMethods."""
-PREFERENCE = Hash({"display_preference": Hash({"preference": Enum(("none", "off", "on"))})})
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    **dict.fromkeys((*table(), *WALLETS), PREFERENCE),
-    "active": Bool(),
-    "name": Str(longest=100),
-}
-LIST: Mapping[str, Kind] = {**PAGE, "active": Bool(), "application": Str(unset=True)}
-RETRIEVE = {**EXPAND}
+UPDATE = operation("POST payment_method_configurations/*", jcb=OMIT, name=adjust(longest=100))
+LIST = operation("GET payment_method_configurations")
+RETRIEVE = operation("GET payment_method_configurations/*")
 
 
 def identifier_of(account: str) -> str:

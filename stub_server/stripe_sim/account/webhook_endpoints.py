@@ -7,31 +7,20 @@ from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.events.subscriptions import rolled
 from stub_server.stripe_sim.events.webhook_targets import TargetError, check_url
-from stub_server.stripe_sim.params.common import EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Array, Bool, Enum, Kind, Str, merged_metadata
-from stub_server.stripe_sim.spec import event_types
+from stub_server.stripe_sim.params import versions
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.overlays import adjust
+from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.files import read
 
 KIND = "webhook_endpoints"
 MOST = 16
 """How many an account may have in test mode."""
-UPDATE = {
-    **EXPAND,
-    "description": Str(unset=True),
-    "disabled": Bool(),
-    "enabled_events": Array(Enum((*event_types.known(), event_types.ALL))),
-    "metadata": METADATA,
-    "url": Str(),
-}
-CREATE = {
-    **{name: kind for name, kind in UPDATE.items() if name != "disabled"},
-    "api_version": Enum(tuple(read("versions"))),
-    "connect": Bool(),
-}
-RETRIEVE = {**EXPAND}
-LIST = {**PAGE}
-DELETE: dict[str, Kind] = {}
+CREATE = operation("POST webhook_endpoints", api_version=adjust(without=versions.DASHBOARD_ONLY))
+UPDATE = operation("POST webhook_endpoints/*")
+RETRIEVE = operation("GET webhook_endpoints/*")
+LIST = operation("GET webhook_endpoints")
+DELETE = operation("DELETE webhook_endpoints/*")
 
 
 def create(world: World, call: Call) -> Json:

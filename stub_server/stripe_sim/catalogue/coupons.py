@@ -3,53 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from stub_server.stripe_sim.catalogue import product_objects
-from stub_server.stripe_sim.catalogue.price_params import ByCurrency
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import StripeError, bad, missing
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
+from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.deadlines import check_ahead
-from stub_server.stripe_sim.params.types import (
-    Array,
-    Enum,
-    Hash,
-    Int,
-    Kind,
-    Number,
-    Str,
-    merged_metadata,
-)
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.overlays import Overlay, adjust
+from stub_server.stripe_sim.params.types import Int, Number, merged_metadata
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "coupons"
 """How far in the future a coupon may end, in seconds."""
 NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
-OPTIONS = ByCurrency(Hash({"amount_off": Int(least=1)}, required=("amount_off",)))
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "currency_options": OPTIONS,
-    "metadata": METADATA,
-    "name": Str(longest=40),
-}
-CREATE: Mapping[str, Kind] = {
-    **UPDATE,
-    "amount_off": Int(least=1),
-    "applies_to": Hash({"products": Array(Str())}),
-    "currency": Str(),
-    "duration": Enum(("forever", "once", "repeating")),
-    "duration_in_months": Int(least=1),
-    "id": Str(longest=200),
-    "max_redemptions": Int(least=1),
-    "percent_off": Number(over=0, most=100),
-    "redeem_by": Int(),
-}
-RETRIEVE = {**EXPAND}
-DELETE: Mapping[str, Kind] = {**EXPAND}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED}
+OPTIONS: Overlay = {"amount_off": Int(least=1)}
+CREATE = operation(
+    "POST coupons",
+    amount_off=Int(least=1),
+    currency_options=OPTIONS,
+    duration_in_months=Int(least=1),
+    id=adjust(longest=200),
+    max_redemptions=Int(least=1),
+    name=adjust(longest=40),
+    percent_off=Number(over=0, most=100),
+)
+UPDATE = operation("POST coupons/*", currency_options=OPTIONS, name=adjust(longest=40))
+RETRIEVE = operation("GET coupons/*")
+DELETE = operation("DELETE coupons/*", also=EXPAND)
+LIST = operation("GET coupons")
 
 
 def create(world: World, call: Call) -> Json:

@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from stub_server.stripe_sim.catalogue.price_params import MOST, TAX_BEHAVIOR, ByCurrency
+from stub_server.stripe_sim.catalogue.price_params import AMOUNT
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Kind, Str, merged_metadata
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.overlays import Overlay, adjust
+from stub_server.stripe_sim.params.types import Int, merged_metadata
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "shipping_rates"
-DURATION = Hash(
-    {
-        "unit": Enum(("business_day", "day", "hour", "month", "week")),
-        "value": Int(least=1),
-    },
-    required=("unit", "value"),
-)
-OPTION = Hash({"amount": Int(least=0, most=MOST), "tax_behavior": TAX_BEHAVIOR})
-OPTIONS = ByCurrency(OPTION)
-NEW_OPTIONS = ByCurrency(Hash(OPTION.fields, required=("amount",)))
+OPTIONS: Overlay = {"amount": AMOUNT}
 WAY = "fixed_amount.currency_options"
-DATA: Mapping[str, Kind] = {
-    "delivery_estimate": Hash({"maximum": DURATION, "minimum": DURATION}),
-    "display_name": Str(longest=100),
-    "fixed_amount": Hash(
-        {"amount": Int(least=0, most=MOST), "currency": Str(), "currency_options": NEW_OPTIONS},
-        required=("amount", "currency"),
-    ),
-    "metadata": METADATA,
-    "tax_behavior": TAX_BEHAVIOR,
-    "tax_code": Str(),
-    "type": Enum(("fixed_amount",)),
+RATE: Overlay = {
+    "delivery_estimate": {name: {"value": Int(least=1)} for name in ("maximum", "minimum")},
+    "display_name": adjust(longest=100),
+    "fixed_amount": {"amount": AMOUNT, "currency_options": OPTIONS},
 }
-CREATE: Mapping[str, Kind] = {**EXPAND, **DATA}
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "active": Bool(),
-    "fixed_amount": Hash({"currency_options": OPTIONS}),
-    "metadata": METADATA,
-    "tax_behavior": TAX_BEHAVIOR,
-}
-RETRIEVE = {**EXPAND}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED, "active": Bool(), "currency": Str()}
+CREATE = operation("POST shipping_rates", RATE)
+UPDATE = operation("POST shipping_rates/*", fixed_amount={"currency_options": OPTIONS})
+RETRIEVE = operation("GET shipping_rates/*")
+LIST = operation("GET shipping_rates")
 
 
 def create(world: World, call: Call) -> Json:

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import missing
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Bool, Enum, Kind, Number, Str, merged_metadata
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.overlays import Overlay, adjust
+from stub_server.stripe_sim.params.types import Number, merged_metadata
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.files import read
 
 KIND = "tax_rates"
-WORDS: Mapping[str, Kind] = {
-    "active": Bool(),
-    "country": Str(),
-    "description": Str(),
-    "display_name": Str(longest=50),
-    "jurisdiction": Str(longest=200),
-    "state": Str(),
-    "tax_type": Enum(tuple(read("checkout_words")["tax_types"])),
-}
-UPDATE: Mapping[str, Kind] = {**EXPAND, **WORDS, "metadata": METADATA}
-CREATE: Mapping[str, Kind] = {
-    **UPDATE,
-    "inclusive": Bool(),
+COPIED_FIELDS = (
+    "active",
+    "country",
+    "description",
+    "display_name",
+    "jurisdiction",
+    "state",
+    "tax_type",
+)
+LIMITS: Overlay = {
+    "display_name": adjust(longest=50),
+    "jurisdiction": adjust(longest=200),
     "percentage": Number(least=0, most=100),
 }
+CREATE = operation("POST tax_rates", LIMITS)
+UPDATE = operation("POST tax_rates/*", LIMITS)
 REQUIRED = ("display_name", "percentage", "inclusive")
-RETRIEVE = {**EXPAND}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED, "active": Bool(), "inclusive": Bool()}
+RETRIEVE = operation("GET tax_rates/*")
+LIST = operation("GET tax_rates")
 
 
 def create(world: World, call: Call) -> Json:
@@ -42,7 +41,7 @@ def create(world: World, call: Call) -> Json:
     record: Json = {
         "id": world.new_id("txr", call.account),
         "object": "tax_rate",
-        **{name: params.get(name) for name in WORDS},
+        **{name: params.get(name) for name in COPIED_FIELDS},
         "active": params.get("active", True),
         "created": world.now(),
         "effective_percentage": None,
@@ -68,7 +67,7 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
 def update(world: World, call: Call, identifier: str) -> Json:
     """Its words, and whether it is on offer, may change; `tax_rate.updated`."""
     before, params = retrieve(world, call, identifier), call.params
-    record = {**before, **{name: params[name] for name in WORDS if name in params}}
+    record = {**before, **{name: params[name] for name in COPIED_FIELDS if name in params}}
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if record != before:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.checkout import line_items, session_discounts
 from stub_server.stripe_sim.checkout.session_checks import check, ui_mode_of
-from stub_server.stripe_sim.checkout.session_params import WORDS
+from stub_server.stripe_sim.checkout.session_params import COPIED_FIELDS
 from stub_server.stripe_sim.checkout.session_settings import settings_of
 from stub_server.stripe_sim.checkout.totals import check_total, shipping_cost, shipping_from, sum_up
 from stub_server.stripe_sim.engine.context import Call, World
@@ -39,7 +39,7 @@ def made(world: World, call: Call) -> Json:
     session: Json = {
         "id": identifier,
         "object": "checkout.session",
-        **{name: params.get(name) for name in WORDS if name not in LEFT_OUT},
+        **{name: params.get(name) for name in COPIED_FIELDS if name not in LEFT_OUT},
         **settings_of(params),
         "allowed_payment_method_types": params.get("allowed_payment_method_types"),
         "amount_subtotal": None,

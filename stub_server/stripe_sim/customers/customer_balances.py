@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Enum, Hash, Int, Kind, Str, merged_metadata
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.overlays import UNSET
+from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "customer_balance_transactions"
 CUSTOMERS = "customers"
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "amount": Int(),
-    "currency": Str(),
-    "description": Str(unset=True),
-    "metadata": METADATA,
-}
-UPDATE: Mapping[str, Kind] = {**EXPAND, "description": Str(unset=True), "metadata": METADATA}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED, "invoice": Str()}
-RETRIEVE: Mapping[str, Kind] = {**EXPAND}
-MODES = Enum(("automatic", "manual", "merchant_default"))
-UPDATE_CASH: Mapping[str, Kind] = {**EXPAND, "settings": Hash({"reconciliation_mode": MODES})}
+CREATE = operation("POST customers/*/balance_transactions", description=UNSET)
+UPDATE = operation("POST customers/*/balance_transactions/*", description=UNSET)
+LIST = operation("GET customers/*/balance_transactions")
+RETRIEVE = operation("GET customers/*/balance_transactions/*")
+RETRIEVE_CASH = operation("GET customers/*/cash_balance")
+UPDATE_CASH = operation("POST customers/*/cash_balance")
 
 
 def _owner(world: World, call: Call, customer: str) -> Json:

@@ -6,38 +6,14 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import EXPAND
-from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Int, Kind, Opaque, Str
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.types import Int, Opaque
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "customer_sessions"
 LASTS = 1800
 """Seconds."""
 
-SWITCH = Enum(("disabled", "enabled"))
-FILTERS = Array(Enum(("always", "limited", "unspecified")))
-ALLOWED = Enum(("always", "limited", "unspecified"))
-FEATURES: Mapping[str, Mapping[str, Kind]] = {
-    "customer_sheet": {
-        "payment_method_allow_redisplay_filters": FILTERS,
-        "payment_method_remove": SWITCH,
-    },
-    "mobile_payment_element": {
-        "payment_method_allow_redisplay_filters": FILTERS,
-        "payment_method_redisplay": SWITCH,
-        "payment_method_remove": SWITCH,
-        "payment_method_save": SWITCH,
-        "payment_method_save_allow_redisplay_override": ALLOWED,
-    },
-    "payment_element": {
-        "payment_method_allow_redisplay_filters": FILTERS,
-        "payment_method_redisplay": SWITCH,
-        "payment_method_redisplay_limit": Int(least=1, most=10),
-        "payment_method_remove": SWITCH,
-        "payment_method_save": SWITCH,
-        "payment_method_save_usage": Enum(("off_session", "on_session")),
-    },
-}
 PLAIN = ("active_entitlements", "buy_button", "customer_portal", "pricing_table")
 DEFAULTS: Mapping[str, Json] = {
     "customer_sheet": {
@@ -62,21 +38,15 @@ DEFAULTS: Mapping[str, Json] = {
 }
 """What a component may do unless it is said."""
 
-COMPONENTS = Hash(
-    {
-        **{name: Hash({"enabled": Bool()}, required=("enabled",)) for name in PLAIN},
-        **{
-            name: Hash({"enabled": Bool(), "features": Hash(features)}, required=("enabled",))
-            for name, features in FEATURES.items()
+CREATE = operation(
+    "POST customer_sessions",
+    components={
+        "payment_element": {
+            "features": {"payment_method_redisplay_limit": Int(least=1, most=10)},
         },
-    }
+    },
+    customer_account=Opaque(),
 )
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "components": COMPONENTS,
-    "customer": Str(),
-    "customer_account": Opaque(),
-}
 
 
 def create(world: World, call: Call) -> Json:
@@ -101,7 +71,7 @@ def create(world: World, call: Call) -> Json:
         "client_secret": secret,
         "components": {
             **{name: {"enabled": given.get(name, {}).get("enabled", False)} for name in PLAIN},
-            **{name: _component(name, given.get(name)) for name in FEATURES},
+            **{name: _component(name, given.get(name)) for name in DEFAULTS},
         },
         "created": world.now(),
         "customer": customer,

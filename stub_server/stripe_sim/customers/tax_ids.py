@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Enum, Kind, Str
+from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.files import read
 
 KIND = "tax_ids"
 CUSTOMERS = "customers"
-DATUM: Mapping[str, Kind] = {"type": Enum(tuple(read("tax_id_types"))), "value": Str()}
-CREATE: Mapping[str, Kind] = {**EXPAND, **DATUM}
-LIST: Mapping[str, Kind] = {**PAGE}
-RETRIEVE: Mapping[str, Kind] = {**EXPAND}
-DELETE: Mapping[str, Kind] = {}
+CREATE = operation("POST customers/*/tax_ids")
+LIST = operation("GET customers/*/tax_ids")
+RETRIEVE = operation("GET customers/*/tax_ids/*")
+DELETE = operation("DELETE customers/*/tax_ids/*")
 FORMS = {
     "eu_vat": r"(AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK"
     r"|XI)[0-9A-Z]{8,12}",
@@ -70,7 +66,7 @@ def _owned(world: World, call: Call, customer: str) -> None:
 def create(world: World, call: Call, customer: str) -> Json:
     """A tax id for the customer."""
     _owned(world, call, customer)
-    for name in DATUM:
+    for name in ("type", "value"):
         if name not in call.params:
             raise missing(name)
     return made(world, call, customer, call.params)

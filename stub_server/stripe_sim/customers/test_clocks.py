@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.customers import customers
 from stub_server.stripe_sim.customers.clock_members import KIND, customers_of, refuse_moving
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Int, Kind, Str
+from stub_server.stripe_sim.params.common import EXPAND
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.overlays import adjust
+from stub_server.stripe_sim.params.types import Int
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KEPT = 30 * 86_400
@@ -19,16 +19,13 @@ FURTHEST = 2 * 366 * 86_400
 """How far a clock without subscriptions may be moved at once."""
 WAIT = 0.2
 """How long a clock is on its way, in seconds."""
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "customer": Str(),
-    "frozen_time": Int(least=0),
-    "name": Str(longest=300),
-}
-RETRIEVE = {**EXPAND}
-DELETE: Mapping[str, Kind] = {**EXPAND}
-ADVANCE: Mapping[str, Kind] = {**EXPAND, "frozen_time": Int(least=0)}
-LIST = {**PAGE}
+CREATE = operation(
+    "POST test_helpers/test_clocks", frozen_time=Int(least=0), name=adjust(longest=300)
+)
+RETRIEVE = operation("GET test_helpers/test_clocks/*")
+DELETE = operation("DELETE test_helpers/test_clocks/*", also=EXPAND)
+ADVANCE = operation("POST test_helpers/test_clocks/*/advance", frozen_time=Int(least=0))
+LIST = operation("GET test_helpers/test_clocks")
 
 
 def create(world: World, call: Call) -> Json:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND, RECIPIENT, address_of
-from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Kind, Opaque, Str, Uri
+from stub_server.stripe_sim.params.common import BROWSER, RECIPIENT, address_of
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.overlays import Overlay
+from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, Str, Uri
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payment_methods.mandates import MANDATE_DATA
 from stub_server.stripe_sim.payment_methods.payment_method_params import METHOD_DATA
@@ -27,27 +27,28 @@ PLAN = Hash(
 )
 INSTALLMENTS = Hash({"plan": PLAN}, required=("plan",))
 OPTIONS = Hash({"card": Hash({"cvc_token": Str(), "installments": INSTALLMENTS, "network": Str()})})
-"""What a token may say of a type of method."""
+"""The options of a PaymentMethod's type that a token may carry."""
 
-TEST_CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "payment_method": Str(),
+LIMITS: Overlay = {
     "payment_method_data": METHOD_DATA,
-    "payment_method_options": Hash({"card": Hash({"installments": INSTALLMENTS})}),
     "return_url": Uri(),
-    "setup_future_usage": Enum(("off_session", "on_session")),
     "shipping": RECIPIENT,
 }
-CREATE: Mapping[str, Kind] = {
-    **TEST_CREATE,
-    **BROWSER,
-    "client_context": Opaque(),
-    "mandate_data": MANDATE_DATA,
-    "payment_method_options": OPTIONS,
-    "set_as_default_payment_method": Bool(),
-    "use_stripe_sdk": Bool(),
-}
-RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER}
+TEST_CREATE = operation("POST test_helpers/confirmation_tokens", LIMITS)
+CREATE = operation(
+    "POST test_helpers/confirmation_tokens",
+    LIMITS,
+    also={
+        **BROWSER,
+        "client_context": Opaque(),
+        "mandate_data": MANDATE_DATA,
+        "payment_method_options": OPTIONS,
+        "set_as_default_payment_method": Bool(),
+        "use_stripe_sdk": Bool(),
+    },
+)
+"""What Stripe's script for browsers sends."""
+RETRIEVE = operation("GET confirmation_tokens/*", also=BROWSER)
 
 
 def create(world: World, call: Call) -> Json:

@@ -6,12 +6,12 @@ import re
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import EXPAND
+from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "mandates"
-RETRIEVE = {**EXPAND}
+RETRIEVE = operation("GET mandates/*")
 MANDATE_DATA = Hash(
     {
         "customer_acceptance": Hash(

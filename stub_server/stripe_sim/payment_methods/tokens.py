@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND
-from stub_server.stripe_sim.params.types import Either, Enum, Hash, Kind, Opaque, Str
+from stub_server.stripe_sim.params.common import BROWSER
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.overlays import OMIT, adjust
+from stub_server.stripe_sim.params.types import Enum, Hash, Opaque, Str
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import Card, by_name
@@ -31,19 +31,6 @@ WALLETS = {"apple_pay": "apple_pay", "android_pay": "google_pay"}
 OTHERS = {"account": "ct", "cvc_update": "cvctok", "person": "cpt", "pii": "pii"}
 """What else a token may stand for, with the prefix of its id."""
 
-CARD = Hash(
-    {
-        **{name: Str() for name in ADDRESS},
-        "currency": Str(),
-        "cvc": Str(),
-        "exp_month": Str(),
-        "exp_year": Str(),
-        "name": Str(),
-        "networks": Hash({"preferred": Str()}),
-        "number": Str(),
-        "tokenization_method": Enum(tuple(WALLETS)),
-    }
-)
 BANK_ACCOUNT = Hash(
     {
         "account_holder_name": Str(),
@@ -56,17 +43,20 @@ BANK_ACCOUNT = Hash(
     },
     required=("account_number", "country"),
 )
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    **BROWSER,
-    "card": Either(Str(), CARD),
-    "cvc_update": Hash({"cvc": Str()}, required=("cvc",)),
-    "account": Opaque(),
-    "bank_account": BANK_ACCOUNT,
-    "person": Opaque(),
-    "pii": Hash({"id_number": Str()}),
-}
-RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER}
+CREATE = operation(
+    "POST tokens",
+    account=Opaque(),
+    bank_account=BANK_ACCOUNT,
+    card=adjust(
+        {"networks": {"preferred": Str()}},
+        also={"tokenization_method": Enum(tuple(WALLETS))},
+        required=(),
+    ),
+    customer=OMIT,
+    person=Opaque(),
+    also=BROWSER,
+)
+RETRIEVE = operation("GET tokens/*", also=BROWSER)
 
 
 def create(world: World, call: Call) -> Json:

@@ -6,14 +6,12 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.common import (
-    CREATED,
-    EXPAND,
-    METADATA,
-    PAGE,
     SHIPPING,
     address_of,
 )
-from stub_server.stripe_sim.params.types import Enum, Hash, Str, merged_metadata
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.overlays import UNSET
+from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.payments.charge_details import details_of
 from stub_server.stripe_sim.payments.dispute_objects import known_for
@@ -21,26 +19,9 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import RISKS, Card, declines
 
 KIND = "charges"
-RETRIEVE = {**EXPAND}
-LIST = {
-    **PAGE,
-    **CREATED,
-    "customer": Str(),
-    "payment_intent": Str(),
-    "transfer_group": Str(),
-}
-UPDATE = {
-    **EXPAND,
-    "customer": Str(),
-    "description": Str(unset=True),
-    "fraud_details": Hash(
-        {"user_report": Enum(("fraudulent", "safe"), unset=True)}, required=("user_report",)
-    ),
-    "metadata": METADATA,
-    "receipt_email": Str(unset=True),
-    "shipping": SHIPPING,
-    "transfer_group": Str(),
-}
+RETRIEVE = operation("GET charges/*")
+LIST = operation("GET charges")
+UPDATE = operation("POST charges/*", description=UNSET, receipt_email=UNSET, shipping=SHIPPING)
 DESCRIPTOR = "SHOPSTUB"
 LONGEST_DESCRIPTOR = 22
 BLOCKED = "Stripe blocked this payment as too risky."

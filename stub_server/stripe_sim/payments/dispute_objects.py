@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.params.common import ADDRESS
-from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Kind, Str
+from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.files import read
@@ -59,54 +58,16 @@ FILES = (
 )
 """Those of them that are the id of a file; no file can be uploaded here."""
 
-_KNOWN = (
-    "customer_account_id",
-    "customer_device_fingerprint",
-    "customer_device_id",
-    "customer_email_address",
-    "customer_purchase_ip",
-    "product_description",
-)
-_SEEN: Mapping[str, Kind] = {
-    **{name: Str(unset=True) for name in _KNOWN},
-    "shipping_address": ADDRESS,
+_SEEN: Overlay = {"shipping_address": ADDRESS}
+EVIDENCE: Overlay = {
+    **dict.fromkeys(WORDS, adjust(unset=True, longest=20_000)),
+    "enhanced_evidence": {
+        "visa_compelling_evidence_3": {
+            "disputed_transaction": _SEEN,
+            "prior_undisputed_transactions": {"[]": adjust(_SEEN, required=())},
+        }
+    },
 }
-_FEE = Hash({"fee_acknowledged": Bool()})
-EVIDENCE = Hash(
-    {
-        **{name: Str(unset=True, longest=20_000) for name in WORDS},
-        "appeal": Hash(
-            {
-                "card": Hash(
-                    {
-                        "reason_for_filing": Str(unset=True),
-                        "supporting_files": Array(Str(), unset=True),
-                    },
-                    unset=True,
-                )
-            },
-            unset=True,
-        ),
-        "enhanced_evidence": Hash(
-            {
-                "mastercard_compliance": _FEE,
-                "visa_compelling_evidence_3": Hash(
-                    {
-                        "disputed_transaction": Hash(
-                            {
-                                **_SEEN,
-                                "merchandise_or_services": Enum(("merchandise", "services")),
-                            }
-                        ),
-                        "prior_undisputed_transactions": Array(Hash({**_SEEN, "charge": Str()})),
-                    }
-                ),
-                "visa_compliance": _FEE,
-            },
-            unset=True,
-        ),
-    }
-)
 
 
 def kinds() -> dict[str, Json]:

@@ -6,8 +6,8 @@ from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Bool, Enum, Str, merged_metadata
+from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payments import dispute_states, early_fraud_warnings
 from stub_server.stripe_sim.payments.dispute_objects import (
     EVIDENCE,
@@ -19,18 +19,10 @@ from stub_server.stripe_sim.payments.dispute_objects import (
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 KIND = "disputes"
-UPDATE = {
-    **EXPAND,
-    "evidence": EVIDENCE,
-    "intended_submission_method": Enum(
-        ("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes")
-    ),
-    "metadata": METADATA,
-    "submit": Bool(),
-}
-RETRIEVE = {**EXPAND}
-CLOSE = {**EXPAND}
-LIST = {**PAGE, **CREATED, "charge": Str(), "payment_intent": Str()}
+UPDATE = operation("POST disputes/*", evidence=EVIDENCE)
+RETRIEVE = operation("GET disputes/*")
+CLOSE = operation("POST disputes/*/close")
+LIST = operation("GET disputes")
 REVIEW = 1
 """Seconds that the bank thinks about evidence with words that decide."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Str
+from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "early_fraud_warnings"
-RETRIEVE = {**EXPAND}
-LIST = {**PAGE, **CREATED, "charge": Str(), "payment_intent": Str()}
+RETRIEVE = operation("GET radar/early_fraud_warnings/*")
+LIST = operation("GET radar/early_fraud_warnings")
 
 
 def given(world: World, call: Call, charge: Json) -> None:

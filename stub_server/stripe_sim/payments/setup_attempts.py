@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import missing
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Kind, Str
+from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.method_types import table
 
 KIND = "setup_attempts"
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED, **EXPAND, "setup_intent": Str()}
+LIST = operation("GET setup_attempts")
 
 
 def made(world: World, call: Call, intent: Json, method: Json) -> Json:
