@@ -15,10 +15,9 @@ from stub_server.stripe_sim.spec.expandable import (
     IN_ERRORS,
     KEPT_IN,
     KINDS,
-    LINKS,
     ON_REQUEST,
     OTHER_LISTS,
-    WITHIN,
+    expandable_members,
     leads_nowhere,
     noun_in,
     noun_of,
@@ -76,9 +75,9 @@ def _walk(
         for item in node["data"]:
             _walk(world, call, item, rest, path, item)
         return
-    links = _links(node)
     if "object" in node:
         owner, way = node, ""
+    links = expandable_members(owner.get("object", ""))
     if name == "refunds" and node.get("object") == "charge":
         node["refunds"] = node.get("refunds") or _refunds(world, call, node["id"])
     elif name == "line_items" and node.get("object") == "checkout.session":
@@ -93,13 +92,13 @@ def _walk(
         node[name] = _empty(f"/v1/{node['object']}s/{node['id']}/{name}")
     elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
         _show(world, call, owner, node, name, f"{way}{name}")
-    elif name in links:
-        kind = links[name]
+    elif f"{way}{name}" in links:
+        kind = links[f"{way}{name}"]
         if name in node:
             node[name] = _linked(world, call, node[name], kind)
         if node.get(name) is None and kind and leads_nowhere(noun_of(kind), rest):
             raise _cannot(path)
-    elif not _leads_on(node, name, rest):
+    elif not _leads_on(node, name, rest, f"{way}{name}", links):
         raise _cannot(path)
     _walk(world, call, node.get(name), rest, path, owner, f"{way}{name}.")
 
@@ -114,15 +113,14 @@ def _show(world: World, call: Call, owner: Json, node: Json, name: str, way: str
         node[name] = more[way]
 
 
-def _links(node: Json) -> Mapping[str, str | None]:
-    return LINKS.get(node["object"], {}) if "object" in node else WITHIN
-
-
-def _leads_on(node: Json, name: str, rest: list[str]) -> bool:
+def _leads_on(
+    node: Json, name: str, rest: list[str], way: str, links: Mapping[str, str | None]
+) -> bool:
     """Whether there is an object there, or a hash that the path goes on through."""
     below = node.get(name)
     if below is None:
-        return name in node and bool(rest) and (rest[0] in WITHIN or rest[0] in IN_ERRORS)
+        known = bool(rest) and (f"{way}.{rest[0]}" in links or rest[0] in IN_ERRORS)
+        return name in node and known
     return isinstance(below, dict | list) and bool(rest or "object" in below)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any, Literal
 
-from stub_server.stripe_sim.spec.api import object_members, shared_type
+from stub_server.stripe_sim.spec.api import object_members
+from stub_server.stripe_sim.spec.references import resolve
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 Presence = Literal["null", "optional", "required"]
@@ -71,11 +72,6 @@ def _hash(path: str) -> Json:
     noun, *names = path.split("/")
     members: Any = object_members(noun)
     for name in names:
-        members = members[name if name in members else f"{name}?"]
-        while isinstance(members, str):
-            members = shared_type(members.strip("=?"))
-        members = members.get("[]", members)
-        if isinstance(members, str):
-            members = shared_type(members.strip("=?"))
+        members = resolve(members[name if name in members else f"{name}?"])
     found: Json = members
     return found
