@@ -21,10 +21,8 @@ ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "stub_server" / "stripe_sim" / "spec" / "api.json"
 WIDTH = 100
 OBJECTS = (
-    "account",
     "balance",
     "balance_transaction",
-    "bank_account",
     "card",
     "cash_balance",
     "charge",

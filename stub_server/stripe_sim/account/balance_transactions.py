@@ -12,6 +12,7 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.params.currencies import SETTLED_IN, settled, table
 from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "balance_transactions"
@@ -131,25 +132,25 @@ def _filed(
         "description": "Dispute fee" if source["object"] == "dispute" else "Stripe processing fees",
         "type": "stripe_fee",
     }
-    record: Json = {
-        "id": world.new_id("txn", call.account),
-        "object": "balance_transaction",
-        "amount": cents,
-        "available_on": now if at_once else _available(now),
-        "balance_type": "payments",
-        "created": now,
-        "currency": SETTLED_IN,
-        "description": more["description"],
-        "exchange_rate": float(table()[source["currency"]].rate) if foreign else None,
-        "fee": fee,
-        "fee_details": [details] if fee else [],
-        "net": cents - fee,
-        "reporting_category": more["reporting_category"],
-        "source": source["id"],
-        "status": "available" if at_once else "pending",
-        "type": more["type"],
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "balance_transaction",
+        private={"account": call.account},
+        id=world.new_id("txn", call.account),
+        amount=cents,
+        available_on=now if at_once else _available(now),
+        balance_type="payments",
+        created=now,
+        currency=SETTLED_IN,
+        description=more["description"],
+        exchange_rate=float(table()[source["currency"]].rate) if foreign else None,
+        fee=fee,
+        fee_details=[details] if fee else [],
+        net=cents - fee,
+        reporting_category=more["reporting_category"],
+        source=source["id"],
+        status="available" if at_once else "pending",
+        type=more["type"],
+    )
     world.books.put(KIND, record)
     if at_once:
         world.after(0, "tell_balance", record)

@@ -6,7 +6,8 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.overlays import OMIT, adjust
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import table
 
 KIND = "payment_method_configurations"
@@ -49,21 +50,18 @@ def switched_off(world: World, call: Call) -> frozenset[str]:
 
 def _current(world: World, call: Call) -> Json:
     shown = {"overridable": None, "preference": "on", "value": "on"}
-    return _stored(world, call) or {
-        "id": identifier_of(call.account),
-        "object": "payment_method_configuration",
-        "active": True,
-        "application": None,
-        "is_default": True,
-        "livemode": False,
-        "name": "Default",
-        "parent": None,
+    return _stored(world, call) or new_object(
+        "payment_method_configuration",
+        private={"account": call.account},
+        id=identifier_of(call.account),
+        active=True,
+        is_default=True,
+        name="Default",
         **{
             kind: {"available": True, "display_preference": {**shown}}
             for kind in sorted((*table(), *WALLETS))
         },
-        PRIVATE: {"account": call.account},
-    }
+    )
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:

@@ -11,7 +11,8 @@ from stub_server.stripe_sim.params import versions
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.overlays import adjust
 from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "webhook_endpoints"
 MOST = 16
@@ -33,24 +34,22 @@ def create(world: World, call: Call) -> Json:
     if len(world.books.shelf(KIND, call.account).places) >= MOST:
         raise bad(f"You have reached the maximum of {MOST} test webhook endpoints.")
     secret = f"whsec_{world.ids.token(32)}"
-    record: Json = {
-        "id": world.new_id("we", call.account),
-        "object": "webhook_endpoint",
-        "api_version": params.get("api_version"),
-        "application": None,
-        "created": world.now(),
-        "description": params.get("description"),
-        "enabled_events": params["enabled_events"],
-        "livemode": False,
-        "metadata": merged_metadata({}, params.get("metadata")),
-        "status": "enabled",
-        "url": params["url"],
-        PRIVATE: {
+    record: Json = new_object(
+        "webhook_endpoint",
+        private={
             "account": call.account,
             "connect": params.get("connect", False),
             "secrets": [secret],
         },
-    }
+        id=world.new_id("we", call.account),
+        api_version=params.get("api_version"),
+        created=world.now(),
+        description=params.get("description"),
+        enabled_events=params["enabled_events"],
+        metadata=merged_metadata({}, params.get("metadata")),
+        status="enabled",
+        url=params["url"],
+    )
     world.books.put(KIND, record)
     world.endpoints.keep(record)
     return {**record, "secret": secret}

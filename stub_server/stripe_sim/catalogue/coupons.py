@@ -14,6 +14,7 @@ from stub_server.stripe_sim.params.deadlines import check_ahead
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, Number, merged_metadata
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "coupons"
@@ -46,24 +47,23 @@ def create(world: World, call: Call) -> Json:
         amounts = {params["currency"].lower(): {"amount_off": params["amount_off"]}}
         more["currency_options"] = {**amounts, **(options or {})}
     duration = params.get("duration", "once")
-    record: Json = {
-        "id": params.get("id") or world.ids.token(8),
-        "object": "coupon",
-        "amount_off": params.get("amount_off"),
-        "created": world.now(),
-        "currency": currency_of(params["currency"]) if "amount_off" in params else None,
-        "duration": duration,
-        "duration_in_months": params.get("duration_in_months"),
-        "livemode": False,
-        "max_redemptions": params.get("max_redemptions"),
-        "metadata": merged_metadata({}, params.get("metadata")),
-        "name": params.get("name"),
-        "percent_off": params.get("percent_off"),
-        "redeem_by": params.get("redeem_by"),
-        "times_redeemed": 0,
-        "valid": True,
-        PRIVATE: {"account": call.account, "more": more},
-    }
+    record: Json = new_object(
+        "coupon",
+        private={"account": call.account, "more": more},
+        id=params.get("id") or world.ids.token(8),
+        amount_off=params.get("amount_off"),
+        created=world.now(),
+        currency=currency_of(params["currency"]) if "amount_off" in params else None,
+        duration=duration,
+        duration_in_months=params.get("duration_in_months"),
+        max_redemptions=params.get("max_redemptions"),
+        metadata=merged_metadata({}, params.get("metadata")),
+        name=params.get("name"),
+        percent_off=params.get("percent_off"),
+        redeem_by=params.get("redeem_by"),
+        times_redeemed=0,
+        valid=True,
+    )
     world.books.put(KIND, record)
     world.emit(call, "coupon.created", record)
     return record

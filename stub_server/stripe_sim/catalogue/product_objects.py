@@ -8,7 +8,8 @@ from stub_server.stripe_sim.catalogue.product_params import SIZES
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "products"
 UNPRINTABLE = "<>\\'\""
@@ -44,29 +45,19 @@ def filed(world: World, call: Call, given: Json) -> Json:
 
 def made(world: World, call: Call, given: Json) -> Json:
     """A product from parameters, not filed."""
-    record: Json = {
-        "id": given.get("id") or f"prod_{world.ids.token(14)}",
-        "object": "product",
-        "active": True,
-        "created": world.now(),
-        "default_price": None,
-        "description": None,
-        "images": [],
-        "livemode": False,
-        "marketing_features": [],
-        "metadata": {},
-        "name": given["name"],
-        "package_dimensions": None,
-        "shippable": None,
-        "statement_descriptor": None,
-        "tax_code": None,
-        "tax_details": None,
-        "type": given.get("type", "service"),
-        "unit_label": None,
-        "updated": world.now(),
-        "url": None,
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "product",
+        private={"account": call.account},
+        id=given.get("id") or f"prod_{world.ids.token(14)}",
+        active=True,
+        created=world.now(),
+        images=[],
+        marketing_features=[],
+        metadata={},
+        name=given["name"],
+        type=given.get("type", "service"),
+        updated=world.now(),
+    )
     apply(given, record)
     return record
 

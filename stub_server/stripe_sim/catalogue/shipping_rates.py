@@ -10,6 +10,7 @@ from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, merged_metadata
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "shipping_rates"
@@ -38,22 +39,21 @@ def filed(world: World, call: Call, given: Json, prefix: str = "") -> Json:
             raise missing(f"{prefix}[{name}]" if prefix else name)
     estimate = given.get("delivery_estimate")
     fixed = given["fixed_amount"]
-    record: Json = {
-        "id": world.new_id("shr", call.account),
-        "object": "shipping_rate",
-        "active": True,
-        "created": world.now(),
-        "delivery_estimate": estimate
+    record: Json = new_object(
+        "shipping_rate",
+        private={"account": call.account},
+        id=world.new_id("shr", call.account),
+        active=True,
+        created=world.now(),
+        delivery_estimate=estimate
         and {name: estimate.get(name) for name in ("maximum", "minimum")},
-        "display_name": given["display_name"],
-        "fixed_amount": {"amount": fixed["amount"], "currency": currency_of(fixed["currency"])},
-        "livemode": False,
-        "metadata": merged_metadata({}, given.get("metadata")),
-        "tax_behavior": given.get("tax_behavior", "unspecified"),
-        "tax_code": given.get("tax_code"),
-        "type": "fixed_amount",
-        PRIVATE: {"account": call.account},
-    }
+        display_name=given["display_name"],
+        fixed_amount={"amount": fixed["amount"], "currency": currency_of(fixed["currency"])},
+        metadata=merged_metadata({}, given.get("metadata")),
+        tax_behavior=given.get("tax_behavior", "unspecified"),
+        tax_code=given.get("tax_code"),
+        type="fixed_amount",
+    )
     if "currency_options" in fixed:
         here = {record["fixed_amount"]["currency"]: _option(fixed)}
         others = {code: _option(each) for code, each in fixed["currency_options"].items()}

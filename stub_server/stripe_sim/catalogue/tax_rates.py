@@ -8,7 +8,8 @@ from stub_server.stripe_sim.errors import missing
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Number, merged_metadata
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "tax_rates"
 COPIED_FIELDS = (
@@ -38,25 +39,25 @@ def create(world: World, call: Call) -> Json:
     for name in REQUIRED:
         if name not in params:
             raise missing(name)
-    record: Json = {
-        "id": world.new_id("txr", call.account),
-        "object": "tax_rate",
-        **{name: params.get(name) for name in COPIED_FIELDS},
-        "active": params.get("active", True),
-        "created": world.now(),
-        "effective_percentage": None,
-        "flat_amount": None,
-        "inclusive": params["inclusive"],
-        "jurisdiction_level": None,
-        "livemode": False,
-        "metadata": merged_metadata({}, params.get("metadata")),
-        "percentage": params["percentage"],
-        "rate_type": "percentage",
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "tax_rate",
+        private={"account": call.account},
+        id=world.new_id("txr", call.account),
+        **{**dict.fromkeys(COPIED_FIELDS), "active": True, **_copied(params)},
+        created=world.now(),
+        inclusive=params["inclusive"],
+        metadata=merged_metadata({}, params.get("metadata")),
+        percentage=params["percentage"],
+        rate_type="percentage",
+    )
     world.books.put(KIND, record)
     world.emit(call, "tax_rate.created", record)
     return record
+
+
+def _copied(params: Json) -> Json:
+    """The parameters that the object repeats."""
+    return {name: params[name] for name in COPIED_FIELDS if name in params}
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
@@ -67,7 +68,7 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
 def update(world: World, call: Call, identifier: str) -> Json:
     """Its words, and whether it is on offer, may change; `tax_rate.updated`."""
     before, params = retrieve(world, call, identifier), call.params
-    record = {**before, **{name: params[name] for name in COPIED_FIELDS if name in params}}
+    record = {**before, **_copied(params)}
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if record != before:

@@ -11,7 +11,8 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata import method_types
 
 SHORTEST, LONGEST = 30 * 60, 24 * 3600
@@ -36,49 +37,37 @@ def made(world: World, call: Call) -> Json:
     shipping = shipping_from(world, call, currency) if currency and lines else []
     discount = session_discounts.asked_for(world, call)
     hosted = ui_mode == "hosted_page"
-    session: Json = {
-        "id": identifier,
-        "object": "checkout.session",
-        **{name: params.get(name) for name in COPIED_FIELDS if name not in LEFT_OUT},
-        **settings_of(params),
-        "allowed_payment_method_types": params.get("allowed_payment_method_types"),
-        "amount_subtotal": None,
-        "amount_total": None,
-        "client_secret": None if hosted else f"{identifier}_secret_{world.ids.token(58)}",
-        "collected_information": {**NOTHING_COLLECTED} if customer else None,
-        "consent": None,
-        "created": world.now(),
-        "currency": currency,
-        "currency_conversion": None,
-        "customer": params.get("customer"),
-        "customer_account": None,
-        "customer_creation": _customer_creation(params),
-        "customer_details": _customer_details(params, customer),
-        "discounts": [] if mode == "payment" else None,
-        "expires_at": _expiry(world, params),
-        "invoice": None,
-        "livemode": False,
-        "metadata": merged_metadata({}, params.get("metadata")),
-        "mode": mode,
-        "payment_intent": None,
-        "payment_link": None,
-        "payment_method_options": params.get("payment_method_options") or {},
-        "payment_status": "unpaid" if mode == "payment" else "no_payment_required",
-        "recovered_from": None,
-        "setup_intent": None,
-        "shipping_cost": shipping_cost(shipping[0]) if shipping else None,
-        "shipping_options": shipping,
-        "status": "open",
-        "subscription": None,
-        "total_details": None,
-        "ui_mode": ui_mode,
-        "url": f"{world.settings.public_url or call.origin}/c/pay/{identifier}" if hosted else None,
-        PRIVATE: {
+    session: Json = new_object(
+        "checkout.session",
+        private={
             "account": call.account,
             "lines": lines,
             "intent_data": params.get("payment_intent_data") or params.get("setup_intent_data"),
         },
-    }
+        id=identifier,
+        **{name: params.get(name) for name in COPIED_FIELDS if name not in LEFT_OUT},
+        **settings_of(params),
+        allowed_payment_method_types=params.get("allowed_payment_method_types"),
+        client_secret=None if hosted else f"{identifier}_secret_{world.ids.token(58)}",
+        collected_information={**NOTHING_COLLECTED} if customer else None,
+        created=world.now(),
+        currency=currency,
+        customer=params.get("customer"),
+        customer_creation=_customer_creation(params),
+        customer_details=_customer_details(params, customer),
+        discounts=[] if mode == "payment" else None,
+        expires_at=_expiry(world, params),
+        metadata=merged_metadata({}, params.get("metadata")),
+        mode=mode,
+        payment_method_options=params.get("payment_method_options") or {},
+        payment_method_types=[],
+        payment_status="unpaid" if mode == "payment" else "no_payment_required",
+        shipping_cost=shipping_cost(shipping[0]) if shipping else None,
+        shipping_options=shipping,
+        status="open",
+        ui_mode=ui_mode,
+        url=f"{world.settings.public_url or call.origin}/c/pay/{identifier}" if hosted else None,
+    )
     for name in ("redirect_on_completion", "return_url"):
         if not hosted and name in params:
             session[name] = params[name]

@@ -8,6 +8,7 @@ from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.overlays import UNSET
 from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "customer_balance_transactions"
@@ -38,24 +39,19 @@ def create(world: World, call: Call, customer: str) -> Json:
             "currency",
         )
     owner = {**before, "balance": before["balance"] + amount, "currency": currency}
-    record: Json = {
-        "id": world.new_id("cbtxn", call.account),
-        "object": "customer_balance_transaction",
-        "amount": amount,
-        "checkout_session": None,
-        "created": world.now(),
-        "credit_note": None,
-        "currency": currency,
-        "customer": customer,
-        "customer_account": None,
-        "description": call.params.get("description"),
-        "ending_balance": owner["balance"],
-        "invoice": None,
-        "livemode": False,
-        "metadata": merged_metadata({}, call.params.get("metadata")),
-        "type": "adjustment",
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "customer_balance_transaction",
+        private={"account": call.account},
+        id=world.new_id("cbtxn", call.account),
+        amount=amount,
+        created=world.now(),
+        currency=currency,
+        customer=customer,
+        description=call.params.get("description"),
+        ending_balance=owner["balance"],
+        metadata=merged_metadata({}, call.params.get("metadata")),
+        type="adjustment",
+    )
     world.books.put(KIND, record)
     world.books.put(CUSTOMERS, owner)
     world.emit(call, "customer.updated", owner, before)
@@ -91,17 +87,14 @@ def many(world: World, call: Call, customer: str) -> Json:
 def cash(world: World, call: Call, customer: str) -> Json:
     """The customer's cash balance: nobody transfers money to it here."""
     mode = _owner(world, call, customer)[PRIVATE].get("reconciliation_mode")
-    return {
-        "object": "cash_balance",
-        "available": None,
-        "customer": customer,
-        "customer_account": None,
-        "livemode": False,
-        "settings": {
+    return new_object(
+        "cash_balance",
+        customer=customer,
+        settings={
             "reconciliation_mode": mode or "automatic",
             "using_merchant_default": mode is None,
         },
-    }
+    )
 
 
 def update_cash(world: World, call: Call, customer: str) -> Json:

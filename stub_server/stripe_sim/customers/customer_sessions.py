@@ -8,7 +8,8 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.types import Int, Opaque
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "customer_sessions"
 LASTS = 1800
@@ -66,20 +67,18 @@ def create(world: World, call: Call) -> Json:
     ):
         raise missing("components[payment_element][features][payment_method_save_usage]")
     secret = f"cuss_secret_{world.ids.token(50)}"
-    session: Json = {
-        "object": "customer_session",
-        "client_secret": secret,
-        "components": {
+    session: Json = new_object(
+        "customer_session",
+        private={"account": call.account},
+        client_secret=secret,
+        components={
             **{name: {"enabled": given.get(name, {}).get("enabled", False)} for name in PLAIN},
             **{name: _component(name, given.get(name)) for name in DEFAULTS},
         },
-        "created": world.now(),
-        "customer": customer,
-        "customer_account": None,
-        "expires_at": world.now() + LASTS,
-        "livemode": False,
-        PRIVATE: {"account": call.account},
-    }
+        created=world.now(),
+        customer=customer,
+        expires_at=world.now() + LASTS,
+    )
     world.books.store.put(KIND, f"{call.account}/{secret}", session)
     return session
 

@@ -8,7 +8,8 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.operations import operation
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "tax_ids"
 CUSTOMERS = "customers"
@@ -36,24 +37,22 @@ def made(world: World, call: Call, customer: str, given: Json, param: str = "val
     if kind in FORMS and not re.fullmatch(FORMS[kind], value):
         raise bad(f"Invalid value for {kind}.", param, "tax_id_invalid")
     prefix = value[:2] if kind == "eu_vat" else kind[:2].upper()
-    record: Json = {
-        "id": world.new_id("txi", call.account),
-        "object": "tax_id",
-        "country": {"EL": "GR", "XI": "GB"}.get(prefix, prefix),
-        "created": world.now(),
-        "customer": customer,
-        "customer_account": None,
-        "livemode": False,
-        "owner": {"customer": customer, "customer_account": None, "type": "customer"},
-        "type": kind,
-        "value": value,
-        "verification": {
+    record: Json = new_object(
+        "tax_id",
+        private={"account": call.account},
+        id=world.new_id("txi", call.account),
+        country={"EL": "GR", "XI": "GB"}.get(prefix, prefix),
+        created=world.now(),
+        customer=customer,
+        owner={"customer": customer, "customer_account": None, "type": "customer"},
+        type=kind,
+        value=value,
+        verification={
             "status": "pending" if kind in CHECKED else "unavailable",
             "verified_address": None,
             "verified_name": None,
         },
-        PRIVATE: {"account": call.account},
-    }
+    )
     world.books.put(KIND, record)
     world.emit(call, "customer.tax_id.created", record)
     return record

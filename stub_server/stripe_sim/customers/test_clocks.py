@@ -11,7 +11,8 @@ from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.overlays import adjust
 from stub_server.stripe_sim.params.types import Int
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KEPT = 30 * 86_400
 """After so many seconds a clock would be deleted by itself; here it is not."""
@@ -33,18 +34,17 @@ def create(world: World, call: Call) -> Json:
     params = call.params
     if "frozen_time" not in params:
         raise missing("frozen_time")
-    record: Json = {
-        "id": world.new_id("clock", call.account),
-        "object": "test_helpers.test_clock",
-        "created": world.now(),
-        "deletes_after": world.now() + KEPT,
-        "frozen_time": params["frozen_time"],
-        "livemode": False,
-        "name": params.get("name"),
-        "status": "ready",
-        "status_details": {},
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "test_helpers.test_clock",
+        private={"account": call.account},
+        id=world.new_id("clock", call.account),
+        created=world.now(),
+        deletes_after=world.now() + KEPT,
+        frozen_time=params["frozen_time"],
+        name=params.get("name"),
+        status="ready",
+        status_details={},
+    )
     world.books.put(KIND, record)
     world.emit(call, "test_helpers.test_clock.created", record)
     if "customer" in params:

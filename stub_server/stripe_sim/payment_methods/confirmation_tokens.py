@@ -11,6 +11,7 @@ from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, S
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payment_methods.mandates import MANDATE_DATA
 from stub_server.stripe_sim.payment_methods.payment_method_params import METHOD_DATA
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "confirmation_tokens"
@@ -65,29 +66,25 @@ def create(world: World, call: Call) -> Json:
             "You must provide one of `payment_method` or `payment_method_data` to create a "
             "ConfirmationToken."
         )
-    token: Json = {
-        "id": world.new_id("ctoken", call.account),
-        "object": "confirmation_token",
-        "created": world.now(),
-        "expires_at": world.now() + LASTS,
-        "livemode": False,
-        "mandate_data": _consent(params.get("mandate_data")),
-        "metadata": None,
-        "payment_intent": None,
-        "payment_method_options": _options(params),
-        "payment_method_preview": _preview(method),
-        "return_url": params.get("return_url"),
-        "setup_future_usage": params.get("setup_future_usage"),
-        "setup_intent": None,
-        "shipping": _shipping(params.get("shipping")),
-        "use_stripe_sdk": params.get("use_stripe_sdk", True),
-        PRIVATE: {
+    token: Json = new_object(
+        "confirmation_token",
+        private={
             "account": call.account,
             "method": method["id"],
             "mandate_data": params.get("mandate_data"),
             "options": params.get("payment_method_options"),
         },
-    }
+        id=world.new_id("ctoken", call.account),
+        created=world.now(),
+        expires_at=world.now() + LASTS,
+        mandate_data=_consent(params.get("mandate_data")),
+        payment_method_options=_options(params),
+        payment_method_preview=_preview(method),
+        return_url=params.get("return_url"),
+        setup_future_usage=params.get("setup_future_usage"),
+        shipping=_shipping(params.get("shipping")),
+        use_stripe_sdk=params.get("use_stripe_sdk", True),
+    )
     return _filed(world, token)
 
 

@@ -8,7 +8,8 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "mandates"
 RETRIEVE = operation("GET mandates/*")
@@ -76,21 +77,20 @@ def made(
     identifier = world.new_id("mandate", call.account)
     acceptance = consent["customer_acceptance"]
     kind = method["type"]
-    record: Json = {
-        "id": identifier,
-        "object": "mandate",
-        "customer_acceptance": {
+    record: Json = new_object(
+        "mandate",
+        private={"account": call.account},
+        id=identifier,
+        customer_acceptance={
             "accepted_at": acceptance.get("accepted_at", world.now()),
             **_acceptance(acceptance),
         },
-        "livemode": False,
-        **({"single_use": single_use} if single_use else {"multi_use": {}}),
-        "payment_method": method["id"],
-        "payment_method_details": {kind: _details(world, kind, prefix), "type": kind},
-        "status": "active",
-        "type": "single_use" if single_use else "multi_use",
-        PRIVATE: {"account": call.account},
-    }
+        **{"single_use": single_use} if single_use else {"multi_use": {}},
+        payment_method=method["id"],
+        payment_method_details={kind: _details(world, kind, prefix), "type": kind},
+        status="active",
+        type="single_use" if single_use else "multi_use",
+    )
     world.books.store.put(KIND, f"{call.account}/{identifier}", record)
     return identifier
 

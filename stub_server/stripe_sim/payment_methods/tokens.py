@@ -9,6 +9,7 @@ from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.overlays import OMIT, adjust
 from stub_server.stripe_sim.params.types import Enum, Hash, Opaque, Str
 from stub_server.stripe_sim.payment_methods import cards
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import Card, by_name
 
@@ -119,16 +120,15 @@ def _address(typed: Json) -> Json:
 
 
 def _blank(world: World, call: Call, prefix: str, kind: str) -> Json:
-    return {
-        "id": world.new_id(prefix, call.account),
-        "object": "token",
-        "client_ip": "127.0.0.1",
-        "created": world.now(),
-        "livemode": False,
-        "type": kind,
-        "used": False,
-        PRIVATE: {"account": call.account},
-    }
+    return new_object(
+        "token",
+        private={"account": call.account},
+        id=world.new_id(prefix, call.account),
+        client_ip="127.0.0.1",
+        created=world.now(),
+        type=kind,
+        used=False,
+    )
 
 
 def printed(world: World, call: Call, typed: Json, method: Json) -> Json:

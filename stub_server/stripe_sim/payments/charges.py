@@ -15,7 +15,8 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.payments.charge_details import details_of
 from stub_server.stripe_sim.payments.dispute_objects import known_for
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.outcomes import RISKS, Card, declines
 
 KIND = "charges"
@@ -33,57 +34,45 @@ def made(world: World, call: Call, intent: Json, method: Json, status: str) -> J
     prefix = "ch" if method["type"] == "card" else "py"
     identifier = world.new_id(prefix, call.account)
     succeeded = status == "succeeded"
-    return {
-        "id": identifier,
-        "object": "charge",
-        "amount": intent["amount"],
-        "amount_captured": 0,
-        "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": intent["application_fee_amount"],
-        "balance_transaction": None,
-        "billing_details": method["billing_details"],
-        "calculated_statement_descriptor": _descriptor(intent) if card else None,
-        "captured": False,
-        "created": world.now(),
-        "currency": intent["currency"],
-        "customer": intent["customer"],
-        "description": intent["description"],
-        "disputed": False,
-        "failure_balance_transaction": None,
-        "failure_code": None,
-        "failure_message": None,
-        "fraud_details": {},
-        "livemode": False,
-        "metadata": intent["metadata"],
-        "on_behalf_of": intent["on_behalf_of"],
-        "outcome": authorized(card),
-        "paid": status != "failed",
-        "payment_intent": intent["id"],
-        "payment_method": method["id"],
-        "payment_method_details": details_of(world, intent, method, card),
-        "radar_options": {},
-        "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
-        "receipt_url": receipt(identifier) if succeeded else None,
-        "refunded": False,
-        "review": None,
-        "shipping": intent["shipping"],
-        "source": None,
-        "source_transfer": None,
-        "statement_descriptor": intent["statement_descriptor"],
-        "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
-        "status": status,
-        "transfer_data": None,
-        "transfer_group": intent["transfer_group"],
-        PRIVATE: {
+    return new_object(
+        "charge",
+        private={
             "account": call.account,
             "available_at_once": card is not None and card.balance == "available",
             "refund": card.refund if card else _debit_refund(method),
             "dispute": known_for(method),
         },
-    }
+        id=identifier,
+        amount=intent["amount"],
+        amount_captured=0,
+        amount_refunded=0,
+        application_fee_amount=intent["application_fee_amount"],
+        billing_details=method["billing_details"],
+        calculated_statement_descriptor=_descriptor(intent) if card else None,
+        captured=False,
+        created=world.now(),
+        currency=intent["currency"],
+        customer=intent["customer"],
+        description=intent["description"],
+        disputed=False,
+        fraud_details={},
+        metadata=intent["metadata"],
+        on_behalf_of=intent["on_behalf_of"],
+        outcome=authorized(card),
+        paid=status != "failed",
+        payment_intent=intent["id"],
+        payment_method=method["id"],
+        payment_method_details=details_of(world, intent, method, card),
+        radar_options={},
+        receipt_email=intent["receipt_email"],
+        receipt_url=receipt(identifier) if succeeded else None,
+        refunded=False,
+        shipping=intent["shipping"],
+        statement_descriptor=intent["statement_descriptor"],
+        statement_descriptor_suffix=intent["statement_descriptor_suffix"],
+        status=status,
+        transfer_group=intent["transfer_group"],
+    )
 
 
 def _descriptor(intent: Json) -> str:

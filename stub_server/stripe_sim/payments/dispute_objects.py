@@ -8,6 +8,7 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.params.common import ADDRESS
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.payment_methods.cards import card_of
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.files import read
 
@@ -79,17 +80,18 @@ def kinds() -> dict[str, Json]:
 def opened(world: World, call: Call, charge: Json, kind: Json, amount: int) -> Json:
     """A dispute over so much of the charge, not filed."""
     inquiry = kind["case_type"] == "inquiry"
-    dispute: Json = {
-        "id": world.new_id("du", call.account),
-        "object": "dispute",
-        "amount": amount,
-        "balance_transactions": [],
-        "charge": charge["id"],
-        "created": world.now(),
-        "currency": charge["currency"],
-        "enhanced_eligibility_types": list(kind.get("eligible", {})),
-        "evidence": _first_evidence(charge),
-        "evidence_details": {
+    dispute: Json = new_object(
+        "dispute",
+        private={"account": call.account},
+        id=world.new_id("du", call.account),
+        amount=amount,
+        balance_transactions=[],
+        charge=charge["id"],
+        created=world.now(),
+        currency=charge["currency"],
+        enhanced_eligibility_types=list(kind.get("eligible", {})),
+        evidence=_first_evidence(charge),
+        evidence_details={
             "due_by": None if kind["status"] == "lost" else _due_by(world.now()),
             "enhanced_eligibility": kind.get("eligible", {}),
             "has_evidence": False,
@@ -97,15 +99,12 @@ def opened(world: World, call: Call, charge: Json, kind: Json, amount: int) -> J
             "submission_count": 0,
             "submission_method": "not_submitted",
         },
-        "intended_submission_method": None,
-        "is_charge_refundable": inquiry,
-        "livemode": False,
-        "metadata": {},
-        "payment_intent": charge["payment_intent"],
-        "reason": kind["reason"],
-        "status": kind["status"],
-        PRIVATE: {"account": call.account},
-    }
+        is_charge_refundable=inquiry,
+        metadata={},
+        payment_intent=charge["payment_intent"],
+        reason=kind["reason"],
+        status=kind["status"],
+    )
     if "card" in charge["payment_method_details"]:
         dispute["payment_method_details"] = _details(charge, kind)
     return dispute

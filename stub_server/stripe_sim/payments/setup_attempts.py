@@ -7,7 +7,8 @@ from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import missing
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.payment_methods.cards import card_of
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import table
 
 KIND = "setup_attempts"
@@ -16,24 +17,18 @@ LIST = operation("GET setup_attempts")
 
 def made(world: World, call: Call, intent: Json, method: Json) -> Json:
     """An attempt that has just begun, not filed."""
-    return {
-        "id": world.new_id("setatt", call.account),
-        "object": "setup_attempt",
-        "application": None,
-        "created": world.now(),
-        "customer": intent["customer"],
-        "customer_account": None,
-        "flow_directions": None,
-        "livemode": False,
-        "on_behalf_of": None,
-        "payment_method": method["id"],
-        "payment_method_details": _details(method),
-        "setup_error": None,
-        "setup_intent": intent["id"],
-        "status": "requires_confirmation",
-        "usage": intent["usage"],
-        PRIVATE: {"account": call.account},
-    }
+    return new_object(
+        "setup_attempt",
+        private={"account": call.account},
+        id=world.new_id("setatt", call.account),
+        created=world.now(),
+        customer=intent["customer"],
+        payment_method=method["id"],
+        payment_method_details=_details(method),
+        setup_intent=intent["id"],
+        status="requires_confirmation",
+        usage=intent["usage"],
+    )
 
 
 def _details(method: Json) -> Json:

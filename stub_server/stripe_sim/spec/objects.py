@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Final
 
 from stub_server.stripe_sim.spec.api import object_members
 from stub_server.stripe_sim.spec.references import resolve
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-Presence = Literal["null", "optional", "required"]
-"""What an object shows of a member without a value: null, nothing, or it needs one."""
+OPTIONAL: Final = object()
+REQUIRED: Final = object()
+"""In place of a default: a member is left out, or needs a value."""
+
+LEFT_OUT: Mapping[str, tuple[str, ...]] = {
+    "charge": ("refunds",),
+    "checkout.session": ("optional_items",),
+    "customer": ("cash_balance",),
+    "dispute": ("network_reason_code",),
+}
+"""Members that may be null or missing, and are missing here; other such members are null."""
 
 
 def new_object(noun: str, /, private: Json | None = None, **members: Any) -> Json:
-    """Build an object of the API, nullable members null unless given.
+    """Build an object of the API, in test mode; nullable members are null unless given.
 
     `private`: what the simulator stores with it and never shows. TypeError: a member that an
     object always has is missing, or one is given that the SDK does not declare.
     """
-    record = complete(noun, {"object": noun, **members})
+    members["object"] = noun
+    record = complete(noun, members)
     if private is not None:
         record[PRIVATE] = private
     return record
@@ -31,43 +41,43 @@ def complete(path: str, members: Json) -> Json:
 
     `path`: a noun, and names of members inside of it: `charge/outcome`. TypeError as above.
     """
-    declared = _presence(path)
-    if not members.keys() <= declared.keys():
-        raise TypeError(f"{path} has no {', '.join(members.keys() - declared.keys())}.")
+    defaults = _defaults(path)
+    if not members.keys() <= defaults.keys():
+        raise TypeError(f"{path} has no {', '.join(members.keys() - defaults.keys())}.")
     record: Json = {}
-    for name, presence in declared.items():
+    for name, default in defaults.items():
         if name in members:
             record[name] = members[name]
-        elif presence == "null":
-            record[name] = None
-        elif presence == "required":
+        elif default is REQUIRED:
             raise TypeError(f"{path} needs a value for {name}.")
+        elif default is not OPTIONAL:
+            record[name] = default
     return record
 
 
 def member_names(path: str) -> Collection[str]:
     """Return the names of the members of a hash, in their order."""
-    return _presence(path).keys()
+    return _defaults(path).keys()
 
 
 @cache
-def _presence(path: str) -> dict[str, Presence]:
-    return {
-        name.removesuffix("?"): _presence_of(name, member)
-        for name, member in _hash(path).items()
-        if name
-    }
+def _defaults(path: str) -> Json:
+    left_out = dict.fromkeys(LEFT_OUT.get(path, ()), OPTIONAL)
+    members = {name: member for name, member in _members_at(path).items() if name}
+    return {name.removesuffix("?"): _default(name, members[name]) for name in members} | left_out
 
 
-def _presence_of(name: str, member: Any) -> Presence:
-    if name.endswith("?"):
-        return "optional"
-    if isinstance(member, str):
-        return "null" if member.endswith("?") else "required"
-    return "null" if (None if isinstance(member, list) else "") in member else "required"
+def _default(name: str, member: Any) -> Any:
+    """The value of a member that is not given, or a mark."""
+    if name == "livemode":
+        return False
+    nothing = "" if isinstance(member, dict) else None
+    if member.endswith("?") if isinstance(member, str) else nothing in member:
+        return None
+    return OPTIONAL if name.endswith("?") else REQUIRED
 
 
-def _hash(path: str) -> Json:
+def _members_at(path: str) -> Json:
     """The members of the hash at a path. KeyError: there is none."""
     noun, *names = path.split("/")
     members: Any = object_members(noun)
