@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from stub_server.stripe_sim.catalogue.product_params import SIZES
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "products"
@@ -93,7 +92,7 @@ def apply(given: Json, record: Json) -> None:
         record["metadata"] = merged_metadata(record["metadata"], given["metadata"])
     if "package_dimensions" in given:
         sizes = given["package_dimensions"]
-        record["package_dimensions"] = sizes and {name: sizes[name] for name in SIZES}
+        record["package_dimensions"] = sizes and complete("product/package_dimensions", sizes)
     if "tax_details" in given:
         details = given["tax_details"]
         record["tax_details"] = details and {

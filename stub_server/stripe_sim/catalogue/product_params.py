@@ -7,13 +7,12 @@ from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Number, Url
 
-SIZES = ("height", "length", "weight", "width")
 PRODUCT: Overlay = {
     "default_price": UNSET,
     "description": adjust(unset=True, longest=40_000),
     "images": adjust({"[]": Url(longest=2048)}, unset=True, longest=8),
     "marketing_features": adjust({"name": adjust(longest=80)}, unset=True, longest=15),
-    "package_dimensions": adjust(dict.fromkeys(SIZES, Number(over=0)), unset=True),
+    "package_dimensions": adjust({"*": Number(over=0)}, unset=True),
     "statement_descriptor": adjust(unset=True, longest=22),
     "tax_code": UNSET,
     "tax_details": UNSET,

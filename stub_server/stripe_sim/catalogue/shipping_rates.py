@@ -10,14 +10,14 @@ from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, merged_metadata
-from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "shipping_rates"
 OPTIONS: Overlay = {"amount": AMOUNT}
 WAY = "fixed_amount.currency_options"
 RATE: Overlay = {
-    "delivery_estimate": {name: {"value": Int(least=1)} for name in ("maximum", "minimum")},
+    "delivery_estimate": {"*": {"value": Int(least=1)}},
     "display_name": adjust(longest=100),
     "fixed_amount": {"amount": AMOUNT, "currency_options": OPTIONS},
 }
@@ -45,8 +45,7 @@ def filed(world: World, call: Call, given: Json, prefix: str = "") -> Json:
         id=world.new_id("shr", call.account),
         active=True,
         created=world.now(),
-        delivery_estimate=estimate
-        and {name: estimate.get(name) for name in ("maximum", "minimum")},
+        delivery_estimate=estimate and complete("shipping_rate/delivery_estimate", estimate),
         display_name=given["display_name"],
         fixed_amount={"amount": fixed["amount"], "currency": currency_of(fixed["currency"])},
         metadata=merged_metadata({}, given.get("metadata")),

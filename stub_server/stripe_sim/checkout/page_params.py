@@ -22,9 +22,7 @@ PAGE_SETTINGS: Overlay = {
         },
         longest=3,
     ),
-    "custom_text": dict.fromkeys(
-        ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance"), MESSAGE
-    ),
+    "custom_text": {"*": MESSAGE},
     "invoice_creation": {
         "invoice_data": {
             "custom_fields": adjust(

@@ -11,7 +11,7 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata import method_types
 
@@ -49,7 +49,7 @@ def made(world: World, call: Call) -> Json:
         **settings_of(params),
         allowed_payment_method_types=params.get("allowed_payment_method_types"),
         client_secret=None if hosted else f"{identifier}_secret_{world.ids.token(58)}",
-        collected_information={**NOTHING_COLLECTED} if customer else None,
+        collected_information=collected_information({}) if customer else None,
         created=world.now(),
         currency=currency,
         customer=params.get("customer"),
@@ -85,12 +85,11 @@ def made(world: World, call: Call) -> Json:
     return session
 
 
-NOTHING_COLLECTED: Json = {
-    "business_name": None,
-    "individual_name": None,
-    "shipping_details": None,
-}
-"""`collected_information` of a session with a customer; one without has none of it."""
+def collected_information(collected: Json) -> Json:
+    """`collected_information` of a session with a customer; one without has none of it."""
+    return complete("checkout.session/collected_information", collected)
+
+
 LEFT_OUT = ("redirect_on_completion", "return_url")
 """Members that a hosted session does not have."""
 
@@ -129,16 +128,9 @@ def _customer_details(params: Json, customer: Json | None) -> Json | None:
 
 def details_of(person: Json) -> Json:
     """`customer_details`, of what the buyer has typed."""
-    return {
-        "address": person.get("address"),
-        "business_name": None,
-        "email": person.get("email"),
-        "individual_name": None,
-        "name": person.get("name"),
-        "phone": person.get("phone"),
-        "tax_exempt": "none",
-        "tax_ids": [],
-    }
+    typed = {name: person.get(name) for name in ("address", "email", "name", "phone")}
+    members: Json = {**typed, "tax_exempt": "none", "tax_ids": []}
+    return complete("checkout.session/customer_details", members)
 
 
 def _offer(call: Call, session: Json) -> None:

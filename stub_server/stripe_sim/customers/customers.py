@@ -12,7 +12,7 @@ from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.params.common import address_of, check_email
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
-from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
 __all__ = [
@@ -56,12 +56,7 @@ def create(world: World, call: Call) -> Json:
         created=clock_members.joined(world, call, clock) if clock else world.now(),
         delinquent=False,
         invoice_prefix=world.ids.token(8).upper(),
-        invoice_settings={
-            "custom_fields": None,
-            "default_payment_method": None,
-            "footer": None,
-            "rendering_options": None,
-        },
+        invoice_settings=complete("customer/invoice_settings", {}),
         metadata={},
         next_invoice_sequence=1,
         preferred_locales=[],

@@ -8,7 +8,7 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.operations import operation
-from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "tax_ids"
@@ -47,11 +47,9 @@ def made(world: World, call: Call, customer: str, given: Json, param: str = "val
         owner={"customer": customer, "customer_account": None, "type": "customer"},
         type=kind,
         value=value,
-        verification={
-            "status": "pending" if kind in CHECKED else "unavailable",
-            "verified_address": None,
-            "verified_name": None,
-        },
+        verification=complete(
+            "tax_id/verification", {"status": "pending" if kind in CHECKED else "unavailable"}
+        ),
     )
     world.books.put(KIND, record)
     world.emit(call, "customer.tax_id.created", record)

@@ -2,7 +2,7 @@
 
 An overlay names parameters. Its values: a type in place of the declared one, `adjust(…)` for some
 attributes of it, a mapping for the members of a hash (of an array's elements too), or `OMIT` for a
-parameter that is not simulated and refused as unknown.
+parameter that is not simulated and refused as unknown. `*` stands for all members without an entry.
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ UNSET = adjust(unset=True)
 
 def apply(overlay: Overlay, fields: dict[str, Kind]) -> None:
     """Apply an overlay to the members of a hash. KeyError: it names one that is not there."""
+    if "*" in overlay:
+        overlay = {**dict.fromkeys(fields, overlay["*"]), **overlay}
     for name, change in overlay.items():
+        if name == "*":
+            continue
         if name not in fields:
             raise KeyError(f"Stripe's SDK declares no parameter {name}.")
         if isinstance(change, Omit):

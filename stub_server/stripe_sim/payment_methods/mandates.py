@@ -8,7 +8,7 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.operations import operation
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
-from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "mandates"
@@ -101,8 +101,9 @@ def _acceptance(given: Json) -> Json:
     online = given.get("online") or {}
     if online.get("infer_from_client"):
         online = {"ip_address": "127.0.0.1", "user_agent": "Mozilla/5.0", **online}
-    shown = {name: online.get(name) for name in ("ip_address", "user_agent")}
-    return {"online": shown, "type": "online"}
+    shown = {name: value for name, value in online.items() if name != "infer_from_client"}
+    path = "mandate/customer_acceptance/online"
+    return {"online": complete(path, shown), "type": "online"}
 
 
 def _details(world: World, kind: str, prefix: str) -> Json:

@@ -56,8 +56,8 @@ def apply(world: World, call: Call, intent: Json) -> None:
         elif name in given:
             details[name] = given[name]
     if given.get("shipping"):
-        names = ("amount", "from_postal_code", "to_postal_code")
-        details["shipping"] = {name: given["shipping"].get(name) for name in names}
+        path = "payment_intent/amount_details/shipping"
+        details["shipping"] = complete(path, given["shipping"])
     if "line_items" in given:
         items = [_item(world, call, line) for line in given["line_items"] or ()]
         intent[PRIVATE]["line_items"] = items

@@ -15,7 +15,7 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.payments.charge_details import details_of
 from stub_server.stripe_sim.payments.dispute_objects import known_for
-from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.outcomes import RISKS, Card, declines
 
@@ -93,15 +93,15 @@ def receipt(identifier: str) -> str:
 
 def authorized(card: Card | None) -> Json:
     """The outcome of a try that the network agreed to."""
-    outcome: Json = {
-        "advice_code": None,
-        "network_advice_code": None,
-        "network_decline_code": None,
-        "network_status": "approved_by_network",
-        "reason": "elevated_risk_level" if card and card.risk == "elevated" else None,
-        "seller_message": "Payment complete.",
-        "type": "authorized",
-    }
+    outcome = complete(
+        "charge/outcome",
+        {
+            "network_status": "approved_by_network",
+            "reason": "elevated_risk_level" if card and card.risk == "elevated" else None,
+            "seller_message": "Payment complete.",
+            "type": "authorized",
+        },
+    )
     if card:
         return outcome | {"risk_level": card.risk, "risk_score": RISKS[card.risk]}
     return outcome | {"risk_level": "not_assessed"}
@@ -180,8 +180,7 @@ def shipping_of(given: Json | None) -> Json | None:
     """Where the parcel goes, with each member; None: nowhere."""
     if given is None:
         return None
-    plain = {name: given.get(name) for name in ("carrier", "name", "phone", "tracking_number")}
-    return {"address": address_of(given.get("address")), **plain}
+    return complete("charge/shipping", {**given, "address": address_of(given.get("address"))})
 
 
 def many(world: World, call: Call) -> Json:

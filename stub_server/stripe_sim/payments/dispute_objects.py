@@ -3,65 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.params.common import ADDRESS
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.payment_methods.cards import card_of
-from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.spec.objects import complete, new_object
+from stub_server.stripe_sim.spec.references import references_in
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.files import read
 
 DAYS_TO_ANSWER = 8
 LONGEST_EVIDENCE = 150_000
 
-WORDS = (
-    "access_activity_log",
-    "billing_address",
-    "cancellation_policy",
-    "cancellation_policy_disclosure",
-    "cancellation_rebuttal",
-    "customer_communication",
-    "customer_email_address",
-    "customer_name",
-    "customer_purchase_ip",
-    "customer_signature",
-    "duplicate_charge_documentation",
-    "duplicate_charge_explanation",
-    "duplicate_charge_id",
-    "product_description",
-    "receipt",
-    "refund_policy",
-    "refund_policy_disclosure",
-    "refund_refusal_explanation",
-    "service_date",
-    "service_documentation",
-    "shipping_address",
-    "shipping_carrier",
-    "shipping_date",
-    "shipping_documentation",
-    "shipping_tracking_number",
-    "uncategorized_file",
-    "uncategorized_text",
-)
-"""The members of `evidence` that are text, or the id of a file."""
-
-FILES = (
-    "cancellation_policy",
-    "customer_communication",
-    "customer_signature",
-    "duplicate_charge_documentation",
-    "receipt",
-    "refund_policy",
-    "service_documentation",
-    "shipping_documentation",
-    "uncategorized_file",
-)
-"""Those of them that are the id of a file; no file can be uploaded here."""
-
 _SEEN: Overlay = {"shipping_address": ADDRESS}
 EVIDENCE: Overlay = {
-    **dict.fromkeys(WORDS, adjust(unset=True, longest=20_000)),
+    "*": adjust(unset=True, longest=20_000),
+    "appeal": {},
     "enhanced_evidence": {
         "visa_compelling_evidence_3": {
             "disputed_transaction": _SEEN,
@@ -69,6 +28,13 @@ EVIDENCE: Overlay = {
         }
     },
 }
+
+
+@cache
+def evidence_files() -> tuple[str, ...]:
+    """Return the members of `evidence` that are the id of a file; none can be uploaded here."""
+    found = references_in("dispute").items()
+    return tuple(path.partition(".")[2] for path, nouns in found if nouns == ["file"])
 
 
 def kinds() -> dict[str, Json]:
@@ -113,11 +79,12 @@ def opened(world: World, call: Call, charge: Json, kind: Json, amount: int) -> J
 def _first_evidence(charge: Json) -> Json:
     """What Stripe knows of the customer already."""
     person = charge["billing_details"]
-    evidence: Json = dict.fromkeys(WORDS)
-    evidence["customer_email_address"] = person["email"] or charge["receipt_email"]
-    evidence["customer_name"] = person["name"]
-    evidence["enhanced_evidence"] = {}
-    return dict(sorted(evidence.items()))
+    known = {
+        "customer_email_address": person["email"] or charge["receipt_email"],
+        "customer_name": person["name"],
+        "enhanced_evidence": {},
+    }
+    return complete("dispute/evidence", known)
 
 
 def _due_by(now: int) -> int:

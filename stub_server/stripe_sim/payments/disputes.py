@@ -11,8 +11,8 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payments import dispute_states, early_fraud_warnings
 from stub_server.stripe_sim.payments.dispute_objects import (
     EVIDENCE,
-    FILES,
     LONGEST_EVIDENCE,
+    evidence_files,
     kinds,
     opened,
 )
@@ -99,7 +99,7 @@ def _refuse_closed(dispute: Json) -> None:
 
 
 def _gather(dispute: Json, given: Json) -> None:
-    for name in FILES:
+    for name in evidence_files():
         if given.get(name):
             raise no_such("file upload", given[name], f"evidence[{name}]", in_path=False)
     evidence = {**dispute["evidence"], **given}

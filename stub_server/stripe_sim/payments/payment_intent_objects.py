@@ -14,7 +14,7 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payments import amount_details, state_machine
 from stub_server.stripe_sim.payments.intent_offers import offer
 from stub_server.stripe_sim.payments.intent_params import automatic
-from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
 TOO_LITTLE = (
@@ -42,8 +42,6 @@ NO_FEE = (
     "payment (using an OAuth key or Stripe-Account header) or destination payment (using "
     "`transfer_data[destination]`)."
 )
-DETAILS = ("customer_reference", "order_reference")
-SHIPPING_MEMBERS = ("address", "carrier", "name", "phone", "tracking_number")
 
 
 def made(world: World, call: Call) -> Json:
@@ -91,11 +89,11 @@ def apply(world: World, call: Call, intent: Json) -> None:
             intent[name] = params[name]
     if params.get("shipping"):
         shipping = params["shipping"]
-        intent["shipping"] = {name: shipping.get(name) for name in SHIPPING_MEMBERS}
-        intent["shipping"]["address"] = address_of(shipping["address"])
+        address = address_of(shipping["address"])
+        intent["shipping"] = complete("payment_intent/shipping", {**shipping, "address": address})
     if "payment_details" in params:
         details = params["payment_details"] or {}
-        intent["payment_details"] = {name: details.get(name) for name in DETAILS}
+        intent["payment_details"] = complete("payment_intent/payment_details", details)
     if "metadata" in params:
         intent["metadata"] = merged_metadata(intent["metadata"], params["metadata"])
     if params.get("customer"):

@@ -16,9 +16,11 @@ REQUIRED: Final = object()
 
 LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "charge": ("refunds",),
+    "charge/payment_method_details/card": ("description", "iin", "issuer", "moto"),
     "checkout.session": ("optional_items",),
     "customer": ("cash_balance",),
     "dispute": ("network_reason_code",),
+    "dispute/evidence": ("appeal",),
 }
 """Members that may be null or missing, and are missing here; other such members are null."""
 

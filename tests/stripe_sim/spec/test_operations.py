@@ -71,6 +71,13 @@ def test_an_overlay_reaches_into_hashes_and_arrays() -> None:
     assert "tax_code" not in details.fields
 
 
+def test_a_star_stands_for_all_members_without_an_entry() -> None:
+    product: Any = operation("POST products", package_dimensions={"*": Int(), "width": OMIT})
+    dimensions = product["package_dimensions"]
+    assert dimensions.fields == {"height": Int(), "length": Int(), "weight": Int()}
+    assert dimensions.required == ("height", "length", "weight")
+
+
 @pytest.mark.parametrize("overlay", [{"colour": UNSET}, {"shipping": {"colour": UNSET}}])
 def test_an_overlay_names_declared_parameters_only(overlay: dict[str, Any]) -> None:
     charge = operation("POST charges", **overlay)
