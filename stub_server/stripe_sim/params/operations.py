@@ -7,7 +7,7 @@ The types are built at the first use.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -70,9 +70,10 @@ class Operation(Mapping[str, Kind]):
         """Every parameter, by name."""
         return self.hash.fields
 
-    def members(self, tree: Tree) -> dict[str, Any]:
+    @cached_property
+    def members(self) -> Callable[[Tree], dict[str, Any]]:
         """Read the parameters of a request. StripeError 400: they do not fit."""
-        return self.hash.members(tree)
+        return self.hash.members
 
     def __getitem__(self, name: str) -> Kind:
         return self.hash.fields[name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from stub_server.stripe_sim.spec.api import object_members
@@ -31,8 +31,7 @@ def new_object(noun: str, /, private: Json | None = None, **members: Any) -> Jso
     `private`: what the simulator stores with it and never shows. TypeError: a member that an
     object always has is missing, or one is given that the SDK does not declare.
     """
-    members["object"] = noun
-    record = complete(noun, members)
+    record = {**_template(noun, tuple(members)), **members}
     if private is not None:
         record[PRIVATE] = private
     return record
@@ -43,23 +42,29 @@ def complete(path: str, members: Json) -> Json:
 
     `path`: a noun, and names of members inside of it: `charge/outcome`. TypeError as above.
     """
-    defaults = _defaults(path)
-    if not members.keys() <= defaults.keys():
-        raise TypeError(f"{path} has no {', '.join(members.keys() - defaults.keys())}.")
-    record: Json = {}
-    for name, default in defaults.items():
-        if name in members:
-            record[name] = members[name]
-        elif default is REQUIRED:
-            raise TypeError(f"{path} needs a value for {name}.")
-        elif default is not OPTIONAL:
-            record[name] = default
-    return record
+    return {**_template(path, tuple(members)), **members}
 
 
 def member_names(path: str) -> Collection[str]:
     """Return the names of the members of a hash, in their order."""
     return _defaults(path).keys()
+
+
+@lru_cache(2000)
+def _template(path: str, given: tuple[str, ...]) -> Json:
+    """The hash without its values, in the declared order, once for each choice of members."""
+    defaults = _defaults(path)
+    if unknown := [name for name in given if name not in defaults]:
+        raise TypeError(f"{path} has no {', '.join(unknown)}.")
+    template = {
+        name: default
+        for name, default in defaults.items()
+        if name in given or default is not OPTIONAL
+    }
+    missing = [name for name in template if template[name] is REQUIRED and name not in given]
+    if missing:
+        raise TypeError(f"{path} needs a value for {', '.join(missing)}.")
+    return template
 
 
 @cache
@@ -73,6 +78,8 @@ def _default(name: str, member: Any) -> Any:
     """The value of a member that is not given, or a mark."""
     if name == "livemode":
         return False
+    if name == "object" and isinstance(member, list):
+        return member[0]
     nothing = "" if isinstance(member, dict) else None
     if member.endswith("?") if isinstance(member, str) else nothing in member:
         return None
