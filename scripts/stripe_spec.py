@@ -14,7 +14,7 @@ from typing import Any
 
 from scripts.stripe_notation import Notation
 from scripts.stripe_schemas import Declarations, declarations
-from stub_server.stripe_sim.router import ROUTES
+from stub_server.stripe_sim import router
 from stub_server.stripe_sim.testdata.method_types import table
 
 ROOT = Path(__file__).parent.parent
@@ -65,7 +65,7 @@ OTHERS = ("apple_pay_later", "fr_meal_voucher_conecs")
 def spec(declared: Declarations) -> dict[str, Any]:
     """The facts that the simulator uses: operations, objects, and the types that they share."""
     notation = Notation(declared, other_method_types(declared))
-    operations = sorted(set(ROUTES) & set(declared.calls))
+    operations = sorted(set(router.operations()) & set(declared.calls))
     for where in operations:
         notation.add_operation(where)
     for noun in OBJECTS:

@@ -24,7 +24,7 @@ from stub_server.shop import fixtures, ports, state_folder
 from stub_server.shop.context import ShopContext
 from stub_server.shop.payments import StripePayments
 from stub_server.storage import StoreError, TextStore
-from stub_server.stripe_sim import INDEXES, SimSettings
+from stub_server.stripe_sim import SimSettings
 from stub_server.trust import TrustPolicy
 
 FAULTS = (
@@ -128,7 +128,7 @@ def build(
     )
     wanted = {
         state_folder.NAME: ports.INDEXES,
-        **({state_folder.STRIPE_NAME: INDEXES} if simulated else {}),
+        **({state_folder.STRIPE_NAME: {}} if simulated else {}),
     }
     stores = state_folder.open_stores(chosen.store_folder, wanted)
     if facts:
@@ -257,7 +257,7 @@ def serve_stripe(
     clock, ids, events = SystemClock(), SecretIds(), EventBus()
     policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
-    (kept,) = state_folder.open_stores(chosen.store_folder, {state_folder.STRIPE_NAME: INDEXES})
+    (kept,) = state_folder.open_stores(chosen.store_folder, {state_folder.STRIPE_NAME: {}})
     sim = build_sim(kept, sim_settings(chosen, hooks, at.url, policy), clock, ids, events)
     alone = LoneStripe(chosen, at.url, events, clock, kept, sim, policy)
     run([(at, sim)], _simulating(alone), lambda: on_ready(alone))

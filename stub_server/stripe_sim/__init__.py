@@ -17,7 +17,6 @@ from stub_server.stripe_sim.settings import (
     SimSettings,
     WebhookTargets,
 )
-from stub_server.stripe_sim.store.schema import INDEXES
 
 if TYPE_CHECKING:
     from stub_server.stripe_sim.app import Sim, create_sim
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EVENT_TYPES",
-    "INDEXES",
     "PUBLISHABLE_KEY",
     "SECRET_KEY",
     "WEBHOOK_SECRET",

@@ -8,6 +8,7 @@ from typing import Any
 from stub_server.runtime.clock import Clock
 from stub_server.runtime.ids import Ids
 from stub_server.storage.protocol import TextStore
+from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.cli.socket import CliSocket
 from stub_server.stripe_sim.control.control import Control
 from stub_server.stripe_sim.engine.clock_control import Advancing
@@ -16,9 +17,10 @@ from stub_server.stripe_sim.engine.delivery import Deliveries, Tell
 from stub_server.stripe_sim.engine.scheduler import Scheduler
 from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.events.subscriptions import Endpoints
+from stub_server.stripe_sim.http.dispatch import Dispatcher
 from stub_server.stripe_sim.http.guard import Guard
-from stub_server.stripe_sim.http.idempotency import Answers
-from stub_server.stripe_sim.http.server import Api, Receive, Send
+from stub_server.stripe_sim.http.idempotency import Idempotency
+from stub_server.stripe_sim.http.server import Receive, Send, Server
 from stub_server.stripe_sim.jobs import BackgroundJobs
 from stub_server.stripe_sim.reactions import REACTIONS
 from stub_server.stripe_sim.settings import SimSettings
@@ -34,23 +36,26 @@ class Sim:
     def __init__(
         self, settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell
     ) -> None:
-        books = Books(store)
-        self.world = World(settings, clock, ids, books, Endpoints(settings, books), REACTIONS)
+        books = Books(store, registry.filters())
+        self.world = World(
+            settings, clock, ids, books, Endpoints(settings, books), REACTIONS, registry.resources()
+        )
         self._scheduler = Scheduler(self.world.clock)
         self._deliveries = Deliveries(self.world, self._scheduler, tell)
         self._engine = Engine(self.world, self._scheduler, self._deliveries, BackgroundJobs())
-        self._answers = Answers(books)
+        self._idempotency = Idempotency(books)
         self._advancing = Advancing(self._engine, self._scheduler)
         control = Control(self._engine, self._advancing, self.reset)
         guard = Guard(settings.policy)
-        self._api = Api(self._engine, self._answers, control, guard, tell)
+        dispatcher = Dispatcher(self._engine, self._idempotency, control.pause)
+        self._server = Server(dispatcher, control, guard, self.world, tell)
         self._cli = CliSocket(self._engine, guard.policy)
         self._started = False
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer as ASGI wants it."""
         if scope["type"] == "http":
-            await self._api.respond(scope, receive, send)
+            await self._server.respond(scope, receive, send)
         elif scope["type"] == "lifespan":
             await receive()
             await self.startup()
@@ -82,7 +87,7 @@ class Sim:
         """Forget every account's objects, answers, deliveries and timers, and any other time."""
         self._scheduler.clear()
         self._deliveries.clear()
-        self._answers.clear()
+        self._idempotency.clear()
         self.world.books.clear()
         self.world.cli.clear()
         self.world.endpoints.read()
@@ -96,7 +101,7 @@ def _nobody(name: str, facts: Json) -> None:
 def create_sim(
     settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell = _nobody
 ) -> Sim:
-    """A simulator on a store whose tables are `INDEXES`.
+    """Return a simulator on a store; it needs no index of the store's.
 
     `tell` hears of each request (`stripe.request`: method, path, status, request) and of each try
     to deliver (`stripe.webhook`: event, type, url, attempt).

@@ -1,29 +1,32 @@
-"""What a publishable key gets to see of an object."""
+"""What a publishable key may see of an object."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 
-from stub_server.stripe_sim.payment_methods import payment_methods
-from stub_server.stripe_sim.payments import intent_views
+from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.store.schema import Json
 
-VIEWS: dict[str, Callable[[Json], Json]] = {
-    "payment_intent": intent_views.seen_by_browser,
-    "payment_method": payment_methods.seen_by_browser,
-    "setup_intent": intent_views.seen_by_browser,
-}
+
+@cache
+def _views() -> Mapping[str, Callable[[Json], Json]]:
+    return {
+        resource.object: resource.browser_view
+        for resource in registry.resources().values()
+        if resource.browser_view
+    }
 
 
-def seen_by_browser(shown: Json) -> Json:
-    """The object with what the browser may know; of other objects that is everything."""
-    view = VIEWS.get(shown.get("object", ""))
+def reduce_object(shown: Json) -> Json:
+    """Return the object with what a browser may see; of most objects that is everything."""
+    view = _views().get(shown.get("object", ""))
     return view(shown) if view else shown
 
 
-def error_seen_by_browser(details: Json) -> Json:
-    """The members of an error, its intent and PaymentMethod reduced."""
+def reduce_error(details: Json) -> Json:
+    """Return the members of an error, its intent and PaymentMethod reduced."""
     return {
-        name: VIEWS[name](value) if name in VIEWS and isinstance(value, dict) else value
+        name: _views()[name](value) if name in _views() and isinstance(value, dict) else value
         for name, value in details.items()
     }

@@ -61,25 +61,6 @@ def bad(message: str, param: str | None = None, code: str | None = None) -> Stri
     return StripeError(400, message, code=code, param=param)
 
 
-NOUNS: Mapping[str, str] = {
-    "balance_transactions": "balance transaction",
-    "checkout_sessions": "checkout.session",
-    "payment_methods": "PaymentMethod",
-    "promotion_codes": "promotion code",
-    "setup_intents": "setupintent",
-    "shipping_rates": "shipping rate",
-    "tax_rates": "tax rate",
-    "test_clocks": "test clock",
-    "webhook_endpoints": "webhook endpoint",
-}
-"""What Stripe calls an object of that kind that is not there; the others by their own name."""
-
-
-def noun_of(kind: str) -> str:
-    """The noun for an object of that kind: `payment_intents` are payment_intent."""
-    return NOUNS.get(kind, kind.removesuffix("s"))
-
-
 def no_such(noun: str, identifier: str, param: str, *, in_path: bool) -> StripeError:
     """404 for an id in the path, 400 for one in a parameter."""
     return StripeError(

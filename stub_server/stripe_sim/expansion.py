@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from stub_server.stripe_sim.account import balance_transactions
-from stub_server.stripe_sim.catalogue import coupons, promotion_codes
+from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.checkout import line_items, sessions
 from stub_server.stripe_sim.customers import customer_balances, customer_taxes, tax_ids
 from stub_server.stripe_sim.engine.context import Call, World
@@ -14,23 +14,16 @@ from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.spec.expandable import (
     IN_ERRORS,
     KEPT_IN,
-    KINDS,
     ON_REQUEST,
     OTHER_LISTS,
+    Nouns,
     expandable_members,
     leads_nowhere,
     noun_in,
-    noun_of,
 )
-from stub_server.stripe_sim.store.schema import INDEXES, PRIVATE, Json, public
+from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 DEEPEST = 4
-AS_OF_NOW: Mapping[str, Callable[[World, Json], Json]] = {
-    balance_transactions.KIND: balance_transactions.as_of_now,
-    coupons.KIND: coupons.as_of_now,
-    promotion_codes.KIND: promotion_codes.as_of_now,
-}
-"""Objects with members that change with time alone."""
 SHOWN_OF_CUSTOMERS: Mapping[str, Callable[[World, Call, Json], Json]] = {
     "cash_balance": lambda world, call, owner: customer_balances.cash(world, call, owner["id"]),
     "tax": customer_taxes.shown,
@@ -93,10 +86,10 @@ def _walk(
     elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
         _show(world, call, owner, node, name, f"{way}{name}")
     elif f"{way}{name}" in links:
-        kind = links[f"{way}{name}"]
+        nouns = links[f"{way}{name}"]
         if name in node:
-            node[name] = _linked(world, call, node[name], kind)
-        if node.get(name) is None and kind and leads_nowhere(noun_of(kind), rest):
+            node[name] = _linked(world, call, node[name], nouns)
+        if node.get(name) is None and len(nouns) == 1 and leads_nowhere(nouns[0], rest):
             raise _cannot(path)
     elif not _leads_on(node, name, rest, f"{way}{name}", links):
         raise _cannot(path)
@@ -113,9 +106,7 @@ def _show(world: World, call: Call, owner: Json, node: Json, name: str, way: str
         node[name] = more[way]
 
 
-def _leads_on(
-    node: Json, name: str, rest: list[str], way: str, links: Mapping[str, str | None]
-) -> bool:
+def _leads_on(node: Json, name: str, rest: list[str], way: str, links: Mapping[str, Nouns]) -> bool:
     """Whether there is an object there, or a hash that the path goes on through."""
     below = node.get(name)
     if below is None:
@@ -124,17 +115,37 @@ def _leads_on(
     return isinstance(below, dict | list) and bool(rest or "object" in below)
 
 
-def _linked(world: World, call: Call, identifier: Any, kind: str | None) -> Any:
+def _linked(world: World, call: Call, identifier: Any, nouns: Nouns) -> Any:
     """The object of that id; what is expanded already, or is not there, stays as it is."""
-    if not isinstance(identifier, str) or kind is None:
+    if not isinstance(identifier, str) or not nouns:
         return identifier
-    kind = kind or KINDS.get(identifier.partition("_")[0], "")
-    found = world.books.get(kind, call.account, identifier) if kind in INDEXES else None
-    if found is not None:
-        return public(AS_OF_NOW[kind](world, found) if kind in AS_OF_NOW else found)
-    if kind == "customers":
+    if len(nouns) == 1:
+        table = _tables_by_noun().get(nouns[0], "")
+    else:
+        table = _tables_by_prefix().get(identifier.partition("_")[0], "")
+    resource = world.resources.get(table)
+    found = world.books.get(table, call.account, identifier) if resource else None
+    if found is not None and resource is not None:
+        return public(resource.current(world, found) if resource.current else found)
+    if nouns == ("customer",):
         return {"id": identifier, "object": "customer", "deleted": True}
     return identifier
+
+
+@cache
+def _tables_by_noun() -> Mapping[str, str]:
+    """Return the table of the objects with that `object` member."""
+    return {resource.object: resource.table for resource in registry.resources().values()}
+
+
+@cache
+def _tables_by_prefix() -> Mapping[str, str]:
+    """Return the table of the objects whose ids begin so."""
+    return {
+        prefix: resource.table
+        for resource in registry.resources().values()
+        for prefix in resource.id_prefixes
+    }
 
 
 def _refunds(world: World, call: Call, charge: str) -> Json:

@@ -18,7 +18,7 @@ from scripts import stripe_schemas
 from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.ids import SeededIds
 from stub_server.storage import MemoryStore, TextStore
-from stub_server.stripe_sim import INDEXES, SECRET_KEY, Sim, SimSettings, create_sim
+from stub_server.stripe_sim import SECRET_KEY, Sim, SimSettings, create_sim
 from stub_server.stripe_sim.settings import LATEST_VERSION
 
 Json = dict[str, Any]
@@ -81,7 +81,7 @@ async def make_sim(clock: FrozenClock) -> AsyncIterator[Callable[..., Sim]]:
     made: list[Sim] = []
 
     def make(store: TextStore | None = None, **settings: Any) -> Sim:
-        store = store or MemoryStore(INDEXES)
+        store = store or MemoryStore({})
         made.append(create_sim(SimSettings(**settings), clock, SeededIds("stripe"), store))
         return made[-1]
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import part
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.params.currencies import SETTLED_IN
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.store.schema import Json
 
-RETRIEVE = operation("GET account")
-RETRIEVE_NAMED = operation("GET accounts/*")
-LIST = operation("GET accounts")
+RETRIEVE = declared_params("GET account")
+RETRIEVE_NAMED = declared_params("GET accounts/*")
+LIST = declared_params("GET accounts")
 ACTIVE = (
     "amazon_pay_payments",
     "bancontact_payments",
@@ -115,3 +116,10 @@ def retrieve_named(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:  # noqa: ARG001  # a handler's shape
     """The accounts connected to it: who is no platform has none."""
     return part([], call.params, "/v1/accounts")
+
+
+OPERATIONS = {
+    "GET accounts": operation(many, LIST),
+    "GET accounts/*": operation(retrieve_named, RETRIEVE_NAMED),
+    "GET account": operation(retrieve, RETRIEVE),
+}

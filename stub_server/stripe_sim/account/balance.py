@@ -7,12 +7,13 @@ from heapq import heappop, heappush
 
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.params.currencies import SETTLED_IN
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
-RETRIEVE = operation("GET balance")
+RETRIEVE = declared_params("GET balance")
 
 
 @dataclass(slots=True)
@@ -64,3 +65,16 @@ def retrieve(world: World, call: Call) -> Json:
 
 def _sum(cents: int) -> Json:
     return {"amount": cents, "currency": SETTLED_IN, "source_types": {"card": cents}}
+
+
+OPERATIONS = {
+    "GET balance": operation(retrieve, RETRIEVE),
+}
+
+
+def report_available(world: World, call: Call, _: str) -> None:
+    """Report money that can be paid out; `balance.available`."""
+    world.emit(call, "balance.available", retrieve(world, call))
+
+
+JOBS = {"tell_balance": report_available}

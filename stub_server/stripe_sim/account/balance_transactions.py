@@ -10,16 +10,17 @@ from typing import NamedTuple
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.params.currencies import SETTLED_IN, settled, table
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "balance_transactions"
 DAYS_TO_AVAILABLE = 7
 
-RETRIEVE = operation("GET balance_transactions/*")
-LIST = operation("GET balance_transactions")
+RETRIEVE = declared_params("GET balance_transactions/*")
+LIST = declared_params("GET balance_transactions")
 
 
 class Fee(NamedTuple):
@@ -180,3 +181,18 @@ def many(world: World, call: Call) -> Json:
     """The account's transactions, or those of one source, type or currency."""
     listed = page(world, call, KIND, "/v1/balance_transactions")
     return {**listed, "data": [as_of_now(world, record) for record in listed["data"]]}
+
+
+RESOURCE = Resource(
+    object="balance_transaction",
+    table=KIND,
+    noun="balance transaction",
+    operations={
+        "GET balance_transactions": operation(many, LIST),
+        "GET balance_transactions/*": operation(retrieve, RETRIEVE),
+        "GET balance/history": operation(many, LIST),
+        "GET balance/history/*": operation(retrieve, RETRIEVE),
+    },
+    filters=("source", "type", "currency", "payout"),
+    current=as_of_now,
+)

@@ -7,17 +7,18 @@ from typing import Any
 from stub_server.stripe_sim.account.webhook_endpoints import MOST
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.params.common import EXPAND
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
 from stub_server.stripe_sim.params.types import Bool, Str
 from stub_server.stripe_sim.spec import event_types
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "events"
-RETRIEVE = operation("GET events/*")
-LIST = operation("GET events", types=adjust(longest=20))
+RETRIEVE = declared_params("GET events/*")
+LIST = declared_params("GET events", types=adjust(longest=20))
 RETRY = {**EXPAND, "for_stripecli": Bool(), "webhook_endpoint": Str(), "account": Str()}
 
 UNDELIVERED = range(1, MOST + 33)
@@ -59,3 +60,15 @@ def retry(world: World, call: Call, identifier: str) -> Json:
         if wanted in (None, endpoint["id"]):
             world.outgoing.append((event, endpoint))
     return event
+
+
+RESOURCE = Resource(
+    object="event",
+    table=KIND,
+    operations={
+        "GET events": operation(many, LIST),
+        "GET events/*": operation(retrieve, RETRIEVE),
+        "POST events/*/retry": operation(retry, RETRY),
+    },
+    filters=("type", "pending_webhooks"),
+)

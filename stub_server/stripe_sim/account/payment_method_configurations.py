@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, adjust
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
@@ -13,9 +14,9 @@ from stub_server.stripe_sim.testdata.method_types import table
 KIND = "payment_method_configurations"
 WALLETS = ("apple_pay", "cartes_bancaires", "google_pay")
 """What the account has besides the types of PaymentMethods."""
-UPDATE = operation("POST payment_method_configurations/*", jcb=OMIT, name=adjust(longest=100))
-LIST = operation("GET payment_method_configurations")
-RETRIEVE = operation("GET payment_method_configurations/*")
+UPDATE = declared_params("POST payment_method_configurations/*", jcb=OMIT, name=adjust(longest=100))
+LIST = declared_params("GET payment_method_configurations")
+RETRIEVE = declared_params("GET payment_method_configurations/*")
 
 
 def identifier_of(account: str) -> str:
@@ -101,3 +102,14 @@ def many(world: World, call: Call) -> Json:
         "has_more": False,
         "data": [_current(world, call)] if wanted else [],
     }
+
+
+RESOURCE = Resource(
+    object="payment_method_configuration",
+    table=KIND,
+    operations={
+        "GET payment_method_configurations": operation(many, LIST),
+        "GET payment_method_configurations/*": operation(retrieve, RETRIEVE),
+        "POST payment_method_configurations/*": operation(update, UPDATE),
+    },
+)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.events.subscriptions import rolled
 from stub_server.stripe_sim.events.webhook_targets import TargetError, check_url
 from stub_server.stripe_sim.params import versions
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
@@ -17,11 +18,13 @@ from stub_server.stripe_sim.store.schema import Json
 KIND = "webhook_endpoints"
 MOST = 16
 """How many an account may have in test mode."""
-CREATE = operation("POST webhook_endpoints", api_version=adjust(without=versions.DASHBOARD_ONLY))
-UPDATE = operation("POST webhook_endpoints/*")
-RETRIEVE = operation("GET webhook_endpoints/*")
-LIST = operation("GET webhook_endpoints")
-DELETE = operation("DELETE webhook_endpoints/*")
+CREATE = declared_params(
+    "POST webhook_endpoints", api_version=adjust(without=versions.DASHBOARD_ONLY)
+)
+UPDATE = declared_params("POST webhook_endpoints/*")
+RETRIEVE = declared_params("GET webhook_endpoints/*")
+LIST = declared_params("GET webhook_endpoints")
+DELETE = declared_params("DELETE webhook_endpoints/*")
 
 
 def create(world: World, call: Call) -> Json:
@@ -111,3 +114,18 @@ def delete(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:
     """The account's endpoints."""
     return page(world, call, KIND, "/v1/webhook_endpoints")
+
+
+RESOURCE = Resource(
+    object="webhook_endpoint",
+    table=KIND,
+    noun="webhook endpoint",
+    operations={
+        "POST webhook_endpoints": operation(create, CREATE),
+        "GET webhook_endpoints": operation(many, LIST),
+        "GET webhook_endpoints/*": operation(retrieve, RETRIEVE),
+        "POST webhook_endpoints/*": operation(update, UPDATE),
+        "DELETE webhook_endpoints/*": operation(delete, DELETE),
+    },
+    filters=(),
+)

@@ -7,11 +7,12 @@ import re
 from stub_server.stripe_sim.catalogue import product_objects
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.deadlines import check_ahead
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, Number, merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
@@ -21,7 +22,7 @@ KIND = "coupons"
 """How far in the future a coupon may end, in seconds."""
 NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 OPTIONS: Overlay = {"amount_off": Int(least=1)}
-CREATE = operation(
+CREATE = declared_params(
     "POST coupons",
     amount_off=Int(least=1),
     currency_options=OPTIONS,
@@ -31,10 +32,10 @@ CREATE = operation(
     name=adjust(longest=40),
     percent_off=Number(over=0, most=100),
 )
-UPDATE = operation("POST coupons/*", currency_options=OPTIONS, name=adjust(longest=40))
-RETRIEVE = operation("GET coupons/*")
-DELETE = operation("DELETE coupons/*", also=EXPAND)
-LIST = operation("GET coupons")
+UPDATE = declared_params("POST coupons/*", currency_options=OPTIONS, name=adjust(longest=40))
+RETRIEVE = declared_params("GET coupons/*")
+DELETE = declared_params("DELETE coupons/*", also=EXPAND)
+LIST = declared_params("GET coupons")
 
 
 def create(world: World, call: Call) -> Json:
@@ -154,3 +155,18 @@ def many(world: World, call: Call) -> Json:
     """The account's coupons."""
     listed = page(world, call, KIND, "/v1/coupons")
     return {**listed, "data": [as_of_now(world, record) for record in listed["data"]]}
+
+
+RESOURCE = Resource(
+    object="coupon",
+    table=KIND,
+    operations={
+        "POST coupons": operation(create, CREATE),
+        "GET coupons": operation(many, LIST),
+        "GET coupons/*": operation(retrieve, RETRIEVE),
+        "POST coupons/*": operation(update, UPDATE),
+        "DELETE coupons/*": operation(delete, DELETE),
+    },
+    filters=(),
+    current=as_of_now,
+)

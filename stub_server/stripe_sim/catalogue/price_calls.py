@@ -10,7 +10,7 @@ from stub_server.stripe_sim.catalogue.price_params import (
     TIER,
 )
 from stub_server.stripe_sim.catalogue.product_params import PRODUCT
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Int
 
@@ -19,7 +19,7 @@ PRICE: Overlay = {
     "lookup_key": adjust(unset=True, longest=200),
     "nickname": UNSET,
 }
-CREATE = operation(
+CREATE = declared_params(
     "POST prices",
     PRICE,
     custom_unit_amount=CUSTOM,
@@ -32,9 +32,9 @@ CREATE = operation(
     transform_quantity={"divide_by": Int(least=1)},
     unit_amount=AMOUNT,
 )
-UPDATE = operation("POST prices/*", PRICE)
-RETRIEVE = operation("GET prices/*")
-LIST = operation("GET prices", lookup_keys=adjust(longest=10))
+UPDATE = declared_params("POST prices/*", PRICE)
+RETRIEVE = declared_params("GET prices/*")
+LIST = declared_params("GET prices", lookup_keys=adjust(longest=10))
 PRICE_DATA: Overlay = {
     "product_data": {
         name: PRODUCT[name]

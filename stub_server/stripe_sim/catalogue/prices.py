@@ -13,6 +13,7 @@ from stub_server.stripe_sim.catalogue.price_amounts import (
 from stub_server.stripe_sim.catalogue.price_calls import CREATE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.currencies import check_amount, currency_of
 from stub_server.stripe_sim.params.types import merged_metadata
@@ -210,3 +211,24 @@ def many(world: World, call: Call) -> Json:
         any_of={"lookup_key": keys} if keys else None,
         fits=fits if wanted or not params["active"] else None,  # a line's price is never on offer
     )
+
+
+RESOURCE = Resource(
+    object="price",
+    table=KIND,
+    operations={
+        "POST prices": operation(create, CREATE),
+        "GET prices": operation(many, LIST),
+        "GET prices/*": operation(retrieve, RETRIEVE),
+        "POST prices/*": operation(update, UPDATE),
+    },
+    filters=("active", "currency", "product", "type", "lookup_key"),
+    search={
+        "active": "token",
+        "currency": "token",
+        "lookup_key": "token",
+        "metadata": "token",
+        "product": "token",
+        "type": "token",
+    },
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue.price_params import AMOUNT, CUSTOM, OPTIONS, RECURRING
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Number, Url
 
@@ -19,7 +19,7 @@ PRODUCT: Overlay = {
     "unit_label": adjust(unset=True, longest=12),
     "url": Url(unset=True, longest=2048),
 }
-CREATE = operation(
+CREATE = declared_params(
     "POST products",
     PRODUCT,
     default_price_data={
@@ -29,7 +29,7 @@ CREATE = operation(
         "unit_amount": AMOUNT,
     },
 )
-UPDATE = operation("POST products/*", PRODUCT)
-RETRIEVE = operation("GET products/*")
-DELETE = operation("DELETE products/*")
-LIST = operation("GET products")
+UPDATE = declared_params("POST products/*", PRODUCT)
+RETRIEVE = declared_params("GET products/*")
+DELETE = declared_params("DELETE products/*")
+LIST = declared_params("GET products")

@@ -7,6 +7,7 @@ from stub_server.stripe_sim.catalogue.product_objects import KIND, apply, made, 
 from stub_server.stripe_sim.catalogue.product_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.store.schema import Json
 
@@ -85,3 +86,25 @@ def many(world: World, call: Call) -> Json:
         raise bad("You may only specify one of these parameters: ids, starting_after.", "ids")
     fits = None if wanted is None else lambda record: record["id"] in wanted
     return page(world, call, KIND, "/v1/products", fits=fits)
+
+
+RESOURCE = Resource(
+    object="product",
+    table=KIND,
+    operations={
+        "POST products": operation(create, CREATE),
+        "GET products": operation(many, LIST),
+        "GET products/*": operation(retrieve, RETRIEVE),
+        "POST products/*": operation(update, UPDATE),
+        "DELETE products/*": operation(delete, DELETE),
+    },
+    filters=("active", "shippable", "type", "url"),
+    search={
+        "active": "token",
+        "description": "text",
+        "metadata": "token",
+        "name": "text",
+        "shippable": "token",
+        "url": "text",
+    },
+)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, Str
 
 OPTIONS: Overlay = {"currency_options": {"minimum_amount": Int(least=1)}}
-CREATE = operation(
+CREATE = declared_params(
     "POST promotion_codes",
     code=adjust(longest=500),
     max_redemptions=Int(least=1),
     restrictions={**OPTIONS, "minimum_amount": Int(least=1)},
     also={"coupon": Str()},  # of older API versions
 )
-UPDATE = operation("POST promotion_codes/*", restrictions=OPTIONS)
-RETRIEVE = operation("GET promotion_codes/*")
-LIST = operation("GET promotion_codes")
+UPDATE = declared_params("POST promotion_codes/*", restrictions=OPTIONS)
+RETRIEVE = declared_params("GET promotion_codes/*")
+LIST = declared_params("GET promotion_codes")

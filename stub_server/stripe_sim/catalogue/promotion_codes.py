@@ -8,6 +8,7 @@ from stub_server.stripe_sim.catalogue import coupons
 from stub_server.stripe_sim.catalogue.promotion_code_params import CREATE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing, unknown
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.deadlines import check_ahead
@@ -228,3 +229,18 @@ def many(world: World, call: Call) -> Json:
 
     listed = page(world, call, KIND, "/v1/promotion_codes", fits=fits)
     return {**listed, "data": [as_of_now(world, record) for record in listed["data"]]}
+
+
+RESOURCE = Resource(
+    object="promotion_code",
+    table=KIND,
+    noun="promotion code",
+    operations={
+        "POST promotion_codes": operation(create, CREATE),
+        "GET promotion_codes": operation(many, LIST),
+        "GET promotion_codes/*": operation(retrieve, RETRIEVE),
+        "POST promotion_codes/*": operation(update, UPDATE),
+    },
+    filters=("customer", "customer_account"),
+    current=as_of_now,
+)

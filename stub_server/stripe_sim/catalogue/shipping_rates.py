@@ -5,9 +5,10 @@ from __future__ import annotations
 from stub_server.stripe_sim.catalogue.price_params import AMOUNT
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, merged_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
@@ -21,10 +22,10 @@ RATE: Overlay = {
     "display_name": adjust(longest=100),
     "fixed_amount": {"amount": AMOUNT, "currency_options": OPTIONS},
 }
-CREATE = operation("POST shipping_rates", RATE)
-UPDATE = operation("POST shipping_rates/*", fixed_amount={"currency_options": OPTIONS})
-RETRIEVE = operation("GET shipping_rates/*")
-LIST = operation("GET shipping_rates")
+CREATE = declared_params("POST shipping_rates", RATE)
+UPDATE = declared_params("POST shipping_rates/*", fixed_amount={"currency_options": OPTIONS})
+RETRIEVE = declared_params("GET shipping_rates/*")
+LIST = declared_params("GET shipping_rates")
 
 
 def create(world: World, call: Call) -> Json:
@@ -116,3 +117,17 @@ def many(world: World, call: Call) -> Json:
     currency = call.params.get("currency")
     fits = None if currency is None else lambda rate: amount_in(rate, currency) is not None
     return page(world, call, KIND, "/v1/shipping_rates", fits=fits)
+
+
+RESOURCE = Resource(
+    object="shipping_rate",
+    table=KIND,
+    noun="shipping rate",
+    operations={
+        "POST shipping_rates": operation(create, CREATE),
+        "GET shipping_rates": operation(many, LIST),
+        "GET shipping_rates/*": operation(retrieve, RETRIEVE),
+        "POST shipping_rates/*": operation(update, UPDATE),
+    },
+    filters=("active",),
+)

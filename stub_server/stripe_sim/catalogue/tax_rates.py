@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import missing
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Number, merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
@@ -26,11 +27,11 @@ LIMITS: Overlay = {
     "jurisdiction": adjust(longest=200),
     "percentage": Number(least=0, most=100),
 }
-CREATE = operation("POST tax_rates", LIMITS)
-UPDATE = operation("POST tax_rates/*", LIMITS)
+CREATE = declared_params("POST tax_rates", LIMITS)
+UPDATE = declared_params("POST tax_rates/*", LIMITS)
 REQUIRED = ("display_name", "percentage", "inclusive")
-RETRIEVE = operation("GET tax_rates/*")
-LIST = operation("GET tax_rates")
+RETRIEVE = declared_params("GET tax_rates/*")
+LIST = declared_params("GET tax_rates")
 
 
 def create(world: World, call: Call) -> Json:
@@ -80,3 +81,17 @@ def update(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:
     """The account's tax rates."""
     return page(world, call, KIND, "/v1/tax_rates")
+
+
+RESOURCE = Resource(
+    object="tax_rate",
+    table=KIND,
+    noun="tax rate",
+    operations={
+        "POST tax_rates": operation(create, CREATE),
+        "GET tax_rates": operation(many, LIST),
+        "GET tax_rates/*": operation(retrieve, RETRIEVE),
+        "POST tax_rates/*": operation(update, UPDATE),
+    },
+    filters=("active", "inclusive"),
+)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.customers import customer_sessions
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
@@ -193,3 +194,8 @@ def _customer(world: World, call: Call, secret: str) -> Json:
         "default_payment_method": None,
         "payment_methods": shown,
     }
+
+
+OPERATIONS = {
+    "GET elements/sessions": operation(retrieve, RETRIEVE, browser=True),
+}

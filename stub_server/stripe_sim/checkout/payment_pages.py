@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.checkout import completion, sessions
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
 from stub_server.stripe_sim.params.types import Int, Kind, Opaque, Str
@@ -74,3 +75,10 @@ def _page(session: Json) -> Json:
             "total": session["amount_total"],
         },
     }
+
+
+OPERATIONS = {
+    "GET payment_pages/*": operation(retrieve, RETRIEVE, browser=True),
+    "POST payment_pages/*/init": operation(retrieve, INIT, browser=True),
+    "POST payment_pages/*/confirm": operation(confirm, CONFIRM, browser=True),
+}

@@ -6,7 +6,7 @@ from stub_server.stripe_sim.catalogue.price_calls import PRICE_DATA
 from stub_server.stripe_sim.catalogue.shipping_rates import RATE
 from stub_server.stripe_sim.checkout.page_params import PAGE_SETTINGS
 from stub_server.stripe_sim.params.common import ADDRESS, SHIPPING
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import (
     Array,
@@ -56,7 +56,7 @@ COPIED_FIELDS = (
     "success_url",
 )
 """Parameters that the object repeats."""
-CREATE = operation(
+CREATE = declared_params(
     "POST checkout/sessions",
     PAGE_SETTINGS,
     cancel_url=Url(),
@@ -84,7 +84,7 @@ CREATE = operation(
     ui_mode=Enum((*UI_MODES, *OLDER_UI_MODES)),
     also={"payment_method_types": Array(Str())},  # of older API versions
 )
-UPDATE = operation(
+UPDATE = declared_params(
     "POST checkout/sessions/*",
     collected_information={
         "shipping_details": {"address": Hash(ADDRESS.fields, required=("country", "line1"))}
@@ -93,7 +93,7 @@ UPDATE = operation(
     payment_intent_data=INTENT_DATA,
     shipping_options=SHIPPING_OPTIONS,
 )
-RETRIEVE = operation("GET checkout/sessions/*")
-EXPIRE = operation("POST checkout/sessions/*/expire")
-LINES = operation("GET checkout/sessions/*/line_items")
-LIST = operation("GET checkout/sessions")
+RETRIEVE = declared_params("GET checkout/sessions/*")
+EXPIRE = declared_params("POST checkout/sessions/*/expire")
+LINES = declared_params("GET checkout/sessions/*/line_items")
+LIST = declared_params("GET checkout/sessions")

@@ -15,6 +15,7 @@ from stub_server.stripe_sim.checkout.session_params import (
 )
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page, part
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.common import address_of
 from stub_server.stripe_sim.params.types import merged_metadata
@@ -171,3 +172,36 @@ def many(world: World, call: Call) -> Json:
         )
     listed = page(world, call, KIND, "/v1/checkout/sessions", fits=fits)
     return {**listed, "data": [told(call, session) for session in listed["data"]]}
+
+
+def expire_session(world: World, call: Call, identifier: str) -> None:
+    """Expire a session that nobody has paid in time."""
+    session = world.books.get(KIND, call.account, identifier)
+    if session and session["status"] == "open" and session["expires_at"] <= world.now():
+        given_up(world, call, session)
+
+
+RESOURCE = Resource(
+    object="checkout.session",
+    table=KIND,
+    noun="checkout.session",
+    operations={
+        "POST checkout/sessions": operation(create, CREATE),
+        "GET checkout/sessions": operation(many, LIST),
+        "GET checkout/sessions/*": operation(retrieve, RETRIEVE),
+        "POST checkout/sessions/*": operation(update, UPDATE),
+        "POST checkout/sessions/*/expire": operation(expire, EXPIRE),
+        "GET checkout/sessions/*/line_items": operation(lines, LINES),
+    },
+    filters=(
+        "customer",
+        "customer_account",
+        "payment_intent",
+        "payment_link",
+        "setup_intent",
+        "status",
+        "subscription",
+    ),
+    jobs={"expire_session": expire_session},
+    waiting={"open": "expire_session"},
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.events.cli_sessions import Session, secret_of
 from stub_server.stripe_sim.params.common import EXPAND
@@ -66,3 +67,8 @@ def _filters(text: str | None) -> dict[str, list[str]]:
         return {str(name): [str(word) for word in words or ()] for name, words in given.items()}
     except (ValueError, AttributeError, TypeError) as error:
         raise bad("Invalid filters", "filters") from error
+
+
+OPERATIONS = {
+    "POST stripecli/sessions": operation(open_session, SESSION),
+}

@@ -7,6 +7,7 @@ from typing import Any
 
 from stub_server.runtime.clock import Clock
 from stub_server.runtime.ids import Ids
+from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.customers import customers
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import StripeError
@@ -25,7 +26,7 @@ from stub_server.stripe_sim.payments.payment_intent_objects import made
 from stub_server.stripe_sim.reactions import REACTIONS
 from stub_server.stripe_sim.settings import LATEST_VERSION, SECRET_KEY, SimSettings
 from stub_server.stripe_sim.store.objects import Books
-from stub_server.stripe_sim.store.schema import INDEXES, PRIVATE, Json, public
+from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 AGREED = (
     "id",
@@ -49,8 +50,10 @@ class Scenario:
         from stub_server.storage import MemoryStore  # only samples need one of their own
 
         settings = SimSettings(default_version=LATEST_VERSION)
-        books = Books(MemoryStore(INDEXES))
-        self.world = World(settings, clock, ids, books, Endpoints(settings, books), REACTIONS)
+        books = Books(MemoryStore({}), registry.filters())
+        self.world = World(
+            settings, clock, ids, books, Endpoints(settings, books), REACTIONS, registry.resources()
+        )
         account = account_of(SECRET_KEY.rpartition("_")[2])
         self.call = Call(account, LATEST_VERSION, request_id=f"req_{ids.token(14)}")
         self.intent = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
@@ -13,12 +14,12 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "customer_balance_transactions"
 CUSTOMERS = "customers"
-CREATE = operation("POST customers/*/balance_transactions", description=UNSET)
-UPDATE = operation("POST customers/*/balance_transactions/*", description=UNSET)
-LIST = operation("GET customers/*/balance_transactions")
-RETRIEVE = operation("GET customers/*/balance_transactions/*")
-RETRIEVE_CASH = operation("GET customers/*/cash_balance")
-UPDATE_CASH = operation("POST customers/*/cash_balance")
+CREATE = declared_params("POST customers/*/balance_transactions", description=UNSET)
+UPDATE = declared_params("POST customers/*/balance_transactions/*", description=UNSET)
+LIST = declared_params("GET customers/*/balance_transactions")
+RETRIEVE = declared_params("GET customers/*/balance_transactions/*")
+RETRIEVE_CASH = declared_params("GET customers/*/cash_balance")
+UPDATE_CASH = declared_params("POST customers/*/cash_balance")
 
 
 def _owner(world: World, call: Call, customer: str) -> Json:
@@ -104,3 +105,18 @@ def update_cash(world: World, call: Call, customer: str) -> Json:
         owner[PRIVATE]["reconciliation_mode"] = None if mode == "merchant_default" else mode
         world.books.put(CUSTOMERS, owner)
     return cash(world, call, customer)
+
+
+RESOURCE = Resource(
+    object="customer_balance_transaction",
+    table=KIND,
+    operations={
+        "POST customers/*/balance_transactions": operation(create, CREATE),
+        "GET customers/*/balance_transactions": operation(many, LIST),
+        "GET customers/*/balance_transactions/*": operation(retrieve, RETRIEVE),
+        "POST customers/*/balance_transactions/*": operation(update, UPDATE),
+        "GET customers/*/cash_balance": operation(cash, RETRIEVE_CASH),
+        "POST customers/*/cash_balance": operation(update_cash, UPDATE_CASH),
+    },
+    filters=("customer", "invoice"),
+)

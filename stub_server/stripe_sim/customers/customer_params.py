@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.customers.customer_taxes import TAX
 from stub_server.stripe_sim.params.common import ADDRESS, EXPAND, RECIPIENT
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Opaque
 
@@ -29,8 +29,8 @@ CUSTOMER: Overlay = {
     "shipping": RECIPIENT,
     "tax": TAX,
 }
-CREATE = operation("POST customers", CUSTOMER)
-UPDATE = operation("POST customers/*", CUSTOMER)
-RETRIEVE = operation("GET customers/*")
-DELETE = operation("DELETE customers/*", also=EXPAND)
-LIST = operation("GET customers")
+CREATE = declared_params("POST customers", CUSTOMER)
+UPDATE = declared_params("POST customers/*", CUSTOMER)
+RETRIEVE = declared_params("GET customers/*")
+DELETE = declared_params("DELETE customers/*", also=EXPAND)
+LIST = declared_params("GET customers")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.types import Int, Opaque
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
@@ -39,7 +40,7 @@ DEFAULTS: Mapping[str, Json] = {
 }
 """What a component may do unless it is said."""
 
-CREATE = operation(
+CREATE = declared_params(
     "POST customer_sessions",
     components={
         "payment_element": {
@@ -101,3 +102,12 @@ def of_secret(world: World, call: Call, secret: str) -> Json:
             "customer_session_expired",
         )
     return session
+
+
+RESOURCE = Resource(
+    object="customer_session",
+    table=KIND,
+    operations={
+        "POST customer_sessions": operation(create, CREATE),
+    },
+)

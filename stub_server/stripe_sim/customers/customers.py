@@ -8,6 +8,7 @@ from stub_server.stripe_sim.customers import clock_members, customer_taxes, tax_
 from stub_server.stripe_sim.customers.customer_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.params.common import address_of, check_email
 from stub_server.stripe_sim.params.types import merged_metadata
@@ -213,3 +214,24 @@ def many(world: World, call: Call) -> Json:
     if "email" in params:
         filters["email"] = params["email"]
     return page(world, call, KIND, "/v1/customers", filters)
+
+
+RESOURCE = Resource(
+    object="customer",
+    table=KIND,
+    operations={
+        "POST customers": operation(create, CREATE),
+        "GET customers": operation(many, LIST),
+        "GET customers/*": operation(retrieve, RETRIEVE),
+        "POST customers/*": operation(update, UPDATE),
+        "DELETE customers/*": operation(delete, DELETE),
+    },
+    filters=("email", "test_clock"),
+    search={
+        "created": "number",
+        "email": "text",
+        "metadata": "token",
+        "name": "text",
+        "phone": "text",
+    },
+)

@@ -6,17 +6,18 @@ import re
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "tax_ids"
 CUSTOMERS = "customers"
-CREATE = operation("POST customers/*/tax_ids")
-LIST = operation("GET customers/*/tax_ids")
-RETRIEVE = operation("GET customers/*/tax_ids/*")
-DELETE = operation("DELETE customers/*/tax_ids/*")
+CREATE = declared_params("POST customers/*/tax_ids")
+LIST = declared_params("GET customers/*/tax_ids")
+RETRIEVE = declared_params("GET customers/*/tax_ids/*")
+DELETE = declared_params("DELETE customers/*/tax_ids/*")
 FORMS = {
     "eu_vat": r"(AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK"
     r"|XI)[0-9A-Z]{8,12}",
@@ -95,3 +96,16 @@ def delete(world: World, call: Call, customer: str, identifier: str) -> Json:
     world.books.delete(KIND, record)
     world.emit(call, "customer.tax_id.deleted", record)
     return {"id": identifier, "object": "tax_id", "deleted": True}
+
+
+RESOURCE = Resource(
+    object="tax_id",
+    table=KIND,
+    operations={
+        "POST customers/*/tax_ids": operation(create, CREATE),
+        "GET customers/*/tax_ids": operation(many, LIST),
+        "GET customers/*/tax_ids/*": operation(retrieve, RETRIEVE),
+        "DELETE customers/*/tax_ids/*": operation(delete, DELETE),
+    },
+    filters=("customer",),
+)

@@ -6,9 +6,10 @@ from stub_server.stripe_sim.customers import customers
 from stub_server.stripe_sim.customers.clock_members import KIND, customers_of, refuse_moving
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.common import EXPAND
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
 from stub_server.stripe_sim.params.types import Int
 from stub_server.stripe_sim.spec.objects import new_object
@@ -20,13 +21,13 @@ FURTHEST = 2 * 366 * 86_400
 """How far a clock without subscriptions may be moved at once."""
 WAIT = 0.2
 """How long a clock is on its way, in seconds."""
-CREATE = operation(
+CREATE = declared_params(
     "POST test_helpers/test_clocks", frozen_time=Int(least=0), name=adjust(longest=300)
 )
-RETRIEVE = operation("GET test_helpers/test_clocks/*")
-DELETE = operation("DELETE test_helpers/test_clocks/*", also=EXPAND)
-ADVANCE = operation("POST test_helpers/test_clocks/*/advance", frozen_time=Int(least=0))
-LIST = operation("GET test_helpers/test_clocks")
+RETRIEVE = declared_params("GET test_helpers/test_clocks/*")
+DELETE = declared_params("DELETE test_helpers/test_clocks/*", also=EXPAND)
+ADVANCE = declared_params("POST test_helpers/test_clocks/*/advance", frozen_time=Int(least=0))
+LIST = declared_params("GET test_helpers/test_clocks")
 
 
 def create(world: World, call: Call) -> Json:
@@ -117,3 +118,20 @@ def delete(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:
     """The account's clocks."""
     return page(world, call, KIND, "/v1/test_helpers/test_clocks")
+
+
+RESOURCE = Resource(
+    object="test_helpers.test_clock",
+    table=KIND,
+    noun="test clock",
+    operations={
+        "POST test_helpers/test_clocks": operation(create, CREATE),
+        "GET test_helpers/test_clocks": operation(many, LIST),
+        "GET test_helpers/test_clocks/*": operation(retrieve, RETRIEVE),
+        "DELETE test_helpers/test_clocks/*": operation(delete, DELETE),
+        "POST test_helpers/test_clocks/*/advance": operation(advance, ADVANCE),
+    },
+    filters=("status",),
+    jobs={"arrive": arrived},
+    waiting={"advancing": "arrive"},
+)

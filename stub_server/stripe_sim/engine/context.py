@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from stub_server.runtime.clock import Clock, OffsetClock
 from stub_server.runtime.ids import Ids
+from stub_server.stripe_sim.engine.resource import Resource
 from stub_server.stripe_sim.errors import no_such
 from stub_server.stripe_sim.events.cli_sessions import CliSessions
 from stub_server.stripe_sim.events.subscriptions import Endpoints
@@ -63,6 +64,7 @@ class World:
         books: Books,
         endpoints: Endpoints,
         reactions: Mapping[str, tuple[Reaction, ...]],
+        resources: Mapping[str, Resource],
     ) -> None:
         self.settings = settings
         self.clock = OffsetClock(clock)
@@ -70,6 +72,7 @@ class World:
         self.books = books
         self.endpoints = endpoints
         self._reactions = reactions
+        self.resources = resources
         self.outgoing: list[tuple[Json, Json]] = []
         self.later: list[Later] = []
         self.to_cli: list[tuple[str, str]] = []

@@ -8,9 +8,9 @@ from itertools import islice, product
 from typing import Any
 
 from stub_server.stripe_sim.engine.context import Call, World
-from stub_server.stripe_sim.errors import bad, no_such, noun_of
+from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.store.index import Shelf
-from stub_server.stripe_sim.store.schema import FILTERS, Json
+from stub_server.stripe_sim.store.schema import Json
 
 DEFAULT_LIMIT = 10
 OWNERS = {"charge": "charges", "customer": "customers", "payment_intent": "payment_intents"}
@@ -34,14 +34,19 @@ def page(
     params = call.params
     shelf = world.books.shelf(kind, call.account)
     if filters is None:
-        filters = {name: params[name] for name in FILTERS[kind] if params.get(name) is not None}
+        filters = {
+            name: params[name]
+            for name in world.resources[kind].filters or ()
+            if params.get(name) is not None
+        }
         _refuse_unknown(world, call, filters)
     since, until = shelf.span(*_created(params.get("created")))
     after, before = params.get("starting_after"), params.get("ending_before")
+    noun = world.resources[kind].error_noun
     if after:
-        until = min(until, _place(shelf.places, kind, after, "starting_after"))
+        until = min(until, _place(shelf.places, noun, after, "starting_after"))
     if before:
-        since = max(since, _place(shelf.places, kind, before, "ending_before") + 1)
+        since = max(since, _place(shelf.places, noun, before, "ending_before") + 1)
     _refuse_both(after, before)
     limit = params.get("limit") or DEFAULT_LIMIT
     matching = _matching(shelf, filters, any_of, since, until)
@@ -80,7 +85,7 @@ def _refuse_unknown(world: World, call: Call, filters: Mapping[str, Any]) -> Non
         if named is None or world.books.get(kind, call.account, named):
             continue
         if world.books.store.get("gone", f"{call.account}/{named}") is None:
-            raise no_such(noun_of(kind), named, name, in_path=False)
+            raise no_such(world.resources[kind].error_noun, named, name, in_path=False)
 
 
 def _matching(
@@ -100,9 +105,9 @@ def _matching(
     return merge(*each, reverse=True)
 
 
-def _place(places: Mapping[str, int], kind: str, identifier: str, param: str) -> int:
+def _place(places: Mapping[str, int], noun: str, identifier: str, param: str) -> int:
     if identifier not in places:
-        raise no_such(noun_of(kind), identifier, param, in_path=False)
+        raise no_such(noun, identifier, param, in_path=False)
     return places[identifier]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import DEFAULT_LIMIT
+from stub_server.stripe_sim.engine.resource import Operation
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.types import Hash, Int, Str
@@ -19,94 +21,27 @@ PARAMS = Hash(
     required=("query",),
 )
 
-CHARGE_FIELDS = {
-    "amount": "number",
-    "billing_details.address.postal_code": "token",
-    "created": "number",
-    "currency": "token",
-    "customer": "token",
-    "disputed": "token",
-    "metadata": "token",
-    "payment_method_details.": "token",
-    "refunded": "token",
-    "status": "token",
-}
-FIELDS: Mapping[str, Mapping[str, str]] = {
-    "charges": CHARGE_FIELDS,
-    "customers": {
-        "created": "number",
-        "email": "text",
-        "metadata": "token",
-        "name": "text",
-        "phone": "text",
-    },
-    "payment_intents": {
-        "amount": "number",
-        "created": "number",
-        "currency": "token",
-        "customer": "token",
-        "metadata": "token",
-        "status": "token",
-    },
-    "prices": {
-        "active": "token",
-        "currency": "token",
-        "lookup_key": "token",
-        "metadata": "token",
-        "product": "token",
-        "type": "token",
-    },
-    "products": {
-        "active": "token",
-        "description": "text",
-        "metadata": "token",
-        "name": "text",
-        "shippable": "token",
-        "url": "text",
-    },
-}
-"""What can be searched for, by resource, and how: see `searching.complaint`."""
+
+def operation_of(table: str) -> Operation:
+    """Return the operation that searches the resource of the table."""
+    return Operation(partial(_search, table=table), PARAMS)
 
 
-def charges(world: World, call: Call) -> Json:
-    """The account's charges that fit."""
-    return _searched(world, call, "charges")
-
-
-def customers(world: World, call: Call) -> Json:
-    """The account's customers that fit."""
-    return _searched(world, call, "customers")
-
-
-def payment_intents(world: World, call: Call) -> Json:
-    """The account's PaymentIntents that fit."""
-    return _searched(world, call, "payment_intents")
-
-
-def prices(world: World, call: Call) -> Json:
-    """The account's prices that fit."""
-    return _searched(world, call, "prices")
-
-
-def products(world: World, call: Call) -> Json:
-    """The account's products that fit."""
-    return _searched(world, call, "products")
-
-
-def _searched(world: World, call: Call, kind: str) -> Json:
+def _search(world: World, call: Call, *, table: str) -> Json:
     """A page of what fits; `next_page` names where the next one begins."""
     if not searchable(call.version):
         raise bad(
             f"Search is not supported on api version {call.version}. Update your API version, or "  # noqa: S608
             f"set the API Version of this request to {SEARCHABLE} or greater."
         )
-    query = _query(call.params["query"], kind)
+    fields = world.resources[table].search
+    query = _query(call.params["query"], table, fields)
     limit = call.params.get("limit") or DEFAULT_LIMIT
-    shelf = world.books.shelf(kind, call.account)
+    shelf = world.books.shelf(table, call.account)
     until = _place(call.params.get("page"), len(shelf.ids))
     counted = "total_count" in (call.params.get("expand") or ())
     found: list[tuple[int, Json]] = []
-    for place, record in _fitting(world, call, kind, query, until):
+    for place, record in _fitting(world, call, table, query, until):
         found.append((place, record))
         if len(found) > limit:
             break
@@ -116,11 +51,11 @@ def _searched(world: World, call: Call, kind: str) -> Json:
         "data": [record for _, record in shown],
         "has_more": more,
         "next_page": _cursor(shown[-1][0]) if more else None,
-        "url": f"/v1/{kind}/search",
+        "url": f"/v1/{table}/search",
     }
     if counted:
         call.params["expand"] = [path for path in call.params["expand"] if path != "total_count"]
-        everything = _fitting(world, call, kind, query, len(shelf.ids))
+        everything = _fitting(world, call, table, query, len(shelf.ids))
         result["total_count"] = sum(1 for _ in everything)
     return result
 
@@ -131,7 +66,9 @@ def _fitting(
     shelf = world.books.shelf(kind, call.account)
     for place in shelf.places_of({}, 0, until):
         record = world.books.get(kind, call.account, shelf.ids[place] or "")
-        if record is not None and search_query.matches(query, _searchable(record), FIELDS[kind]):
+        if record is not None and search_query.matches(
+            query, _searchable(record), world.resources[kind].search
+        ):
             yield place, record
 
 
@@ -143,13 +80,13 @@ def _searchable(record: Json) -> Json:
     return record
 
 
-def _query(text: str, kind: str) -> search_query.Query:
+def _query(text: str, kind: str, fields: Mapping[str, str]) -> search_query.Query:
     try:
         query = search_query.read(text)
     except search_query.UnreadableError as error:
         raise bad(str(error)) from error
     for clause in query.clauses:
-        said = search_query.complaint(clause, FIELDS[kind], kind)
+        said = search_query.complaint(clause, fields, kind)
         if said:
             raise bad(said)
     return query

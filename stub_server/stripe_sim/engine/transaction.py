@@ -40,7 +40,10 @@ class Engine:
         self.expiry = Expiry(world.books)
 
     def run(self, work: Callable[[], T]) -> T:
-        """Do it in one transaction; then webhooks set out and timers start, and nobody waits."""
+        """Do the work in one transaction; then send its webhooks and start its timers.
+
+        What it raises takes back all that it has written, and nothing follows from it.
+        """
         world = self.world
         world.moment = now = world.now()
         try:
@@ -59,6 +62,16 @@ class Engine:
             world.moment = None
             world.forget()
         return result
+
+    def read(self, work: Callable[[], T]) -> T:
+        """Do work that writes nothing, without a transaction."""
+        self.world.moment = now = self.world.now()
+        try:
+            if self.expiry.due(now):
+                self.expiry.sweep(now)
+            return work()
+        finally:
+            self.world.moment = None
 
     async def tidy(self) -> None:
         """Drop now all that is too old, and let others come in between."""

@@ -1,4 +1,4 @@
-"""Idempotency keys: the answer to a POST is kept with its key, and given again."""
+"""Idempotency keys: the response to a POST is stored under its key, and replayed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ LONGEST_KEY = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """An answer as it was given. `request_id`: of the request that it was given to first."""
+class StoredResponse:
+    """A response as it was given. request_id: of the request that it was first given to."""
 
     status: int
     body: Json
@@ -23,30 +23,46 @@ class Kept:
     version: str
 
 
-def fingerprint(pairs: list[tuple[str, str]]) -> str:
-    """The same for the same parameters, in whatever order they come."""
-    text = "\n".join(f"{name}={value}" for name, value in sorted(pairs))
-    return hashlib.sha256(text.encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A request that uses a key. pairs: its parameters; now: Unix seconds."""
+
+    account: str
+    key: str
+    path: str
+    pairs: list[tuple[str, str]]
+    now: int
+
+    @property
+    def name(self) -> str:
+        """What the response is stored under."""
+        return f"{self.account}/{self.key}"
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of the parameters, the same in whatever order they come."""
+        text = "\n".join(f"{name}={value}" for name, value in sorted(self.pairs))
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
-class Answers:
-    """The kept answers, and the keys of requests that are being answered."""
+class Idempotency:
+    """The stored responses, and the keys of requests that are being answered."""
 
     def __init__(self, books: Books) -> None:
         self._books = books
         self._store = books.store
-        self._under_way: set[str] = set()
+        self._in_use: set[str] = set()
         self._expired: set[str] = set()
 
-    def begin(self, account: str, key: str, path: str, print_: str, now: int) -> Kept | None:
-        """The answer to give again, or None: the request is new, and `end` must follow.
+    def reserve(self, reservation: Reservation) -> StoredResponse | None:
+        """Return the response to replay, or None: the request is new, and `release` must follow.
 
         StripeError 400: the key was used for something else; 409: it is in use this moment.
         """
+        key, name = reservation.key, reservation.name
         if len(key) > LONGEST_KEY:
             raise bad("Idempotency keys can be at most 255 characters long.")
-        name = f"{account}/{key}"
-        if name in self._under_way:
+        if name in self._in_use:
             raise StripeError(
                 409,
                 "There is currently another in-progress request using this Idempotent Key (that "
@@ -55,65 +71,69 @@ class Answers:
                 code="idempotency_key_in_use",
             )
         record = self._store.get(IDEMPOTENCY, name)
-        if record is not None and record["created"] + RESPONSES_KEPT > now:
-            if record["path"] != path:
-                raise _mismatch(
-                    "Keys for idempotent requests can only be used for the same endpoint they were "
-                    f"first used for ('{record['path']}' vs '{path}'). Try using a key other than "
-                    f"'{key}' if you meant to execute a different request."
-                )
-            if record["fingerprint"] != print_:
-                raise _mismatch(
-                    "Keys for idempotent requests can only be used with the same parameters they "
-                    f"were first used with. Try using a key other than '{key}' if you meant to "
-                    "execute a different request."
-                )
-            return Kept(
+        if record is not None and record["created"] + RESPONSES_KEPT > reservation.now:
+            _require_same(record, reservation)
+            return StoredResponse(
                 record["status"],
-                self._body_of(account, record),
+                self._body_of(reservation.account, record),
                 record["request_id"],
                 record["version"],
             )
         if record is not None:
             self._expired.add(name)
-        self._under_way.add(name)
+        self._in_use.add(name)
         return None
 
-    def keep(self, account: str, key: str, path: str, print_: str, now: int, kept: Kept) -> None:
-        """File the answer, together with what its request has written."""
+    def store(self, reservation: Reservation, response: StoredResponse) -> None:
+        """Store the response, in the transaction of what its request has written."""
         record: Json = {
-            "created": now,
-            "path": path,
-            "fingerprint": print_,
-            "status": kept.status,
-            "request_id": kept.request_id,
-            "version": kept.version,
+            "created": reservation.now,
+            "path": reservation.path,
+            "fingerprint": reservation.fingerprint,
+            "status": response.status,
+            "request_id": response.request_id,
+            "version": response.version,
         }
-        event = self._books.event_of(kept.body)
-        record |= {"body": kept.body} if event is None else {"event": event}
-        name = f"{account}/{key}"
-        if name in self._expired:
-            self._store.delete(IDEMPOTENCY, name)  # the new one is the youngest
-            self._expired.discard(name)
-        self._store.put(IDEMPOTENCY, name, record)
+        event = self._books.event_of(response.body)
+        record |= {"body": response.body} if event is None else {"event": event}
+        if reservation.name in self._expired:
+            self._store.delete(IDEMPOTENCY, reservation.name)  # the new one is the youngest
+            self._expired.discard(reservation.name)
+        self._store.put(IDEMPOTENCY, reservation.name, record)
 
     def _body_of(self, account: str, record: Json) -> Json:
-        """What was answered: often just what an event of the same request tells."""
+        """Return the body: often just the object of an event of the same request."""
         body: Json | None = record.get("body")
         if body is None:
             event = self._books.get("events", account, record["event"])
-            assert event is not None, "an event is kept for longer than an answer"
+            assert event is not None, "an event is stored for longer than a response"
             body = event["data"]["object"]
         return body
 
-    def end(self, account: str, key: str) -> None:
-        """The request that `begin` let in is answered."""
-        self._under_way.discard(f"{account}/{key}")
+    def release(self, reservation: Reservation) -> None:
+        """End the use of the key."""
+        self._in_use.discard(reservation.name)
 
     def clear(self) -> None:
-        """Nothing is under way."""
-        self._under_way.clear()
+        """Forget which keys are in use."""
+        self._in_use.clear()
         self._expired.clear()
+
+
+def _require_same(record: Json, reservation: Reservation) -> None:
+    """Raise StripeError 400 unless the key was used for the same request."""
+    if record["path"] != reservation.path:
+        raise _mismatch(
+            "Keys for idempotent requests can only be used for the same endpoint they were first "
+            f"used for ('{record['path']}' vs '{reservation.path}'). Try using a key other than "
+            f"'{reservation.key}' if you meant to execute a different request."
+        )
+    if record["fingerprint"] != reservation.fingerprint:
+        raise _mismatch(
+            "Keys for idempotent requests can only be used with the same parameters they were "
+            f"first used with. Try using a key other than '{reservation.key}' if you meant to "
+            "execute a different request."
+        )
 
 
 def _mismatch(message: str) -> StripeError:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.params.common import BROWSER, RECIPIENT, address_of
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, Str, Uri
 from stub_server.stripe_sim.payment_methods import payment_methods
@@ -35,8 +36,8 @@ LIMITS: Overlay = {
     "return_url": Uri(),
     "shipping": RECIPIENT,
 }
-TEST_CREATE = operation("POST test_helpers/confirmation_tokens", LIMITS)
-CREATE = operation(
+TEST_CREATE = declared_params("POST test_helpers/confirmation_tokens", LIMITS)
+CREATE = declared_params(
     "POST test_helpers/confirmation_tokens",
     LIMITS,
     also={
@@ -49,7 +50,7 @@ CREATE = operation(
     },
 )
 """What Stripe's script for browsers sends."""
-RETRIEVE = operation("GET confirmation_tokens/*", also=BROWSER)
+RETRIEVE = declared_params("GET confirmation_tokens/*", also=BROWSER)
 
 
 def create(world: World, call: Call) -> Json:
@@ -168,3 +169,14 @@ def merged(token: Json, params: Json) -> Json:
     if "payment_method_data" in params:
         del theirs["payment_method"]
     return {**{name: value for name, value in theirs.items() if value is not None}, **params}
+
+
+RESOURCE = Resource(
+    object="confirmation_token",
+    table=KIND,
+    operations={
+        "POST confirmation_tokens": operation(create, CREATE, browser=True),
+        "POST test_helpers/confirmation_tokens": operation(create, TEST_CREATE),
+        "GET confirmation_tokens/*": operation(retrieve, RETRIEVE, browser=True),
+    },
+)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "mandates"
-RETRIEVE = operation("GET mandates/*")
+RETRIEVE = declared_params("GET mandates/*")
 MANDATE_DATA = Hash(
     {
         "customer_acceptance": Hash(
@@ -118,3 +119,12 @@ def _details(world: World, kind: str, prefix: str) -> Json:
 def retrieve(world: World, call: Call, identifier: str) -> Json:
     """One mandate."""
     return world.find(KIND, call, identifier, "mandate", "mandate", in_path=True)
+
+
+RESOURCE = Resource(
+    object="mandate",
+    table=KIND,
+    operations={
+        "GET mandates/*": operation(retrieve, RETRIEVE),
+    },
+)

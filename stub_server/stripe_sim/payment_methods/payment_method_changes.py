@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.common import address_of, check_country, check_email
 from stub_server.stripe_sim.params.types import merged_metadata
@@ -55,3 +56,8 @@ def _card(world: World, before: Json, given: Json) -> Json:
         cards.check_expiry(world, {**printed, **expiry})
     cards.prefer(printed, given.get("networks") or {})
     return printed | expiry
+
+
+OPERATIONS = {
+    "POST payment_methods/*": operation(update, UPDATE),
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.params.common import BILLING, BROWSER
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
 from stub_server.stripe_sim.testdata.method_types import table
@@ -34,10 +34,12 @@ METHOD_DATA = adjust(
     {name: change for name, change in METHOD.items() if name != "card"},
     also={**BROWSER, "card": CARD},
 )
-CREATE = operation("POST payment_methods", METHOD, also={**BROWSER, "client_secret": Opaque()})
-UPDATE = operation("POST payment_methods/*", billing_details=BILLING, us_bank_account=OMIT)
-OF_CUSTOMER = operation("GET customers/*/payment_methods", type=TYPE)
-LIST = operation("GET payment_methods", type=TYPE)
-RETRIEVE = operation("GET payment_methods/*")
-ATTACH = operation("POST payment_methods/*/attach")
-DETACH = operation("POST payment_methods/*/detach")
+CREATE = declared_params(
+    "POST payment_methods", METHOD, also={**BROWSER, "client_secret": Opaque()}
+)
+UPDATE = declared_params("POST payment_methods/*", billing_details=BILLING, us_bank_account=OMIT)
+OF_CUSTOMER = declared_params("GET customers/*/payment_methods", type=TYPE)
+LIST = declared_params("GET payment_methods", type=TYPE)
+RETRIEVE = declared_params("GET payment_methods/*")
+ATTACH = declared_params("POST payment_methods/*/attach")
+DETACH = declared_params("POST payment_methods/*/detach")

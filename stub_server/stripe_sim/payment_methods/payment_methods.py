@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.payment_methods.payment_method_objects import made, ready
@@ -216,3 +217,21 @@ def seen_by_browser(record: Json) -> Json:
 
 
 BROWSER_BLIND = (PRIVATE, "metadata", "customer_account")
+
+
+RESOURCE = Resource(
+    object="payment_method",
+    table=KIND,
+    noun="PaymentMethod",
+    operations={
+        "POST payment_methods": operation(create, CREATE, browser=True),
+        "GET payment_methods": operation(many, LIST),
+        "GET payment_methods/*": operation(retrieve, RETRIEVE),
+        "POST payment_methods/*/attach": operation(attach, ATTACH),
+        "POST payment_methods/*/detach": operation(detach, DETACH),
+        "GET customers/*/payment_methods": operation(of_customer, OF_CUSTOMER),
+        "GET customers/*/payment_methods/*": operation(one_of_customer, RETRIEVE),
+    },
+    filters=("customer", "customer_account", "type", "allow_redisplay"),
+    browser_view=seen_by_browser,
+)

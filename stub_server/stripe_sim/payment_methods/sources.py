@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing, no_such
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods import cards, payment_methods, tokens
@@ -13,8 +14,8 @@ from stub_server.stripe_sim.payment_methods.payment_method_objects import made
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "cards"
-CREATE = operation("POST customers/*/sources")
-UPDATE = operation(
+CREATE = declared_params("POST customers/*/sources")
+UPDATE = declared_params(
     "POST customers/*/sources/*",
     dict.fromkeys(tokens.ADDRESS, UNSET),
     account_holder_name=OMIT,
@@ -22,9 +23,9 @@ UPDATE = operation(
     name=UNSET,
     owner=OMIT,
 )
-LIST = operation("GET customers/*/sources")
-RETRIEVE = operation("GET customers/*/sources/*")
-DELETE = operation("DELETE customers/*/sources/*")
+LIST = declared_params("GET customers/*/sources")
+RETRIEVE = declared_params("GET customers/*/sources/*")
+DELETE = declared_params("DELETE customers/*/sources/*")
 CHECKS = {
     "address_line1_check": "address_line1_check",
     "address_zip_check": "address_postal_code_check",
@@ -154,3 +155,19 @@ def many(world: World, call: Call, customer: str) -> Json:
     wanted = {} if call.params.get("object", "card") in ("card", "source") else {"object": ""}
     url = f"/v1/customers/{customer}/sources"
     return page(world, call, KIND, url, {"customer": customer, **wanted})
+
+
+RESOURCE = Resource(
+    object="card",
+    table=KIND,
+    operations={
+        "POST customers/*/sources": operation(create, CREATE),
+        "GET customers/*/sources": operation(many, LIST),
+        "GET customers/*/sources/*": operation(retrieve, RETRIEVE),
+        "POST customers/*/sources/*": operation(update, UPDATE),
+        "DELETE customers/*/sources/*": operation(delete, DELETE),
+        "GET customers/*/cards": operation(many, LIST),
+        "GET customers/*/cards/*": operation(retrieve, RETRIEVE),
+    },
+    filters=("customer", "object"),
+)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
 from stub_server.stripe_sim.params.common import BROWSER
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, adjust
 from stub_server.stripe_sim.params.types import Enum, Hash, Opaque, Str
 from stub_server.stripe_sim.payment_methods import cards
@@ -44,7 +45,7 @@ BANK_ACCOUNT = Hash(
     },
     required=("account_number", "country"),
 )
-CREATE = operation(
+CREATE = declared_params(
     "POST tokens",
     account=Opaque(),
     bank_account=BANK_ACCOUNT,
@@ -57,7 +58,7 @@ CREATE = operation(
     person=Opaque(),
     also=BROWSER,
 )
-RETRIEVE = operation("GET tokens/*", also=BROWSER)
+RETRIEVE = declared_params("GET tokens/*", also=BROWSER)
 
 
 def create(world: World, call: Call) -> Json:
@@ -206,3 +207,13 @@ def spent(world: World, call: Call, identifier: str) -> Json | None:
         )
     record["used"] = True
     return _filed(world, record)
+
+
+RESOURCE = Resource(
+    object="token",
+    table=KIND,
+    operations={
+        "POST tokens": operation(create, CREATE, browser=True),
+        "GET tokens/*": operation(retrieve, RETRIEVE, browser=True),
+    },
+)

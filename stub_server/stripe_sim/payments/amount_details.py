@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import part
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
 from stub_server.stripe_sim.params.types import Int
 from stub_server.stripe_sim.payments.intent_methods import bound
@@ -37,7 +38,7 @@ AMOUNT_DETAILS = adjust(
     },
     unset=True,
 )
-LINES = operation("GET payment_intents/*/amount_details_line_items")
+LINES = declared_params("GET payment_intents/*/amount_details_line_items")
 SHOWN = ("discount_amount", "shipping", "tax")
 
 
@@ -108,3 +109,8 @@ def lines(world: World, call: Call, identifier: str) -> Json:
     intent = bound(world, call, "payment_intents", identifier)
     url = f"/v1/payment_intents/{identifier}/amount_details_line_items"
     return part(intent[PRIVATE].get("line_items") or [], call.params, url)
+
+
+OPERATIONS = {
+    "GET payment_intents/*/amount_details_line_items": operation(lines, LINES),
+}

@@ -65,3 +65,13 @@ def bank_answers(world: World, call: Call, intent: Json, *, pays: bool | None = 
         "type": "card_error",
     }
     failed(world, call, intent)
+
+
+def answer_debit(world: World, call: Call, identifier: str) -> None:
+    """Let the bank answer a debit, unless it was made to before."""
+    intent = world.books.get("payment_intents", call.account, identifier)
+    if intent and intent["status"] == "processing":
+        bank_answers(world, call, intent)
+
+
+JOBS = {"settle": answer_debit}

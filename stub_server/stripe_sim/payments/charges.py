@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.common import (
     SHIPPING,
     address_of,
 )
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods.cards import card_of
@@ -20,9 +21,11 @@ from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.outcomes import RISKS, Card, declines
 
 KIND = "charges"
-RETRIEVE = operation("GET charges/*")
-LIST = operation("GET charges")
-UPDATE = operation("POST charges/*", description=UNSET, receipt_email=UNSET, shipping=SHIPPING)
+RETRIEVE = declared_params("GET charges/*")
+LIST = declared_params("GET charges")
+UPDATE = declared_params(
+    "POST charges/*", description=UNSET, receipt_email=UNSET, shipping=SHIPPING
+)
 DESCRIPTOR = "SHOPSTUB"
 LONGEST_DESCRIPTOR = 22
 BLOCKED = "Stripe blocked this payment as too risky."
@@ -186,3 +189,28 @@ def shipping_of(given: Json | None) -> Json | None:
 def many(world: World, call: Call) -> Json:
     """The account's charges, a customer's, a PaymentIntent's, or those of a transfer group."""
     return page(world, call, KIND, "/v1/charges")
+
+
+RESOURCE = Resource(
+    object="charge",
+    table=KIND,
+    id_prefixes=("ch", "py"),
+    operations={
+        "GET charges": operation(many, LIST),
+        "GET charges/*": operation(retrieve, RETRIEVE),
+        "POST charges/*": operation(update, UPDATE),
+    },
+    filters=("customer", "payment_intent", "transfer_group"),
+    search={
+        "amount": "number",
+        "billing_details.address.postal_code": "token",
+        "created": "number",
+        "currency": "token",
+        "customer": "token",
+        "disputed": "token",
+        "metadata": "token",
+        "payment_method_details.": "token",
+        "refunded": "token",
+        "status": "token",
+    },
+)

@@ -179,3 +179,14 @@ def _declined(world: World, call: Call, intent: Json, method: Json, decline: str
     failed(world, call, intent)
     error.details["payment_intent"] = public(intent)
     return error
+
+
+def authorize(world: World, call: Call, identifier: str) -> None:
+    """Let the buyer agree in the banking app, unless it was answered before."""
+    intent = world.books.get("payment_intents", call.account, identifier)
+    action = intent["next_action"] if intent else None
+    if intent and action and action["type"] == "blik_authorize":
+        authenticated(world, call, intent)
+
+
+JOBS = {"authorize": authorize}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import SHIPPING
 from stub_server.stripe_sim.params.currencies import check_amount, currency_of, shown
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, Opaque, merged_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
@@ -21,10 +22,10 @@ CHARGE: Overlay = {
     "statement_descriptor": DESCRIPTOR,
     "statement_descriptor_suffix": DESCRIPTOR,
 }
-CREATE = operation(
+CREATE = declared_params(
     "POST charges", CHARGE, destination=Opaque(), shipping=SHIPPING, transfer_data=Opaque()
 )
-CAPTURE = operation("POST charges/*/capture", CHARGE, transfer_data={"amount": Int(least=0)})
+CAPTURE = declared_params("POST charges/*/capture", CHARGE, transfer_data={"amount": Int(least=0)})
 KEPT = (
     "application_fee_amount",
     "description",
@@ -148,3 +149,9 @@ def capture(world: World, call: Call, identifier: str) -> Json:
     world.books.put(charges.KIND, charge)
     world.emit(call, "charge.captured", charge, before)
     return charge
+
+
+OPERATIONS = {
+    "POST charges": operation(create, CREATE),
+    "POST charges/*/capture": operation(capture, CAPTURE),
+}

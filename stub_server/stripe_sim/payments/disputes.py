@@ -5,8 +5,9 @@ from __future__ import annotations
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payments import dispute_states, early_fraud_warnings
 from stub_server.stripe_sim.payments.dispute_objects import (
@@ -19,10 +20,10 @@ from stub_server.stripe_sim.payments.dispute_objects import (
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 KIND = "disputes"
-UPDATE = operation("POST disputes/*", evidence=EVIDENCE)
-RETRIEVE = operation("GET disputes/*")
-CLOSE = operation("POST disputes/*/close")
-LIST = operation("GET disputes")
+UPDATE = declared_params("POST disputes/*", evidence=EVIDENCE)
+RETRIEVE = declared_params("GET disputes/*")
+CLOSE = declared_params("POST disputes/*/close")
+LIST = declared_params("GET disputes")
 REVIEW = 1
 """Seconds that the bank thinks about evidence with words that decide."""
 
@@ -186,3 +187,26 @@ def blocks_refund(world: World, call: Call, charge: Json) -> bool:
 def many(world: World, call: Call) -> Json:
     """The account's disputes, a charge's, or a PaymentIntent's."""
     return page(world, call, KIND, "/v1/disputes")
+
+
+def decide_dispute(world: World, call: Call, identifier: str) -> None:
+    """Decide a dispute whose evidence the bank has read."""
+    dispute = world.books.get("disputes", call.account, identifier)
+    if dispute and "verdict" in dispute[PRIVATE]:
+        decided(world, call, dispute)
+
+
+RESOURCE = Resource(
+    object="dispute",
+    table=KIND,
+    id_prefixes=("dp", "du"),
+    operations={
+        "GET disputes": operation(many, LIST),
+        "GET disputes/*": operation(retrieve, RETRIEVE),
+        "POST disputes/*": operation(update, UPDATE),
+        "POST disputes/*/close": operation(close, CLOSE),
+    },
+    filters=("charge", "payment_intent", "status"),
+    jobs={"decide_dispute": decide_dispute},
+    waiting={"under_review": "decide_dispute", "warning_under_review": "decide_dispute"},
+)

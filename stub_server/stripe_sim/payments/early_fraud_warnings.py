@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.engine.resource import Resource, operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "early_fraud_warnings"
-RETRIEVE = operation("GET radar/early_fraud_warnings/*")
-LIST = operation("GET radar/early_fraud_warnings")
+RETRIEVE = declared_params("GET radar/early_fraud_warnings/*")
+LIST = declared_params("GET radar/early_fraud_warnings")
 
 
 def given(world: World, call: Call, charge: Json) -> None:
@@ -51,3 +52,14 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
 def many(world: World, call: Call) -> Json:
     """The account's warnings, a charge's, or a PaymentIntent's."""
     return page(world, call, KIND, "/v1/radar/early_fraud_warnings")
+
+
+RESOURCE = Resource(
+    object="radar.early_fraud_warning",
+    table=KIND,
+    operations={
+        "GET radar/early_fraud_warnings": operation(many, LIST),
+        "GET radar/early_fraud_warnings/*": operation(retrieve, RETRIEVE),
+    },
+    filters=("charge", "payment_intent"),
+)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import operation
+from stub_server.stripe_sim.payments import payment_intent_params, setup_intent_params
 from stub_server.stripe_sim.payments.intent_methods import bound
 from stub_server.stripe_sim.payments.intent_params import NAMES
 from stub_server.stripe_sim.payments.intent_refusals import unexpected
@@ -26,3 +28,13 @@ def _refused(world: World, call: Call, kind: str, identifier: str) -> Json:
         f"You cannot verify microdeposits for this {NAMES[intent['object']]} because it is not "
         "waiting for microdeposit verification.",
     )
+
+
+OPERATIONS = {
+    "POST setup_intents/*/verify_microdeposits": operation(
+        of_setup, setup_intent_params.MICRODEPOSITS, browser=True
+    ),
+    "POST payment_intents/*/verify_microdeposits": operation(
+        of_payment, payment_intent_params.MICRODEPOSITS, browser=True
+    ),
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.currencies import check_step
 from stub_server.stripe_sim.payments import (
@@ -10,6 +11,7 @@ from stub_server.stripe_sim.payments import (
     charges,
     intent_refusals,
     next_actions,
+    payment_intent_params,
     refund_objects,
     state_machine,
 )
@@ -113,3 +115,25 @@ def apply_balance(world: World, call: Call, identifier: str) -> Json:
         "You cannot apply a customer's cash balance to this PaymentIntent because its payment "
         "method is not `customer_balance`.",
     )
+
+
+OPERATIONS = {
+    "POST payment_intents/*/capture": operation(capture, payment_intent_params.CAPTURE),
+    "POST payment_intents/*/cancel": operation(cancel, payment_intent_params.CANCEL),
+    "POST payment_intents/*/increment_authorization": operation(
+        increment, payment_intent_params.INCREMENT
+    ),
+    "POST payment_intents/*/apply_customer_balance": operation(
+        apply_balance, payment_intent_params.APPLY_BALANCE
+    ),
+}
+
+
+def expire_authorization(world: World, call: Call, identifier: str) -> None:
+    """Release what is held and was not captured in time."""
+    intent = world.books.get("payment_intents", call.account, identifier)
+    if intent and intent["status"] == "requires_capture":
+        expired(world, call, intent)
+
+
+JOBS = {"let_go": expire_authorization}

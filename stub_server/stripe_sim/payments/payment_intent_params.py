@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.params.common import SHIPPING
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, Opaque, Str, Uri
 from stub_server.stripe_sim.payment_methods.mandates import MANDATE_DATA
@@ -38,19 +38,23 @@ INTENT: Overlay = {
     "statement_descriptor_suffix": DESCRIPTOR,
     "transfer_data": Opaque(),
 }
-CREATE = operation("POST payment_intents", INTENT, also=OLDER)
-RETRIEVE = operation("GET payment_intents/*", also=BY_BROWSER)
-UPDATE = operation(
+CREATE = declared_params("POST payment_intents", INTENT, also=OLDER)
+RETRIEVE = declared_params("GET payment_intents/*", also=BY_BROWSER)
+UPDATE = declared_params(
     "POST payment_intents/*",
     INTENT,
     customer=UNSET,
     payment_method=UNSET,
     also={**OLDER, "client_secret": Str(), "key": Opaque()},
 )
-CONFIRM = operation("POST payment_intents/*/confirm", INTENT, also={**OLDER, **BY_BROWSER})
-CAPTURE = operation("POST payment_intents/*/capture", INTENT, amount_to_capture=Int(least=1))
-CANCEL = operation("POST payment_intents/*/cancel")
-INCREMENT = operation("POST payment_intents/*/increment_authorization", INTENT, amount=Int(least=1))
-APPLY_BALANCE = operation("POST payment_intents/*/apply_customer_balance", amount=Int(least=1))
-MICRODEPOSITS = operation("POST payment_intents/*/verify_microdeposits", also=BY_BROWSER)
-LIST = operation("GET payment_intents")
+CONFIRM = declared_params("POST payment_intents/*/confirm", INTENT, also={**OLDER, **BY_BROWSER})
+CAPTURE = declared_params("POST payment_intents/*/capture", INTENT, amount_to_capture=Int(least=1))
+CANCEL = declared_params("POST payment_intents/*/cancel")
+INCREMENT = declared_params(
+    "POST payment_intents/*/increment_authorization", INTENT, amount=Int(least=1)
+)
+APPLY_BALANCE = declared_params(
+    "POST payment_intents/*/apply_customer_balance", amount=Int(least=1)
+)
+MICRODEPOSITS = declared_params("POST payment_intents/*/verify_microdeposits", also=BY_BROWSER)
+LIST = declared_params("GET payment_intents")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.currencies import shown
 from stub_server.stripe_sim.payments import (
@@ -11,7 +12,9 @@ from stub_server.stripe_sim.payments import (
     intent_methods,
     intent_params,
     intent_refusals,
+    intent_views,
     next_actions,
+    payment_intent_params,
     state_machine,
 )
 from stub_server.stripe_sim.payments.payment_intent_objects import apply, made
@@ -173,3 +176,30 @@ def _confirmed(world: World, call: Call, intent: Json, method: Json) -> Json | S
 def many(world: World, call: Call) -> Json:
     """The account's PaymentIntents, or a customer's."""
     return page(world, call, KIND, "/v1/payment_intents")
+
+
+RESOURCE = Resource(
+    object="payment_intent",
+    table=KIND,
+    id_prefixes=("pi",),
+    operations={
+        "POST payment_intents": operation(create, payment_intent_params.CREATE),
+        "GET payment_intents": operation(many, payment_intent_params.LIST),
+        "GET payment_intents/*": operation(retrieve, payment_intent_params.RETRIEVE, browser=True),
+        "POST payment_intents/*": operation(update, payment_intent_params.UPDATE),
+        "POST payment_intents/*/confirm": operation(
+            confirm, payment_intent_params.CONFIRM, browser=True
+        ),
+    },
+    filters=("customer", "customer_account", "status"),
+    search={
+        "amount": "number",
+        "created": "number",
+        "currency": "token",
+        "customer": "token",
+        "metadata": "token",
+        "status": "token",
+    },
+    waiting={"processing": "settle", "requires_capture": "let_go"},
+    browser_view=intent_views.seen_by_browser,
+)

@@ -121,3 +121,14 @@ def _undone(world: World, call: Call, refund: Json) -> None:
     charge["amount_refunded"] -= refund["amount"]
     charge["refunded"] = False
     world.books.put("charges", charge)
+
+
+def finish_refund(world: World, call: Call, identifier: str) -> None:
+    """End a pending refund; one to a closed account comes back."""
+    refund = world.books.get("refunds", call.account, identifier)
+    if refund and refund["status"] in ("pending", "succeeded"):
+        ending = "succeeded" if refund["status"] == "pending" else "failed"
+        finished(world, call, refund, ending)
+
+
+JOBS = {"finish_refund": finish_refund}

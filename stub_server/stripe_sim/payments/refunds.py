@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.params.currencies import check_step, shown
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT
 from stub_server.stripe_sim.params.types import Int, merged_metadata
 from stub_server.stripe_sim.payments import disputes
@@ -14,12 +15,12 @@ from stub_server.stripe_sim.payments.refund_objects import canceled, issued
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "refunds"
-CREATE = operation("POST refunds", amount=Int(least=1))
-UPDATE = operation("POST refunds/*")
-CANCEL = operation("POST refunds/*/cancel")
-LIST = operation("GET refunds")
-OF_CHARGE = operation("GET refunds", charge=OMIT, payment_intent=OMIT)
-RETRIEVE = operation("GET refunds/*")
+CREATE = declared_params("POST refunds", amount=Int(least=1))
+UPDATE = declared_params("POST refunds/*")
+CANCEL = declared_params("POST refunds/*/cancel")
+LIST = declared_params("GET refunds")
+OF_CHARGE = declared_params("GET refunds", charge=OMIT, payment_intent=OMIT)
+RETRIEVE = declared_params("GET refunds/*")
 
 
 def create(world: World, call: Call) -> Json:
@@ -147,3 +148,23 @@ def of_charge(world: World, call: Call, charge: str) -> Json:
     """The refunds of a charge."""
     world.find("charges", call, charge, "charge", "charge", in_path=True)
     return page(world, call, KIND, f"/v1/charges/{charge}/refunds", {"charge": charge})
+
+
+RESOURCE = Resource(
+    object="refund",
+    table=KIND,
+    id_prefixes=("re", "pyr"),
+    operations={
+        "POST refunds": operation(create, CREATE),
+        "GET refunds": operation(many, LIST),
+        "GET refunds/*": operation(retrieve, RETRIEVE),
+        "POST refunds/*": operation(update, UPDATE),
+        "POST refunds/*/cancel": operation(cancel, CANCEL),
+        "POST charges/*/refund": operation(refunded_charge, CREATE),
+        "GET charges/*/refunds": operation(of_charge, OF_CHARGE),
+        "POST charges/*/refunds": operation(create_of_charge, CREATE),
+        "GET charges/*/refunds/*": operation(retrieve_of_charge, RETRIEVE),
+    },
+    filters=("charge", "payment_intent", "status"),
+    waiting={"pending": "finish_refund"},
+)

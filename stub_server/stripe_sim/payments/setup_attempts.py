@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import missing
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import table
 
 KIND = "setup_attempts"
-LIST = operation("GET setup_attempts")
+LIST = declared_params("GET setup_attempts")
 
 
 def made(world: World, call: Call, intent: Json, method: Json) -> Json:
@@ -84,3 +85,13 @@ def many(world: World, call: Call) -> Json:
     intent = call.params["setup_intent"]
     world.find("setup_intents", call, intent, "setupintent", "setup_intent", in_path=False)
     return page(world, call, KIND, "/v1/setup_attempts", {"setup_intent": intent})
+
+
+RESOURCE = Resource(
+    object="setup_attempt",
+    table=KIND,
+    operations={
+        "GET setup_attempts": operation(many, LIST),
+    },
+    filters=("setup_intent",),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.params.operations import operation
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET, Overlay
 from stub_server.stripe_sim.params.types import Opaque, Str, Uri
 from stub_server.stripe_sim.payment_methods.mandates import MANDATE_DATA
@@ -26,16 +26,16 @@ INTENT: Overlay = {
     },
     "return_url": Uri(),
 }
-CREATE = operation("POST setup_intents", INTENT, also=OLDER)
-RETRIEVE = operation("GET setup_intents/*", also=BY_BROWSER)
-UPDATE = operation(
+CREATE = declared_params("POST setup_intents", INTENT, also=OLDER)
+RETRIEVE = declared_params("GET setup_intents/*", also=BY_BROWSER)
+UPDATE = declared_params(
     "POST setup_intents/*",
     INTENT,
     customer=UNSET,
     payment_method=UNSET,
     also={**OLDER, **BY_BROWSER},
 )
-CONFIRM = operation("POST setup_intents/*/confirm", INTENT, also={**OLDER, **BY_BROWSER})
-CANCEL = operation("POST setup_intents/*/cancel")
-MICRODEPOSITS = operation("POST setup_intents/*/verify_microdeposits", also=BY_BROWSER)
-LIST = operation("GET setup_intents")
+CONFIRM = declared_params("POST setup_intents/*/confirm", INTENT, also={**OLDER, **BY_BROWSER})
+CANCEL = declared_params("POST setup_intents/*/cancel")
+MICRODEPOSITS = declared_params("POST setup_intents/*/verify_microdeposits", also=BY_BROWSER)
+LIST = declared_params("GET setup_intents")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.payments import (
     confirm_setup,
     intent_methods,
     intent_params,
     intent_refusals,
+    intent_views,
     next_actions,
     setup_attempts,
+    setup_intent_params,
     state_machine,
 )
 from stub_server.stripe_sim.payments.setup_intent_objects import apply, made
@@ -94,3 +97,23 @@ def many(world: World, call: Call) -> Json:
     if "attach_to_self" in call.params:
         raise bad("attach_to_self is not supported for this account.", "attach_to_self")
     return page(world, call, KIND, "/v1/setup_intents")
+
+
+RESOURCE = Resource(
+    object="setup_intent",
+    table=KIND,
+    id_prefixes=("seti",),
+    noun="setupintent",
+    operations={
+        "POST setup_intents": operation(create, setup_intent_params.CREATE),
+        "GET setup_intents": operation(many, setup_intent_params.LIST),
+        "GET setup_intents/*": operation(retrieve, setup_intent_params.RETRIEVE, browser=True),
+        "POST setup_intents/*": operation(update, setup_intent_params.UPDATE),
+        "POST setup_intents/*/confirm": operation(
+            confirm, setup_intent_params.CONFIRM, browser=True
+        ),
+        "POST setup_intents/*/cancel": operation(cancel, setup_intent_params.CANCEL),
+    },
+    filters=("customer", "customer_account", "payment_method", "status"),
+    browser_view=intent_views.seen_by_browser,
+)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import orjson
 
 from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import missing, no_such
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
 from stub_server.stripe_sim.params.types import Kind, Opaque, Str
@@ -98,3 +99,9 @@ def _answer(
         "source": source,
         "state": state,
     }
+
+
+OPERATIONS = {
+    "POST 3ds2/authenticate": operation(authenticate, AUTHENTICATE, browser=True),
+    "POST 3ds2/challenge_complete": operation(complete, COMPLETE, browser=True),
+}

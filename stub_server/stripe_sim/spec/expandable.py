@@ -7,37 +7,31 @@ from functools import cache
 
 from stub_server.stripe_sim.spec.api import declared
 from stub_server.stripe_sim.spec.references import references_in
-from stub_server.stripe_sim.store.schema import INDEXES
 
-UNSUPPORTED = None
-"""The table of objects that this account has none of: such a member may be asked for, and stays
-null."""
+Nouns = tuple[str, ...]
+"""The `object` members of what an id may name, as far as the simulator has such objects.
 
-POLYMORPHIC = ""
-"""The table where only the id tells."""
+None: such a member may be asked for, and stays null. Several: only the id tells.
+"""
 
-OVERLAY: Mapping[str, Mapping[str, str | None]] = {
-    "customer": dict.fromkeys(("cash_balance", "discount", "tax"), UNSUPPORTED),
-    "payment_intent": {"source": UNSUPPORTED},
+OVERLAY: Mapping[str, Mapping[str, Nouns]] = {
+    "customer": dict.fromkeys(("cash_balance", "discount", "tax"), ()),
+    "payment_intent": {"source": ()},
 }
 """Members that are left out unless asked for, or that no object here has."""
 
 
 @cache
-def expandable_members(noun: str) -> Mapping[str, str | None]:
-    """Return the table of each member that can be expanded, by its path from such an object."""
-    if noun not in declared()["objects"]:
+def expandable_members(noun: str) -> Mapping[str, Nouns]:
+    """Return the nouns of each member that can be expanded, by its path from such an object."""
+    simulated = declared()["objects"]
+    if noun not in simulated:
         return {}
-    members = {path: _table_of(nouns) for path, nouns in references_in(noun).items()}
+    members = {
+        path: tuple(name for name in nouns if name in simulated)
+        for path, nouns in references_in(noun).items()
+    }
     return {**members, **OVERLAY.get(noun, {})}
-
-
-def _table_of(nouns: list[str]) -> str | None:
-    tables = [f"{noun.rpartition('.')[2]}s" for noun in nouns]
-    simulated = [table for table in tables if table in INDEXES]
-    if len(simulated) == 1:
-        return simulated[0]
-    return POLYMORPHIC if simulated else UNSUPPORTED
 
 
 LISTS: Mapping[str, tuple[str, ...]] = {
@@ -76,18 +70,6 @@ KEPT_IN: Mapping[str, str] = {
 IN_ERRORS = ("payment_intent", "payment_method", "setup_intent", "source")
 """What an intent's last error shows in full."""
 
-KINDS: Mapping[str, str] = {
-    "ch": "charges",
-    "dp": "disputes",
-    "du": "disputes",
-    "pi": "payment_intents",
-    "py": "charges",
-    "pyr": "refunds",
-    "re": "refunds",
-    "seti": "setup_intents",
-}
-"""The kind of object by its id's prefix."""
-
 NOUNS: Mapping[str, str] = {
     "early_fraud_warnings": "radar.early_fraud_warning",
     "sessions": "checkout.session",
@@ -118,7 +100,7 @@ def leads_nowhere(noun: str, steps: list[str]) -> bool:
         return False
     name = steps[0]
     if name in links:
-        kind = links[name]
-        return bool(kind) and leads_nowhere(noun_of(kind or ""), steps[1:])
+        nouns = links[name]
+        return len(nouns) == 1 and leads_nowhere(nouns[0], steps[1:])
     known = (*ON_REQUEST.get(noun, ()), *LISTS.get(noun, ()), *OTHER_LISTS.get(noun, ()))
     return len(steps) == 1 and name not in known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from functools import lru_cache, partial
 from typing import cast
@@ -11,9 +12,12 @@ import orjson
 from stub_server.storage.protocol import TextStore
 from stub_server.storage.transaction import Transaction
 from stub_server.stripe_sim.store.index import Shelf
-from stub_server.stripe_sim.store.schema import FILTERS, PRIVATE, Json
+from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 Pieces = tuple[bytes, ...]
+Filters = Mapping[str, tuple[str, ...]]
+"""Table of objects that have lists → the members that these can be filtered by."""
+
 OBJECT = b'"data":{"object":'
 """Where an event has the object that it is about."""
 
@@ -21,14 +25,15 @@ OBJECT = b'"data":{"object":'
 class Books:
     """Objects by kind, account and id. What is handed out is a copy; `put` files it again."""
 
-    def __init__(self, store: TextStore) -> None:
+    def __init__(self, store: TextStore, filters: Filters) -> None:
         self.store = store
+        self._filters = filters
         self._shelves: dict[tuple[str, str], Shelf] = {}
         self._savepoints: list[tuple[int, int]] = []
         self._touched: list[tuple[Shelf, str, str, int]] = []
         self._fresh: list[bytes] = []
         self._told: list[tuple[bytes, str]] = []
-        for kind in FILTERS:
+        for kind in filters:
             for key in store.keys(kind):
                 account, _, identifier = key.partition("/")
                 self.shelf(kind, account).note(identifier)
@@ -38,7 +43,7 @@ class Books:
         shelf = self._shelves.get((kind, account))
         if shelf is None:
             read = partial(self.get, kind, account)
-            shelf = self._shelves[kind, account] = Shelf(FILTERS[kind], read)
+            shelf = self._shelves[kind, account] = Shelf(self._filters[kind], read)
         return shelf
 
     def accounts(self) -> set[str]:

@@ -9,10 +9,10 @@ import pytest
 
 from scripts.stripe_schemas import declarations, installed
 from scripts.stripe_spec import OTHERS
-from stub_server.stripe_sim.params.operations import Operation
+from stub_server.stripe_sim import router
+from stub_server.stripe_sim.params.declared import DeclaredParams
 from stub_server.stripe_sim.params.overlays import Adjust, Omit
 from stub_server.stripe_sim.params.types import Array, Either, Enum, Hash
-from stub_server.stripe_sim.router import ROUTES
 
 Json = dict[str, Any]
 pytestmark = pytest.mark.node
@@ -104,14 +104,14 @@ def types() -> set[str]:
     return found | set(others) | set(OTHERS)
 
 
-def params_at(where: str) -> Operation:
+def params_at(where: str) -> DeclaredParams:
     """The parameters of a route, which come from the declarations."""
-    params = ROUTES[where].params
-    assert isinstance(params, Operation)
+    params = router.operations()[where].params
+    assert isinstance(params, DeclaredParams)
     return params
 
 
-CALLS = sorted(set(ROUTES) & set(declarations().calls)) if installed() else []
+CALLS = sorted(set(router.operations()) & set(declarations().calls)) if installed() else []
 CALLS = [where for where in CALLS if not where.endswith("/search")]
 
 
@@ -136,7 +136,10 @@ def test_a_call_takes_what_is_declared(where: str, types: set[str]) -> None:
 @pytest.mark.parametrize("where", CALLS)
 def test_a_call_takes_the_words_that_are_declared(where: str) -> None:
     found = values(params_at(where).hash, declarations().calls[where])
-    has_types = "payment_methods" in where or "payment_method_data" in ROUTES[where].params.fields
+    has_types = (
+        "payment_methods" in where
+        or "payment_method_data" in router.operations()[where].params.fields
+    )
     besides = OWN_WORDS | ({"type"} if has_types else set())
     assert [path for path in found if last(path) not in besides] == []
 

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from stub_server.stripe_sim.spec.expandable import (
-    POLYMORPHIC,
-    UNSUPPORTED,
-    expandable_members,
-    leads_nowhere,
-)
+from stub_server.stripe_sim.spec.expandable import expandable_members, leads_nowhere
 
 
 @pytest.mark.parametrize(
-    ("noun", "path", "table"),
+    ("noun", "path", "nouns"),
     [
-        ("charge", "customer", "customers"),
-        ("charge", "payment_method_details.ideal.generated_sepa_debit", "payment_methods"),
-        ("charge", "transfer_data.destination", UNSUPPORTED),
-        ("customer", "default_source", "cards"),
-        ("customer", "discount", UNSUPPORTED),
-        ("balance_transaction", "source", POLYMORPHIC),
-        ("checkout.session", "discounts.promotion_code", "promotion_codes"),
-        ("payment_intent", "source", UNSUPPORTED),
+        ("charge", "customer", ("customer",)),
+        ("charge", "payment_method_details.ideal.generated_sepa_debit", ("payment_method",)),
+        ("charge", "transfer_data.destination", ()),
+        ("customer", "default_source", ("card",)),
+        ("customer", "discount", ()),
+        ("balance_transaction", "source", ("charge", "dispute", "refund")),
+        ("checkout.session", "discounts.promotion_code", ("promotion_code",)),
+        ("payment_intent", "source", ()),
     ],
 )
-def test_ids_are_found_with_their_tables(noun: str, path: str, table: str | None) -> None:
-    assert expandable_members(noun)[path] == table
+def test_ids_are_found_with_their_nouns(noun: str, path: str, nouns: tuple[str, ...]) -> None:
+    assert expandable_members(noun)[path] == nouns
 
 
 def test_other_members_cannot_be_expanded() -> None:

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
+from stub_server.stripe_sim import registry, router
 from stub_server.stripe_sim.params.common import CREATED, PAGE
-from stub_server.stripe_sim.router import ROUTES
-from stub_server.stripe_sim.store.schema import FILTERS
 
 
 async def seven(till: Any) -> list[str]:
@@ -104,13 +103,15 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("where", [w for w in ROUTES if "limit" in ROUTES[w].params.fields])
+@pytest.mark.parametrize(
+    "where", [w for w in router.operations() if "limit" in router.operations()[w].params.fields]
+)
 def test_a_list_goes_by_every_filter_that_it_takes(where: str) -> None:
-    own = ROUTES[where].params.fields.keys() - {*PAGE, *CREATED, "query", "page"}
+    own = router.operations()[where].params.fields.keys() - {*PAGE, *CREATED, "query", "page"}
     path = where.removeprefix("GET ")
     kind = KINDS.get(path) or path.rpartition("*/")[2].replace("checkout/", "checkout_")
     kind = kind.removeprefix("radar/").removeprefix("test_helpers/")
-    assert own - OTHERWISE.get(where, set()) <= {*FILTERS.get(kind, ())}
+    assert own - OTHERWISE.get(where, set()) <= {*registry.filters().get(kind, ())}
 
 
 async def test_a_page_starts_after_something_that_there_is(till: Any) -> None:

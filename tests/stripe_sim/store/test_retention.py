@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from stub_server.storage import MemoryStore
-from stub_server.stripe_sim import INDEXES
 from stub_server.stripe_sim.store import retention
 from tests.stripe_sim.conftest import Till
 
@@ -18,7 +17,7 @@ TABLES = ("answers", "deliveries", "events")
 @pytest.fixture
 def kept(make_sim: Any, clock: Any, receiver: Any) -> tuple[Till, MemoryStore]:
     """A till with a webhook, and its store."""
-    store = MemoryStore(INDEXES)
+    store = MemoryStore({})
     sim = make_sim(store, webhook_to=((receiver.url, "whsec_x"),))
     return Till(sim, clock), store
 

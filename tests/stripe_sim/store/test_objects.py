@@ -10,7 +10,7 @@ import pytest
 
 from stub_server.storage import MemoryStore, StoreError
 from stub_server.storage.json_store import JsonStore
-from stub_server.stripe_sim import INDEXES
+from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.store.objects import Books
 
 KIND = "charges"
@@ -34,7 +34,7 @@ def event(number: int) -> dict[str, Any]:
 
 @pytest.fixture
 def books() -> Books:
-    return Books(MemoryStore(INDEXES))
+    return Books(MemoryStore({}), registry.filters())
 
 
 def listed(books: Books, account: str = "acct_1", **filters: Any) -> list[str | None]:
@@ -99,8 +99,8 @@ def test_a_text_that_looks_like_a_hole_is_none(books: Books) -> None:
 
 
 def test_an_event_and_its_object_take_one_copy() -> None:
-    store = MemoryStore(INDEXES)
-    books = Books(store)
+    store = MemoryStore({})
+    books = Books(store, registry.filters())
     with books.transaction():
         books.put(KIND, charge(1))
         shown = {name: value for name, value in charge(1).items() if name != "_"}
@@ -154,8 +154,8 @@ def test_a_block_that_fails_inside_another_takes_back_its_own(books: Books) -> N
 
 
 def test_what_could_not_be_kept_is_in_no_list(tmp_path: Path) -> None:
-    store = JsonStore.open(tmp_path, "stripe", INDEXES)
-    books = Books(store)
+    store = JsonStore.open(tmp_path, "stripe", {})
+    books = Books(store, registry.filters())
     block = books.transaction()
     block.__enter__()
     books.put(KIND, charge(1))
@@ -166,14 +166,14 @@ def test_what_could_not_be_kept_is_in_no_list(tmp_path: Path) -> None:
 
 
 def test_lists_are_the_same_after_a_restart(tmp_path: Path) -> None:
-    store = JsonStore.open(tmp_path, "stripe", INDEXES)
-    books = Books(store)
+    store = JsonStore.open(tmp_path, "stripe", {})
+    books = Books(store, registry.filters())
     for number in range(5):
         books.put(KIND, charge(number, customer=f"cus_{number % 2}"))
     books.put(KIND, charge(0, customer="cus_1"))
     books.delete(KIND, charge(3))
     store.close()
-    again = Books(JsonStore.open(tmp_path, "stripe", INDEXES))
+    again = Books(JsonStore.open(tmp_path, "stripe", {}), registry.filters())
     assert listed(again) == listed(books) == ["ch_4", "ch_2", "ch_1", "ch_0"]
     assert listed(again, customer="cus_1") == ["ch_1", "ch_0"]
     again.store.close()

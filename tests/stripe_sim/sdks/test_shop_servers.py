@@ -16,7 +16,7 @@ import pytest
 from stub_server.runtime.clock import SystemClock
 from stub_server.stripe_sim import SECRET_KEY
 
-FOLDER = Path(__file__).parent / "node"
+FOLDER = Path(__file__).parents[1] / "node"
 PUBLISHABLE_KEY = SECRET_KEY.replace("sk_", "pk_")
 BACK = "http://localhost:4242/return"
 CARD = {

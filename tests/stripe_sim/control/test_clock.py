@@ -15,7 +15,7 @@ import stripe
 
 from stub_server.runtime.clock import SystemClock
 from stub_server.storage import MemoryStore
-from stub_server.stripe_sim import INDEXES, WEBHOOK_SECRET
+from stub_server.stripe_sim import WEBHOOK_SECRET
 from stub_server.stripe_sim.engine import clock_control
 from stub_server.stripe_sim.settings import RETRY_WAITS
 from tests.stripe_sim.conftest import Till
@@ -106,7 +106,7 @@ async def test_what_was_taken_or_given_up_in_time_stays(till: Till) -> None:
 async def test_what_is_held_is_let_go_after_a_restart_too(
     make_till: Callable[..., Till], make_sim: Callable[..., Any]
 ) -> None:
-    store = MemoryStore(INDEXES)
+    store = MemoryStore({})
     till = make_till(store=store)
     held = await till.paid(capture_method="manual")
     await till.sim.shutdown()
@@ -248,7 +248,7 @@ async def test_two_advances_at_once_add_up(till: Till) -> None:
 
 
 async def test_after_a_restart_no_object_is_of_the_future(make_till: Callable[..., Till]) -> None:
-    store = MemoryStore(INDEXES)
+    store = MemoryStore({})
     till = make_till(store=store)
     await advanced(till, 40 * DAY)
     old = await till.post("customers")

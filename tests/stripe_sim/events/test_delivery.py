@@ -14,7 +14,7 @@ import pytest
 import stripe
 
 from stub_server.storage import MemoryStore
-from stub_server.stripe_sim import INDEXES, WEBHOOK_SECRET
+from stub_server.stripe_sim import WEBHOOK_SECRET
 
 
 @pytest.fixture
@@ -344,7 +344,7 @@ async def test_an_event_is_sent_again(shop: Any, receiver: Any) -> None:
 async def test_after_a_restart_what_was_under_way_goes_on(
     make_sim: Callable[..., Any], make_till: Callable[..., Any], receiver: Any, clock: Any
 ) -> None:
-    store = MemoryStore(INDEXES)
+    store = MemoryStore({})
     settings = {"store": store, "webhook_to": ((receiver.url, WEBHOOK_SECRET),)}
     till = make_till(**settings)
     receiver.answers = [500] * 3

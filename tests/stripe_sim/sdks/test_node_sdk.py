@@ -11,7 +11,7 @@ import pytest
 
 from stub_server.stripe_sim import SECRET_KEY, WEBHOOK_SECRET, sign
 
-FOLDER = Path(__file__).parent / "node"
+FOLDER = Path(__file__).parents[1] / "node"
 
 
 @pytest.mark.process

@@ -1,6 +1,6 @@
-"""The parameters of an operation: what Stripe's SDK declares, with an overlay written by hand.
+"""Parameters of operations: what Stripe's SDK declares, with an overlay written by hand.
 
-    CREATE = operation("POST refunds", LIMITS, amount=Int(least=1), origin=OMIT)
+    CREATE = declared_params("POST refunds", LIMITS, amount=Int(least=1), origin=OMIT)
 
 The types are built at the first use.
 """
@@ -34,7 +34,7 @@ class Params(Protocol):
         ...
 
 
-class Operation(Mapping[str, Kind]):
+class DeclaredParams(Mapping[str, Kind]):
     """All parameters of one operation, by name. Reads as a mapping; builds its types once."""
 
     def __init__(
@@ -85,21 +85,21 @@ class Operation(Mapping[str, Kind]):
         return len(self.hash.fields)
 
 
-def operation(
+def declared_params(
     where: str,
     /,
     *shared: Overlay,
     also: Mapping[str, Kind] | None = None,
     **own: Change,
-) -> Operation:
+) -> DeclaredParams:
     """Return the parameters of `METHOD path`, with overlays.
 
     `shared`: overlays of several operations; names that this operation does not declare are
     ignored. `also`: parameters that Stripe accepts and its SDK does not declare.
     """
-    return Operation(where, shared, also or {}, own)
+    return DeclaredParams(where, shared, also or {}, own)
 
 
 def params_of(params: Mapping[str, Kind]) -> Params:
-    """Return an operation as it is, and parameters that Stripe documents nowhere as one hash."""
-    return params if isinstance(params, Operation) else Hash(params)
+    """Return declared parameters as they are; put those that are documented nowhere in a hash."""
+    return params if isinstance(params, DeclaredParams) else Hash(params)

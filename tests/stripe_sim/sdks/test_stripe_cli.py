@@ -19,10 +19,10 @@ import stripe
 
 from stub_server.stripe_sim import SECRET_KEY
 
-FOLDER = Path(__file__).parent / "node"
+FOLDER = Path(__file__).parents[1] / "node"
 CLI = next((FOLDER / "node_modules" / "@stripe").glob("cli-*/bin/stripe*"), None)
 """The program itself: npm's command for it starts it as a child, which a signal then misses."""
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PATIENCE = 90
 """Seconds after which a command, or a line of one, is taken never to come."""
 

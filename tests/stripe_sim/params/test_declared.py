@@ -6,20 +6,20 @@ from typing import Any
 
 import pytest
 
+from stub_server.stripe_sim import router
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.params.operations import Operation, operation
+from stub_server.stripe_sim.params.declared import DeclaredParams, declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET, adjust
 from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Int, Metadata, Str
-from stub_server.stripe_sim.router import ROUTES
 
 
-@pytest.mark.parametrize("where", sorted(ROUTES))
+@pytest.mark.parametrize("where", sorted(router.operations()))
 def test_every_overlay_fits_the_declarations(where: str) -> None:
-    assert isinstance(ROUTES[where].params.fields, dict)
+    assert isinstance(router.operations()[where].params.fields, dict)
 
 
 def test_an_operation_takes_what_is_declared() -> None:
-    fields = operation("POST refunds").fields
+    fields = declared_params("POST refunds").fields
     assert fields["amount"] == Int()
     assert fields["charge"] == Str()
     assert fields["metadata"] == Metadata()
@@ -29,17 +29,17 @@ def test_an_operation_takes_what_is_declared() -> None:
 
 
 def test_lists_have_pages_of_up_to_a_hundred() -> None:
-    assert operation("GET refunds")["limit"] == Int(least=1, most=100)
+    assert declared_params("GET refunds")["limit"] == Int(least=1, most=100)
 
 
 def test_types_are_shared_by_name() -> None:
-    shipping: Any = operation("POST charges")["shipping"]
+    shipping: Any = declared_params("POST charges")["shipping"]
     assert shipping.required == ("address", "name")
     assert set(shipping.fields["address"].fields) >= {"city", "line1"}
 
 
 def test_an_overlay_replaces_adjusts_and_omits() -> None:
-    refund = operation(
+    refund = declared_params(
         "POST refunds",
         {"charge": adjust(longest=9), "name": UNSET},
         amount=Int(least=1),
@@ -57,7 +57,7 @@ def test_an_overlay_replaces_adjusts_and_omits() -> None:
 
 
 def test_an_overlay_reaches_into_hashes_and_arrays() -> None:
-    product = operation(
+    product = declared_params(
         "POST products",
         images=adjust({"[]": Str(longest=7)}, longest=2),
         marketing_features=adjust({"name": adjust(longest=3)}, unset=True),
@@ -72,7 +72,7 @@ def test_an_overlay_reaches_into_hashes_and_arrays() -> None:
 
 
 def test_a_star_stands_for_all_members_without_an_entry() -> None:
-    product: Any = operation("POST products", package_dimensions={"*": Int(), "width": OMIT})
+    product: Any = declared_params("POST products", package_dimensions={"*": Int(), "width": OMIT})
     dimensions = product["package_dimensions"]
     assert dimensions.fields == {"height": Int(), "length": Int(), "weight": Int()}
     assert dimensions.required == ("height", "length", "weight")
@@ -80,13 +80,13 @@ def test_a_star_stands_for_all_members_without_an_entry() -> None:
 
 @pytest.mark.parametrize("overlay", [{"colour": UNSET}, {"shipping": {"colour": UNSET}}])
 def test_an_overlay_names_declared_parameters_only(overlay: dict[str, Any]) -> None:
-    charge = operation("POST charges", **overlay)
+    charge = declared_params("POST charges", **overlay)
     with pytest.raises(KeyError, match="declares no parameter colour") as error:
         _ = charge.fields
     assert error.value.__notes__ == ["in the overlay of POST charges"]
 
 
 def test_an_operation_reads_as_a_mapping() -> None:
-    delete: Operation = operation("DELETE customers/*", also={"expand": Array(Str())})
+    delete: DeclaredParams = declared_params("DELETE customers/*", also={"expand": Array(Str())})
     assert dict(delete) == {"expand": Array(Str())}
     assert len(delete) == 1

@@ -1,0 +1,75 @@
+"""What a request of the API is for: who calls, in which version, which operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stub_server.stripe_sim import router
+from stub_server.stripe_sim.engine.context import Call
+from stub_server.stripe_sim.engine.resource import Operation
+from stub_server.stripe_sim.errors import StripeError
+from stub_server.stripe_sim.http import auth
+from stub_server.stripe_sim.http.request import Request
+from stub_server.stripe_sim.params import versions
+
+TRAILING_SLASH = (
+    "If you are trying to list objects, remove the trailing slash. If you are trying to retrieve "
+    "an object, make sure you passed a valid (non-empty) identifier in your code. "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """An operation about to run: the call, and the ids in its path."""
+
+    call: Call
+    operation: Operation
+    ids: tuple[str, ...]
+
+
+def find_operation(request: Request, request_id: str, default_version: str) -> Execution:
+    """Return caller and operation. StripeError 401, 403, 404: unknown, not allowed, not there."""
+    key = auth.key_of(request)
+    caller = auth.caller_of(key)
+    version = _version_of(request) or default_version
+    connected = request.header(b"stripe-account")
+    if connected is not None and connected != caller.account:
+        raise StripeError(
+            403,
+            f"The provided key '{auth.redacted(key or '')}' does not have access to account "
+            f"'{connected}' (or that account does not exist). Application access may have "
+            "been revoked.",
+            code="account_invalid",
+        )
+    found = router.find(request.method, request.path[4:]) if _is_v1(request.path) else None
+    if found is None:
+        hint = TRAILING_SLASH if request.path.endswith("/") else ""
+        raise StripeError(
+            404,
+            f"Unrecognized request URL ({request.method}: {request.path}). {hint}Please see "
+            "https://stripe.com/docs or we can help at https://support.stripe.com/.",
+        )
+    operation, ids = found
+    browser = caller.rights == "publishable"
+    if browser and not operation.browser:
+        raise StripeError(403, auth.NOT_FOR_BROWSERS, code="secret_key_required")
+    call = Call(
+        caller.account,
+        version,
+        request_id=request_id,
+        idempotency_key=request.header(b"idempotency-key"),
+        publishable=browser,
+        origin=request.origin,
+    )
+    return Execution(call, operation, ids)
+
+
+def _version_of(request: Request) -> str | None:
+    wanted = request.header(b"stripe-version")
+    if wanted is None and b"_stripe_version" in request.body + request.query:
+        wanted = request.said("_stripe_version")
+    return versions.checked(wanted) if wanted else None
+
+
+def _is_v1(path: str) -> bool:
+    return path.startswith("/v1/")
