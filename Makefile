@@ -17,7 +17,8 @@ LOCKED := $(NODE_TESTS) $(BROWSER) $(WRAPPERS) $(STOREFRONT) benchmarks/rivals
 
 .NOTPARALLEL:
 .PHONY: help run demo setup quick test check check-lock format lint types types-python types-node imports \
-	generated generated-python generated-node unit tests php mutants equivalents php-mutants compile docs browser lock lowest bench clean
+	generated generated-python generated-node unit tests php mutants equivalents php-mutants compile docs spec browser generate lock \
+	lowest bench clean
 
 # $(call fail,STEP): say which step failed, and stop.
 fail = { printf '\nFailed: %s\n' '$(1)' >&2; exit 1; }
@@ -71,7 +72,8 @@ generated-python:
 	@$(BIN)/shopstub compile --check || $(call fail,openapi.yaml is stale; run make compile)
 	@$(BIN)/python -m scripts.generate --check || $(call fail,generated pages are stale; run make docs)
 
-generated-node: $(BROWSER_INSTALLED)
+generated-node: setup $(BROWSER_INSTALLED) $(NODE_INSTALLED)
+	@$(BIN)/python -m scripts.stripe_spec --check || $(call fail,stub_server/stripe_sim/spec/api.json is stale; run make spec)
 	@npm run --silent --prefix $(BROWSER) fresh || $(call fail,the script for browsers is stale; run make browser)
 
 unit: setup
@@ -99,6 +101,11 @@ compile: setup ## Compile docs/api to openapi.yaml
 
 docs: setup ## Generate docs/cli.md, rules.md, settings.md and mutants.md
 	@$(BIN)/python -m scripts.generate
+
+spec: setup $(NODE_INSTALLED) ## Generate stripe_sim/spec/api.json from the declarations of Stripe's Node SDK
+	@$(BIN)/python -m scripts.stripe_spec
+
+generate: compile docs spec browser ## Generate every generated file again
 
 browser: $(BROWSER_INSTALLED) ## Build Stripe's script for browsers again
 	@npm run --silent --prefix $(BROWSER) build

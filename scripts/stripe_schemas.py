@@ -20,7 +20,7 @@ import orjson
 Json = dict[str, Any]
 
 FOLDER = Path(__file__).parent.parent / "tests" / "stripe_sim" / "node"
-SCRIPT = FOLDER / "schemas.mjs"
+SCRIPT = Path(__file__).with_name("stripe_spec.mjs")
 MODULES = FOLDER / "node_modules"
 CACHE = MODULES / ".cache" / "stripe-schemas.json"
 SHOWN = 200
@@ -37,6 +37,7 @@ class Declarations:
         self.objects: Json = declared["objects"]
         self.calls: Json = declared["calls"]
         self.definitions: Json = declared["definitions"]
+        self.versions: Json = {name: declared[name] for name in ("sdk", "openapi", "version")}
         self._validators: dict[tuple[str, bool], Any] = {}
 
     def plain(self, schema: Json) -> Json:

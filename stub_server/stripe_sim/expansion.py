@@ -14,13 +14,12 @@ from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.spec.expandable import (
     IN_ERRORS,
     KEPT_IN,
-    LINKS,
     ON_REQUEST,
     OTHER_LISTS,
-    WITHIN,
+    Nouns,
+    expandable_members,
     leads_nowhere,
     noun_in,
-    noun_of,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
@@ -69,9 +68,9 @@ def _walk(
         for item in node["data"]:
             _walk(world, call, item, rest, path, item)
         return
-    links = _links(node)
     if "object" in node:
         owner, way = node, ""
+    links = expandable_members(owner.get("object", ""))
     if name == "refunds" and node.get("object") == "charge":
         node["refunds"] = node.get("refunds") or _refunds(world, call, node["id"])
     elif name == "line_items" and node.get("object") == "checkout.session":
@@ -86,13 +85,13 @@ def _walk(
         node[name] = _empty(f"/v1/{node['object']}s/{node['id']}/{name}")
     elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
         _show(world, call, owner, node, name, f"{way}{name}")
-    elif name in links:
-        kind = links[name]
+    elif f"{way}{name}" in links:
+        nouns = links[f"{way}{name}"]
         if name in node:
-            node[name] = _linked(world, call, node[name], kind)
-        if node.get(name) is None and kind and leads_nowhere(noun_of(kind), rest):
+            node[name] = _linked(world, call, node[name], nouns)
+        if node.get(name) is None and len(nouns) == 1 and leads_nowhere(nouns[0], rest):
             raise _cannot(path)
-    elif not _leads_on(node, name, rest):
+    elif not _leads_on(node, name, rest, f"{way}{name}", links):
         raise _cannot(path)
     _walk(world, call, node.get(name), rest, path, owner, f"{way}{name}.")
 
@@ -107,31 +106,36 @@ def _show(world: World, call: Call, owner: Json, node: Json, name: str, way: str
         node[name] = more[way]
 
 
-def _links(node: Json) -> Mapping[str, str | None]:
-    return LINKS.get(node["object"], {}) if "object" in node else WITHIN
-
-
-def _leads_on(node: Json, name: str, rest: list[str]) -> bool:
+def _leads_on(node: Json, name: str, rest: list[str], way: str, links: Mapping[str, Nouns]) -> bool:
     """Whether there is an object there, or a hash that the path goes on through."""
     below = node.get(name)
     if below is None:
-        return name in node and bool(rest) and (rest[0] in WITHIN or rest[0] in IN_ERRORS)
+        known = bool(rest) and (f"{way}.{rest[0]}" in links or rest[0] in IN_ERRORS)
+        return name in node and known
     return isinstance(below, dict | list) and bool(rest or "object" in below)
 
 
-def _linked(world: World, call: Call, identifier: Any, kind: str | None) -> Any:
+def _linked(world: World, call: Call, identifier: Any, nouns: Nouns) -> Any:
     """The object of that id; what is expanded already, or is not there, stays as it is."""
-    if not isinstance(identifier, str) or kind is None:
+    if not isinstance(identifier, str) or not nouns:
         return identifier
-    resource = world.resources.get(
-        kind or _tables_by_prefix().get(identifier.partition("_")[0], "")
-    )
-    found = world.books.get(resource.table, call.account, identifier) if resource else None
+    if len(nouns) == 1:
+        table = _tables_by_noun().get(nouns[0], "")
+    else:
+        table = _tables_by_prefix().get(identifier.partition("_")[0], "")
+    resource = world.resources.get(table)
+    found = world.books.get(table, call.account, identifier) if resource else None
     if found is not None and resource is not None:
         return public(resource.current(world, found) if resource.current else found)
-    if kind == "customers":
+    if nouns == ("customer",):
         return {"id": identifier, "object": "customer", "deleted": True}
     return identifier
+
+
+@cache
+def _tables_by_noun() -> Mapping[str, str]:
+    """Return the table of the objects with that `object` member."""
+    return {resource.object: resource.table for resource in registry.resources().values()}
 
 
 @cache

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import part
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
 from stub_server.stripe_sim.params.currencies import SETTLED_IN
-from stub_server.stripe_sim.params.types import Kind
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.store.schema import Json
 
-RETRIEVE = {**EXPAND}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED}
+RETRIEVE = declared_params("GET account")
+RETRIEVE_NAMED = declared_params("GET accounts/*")
+LIST = declared_params("GET accounts")
 ACTIVE = (
     "amazon_pay_payments",
     "bancontact_payments",
@@ -122,6 +120,6 @@ def many(world: World, call: Call) -> Json:  # noqa: ARG001  # a handler's shape
 
 OPERATIONS = {
     "GET accounts": operation(many, LIST),
-    "GET accounts/*": operation(retrieve_named, RETRIEVE),
+    "GET accounts/*": operation(retrieve_named, RETRIEVE_NAMED),
     "GET account": operation(retrieve, RETRIEVE),
 }

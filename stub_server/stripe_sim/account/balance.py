@@ -8,11 +8,12 @@ from heapq import heappop, heappush
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.currencies import SETTLED_IN
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
-RETRIEVE = {**EXPAND}
+RETRIEVE = declared_params("GET balance")
 
 
 @dataclass(slots=True)
@@ -54,13 +55,12 @@ def retrieve(world: World, call: Call) -> Json:
             sums.add(record)
     sums.seen = len(shelf.ids)
     sums.arrive(world.now())
-    return {
-        "object": "balance",
-        "available": [_sum(sums.available)],
-        "livemode": False,
-        "pending": [_sum(sums.pending)],
-        "refund_and_dispute_prefunding": {"available": [_sum(0)], "pending": [_sum(0)]},
-    }
+    return new_object(
+        "balance",
+        available=[_sum(sums.available)],
+        pending=[_sum(sums.pending)],
+        refund_and_dispute_prefunding={"available": [_sum(0)], "pending": [_sum(0)]},
+    )
 
 
 def _sum(cents: int) -> Json:

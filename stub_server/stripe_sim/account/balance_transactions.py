@@ -11,16 +11,16 @@ from typing import NamedTuple
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
 from stub_server.stripe_sim.params.currencies import SETTLED_IN, settled, table
-from stub_server.stripe_sim.params.types import Str
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "balance_transactions"
 DAYS_TO_AVAILABLE = 7
 
-RETRIEVE = {**EXPAND}
-LIST = {**PAGE, **CREATED, "source": Str(), "type": Str(), "currency": Str(), "payout": Str()}
+RETRIEVE = declared_params("GET balance_transactions/*")
+LIST = declared_params("GET balance_transactions")
 
 
 class Fee(NamedTuple):
@@ -133,25 +133,25 @@ def _filed(
         "description": "Dispute fee" if source["object"] == "dispute" else "Stripe processing fees",
         "type": "stripe_fee",
     }
-    record: Json = {
-        "id": world.new_id("txn", call.account),
-        "object": "balance_transaction",
-        "amount": cents,
-        "available_on": now if at_once else _available(now),
-        "balance_type": "payments",
-        "created": now,
-        "currency": SETTLED_IN,
-        "description": more["description"],
-        "exchange_rate": float(table()[source["currency"]].rate) if foreign else None,
-        "fee": fee,
-        "fee_details": [details] if fee else [],
-        "net": cents - fee,
-        "reporting_category": more["reporting_category"],
-        "source": source["id"],
-        "status": "available" if at_once else "pending",
-        "type": more["type"],
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "balance_transaction",
+        private={"account": call.account},
+        id=world.new_id("txn", call.account),
+        amount=cents,
+        available_on=now if at_once else _available(now),
+        balance_type="payments",
+        created=now,
+        currency=SETTLED_IN,
+        description=more["description"],
+        exchange_rate=float(table()[source["currency"]].rate) if foreign else None,
+        fee=fee,
+        fee_details=[details] if fee else [],
+        net=cents - fee,
+        reporting_category=more["reporting_category"],
+        source=source["id"],
+        status="available" if at_once else "pending",
+        type=more["type"],
+    )
     world.books.put(KIND, record)
     if at_once:
         world.after(0, "tell_balance", record)

@@ -9,20 +9,16 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Array, Bool, Str
+from stub_server.stripe_sim.params.common import EXPAND
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import adjust
+from stub_server.stripe_sim.params.types import Bool, Str
 from stub_server.stripe_sim.spec import event_types
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "events"
-RETRIEVE = {**EXPAND}
-LIST = {
-    **PAGE,
-    **CREATED,
-    "type": Str(),
-    "types": Array(Str(), longest=20),
-    "delivery_success": Bool(),
-}
+RETRIEVE = declared_params("GET events/*")
+LIST = declared_params("GET events", types=adjust(longest=20))
 RETRY = {**EXPAND, "for_stripecli": Bool(), "webhook_endpoint": Str(), "account": Str()}
 
 UNDELIVERED = range(1, MOST + 33)

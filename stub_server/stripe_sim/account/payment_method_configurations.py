@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.params.common import EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Kind, Str
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import OMIT, adjust
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import table
 
 KIND = "payment_method_configurations"
 WALLETS = ("apple_pay", "cartes_bancaires", "google_pay")
 """What the account has besides the types of PaymentMethods."""
-PREFERENCE = Hash({"display_preference": Hash({"preference": Enum(("none", "off", "on"))})})
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    **dict.fromkeys((*table(), *WALLETS), PREFERENCE),
-    "active": Bool(),
-    "name": Str(longest=100),
-}
-LIST: Mapping[str, Kind] = {**PAGE, "active": Bool(), "application": Str(unset=True)}
-RETRIEVE = {**EXPAND}
+UPDATE = declared_params("POST payment_method_configurations/*", jcb=OMIT, name=adjust(longest=100))
+LIST = declared_params("GET payment_method_configurations")
+RETRIEVE = declared_params("GET payment_method_configurations/*")
 
 
 def identifier_of(account: str) -> str:
@@ -58,21 +51,18 @@ def switched_off(world: World, call: Call) -> frozenset[str]:
 
 def _current(world: World, call: Call) -> Json:
     shown = {"overridable": None, "preference": "on", "value": "on"}
-    return _stored(world, call) or {
-        "id": identifier_of(call.account),
-        "object": "payment_method_configuration",
-        "active": True,
-        "application": None,
-        "is_default": True,
-        "livemode": False,
-        "name": "Default",
-        "parent": None,
+    return _stored(world, call) or new_object(
+        "payment_method_configuration",
+        private={"account": call.account},
+        id=identifier_of(call.account),
+        active=True,
+        is_default=True,
+        name="Default",
         **{
             kind: {"available": True, "display_preference": {**shown}}
             for kind in sorted((*table(), *WALLETS))
         },
-        PRIVATE: {"account": call.account},
-    }
+    )
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:

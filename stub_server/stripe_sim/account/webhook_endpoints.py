@@ -8,31 +8,23 @@ from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.events.subscriptions import rolled
 from stub_server.stripe_sim.events.webhook_targets import TargetError, check_url
-from stub_server.stripe_sim.params.common import EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Array, Bool, Enum, Kind, Str, merged_metadata
-from stub_server.stripe_sim.spec import event_types
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.files import read
+from stub_server.stripe_sim.params import versions
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import adjust
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "webhook_endpoints"
 MOST = 16
 """How many an account may have in test mode."""
-UPDATE = {
-    **EXPAND,
-    "description": Str(unset=True),
-    "disabled": Bool(),
-    "enabled_events": Array(Enum((*event_types.known(), event_types.ALL))),
-    "metadata": METADATA,
-    "url": Str(),
-}
-CREATE = {
-    **{name: kind for name, kind in UPDATE.items() if name != "disabled"},
-    "api_version": Enum(tuple(read("versions"))),
-    "connect": Bool(),
-}
-RETRIEVE = {**EXPAND}
-LIST = {**PAGE}
-DELETE: dict[str, Kind] = {}
+CREATE = declared_params(
+    "POST webhook_endpoints", api_version=adjust(without=versions.DASHBOARD_ONLY)
+)
+UPDATE = declared_params("POST webhook_endpoints/*")
+RETRIEVE = declared_params("GET webhook_endpoints/*")
+LIST = declared_params("GET webhook_endpoints")
+DELETE = declared_params("DELETE webhook_endpoints/*")
 
 
 def create(world: World, call: Call) -> Json:
@@ -45,24 +37,22 @@ def create(world: World, call: Call) -> Json:
     if len(world.books.shelf(KIND, call.account).places) >= MOST:
         raise bad(f"You have reached the maximum of {MOST} test webhook endpoints.")
     secret = f"whsec_{world.ids.token(32)}"
-    record: Json = {
-        "id": world.new_id("we", call.account),
-        "object": "webhook_endpoint",
-        "api_version": params.get("api_version"),
-        "application": None,
-        "created": world.now(),
-        "description": params.get("description"),
-        "enabled_events": params["enabled_events"],
-        "livemode": False,
-        "metadata": merged_metadata({}, params.get("metadata")),
-        "status": "enabled",
-        "url": params["url"],
-        PRIVATE: {
+    record: Json = new_object(
+        "webhook_endpoint",
+        private={
             "account": call.account,
             "connect": params.get("connect", False),
             "secrets": [secret],
         },
-    }
+        id=world.new_id("we", call.account),
+        api_version=params.get("api_version"),
+        created=world.now(),
+        description=params.get("description"),
+        enabled_events=params["enabled_events"],
+        metadata=merged_metadata({}, params.get("metadata")),
+        status="enabled",
+        url=params["url"],
+    )
     world.books.put(KIND, record)
     world.endpoints.keep(record)
     return {**record, "secret": secret}

@@ -3,54 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from stub_server.stripe_sim.catalogue import product_objects
-from stub_server.stripe_sim.catalogue.price_params import ByCurrency
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
+from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.deadlines import check_ahead
-from stub_server.stripe_sim.params.types import (
-    Array,
-    Enum,
-    Hash,
-    Int,
-    Kind,
-    Number,
-    Str,
-    merged_metadata,
-)
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import Overlay, adjust
+from stub_server.stripe_sim.params.types import Int, Number, merged_metadata
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "coupons"
 """How far in the future a coupon may end, in seconds."""
 NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
-OPTIONS = ByCurrency(Hash({"amount_off": Int(least=1)}, required=("amount_off",)))
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "currency_options": OPTIONS,
-    "metadata": METADATA,
-    "name": Str(longest=40),
-}
-CREATE: Mapping[str, Kind] = {
-    **UPDATE,
-    "amount_off": Int(least=1),
-    "applies_to": Hash({"products": Array(Str())}),
-    "currency": Str(),
-    "duration": Enum(("forever", "once", "repeating")),
-    "duration_in_months": Int(least=1),
-    "id": Str(longest=200),
-    "max_redemptions": Int(least=1),
-    "percent_off": Number(over=0, most=100),
-    "redeem_by": Int(),
-}
-RETRIEVE = {**EXPAND}
-DELETE: Mapping[str, Kind] = {**EXPAND}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED}
+OPTIONS: Overlay = {"amount_off": Int(least=1)}
+CREATE = declared_params(
+    "POST coupons",
+    amount_off=Int(least=1),
+    currency_options=OPTIONS,
+    duration_in_months=Int(least=1),
+    id=adjust(longest=200),
+    max_redemptions=Int(least=1),
+    name=adjust(longest=40),
+    percent_off=Number(over=0, most=100),
+)
+UPDATE = declared_params("POST coupons/*", currency_options=OPTIONS, name=adjust(longest=40))
+RETRIEVE = declared_params("GET coupons/*")
+DELETE = declared_params("DELETE coupons/*", also=EXPAND)
+LIST = declared_params("GET coupons")
 
 
 def create(world: World, call: Call) -> Json:
@@ -63,24 +48,23 @@ def create(world: World, call: Call) -> Json:
         amounts = {params["currency"].lower(): {"amount_off": params["amount_off"]}}
         more["currency_options"] = {**amounts, **(options or {})}
     duration = params.get("duration", "once")
-    record: Json = {
-        "id": params.get("id") or world.ids.token(8),
-        "object": "coupon",
-        "amount_off": params.get("amount_off"),
-        "created": world.now(),
-        "currency": currency_of(params["currency"]) if "amount_off" in params else None,
-        "duration": duration,
-        "duration_in_months": params.get("duration_in_months"),
-        "livemode": False,
-        "max_redemptions": params.get("max_redemptions"),
-        "metadata": merged_metadata({}, params.get("metadata")),
-        "name": params.get("name"),
-        "percent_off": params.get("percent_off"),
-        "redeem_by": params.get("redeem_by"),
-        "times_redeemed": 0,
-        "valid": True,
-        PRIVATE: {"account": call.account, "more": more},
-    }
+    record: Json = new_object(
+        "coupon",
+        private={"account": call.account, "more": more},
+        id=params.get("id") or world.ids.token(8),
+        amount_off=params.get("amount_off"),
+        created=world.now(),
+        currency=currency_of(params["currency"]) if "amount_off" in params else None,
+        duration=duration,
+        duration_in_months=params.get("duration_in_months"),
+        max_redemptions=params.get("max_redemptions"),
+        metadata=merged_metadata({}, params.get("metadata")),
+        name=params.get("name"),
+        percent_off=params.get("percent_off"),
+        redeem_by=params.get("redeem_by"),
+        times_redeemed=0,
+        valid=True,
+    )
     world.books.put(KIND, record)
     world.emit(call, "coupon.created", record)
     return record

@@ -18,6 +18,7 @@ from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.currencies import check_amount, currency_of
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.params.versions import meters_only
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 __all__ = [
@@ -98,20 +99,20 @@ def made(world: World, call: Call, given: Json, product: str) -> Json:
     more: Json = {"currency_options": {currency: here, **options}}
     if "tiers" in given:
         more["tiers"] = tiers_of(given["tiers"])
-    return {
-        "id": world.new_id("price", call.account),
-        "object": "price",
-        "active": given.get("active", True),
-        "billing_scheme": given.get("billing_scheme", "per_unit"),
-        "created": world.now(),
-        "currency": currency,
-        "custom_unit_amount": custom,
-        "livemode": False,
-        "lookup_key": given.get("lookup_key"),
-        "metadata": merged_metadata({}, given.get("metadata")),
-        "nickname": given.get("nickname"),
-        "product": product,
-        "recurring": recurring
+    return new_object(
+        "price",
+        private={"account": call.account, "more": more},
+        id=world.new_id("price", call.account),
+        active=given.get("active", True),
+        billing_scheme=given.get("billing_scheme", "per_unit"),
+        created=world.now(),
+        currency=currency,
+        custom_unit_amount=custom,
+        lookup_key=given.get("lookup_key"),
+        metadata=merged_metadata({}, given.get("metadata")),
+        nickname=given.get("nickname"),
+        product=product,
+        recurring=recurring
         and {
             "interval": recurring["interval"],
             "interval_count": recurring.get("interval_count", 1),
@@ -119,14 +120,13 @@ def made(world: World, call: Call, given: Json, product: str) -> Json:
             "trial_period_days": recurring.get("trial_period_days"),
             "usage_type": recurring.get("usage_type", "licensed"),
         },
-        "tax_behavior": given.get("tax_behavior", "unspecified"),
-        "tiers_mode": given.get("tiers_mode"),
-        "transform_quantity": given.get("transform_quantity"),
-        "type": "recurring" if recurring else "one_time",
-        "unit_amount": amount,
-        "unit_amount_decimal": exact,
-        PRIVATE: {"account": call.account, "more": more},
-    }
+        tax_behavior=given.get("tax_behavior", "unspecified"),
+        tiers_mode=given.get("tiers_mode"),
+        transform_quantity=given.get("transform_quantity"),
+        type="recurring" if recurring else "one_time",
+        unit_amount=amount,
+        unit_amount_decimal=exact,
+    )
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:

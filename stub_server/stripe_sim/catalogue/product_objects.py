@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from stub_server.stripe_sim.catalogue.product_params import SIZES
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import complete, new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "products"
 UNPRINTABLE = "<>\\'\""
@@ -44,29 +44,19 @@ def filed(world: World, call: Call, given: Json) -> Json:
 
 def made(world: World, call: Call, given: Json) -> Json:
     """A product from parameters, not filed."""
-    record: Json = {
-        "id": given.get("id") or f"prod_{world.ids.token(14)}",
-        "object": "product",
-        "active": True,
-        "created": world.now(),
-        "default_price": None,
-        "description": None,
-        "images": [],
-        "livemode": False,
-        "marketing_features": [],
-        "metadata": {},
-        "name": given["name"],
-        "package_dimensions": None,
-        "shippable": None,
-        "statement_descriptor": None,
-        "tax_code": None,
-        "tax_details": None,
-        "type": given.get("type", "service"),
-        "unit_label": None,
-        "updated": world.now(),
-        "url": None,
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "product",
+        private={"account": call.account},
+        id=given.get("id") or f"prod_{world.ids.token(14)}",
+        active=True,
+        created=world.now(),
+        images=[],
+        marketing_features=[],
+        metadata={},
+        name=given["name"],
+        type=given.get("type", "service"),
+        updated=world.now(),
+    )
     apply(given, record)
     return record
 
@@ -102,7 +92,7 @@ def apply(given: Json, record: Json) -> None:
         record["metadata"] = merged_metadata(record["metadata"], given["metadata"])
     if "package_dimensions" in given:
         sizes = given["package_dimensions"]
-        record["package_dimensions"] = sizes and {name: sizes[name] for name in SIZES}
+        record["package_dimensions"] = sizes and complete("product/package_dimensions", sizes)
     if "tax_details" in given:
         details = given["tax_details"]
         record["tax_details"] = details and {

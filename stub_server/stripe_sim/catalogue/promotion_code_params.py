@@ -1,47 +1,19 @@
-"""What the calls on promotion codes take."""
+"""The parameters of operations on promotion codes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import Overlay, adjust
+from stub_server.stripe_sim.params.types import Int, Str
 
-from stub_server.stripe_sim.catalogue.price_params import ByCurrency
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Kind, Str
-
-OPTIONS = ByCurrency(Hash({"minimum_amount": Int(least=1)}))
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "active": Bool(),
-    "code": Str(longest=500),
-    "coupon": Str(),
-    "customer": Str(),
-    "customer_account": Str(),
-    "expires_at": Int(),
-    "max_redemptions": Int(least=1),
-    "metadata": METADATA,
-    "promotion": Hash({"coupon": Str(), "type": Enum(("coupon",))}, required=("type",)),
-    "restrictions": Hash(
-        {
-            "currency_options": OPTIONS,
-            "first_time_transaction": Bool(),
-            "minimum_amount": Int(least=1),
-            "minimum_amount_currency": Str(),
-        }
-    ),
-}
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "active": Bool(),
-    "metadata": METADATA,
-    "restrictions": Hash({"currency_options": OPTIONS}),
-}
-RETRIEVE = {**EXPAND}
-LIST: Mapping[str, Kind] = {
-    **PAGE,
-    **CREATED,
-    "active": Bool(),
-    "code": Str(),
-    "coupon": Str(),
-    "customer": Str(),
-    "customer_account": Str(),
-}
+OPTIONS: Overlay = {"currency_options": {"minimum_amount": Int(least=1)}}
+CREATE = declared_params(
+    "POST promotion_codes",
+    code=adjust(longest=500),
+    max_redemptions=Int(least=1),
+    restrictions={**OPTIONS, "minimum_amount": Int(least=1)},
+    also={"coupon": Str()},  # of older API versions
+)
+UPDATE = declared_params("POST promotion_codes/*", restrictions=OPTIONS)
+RETRIEVE = declared_params("GET promotion_codes/*")
+LIST = declared_params("GET promotion_codes")

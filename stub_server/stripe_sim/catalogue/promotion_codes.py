@@ -14,6 +14,7 @@ from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.deadlines import check_ahead
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.params.versions import takes_method_types
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 __all__ = [
@@ -50,26 +51,24 @@ def create(world: World, call: Call) -> Json:
     }
     amounts = {currency.lower(): {"minimum_amount": least}} if currency else {}
     options = {**amounts, **(given.get("currency_options") or {})}
-    record: Json = {
-        "id": world.new_id("promo", call.account),
-        "object": "promotion_code",
-        "active": params.get("active", True),
-        "code": code,
-        "created": world.now(),
-        "customer": params.get("customer"),
-        "customer_account": None,
-        "expires_at": params.get("expires_at"),
-        "livemode": False,
-        "max_redemptions": params.get("max_redemptions"),
-        "metadata": merged_metadata({}, params.get("metadata")),
-        "promotion": {"coupon": coupon["id"], "type": "coupon"},
-        "restrictions": limits,
-        "times_redeemed": 0,
-        PRIVATE: {
+    record: Json = new_object(
+        "promotion_code",
+        private={
             "account": call.account,
             "more": {"restrictions.currency_options": options} if options else {},
         },
-    }
+        id=world.new_id("promo", call.account),
+        active=params.get("active", True),
+        code=code,
+        created=world.now(),
+        customer=params.get("customer"),
+        expires_at=params.get("expires_at"),
+        max_redemptions=params.get("max_redemptions"),
+        metadata=merged_metadata({}, params.get("metadata")),
+        promotion={"coupon": coupon["id"], "type": "coupon"},
+        restrictions=limits,
+        times_redeemed=0,
+    )
     world.books.put(KIND, record)
     world.emit(call, "promotion_code.created", record)
     return record

@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from stub_server.stripe_sim.catalogue.price_params import MOST, TAX_BEHAVIOR, ByCurrency
+from stub_server.stripe_sim.catalogue.price_params import AMOUNT
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Kind, Str, merged_metadata
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import Overlay, adjust
+from stub_server.stripe_sim.params.types import Int, merged_metadata
+from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "shipping_rates"
-DURATION = Hash(
-    {
-        "unit": Enum(("business_day", "day", "hour", "month", "week")),
-        "value": Int(least=1),
-    },
-    required=("unit", "value"),
-)
-OPTION = Hash({"amount": Int(least=0, most=MOST), "tax_behavior": TAX_BEHAVIOR})
-OPTIONS = ByCurrency(OPTION)
-NEW_OPTIONS = ByCurrency(Hash(OPTION.fields, required=("amount",)))
+OPTIONS: Overlay = {"amount": AMOUNT}
 WAY = "fixed_amount.currency_options"
-DATA: Mapping[str, Kind] = {
-    "delivery_estimate": Hash({"maximum": DURATION, "minimum": DURATION}),
-    "display_name": Str(longest=100),
-    "fixed_amount": Hash(
-        {"amount": Int(least=0, most=MOST), "currency": Str(), "currency_options": NEW_OPTIONS},
-        required=("amount", "currency"),
-    ),
-    "metadata": METADATA,
-    "tax_behavior": TAX_BEHAVIOR,
-    "tax_code": Str(),
-    "type": Enum(("fixed_amount",)),
+RATE: Overlay = {
+    "delivery_estimate": {"*": {"value": Int(least=1)}},
+    "display_name": adjust(longest=100),
+    "fixed_amount": {"amount": AMOUNT, "currency_options": OPTIONS},
 }
-CREATE: Mapping[str, Kind] = {**EXPAND, **DATA}
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "active": Bool(),
-    "fixed_amount": Hash({"currency_options": OPTIONS}),
-    "metadata": METADATA,
-    "tax_behavior": TAX_BEHAVIOR,
-}
-RETRIEVE = {**EXPAND}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED, "active": Bool(), "currency": Str()}
+CREATE = declared_params("POST shipping_rates", RATE)
+UPDATE = declared_params("POST shipping_rates/*", fixed_amount={"currency_options": OPTIONS})
+RETRIEVE = declared_params("GET shipping_rates/*")
+LIST = declared_params("GET shipping_rates")
 
 
 def create(world: World, call: Call) -> Json:
@@ -62,22 +40,20 @@ def filed(world: World, call: Call, given: Json, prefix: str = "") -> Json:
             raise missing(f"{prefix}[{name}]" if prefix else name)
     estimate = given.get("delivery_estimate")
     fixed = given["fixed_amount"]
-    record: Json = {
-        "id": world.new_id("shr", call.account),
-        "object": "shipping_rate",
-        "active": True,
-        "created": world.now(),
-        "delivery_estimate": estimate
-        and {name: estimate.get(name) for name in ("maximum", "minimum")},
-        "display_name": given["display_name"],
-        "fixed_amount": {"amount": fixed["amount"], "currency": currency_of(fixed["currency"])},
-        "livemode": False,
-        "metadata": merged_metadata({}, given.get("metadata")),
-        "tax_behavior": given.get("tax_behavior", "unspecified"),
-        "tax_code": given.get("tax_code"),
-        "type": "fixed_amount",
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "shipping_rate",
+        private={"account": call.account},
+        id=world.new_id("shr", call.account),
+        active=True,
+        created=world.now(),
+        delivery_estimate=estimate and complete("shipping_rate/delivery_estimate", estimate),
+        display_name=given["display_name"],
+        fixed_amount={"amount": fixed["amount"], "currency": currency_of(fixed["currency"])},
+        metadata=merged_metadata({}, given.get("metadata")),
+        tax_behavior=given.get("tax_behavior", "unspecified"),
+        tax_code=given.get("tax_code"),
+        type="fixed_amount",
+    )
     if "currency_options" in fixed:
         here = {record["fixed_amount"]["currency"]: _option(fixed)}
         others = {code: _option(each) for code, each in fixed["currency_options"].items()}

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import missing
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Bool, Enum, Kind, Number, Str, merged_metadata
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.files import read
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import Overlay, adjust
+from stub_server.stripe_sim.params.types import Number, merged_metadata
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "tax_rates"
-WORDS: Mapping[str, Kind] = {
-    "active": Bool(),
-    "country": Str(),
-    "description": Str(),
-    "display_name": Str(longest=50),
-    "jurisdiction": Str(longest=200),
-    "state": Str(),
-    "tax_type": Enum(tuple(read("checkout_words")["tax_types"])),
-}
-UPDATE: Mapping[str, Kind] = {**EXPAND, **WORDS, "metadata": METADATA}
-CREATE: Mapping[str, Kind] = {
-    **UPDATE,
-    "inclusive": Bool(),
+COPIED_FIELDS = (
+    "active",
+    "country",
+    "description",
+    "display_name",
+    "jurisdiction",
+    "state",
+    "tax_type",
+)
+LIMITS: Overlay = {
+    "display_name": adjust(longest=50),
+    "jurisdiction": adjust(longest=200),
     "percentage": Number(least=0, most=100),
 }
+CREATE = declared_params("POST tax_rates", LIMITS)
+UPDATE = declared_params("POST tax_rates/*", LIMITS)
 REQUIRED = ("display_name", "percentage", "inclusive")
-RETRIEVE = {**EXPAND}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED, "active": Bool(), "inclusive": Bool()}
+RETRIEVE = declared_params("GET tax_rates/*")
+LIST = declared_params("GET tax_rates")
 
 
 def create(world: World, call: Call) -> Json:
@@ -40,25 +40,25 @@ def create(world: World, call: Call) -> Json:
     for name in REQUIRED:
         if name not in params:
             raise missing(name)
-    record: Json = {
-        "id": world.new_id("txr", call.account),
-        "object": "tax_rate",
-        **{name: params.get(name) for name in WORDS},
-        "active": params.get("active", True),
-        "created": world.now(),
-        "effective_percentage": None,
-        "flat_amount": None,
-        "inclusive": params["inclusive"],
-        "jurisdiction_level": None,
-        "livemode": False,
-        "metadata": merged_metadata({}, params.get("metadata")),
-        "percentage": params["percentage"],
-        "rate_type": "percentage",
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "tax_rate",
+        private={"account": call.account},
+        id=world.new_id("txr", call.account),
+        **{**dict.fromkeys(COPIED_FIELDS), "active": True, **_copied(params)},
+        created=world.now(),
+        inclusive=params["inclusive"],
+        metadata=merged_metadata({}, params.get("metadata")),
+        percentage=params["percentage"],
+        rate_type="percentage",
+    )
     world.books.put(KIND, record)
     world.emit(call, "tax_rate.created", record)
     return record
+
+
+def _copied(params: Json) -> Json:
+    """The parameters that the object repeats."""
+    return {name: params[name] for name in COPIED_FIELDS if name in params}
 
 
 def retrieve(world: World, call: Call, identifier: str) -> Json:
@@ -69,7 +69,7 @@ def retrieve(world: World, call: Call, identifier: str) -> Json:
 def update(world: World, call: Call, identifier: str) -> Json:
     """Its words, and whether it is on offer, may change; `tax_rate.updated`."""
     before, params = retrieve(world, call, identifier), call.params
-    record = {**before, **{name: params[name] for name in WORDS if name in params}}
+    record = {**before, **_copied(params)}
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if record != before:

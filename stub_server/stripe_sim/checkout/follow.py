@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.checkout import session_discounts
-from stub_server.stripe_sim.checkout.session_objects import NOTHING_COLLECTED, details_of
+from stub_server.stripe_sim.checkout.session_objects import collected_information, details_of
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -56,7 +56,7 @@ def finished(world: World, call: Call, session: Json) -> None:
     seen = person if session["mode"] == "payment" else {**person, "address": None}
     session["customer_details"] = details_of(seen)
     shipped = person.get("shipping")
-    collected = session["collected_information"] or NOTHING_COLLECTED
+    collected = session["collected_information"] or collected_information({})
     if shipped and not collected["shipping_details"]:
         collected = {**collected, "shipping_details": shipped}
     if shipped or session["customer"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stub_server.stripe_sim.catalogue import coupons, promotion_codes
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 NOT_REDEEMABLE = "This promotion code cannot be redeemed because "
@@ -104,21 +105,15 @@ def given(world: World, call: Call, session: Json, discount: Discount) -> None:
         {"coupon": None if code else coupon["id"], "promotion_code": code and code["id"]}
     ]
     session[PRIVATE]["coupon"] = coupon
-    session[PRIVATE]["discount"] = {
-        "id": world.new_id("di", call.account),
-        "object": "discount",
-        "checkout_session": session["id"],
-        "customer": session["customer"],
-        "customer_account": None,
-        "end": None,
-        "invoice": None,
-        "invoice_item": None,
-        "promotion_code": code and code["id"],
-        "source": {"coupon": coupon["id"], "type": "coupon"},
-        "start": world.now(),
-        "subscription": None,
-        "subscription_item": None,
-    }
+    session[PRIVATE]["discount"] = new_object(
+        "discount",
+        id=world.new_id("di", call.account),
+        checkout_session=session["id"],
+        customer=session["customer"],
+        promotion_code=code and code["id"],
+        source={"coupon": coupon["id"], "type": "coupon"},
+        start=world.now(),
+    )
 
 
 def redeemed(world: World, call: Call, session: Json) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.checkout import line_items, session_discounts
 from stub_server.stripe_sim.checkout.session_checks import check, ui_mode_of
-from stub_server.stripe_sim.checkout.session_params import WORDS
+from stub_server.stripe_sim.checkout.session_params import COPIED_FIELDS
 from stub_server.stripe_sim.checkout.session_settings import settings_of
 from stub_server.stripe_sim.checkout.totals import check_total, shipping_cost, shipping_from, sum_up
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import complete, new_object
+from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata import method_types
 
 SHORTEST, LONGEST = 30 * 60, 24 * 3600
@@ -36,49 +37,37 @@ def made(world: World, call: Call) -> Json:
     shipping = shipping_from(world, call, currency) if currency and lines else []
     discount = session_discounts.asked_for(world, call)
     hosted = ui_mode == "hosted_page"
-    session: Json = {
-        "id": identifier,
-        "object": "checkout.session",
-        **{name: params.get(name) for name in WORDS if name not in LEFT_OUT},
-        **settings_of(params),
-        "allowed_payment_method_types": params.get("allowed_payment_method_types"),
-        "amount_subtotal": None,
-        "amount_total": None,
-        "client_secret": None if hosted else f"{identifier}_secret_{world.ids.token(58)}",
-        "collected_information": {**NOTHING_COLLECTED} if customer else None,
-        "consent": None,
-        "created": world.now(),
-        "currency": currency,
-        "currency_conversion": None,
-        "customer": params.get("customer"),
-        "customer_account": None,
-        "customer_creation": _customer_creation(params),
-        "customer_details": _customer_details(params, customer),
-        "discounts": [] if mode == "payment" else None,
-        "expires_at": _expiry(world, params),
-        "invoice": None,
-        "livemode": False,
-        "metadata": merged_metadata({}, params.get("metadata")),
-        "mode": mode,
-        "payment_intent": None,
-        "payment_link": None,
-        "payment_method_options": params.get("payment_method_options") or {},
-        "payment_status": "unpaid" if mode == "payment" else "no_payment_required",
-        "recovered_from": None,
-        "setup_intent": None,
-        "shipping_cost": shipping_cost(shipping[0]) if shipping else None,
-        "shipping_options": shipping,
-        "status": "open",
-        "subscription": None,
-        "total_details": None,
-        "ui_mode": ui_mode,
-        "url": f"{world.settings.public_url or call.origin}/c/pay/{identifier}" if hosted else None,
-        PRIVATE: {
+    session: Json = new_object(
+        "checkout.session",
+        private={
             "account": call.account,
             "lines": lines,
             "intent_data": params.get("payment_intent_data") or params.get("setup_intent_data"),
         },
-    }
+        id=identifier,
+        **{name: params.get(name) for name in COPIED_FIELDS if name not in LEFT_OUT},
+        **settings_of(params),
+        allowed_payment_method_types=params.get("allowed_payment_method_types"),
+        client_secret=None if hosted else f"{identifier}_secret_{world.ids.token(58)}",
+        collected_information=collected_information({}) if customer else None,
+        created=world.now(),
+        currency=currency,
+        customer=params.get("customer"),
+        customer_creation=_customer_creation(params),
+        customer_details=_customer_details(params, customer),
+        discounts=[] if mode == "payment" else None,
+        expires_at=_expiry(world, params),
+        metadata=merged_metadata({}, params.get("metadata")),
+        mode=mode,
+        payment_method_options=params.get("payment_method_options") or {},
+        payment_method_types=[],
+        payment_status="unpaid" if mode == "payment" else "no_payment_required",
+        shipping_cost=shipping_cost(shipping[0]) if shipping else None,
+        shipping_options=shipping,
+        status="open",
+        ui_mode=ui_mode,
+        url=f"{world.settings.public_url or call.origin}/c/pay/{identifier}" if hosted else None,
+    )
     for name in ("redirect_on_completion", "return_url"):
         if not hosted and name in params:
             session[name] = params[name]
@@ -96,12 +85,11 @@ def made(world: World, call: Call) -> Json:
     return session
 
 
-NOTHING_COLLECTED: Json = {
-    "business_name": None,
-    "individual_name": None,
-    "shipping_details": None,
-}
-"""`collected_information` of a session with a customer; one without has none of it."""
+def collected_information(collected: Json) -> Json:
+    """`collected_information` of a session with a customer; one without has none of it."""
+    return complete("checkout.session/collected_information", collected)
+
+
 LEFT_OUT = ("redirect_on_completion", "return_url")
 """Members that a hosted session does not have."""
 
@@ -140,16 +128,9 @@ def _customer_details(params: Json, customer: Json | None) -> Json | None:
 
 def details_of(person: Json) -> Json:
     """`customer_details`, of what the buyer has typed."""
-    return {
-        "address": person.get("address"),
-        "business_name": None,
-        "email": person.get("email"),
-        "individual_name": None,
-        "name": person.get("name"),
-        "phone": person.get("phone"),
-        "tax_exempt": "none",
-        "tax_ids": [],
-    }
+    typed = {name: person.get(name) for name in ("address", "email", "name", "phone")}
+    members: Json = {**typed, "tax_exempt": "none", "tax_ids": []}
+    return complete("checkout.session/customer_details", members)
 
 
 def _offer(call: Call, session: Json) -> None:

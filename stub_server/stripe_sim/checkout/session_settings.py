@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stub_server.stripe_sim.spec.objects import complete
 from stub_server.stripe_sim.store.schema import Json
 
 BRANDING: Json = {
@@ -14,14 +15,6 @@ BRANDING: Json = {
     "logo": None,
 }
 """How the page looks where nothing is said."""
-INVOICE = (
-    "account_tax_ids",
-    "custom_fields",
-    "description",
-    "footer",
-    "issuer",
-    "rendering_options",
-)
 SAVED: Json = {
     "allow_redisplay_filters": ["always"],
     "payment_method_remove": "disabled",
@@ -31,7 +24,6 @@ SAVED: Json = {
 
 def settings_of(params: Json) -> Json:
     """Members that say how the session's page is to behave."""
-    texts = ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
     said = params.get("custom_text") or {}
     payment = params["mode"] == "payment"
     members: Json = {
@@ -41,7 +33,7 @@ def settings_of(params: Json) -> Json:
         "branding_settings": _branding(params),
         "consent_collection": _consents(params),
         "custom_fields": [_field(field) for field in params.get("custom_fields") or []],
-        "custom_text": {name: said.get(name) for name in texts},
+        "custom_text": complete("checkout.session/custom_text", said),
         "invoice_creation": _invoice(params) if payment else None,
         "managed_payments": {"enabled": False} if payment else None,
         "permissions": {"update_shipping_details": None, **params["permissions"]}
@@ -89,20 +81,15 @@ def _branding(params: Json) -> Json:
 
 def _consents(params: Json) -> Json | None:
     given = params.get("consent_collection")
-    names = ("payment_method_reuse_agreement", "promotions", "terms_of_service")
-    return given and {name: given.get(name) for name in names}
+    return given and complete("checkout.session/consent_collection", given)
 
 
 def _invoice(params: Json) -> Json:
     given = params.get("invoice_creation") or {"enabled": False}
     data = given.get("invoice_data") or {}
-    return {
-        "enabled": given["enabled"],
-        "invoice_data": {
-            **{name: data.get(name) for name in INVOICE},
-            "metadata": data.get("metadata") or {},
-        },
-    }
+    data = {**data, "metadata": data.get("metadata") or {}}
+    path = "checkout.session/invoice_creation/invoice_data"
+    return {"enabled": given["enabled"], "invoice_data": complete(path, data)}
 
 
 def _saved(params: Json) -> Json | None:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Enum, Hash, Int, Kind, Str, merged_metadata
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import UNSET
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "customer_balance_transactions"
 CUSTOMERS = "customers"
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "amount": Int(),
-    "currency": Str(),
-    "description": Str(unset=True),
-    "metadata": METADATA,
-}
-UPDATE: Mapping[str, Kind] = {**EXPAND, "description": Str(unset=True), "metadata": METADATA}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED, "invoice": Str()}
-RETRIEVE: Mapping[str, Kind] = {**EXPAND}
-MODES = Enum(("automatic", "manual", "merchant_default"))
-UPDATE_CASH: Mapping[str, Kind] = {**EXPAND, "settings": Hash({"reconciliation_mode": MODES})}
+CREATE = declared_params("POST customers/*/balance_transactions", description=UNSET)
+UPDATE = declared_params("POST customers/*/balance_transactions/*", description=UNSET)
+LIST = declared_params("GET customers/*/balance_transactions")
+RETRIEVE = declared_params("GET customers/*/balance_transactions/*")
+RETRIEVE_CASH = declared_params("GET customers/*/cash_balance")
+UPDATE_CASH = declared_params("POST customers/*/cash_balance")
 
 
 def _owner(world: World, call: Call, customer: str) -> Json:
@@ -46,24 +40,19 @@ def create(world: World, call: Call, customer: str) -> Json:
             "currency",
         )
     owner = {**before, "balance": before["balance"] + amount, "currency": currency}
-    record: Json = {
-        "id": world.new_id("cbtxn", call.account),
-        "object": "customer_balance_transaction",
-        "amount": amount,
-        "checkout_session": None,
-        "created": world.now(),
-        "credit_note": None,
-        "currency": currency,
-        "customer": customer,
-        "customer_account": None,
-        "description": call.params.get("description"),
-        "ending_balance": owner["balance"],
-        "invoice": None,
-        "livemode": False,
-        "metadata": merged_metadata({}, call.params.get("metadata")),
-        "type": "adjustment",
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "customer_balance_transaction",
+        private={"account": call.account},
+        id=world.new_id("cbtxn", call.account),
+        amount=amount,
+        created=world.now(),
+        currency=currency,
+        customer=customer,
+        description=call.params.get("description"),
+        ending_balance=owner["balance"],
+        metadata=merged_metadata({}, call.params.get("metadata")),
+        type="adjustment",
+    )
     world.books.put(KIND, record)
     world.books.put(CUSTOMERS, owner)
     world.emit(call, "customer.updated", owner, before)
@@ -99,17 +88,14 @@ def many(world: World, call: Call, customer: str) -> Json:
 def cash(world: World, call: Call, customer: str) -> Json:
     """The customer's cash balance: nobody transfers money to it here."""
     mode = _owner(world, call, customer)[PRIVATE].get("reconciliation_mode")
-    return {
-        "object": "cash_balance",
-        "available": None,
-        "customer": customer,
-        "customer_account": None,
-        "livemode": False,
-        "settings": {
+    return new_object(
+        "cash_balance",
+        customer=customer,
+        settings={
             "reconciliation_mode": mode or "automatic",
             "using_merchant_default": mode is None,
         },
-    }
+    )
 
 
 def update_cash(world: World, call: Call, customer: str) -> Json:
@@ -129,7 +115,7 @@ RESOURCE = Resource(
         "GET customers/*/balance_transactions": operation(many, LIST),
         "GET customers/*/balance_transactions/*": operation(retrieve, RETRIEVE),
         "POST customers/*/balance_transactions/*": operation(update, UPDATE),
-        "GET customers/*/cash_balance": operation(cash, RETRIEVE),
+        "GET customers/*/cash_balance": operation(cash, RETRIEVE_CASH),
         "POST customers/*/cash_balance": operation(update_cash, UPDATE_CASH),
     },
     filters=("customer", "invoice"),

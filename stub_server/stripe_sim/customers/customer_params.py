@@ -1,65 +1,36 @@
-"""What the calls on customers take."""
+"""The parameters of operations on customers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.customers.customer_taxes import TAX
-from stub_server.stripe_sim.customers.tax_ids import DATUM
-from stub_server.stripe_sim.params.common import ADDRESS, CREATED, EXPAND, METADATA, PAGE, RECIPIENT
-from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Int, Kind, Opaque, Str
+from stub_server.stripe_sim.params.common import ADDRESS, EXPAND, RECIPIENT
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
+from stub_server.stripe_sim.params.types import Opaque
 
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
+CUSTOMER: Overlay = {
     "address": ADDRESS,
-    "balance": Int(),
-    "business_name": Str(unset=True, longest=150),
-    "description": Str(unset=True),
-    "email": Str(unset=True, longest=512),
-    "individual_name": Str(unset=True, longest=150),
-    "invoice_prefix": Str(unset=True),
-    "invoice_settings": Hash(
-        {
-            "custom_fields": Array(
-                Hash(
-                    {"name": Str(longest=40), "value": Str(longest=140)},
-                    required=("name", "value"),
-                ),
-                unset=True,
-                longest=4,
-            ),
-            "default_payment_method": Str(unset=True),
-            "footer": Str(unset=True),
-            "rendering_options": Hash(
-                {
-                    "amount_tax_display": Enum(
-                        ("exclude_tax", "include_inclusive_tax"), unset=True
-                    ),
-                    "template": Str(),
-                },
-                unset=True,
-            ),
-        }
-    ),
-    "metadata": METADATA,
-    "name": Str(unset=True, longest=256),
-    "next_invoice_sequence": Int(),
-    "phone": Str(unset=True, longest=20),
-    "preferred_locales": Array(Str(), unset=True),
-    "shipping": RECIPIENT,
-    "source": Str(),
+    "business_name": adjust(longest=150),
     "cash_balance": Opaque(),
-    "default_source": Str(),
+    "description": UNSET,
+    "email": adjust(unset=True, longest=512),
+    "individual_name": adjust(longest=150),
+    "invoice_prefix": UNSET,
+    "invoice_settings": {
+        "custom_fields": adjust(
+            {"name": adjust(longest=40), "value": adjust(longest=140)}, longest=4
+        ),
+        "default_payment_method": UNSET,
+        "footer": UNSET,
+    },
+    "name": adjust(unset=True, longest=256),
+    "phone": adjust(unset=True, longest=20),
+    "preferred_locales": UNSET,
+    "shipping": RECIPIENT,
     "tax": TAX,
-    "tax_exempt": Enum(("exempt", "none", "reverse"), unset=True),
-    "validate": Bool(),
 }
-CREATE: Mapping[str, Kind] = {
-    **{name: kind for name, kind in UPDATE.items() if name != "default_source"},
-    "payment_method": Str(),
-    "tax_id_data": Array(Hash(DATUM, required=("type", "value"))),
-    "test_clock": Str(),
-}
-RETRIEVE: Mapping[str, Kind] = {**EXPAND}
-DELETE: Mapping[str, Kind] = {**EXPAND}
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED, "email": Str(), "test_clock": Str()}
+CREATE = declared_params("POST customers", CUSTOMER)
+UPDATE = declared_params("POST customers/*", CUSTOMER)
+RETRIEVE = declared_params("GET customers/*")
+DELETE = declared_params("DELETE customers/*", also=EXPAND)
+LIST = declared_params("GET customers")

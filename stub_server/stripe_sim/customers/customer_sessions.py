@@ -7,38 +7,15 @@ from collections.abc import Mapping
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import EXPAND
-from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Int, Kind, Opaque, Str
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.types import Int, Opaque
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "customer_sessions"
 LASTS = 1800
 """Seconds."""
 
-SWITCH = Enum(("disabled", "enabled"))
-FILTERS = Array(Enum(("always", "limited", "unspecified")))
-ALLOWED = Enum(("always", "limited", "unspecified"))
-FEATURES: Mapping[str, Mapping[str, Kind]] = {
-    "customer_sheet": {
-        "payment_method_allow_redisplay_filters": FILTERS,
-        "payment_method_remove": SWITCH,
-    },
-    "mobile_payment_element": {
-        "payment_method_allow_redisplay_filters": FILTERS,
-        "payment_method_redisplay": SWITCH,
-        "payment_method_remove": SWITCH,
-        "payment_method_save": SWITCH,
-        "payment_method_save_allow_redisplay_override": ALLOWED,
-    },
-    "payment_element": {
-        "payment_method_allow_redisplay_filters": FILTERS,
-        "payment_method_redisplay": SWITCH,
-        "payment_method_redisplay_limit": Int(least=1, most=10),
-        "payment_method_remove": SWITCH,
-        "payment_method_save": SWITCH,
-        "payment_method_save_usage": Enum(("off_session", "on_session")),
-    },
-}
 PLAIN = ("active_entitlements", "buy_button", "customer_portal", "pricing_table")
 DEFAULTS: Mapping[str, Json] = {
     "customer_sheet": {
@@ -63,21 +40,15 @@ DEFAULTS: Mapping[str, Json] = {
 }
 """What a component may do unless it is said."""
 
-COMPONENTS = Hash(
-    {
-        **{name: Hash({"enabled": Bool()}, required=("enabled",)) for name in PLAIN},
-        **{
-            name: Hash({"enabled": Bool(), "features": Hash(features)}, required=("enabled",))
-            for name, features in FEATURES.items()
+CREATE = declared_params(
+    "POST customer_sessions",
+    components={
+        "payment_element": {
+            "features": {"payment_method_redisplay_limit": Int(least=1, most=10)},
         },
-    }
+    },
+    customer_account=Opaque(),
 )
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "components": COMPONENTS,
-    "customer": Str(),
-    "customer_account": Opaque(),
-}
 
 
 def create(world: World, call: Call) -> Json:
@@ -97,20 +68,18 @@ def create(world: World, call: Call) -> Json:
     ):
         raise missing("components[payment_element][features][payment_method_save_usage]")
     secret = f"cuss_secret_{world.ids.token(50)}"
-    session: Json = {
-        "object": "customer_session",
-        "client_secret": secret,
-        "components": {
+    session: Json = new_object(
+        "customer_session",
+        private={"account": call.account},
+        client_secret=secret,
+        components={
             **{name: {"enabled": given.get(name, {}).get("enabled", False)} for name in PLAIN},
-            **{name: _component(name, given.get(name)) for name in FEATURES},
+            **{name: _component(name, given.get(name)) for name in DEFAULTS},
         },
-        "created": world.now(),
-        "customer": customer,
-        "customer_account": None,
-        "expires_at": world.now() + LASTS,
-        "livemode": False,
-        PRIVATE: {"account": call.account},
-    }
+        created=world.now(),
+        customer=customer,
+        expires_at=world.now() + LASTS,
+    )
     world.books.store.put(KIND, f"{call.account}/{secret}", session)
     return session
 

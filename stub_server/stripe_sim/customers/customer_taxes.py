@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.params.types import Enum, Hash, Str
+from stub_server.stripe_sim.params.overlays import Overlay
+from stub_server.stripe_sim.params.types import Enum
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-TAX = Hash(
-    {
-        "ip_address": Str(unset=True),
-        "validate_location": Enum(("auto", "deferred", "immediately")),
-    }
-)
+TAX: Overlay = {"validate_location": Enum(("auto", "deferred", "immediately"))}
+"""`auto` is of older API versions."""
 
 
 def noted(owner: Json, given: Json) -> None:

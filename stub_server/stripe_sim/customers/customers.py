@@ -13,7 +13,8 @@ from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.params.common import address_of, check_email
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import complete, new_object
+from stub_server.stripe_sim.store.schema import Json
 
 __all__ = [
     "CREATE",
@@ -48,37 +49,21 @@ OPTIONAL = ("business_name", "individual_name")
 def create(world: World, call: Call) -> Json:
     """A customer; `customer.created`. One on a test clock is as old as the clock says."""
     clock = call.params.get("test_clock")
-    record: Json = {
-        "id": f"cus_{world.ids.token(14)}",
-        "object": "customer",
-        "address": None,
-        "balance": 0,
-        "created": clock_members.joined(world, call, clock) if clock else world.now(),
-        "currency": None,
-        "customer_account": None,
-        "default_source": None,
-        "delinquent": False,
-        "description": None,
-        "discount": None,
-        "email": None,
-        "invoice_prefix": world.ids.token(8).upper(),
-        "invoice_settings": {
-            "custom_fields": None,
-            "default_payment_method": None,
-            "footer": None,
-            "rendering_options": None,
-        },
-        "livemode": False,
-        "metadata": {},
-        "name": None,
-        "next_invoice_sequence": 1,
-        "phone": None,
-        "preferred_locales": [],
-        "shipping": None,
-        "tax_exempt": "none",
-        "test_clock": clock,
-        PRIVATE: {"account": call.account, **({"filed": world.now()} if clock else {})},
-    }
+    record: Json = new_object(
+        "customer",
+        private={"account": call.account, **({"filed": world.now()} if clock else {})},
+        id=f"cus_{world.ids.token(14)}",
+        balance=0,
+        created=clock_members.joined(world, call, clock) if clock else world.now(),
+        delinquent=False,
+        invoice_prefix=world.ids.token(8).upper(),
+        invoice_settings=complete("customer/invoice_settings", {}),
+        metadata={},
+        next_invoice_sequence=1,
+        preferred_locales=[],
+        tax_exempt="none",
+        test_clock=clock,
+    )
     _apply(call, record)
     method = _method(world, call)
     wanted = record["invoice_settings"]["default_payment_method"]

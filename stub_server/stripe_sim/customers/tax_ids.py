@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Enum, Kind, Str
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.files import read
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.spec.objects import complete, new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "tax_ids"
 CUSTOMERS = "customers"
-DATUM: Mapping[str, Kind] = {"type": Enum(tuple(read("tax_id_types"))), "value": Str()}
-CREATE: Mapping[str, Kind] = {**EXPAND, **DATUM}
-LIST: Mapping[str, Kind] = {**PAGE}
-RETRIEVE: Mapping[str, Kind] = {**EXPAND}
-DELETE: Mapping[str, Kind] = {}
+CREATE = declared_params("POST customers/*/tax_ids")
+LIST = declared_params("GET customers/*/tax_ids")
+RETRIEVE = declared_params("GET customers/*/tax_ids/*")
+DELETE = declared_params("DELETE customers/*/tax_ids/*")
 FORMS = {
     "eu_vat": r"(AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK"
     r"|XI)[0-9A-Z]{8,12}",
@@ -41,24 +38,20 @@ def made(world: World, call: Call, customer: str, given: Json, param: str = "val
     if kind in FORMS and not re.fullmatch(FORMS[kind], value):
         raise bad(f"Invalid value for {kind}.", param, "tax_id_invalid")
     prefix = value[:2] if kind == "eu_vat" else kind[:2].upper()
-    record: Json = {
-        "id": world.new_id("txi", call.account),
-        "object": "tax_id",
-        "country": {"EL": "GR", "XI": "GB"}.get(prefix, prefix),
-        "created": world.now(),
-        "customer": customer,
-        "customer_account": None,
-        "livemode": False,
-        "owner": {"customer": customer, "customer_account": None, "type": "customer"},
-        "type": kind,
-        "value": value,
-        "verification": {
-            "status": "pending" if kind in CHECKED else "unavailable",
-            "verified_address": None,
-            "verified_name": None,
-        },
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "tax_id",
+        private={"account": call.account},
+        id=world.new_id("txi", call.account),
+        country={"EL": "GR", "XI": "GB"}.get(prefix, prefix),
+        created=world.now(),
+        customer=customer,
+        owner={"customer": customer, "customer_account": None, "type": "customer"},
+        type=kind,
+        value=value,
+        verification=complete(
+            "tax_id/verification", {"status": "pending" if kind in CHECKED else "unavailable"}
+        ),
+    )
     world.books.put(KIND, record)
     world.emit(call, "customer.tax_id.created", record)
     return record
@@ -71,7 +64,7 @@ def _owned(world: World, call: Call, customer: str) -> None:
 def create(world: World, call: Call, customer: str) -> Json:
     """A tax id for the customer."""
     _owned(world, call, customer)
-    for name in DATUM:
+    for name in ("type", "value"):
         if name not in call.params:
             raise missing(name)
     return made(world, call, customer, call.params)

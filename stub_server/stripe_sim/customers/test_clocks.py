@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.customers import customers
 from stub_server.stripe_sim.customers.clock_members import KIND, customers_of, refuse_moving
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Int, Kind, Str
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.params.common import EXPAND
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import adjust
+from stub_server.stripe_sim.params.types import Int
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KEPT = 30 * 86_400
 """After so many seconds a clock would be deleted by itself; here it is not."""
@@ -20,16 +21,13 @@ FURTHEST = 2 * 366 * 86_400
 """How far a clock without subscriptions may be moved at once."""
 WAIT = 0.2
 """How long a clock is on its way, in seconds."""
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "customer": Str(),
-    "frozen_time": Int(least=0),
-    "name": Str(longest=300),
-}
-RETRIEVE = {**EXPAND}
-DELETE: Mapping[str, Kind] = {**EXPAND}
-ADVANCE: Mapping[str, Kind] = {**EXPAND, "frozen_time": Int(least=0)}
-LIST = {**PAGE}
+CREATE = declared_params(
+    "POST test_helpers/test_clocks", frozen_time=Int(least=0), name=adjust(longest=300)
+)
+RETRIEVE = declared_params("GET test_helpers/test_clocks/*")
+DELETE = declared_params("DELETE test_helpers/test_clocks/*", also=EXPAND)
+ADVANCE = declared_params("POST test_helpers/test_clocks/*/advance", frozen_time=Int(least=0))
+LIST = declared_params("GET test_helpers/test_clocks")
 
 
 def create(world: World, call: Call) -> Json:
@@ -37,18 +35,17 @@ def create(world: World, call: Call) -> Json:
     params = call.params
     if "frozen_time" not in params:
         raise missing("frozen_time")
-    record: Json = {
-        "id": world.new_id("clock", call.account),
-        "object": "test_helpers.test_clock",
-        "created": world.now(),
-        "deletes_after": world.now() + KEPT,
-        "frozen_time": params["frozen_time"],
-        "livemode": False,
-        "name": params.get("name"),
-        "status": "ready",
-        "status_details": {},
-        PRIVATE: {"account": call.account},
-    }
+    record: Json = new_object(
+        "test_helpers.test_clock",
+        private={"account": call.account},
+        id=world.new_id("clock", call.account),
+        created=world.now(),
+        deletes_after=world.now() + KEPT,
+        frozen_time=params["frozen_time"],
+        name=params.get("name"),
+        status="ready",
+        status_details={},
+    )
     world.books.put(KIND, record)
     world.emit(call, "test_helpers.test_clock.created", record)
     if "customer" in params:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from stub_server.stripe_sim.params.types import Hash, Kind
+from stub_server.stripe_sim.params.declared import Params, params_of
+from stub_server.stripe_sim.params.types import Kind
 from stub_server.stripe_sim.store.schema import Json
 
 Job = Callable[..., None]
@@ -23,7 +24,7 @@ class Operation:
     """
 
     handler: Callable[..., Any]
-    params: Hash
+    params: Params
     browser: bool = False
 
 
@@ -31,7 +32,7 @@ def operation(
     handler: Callable[..., Any], params: Mapping[str, Kind], *, browser: bool = False
 ) -> Operation:
     """Return the operation that takes these parameters."""
-    return Operation(handler, Hash(params), browser)
+    return Operation(handler, params_of(params), browser)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.types import (
@@ -16,6 +17,7 @@ from stub_server.stripe_sim.params.types import (
     Opaque,
     Str,
 )
+from stub_server.stripe_sim.spec.api import enum_words
 from stub_server.stripe_sim.testdata.files import read
 
 METADATA = Metadata()
@@ -85,8 +87,6 @@ def check_email(email: str | None, param: str) -> None:
         raise bad(f"Invalid email address: {email}", param, "email_invalid")
 
 
-COUNTRIES = frozenset(read("checkout_words")["countries"]) | frozenset(read("countries")["besides"])
-"""Those that Checkout ships to, and those that it does not."""
 NO_COUNTRY = (
     "Country '{}' is unknown. Try using a 2-character alphanumeric country code instead, such as "
     "'US', 'EG', or 'GB'. A full list of country codes is available at "
@@ -94,9 +94,17 @@ NO_COUNTRY = (
 )
 
 
+@cache
+def countries() -> frozenset[str]:
+    """Return every country: those that Checkout ships to, and those that it does not."""
+    path = ("shipping_address_collection", "allowed_countries")
+    shipped_to = enum_words("POST checkout/sessions", *path)
+    return frozenset(shipped_to) | frozenset(read("countries")["besides"])
+
+
 def check_country(code: str | None, param: str) -> None:
     """StripeError 400: that is no country. Stripe asks it of a card's holder, of nobody else."""
-    if code and code.upper() not in COUNTRIES:
+    if code and code.upper() not in countries():
         raise bad(NO_COUNTRY.format(code), param)
 
 

@@ -64,17 +64,25 @@ class Hash:
     def members(self, tree: Tree, name: str = "") -> dict[str, Any]:
         """The parameters of the tree, typed; unset ones are None. `name`: where the tree hangs."""
 
-        def full(part: str) -> str:
-            return f"{name}[{part}]" if name else part
-
-        strangers = [part for part in tree if part not in self.fields]
-        if strangers:
-            meant = _alike(strangers[0], self.fields) if len(strangers) == 1 else None
-            raise unknown([full(part) for part in strangers], full(meant) if meant else None)
+        fields = self.fields
+        if not tree.keys() <= fields.keys():
+            raise self._unknown(tree, name)
         for part in self.required:
             if part not in tree:
-                raise missing(full(part))
-        return {part: self.fields[part].read(value, full(part)) for part, value in tree.items()}
+                raise missing(_below(name, part))
+        return {part: fields[part].read(value, _below(name, part)) for part, value in tree.items()}
+
+    def _unknown(self, tree: Tree, name: str) -> Exception:
+        """The refusal of parameters that there are not."""
+        strangers = [part for part in tree if part not in self.fields]
+        meant = _alike(strangers[0], self.fields) if len(strangers) == 1 else None
+        return unknown(
+            [_below(name, part) for part in strangers], _below(name, meant) if meant else None
+        )
+
+
+def _below(name: str, part: str) -> str:
+    return f"{name}[{part}]" if name else part
 
 
 def _alike(stranger: str, names: Iterable[str]) -> str | None:

@@ -6,9 +6,12 @@ import re
 from functools import cache, lru_cache
 
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.testdata.files import read
+from stub_server.stripe_sim.spec.api import enum_words
 
 PREVIEW = re.compile(r"(20\d\d-[01]\d-[0-3]\d)\.preview\Z")
+DASHBOARD_ONLY = ("2025-03-01.dashboard",)
+"""Declared versions that only Stripe's Dashboard may use."""
+
 METHOD_TYPES_GONE = "2026-09-30"
 """From here on PaymentIntents are not told `payment_method_types` any more."""
 
@@ -30,7 +33,8 @@ METERS_ONLY_SINCE = "2025-03-31"
 @cache
 def known() -> frozenset[str]:
     """Every version that Stripe has released."""
-    return frozenset(read("versions"))
+    words = enum_words("POST webhook_endpoints", "api_version")
+    return frozenset(words) - {*DASHBOARD_ONLY}
 
 
 @lru_cache(256)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND, RECIPIENT, address_of
-from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Kind, Opaque, Str, Uri
+from stub_server.stripe_sim.params.common import BROWSER, RECIPIENT, address_of
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import Overlay
+from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, Str, Uri
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payment_methods.mandates import MANDATE_DATA
 from stub_server.stripe_sim.payment_methods.payment_method_params import METHOD_DATA
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "confirmation_tokens"
@@ -28,27 +29,28 @@ PLAN = Hash(
 )
 INSTALLMENTS = Hash({"plan": PLAN}, required=("plan",))
 OPTIONS = Hash({"card": Hash({"cvc_token": Str(), "installments": INSTALLMENTS, "network": Str()})})
-"""What a token may say of a type of method."""
+"""The options of a PaymentMethod's type that a token may carry."""
 
-TEST_CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    "payment_method": Str(),
+LIMITS: Overlay = {
     "payment_method_data": METHOD_DATA,
-    "payment_method_options": Hash({"card": Hash({"installments": INSTALLMENTS})}),
     "return_url": Uri(),
-    "setup_future_usage": Enum(("off_session", "on_session")),
     "shipping": RECIPIENT,
 }
-CREATE: Mapping[str, Kind] = {
-    **TEST_CREATE,
-    **BROWSER,
-    "client_context": Opaque(),
-    "mandate_data": MANDATE_DATA,
-    "payment_method_options": OPTIONS,
-    "set_as_default_payment_method": Bool(),
-    "use_stripe_sdk": Bool(),
-}
-RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER}
+TEST_CREATE = declared_params("POST test_helpers/confirmation_tokens", LIMITS)
+CREATE = declared_params(
+    "POST test_helpers/confirmation_tokens",
+    LIMITS,
+    also={
+        **BROWSER,
+        "client_context": Opaque(),
+        "mandate_data": MANDATE_DATA,
+        "payment_method_options": OPTIONS,
+        "set_as_default_payment_method": Bool(),
+        "use_stripe_sdk": Bool(),
+    },
+)
+"""What Stripe's script for browsers sends."""
+RETRIEVE = declared_params("GET confirmation_tokens/*", also=BROWSER)
 
 
 def create(world: World, call: Call) -> Json:
@@ -65,29 +67,25 @@ def create(world: World, call: Call) -> Json:
             "You must provide one of `payment_method` or `payment_method_data` to create a "
             "ConfirmationToken."
         )
-    token: Json = {
-        "id": world.new_id("ctoken", call.account),
-        "object": "confirmation_token",
-        "created": world.now(),
-        "expires_at": world.now() + LASTS,
-        "livemode": False,
-        "mandate_data": _consent(params.get("mandate_data")),
-        "metadata": None,
-        "payment_intent": None,
-        "payment_method_options": _options(params),
-        "payment_method_preview": _preview(method),
-        "return_url": params.get("return_url"),
-        "setup_future_usage": params.get("setup_future_usage"),
-        "setup_intent": None,
-        "shipping": _shipping(params.get("shipping")),
-        "use_stripe_sdk": params.get("use_stripe_sdk", True),
-        PRIVATE: {
+    token: Json = new_object(
+        "confirmation_token",
+        private={
             "account": call.account,
             "method": method["id"],
             "mandate_data": params.get("mandate_data"),
             "options": params.get("payment_method_options"),
         },
-    }
+        id=world.new_id("ctoken", call.account),
+        created=world.now(),
+        expires_at=world.now() + LASTS,
+        mandate_data=_consent(params.get("mandate_data")),
+        payment_method_options=_options(params),
+        payment_method_preview=_preview(method),
+        return_url=params.get("return_url"),
+        setup_future_usage=params.get("setup_future_usage"),
+        shipping=_shipping(params.get("shipping")),
+        use_stripe_sdk=params.get("use_stripe_sdk", True),
+    )
     return _filed(world, token)
 
 

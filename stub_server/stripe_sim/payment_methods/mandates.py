@@ -7,12 +7,13 @@ import re
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.common import EXPAND
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import complete, new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "mandates"
-RETRIEVE = {**EXPAND}
+RETRIEVE = declared_params("GET mandates/*")
 MANDATE_DATA = Hash(
     {
         "customer_acceptance": Hash(
@@ -77,21 +78,20 @@ def made(
     identifier = world.new_id("mandate", call.account)
     acceptance = consent["customer_acceptance"]
     kind = method["type"]
-    record: Json = {
-        "id": identifier,
-        "object": "mandate",
-        "customer_acceptance": {
+    record: Json = new_object(
+        "mandate",
+        private={"account": call.account},
+        id=identifier,
+        customer_acceptance={
             "accepted_at": acceptance.get("accepted_at", world.now()),
             **_acceptance(acceptance),
         },
-        "livemode": False,
-        **({"single_use": single_use} if single_use else {"multi_use": {}}),
-        "payment_method": method["id"],
-        "payment_method_details": {kind: _details(world, kind, prefix), "type": kind},
-        "status": "active",
-        "type": "single_use" if single_use else "multi_use",
-        PRIVATE: {"account": call.account},
-    }
+        **{"single_use": single_use} if single_use else {"multi_use": {}},
+        payment_method=method["id"],
+        payment_method_details={kind: _details(world, kind, prefix), "type": kind},
+        status="active",
+        type="single_use" if single_use else "multi_use",
+    )
     world.books.store.put(KIND, f"{call.account}/{identifier}", record)
     return identifier
 
@@ -102,8 +102,9 @@ def _acceptance(given: Json) -> Json:
     online = given.get("online") or {}
     if online.get("infer_from_client"):
         online = {"ip_address": "127.0.0.1", "user_agent": "Mozilla/5.0", **online}
-    shown = {name: online.get(name) for name in ("ip_address", "user_agent")}
-    return {"online": shown, "type": "online"}
+    shown = {name: value for name, value in online.items() if name != "infer_from_client"}
+    path = "mandate/customer_acceptance/online"
+    return {"online": complete(path, shown), "type": "online"}
 
 
 def _details(world: World, kind: str, prefix: str) -> Json:

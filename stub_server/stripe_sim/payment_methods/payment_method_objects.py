@@ -9,6 +9,7 @@ from stub_server.stripe_sim.errors import bad, missing, no_such, unknown
 from stub_server.stripe_sim.params.common import address_of, check_country, check_email
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods import cards, tokens
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.method_types import table
 from stub_server.stripe_sim.testdata.outcomes import by_name, ibans
@@ -99,25 +100,22 @@ def _own(kind: str, given: Json) -> Json:
 def blank(world: World, call: Call, kind: str, given: Json) -> Json:
     """A PaymentMethod of the type, without what makes it one."""
     billing = given.get("billing_details") or {}
-    return {
-        "id": world.new_id("pm", call.account),
-        "object": "payment_method",
-        "allow_redisplay": given.get("allow_redisplay", "unspecified"),
-        "billing_details": {
+    return new_object(
+        "payment_method",
+        private={"account": call.account},
+        id=world.new_id("pm", call.account),
+        allow_redisplay=given.get("allow_redisplay", "unspecified"),
+        billing_details={
             "address": address_of(billing.get("address")),
             "email": billing.get("email"),
             "name": billing.get("name"),
             "phone": billing.get("phone"),
             "tax_id": billing.get("tax_id"),
         },
-        "created": world.now(),
-        "customer": None,
-        "customer_account": None,
-        "livemode": False,
-        "metadata": merged_metadata({}, given.get("metadata")),
-        "type": kind,
-        PRIVATE: {"account": call.account},
-    }
+        created=world.now(),
+        metadata=merged_metadata({}, given.get("metadata")),
+        type=kind,
+    )
 
 
 NAMED_ENDINGS: Mapping[str, str] = {

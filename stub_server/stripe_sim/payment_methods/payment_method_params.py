@@ -1,65 +1,45 @@
-"""What the calls on PaymentMethods take, and what `payment_method_data` may hold."""
+"""The parameters of operations on PaymentMethods, and of `payment_method_data` in others."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from stub_server.stripe_sim.params.common import BILLING, BROWSER, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Enum, Hash, Int, Kind, Opaque, Str
-from stub_server.stripe_sim.testdata.files import read
+from stub_server.stripe_sim.params.common import BILLING, BROWSER
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import OMIT, UNSET, Overlay, adjust
+from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
 from stub_server.stripe_sim.testdata.method_types import table
 
-ALLOW = Enum(("always", "limited", "unspecified"))
-NETWORKS = Hash({"preferred": Enum(("cartes_bancaires", "mastercard", "visa"), unset=True)})
-BANKS: Mapping[str, Kind] = {kind: Enum(tuple(words)) for kind, words in read("banks").items()}
-NOTHING = Hash({}, unset=True)
-KINDS: Mapping[str, Kind] = {
-    **dict.fromkeys(table(), NOTHING),
-    "card": Hash(
-        {
-            "number": Str(),
-            "exp_month": Int(),
-            "exp_year": Int(),
-            "cvc": Str(),
-            "token": Str(),
-            "networks": NETWORKS,
-        }
-    ),
-    "eps": Hash({"bank": BANKS["eps"]}, unset=True),
-    "ideal": Hash({"bank": BANKS["ideal"]}, unset=True),
-    "klarna": Hash({"dob": Hash({"day": Int(), "month": Int(), "year": Int()})}, unset=True),
-    "p24": Hash({"bank": BANKS["p24"], "tos_shown_and_accepted": Opaque()}, unset=True),
-    "sepa_debit": Hash({"iban": Str()}, required=("iban",)),
-}
-"""A hash of its own for each type."""
-
-DATA: Mapping[str, Kind] = {
-    "type": Enum(tuple(table())),
-    **KINDS,
+TYPE = adjust(words=tuple(table()))
+CARD = Hash(
+    {
+        "cvc": Str(),
+        "exp_month": Int(),
+        "exp_year": Int(),
+        "networks": Hash(
+            {"preferred": Enum(("cartes_bancaires", "mastercard", "visa"), unset=True)}
+        ),
+        "number": Str(),
+        "token": Str(),
+    }
+)
+METHOD: Overlay = {
+    **dict.fromkeys(("bancontact", "blik", "eps", "ideal", "link", "paypal"), UNSET),
     "billing_details": BILLING,
-    "allow_redisplay": ALLOW,
-    "metadata": METADATA,
+    "card": CARD,
+    "klarna": adjust({"dob": adjust(required=())}, unset=True),
+    "p24": adjust(also={"tos_shown_and_accepted": Opaque()}, unset=True),
     "radar_options": Opaque(),
+    "type": TYPE,
 }
-METHOD_DATA = Hash({**DATA, **BROWSER}, required=("type",))
-
-CREATE: Mapping[str, Kind] = {
-    **DATA,
-    **BROWSER,
-    **EXPAND,
-    "client_secret": Opaque(),
-    "customer": Str(),
-    "payment_method": Str(),
-}
-UPDATE: Mapping[str, Kind] = {
-    "billing_details": BILLING,
-    "allow_redisplay": ALLOW,
-    "metadata": METADATA,
-    "card": Hash({"exp_month": Int(), "exp_year": Int(), "networks": NETWORKS}),
-    **EXPAND,
-}
-OF_CUSTOMER: Mapping[str, Kind] = {**PAGE, "type": Enum(tuple(table())), "allow_redisplay": ALLOW}
-LIST: Mapping[str, Kind] = {**OF_CUSTOMER, "customer": Str(), "customer_account": Str()}
-RETRIEVE = {**EXPAND}
-ATTACH: Mapping[str, Kind] = {"customer": Str(), "customer_account": Str(), **EXPAND}
-DETACH = {**EXPAND}
+METHOD_DATA = adjust(
+    {name: change for name, change in METHOD.items() if name != "card"},
+    also={**BROWSER, "card": CARD},
+)
+CREATE = declared_params(
+    "POST payment_methods", METHOD, also={**BROWSER, "client_secret": Opaque()}
+)
+UPDATE = declared_params("POST payment_methods/*", billing_details=BILLING, us_bank_account=OMIT)
+OF_CUSTOMER = declared_params("GET customers/*/payment_methods", type=TYPE)
+LIST = declared_params("GET payment_methods", type=TYPE)
+RETRIEVE = declared_params("GET payment_methods/*")
+ATTACH = declared_params("POST payment_methods/*/attach")
+DETACH = declared_params("POST payment_methods/*/detach")

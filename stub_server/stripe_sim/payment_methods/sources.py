@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing, no_such
-from stub_server.stripe_sim.params.common import EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Bool, Kind, Str, merged_metadata
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import OMIT, UNSET
+from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods import cards, payment_methods, tokens
 from stub_server.stripe_sim.payment_methods.payment_method_objects import made
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "cards"
-CREATE: Mapping[str, Kind] = {**EXPAND, "metadata": METADATA, "source": Str(), "validate": Bool()}
-UPDATE: Mapping[str, Kind] = {
-    **EXPAND,
-    **{name: Str(unset=True) for name in tokens.ADDRESS},
-    "exp_month": Str(),
-    "exp_year": Str(),
-    "metadata": METADATA,
-    "name": Str(unset=True),
-}
-LIST: Mapping[str, Kind] = {**PAGE, "object": Str()}
-RETRIEVE = {**EXPAND}
-DELETE = {**EXPAND}
+CREATE = declared_params("POST customers/*/sources")
+UPDATE = declared_params(
+    "POST customers/*/sources/*",
+    dict.fromkeys(tokens.ADDRESS, UNSET),
+    account_holder_name=OMIT,
+    account_holder_type=OMIT,
+    name=UNSET,
+    owner=OMIT,
+)
+LIST = declared_params("GET customers/*/sources")
+RETRIEVE = declared_params("GET customers/*/sources/*")
+DELETE = declared_params("DELETE customers/*/sources/*")
 CHECKS = {
     "address_line1_check": "address_line1_check",
     "address_zip_check": "address_postal_code_check",

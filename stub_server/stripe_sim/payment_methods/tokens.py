@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND
-from stub_server.stripe_sim.params.types import Either, Enum, Hash, Kind, Opaque, Str
+from stub_server.stripe_sim.params.common import BROWSER
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import OMIT, adjust
+from stub_server.stripe_sim.params.types import Enum, Hash, Opaque, Str
 from stub_server.stripe_sim.payment_methods import cards
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import Card, by_name
 
@@ -32,19 +33,6 @@ WALLETS = {"apple_pay": "apple_pay", "android_pay": "google_pay"}
 OTHERS = {"account": "ct", "cvc_update": "cvctok", "person": "cpt", "pii": "pii"}
 """What else a token may stand for, with the prefix of its id."""
 
-CARD = Hash(
-    {
-        **{name: Str() for name in ADDRESS},
-        "currency": Str(),
-        "cvc": Str(),
-        "exp_month": Str(),
-        "exp_year": Str(),
-        "name": Str(),
-        "networks": Hash({"preferred": Str()}),
-        "number": Str(),
-        "tokenization_method": Enum(tuple(WALLETS)),
-    }
-)
 BANK_ACCOUNT = Hash(
     {
         "account_holder_name": Str(),
@@ -57,17 +45,20 @@ BANK_ACCOUNT = Hash(
     },
     required=("account_number", "country"),
 )
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    **BROWSER,
-    "card": Either(Str(), CARD),
-    "cvc_update": Hash({"cvc": Str()}, required=("cvc",)),
-    "account": Opaque(),
-    "bank_account": BANK_ACCOUNT,
-    "person": Opaque(),
-    "pii": Hash({"id_number": Str()}),
-}
-RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER}
+CREATE = declared_params(
+    "POST tokens",
+    account=Opaque(),
+    bank_account=BANK_ACCOUNT,
+    card=adjust(
+        {"networks": {"preferred": Str()}},
+        also={"tokenization_method": Enum(tuple(WALLETS))},
+        required=(),
+    ),
+    customer=OMIT,
+    person=Opaque(),
+    also=BROWSER,
+)
+RETRIEVE = declared_params("GET tokens/*", also=BROWSER)
 
 
 def create(world: World, call: Call) -> Json:
@@ -130,16 +121,15 @@ def _address(typed: Json) -> Json:
 
 
 def _blank(world: World, call: Call, prefix: str, kind: str) -> Json:
-    return {
-        "id": world.new_id(prefix, call.account),
-        "object": "token",
-        "client_ip": "127.0.0.1",
-        "created": world.now(),
-        "livemode": False,
-        "type": kind,
-        "used": False,
-        PRIVATE: {"account": call.account},
-    }
+    return new_object(
+        "token",
+        private={"account": call.account},
+        id=world.new_id(prefix, call.account),
+        client_ip="127.0.0.1",
+        created=world.now(),
+        type=kind,
+        used=False,
+    )
 
 
 def printed(world: World, call: Call, typed: Json, method: Json) -> Json:

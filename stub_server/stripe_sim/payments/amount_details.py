@@ -2,71 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import part
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.params.common import PAGE
-from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Int, Kind, Str
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import adjust
+from stub_server.stripe_sim.params.types import Int
 from stub_server.stripe_sim.payments.intent_methods import bound
+from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-PLACE = Str(unset=True, longest=10)
-TAX = Hash({"total_tax_amount": Int(least=0)}, required=("total_tax_amount",), unset=True)
-OF_METHODS = {
-    "card": ("commodity_code",),
-    "card_present": ("commodity_code",),
-    "klarna": ("image_url", "product_url", "reference", "subscription_reference"),
-    "paypal": ("description", "sold_by"),
-}
-_ITEM: Mapping[str, Kind] = {
-    "discount_amount": Int(least=1),
-    "payment_method_options": Hash(
-        {
-            kind: Hash(
-                {
-                    **{name: Str() for name in names},
-                    **(
-                        {"category": Enum(("digital_goods", "donation", "physical_goods"))}
-                        if kind == "paypal"
-                        else {}
-                    ),
-                }
-            )
-            for kind, names in OF_METHODS.items()
-        }
-    ),
-    "product_code": Str(longest=12),
-    "product_name": Str(longest=1024),
-    "quantity": Int(least=1),
-    "tax": TAX,
-    "unit_cost": Int(least=0),
-    "unit_of_measure": Str(),
-}
-AMOUNT_DETAILS = Hash(
+PLACE = adjust(longest=10)
+TAX = adjust({"total_tax_amount": Int(least=0)}, unset=True)
+AMOUNT_DETAILS = adjust(
     {
-        "discount_amount": Int(least=1, unset=True),
-        "enforce_arithmetic_validation": Bool(),
-        "line_items": Array(
-            Hash(_ITEM, required=("product_name", "quantity", "unit_cost")),
-            unset=True,
+        "discount_amount": adjust(least=1),
+        "line_items": adjust(
+            {
+                "discount_amount": Int(least=1),
+                "product_code": adjust(longest=12),
+                "product_name": adjust(longest=1024),
+                "quantity": Int(least=1),
+                "tax": TAX,
+                "unit_cost": Int(least=0),
+            },
             longest=200,
         ),
-        "shipping": Hash(
-            {
-                "amount": Int(least=0, unset=True),
-                "from_postal_code": PLACE,
-                "to_postal_code": PLACE,
-            },
-            unset=True,
-        ),
+        "shipping": {
+            "amount": adjust(least=0),
+            "from_postal_code": PLACE,
+            "to_postal_code": PLACE,
+        },
         "tax": TAX,
     },
     unset=True,
 )
-LINES: Mapping[str, Kind] = PAGE
+LINES = declared_params("GET payment_intents/*/amount_details_line_items")
 SHOWN = ("discount_amount", "shipping", "tax")
 
 
@@ -85,8 +57,8 @@ def apply(world: World, call: Call, intent: Json) -> None:
         elif name in given:
             details[name] = given[name]
     if given.get("shipping"):
-        names = ("amount", "from_postal_code", "to_postal_code")
-        details["shipping"] = {name: given["shipping"].get(name) for name in names}
+        path = "payment_intent/amount_details/shipping"
+        details["shipping"] = complete(path, given["shipping"])
     if "line_items" in given:
         items = [_item(world, call, line) for line in given["line_items"] or ()]
         intent[PRIVATE]["line_items"] = items
@@ -99,17 +71,13 @@ def apply(world: World, call: Call, intent: Json) -> None:
 
 
 def _item(world: World, call: Call, given: Json) -> Json:
+    noun = "payment_intent_amount_details_line_item"
     options = {
-        kind: each if kind == "paypal" else {name: each.get(name) for name in OF_METHODS[kind]}
+        kind: each if kind == "paypal" else complete(f"{noun}/payment_method_options/{kind}", each)
         for kind, each in (given.get("payment_method_options") or {}).items()
     }
-    item = {name: given.get(name) for name in _ITEM}
-    return {
-        "id": world.new_id("uli", call.account),
-        "object": "payment_intent_amount_details_line_item",
-        **item,
-        "payment_method_options": options or None,
-    }
+    members = {**given, "payment_method_options": options or None}
+    return new_object(noun, id=world.new_id("uli", call.account), **members)
 
 
 def _wrong(details: Json, items: list[Json], amount: int) -> Json | None:
@@ -144,5 +112,5 @@ def lines(world: World, call: Call, identifier: str) -> Json:
 
 
 OPERATIONS = {
-    "GET payment_intents/*/amount_details_line_items": operation(lines, PAGE),
+    "GET payment_intents/*/amount_details_line_items": operation(lines, LINES),
 }

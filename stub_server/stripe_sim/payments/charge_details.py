@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import World
 from stub_server.stripe_sim.payment_methods.cards import checked, decline_of
+from stub_server.stripe_sim.spec.objects import complete
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.method_types import table
 from stub_server.stripe_sim.testdata.outcomes import Card
@@ -28,16 +29,12 @@ def details_of(world: World, intent: Json, method: Json, card: Card | None) -> J
 def _card_details(world: World, intent: Json, method: Json, card: Card) -> Json:
     printed = method["card"]
     kept = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
-    return {
+    members = {
         **{name: printed[name] for name in kept},
         "amount_authorized": None if decline_of(method, card) else intent["amount"],
-        "authorization_code": None,
         "checks": checked(method, card),
-        "electronic_commerce_indicator": None,
         "extended_authorization": {"status": "disabled"},
         "incremental_authorization": {"status": "unavailable"},
-        "installments": None,
-        "mandate": None,
         "multicapture": {"status": "unavailable"},
         "network": card.network or card.brand,
         "network_token": {"used": False},
@@ -48,6 +45,5 @@ def _card_details(world: World, intent: Json, method: Json, card: Card) -> Json:
         },
         "regulated_status": "unregulated",
         "three_d_secure": intent[PRIVATE].get("three_d_secure"),
-        "transaction_link_id": None,
-        "wallet": None,
     }
+    return complete("charge/payment_method_details/card", members)

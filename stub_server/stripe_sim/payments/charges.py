@@ -7,41 +7,25 @@ from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.common import (
-    CREATED,
-    EXPAND,
-    METADATA,
-    PAGE,
     SHIPPING,
     address_of,
 )
-from stub_server.stripe_sim.params.types import Enum, Hash, Str, merged_metadata
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import UNSET
+from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.payments.charge_details import details_of
 from stub_server.stripe_sim.payments.dispute_objects import known_for
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import complete, new_object
+from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.outcomes import RISKS, Card, declines
 
 KIND = "charges"
-RETRIEVE = {**EXPAND}
-LIST = {
-    **PAGE,
-    **CREATED,
-    "customer": Str(),
-    "payment_intent": Str(),
-    "transfer_group": Str(),
-}
-UPDATE = {
-    **EXPAND,
-    "customer": Str(),
-    "description": Str(unset=True),
-    "fraud_details": Hash(
-        {"user_report": Enum(("fraudulent", "safe"), unset=True)}, required=("user_report",)
-    ),
-    "metadata": METADATA,
-    "receipt_email": Str(unset=True),
-    "shipping": SHIPPING,
-    "transfer_group": Str(),
-}
+RETRIEVE = declared_params("GET charges/*")
+LIST = declared_params("GET charges")
+UPDATE = declared_params(
+    "POST charges/*", description=UNSET, receipt_email=UNSET, shipping=SHIPPING
+)
 DESCRIPTOR = "SHOPSTUB"
 LONGEST_DESCRIPTOR = 22
 BLOCKED = "Stripe blocked this payment as too risky."
@@ -53,57 +37,45 @@ def made(world: World, call: Call, intent: Json, method: Json, status: str) -> J
     prefix = "ch" if method["type"] == "card" else "py"
     identifier = world.new_id(prefix, call.account)
     succeeded = status == "succeeded"
-    return {
-        "id": identifier,
-        "object": "charge",
-        "amount": intent["amount"],
-        "amount_captured": 0,
-        "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": intent["application_fee_amount"],
-        "balance_transaction": None,
-        "billing_details": method["billing_details"],
-        "calculated_statement_descriptor": _descriptor(intent) if card else None,
-        "captured": False,
-        "created": world.now(),
-        "currency": intent["currency"],
-        "customer": intent["customer"],
-        "description": intent["description"],
-        "disputed": False,
-        "failure_balance_transaction": None,
-        "failure_code": None,
-        "failure_message": None,
-        "fraud_details": {},
-        "livemode": False,
-        "metadata": intent["metadata"],
-        "on_behalf_of": intent["on_behalf_of"],
-        "outcome": authorized(card),
-        "paid": status != "failed",
-        "payment_intent": intent["id"],
-        "payment_method": method["id"],
-        "payment_method_details": details_of(world, intent, method, card),
-        "radar_options": {},
-        "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
-        "receipt_url": receipt(identifier) if succeeded else None,
-        "refunded": False,
-        "review": None,
-        "shipping": intent["shipping"],
-        "source": None,
-        "source_transfer": None,
-        "statement_descriptor": intent["statement_descriptor"],
-        "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
-        "status": status,
-        "transfer_data": None,
-        "transfer_group": intent["transfer_group"],
-        PRIVATE: {
+    return new_object(
+        "charge",
+        private={
             "account": call.account,
             "available_at_once": card is not None and card.balance == "available",
             "refund": card.refund if card else _debit_refund(method),
             "dispute": known_for(method),
         },
-    }
+        id=identifier,
+        amount=intent["amount"],
+        amount_captured=0,
+        amount_refunded=0,
+        application_fee_amount=intent["application_fee_amount"],
+        billing_details=method["billing_details"],
+        calculated_statement_descriptor=_descriptor(intent) if card else None,
+        captured=False,
+        created=world.now(),
+        currency=intent["currency"],
+        customer=intent["customer"],
+        description=intent["description"],
+        disputed=False,
+        fraud_details={},
+        metadata=intent["metadata"],
+        on_behalf_of=intent["on_behalf_of"],
+        outcome=authorized(card),
+        paid=status != "failed",
+        payment_intent=intent["id"],
+        payment_method=method["id"],
+        payment_method_details=details_of(world, intent, method, card),
+        radar_options={},
+        receipt_email=intent["receipt_email"],
+        receipt_url=receipt(identifier) if succeeded else None,
+        refunded=False,
+        shipping=intent["shipping"],
+        statement_descriptor=intent["statement_descriptor"],
+        statement_descriptor_suffix=intent["statement_descriptor_suffix"],
+        status=status,
+        transfer_group=intent["transfer_group"],
+    )
 
 
 def _descriptor(intent: Json) -> str:
@@ -124,15 +96,15 @@ def receipt(identifier: str) -> str:
 
 def authorized(card: Card | None) -> Json:
     """The outcome of a try that the network agreed to."""
-    outcome: Json = {
-        "advice_code": None,
-        "network_advice_code": None,
-        "network_decline_code": None,
-        "network_status": "approved_by_network",
-        "reason": "elevated_risk_level" if card and card.risk == "elevated" else None,
-        "seller_message": "Payment complete.",
-        "type": "authorized",
-    }
+    outcome = complete(
+        "charge/outcome",
+        {
+            "network_status": "approved_by_network",
+            "reason": "elevated_risk_level" if card and card.risk == "elevated" else None,
+            "seller_message": "Payment complete.",
+            "type": "authorized",
+        },
+    )
     if card:
         return outcome | {"risk_level": card.risk, "risk_score": RISKS[card.risk]}
     return outcome | {"risk_level": "not_assessed"}
@@ -211,8 +183,7 @@ def shipping_of(given: Json | None) -> Json | None:
     """Where the parcel goes, with each member; None: nowhere."""
     if given is None:
         return None
-    plain = {name: given.get(name) for name in ("carrier", "name", "phone", "tracking_number")}
-    return {"address": address_of(given.get("address")), **plain}
+    return complete("charge/shipping", {**given, "address": address_of(given.get("address"))})
 
 
 def many(world: World, call: Call) -> Json:

@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
-from stub_server.stripe_sim.params.common import EXPAND, METADATA, SHIPPING
+from stub_server.stripe_sim.params.common import SHIPPING
 from stub_server.stripe_sim.params.currencies import check_amount, currency_of, shown
-from stub_server.stripe_sim.params.types import Bool, Hash, Int, Kind, Opaque, Str, merged_metadata
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import Overlay, adjust
+from stub_server.stripe_sim.params.types import Int, Opaque, merged_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.payments import charges, confirm_payment
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
-WORDS: Mapping[str, Kind] = {
-    "application_fee": Int(),
-    "application_fee_amount": Int(),
-    "receipt_email": Str(),
-    "statement_descriptor": Str(longest=22),
-    "statement_descriptor_suffix": Str(longest=22),
-    "transfer_group": Str(),
-}
-CREATE: Mapping[str, Kind] = {
-    **EXPAND,
-    **WORDS,
+DESCRIPTOR = adjust(longest=22)
+CHARGE: Overlay = {
     "amount": Int(least=1),
-    "capture": Bool(),
-    "currency": Str(),
-    "customer": Str(),
-    "description": Str(),
-    "destination": Opaque(),
-    "metadata": METADATA,
-    "on_behalf_of": Str(),
-    "radar_options": Hash({"session": Str()}),
-    "shipping": SHIPPING,
-    "source": Str(),
-    "transfer_data": Opaque(),
+    "statement_descriptor": DESCRIPTOR,
+    "statement_descriptor_suffix": DESCRIPTOR,
 }
-CAPTURE: Mapping[str, Kind] = {
-    **EXPAND,
-    **WORDS,
-    "amount": Int(least=1),
-    "transfer_data": Hash({"amount": Int(least=0)}),
-}
+CREATE = declared_params(
+    "POST charges", CHARGE, destination=Opaque(), shipping=SHIPPING, transfer_data=Opaque()
+)
+CAPTURE = declared_params("POST charges/*/capture", CHARGE, transfer_data={"amount": Int(least=0)})
 KEPT = (
     "application_fee_amount",
     "description",

@@ -2,111 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.params.common import ADDRESS
-from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Kind, Str
+from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.payment_methods.cards import card_of
+from stub_server.stripe_sim.spec.objects import complete, new_object
+from stub_server.stripe_sim.spec.references import references_in
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.files import read
 
 DAYS_TO_ANSWER = 8
 LONGEST_EVIDENCE = 150_000
 
-WORDS = (
-    "access_activity_log",
-    "billing_address",
-    "cancellation_policy",
-    "cancellation_policy_disclosure",
-    "cancellation_rebuttal",
-    "customer_communication",
-    "customer_email_address",
-    "customer_name",
-    "customer_purchase_ip",
-    "customer_signature",
-    "duplicate_charge_documentation",
-    "duplicate_charge_explanation",
-    "duplicate_charge_id",
-    "product_description",
-    "receipt",
-    "refund_policy",
-    "refund_policy_disclosure",
-    "refund_refusal_explanation",
-    "service_date",
-    "service_documentation",
-    "shipping_address",
-    "shipping_carrier",
-    "shipping_date",
-    "shipping_documentation",
-    "shipping_tracking_number",
-    "uncategorized_file",
-    "uncategorized_text",
-)
-"""The members of `evidence` that are text, or the id of a file."""
-
-FILES = (
-    "cancellation_policy",
-    "customer_communication",
-    "customer_signature",
-    "duplicate_charge_documentation",
-    "receipt",
-    "refund_policy",
-    "service_documentation",
-    "shipping_documentation",
-    "uncategorized_file",
-)
-"""Those of them that are the id of a file; no file can be uploaded here."""
-
-_KNOWN = (
-    "customer_account_id",
-    "customer_device_fingerprint",
-    "customer_device_id",
-    "customer_email_address",
-    "customer_purchase_ip",
-    "product_description",
-)
-_SEEN: Mapping[str, Kind] = {
-    **{name: Str(unset=True) for name in _KNOWN},
-    "shipping_address": ADDRESS,
+_SEEN: Overlay = {"shipping_address": ADDRESS}
+EVIDENCE: Overlay = {
+    "*": adjust(unset=True, longest=20_000),
+    "appeal": {},
+    "enhanced_evidence": {
+        "visa_compelling_evidence_3": {
+            "disputed_transaction": _SEEN,
+            "prior_undisputed_transactions": {"[]": adjust(_SEEN, required=())},
+        }
+    },
 }
-_FEE = Hash({"fee_acknowledged": Bool()})
-EVIDENCE = Hash(
-    {
-        **{name: Str(unset=True, longest=20_000) for name in WORDS},
-        "appeal": Hash(
-            {
-                "card": Hash(
-                    {
-                        "reason_for_filing": Str(unset=True),
-                        "supporting_files": Array(Str(), unset=True),
-                    },
-                    unset=True,
-                )
-            },
-            unset=True,
-        ),
-        "enhanced_evidence": Hash(
-            {
-                "mastercard_compliance": _FEE,
-                "visa_compelling_evidence_3": Hash(
-                    {
-                        "disputed_transaction": Hash(
-                            {
-                                **_SEEN,
-                                "merchandise_or_services": Enum(("merchandise", "services")),
-                            }
-                        ),
-                        "prior_undisputed_transactions": Array(Hash({**_SEEN, "charge": Str()})),
-                    }
-                ),
-                "visa_compliance": _FEE,
-            },
-            unset=True,
-        ),
-    }
-)
+
+
+@cache
+def evidence_files() -> tuple[str, ...]:
+    """Return the members of `evidence` that are the id of a file; none can be uploaded here."""
+    found = references_in("dispute").items()
+    return tuple(path.partition(".")[2] for path, nouns in found if nouns == ["file"])
 
 
 def kinds() -> dict[str, Json]:
@@ -118,17 +46,18 @@ def kinds() -> dict[str, Json]:
 def opened(world: World, call: Call, charge: Json, kind: Json, amount: int) -> Json:
     """A dispute over so much of the charge, not filed."""
     inquiry = kind["case_type"] == "inquiry"
-    dispute: Json = {
-        "id": world.new_id("du", call.account),
-        "object": "dispute",
-        "amount": amount,
-        "balance_transactions": [],
-        "charge": charge["id"],
-        "created": world.now(),
-        "currency": charge["currency"],
-        "enhanced_eligibility_types": list(kind.get("eligible", {})),
-        "evidence": _first_evidence(charge),
-        "evidence_details": {
+    dispute: Json = new_object(
+        "dispute",
+        private={"account": call.account},
+        id=world.new_id("du", call.account),
+        amount=amount,
+        balance_transactions=[],
+        charge=charge["id"],
+        created=world.now(),
+        currency=charge["currency"],
+        enhanced_eligibility_types=list(kind.get("eligible", {})),
+        evidence=_first_evidence(charge),
+        evidence_details={
             "due_by": None if kind["status"] == "lost" else _due_by(world.now()),
             "enhanced_eligibility": kind.get("eligible", {}),
             "has_evidence": False,
@@ -136,15 +65,12 @@ def opened(world: World, call: Call, charge: Json, kind: Json, amount: int) -> J
             "submission_count": 0,
             "submission_method": "not_submitted",
         },
-        "intended_submission_method": None,
-        "is_charge_refundable": inquiry,
-        "livemode": False,
-        "metadata": {},
-        "payment_intent": charge["payment_intent"],
-        "reason": kind["reason"],
-        "status": kind["status"],
-        PRIVATE: {"account": call.account},
-    }
+        is_charge_refundable=inquiry,
+        metadata={},
+        payment_intent=charge["payment_intent"],
+        reason=kind["reason"],
+        status=kind["status"],
+    )
     if "card" in charge["payment_method_details"]:
         dispute["payment_method_details"] = _details(charge, kind)
     return dispute
@@ -153,11 +79,12 @@ def opened(world: World, call: Call, charge: Json, kind: Json, amount: int) -> J
 def _first_evidence(charge: Json) -> Json:
     """What Stripe knows of the customer already."""
     person = charge["billing_details"]
-    evidence: Json = dict.fromkeys(WORDS)
-    evidence["customer_email_address"] = person["email"] or charge["receipt_email"]
-    evidence["customer_name"] = person["name"]
-    evidence["enhanced_evidence"] = {}
-    return dict(sorted(evidence.items()))
+    known = {
+        "customer_email_address": person["email"] or charge["receipt_email"],
+        "customer_name": person["name"],
+        "enhanced_evidence": {},
+    }
+    return complete("dispute/evidence", known)
 
 
 def _due_by(now: int) -> int:

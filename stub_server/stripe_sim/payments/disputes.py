@@ -7,31 +7,23 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
-from stub_server.stripe_sim.params.types import Bool, Enum, Str, merged_metadata
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payments import dispute_states, early_fraud_warnings
 from stub_server.stripe_sim.payments.dispute_objects import (
     EVIDENCE,
-    FILES,
     LONGEST_EVIDENCE,
+    evidence_files,
     kinds,
     opened,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 KIND = "disputes"
-UPDATE = {
-    **EXPAND,
-    "evidence": EVIDENCE,
-    "intended_submission_method": Enum(
-        ("manual", "prefer_manual", "prefer_smart_disputes", "smart_disputes")
-    ),
-    "metadata": METADATA,
-    "submit": Bool(),
-}
-RETRIEVE = {**EXPAND}
-CLOSE = {**EXPAND}
-LIST = {**PAGE, **CREATED, "charge": Str(), "payment_intent": Str()}
+UPDATE = declared_params("POST disputes/*", evidence=EVIDENCE)
+RETRIEVE = declared_params("GET disputes/*")
+CLOSE = declared_params("POST disputes/*/close")
+LIST = declared_params("GET disputes")
 REVIEW = 1
 """Seconds that the bank thinks about evidence with words that decide."""
 
@@ -108,7 +100,7 @@ def _refuse_closed(dispute: Json) -> None:
 
 
 def _gather(dispute: Json, given: Json) -> None:
-    for name in FILES:
+    for name in evidence_files():
         if given.get(name):
             raise no_such("file upload", given[name], f"evidence[{name}]", in_path=False)
     evidence = {**dispute["evidence"], **given}

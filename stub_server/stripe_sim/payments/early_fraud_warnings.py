@@ -5,28 +5,27 @@ from __future__ import annotations
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Str
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 
 KIND = "early_fraud_warnings"
-RETRIEVE = {**EXPAND}
-LIST = {**PAGE, **CREATED, "charge": Str(), "payment_intent": Str()}
+RETRIEVE = declared_params("GET radar/early_fraud_warnings/*")
+LIST = declared_params("GET radar/early_fraud_warnings")
 
 
 def given(world: World, call: Call, charge: Json) -> None:
     """File a warning about the charge; `radar.early_fraud_warning.created`."""
-    warning: Json = {
-        "id": world.new_id("issfr", call.account),
-        "object": "radar.early_fraud_warning",
-        "actionable": True,
-        "charge": charge["id"],
-        "created": world.now(),
-        "fraud_type": "made_with_stolen_card",
-        "livemode": False,
-        "payment_intent": charge["payment_intent"],
-        PRIVATE: {"account": call.account},
-    }
+    warning: Json = new_object(
+        "radar.early_fraud_warning",
+        private={"account": call.account},
+        id=world.new_id("issfr", call.account),
+        actionable=True,
+        charge=charge["id"],
+        created=world.now(),
+        fraud_type="made_with_stolen_card",
+        payment_intent=charge["payment_intent"],
+    )
     world.books.put(KIND, warning)
     world.emit(call, "radar.early_fraud_warning.created", warning)
 

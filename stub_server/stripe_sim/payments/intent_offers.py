@@ -10,12 +10,11 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.payment_methods.mandates import prefix_of
 from stub_server.stripe_sim.payments.intent_params import refuse_unknown_types
+from stub_server.stripe_sim.payments.method_options import options_for, setup_options_for
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import (
     can_be_kept,
     offered,
-    options_for,
-    setup_options_for,
     table,
     takes,
 )

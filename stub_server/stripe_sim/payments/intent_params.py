@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from stub_server.stripe_sim.engine.context import Call
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params import versions
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND
-from stub_server.stripe_sim.params.types import Array, Bool, Enum, Hash, Int, Kind, Str
+from stub_server.stripe_sim.params.common import BROWSER
+from stub_server.stripe_sim.params.types import Array, Kind, Str
 from stub_server.stripe_sim.store.schema import Json
-from stub_server.stripe_sim.testdata.files import read
 from stub_server.stripe_sim.testdata.method_types import table
 
 NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
@@ -39,21 +38,9 @@ CONFIRMING = (
 
 TYPES = Array(Str(), unset=True)
 """Types by name, which are looked up in the account's table later."""
-ALLOWED, EXCLUDED = (
-    Array(Enum(tuple(read("method_types")[name])), unset=True) for name in ("allowed", "excluded")
-)
-"""Types that Stripe has, on in this account or not."""
-AUTOMATIC: Mapping[str, Kind] = {
-    "automatic_payment_methods": Hash(
-        {"enabled": Bool(), "allow_redirects": Enum(("always", "never"))}, required=("enabled",)
-    )
-}
-RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER, "client_secret": Str()}
-MICRODEPOSITS: Mapping[str, Kind] = {
-    **RETRIEVE,
-    "amounts": Array(Int()),
-    "descriptor_code": Str(),
-}
+BY_BROWSER: Mapping[str, Kind] = {**BROWSER, "client_secret": Str()}
+OLDER: Mapping[str, Kind] = {"payment_method_types": TYPES}
+"""Parameters of older API versions."""
 
 
 def refuse_types(call: Call) -> None:

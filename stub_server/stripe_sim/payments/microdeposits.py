@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.payments import intent_params
+from stub_server.stripe_sim.payments import payment_intent_params, setup_intent_params
 from stub_server.stripe_sim.payments.intent_methods import bound
 from stub_server.stripe_sim.payments.intent_params import NAMES
 from stub_server.stripe_sim.payments.intent_refusals import unexpected
@@ -32,9 +32,9 @@ def _refused(world: World, call: Call, kind: str, identifier: str) -> Json:
 
 OPERATIONS = {
     "POST setup_intents/*/verify_microdeposits": operation(
-        of_setup, intent_params.MICRODEPOSITS, browser=True
+        of_setup, setup_intent_params.MICRODEPOSITS, browser=True
     ),
     "POST payment_intents/*/verify_microdeposits": operation(
-        of_payment, intent_params.MICRODEPOSITS, browser=True
+        of_payment, payment_intent_params.MICRODEPOSITS, browser=True
     ),
 }

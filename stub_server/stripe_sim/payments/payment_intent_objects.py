@@ -14,7 +14,8 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payments import amount_details, state_machine
 from stub_server.stripe_sim.payments.intent_offers import offer
 from stub_server.stripe_sim.payments.intent_params import automatic
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import complete, new_object
+from stub_server.stripe_sim.store.schema import Json
 
 TOO_LITTLE = (
     "The amount must be greater than or equal to the minimum charge amount allowed for your "
@@ -41,8 +42,6 @@ NO_FEE = (
     "payment (using an OAuth key or Stripe-Account header) or destination payment (using "
     "`transfer_data[destination]`)."
 )
-DETAILS = ("customer_reference", "order_reference")
-SHIPPING_MEMBERS = ("address", "carrier", "name", "phone", "tracking_number")
 
 
 def made(world: World, call: Call) -> Json:
@@ -55,53 +54,25 @@ def made(world: World, call: Call) -> Json:
     _check_positive(params["amount"])
     check_amount(params["amount"], currency)
     identifier = world.new_id("pi", call.account)
-    intent: Json = {
-        "id": identifier,
-        "object": "payment_intent",
-        "allowed_payment_method_types": params.get("allowed_payment_method_types"),
-        "amount": params["amount"],
-        "amount_capturable": 0,
-        "amount_details": {"tip": {}},
-        "amount_received": 0,
-        "application": None,
-        "application_fee_amount": None,
-        "automatic_payment_methods": automatic(call),
-        "canceled_at": None,
-        "cancellation_reason": None,
-        "capture_method": versions.capture_method(call.version),
-        "client_secret": f"{identifier}_secret_{world.ids.token(25)}",
-        "confirmation_method": params.get("confirmation_method", "automatic"),
-        "created": world.now(),
-        "currency": currency,
-        "customer": None,
-        "customer_account": None,
-        "description": None,
-        "excluded_payment_method_types": None,
-        "last_payment_error": None,
-        "latest_charge": None,
-        "livemode": False,
-        "managed_payments": None,
-        "metadata": {},
-        "next_action": None,
-        "on_behalf_of": None,
-        "payment_method": None,
-        "payment_method_configuration_details": None,
-        "payment_method_options": None,
-        "payment_method_types": [],
-        "payment_record": None,
-        "processing": None,
-        "receipt_email": None,
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "source": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
-        "status": state_machine.NEW,
-        "transfer_data": None,
-        "transfer_group": None,
-        PRIVATE: {"account": call.account},
-    }
+    intent: Json = new_object(
+        "payment_intent",
+        private={"account": call.account},
+        id=identifier,
+        allowed_payment_method_types=params.get("allowed_payment_method_types"),
+        amount=params["amount"],
+        amount_capturable=0,
+        amount_details={"tip": {}},
+        amount_received=0,
+        automatic_payment_methods=automatic(call),
+        capture_method=versions.capture_method(call.version),
+        client_secret=f"{identifier}_secret_{world.ids.token(25)}",
+        confirmation_method=params.get("confirmation_method", "automatic"),
+        created=world.now(),
+        currency=currency,
+        metadata={},
+        payment_method_types=[],
+        status=state_machine.NEW,
+    )
     if intent["automatic_payment_methods"]:
         details = payment_method_configurations.details(call, params)
         intent["payment_method_configuration_details"] = details
@@ -118,11 +89,11 @@ def apply(world: World, call: Call, intent: Json) -> None:
             intent[name] = params[name]
     if params.get("shipping"):
         shipping = params["shipping"]
-        intent["shipping"] = {name: shipping.get(name) for name in SHIPPING_MEMBERS}
-        intent["shipping"]["address"] = address_of(shipping["address"])
+        address = address_of(shipping["address"])
+        intent["shipping"] = complete("payment_intent/shipping", {**shipping, "address": address})
     if "payment_details" in params:
         details = params["payment_details"] or {}
-        intent["payment_details"] = {name: details.get(name) for name in DETAILS}
+        intent["payment_details"] = complete("payment_intent/payment_details", details)
     if "metadata" in params:
         intent["metadata"] = merged_metadata(intent["metadata"], params["metadata"])
     if params.get("customer"):

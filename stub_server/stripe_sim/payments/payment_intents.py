@@ -185,7 +185,7 @@ RESOURCE = Resource(
     operations={
         "POST payment_intents": operation(create, payment_intent_params.CREATE),
         "GET payment_intents": operation(many, payment_intent_params.LIST),
-        "GET payment_intents/*": operation(retrieve, intent_params.RETRIEVE, browser=True),
+        "GET payment_intents/*": operation(retrieve, payment_intent_params.RETRIEVE, browser=True),
         "POST payment_intents/*": operation(update, payment_intent_params.UPDATE),
         "POST payment_intents/*/confirm": operation(
             confirm, payment_intent_params.CONFIRM, browser=True

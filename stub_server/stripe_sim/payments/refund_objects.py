@@ -7,6 +7,7 @@ from typing import Any
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "refunds"
@@ -34,27 +35,22 @@ def issued(world: World, call: Call, before: Json, amount: int) -> Json:
 def _made(world: World, call: Call, charge: Json, amount: int, *, pending: bool) -> Json:
     params = call.params
     by_card = charge["id"].startswith("ch_")
-    refund: Json = {
-        "id": world.new_id("re" if by_card else "pyr", call.account),
-        "object": "refund",
-        "amount": amount,
-        "balance_transaction": None,
-        "charge": charge["id"],
-        "created": world.now(),
-        "currency": charge["currency"],
-        "customer": charge["customer"],
-        "customer_account": None,
-        "destination_details": _destination(charge),
-        "metadata": merged_metadata({}, params.get("metadata")),
-        "payment_intent": charge["payment_intent"],
-        "payment_method": charge["payment_method"],
-        "reason": params.get("reason"),
-        "receipt_number": None,
-        "source_transfer_reversal": None,
-        "status": "pending" if pending else "succeeded",
-        "transfer_reversal": None,
-        PRIVATE: {"account": call.account, "description": charge["description"]},
-    }
+    refund: Json = new_object(
+        "refund",
+        private={"account": call.account, "description": charge["description"]},
+        id=world.new_id("re" if by_card else "pyr", call.account),
+        amount=amount,
+        charge=charge["id"],
+        created=world.now(),
+        currency=charge["currency"],
+        customer=charge["customer"],
+        destination_details=_destination(charge),
+        metadata=merged_metadata({}, params.get("metadata")),
+        payment_intent=charge["payment_intent"],
+        payment_method=charge["payment_method"],
+        reason=params.get("reason"),
+        status="pending" if pending else "succeeded",
+    )
     if pending:
         refund["pending_reason"] = "processing"
     if "instructions_email" in params:

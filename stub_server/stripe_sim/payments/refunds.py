@@ -6,33 +6,21 @@ from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, METADATA, PAGE
 from stub_server.stripe_sim.params.currencies import check_step, shown
-from stub_server.stripe_sim.params.types import Bool, Enum, Int, Str, merged_metadata
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import OMIT
+from stub_server.stripe_sim.params.types import Int, merged_metadata
 from stub_server.stripe_sim.payments import disputes
 from stub_server.stripe_sim.payments.refund_objects import canceled, issued
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "refunds"
-CREATE = {
-    **EXPAND,
-    "amount": Int(least=1),
-    "charge": Str(),
-    "currency": Str(),
-    "customer": Str(),
-    "instructions_email": Str(),
-    "metadata": METADATA,
-    "origin": Enum(("customer_balance",)),
-    "payment_intent": Str(),
-    "reason": Enum(("duplicate", "fraudulent", "requested_by_customer")),
-    "refund_application_fee": Bool(),
-    "reverse_transfer": Bool(),
-}
-UPDATE = {**EXPAND, "metadata": METADATA}
-CANCEL = {**EXPAND}
-LIST = {**PAGE, **CREATED, "charge": Str(), "payment_intent": Str()}
-OF_CHARGE = {**PAGE, **CREATED}
-RETRIEVE = {**EXPAND}
+CREATE = declared_params("POST refunds", amount=Int(least=1))
+UPDATE = declared_params("POST refunds/*")
+CANCEL = declared_params("POST refunds/*/cancel")
+LIST = declared_params("GET refunds")
+OF_CHARGE = declared_params("GET refunds", charge=OMIT, payment_intent=OMIT)
+RETRIEVE = declared_params("GET refunds/*")
 
 
 def create(world: World, call: Call) -> Json:

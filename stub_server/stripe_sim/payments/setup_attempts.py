@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from stub_server.stripe_sim.engine.context import Call, World
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import missing
-from stub_server.stripe_sim.params.common import CREATED, EXPAND, PAGE
-from stub_server.stripe_sim.params.types import Kind, Str
+from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.payment_methods.cards import card_of
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.spec.objects import new_object
+from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import table
 
 KIND = "setup_attempts"
-LIST: Mapping[str, Kind] = {**PAGE, **CREATED, **EXPAND, "setup_intent": Str()}
+LIST = declared_params("GET setup_attempts")
 
 
 def made(world: World, call: Call, intent: Json, method: Json) -> Json:
     """An attempt that has just begun, not filed."""
-    return {
-        "id": world.new_id("setatt", call.account),
-        "object": "setup_attempt",
-        "application": None,
-        "created": world.now(),
-        "customer": intent["customer"],
-        "customer_account": None,
-        "flow_directions": None,
-        "livemode": False,
-        "on_behalf_of": None,
-        "payment_method": method["id"],
-        "payment_method_details": _details(method),
-        "setup_error": None,
-        "setup_intent": intent["id"],
-        "status": "requires_confirmation",
-        "usage": intent["usage"],
-        PRIVATE: {"account": call.account},
-    }
+    return new_object(
+        "setup_attempt",
+        private={"account": call.account},
+        id=world.new_id("setatt", call.account),
+        created=world.now(),
+        customer=intent["customer"],
+        payment_method=method["id"],
+        payment_method_details=_details(method),
+        setup_intent=intent["id"],
+        status="requires_confirmation",
+        usage=intent["usage"],
+    )
 
 
 def _details(method: Json) -> Json:

@@ -8,6 +8,7 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payments import state_machine
 from stub_server.stripe_sim.payments.intent_offers import offer
 from stub_server.stripe_sim.payments.intent_params import automatic
+from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 
@@ -15,37 +16,19 @@ def made(world: World, call: Call) -> Json:
     """A new intent, not filed. StripeError 400: a type or the customer is wrong."""
     params = call.params
     identifier = world.new_id("seti", call.account)
-    intent: Json = {
-        "id": identifier,
-        "object": "setup_intent",
-        "allowed_payment_method_types": None,
-        "application": None,
-        "automatic_payment_methods": automatic(call),
-        "cancellation_reason": None,
-        "client_secret": f"{identifier}_secret_{world.ids.token(31)}",
-        "created": world.now(),
-        "customer": None,
-        "customer_account": None,
-        "description": None,
-        "excluded_payment_method_types": None,
-        "flow_directions": params.get("flow_directions"),
-        "last_setup_error": None,
-        "latest_attempt": None,
-        "livemode": False,
-        "managed_payments": None,
-        "mandate": None,
-        "metadata": {},
-        "next_action": None,
-        "on_behalf_of": None,
-        "payment_method": None,
-        "payment_method_configuration_details": None,
-        "payment_method_options": None,
-        "payment_method_types": [],
-        "single_use_mandate": None,
-        "status": state_machine.NEW,
-        "usage": params.get("usage", "off_session"),
-        PRIVATE: {"account": call.account},
-    }
+    intent: Json = new_object(
+        "setup_intent",
+        private={"account": call.account},
+        id=identifier,
+        automatic_payment_methods=automatic(call),
+        client_secret=f"{identifier}_secret_{world.ids.token(31)}",
+        created=world.now(),
+        flow_directions=params.get("flow_directions"),
+        metadata={},
+        payment_method_types=[],
+        status=state_machine.NEW,
+        usage=params.get("usage", "off_session"),
+    )
     if intent["automatic_payment_methods"]:
         details = payment_method_configurations.details(call, params)
         intent["payment_method_configuration_details"] = details

@@ -107,7 +107,7 @@ RESOURCE = Resource(
     operations={
         "POST setup_intents": operation(create, setup_intent_params.CREATE),
         "GET setup_intents": operation(many, setup_intent_params.LIST),
-        "GET setup_intents/*": operation(retrieve, intent_params.RETRIEVE, browser=True),
+        "GET setup_intents/*": operation(retrieve, setup_intent_params.RETRIEVE, browser=True),
         "POST setup_intents/*": operation(update, setup_intent_params.UPDATE),
         "POST setup_intents/*/confirm": operation(
             confirm, setup_intent_params.CONFIRM, browser=True

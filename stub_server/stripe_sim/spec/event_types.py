@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from functools import cache
 
-from stub_server.stripe_sim.testdata.files import read
+from stub_server.stripe_sim.spec.api import enum_words
 
 ALL = "*"
 
@@ -13,7 +13,8 @@ ALL = "*"
 @cache
 def known() -> tuple[str, ...]:
     """Every type that Stripe has, in its order; the simulator sends some of them."""
-    return tuple(read("event_types"))
+    words = enum_words("POST webhook_endpoints", "enabled_events")
+    return tuple(word for word in words if word != ALL)
 
 
 def matching(pattern: str) -> list[str]:

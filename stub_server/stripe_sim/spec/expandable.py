@@ -1,115 +1,38 @@
-"""Which members of an object are ids of other objects, as the API declares them."""
+"""Members that can be expanded: ids of other objects, as Stripe's SDK declares them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-NOBODY = None
-"""The kind of what this account has none of: such a member may be asked for, and stays null."""
+from stub_server.stripe_sim.spec.api import declared
+from stub_server.stripe_sim.spec.references import references_in
 
-BY_ITSELF = ""
-"""The kind where only the id tells."""
+Nouns = tuple[str, ...]
+"""The `object` members of what an id may name, as far as the simulator has such objects.
 
-LINKS: Mapping[str, Mapping[str, str | None]] = {
-    "balance_transaction": {"source": BY_ITSELF},
-    "card": {"account": NOBODY, "customer": "customers"},
-    "charge": {
-        "application": NOBODY,
-        "application_fee": NOBODY,
-        "balance_transaction": "balance_transactions",
-        "customer": "customers",
-        "failure_balance_transaction": "balance_transactions",
-        "on_behalf_of": NOBODY,
-        "payment_intent": "payment_intents",
-        "review": NOBODY,
-        "source_transfer": NOBODY,
-        "transfer": NOBODY,
-    },
-    "checkout.session": {
-        "customer": "customers",
-        "invoice": NOBODY,
-        "payment_intent": "payment_intents",
-        "payment_link": NOBODY,
-        "setup_intent": "setup_intents",
-        "subscription": NOBODY,
-    },
-    "customer": {
-        "default_source": "cards",
-        "discount": NOBODY,
-        "test_clock": "test_clocks",
-        "cash_balance": NOBODY,
-        "tax": NOBODY,
-    },
-    "customer_balance_transaction": {
-        "checkout_session": NOBODY,
-        "credit_note": NOBODY,
-        "customer": "customers",
-        "invoice": NOBODY,
-    },
-    "customer_session": {"customer": "customers"},
-    "discount": {"customer": "customers", "promotion_code": "promotion_codes"},
-    "dispute": {"charge": "charges", "payment_intent": "payment_intents"},
-    "mandate": {"payment_method": "payment_methods"},
-    "payment_intent": {
-        "application": NOBODY,
-        "customer": "customers",
-        "latest_charge": "charges",
-        "on_behalf_of": NOBODY,
-        "payment_method": "payment_methods",
-        "payment_record": NOBODY,
-        "review": NOBODY,
-        "source": NOBODY,
-    },
-    "payment_method": {"customer": "customers"},
-    "price": {"product": "products"},
-    "promotion_code": {"customer": "customers"},
-    "product": {"default_price": "prices", "tax_code": NOBODY},
-    "radar.early_fraud_warning": {"charge": "charges", "payment_intent": "payment_intents"},
-    "refund": {
-        "balance_transaction": "balance_transactions",
-        "charge": "charges",
-        "customer": "customers",
-        "failure_balance_transaction": "balance_transactions",
-        "payment_intent": "payment_intents",
-        "payment_method": "payment_methods",
-        "source_transfer_reversal": NOBODY,
-        "transfer_reversal": NOBODY,
-    },
-    "setup_attempt": {
-        "application": NOBODY,
-        "customer": "customers",
-        "on_behalf_of": NOBODY,
-        "payment_method": "payment_methods",
-        "setup_intent": "setup_intents",
-    },
-    "setup_intent": {
-        "application": NOBODY,
-        "customer": "customers",
-        "latest_attempt": "setup_attempts",
-        "mandate": "mandates",
-        "on_behalf_of": NOBODY,
-        "payment_method": "payment_methods",
-        "single_use_mandate": "mandates",
-    },
-    "tax_id": {"customer": "customers"},
+None: such a member may be asked for, and stays null. Several: only the id tells.
+"""
+
+OVERLAY: Mapping[str, Mapping[str, Nouns]] = {
+    "customer": dict.fromkeys(("cash_balance", "discount", "tax"), ()),
+    "payment_intent": {"source": ()},
 }
-"""By the noun of the object; a test holds them to the SDK's declarations."""
+"""Members that are left out unless asked for, or that no object here has."""
 
-WITHIN: Mapping[str, str | None] = {
-    "charge": "charges",
-    "coupon": "coupons",
-    "default_payment_method": "payment_methods",
-    "destination": NOBODY,
-    "generated_sepa_debit": "payment_methods",
-    "generated_sepa_debit_mandate": "mandates",
-    "mandate": "mandates",
-    "price": "prices",
-    "promotion_code": "promotion_codes",
-    "setup_attempt": "setup_attempts",
-    "shipping_rate": "shipping_rates",
-    "account": NOBODY,
-}
-"""The same for the hashes inside of objects, which have no noun."""
+
+@cache
+def expandable_members(noun: str) -> Mapping[str, Nouns]:
+    """Return the nouns of each member that can be expanded, by its path from such an object."""
+    simulated = declared()["objects"]
+    if noun not in simulated:
+        return {}
+    members = {
+        path: tuple(name for name in nouns if name in simulated)
+        for path, nouns in references_in(noun).items()
+    }
+    return {**members, **OVERLAY.get(noun, {})}
+
 
 LISTS: Mapping[str, tuple[str, ...]] = {
     "charge": ("refunds",),
@@ -172,11 +95,12 @@ def leads_nowhere(noun: str, steps: list[str]) -> bool:
 
     A step through a hash is not followed: which hashes there are, only an object tells.
     """
-    if not steps or not (noun in LINKS or noun in ON_REQUEST):
+    links = expandable_members(noun)
+    if not steps or not (links or noun in ON_REQUEST):
         return False
-    links, name = LINKS.get(noun, {}), steps[0]
+    name = steps[0]
     if name in links:
-        kind = links[name]
-        return bool(kind) and leads_nowhere(noun_of(kind or ""), steps[1:])
+        nouns = links[name]
+        return len(nouns) == 1 and leads_nowhere(nouns[0], steps[1:])
     known = (*ON_REQUEST.get(noun, ()), *LISTS.get(noun, ()), *OTHER_LISTS.get(noun, ()))
     return len(steps) == 1 and name not in known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from stub_server.stripe_sim.store.schema import Json
@@ -75,37 +75,3 @@ def _suiting(currency: str | None, *, redirects: bool, manual: bool, kept: bool)
         and (not manual or kind in CAPTURED_LATER)
         and (not kept or "setup" in method)
     )
-
-
-@cache
-def _plain_options(kind: str) -> Json:
-    options: Json = table().get(kind, {}).get("options", {})
-    return options
-
-
-def options_for(kinds: Sequence[str], given: Json | None) -> Json:
-    """`payment_method_options` with every offered type's members, and what was given."""
-    if not given:
-        return {kind: dict(_plain_options(kind)) for kind in kinds}
-    known, taken = table(), read("payment_intent_options")
-    found: Json = {}
-    for kind in kinds:
-        shown = taken.get(kind, {}).get("shows", ())
-        changed = {
-            name: value
-            for name, value in (given.get(kind) or {}).items()
-            if name in shown and (kind == "sepa_debit" or not isinstance(value, dict))
-        }
-        found[kind] = {**known.get(kind, {}).get("options", {}), **changed}
-    return found
-
-
-def setup_options_for(kinds: Sequence[str], given: Json | None) -> Json:
-    """The same of a SetupIntent, which has options for fewer types."""
-    given = given or {}
-    known = table()
-    return {
-        kind: {**known[kind]["setup"], **(given.get(kind) or {})}
-        for kind in kinds
-        if known[kind].get("setup") is not None
-    }

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from scripts.stripe_schemas import declarations
-from stub_server.stripe_sim.spec.expandable import LINKS
 
 pytestmark = pytest.mark.node
 
@@ -52,16 +51,3 @@ async def test_a_member_may_be_left_out_only_where_it_may(customer: dict[str, An
     del customer["email"]
     assert complaints(customer) == [f'customer {customer["id"]}: : "email" is a required property']
     assert complaints(customer, partly=True) == []
-
-
-@pytest.mark.parametrize("noun", sorted(LINKS))
-def test_every_link_that_is_declared_can_be_expanded(noun: str) -> None:
-    members = declarations().objects[noun]["properties"]
-    declared = {name for name, schema in members.items() if _names_an_object(schema)}
-    assert declared - LINKS[noun].keys() == set()
-
-
-def _names_an_object(schema: dict[str, Any]) -> bool:
-    """Whether it is an id, or the object with that id."""
-    parts = schema.get("anyOf", [])
-    return {"type": "string"} in parts and any("properties" in part for part in parts)

@@ -1,12 +1,16 @@
-// The Node SDK's own type declarations as JSON: node schemas.mjs > schemas.json
+// The Node SDK's own type declarations as JSON: node scripts/stripe_spec.mjs > declarations.json
 // `objects`: a JSON Schema for each object that the API answers, by its `object` member (a deleted
 // one: "deleted " before it). `calls`: a JSON Schema of the parameters for each "METHOD /path".
+// `sdk`, `openapi`, `version`: of the SDK, of the OpenAPI document that it is generated from, of the API.
 import { readFileSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
 
-const esm = path.join(path.dirname(fileURLToPath(import.meta.url)), "node_modules", "stripe", "esm");
+const installed = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "tests", "stripe_sim", "node");
+const stripe = path.join(installed, "node_modules", "stripe");
+const esm = path.join(stripe, "esm");
+const ts = createRequire(path.join(installed, "package.json"))("typescript");
 const ANYTHING = new Set(["Events:Event.Data.Object", "Events:Event.Data.PreviousAttributes"]);
 
 const walk = (folder) =>
@@ -54,7 +58,7 @@ const schema = (type, shapes) => {
   if (type.isUnion()) return union(type.types.filter((each) => !isNothing(each)), shapes);
   if (type.isIntersection() && type.types.some((each) => each.flags & ts.TypeFlags.String)) return { other: true };
   if (checker.isArrayType(type)) return { type: "array", items: schema(checker.getTypeArguments(type)[0], shapes) };
-  if (type.aliasSymbol?.name === "Decimal") return { type: "string" };
+  if (type.aliasSymbol?.name === "Decimal") return { type: "string", format: "decimal" };
   if (type.flags & ts.TypeFlags.Void) return { not: {} };
   if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return {};
   if (shapes && noun(type)) {
@@ -156,4 +160,9 @@ for (const source of program.getSourceFiles()) {
   ts.forEachChild(source, declare);
   ts.forEachChild(source, (node) => call(node, source));
 }
-process.stdout.write(JSON.stringify({ objects, calls, definitions }));
+const versions = {
+  sdk: JSON.parse(readFileSync(path.join(stripe, "package.json"), "utf8")).version,
+  openapi: readFileSync(path.join(stripe, "OPENAPI_VERSION"), "utf8").trim(),
+  version: /'(.*)'/.exec(readFileSync(path.join(esm, "apiVersion.js"), "utf8"))[1],
+};
+process.stdout.write(JSON.stringify({ ...versions, objects, calls, definitions }));

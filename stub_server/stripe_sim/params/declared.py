@@ -1,0 +1,105 @@
+"""Parameters of operations: what Stripe's SDK declares, with an overlay written by hand.
+
+    CREATE = declared_params("POST refunds", LIMITS, amount=Int(least=1), origin=OMIT)
+
+The types are built at the first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Protocol
+
+from stub_server.stripe_sim.params.form import Tree
+from stub_server.stripe_sim.params.overlays import Change, Overlay, apply
+from stub_server.stripe_sim.params.schema_types import parse_type
+from stub_server.stripe_sim.params.types import Hash, Int, Kind
+from stub_server.stripe_sim.spec.api import operation_params
+
+LIMIT = Int(least=1, most=100)
+"""How many objects a page of a list has."""
+
+
+class Params(Protocol):
+    """The parameters of a request, to be read from its tree."""
+
+    @property
+    def fields(self) -> Mapping[str, Kind]:
+        """Every parameter, by name."""
+        ...
+
+    def members(self, tree: Tree) -> dict[str, Any]:
+        """Read the parameters. StripeError 400: they do not fit."""
+        ...
+
+
+class DeclaredParams(Mapping[str, Kind]):
+    """All parameters of one operation, by name. Reads as a mapping; builds its types once."""
+
+    def __init__(
+        self, where: str, shared: tuple[Overlay, ...], also: Mapping[str, Kind], own: Overlay
+    ) -> None:
+        self.where = where
+        self.shared = shared
+        self.also = also
+        self.own = own
+
+    @cached_property
+    def hash(self) -> Hash:
+        """All parameters in one type. KeyError: an overlay names a parameter that is not declared.
+
+        None is required: handlers check that, in Stripe's order.
+        """
+        kind = parse_type(operation_params(self.where))
+        assert isinstance(kind, Hash)
+        fields = dict(kind.fields)
+        if "limit" in fields and self.where.startswith("GET "):
+            fields["limit"] = LIMIT
+        try:
+            for overlay in self.shared:
+                apply({name: overlay[name] for name in overlay if name in fields}, fields)
+            apply(self.own, fields)
+        except KeyError as error:
+            error.add_note(f"in the overlay of {self.where}")
+            raise
+        return Hash({**fields, **self.also})
+
+    @property
+    def fields(self) -> Mapping[str, Kind]:
+        """Every parameter, by name."""
+        return self.hash.fields
+
+    @cached_property
+    def members(self) -> Callable[[Tree], dict[str, Any]]:
+        """Read the parameters of a request. StripeError 400: they do not fit."""
+        return self.hash.members
+
+    def __getitem__(self, name: str) -> Kind:
+        return self.hash.fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.hash.fields)
+
+    def __len__(self) -> int:
+        return len(self.hash.fields)
+
+
+def declared_params(
+    where: str,
+    /,
+    *shared: Overlay,
+    also: Mapping[str, Kind] | None = None,
+    **own: Change,
+) -> DeclaredParams:
+    """Return the parameters of `METHOD path`, with overlays.
+
+    `shared`: overlays of several operations; names that this operation does not declare are
+    ignored. `also`: parameters that Stripe accepts and its SDK does not declare.
+    """
+    return DeclaredParams(where, shared, also or {}, own)
+
+
+def params_of(params: Mapping[str, Kind]) -> Params:
+    """Return declared parameters as they are; put those that are documented nowhere in a hash."""
+    return params if isinstance(params, DeclaredParams) else Hash(params)
