@@ -14,48 +14,14 @@ from typing import Any
 
 from scripts.stripe_notation import Notation
 from scripts.stripe_schemas import Declarations, declarations
-from stub_server.stripe_sim import router
+from stub_server.stripe_sim import registry, router
 from stub_server.stripe_sim.testdata.method_types import table
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "stub_server" / "stripe_sim" / "spec" / "api.json"
 WIDTH = 100
-OBJECTS = (
-    "balance",
-    "balance_transaction",
-    "card",
-    "cash_balance",
-    "charge",
-    "checkout.session",
-    "confirmation_token",
-    "coupon",
-    "customer",
-    "customer_balance_transaction",
-    "customer_session",
-    "discount",
-    "dispute",
-    "event",
-    "item",
-    "mandate",
-    "payment_intent",
-    "payment_intent_amount_details_line_item",
-    "payment_method",
-    "payment_method_configuration",
-    "price",
-    "product",
-    "promotion_code",
-    "radar.early_fraud_warning",
-    "refund",
-    "setup_attempt",
-    "setup_intent",
-    "shipping_rate",
-    "tax_id",
-    "tax_rate",
-    "test_helpers.test_clock",
-    "token",
-    "webhook_endpoint",
-)
-"""The objects that the simulator has."""
+PARTS = ("balance", "cash_balance", "discount", "item", "payment_intent_amount_details_line_item")
+"""Objects of the simulator that are no resources of their own."""
 
 CHARGE_DETAILS = "Charges:Charge.PaymentMethodDetails"
 OTHERS = ("apple_pay_later", "fr_meal_voucher_conecs")
@@ -68,7 +34,7 @@ def spec(declared: Declarations) -> dict[str, Any]:
     operations = sorted(set(router.operations()) & set(declared.calls))
     for where in operations:
         notation.add_operation(where)
-    for noun in OBJECTS:
+    for noun in sorted({*PARTS, *(one.object for one in registry.resources().values())}):
         notation.add_object(noun)
     return {**declared.versions, **notation.sections()}
 

@@ -42,7 +42,7 @@ SIGNATURE_HEADER = "Stripe-Signature"
 
 @dataclass(slots=True)
 class Runtime:
-    """A shop and its Stripe, wired and ready to be served. sim: None in Stripe's test mode.
+    """A shop and its Stripe, wired and ready to be served. simulator: None in Stripe's test mode.
 
     webhook_path: where the document takes Stripe's events; None if it takes none.
     """
@@ -52,7 +52,7 @@ class Runtime:
     stripe_url: str
     shop_or_none: ShopContext | None
     site: Starlette
-    sim: serving.LazyApp | None
+    simulator: serving.LazyApp | None
     events: EventBus
     notices: list[str]
     stores: list[TextStore]
@@ -106,10 +106,10 @@ def build(
             document_plugin.create_plugin(stores[0], ids, offers_states=chosen.offers_states),
         )
     webhook_path = contract.webhook_path(SIGNATURE_HEADER)
-    sim: serving.LazyApp | None = None
+    simulator: serving.LazyApp | None = None
     if simulated:
         hooks = ((url + webhook_path, chosen.webhook_secret),) if webhook_path else ()
-        sim = build_simulator(
+        simulator = build_simulator(
             stores[1], simulator_settings(chosen, hooks, stripe_url, policy), clock, ids, events
         )
     return Runtime(
@@ -133,7 +133,7 @@ def build(
                 "webhook": webhook_path,
             },
         ),
-        sim=sim,
+        simulator=simulator,
         events=events,
         notices=[*choice.notices, *(notice for one in stores for notice in one.notices)],
         stores=stores,
@@ -154,8 +154,8 @@ def serve(chosen: Settings, on_ready: Callable[[Runtime], None]) -> None:
     )
     stub = build(chosen, shop_at.url, stripe_at.url if stripe_at else STRIPE)
     sites: list[tuple[serving.Origin, Any]] = [(shop_at, stub.site)]
-    if stripe_at and stub.sim:
-        sites.append((stripe_at, stub.sim))
+    if stripe_at and stub.simulator:
+        sites.append((stripe_at, stub.simulator))
     serving.run(sites, _running(stub), lambda: on_ready(stub))
 
 
@@ -166,9 +166,9 @@ async def _running(stub: Runtime) -> AsyncIterator[None]:
         for store in stub.stores:
             ends.callback(store.close)
         ends.push_async_callback(stub.payments.close)
-        if stub.sim:
-            ends.push_async_callback(stub.sim.shutdown)
-            stub.sim.start_later()
+        if stub.simulator:
+            ends.push_async_callback(stub.simulator.shutdown)
+            stub.simulator.start_later()
         warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
         ends.callback(warm.cancel)
         yield

@@ -51,9 +51,9 @@ def build_simulator(
     """Return the simulator over its store, imported when it is started."""
 
     def create() -> Any:
-        from stub_server.stripe_sim import create_sim
+        from stub_server.stripe_sim import create_stripe_app
 
-        return create_sim(
+        return create_stripe_app(
             settings,
             clock,
             ids,
@@ -73,7 +73,7 @@ class StripeRuntime:
     events: EventBus
     clock: Clock
     store: TextStore
-    sim: serving.LazyApp
+    simulator: serving.LazyApp
     policy: TrustPolicy
 
 
@@ -89,17 +89,17 @@ def serve_stripe(
     policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
     (store,) = state_folder.open_stores(chosen.store_folder, {state_folder.STRIPE_NAME: {}})
-    sim = build_simulator(
+    simulator = build_simulator(
         store, simulator_settings(chosen, hooks, at.url, policy), clock, ids, events
     )
-    alone = StripeRuntime(chosen, at.url, events, clock, store, sim, policy)
-    serving.run([(at, sim)], _run_timers(alone), lambda: on_ready(alone))
+    alone = StripeRuntime(chosen, at.url, events, clock, store, simulator, policy)
+    serving.run([(at, simulator)], _run_timers(alone), lambda: on_ready(alone))
 
 
 @contextlib.asynccontextmanager
 async def _run_timers(alone: StripeRuntime) -> AsyncIterator[None]:
     async with contextlib.AsyncExitStack() as ends:
         ends.callback(alone.store.close)
-        ends.push_async_callback(alone.sim.shutdown)
-        await alone.sim.startup()
+        ends.push_async_callback(alone.simulator.shutdown)
+        await alone.simulator.startup()
         yield

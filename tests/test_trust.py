@@ -113,7 +113,7 @@ class Ports:
     """Both ports of a stub, without a network."""
 
     def __init__(self, stub: app.Runtime) -> None:
-        self.apps: dict[str, Any] = {"shop": stub.site, "stripe": stub.sim}
+        self.apps: dict[str, Any] = {"shop": stub.site, "stripe": stub.simulator}
 
     async def ask(
         self, port: str, method: str, path: str, headers: dict[str, str], **more: Any
@@ -128,10 +128,10 @@ async def ports_of(**settings: Any) -> AsyncIterator[Ports]:
         memory=True, origins=(NAMED,), allow_hosts=("backend",), provider_states=True, **settings
     )
     stub = app.build(chosen, "http://127.0.0.1:4600", "http://127.0.0.1:4601")
-    assert stub.sim is not None
-    await stub.sim.startup()
+    assert stub.simulator is not None
+    await stub.simulator.startup()
     yield Ports(stub)
-    await stub.sim.shutdown()
+    await stub.simulator.shutdown()
 
 
 @pytest.fixture
@@ -240,14 +240,14 @@ async def test_a_star_opens_the_api_and_nothing_more() -> None:
     """`--origin '*'` is for frontends whose address is not known; keys and control stay shut."""
     chosen = Settings(memory=True, origins=("*",))
     stub = app.build(chosen, "http://127.0.0.1:4600", "http://127.0.0.1:4601")
-    assert stub.sim is not None
-    await stub.sim.startup()
+    assert stub.simulator is not None
+    await stub.simulator.startup()
     ports = Ports(stub)
     for access, port, method, path, headers, body in CALLS + CHANGES:
         sent = {"origin": FOREIGN, **headers}
         answer = await ports.ask(port, method, path, sent, content=body)
         assert (answer.status_code == 403) == (access in ("secret", "control")), path
-    await stub.sim.shutdown()
+    await stub.simulator.shutdown()
 
 
 async def test_beyond_loopback_control_calls_want_the_token(network_ports: Ports) -> None:

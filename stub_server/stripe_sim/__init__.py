@@ -19,7 +19,7 @@ from stub_server.stripe_sim.settings import (
 )
 
 if TYPE_CHECKING:
-    from stub_server.stripe_sim.app import Sim, create_sim
+    from stub_server.stripe_sim.app import StripeApp, create_stripe_app
     from stub_server.stripe_sim.control.event_samples import EVENT_TYPES, sample
 
 __all__ = [
@@ -27,10 +27,10 @@ __all__ = [
     "PUBLISHABLE_KEY",
     "SECRET_KEY",
     "WEBHOOK_SECRET",
-    "Sim",
     "SimSettings",
+    "StripeApp",
     "WebhookTargets",
-    "create_sim",
+    "create_stripe_app",
     "sample",
     "sign",
 ]
@@ -38,8 +38,8 @@ __all__ = [
 _LATER = {
     "EVENT_TYPES": "control.event_samples",
     "sample": "control.event_samples",
-    "Sim": "app",
-    "create_sim": "app",
+    "StripeApp": "app",
+    "create_stripe_app": "app",
 }
 
 

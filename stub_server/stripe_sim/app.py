@@ -12,9 +12,9 @@ from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.cli.socket import CliSocket
 from stub_server.stripe_sim.control.control import Control
 from stub_server.stripe_sim.engine.clock_control import Advancing
-from stub_server.stripe_sim.engine.context import World
 from stub_server.stripe_sim.engine.delivery import Deliveries, Tell
 from stub_server.stripe_sim.engine.scheduler import Scheduler
+from stub_server.stripe_sim.engine.simulation import Simulation
 from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.events.subscriptions import Endpoints
 from stub_server.stripe_sim.http.dispatch import Dispatcher
@@ -28,7 +28,7 @@ from stub_server.stripe_sim.store.objects import Books
 from stub_server.stripe_sim.store.schema import Json
 
 
-class Sim:
+class StripeApp:
     """An ASGI app. `startup` and `shutdown` are also done by its lifespan, each once."""
 
     speaks_websocket = True
@@ -37,18 +37,18 @@ class Sim:
         self, settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell
     ) -> None:
         books = Books(store, registry.filters())
-        self.world = World(
+        self.simulation = Simulation(
             settings, clock, ids, books, Endpoints(settings, books), REACTIONS, registry.resources()
         )
-        self._scheduler = Scheduler(self.world.clock)
-        self._deliveries = Deliveries(self.world, self._scheduler, tell)
-        self._engine = Engine(self.world, self._scheduler, self._deliveries, BackgroundJobs())
+        self._scheduler = Scheduler(self.simulation.clock)
+        self._deliveries = Deliveries(self.simulation, self._scheduler, tell)
+        self._engine = Engine(self.simulation, self._scheduler, self._deliveries, BackgroundJobs())
         self._idempotency = Idempotency(books)
         self._advancing = Advancing(self._engine, self._scheduler)
         control = Control(self._engine, self._advancing, self.reset)
         guard = Guard(settings.policy)
         dispatcher = Dispatcher(self._engine, self._idempotency, control.pause)
-        self._server = Server(dispatcher, control, guard, self.world, tell)
+        self._server = Server(dispatcher, control, guard, self.simulation, tell)
         self._cli = CliSocket(self._engine, guard.policy)
         self._started = False
 
@@ -88,9 +88,9 @@ class Sim:
         self._scheduler.clear()
         self._deliveries.clear()
         self._idempotency.clear()
-        self.world.books.clear()
-        self.world.cli.clear()
-        self.world.endpoints.read()
+        self.simulation.books.clear()
+        self.simulation.cli.clear()
+        self.simulation.endpoints.read()
         self._advancing.reset()
 
 
@@ -98,12 +98,12 @@ def _nobody(name: str, facts: Json) -> None:
     """Told something, and keeps it to itself."""
 
 
-def create_sim(
+def create_stripe_app(
     settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell = _nobody
-) -> Sim:
+) -> StripeApp:
     """Return a simulator on a store; it needs no index of the store's.
 
     `tell` hears of each request (`stripe.request`: method, path, status, request) and of each try
     to deliver (`stripe.webhook`: event, type, url, attempt).
     """
-    return Sim(settings, clock, ids, store, tell)
+    return StripeApp(settings, clock, ids, store, tell)

@@ -9,7 +9,7 @@ from typing import Any
 from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.checkout import line_items, sessions
 from stub_server.stripe_sim.customers import customer_balances, customer_taxes, tax_ids
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.spec.expandable import (
     IN_ERRORS,
@@ -24,14 +24,14 @@ from stub_server.stripe_sim.spec.expandable import (
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 DEEPEST = 4
-SHOWN_OF_CUSTOMERS: Mapping[str, Callable[[World, Call, Json], Json]] = {
-    "cash_balance": lambda world, call, owner: customer_balances.cash(world, call, owner["id"]),
+SHOWN_OF_CUSTOMERS: Mapping[str, Callable[[Context, Json], Json]] = {
+    "cash_balance": lambda ctx, owner: customer_balances.cash(ctx, owner["id"]),
     "tax": customer_taxes.shown,
 }
 """Members of a customer that are left out unless asked for, and worked out then."""
 
 
-def expanded(world: World, call: Call, answer: Json, paths: list[str]) -> Json:
+def expanded(ctx: Context, answer: Json, paths: list[str]) -> Json:
     """The answer with what the paths name. StripeError 400: something there cannot be expanded."""
     for path in paths:
         steps = path.split(".")
@@ -42,19 +42,17 @@ def expanded(world: World, call: Call, answer: Json, paths: list[str]) -> Json:
             )
         if answer.get("object") in ("list", "search_result") and steps[0] != "data":
             raise _cannot(path, f" You may want to try expanding 'data.{path}' instead.")
-        _walk(world, call, answer, steps, path, answer)
+        _walk(ctx, answer, steps, path, answer)
     return answer
 
 
-def _walk(
-    world: World, call: Call, node: Any, steps: list[str], path: str, owner: Json, way: str = ""
-) -> None:
+def _walk(ctx: Context, node: Any, steps: list[str], path: str, owner: Json, way: str = "") -> None:
     """`owner`: the object that the node is, or is in; `way`: how one comes from there to it."""
     if not steps or node is None:
         return
     if isinstance(node, list):
         for item in node:
-            _walk(world, call, item, steps, path, owner, way)
+            _walk(ctx, item, steps, path, owner, way)
         return
     # What an event tells of stays as it was then.
     if not isinstance(node, dict) or node.get("object") == "event":
@@ -66,39 +64,39 @@ def _walk(
         if not node["data"] and leads_nowhere(noun_in(node["url"]), rest):
             raise _cannot(path)
         for item in node["data"]:
-            _walk(world, call, item, rest, path, item)
+            _walk(ctx, item, rest, path, item)
         return
     if "object" in node:
         owner, way = node, ""
     links = expandable_members(owner.get("object", ""))
     if name == "refunds" and node.get("object") == "charge":
-        node["refunds"] = node.get("refunds") or _refunds(world, call, node["id"])
+        node["refunds"] = node.get("refunds") or _refunds(ctx, node["id"])
     elif name == "line_items" and node.get("object") == "checkout.session":
-        node["line_items"] = node.get("line_items") or _lines(world, call, node["id"])
+        node["line_items"] = node.get("line_items") or _lines(ctx, node["id"])
     elif name == "sources" and node.get("object") == "customer":
-        node["sources"] = node.get("sources") or _sources(world, call, node["id"])
+        node["sources"] = node.get("sources") or _sources(ctx, node["id"])
     elif name == "tax_ids" and node.get("object") == "customer":
-        node["tax_ids"] = node.get("tax_ids") or _tax_ids(world, call, node["id"])
+        node["tax_ids"] = node.get("tax_ids") or _tax_ids(ctx, node["id"])
     elif name in SHOWN_OF_CUSTOMERS and node.get("object") == "customer":
-        node[name] = SHOWN_OF_CUSTOMERS[name](world, call, node)
+        node[name] = SHOWN_OF_CUSTOMERS[name](ctx, node)
     elif name in OTHER_LISTS.get(node.get("object", ""), ()):
         node[name] = _empty(f"/v1/{node['object']}s/{node['id']}/{name}")
     elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
-        _show(world, call, owner, node, name, f"{way}{name}")
+        _show(ctx, owner, node, name, f"{way}{name}")
     elif f"{way}{name}" in links:
         nouns = links[f"{way}{name}"]
         if name in node:
-            node[name] = _linked(world, call, node[name], nouns)
+            node[name] = _linked(ctx, node[name], nouns)
         if node.get(name) is None and len(nouns) == 1 and leads_nowhere(nouns[0], rest):
             raise _cannot(path)
     elif not _leads_on(node, name, rest, f"{way}{name}", links):
         raise _cannot(path)
-    _walk(world, call, node.get(name), rest, path, owner, f"{way}{name}.")
+    _walk(ctx, node.get(name), rest, path, owner, f"{way}{name}.")
 
 
-def _show(world: World, call: Call, owner: Json, node: Json, name: str, way: str) -> None:
+def _show(ctx: Context, owner: Json, node: Json, name: str, way: str) -> None:
     """Put in what was left out, if there is any."""
-    found = world.books.get(KEPT_IN[owner["object"]], call.account, owner["id"])
+    found = ctx.find(KEPT_IN[owner["object"]], owner["id"])
     more = found[PRIVATE].get("more", {}) if found else {}
     if owner["object"] == "item":
         more = {"discounts": [], "taxes": [], **more}
@@ -115,7 +113,7 @@ def _leads_on(node: Json, name: str, rest: list[str], way: str, links: Mapping[s
     return isinstance(below, dict | list) and bool(rest or "object" in below)
 
 
-def _linked(world: World, call: Call, identifier: Any, nouns: Nouns) -> Any:
+def _linked(ctx: Context, identifier: Any, nouns: Nouns) -> Any:
     """The object of that id; what is expanded already, or is not there, stays as it is."""
     if not isinstance(identifier, str) or not nouns:
         return identifier
@@ -123,10 +121,10 @@ def _linked(world: World, call: Call, identifier: Any, nouns: Nouns) -> Any:
         table = _tables_by_noun().get(nouns[0], "")
     else:
         table = _tables_by_prefix().get(identifier.partition("_")[0], "")
-    resource = world.resources.get(table)
-    found = world.books.get(table, call.account, identifier) if resource else None
+    resource = ctx.resources.get(table)
+    found = ctx.find(table, identifier) if resource else None
     if found is not None and resource is not None:
-        return public(resource.current(world, found) if resource.current else found)
+        return public(resource.current(ctx, found) if resource.current else found)
     if nouns == ("customer",):
         return {"id": identifier, "object": "customer", "deleted": True}
     return identifier
@@ -148,25 +146,25 @@ def _tables_by_prefix() -> Mapping[str, str]:
     }
 
 
-def _refunds(world: World, call: Call, charge: str) -> Json:
-    return _first(world, call, "refunds", {"charge": charge}, f"/v1/charges/{charge}/refunds")
+def _refunds(ctx: Context, charge: str) -> Json:
+    return _first(ctx, "refunds", {"charge": charge}, f"/v1/charges/{charge}/refunds")
 
 
-def _tax_ids(world: World, call: Call, customer: str) -> Json:
-    found = tax_ids.listed(world, call, customer)
+def _tax_ids(ctx: Context, customer: str) -> Json:
+    found = tax_ids.listed(ctx, customer)
     return {**found, "data": [public(each) for each in found["data"]]}
 
 
-def _sources(world: World, call: Call, customer: str) -> Json:
+def _sources(ctx: Context, customer: str) -> Json:
     url = f"/v1/customers/{customer}/sources"
-    return _first(world, call, "cards", {"customer": customer}, url)
+    return _first(ctx, "cards", {"customer": customer}, url)
 
 
-def _first(world: World, call: Call, kind: str, filters: Json, url: str) -> Json:
+def _first(ctx: Context, kind: str, filters: Json, url: str) -> Json:
     """A list's first page, newest first."""
-    shelf = world.books.shelf(kind, call.account)
+    shelf = ctx.index(kind)
     places = list(shelf.places_of(filters, 0, len(shelf.ids)))
-    found = [world.books.get(kind, call.account, shelf.ids[at] or "") for at in places[:10]]
+    found = [ctx.find(kind, shelf.ids[at] or "") for at in places[:10]]
     return {
         **_empty(url),
         "data": [public(record) for record in found if record],
@@ -174,8 +172,8 @@ def _first(world: World, call: Call, kind: str, filters: Json, url: str) -> Json
     }
 
 
-def _lines(world: World, call: Call, session: str) -> Json:
-    kept = sessions.retrieve(world, call, session)[PRIVATE]["lines"]
+def _lines(ctx: Context, session: str) -> Json:
+    kept = sessions.retrieve(ctx, session)[PRIVATE]["lines"]
     lines = [line_items.shown(line) for line in kept]
     return {
         **_empty(f"/v1/checkout/sessions/{session}/line_items"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.checkout import follow
-from stub_server.stripe_sim.engine.context import Reaction
+from stub_server.stripe_sim.engine.simulation import Reaction
 from stub_server.stripe_sim.payments import disputes, early_fraud_warnings
 
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {

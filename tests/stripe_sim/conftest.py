@@ -18,7 +18,7 @@ from scripts import stripe_schemas
 from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.ids import SeededIds
 from stub_server.storage import MemoryStore, TextStore
-from stub_server.stripe_sim import SECRET_KEY, Sim, SimSettings, create_sim
+from stub_server.stripe_sim import SECRET_KEY, SimSettings, StripeApp, create_stripe_app
 from stub_server.stripe_sim.settings import LATEST_VERSION
 
 Json = dict[str, Any]
@@ -46,7 +46,7 @@ def misshapen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Every object that leaves a simulator is as the SDK declares it; here is what is not."""
     found: list[str] = []
     if stripe_schemas.installed():
-        monkeypatch.setattr(Sim, "__call__", watched(Sim.__call__, found))
+        monkeypatch.setattr(StripeApp, "__call__", watched(StripeApp.__call__, found))
     yield found
     assert sorted(set(found)) == []
 
@@ -54,14 +54,14 @@ def misshapen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def watched(answer: Callable[..., Any], found: list[str]) -> Callable[..., Any]:
     """The app, with an eye on what it answers under /v1."""
 
-    async def watching(sim: Sim, scope: Any, receive: Any, send: Any) -> None:
+    async def watching(app: StripeApp, scope: Any, receive: Any, send: Any) -> None:
         parts: list[bytes] = []
 
         async def sending(message: Any) -> None:
             parts.append(message.get("body", b""))
             await send(message)
 
-        await answer(sim, scope, receive, sending)
+        await answer(app, scope, receive, sending)
         path = scope.get("path", "")
         if path.startswith("/v1/") and not path.startswith(UNDECLARED) and b"".join(parts):
             partly = b"pk_test_" in b"".join(dict(scope["headers"]).values())
@@ -76,25 +76,25 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-async def make_sim(clock: FrozenClock) -> AsyncIterator[Callable[..., Sim]]:
+async def make_app(clock: FrozenClock) -> AsyncIterator[Callable[..., StripeApp]]:
     """A simulator with settings of one's own."""
-    made: list[Sim] = []
+    made: list[StripeApp] = []
 
-    def make(store: TextStore | None = None, **settings: Any) -> Sim:
+    def make(store: TextStore | None = None, **settings: Any) -> StripeApp:
         store = store or MemoryStore({})
-        made.append(create_sim(SimSettings(**settings), clock, SeededIds("stripe"), store))
+        made.append(create_stripe_app(SimSettings(**settings), clock, SeededIds("stripe"), store))
         return made[-1]
 
     yield make
-    for sim in made:
-        await sim.shutdown()
+    for app in made:
+        await app.shutdown()
 
 
 @dataclass
-class Till:
+class Client:
     """A caller of the simulator without a network: what it is answered, raw."""
 
-    sim: Sim
+    app: StripeApp
     clock: FrozenClock
     key: str = SECRET_KEY
     hosted: ClassVar[Json] = {**HOSTED, **MUGS}
@@ -115,7 +115,7 @@ class Till:
         if self.version:
             sent["Stripe-Version"] = self.version
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        transport = httpx.ASGITransport(self.sim)
+        transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://stripe.localhost"
         ) as http:
@@ -126,7 +126,7 @@ class Till:
     async def send(self, path: str, body: bytes, kind: str) -> httpx.Response:
         """A POST with a body of that content type."""
         sent = {"Authorization": f"Bearer {self.key}", "Content-Type": kind}
-        transport = httpx.ASGITransport(self.sim)
+        transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://stripe.localhost"
         ) as http:
@@ -177,7 +177,7 @@ class Till:
 
     async def control(self, path: str, body: Json | None = None) -> httpx.Response:
         """A call to the control API."""
-        transport = httpx.ASGITransport(self.sim)
+        transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://stripe.localhost"
         ) as http:
@@ -193,7 +193,7 @@ class Till:
     async def later(self, seconds: float) -> None:
         """Time goes by, and what is due is done."""
         self.clock.advance(timedelta(seconds=seconds))
-        await self.sim.run_due()
+        await self.app.run_due()
 
     @staticmethod
     def _good(answer: httpx.Response) -> Json:
@@ -203,16 +203,16 @@ class Till:
 
 
 @pytest.fixture
-def make_till(make_sim: Callable[..., Sim], clock: FrozenClock) -> Callable[..., Till]:
-    def make(**settings: Any) -> Till:
-        return Till(make_sim(**settings), clock)
+def make_api(make_app: Callable[..., StripeApp], clock: FrozenClock) -> Callable[..., Client]:
+    def make(**settings: Any) -> Client:
+        return Client(make_app(**settings), clock)
 
     return make
 
 
 @pytest.fixture
-def till(make_till: Callable[..., Till]) -> Till:
-    return make_till()
+def api(make_api: Callable[..., Client]) -> Client:
+    return make_api()
 
 
 @dataclass
@@ -275,19 +275,19 @@ async def receiver(misshapen: list[str]) -> AsyncIterator[Receiver]:
 
 
 @pytest.fixture
-async def url(make_sim: Callable[..., Sim]) -> AsyncIterator[str]:
+async def url(make_app: Callable[..., StripeApp]) -> AsyncIterator[str]:
     """The origin of a served simulator."""
-    sim = make_sim()
-    async with served(sim) as origin:
+    app = make_app()
+    async with served(app) as origin:
         yield origin
 
 
 @pytest.fixture
-async def running(make_sim: Callable[..., Sim]) -> AsyncIterator[str]:
+async def running(make_app: Callable[..., StripeApp]) -> AsyncIterator[str]:
     """The origin of a served simulator that does by itself what is due, and sends its webhooks."""
-    sim = make_sim()
-    await sim.startup()
-    async with served(sim) as origin:
+    app = make_app()
+    await app.startup()
+    async with served(app) as origin:
         yield origin
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import part
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError
@@ -31,10 +31,12 @@ ACTIVE = (
 DESCRIPTOR = "SHOPSTUB"
 
 
-def retrieve(world: World, call: Call) -> Json:  # noqa: ARG001  # a handler's shape
+def retrieve(
+    ctx: Context,
+) -> Json:  # a handler's shape
     """Its own account."""
     return {
-        "id": call.account,
+        "id": ctx.account,
         "object": "account",
         "business_profile": {
             "annual_revenue": None,
@@ -100,9 +102,9 @@ def _settings() -> Json:
     }
 
 
-def retrieve_named(world: World, call: Call, identifier: str) -> Json:
+def retrieve_named(ctx: Context, identifier: str) -> Json:
     """Its own account by id. StripeError 403: somebody else's."""
-    if identifier != call.account:
+    if identifier != ctx.account:
         raise StripeError(
             403,
             "The provided key does not have access to account "
@@ -110,12 +112,14 @@ def retrieve_named(world: World, call: Call, identifier: str) -> Json:
             "revoked.",
             code="account_invalid",
         )
-    return retrieve(world, call)
+    return retrieve(ctx)
 
 
-def many(world: World, call: Call) -> Json:  # noqa: ARG001  # a handler's shape
+def many(
+    ctx: Context,
+) -> Json:  # a handler's shape
     """The accounts connected to it: who is no platform has none."""
-    return part([], call.params, "/v1/accounts")
+    return part([], ctx.params, "/v1/accounts")
 
 
 OPERATIONS = {

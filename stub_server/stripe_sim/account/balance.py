@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from stub_server.stripe_sim.account import balance_transactions
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.params.currencies import SETTLED_IN
 from stub_server.stripe_sim.params.declared import declared_params
@@ -44,17 +44,19 @@ class Sums:
             self.available += net
 
 
-def retrieve(world: World, call: Call) -> Json:
+def retrieve(
+    ctx: Context,
+) -> Json:
     """The sums of the account's transactions, in cents of EUR."""
     kind = balance_transactions.KIND
-    shelf = world.books.shelf(kind, call.account)
+    shelf = ctx.index(kind)
     sums: Sums = shelf.worked_out.setdefault("sums", Sums())
     for identifier in shelf.ids[sums.seen :]:
-        record = identifier and world.books.get(kind, call.account, identifier)
+        record = identifier and ctx.find(kind, identifier)
         if record:
             sums.add(record)
     sums.seen = len(shelf.ids)
-    sums.arrive(world.now())
+    sums.arrive(ctx.now())
     return new_object(
         "balance",
         available=[_sum(sums.available)],
@@ -72,9 +74,9 @@ OPERATIONS = {
 }
 
 
-def report_available(world: World, call: Call, _: str) -> None:
+def report_available(ctx: Context, _: str) -> None:
     """Report money that can be paid out; `balance.available`."""
-    world.emit(call, "balance.available", retrieve(world, call))
+    ctx.emit("balance.available", retrieve(ctx))
 
 
 JOBS = {"tell_balance": report_available}

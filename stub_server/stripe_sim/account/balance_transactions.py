@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.params.currencies import SETTLED_IN, settled, table
@@ -62,15 +62,14 @@ def fee_on(cents: int, kind: str = "card") -> int:
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP)) + fee.fixed
 
 
-def entered(world: World, call: Call, source: Json, amount: int, kind: str) -> str:
+def entered(ctx: Context, source: Json, amount: int, kind: str) -> str:
     """File the transaction of a charge or refund; `amount` is signed. Its id."""
     cents = settled(amount, source["currency"])
     fee = 0
     if CATEGORIES[kind] == "charge":
         fee = fee_on(cents, source["payment_method_details"]["type"])
     record = _filed(
-        world,
-        call,
+        ctx,
         source,
         cents,
         fee,
@@ -89,13 +88,12 @@ def _description(source: Json, kind: str) -> str | None:
     return f"{words} ({said})" if said else words
 
 
-def withdrawn(world: World, call: Call, dispute: Json) -> Json:
+def withdrawn(ctx: Context, dispute: Json) -> Json:
     """File what a dispute takes: the amount, and a fee."""
     cents = settled(dispute["amount"], dispute["currency"])
     by_card = "payment_method_details" in dispute
     return _filed(
-        world,
-        call,
+        ctx,
         dispute,
         -cents,
         DISPUTE_FEE if by_card else DEBIT_DISPUTE_FEE,
@@ -105,12 +103,11 @@ def withdrawn(world: World, call: Call, dispute: Json) -> Json:
     )
 
 
-def reinstated(world: World, call: Call, dispute: Json) -> Json:
+def reinstated(ctx: Context, dispute: Json) -> Json:
     """File what a won dispute gives back: all that it took."""
     taken = dispute["balance_transactions"][0]
     return _filed(
-        world,
-        call,
+        ctx,
         dispute,
         -taken["amount"],
         -taken["fee"],
@@ -120,10 +117,8 @@ def reinstated(world: World, call: Call, dispute: Json) -> Json:
     )
 
 
-def _filed(
-    world: World, call: Call, source: Json, cents: int, fee: int, **more: str | None
-) -> Json:
-    now = world.now()
+def _filed(ctx: Context, source: Json, cents: int, fee: int, **more: str | None) -> Json:
+    now = ctx.now()
     at_once = source[PRIVATE].get("available_at_once", False)
     foreign = source["currency"] != SETTLED_IN
     details = {
@@ -135,8 +130,8 @@ def _filed(
     }
     record: Json = new_object(
         "balance_transaction",
-        private={"account": call.account},
-        id=world.new_id("txn", call.account),
+        private={"account": ctx.account},
+        id=ctx.new_id("txn"),
         amount=cents,
         available_on=now if at_once else _available(now),
         balance_type="payments",
@@ -152,9 +147,9 @@ def _filed(
         status="available" if at_once else "pending",
         type=more["type"],
     )
-    world.books.put(KIND, record)
+    ctx.save(KIND, record)
     if at_once:
-        world.after(0, "tell_balance", record)
+        ctx.after(0, "tell_balance", record)
     return record
 
 
@@ -164,23 +159,25 @@ def _available(now: int) -> int:
     return int(day.replace(hour=0, minute=0, second=0).timestamp())
 
 
-def as_of_now(world: World, record: Json) -> Json:
+def as_of_now(ctx: Context, record: Json) -> Json:
     """The transaction with the status that it has by now: what is pending becomes available."""
-    if record["status"] == "pending" and record["available_on"] <= world.now():
+    if record["status"] == "pending" and record["available_on"] <= ctx.now():
         return {**record, "status": "available"}
     return record
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One transaction."""
-    found = world.find(KIND, call, identifier, "balance transaction", "id", in_path=True)
-    return as_of_now(world, found)
+    found = ctx.get(KIND, identifier, "balance transaction", "id", in_path=True)
+    return as_of_now(ctx, found)
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's transactions, or those of one source, type or currency."""
-    listed = page(world, call, KIND, "/v1/balance_transactions")
-    return {**listed, "data": [as_of_now(world, record) for record in listed["data"]]}
+    listed = page(ctx, KIND, "/v1/balance_transactions")
+    return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
 
 
 RESOURCE = Resource(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stub_server.stripe_sim.account.webhook_endpoints import MOST
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
@@ -25,14 +25,16 @@ UNDELIVERED = range(1, MOST + 33)
 """How many endpoints an event may still have to reach: those of the account, and of the start."""
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One event."""
-    return world.find(KIND, call, identifier, "event", "id", in_path=True)
+    return ctx.get(KIND, identifier, "event", "id", in_path=True)
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's events: of one type, of several, or by whether they have all arrived."""
-    params = call.params
+    params = ctx.params
     types = params.get("types")
     if types and "type" in params:
         raise bad("You may only specify one of these parameters: type, types.")
@@ -43,22 +45,22 @@ def many(world: World, call: Call) -> Json:
         chosen["type"] = event_types.matching(params["type"])
     if "delivery_success" in params:
         chosen["pending_webhooks"] = (0,) if params["delivery_success"] else UNDELIVERED
-    return page(world, call, KIND, "/v1/events", {}, chosen)
+    return page(ctx, KIND, "/v1/events", {}, chosen)
 
 
-def retry(world: World, call: Call, identifier: str) -> Json:
+def retry(ctx: Context, identifier: str) -> Json:
     """Send an event once more: to the Stripe CLIs that listen, to one endpoint, or to all."""
-    event = retrieve(world, call, identifier)
-    wanted = call.params.get("webhook_endpoint")
-    if call.params.get("for_stripecli") or wanted is None:
-        world.to_cli.append((call.account, event["id"]))
-    if call.params.get("for_stripecli"):
+    event = retrieve(ctx, identifier)
+    wanted = ctx.params.get("webhook_endpoint")
+    if ctx.params.get("for_stripecli") or wanted is None:
+        ctx.simulation.to_cli.append((ctx.account, event["id"]))
+    if ctx.params.get("for_stripecli"):
         return event
-    if wanted is not None and world.endpoints.get(call.account, wanted) is None:
+    if wanted is not None and ctx.simulation.endpoints.get(ctx.account, wanted) is None:
         raise no_such("webhook endpoint", wanted, "webhook_endpoint", in_path=False)
-    for endpoint in world.endpoints.for_event(call.account, event["type"]):
+    for endpoint in ctx.simulation.endpoints.for_event(ctx.account, event["type"]):
         if wanted in (None, endpoint["id"]):
-            world.outgoing.append((event, endpoint))
+            ctx.simulation.outgoing.append((event, endpoint))
     return event
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.params.declared import declared_params
@@ -24,10 +24,10 @@ def identifier_of(account: str) -> str:
     return "pmc_1" + account[6:] + account[-8:]
 
 
-def details(call: Call, params: Json) -> Json:
+def details(ctx: Context, params: Json) -> Json:
     """What an intent says of its configuration. StripeError 400: it names another."""
     named = params.get("payment_method_configuration")
-    own = identifier_of(call.account)
+    own = identifier_of(ctx.account)
     if named not in (None, own):
         raise no_such(
             "payment_method_configuration", named, "payment_method_configuration", in_path=False
@@ -35,13 +35,17 @@ def details(call: Call, params: Json) -> Json:
     return {"id": own, "parent": None}
 
 
-def _stored(world: World, call: Call) -> Json | None:
-    return world.books.get(KIND, call.account, identifier_of(call.account))
+def _stored(
+    ctx: Context,
+) -> Json | None:
+    return ctx.find(KIND, identifier_of(ctx.account))
 
 
-def switched_off(world: World, call: Call) -> frozenset[str]:
+def switched_off(
+    ctx: Context,
+) -> frozenset[str]:
     """The types that the account's configuration does not offer."""
-    record = _stored(world, call)
+    record = _stored(ctx)
     if record is None:
         return frozenset()
     return frozenset(
@@ -49,12 +53,14 @@ def switched_off(world: World, call: Call) -> frozenset[str]:
     )
 
 
-def _current(world: World, call: Call) -> Json:
+def _current(
+    ctx: Context,
+) -> Json:
     shown = {"overridable": None, "preference": "on", "value": "on"}
-    return _stored(world, call) or new_object(
+    return _stored(ctx) or new_object(
         "payment_method_configuration",
-        private={"account": call.account},
-        id=identifier_of(call.account),
+        private={"account": ctx.account},
+        id=identifier_of(ctx.account),
         active=True,
         is_default=True,
         name="Default",
@@ -65,24 +71,24 @@ def _current(world: World, call: Call) -> Json:
     )
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """The account's configuration."""
-    if identifier != identifier_of(call.account):
+    if identifier != identifier_of(ctx.account):
         raise no_such("payment_method_configuration", identifier, "configuration", in_path=True)
-    return _current(world, call)
+    return _current(ctx)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Switch ways to pay on and off."""
-    record = retrieve(world, call, identifier)
-    for name, value in call.params.items():
+    record = retrieve(ctx, identifier)
+    for name, value in ctx.params.items():
         if name == "active" and not value:
             raise bad("You cannot deactivate the default payment method configuration.", "active")
         if name == "name":
             record["name"] = value
         elif isinstance(value, dict) and "display_preference" in value:
             _prefer(record[name], value["display_preference"].get("preference", "none"))
-    world.books.store.put(KIND, f"{call.account}/{identifier}", record)
+    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{identifier}", record)
     return record
 
 
@@ -92,15 +98,17 @@ def _prefer(kind: Json, preference: str) -> None:
     kind["display_preference"] |= {"preference": preference, "value": "on" if on else "off"}
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's configuration, as a list of one."""
-    named = call.params.get("application")
-    wanted = call.params.get("active", True) and not named
+    named = ctx.params.get("application")
+    wanted = ctx.params.get("active", True) and not named
     return {
         "object": "list",
         "url": "/v1/payment_method_configurations",
         "has_more": False,
-        "data": [_current(world, call)] if wanted else [],
+        "data": [_current(ctx)] if wanted else [],
     }
 
 

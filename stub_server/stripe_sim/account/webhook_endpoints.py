@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
@@ -27,42 +27,44 @@ LIST = declared_params("GET webhook_endpoints")
 DELETE = declared_params("DELETE webhook_endpoints/*")
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """An endpoint, with the secret that it is shown this once."""
-    params = call.params
+    params = ctx.params
     for name in ("enabled_events", "url"):
         if name not in params:
             raise missing(name)
-    _check(world, params)
-    if len(world.books.shelf(KIND, call.account).places) >= MOST:
+    _check(ctx, params)
+    if len(ctx.index(KIND).places) >= MOST:
         raise bad(f"You have reached the maximum of {MOST} test webhook endpoints.")
-    secret = f"whsec_{world.ids.token(32)}"
+    secret = f"whsec_{ctx.ids.token(32)}"
     record: Json = new_object(
         "webhook_endpoint",
         private={
-            "account": call.account,
+            "account": ctx.account,
             "connect": params.get("connect", False),
             "secrets": [secret],
         },
-        id=world.new_id("we", call.account),
+        id=ctx.new_id("we"),
         api_version=params.get("api_version"),
-        created=world.now(),
+        created=ctx.now(),
         description=params.get("description"),
         enabled_events=params["enabled_events"],
         metadata=merged_metadata({}, params.get("metadata")),
         status="enabled",
         url=params["url"],
     )
-    world.books.put(KIND, record)
-    world.endpoints.keep(record)
+    ctx.save(KIND, record)
+    ctx.simulation.endpoints.keep(record)
     return {**record, "secret": secret}
 
 
-def _check(world: World, params: Json) -> None:
+def _check(ctx: Context, params: Json) -> None:
     """StripeError 400: events can't go there, or there are none to send."""
     if "url" in params:
         try:
-            check_url(params["url"], world.settings.webhook_targets)
+            check_url(params["url"], ctx.settings.webhook_targets)
         except TargetError as error:
             reason = str(error)
             words = reason if reason.startswith("Not a ") else f"Invalid URL: {reason}"
@@ -71,16 +73,16 @@ def _check(world: World, params: Json) -> None:
         raise bad("Invalid array", "enabled_events")
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One endpoint, without its secret."""
-    return world.find(KIND, call, identifier, "webhook endpoint", "webhook_endpoint", in_path=True)
+    return ctx.get(KIND, identifier, "webhook endpoint", "webhook_endpoint", in_path=True)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Another URL, other events, or a pause."""
-    record = retrieve(world, call, identifier)
-    params = call.params
-    _check(world, params)
+    record = retrieve(ctx, identifier)
+    params = ctx.params
+    _check(ctx, params)
     for name in ("description", "enabled_events", "url"):
         if name in params:
             record[name] = params[name]
@@ -88,32 +90,34 @@ def update(world: World, call: Call, identifier: str) -> Json:
         record["status"] = "disabled" if params["disabled"] else "enabled"
     if "metadata" in params:
         record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
-    world.books.put(KIND, record)
-    world.endpoints.keep(record)
+    ctx.save(KIND, record)
+    ctx.simulation.endpoints.keep(record)
     return record
 
 
-def roll(world: World, call: Call, identifier: str, seconds: int) -> Json:
+def roll(ctx: Context, identifier: str, seconds: int) -> Json:
     """A new secret, shown this once; the old one goes on signing for so many seconds."""
-    record = retrieve(world, call, identifier)
-    secret = f"whsec_{world.ids.token(32)}"
-    rolled(record, secret, world.now() + seconds)
-    world.books.put(KIND, record)
-    world.endpoints.keep(record)
+    record = retrieve(ctx, identifier)
+    secret = f"whsec_{ctx.ids.token(32)}"
+    rolled(record, secret, ctx.now() + seconds)
+    ctx.save(KIND, record)
+    ctx.simulation.endpoints.keep(record)
     return {**record, "secret": secret}
 
 
-def delete(world: World, call: Call, identifier: str) -> Json:
+def delete(ctx: Context, identifier: str) -> Json:
     """No more events there."""
-    record = retrieve(world, call, identifier)
-    world.books.delete(KIND, record)
-    world.endpoints.forget(record)
+    record = retrieve(ctx, identifier)
+    ctx.delete(KIND, record)
+    ctx.simulation.endpoints.forget(record)
     return {"id": identifier, "object": "webhook_endpoint", "deleted": True}
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's endpoints."""
-    return page(world, call, KIND, "/v1/webhook_endpoints")
+    return page(ctx, KIND, "/v1/webhook_endpoints")
 
 
 RESOURCE = Resource(

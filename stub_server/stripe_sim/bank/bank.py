@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from stub_server.stripe_sim.bank.challenge_page import answered_page, question_page
 from stub_server.stripe_sim.bank.redirect_page import authorize_page, back_url, notice_page
 from stub_server.stripe_sim.control_errors import UnfitError
-from stub_server.stripe_sim.engine.context import Call
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.http.response import Reply, page_reply, see_other
 from stub_server.stripe_sim.params.strings import is_safe_address
@@ -24,21 +24,21 @@ class Bank:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._world = engine.world
+        self._simulation = engine.simulation
 
     def authenticate(self, kind: str, identifier: str, outcome: str) -> Json:
         """The buyer answers the challenge, or refuses to."""
-        call, intent = self._found(kind, identifier, "requires_action")
+        ctx, intent = self._found(kind, identifier, "requires_action")
         tries: Any = confirm_payment if kind == KIND else confirm_setup
         go_on = tries.authenticated if outcome == "succeed" else tries.unauthenticated
-        self._engine.run(lambda: go_on(self._world, call, intent))
+        self._engine.run(lambda: go_on(ctx, intent))
         return intent
 
     def settle(self, identifier: str, outcome: str) -> Json:
         """The bank answers a debit now; "": as its account number says."""
-        call, intent = self._found(KIND, identifier, "processing")
+        ctx, intent = self._found(KIND, identifier, "processing")
         pays = outcome == "succeed" if outcome else None
-        self._engine.run(lambda: bank_debit.bank_answers(self._world, call, intent, pays=pays))
+        self._engine.run(lambda: bank_debit.bank_answers(ctx, intent, pays=pays))
         return intent
 
     def authorize(self, name: str, query: bytes) -> Reply:
@@ -49,7 +49,7 @@ class Bank:
             return page_reply(notice_page("Nothing to do", text), 404)
         outcome = parse_qs(query.decode("latin-1")).get("outcome", [""])[0]
         if outcome not in OUTCOMES:
-            kind = self._world.books.get(
+            kind = self._simulation.books.get(
                 "payment_methods", where["account"], intent["payment_method"]
             )
             return page_reply(authorize_page(intent, kind["type"] if kind else "card"))
@@ -70,22 +70,22 @@ class Bank:
         self.authenticate(where["kind"], intent["id"], outcome)
         return page_reply(answered_page())
 
-    def _found(self, kind: str, identifier: str, status: str) -> tuple[Call, Json]:
-        for account in self._world.books.accounts():
-            intent = self._world.books.get(kind, account, identifier)
+    def _found(self, kind: str, identifier: str, status: str) -> tuple[Context, Json]:
+        for account in self._simulation.books.accounts():
+            intent = self._simulation.books.get(kind, account, identifier)
             if intent is None:
                 continue
             if intent["status"] != status:
                 raise UnfitError(409, f"{identifier} is {intent['status']}, not {status}.")
-            return self._engine.background_call(account), intent
+            return self._engine.background_context(account), intent
         noun = "PaymentIntent" if kind == KIND else "SetupIntent"
         raise UnfitError(404, f"There is no {noun} {identifier}.")
 
     def _waiting(self, nonce: str) -> tuple[Json, Json | None]:
         """Where the intent of this nonce is filed, and the intent, if it waits for the buyer."""
-        where = self._world.books.store.get("redirects", nonce)
+        where = self._simulation.books.store.get("redirects", nonce)
         where = where or {"account": "", "kind": KIND, "intent": ""}
-        intent = self._world.books.get(where["kind"], where["account"], where["intent"])
+        intent = self._simulation.books.get(where["kind"], where["account"], where["intent"])
         waits = intent is not None and intent["status"] == "requires_action"
         known = intent is not None and intent[PRIVATE].get("nonce") == nonce
         return where, intent if waits and known else None

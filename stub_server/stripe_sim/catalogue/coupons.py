@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stub_server.stripe_sim.catalogue import product_objects
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
@@ -38,10 +38,12 @@ DELETE = declared_params("DELETE coupons/*", also=EXPAND)
 LIST = declared_params("GET coupons")
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A coupon; `coupon.created`."""
-    params = call.params
-    _check(world, call)
+    params = ctx.params
+    _check(ctx)
     applies, options = params.get("applies_to"), params.get("currency_options")
     more: Json = {"applies_to": applies} if applies else {}
     if "amount_off" in params:
@@ -50,10 +52,10 @@ def create(world: World, call: Call) -> Json:
     duration = params.get("duration", "once")
     record: Json = new_object(
         "coupon",
-        private={"account": call.account, "more": more},
-        id=params.get("id") or world.ids.token(8),
+        private={"account": ctx.account, "more": more},
+        id=params.get("id") or ctx.ids.token(8),
         amount_off=params.get("amount_off"),
-        created=world.now(),
+        created=ctx.now(),
         currency=currency_of(params["currency"]) if "amount_off" in params else None,
         duration=duration,
         duration_in_months=params.get("duration_in_months"),
@@ -65,14 +67,16 @@ def create(world: World, call: Call) -> Json:
         times_redeemed=0,
         valid=True,
     )
-    world.books.put(KIND, record)
-    world.emit(call, "coupon.created", record)
+    ctx.save(KIND, record)
+    ctx.emit("coupon.created", record)
     return record
 
 
-def _check(world: World, call: Call) -> None:
+def _check(
+    ctx: Context,
+) -> None:
     """StripeError 400: what is told does not make a coupon."""
-    params = call.params
+    params = ctx.params
     if "amount_off" in params and "percent_off" in params:
         raise bad("You may only specify one of these parameters: amount_off, percent_off.")
     if "amount_off" not in params and "percent_off" not in params:
@@ -89,40 +93,40 @@ def _check(world: World, call: Call) -> None:
         )
     if "currency_options" in params and "amount_off" not in params:
         raise bad("`currency_options` can only be set with `amount_off`.", "currency_options")
-    check_ahead(params.get("redeem_by"), world.now(), "redeem_by")
+    check_ahead(params.get("redeem_by"), ctx.now(), "redeem_by")
     identifier = params.get("id")
     if identifier and not NAME.match(identifier):
         raise bad("Coupon ids may only contain letters, digits, dashes and underscores.", "id")
-    if identifier and world.books.get(KIND, call.account, identifier):
+    if identifier and ctx.find(KIND, identifier):
         raise StripeError(400, "Coupon already exists.", code="resource_already_exists")
     for place, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
         where = f"applies_to[products][{place}]"
-        world.find(product_objects.KIND, call, product, "product", where, in_path=False)
+        ctx.get(product_objects.KIND, product, "product", where, in_path=False)
 
 
-def as_of_now(world: World, record: Json) -> Json:
+def as_of_now(ctx: Context, record: Json) -> Json:
     """The coupon, and whether it can be redeemed at this moment."""
     most, ends = record["max_redemptions"], record["redeem_by"]
     used_up = most is not None and record["times_redeemed"] >= most
-    return {**record, "valid": not used_up and (ends is None or ends > world.now())}
+    return {**record, "valid": not used_up and (ends is None or ends > ctx.now())}
 
 
-def redeemed(world: World, call: Call, identifier: str) -> None:
+def redeemed(ctx: Context, identifier: str) -> None:
     """One more has had the benefit of it."""
-    record = world.books.get(KIND, call.account, identifier)
+    record = ctx.find(KIND, identifier)
     if record is not None:
         record["times_redeemed"] += 1
-        world.books.put(KIND, as_of_now(world, record))
+        ctx.save(KIND, as_of_now(ctx, record))
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One coupon."""
-    return as_of_now(world, world.find(KIND, call, identifier, "coupon", "coupon", in_path=True))
+    return as_of_now(ctx, ctx.get(KIND, identifier, "coupon", "coupon", in_path=True))
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Its name and metadata may change; `coupon.updated`."""
-    before, params = retrieve(world, call, identifier), call.params
+    before, params = retrieve(ctx, identifier), ctx.params
     record = {**before, PRIVATE: {**before[PRIVATE]}}
     if "name" in params:
         record["name"] = params["name"]
@@ -138,23 +142,25 @@ def update(world: World, call: Call, identifier: str) -> Json:
         options = {**more["currency_options"], **params["currency_options"]}
         record[PRIVATE]["more"] = {**more, "currency_options": options}
     if record != before:
-        world.books.put(KIND, record)
-        world.emit(call, "coupon.updated", record, before)
+        ctx.save(KIND, record)
+        ctx.emit("coupon.updated", record, before)
     return record
 
 
-def delete(world: World, call: Call, identifier: str) -> Json:
+def delete(ctx: Context, identifier: str) -> Json:
     """Delete a coupon: nobody can redeem it any more; `coupon.deleted`."""
-    record = retrieve(world, call, identifier)
-    world.books.delete(KIND, record)
-    world.emit(call, "coupon.deleted", {**record, "valid": False})
+    record = retrieve(ctx, identifier)
+    ctx.delete(KIND, record)
+    ctx.emit("coupon.deleted", {**record, "valid": False})
     return {"id": identifier, "object": "coupon", "deleted": True}
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's coupons."""
-    listed = page(world, call, KIND, "/v1/coupons")
-    return {**listed, "data": [as_of_now(world, record) for record in listed["data"]]}
+    listed = page(ctx, KIND, "/v1/coupons")
+    return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
 
 
 RESOURCE = Resource(

@@ -11,7 +11,7 @@ from stub_server.stripe_sim.catalogue.price_amounts import (
     tiers_of,
 )
 from stub_server.stripe_sim.catalogue.price_calls import CREATE, LIST, RETRIEVE, UPDATE
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
@@ -38,9 +38,11 @@ __all__ = [
 KIND = "prices"
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A price, and with `product_data` its product; `price.created`."""
-    params = call.params
+    params = ctx.params
     if "currency" not in params:
         raise missing("currency")
     if ("product" in params) == ("product_data" in params):
@@ -51,35 +53,35 @@ def create(world: World, call: Call) -> Json:
         raise bad("You must specify either `product` or `product_data` when creating a price.")
     if "product" in params:
         product = params["product"]
-        world.find(product_objects.KIND, call, product, "product", "product", in_path=False)
-    _refuse_unmetered(call, params.get("recurring") or {})
-    product_objects.refuse_taken(world, call, params.get("product_data") or {})
-    record = made(world, call, params, params.get("product", ""))
+        ctx.get(product_objects.KIND, product, "product", "product", in_path=False)
+    _refuse_unmetered(ctx, params.get("recurring") or {})
+    product_objects.refuse_taken(ctx, params.get("product_data") or {})
+    record = made(ctx, params, params.get("product", ""))
     if "lookup_key" in params:
-        _take_key(world, call, record)
+        _take_key(ctx, record)
     if "product_data" in params:
-        record["product"] = product_objects.filed(world, call, params["product_data"])["id"]
-    return filed(world, call, record)
+        record["product"] = product_objects.filed(ctx, params["product_data"])["id"]
+    return filed(ctx, record)
 
 
-def _refuse_unmetered(call: Call, recurring: Json) -> None:
+def _refuse_unmetered(ctx: Context, recurring: Json) -> None:
     """StripeError 400: what is used has to be counted by a meter."""
     unmetered = recurring.get("usage_type") == "metered" and "meter" not in recurring
-    if unmetered and meters_only(call.version):
+    if unmetered and meters_only(ctx.version):
         raise bad(
             "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by "
             "meters."
         )
 
 
-def filed(world: World, call: Call, record: Json) -> Json:
+def filed(ctx: Context, record: Json) -> Json:
     """File a new price; `price.created`."""
-    world.books.put(KIND, record)
-    world.emit(call, "price.created", record)
+    ctx.save(KIND, record)
+    ctx.emit("price.created", record)
     return record
 
 
-def made(world: World, call: Call, given: Json, product: str) -> Json:
+def made(ctx: Context, given: Json, product: str) -> Json:
     """A price from parameters, not filed. StripeError 400: it has no amount, or two."""
     currency = currency_of(given["currency"])
     recurring = given.get("recurring")
@@ -101,11 +103,11 @@ def made(world: World, call: Call, given: Json, product: str) -> Json:
         more["tiers"] = tiers_of(given["tiers"])
     return new_object(
         "price",
-        private={"account": call.account, "more": more},
-        id=world.new_id("price", call.account),
+        private={"account": ctx.account, "more": more},
+        id=ctx.new_id("price"),
         active=given.get("active", True),
         billing_scheme=given.get("billing_scheme", "per_unit"),
-        created=world.now(),
+        created=ctx.now(),
         currency=currency,
         custom_unit_amount=custom,
         lookup_key=given.get("lookup_key"),
@@ -129,34 +131,34 @@ def made(world: World, call: Call, given: Json, product: str) -> Json:
     )
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One price."""
-    return world.find(KIND, call, identifier, "price", "price", in_path=True)
+    return ctx.get(KIND, identifier, "price", "price", in_path=True)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Its words and whether it is on offer may change; `price.updated`."""
-    before = retrieve(world, call, identifier)
-    params = call.params
+    before = retrieve(ctx, identifier)
+    params = ctx.params
     plain = ("active", "lookup_key", "nickname", "tax_behavior")
     record = {**before, **{name: params[name] for name in plain if name in params}}
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if params.get("lookup_key"):
-        _take_key(world, call, record)
-    _check_change(world, call, before, record)
+        _take_key(ctx, record)
+    _check_change(ctx, before, record)
     if params.keys() & {"currency_options", "tax_behavior"}:
         _reprice(record, params.get("currency_options") or {})
     if record != before:
-        world.books.put(KIND, record)
-        world.emit(call, "price.updated", record, before)
+        ctx.save(KIND, record)
+        ctx.emit("price.updated", record, before)
     return record
 
 
-def _check_change(world: World, call: Call, before: Json, after: Json) -> None:
+def _check_change(ctx: Context, before: Json, after: Json) -> None:
     """StripeError 400: the product still needs the price; what is taxed how is settled."""
     if before["active"] and not after["active"]:
-        product = world.books.get(product_objects.KIND, call.account, before["product"])
+        product = ctx.find(product_objects.KIND, before["product"])
         if product and product["default_price"] == before["id"]:
             raise bad(
                 "This price cannot be archived because it is the default price of its product."
@@ -179,23 +181,25 @@ def _reprice(record: Json, given: Json) -> None:
     record[PRIVATE] = {**record[PRIVATE], "more": {**more, "currency_options": kept}}
 
 
-def _take_key(world: World, call: Call, record: Json) -> None:
+def _take_key(ctx: Context, record: Json) -> None:
     """Have the price's lookup key to itself. StripeError 400: another one has it."""
-    shelf = world.books.shelf(KIND, call.account)
+    shelf = ctx.index(KIND)
     for place in shelf.places_of({"lookup_key": record["lookup_key"]}, 0, len(shelf.ids)):
-        holder = world.books.get(KIND, call.account, shelf.ids[place] or "")
+        holder = ctx.find(KIND, shelf.ids[place] or "")
         if holder is None or holder["id"] == record["id"]:
             continue
-        if not call.params.get("transfer_lookup_key"):
+        if not ctx.params.get("transfer_lookup_key"):
             raise bad(f"A price (`{holder['id']}`) already uses that lookup key.", "lookup_key")
         changed = {**holder, "lookup_key": None}
-        world.books.put(KIND, changed)
-        world.emit(call, "price.updated", changed, holder)
+        ctx.save(KIND, changed)
+        ctx.emit("price.updated", changed, holder)
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's prices: those on offer, unless it is said otherwise, and none of a line."""
-    params = call.params
+    params = ctx.params
     params.setdefault("active", True)
     keys, wanted = params.get("lookup_keys"), params.get("recurring") or {}
 
@@ -204,8 +208,7 @@ def many(world: World, call: Call) -> Json:
         return not inline and wanted.items() <= (price["recurring"] or {}).items()
 
     return page(
-        world,
-        call,
+        ctx,
         KIND,
         "/v1/prices",
         any_of={"lookup_key": keys} if keys else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
@@ -25,37 +25,37 @@ PLAIN = (
 )
 
 
-def refuse_taken(world: World, call: Call, given: Json) -> None:
+def refuse_taken(ctx: Context, given: Json) -> None:
     """StripeError 400: there is a product of that id."""
     identifier = given.get("id")
-    if identifier and world.books.get(KIND, call.account, identifier):
+    if identifier and ctx.find(KIND, identifier):
         raise StripeError(
             400, "Product already exists.", code="resource_already_exists", param="id"
         )
 
 
-def filed(world: World, call: Call, given: Json) -> Json:
+def filed(ctx: Context, given: Json) -> Json:
     """File a product that comes with its price; `product.created`."""
-    record = made(world, call, given)
-    world.books.put(KIND, record)
-    world.emit(call, "product.created", record)
+    record = made(ctx, given)
+    ctx.save(KIND, record)
+    ctx.emit("product.created", record)
     return record
 
 
-def made(world: World, call: Call, given: Json) -> Json:
+def made(ctx: Context, given: Json) -> Json:
     """A product from parameters, not filed."""
     record: Json = new_object(
         "product",
-        private={"account": call.account},
-        id=given.get("id") or f"prod_{world.ids.token(14)}",
+        private={"account": ctx.account},
+        id=given.get("id") or f"prod_{ctx.ids.token(14)}",
         active=True,
-        created=world.now(),
+        created=ctx.now(),
         images=[],
         marketing_features=[],
         metadata={},
         name=given["name"],
         type=given.get("type", "service"),
-        updated=world.now(),
+        updated=ctx.now(),
     )
     apply(given, record)
     return record

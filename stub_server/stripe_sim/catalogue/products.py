@@ -5,7 +5,7 @@ from __future__ import annotations
 from stub_server.stripe_sim.catalogue import prices
 from stub_server.stripe_sim.catalogue.product_objects import KIND, apply, made, refuse_taken
 from stub_server.stripe_sim.catalogue.product_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
@@ -26,35 +26,37 @@ __all__ = [
 ]
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A product, with its price if that is told too; `product.created`, `price.created`."""
-    if "name" not in call.params:
+    if "name" not in ctx.params:
         raise missing("name")
-    refuse_taken(world, call, call.params)
-    data = call.params.get("default_price_data")
-    record = made(world, call, call.params)
-    price = prices.made(world, call, data, record["id"]) if data else None
+    refuse_taken(ctx, ctx.params)
+    data = ctx.params.get("default_price_data")
+    record = made(ctx, ctx.params)
+    price = prices.made(ctx, data, record["id"]) if data else None
     record["default_price"] = price["id"] if price else None
-    world.books.put(KIND, record)
-    world.emit(call, "product.created", record)
+    ctx.save(KIND, record)
+    ctx.emit("product.created", record)
     if price:
-        prices.filed(world, call, price)
+        prices.filed(ctx, price)
     return record
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One product."""
-    return world.find(KIND, call, identifier, "product", "id", in_path=True)
+    return ctx.get(KIND, identifier, "product", "id", in_path=True)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Change a product; `product.updated`."""
-    before = retrieve(world, call, identifier)
+    before = retrieve(ctx, identifier)
     record = {**before}
-    apply(call.params, record)
-    if "default_price" in call.params:
-        price = call.params["default_price"]
-        found = price and world.find("prices", call, price, "price", "default_price", in_path=False)
+    apply(ctx.params, record)
+    if "default_price" in ctx.params:
+        price = ctx.params["default_price"]
+        found = price and ctx.get("prices", price, "price", "default_price", in_path=False)
         if found and found["product"] != identifier:
             raise bad(
                 f"The price `{price}` does not belong to this product.",
@@ -62,30 +64,32 @@ def update(world: World, call: Call, identifier: str) -> Json:
             )
         record["default_price"] = price
     if record != before:
-        record["updated"] = world.now()
-        world.books.put(KIND, record)
-        world.emit(call, "product.updated", record, before)
+        record["updated"] = ctx.now()
+        ctx.save(KIND, record)
+        ctx.emit("product.updated", record, before)
     return record
 
 
-def delete(world: World, call: Call, identifier: str) -> Json:
+def delete(ctx: Context, identifier: str) -> Json:
     """Delete a product that has no prices; `product.deleted`."""
-    record = retrieve(world, call, identifier)
-    shelf = world.books.shelf("prices", call.account)
+    record = retrieve(ctx, identifier)
+    shelf = ctx.index("prices")
     if next(shelf.places_of({"product": identifier}, 0, len(shelf.ids)), None) is not None:
         raise bad("This product cannot be deleted because it has one or more user-created prices.")
-    world.books.delete(KIND, record)
-    world.emit(call, "product.deleted", record)
+    ctx.delete(KIND, record)
+    ctx.emit("product.deleted", record)
     return {"id": identifier, "object": "product", "deleted": True}
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's products, or those with these ids."""
-    wanted = call.params.get("ids")
-    if wanted is not None and "starting_after" in call.params:
+    wanted = ctx.params.get("ids")
+    if wanted is not None and "starting_after" in ctx.params:
         raise bad("You may only specify one of these parameters: ids, starting_after.", "ids")
     fits = None if wanted is None else lambda record: record["id"] in wanted
-    return page(world, call, KIND, "/v1/products", fits=fits)
+    return page(ctx, KIND, "/v1/products", fits=fits)
 
 
 RESOURCE = Resource(

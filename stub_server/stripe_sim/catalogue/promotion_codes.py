@@ -6,7 +6,7 @@ import re
 
 from stub_server.stripe_sim.catalogue import coupons
 from stub_server.stripe_sim.catalogue.promotion_code_params import CREATE, LIST, RETRIEVE, UPDATE
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing, unknown
@@ -36,13 +36,15 @@ KIND = "promotion_codes"
 CODE = re.compile(r"[A-Za-z0-9-]+\Z")
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A promotion code, of its own words or of eight signs; `promotion_code.created`."""
-    params = call.params
-    coupon = _coupon(world, call)
-    _check(world, call, coupon)
+    params = ctx.params
+    coupon = _coupon(ctx)
+    _check(ctx, coupon)
     given = params.get("restrictions") or {}
-    code = params.get("code") or world.ids.token(8).upper()
+    code = params.get("code") or ctx.ids.token(8).upper()
     limits: Json = {"first_time_transaction": given.get("first_time_transaction", False)}
     least, currency = given.get("minimum_amount"), given.get("minimum_amount_currency")
     limits |= {
@@ -54,13 +56,13 @@ def create(world: World, call: Call) -> Json:
     record: Json = new_object(
         "promotion_code",
         private={
-            "account": call.account,
+            "account": ctx.account,
             "more": {"restrictions.currency_options": options} if options else {},
         },
-        id=world.new_id("promo", call.account),
+        id=ctx.new_id("promo"),
         active=params.get("active", True),
         code=code,
-        created=world.now(),
+        created=ctx.now(),
         customer=params.get("customer"),
         expires_at=params.get("expires_at"),
         max_redemptions=params.get("max_redemptions"),
@@ -69,17 +71,19 @@ def create(world: World, call: Call) -> Json:
         restrictions=limits,
         times_redeemed=0,
     )
-    world.books.put(KIND, record)
-    world.emit(call, "promotion_code.created", record)
+    ctx.save(KIND, record)
+    ctx.emit("promotion_code.created", record)
     return record
 
 
-def _coupon(world: World, call: Call) -> Json:
+def _coupon(
+    ctx: Context,
+) -> Json:
     """The coupon behind it. StripeError 400: none is named, or there is none of that id."""
-    params = call.params
+    params = ctx.params
     # Until 2025-09-30 it was named by itself, as the command line's fixtures still do.
     if "coupon" in params and "promotion" not in params:
-        if not takes_method_types(call.version):
+        if not takes_method_types(ctx.version):
             raise unknown(["coupon"])
         identifier, where = params["coupon"], "coupon"
     elif "promotion" not in params:
@@ -89,13 +93,13 @@ def _coupon(world: World, call: Call) -> Json:
         if "coupon" not in params["promotion"]:
             raise missing(where)
         identifier = params["promotion"]["coupon"]
-    found = world.find(coupons.KIND, call, identifier, "coupon", where, in_path=False)
-    return coupons.as_of_now(world, found)
+    found = ctx.get(coupons.KIND, identifier, "coupon", where, in_path=False)
+    return coupons.as_of_now(ctx, found)
 
 
-def _check(world: World, call: Call, coupon: Json) -> None:
+def _check(ctx: Context, coupon: Json) -> None:
     """StripeError 400: the code cannot be, or not beside the others."""
-    params = call.params
+    params = ctx.params
     code = params.get("code")
     if code and not CODE.match(code):
         raise bad(
@@ -105,11 +109,11 @@ def _check(world: World, call: Call, coupon: Json) -> None:
     if not coupon["valid"]:
         raise bad("This coupon is not valid any more.", "promotion[coupon]")
     if code and params.get("active", True):
-        _refuse_taken(world, call, code, params.get("customer"))
+        _refuse_taken(ctx, code, params.get("customer"))
     if "customer" in params:
         customer = params["customer"]
-        world.find("customers", call, customer, "customer", "customer", in_path=False)
-    check_ahead(params.get("expires_at"), world.now(), "expires_at")
+        ctx.get("customers", customer, "customer", "customer", in_path=False)
+    check_ahead(params.get("expires_at"), ctx.now(), "expires_at")
     for mine, its in (("max_redemptions", "max_redemptions"), ("expires_at", "redeem_by")):
         if coupon[its] is not None and params.get(mine, 0) > coupon[its]:
             raise bad(f"`{mine}` cannot be greater than the coupon's `{its}`.", mine)
@@ -132,73 +136,72 @@ def _refuse_own(currency: str | None, options: Json) -> None:
         )
 
 
-def _refuse_taken(world: World, call: Call, code: str, customer: str | None) -> None:
+def _refuse_taken(ctx: Context, code: str, customer: str | None) -> None:
     """StripeError 400: an active code of this customer, or of everybody, has these words."""
-    shelf = world.books.shelf(KIND, call.account)
+    shelf = ctx.index(KIND)
     for place in shelf.places_of({"customer": customer}, 0, len(shelf.ids)):
-        other = world.books.get(KIND, call.account, shelf.ids[place] or "")
-        if other and other["code"].lower() == code.lower() and as_of_now(world, other)["active"]:
+        other = ctx.find(KIND, shelf.ids[place] or "")
+        if other and other["code"].lower() == code.lower() and as_of_now(ctx, other)["active"]:
             raise bad(f"An active promotion code with `code: {code}` already exists.", "code")
 
 
-def as_of_now(world: World, record: Json) -> Json:
+def as_of_now(ctx: Context, record: Json) -> Json:
     """The code, and whether it can be redeemed at this moment."""
     most, ends = record["max_redemptions"], record["expires_at"]
-    coupon = world.books.get(
+    coupon = ctx.simulation.books.get(
         coupons.KIND, record[PRIVATE]["account"], record["promotion"]["coupon"]
     )
     good = (
         record["active"]
         and (most is None or record["times_redeemed"] < most)
-        and (ends is None or ends > world.now())
+        and (ends is None or ends > ctx.now())
         and coupon is not None
-        and coupons.as_of_now(world, coupon)["valid"]
+        and coupons.as_of_now(ctx, coupon)["valid"]
     )
     return {**record, "active": good}
 
 
-def redeemed(world: World, call: Call, identifier: str) -> None:
+def redeemed(ctx: Context, identifier: str) -> None:
     """One more has typed it in, and had the benefit of its coupon."""
-    record = world.books.get(KIND, call.account, identifier)
+    record = ctx.find(KIND, identifier)
     if record is not None:
         record["times_redeemed"] += 1
-        world.books.put(KIND, record)
-        coupons.redeemed(world, call, record["promotion"]["coupon"])
+        ctx.save(KIND, record)
+        coupons.redeemed(ctx, record["promotion"]["coupon"])
 
 
-def of_code(world: World, call: Call, code: str, customer: str | None) -> Json | None:
+def of_code(ctx: Context, code: str, customer: str | None) -> Json | None:
     """The active code of these words that this customer may use."""
     found = page(
-        world,
-        call,
+        ctx,
         KIND,
         "",
         {},
         fits=lambda record: (
             record["code"].lower() == code.lower()
             and record["customer"] in (None, customer)
-            and as_of_now(world, record)["active"]
+            and as_of_now(ctx, record)["active"]
         ),
     )["data"]
     return found[0] if found else None
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One promotion code."""
     noun, param = "promotion code", "promotion_code"
-    return as_of_now(world, world.find(KIND, call, identifier, noun, param, in_path=True))
+    return as_of_now(ctx, ctx.get(KIND, identifier, noun, param, in_path=True))
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Whether it is on offer, and its metadata, may change; `promotion_code.updated`."""
-    before, params = retrieve(world, call, identifier), call.params
+    before, params = retrieve(ctx, identifier), ctx.params
     record = {**before, PRIVATE: {**before[PRIVATE]}}
     if "active" in params:
         record["active"] = params["active"]
-        if params["active"] and not as_of_now(world, record)["active"]:
+        if params["active"] and not as_of_now(ctx, record)["active"]:
             raise bad("This promotion code cannot be reactivated: it is not redeemable.", "active")
         if params["active"] and not before["active"]:
-            _refuse_taken(world, call, record["code"], record["customer"])
+            _refuse_taken(ctx, record["code"], record["customer"])
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     options = (params.get("restrictions") or {}).get("currency_options")
@@ -208,14 +211,16 @@ def update(world: World, call: Call, identifier: str) -> Json:
         old = before[PRIVATE]["more"].get(way, {})
         record[PRIVATE]["more"] = {way: {**old, **options}}
     if record != before:
-        world.books.put(KIND, record)
-        world.emit(call, "promotion_code.updated", record, before)
+        ctx.save(KIND, record)
+        ctx.emit("promotion_code.updated", record, before)
     return record
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's promotion codes: by words, coupon, customer, and whether they are active."""
-    params = call.params
+    params = ctx.params
 
     code = params.get("code")
 
@@ -224,11 +229,11 @@ def many(world: World, call: Call) -> Json:
         return (
             (code is None or code.lower() == record["code"].lower())
             and params.get("coupon") in (None, coupon)
-            and params.get("active") in (None, as_of_now(world, record)["active"])
+            and params.get("active") in (None, as_of_now(ctx, record)["active"])
         )
 
-    listed = page(world, call, KIND, "/v1/promotion_codes", fits=fits)
-    return {**listed, "data": [as_of_now(world, record) for record in listed["data"]]}
+    listed = page(ctx, KIND, "/v1/promotion_codes", fits=fits)
+    return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
 
 
 RESOURCE = Resource(

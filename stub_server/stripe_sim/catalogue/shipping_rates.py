@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue.price_params import AMOUNT
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
@@ -28,12 +28,14 @@ RETRIEVE = declared_params("GET shipping_rates/*")
 LIST = declared_params("GET shipping_rates")
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A shipping rate."""
-    return filed(world, call, call.params)
+    return filed(ctx, ctx.params)
 
 
-def filed(world: World, call: Call, given: Json, prefix: str = "") -> Json:
+def filed(ctx: Context, given: Json, prefix: str = "") -> Json:
     """File a shipping rate. StripeError 400: it has no name, or no amount."""
     for name in ("display_name", "fixed_amount"):
         if name not in given:
@@ -42,10 +44,10 @@ def filed(world: World, call: Call, given: Json, prefix: str = "") -> Json:
     fixed = given["fixed_amount"]
     record: Json = new_object(
         "shipping_rate",
-        private={"account": call.account},
-        id=world.new_id("shr", call.account),
+        private={"account": ctx.account},
+        id=ctx.new_id("shr"),
         active=True,
-        created=world.now(),
+        created=ctx.now(),
         delivery_estimate=estimate and complete("shipping_rate/delivery_estimate", estimate),
         display_name=given["display_name"],
         fixed_amount={"amount": fixed["amount"], "currency": currency_of(fixed["currency"])},
@@ -58,7 +60,7 @@ def filed(world: World, call: Call, given: Json, prefix: str = "") -> Json:
         here = {record["fixed_amount"]["currency"]: _option(fixed)}
         others = {code: _option(each) for code, each in fixed["currency_options"].items()}
         record[PRIVATE]["more"] = {WAY: {**here, **others}}
-    world.books.put(KIND, record)
+    ctx.save(KIND, record)
     return record
 
 
@@ -78,33 +80,33 @@ def amount_in(rate: Json, currency: str) -> int | None:
     return int(found["amount"]) if found else None
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One shipping rate."""
     noun = "shipping_rate"
-    return world.find(KIND, call, identifier, "shipping rate", noun, in_path=True)
+    return ctx.get(KIND, identifier, "shipping rate", noun, in_path=True)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Whether it is on offer, and its words, may change."""
-    before = retrieve(world, call, identifier)
+    before = retrieve(ctx, identifier)
     plain = ("active", "tax_behavior")
-    record = {**before, **{name: call.params[name] for name in plain if name in call.params}}
-    if "metadata" in call.params:
-        record["metadata"] = merged_metadata(before["metadata"], call.params["metadata"])
+    record = {**before, **{name: ctx.params[name] for name in plain if name in ctx.params}}
+    if "metadata" in ctx.params:
+        record["metadata"] = merged_metadata(before["metadata"], ctx.params["metadata"])
     was = before["tax_behavior"]
     if was not in ("unspecified", record["tax_behavior"]):
         raise bad(
             f"The `tax_behavior` of this shipping rate is already `{was}`, and cannot be changed.",
             "tax_behavior",
         )
-    options = (call.params.get("fixed_amount") or {}).get("currency_options")
+    options = (ctx.params.get("fixed_amount") or {}).get("currency_options")
     if options:
         old = before[PRIVATE].get("more", {}).get(WAY) or {
             before["fixed_amount"]["currency"]: _option(before["fixed_amount"])
         }
         changed = {code: {**_blank(), **old.get(code, {}), **options[code]} for code in options}
         record[PRIVATE] = {**before[PRIVATE], "more": {WAY: {**old, **changed}}}
-    world.books.put(KIND, record)
+    ctx.save(KIND, record)
     return record
 
 
@@ -112,11 +114,13 @@ def _blank() -> Json:
     return {"amount": 0, "tax_behavior": "unspecified"}
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's shipping rates."""
-    currency = call.params.get("currency")
+    currency = ctx.params.get("currency")
     fits = None if currency is None else lambda rate: amount_in(rate, currency) is not None
-    return page(world, call, KIND, "/v1/shipping_rates", fits=fits)
+    return page(ctx, KIND, "/v1/shipping_rates", fits=fits)
 
 
 RESOURCE = Resource(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import missing
@@ -34,25 +34,27 @@ RETRIEVE = declared_params("GET tax_rates/*")
 LIST = declared_params("GET tax_rates")
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A tax rate; `tax_rate.created`."""
-    params = call.params
+    params = ctx.params
     for name in REQUIRED:
         if name not in params:
             raise missing(name)
     record: Json = new_object(
         "tax_rate",
-        private={"account": call.account},
-        id=world.new_id("txr", call.account),
+        private={"account": ctx.account},
+        id=ctx.new_id("txr"),
         **{**dict.fromkeys(COPIED_FIELDS), "active": True, **_copied(params)},
-        created=world.now(),
+        created=ctx.now(),
         inclusive=params["inclusive"],
         metadata=merged_metadata({}, params.get("metadata")),
         percentage=params["percentage"],
         rate_type="percentage",
     )
-    world.books.put(KIND, record)
-    world.emit(call, "tax_rate.created", record)
+    ctx.save(KIND, record)
+    ctx.emit("tax_rate.created", record)
     return record
 
 
@@ -61,26 +63,28 @@ def _copied(params: Json) -> Json:
     return {name: params[name] for name in COPIED_FIELDS if name in params}
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One tax rate."""
-    return world.find(KIND, call, identifier, "tax rate", "tax_rate", in_path=True)
+    return ctx.get(KIND, identifier, "tax rate", "tax_rate", in_path=True)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Its words, and whether it is on offer, may change; `tax_rate.updated`."""
-    before, params = retrieve(world, call, identifier), call.params
+    before, params = retrieve(ctx, identifier), ctx.params
     record = {**before, **_copied(params)}
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if record != before:
-        world.books.put(KIND, record)
-        world.emit(call, "tax_rate.updated", record, before)
+        ctx.save(KIND, record)
+        ctx.emit("tax_rate.updated", record, before)
     return record
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's tax rates."""
-    return page(world, call, KIND, "/v1/tax_rates")
+    return page(ctx, KIND, "/v1/tax_rates")
 
 
 RESOURCE = Resource(

@@ -7,7 +7,7 @@ from stub_server.stripe_sim.checkout import follow, intents, session_discounts, 
 from stub_server.stripe_sim.checkout.intents import as_checkout
 from stub_server.stripe_sim.checkout.sessions import KIND
 from stub_server.stripe_sim.customers import customers
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payments import payment_intents, setup_intents
@@ -36,7 +36,7 @@ CONSENT: Json = {
 }
 
 
-def completed(world: World, call: Call, session: Json, typed: Json) -> Json | StripeError:
+def completed(ctx: Context, session: Json, typed: Json) -> Json | StripeError:
     """Pay, or set up, with what was typed. The session, or the 402 of a refusal.
 
     `typed`: `payment_method`, and any of `email`, `name`, `phone`, `address`, `promotion_code` (in
@@ -51,33 +51,31 @@ def completed(world: World, call: Call, session: Json, typed: Json) -> Json | St
         )
     first = "person" not in session[PRIVATE]
     if first:
-        _chosen(world, call, session, typed)
+        _chosen(ctx, session, typed)
     if session["mode"] == "payment" and session["amount_total"] == 0:
-        return _for_nothing(world, call, session, typed)
+        return _for_nothing(ctx, session, typed)
     method = payment_methods.resolved(
-        world, call, typed.get("payment_method", "pm_card_visa"), in_path=False
+        ctx, typed.get("payment_method", "pm_card_visa"), in_path=False
     )
-    person = _person(world, call, session, typed, method)
+    person = _person(ctx, session, typed, method)
     method["billing_details"] = {
         **method["billing_details"],
         **{name: person[name] for name in ("address", "email", "name", "phone")},
     }
-    world.books.put(payment_methods.KIND, method)
+    ctx.save(payment_methods.KIND, method)
     session[PRIVATE]["person"] = person
     handlers = payment_intents if session["mode"] == "payment" else setup_intents
     if first:
-        _give_intent(world, call, session, person)
-    world.books.put(KIND, session)
-    confirmation = as_checkout(world, call, _confirmation(session, method))
-    result = handlers.confirm(
-        world, confirmation, session["payment_intent"] or session["setup_intent"]
-    )
+        _give_intent(ctx, session, person)
+    ctx.save(KIND, session)
+    confirmation = as_checkout(ctx, _confirmation(session, method))
+    result = handlers.confirm(confirmation, session["payment_intent"] or session["setup_intent"])
     if isinstance(result, StripeError):
         return result
-    return world.find(KIND, call, session["id"], "checkout.session", "session", in_path=True)
+    return ctx.get(KIND, session["id"], "checkout.session", "session", in_path=True)
 
 
-def _chosen(world: World, call: Call, session: Json, typed: Json) -> None:
+def _chosen(ctx: Context, session: Json, typed: Json) -> None:
     """What the buyer picks and types in before paying. StripeError 400: it is not on offer."""
     if "shipping_rate" in typed:
         rates = {option["shipping_rate"]: option for option in session["shipping_options"]}
@@ -89,33 +87,33 @@ def _chosen(world: World, call: Call, session: Json, typed: Json) -> None:
         if not session["allow_promotion_codes"]:
             raise bad("This Checkout Session does not take promotion codes.", "promotion_code")
         words, customer = str(typed["promotion_code"]), session["customer"]
-        code = promotion_codes.of_code(world, as_checkout(world, call, {}), words, customer)
+        code = promotion_codes.of_code(as_checkout(ctx, {}), words, customer)
         if code is None:
             raise bad("This promotion code is invalid.", "promotion_code")
-        discount = session_discounts.behind(world, call, code, "promotion_code")
-        session_discounts.check(world, call, discount, session)
-        session_discounts.given(world, call, session, discount)
+        discount = session_discounts.behind(ctx, code, "promotion_code")
+        session_discounts.check(ctx, discount, session)
+        session_discounts.given(ctx, session, discount)
     if session["mode"] == "payment":
-        totals.sum_up(world, session)
+        totals.sum_up(ctx, session)
     values = typed.get("custom_fields") or {}
     for field in session["custom_fields"]:
         if field["key"] in values:
             field[field["type"]]["value"] = str(values[field["key"]])
 
 
-def _for_nothing(world: World, call: Call, session: Json, typed: Json) -> Json:
+def _for_nothing(ctx: Context, session: Json, typed: Json) -> Json:
     """An order that costs nothing: there is a customer, and no payment."""
-    person = _person(world, call, session, typed, {"billing_details": {}})
+    person = _person(ctx, session, typed, {"billing_details": {}})
     told = {**session, "customer_creation": "always"}
-    session["customer"] = _customer(world, call, told, {}, person)
+    session["customer"] = _customer(ctx, told, {}, person)
     session[PRIVATE]["person"] = person
-    follow.finished(world, call, session)
+    follow.finished(ctx, session)
     return session
 
 
-def _person(world: World, call: Call, session: Json, typed: Json, method: Json) -> Json:
+def _person(ctx: Context, session: Json, typed: Json, method: Json) -> Json:
     customer = session["customer"]
-    known = world.books.get("customers", call.account, customer) if customer else None
+    known = ctx.find("customers", customer) if customer else None
     person: Json = {**SOMEBODY}
     for source in (
         method["billing_details"],
@@ -136,24 +134,24 @@ def _said(value: object) -> bool:
     return any(value.values()) if isinstance(value, dict) else bool(value)
 
 
-def _give_intent(world: World, call: Call, session: Json, person: Json) -> None:
+def _give_intent(ctx: Context, session: Json, person: Json) -> None:
     """Make the PaymentIntent, or tell the SetupIntent whose it is."""
     data: Json = session[PRIVATE].get("intent_data") or {}
-    customer = _customer(world, call, session, data, person)
+    customer = _customer(ctx, session, data, person)
     if session["mode"] == "payment":
-        intents.to_pay(world, call, session, person, customer)
+        intents.to_pay(ctx, session, person, customer)
     elif customer:
-        intents.belongs(world, call, session, customer)
+        intents.belongs(ctx, session, customer)
 
 
-def _customer(world: World, call: Call, session: Json, data: Json, person: Json) -> str | None:
+def _customer(ctx: Context, session: Json, data: Json, person: Json) -> str | None:
     """The session's customer; a new one where that was asked for, or a method is to be kept."""
     if session["customer"]:
         return str(session["customer"])
     if session["customer_creation"] != "always" and not data.get("setup_future_usage"):
         return None
     params = {name: person[name] for name in SOMEBODY if person[name]}
-    return str(customers.create(world, as_checkout(world, call, params))["id"])
+    return str(customers.create(as_checkout(ctx, params))["id"])
 
 
 def _confirmation(session: Json, method: Json) -> Json:

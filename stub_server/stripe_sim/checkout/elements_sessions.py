@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.customers import customer_sessions
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
@@ -67,25 +67,24 @@ RETRIEVE: Mapping[str, Kind] = {
 }
 
 
-def retrieve(world: World, call: Call) -> Json:
+def retrieve(
+    ctx: Context,
+) -> Json:
     """The session: which ways to pay, in which order, for which intent."""
-    params = call.params
+    params = ctx.params
     if "type" not in params:
         raise missing("type")
     kind: str = params["type"]
-    if kind == "deferred_intent":
-        preference = _deferred(world, call)
-    else:
-        preference = _of_intent(world, call, kind)
+    preference = _deferred(ctx) if kind == "deferred_intent" else _of_intent(ctx, kind)
     secret = params.get("customer_session_client_secret")
     session: Json = {
-        "session_id": f"elements_session_1{world.ids.token(11)}",
-        "account_id": call.account,
+        "session_id": f"elements_session_1{ctx.ids.token(11)}",
+        "account_id": ctx.account,
         "apple_pay_merchant_token_webhook_url": None,
         "apple_pay_preference": "enabled",
         "business_name": "shopstub",
         "card_brand_choice": {"eligible": True, "preferred_networks": ["cartes_bancaires"]},
-        "customer": _customer(world, call, secret) if secret else None,
+        "customer": _customer(ctx, secret) if secret else None,
         "customer_error": None,
         "experiments_data": None,
         "flags": {},
@@ -99,7 +98,7 @@ def retrieve(world: World, call: Call) -> Json:
         },
         "merchant_country": COUNTRY,
         "merchant_currency": "eur",
-        "merchant_id": call.account,
+        "merchant_id": ctx.account,
         "passive_captcha": None,
         "payment_method_preference": preference,
         "payment_method_specs": [
@@ -112,12 +111,12 @@ def retrieve(world: World, call: Call) -> Json:
     return session
 
 
-def _of_intent(world: World, call: Call, kind: str) -> Json:
-    secret = call.params.get("client_secret")
+def _of_intent(ctx: Context, kind: str) -> Json:
+    secret = ctx.params.get("client_secret")
     if not secret:
         raise missing("client_secret")
     table, name = INTENTS[kind]
-    intent = world.books.get(table, call.account, secret.partition("_secret_")[0])
+    intent = ctx.find(table, secret.partition("_secret_")[0])
     if intent is None or intent["client_secret"] != secret:
         raise StripeError(
             400,
@@ -126,17 +125,19 @@ def _of_intent(world: World, call: Call, kind: str) -> Json:
             param="client_secret",
         )
     shown = intent_views.seen_by_browser(intent)
-    paths = call.params.get("expand") or []
+    paths = ctx.params.get("expand") or []
     method = intent["payment_method"]
     if method and f"payment_method_preference.{kind}.payment_method" in paths:
-        found = payment_methods.resolved(world, call, method, in_path=False)
+        found = payment_methods.resolved(ctx, method, in_path=False)
         shown["payment_method"] = payment_methods.seen_by_browser(found)
-    call.params.pop("expand", None)
+    ctx.params.pop("expand", None)
     return _preference(kind, intent["payment_method_types"], {kind: shown})
 
 
-def _deferred(world: World, call: Call) -> Json:
-    given = call.params.get("deferred_intent")
+def _deferred(
+    ctx: Context,
+) -> Json:
+    given = ctx.params.get("deferred_intent")
     if given is None:
         raise missing("deferred_intent")
     currency = None
@@ -147,7 +148,7 @@ def _deferred(world: World, call: Call) -> Json:
         currency = currency_of(given["currency"])
         if given["amount"] < 0:
             raise bad("Invalid non-negative integer", "deferred_intent[amount]")
-    call.params.pop("expand", None)
+    ctx.params.pop("expand", None)
     kinds = given.get("payment_method_types") or offered(
         currency,
         redirects=True,
@@ -155,7 +156,7 @@ def _deferred(world: World, call: Call) -> Json:
         kept=given["mode"] != "payment" or "setup_future_usage" in given,
         allowed=given.get("allowed_payment_method_types"),
         excluded=given.get("excluded_payment_method_types"),
-        off=payment_method_configurations.switched_off(world, call),
+        off=payment_method_configurations.switched_off(ctx),
     )
     return _preference("deferred_intent", kinds, {})
 
@@ -170,15 +171,15 @@ def _preference(kind: str, kinds: list[str], intent: Json) -> Json:
     }
 
 
-def _customer(world: World, call: Call, secret: str) -> Json:
+def _customer(ctx: Context, secret: str) -> Json:
     """The customer that a CustomerSession opens, with the PaymentMethods that may be shown."""
-    session = customer_sessions.of_secret(world, call, secret)
+    session = customer_sessions.of_secret(ctx, secret)
     element = session["components"]["payment_element"]["features"] or {}
     shown: list[Json] = []
     if element.get("payment_method_redisplay") == "enabled":
-        shelf = world.books.shelf(payment_methods.KIND, call.account)
+        shelf = ctx.index(payment_methods.KIND)
         for place in shelf.places_of({"customer": session["customer"]}, 0, len(shelf.ids)):
-            method = world.books.get(payment_methods.KIND, call.account, shelf.ids[place] or "")
+            method = ctx.find(payment_methods.KIND, shelf.ids[place] or "")
             allowed = element["payment_method_allow_redisplay_filters"]
             if method and method["allow_redisplay"] in allowed:
                 shown.append(payment_methods.seen_by_browser(method))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.checkout import session_discounts
 from stub_server.stripe_sim.checkout.session_objects import collected_information, details_of
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 KIND = "checkout_sessions"
@@ -12,38 +12,38 @@ DONE = ("succeeded", "processing", "requires_capture")
 """Statuses of an intent for which the buyer has done everything."""
 
 
-def on_intent_changed(world: World, call: Call, intent: Json) -> None:
+def on_intent_changed(ctx: Context, intent: Json) -> None:
     """Complete the session whose intent this is, or report how a debit has ended."""
     identifier = intent[PRIVATE].get("session")
-    session = world.books.get(KIND, call.account, identifier) if identifier else None
+    session = ctx.find(KIND, identifier) if identifier else None
     if session is None:
         return
     status = intent["status"]
     if session["status"] == "open" and status in DONE:
-        _completed(world, call, session, intent)
+        _completed(ctx, session, intent)
     elif session["status"] == "complete" and session["payment_status"] == "unpaid":
         ending = {"succeeded": "succeeded", "requires_payment_method": "failed"}.get(status)
         if ending is None:
             return
         if ending == "succeeded":
             session["payment_status"] = "paid"
-            world.books.put(KIND, session)
+            ctx.save(KIND, session)
         if intent[PRIVATE].pop("debited", False):
-            world.emit(call, f"checkout.session.async_payment_{ending}", session)
+            ctx.emit(f"checkout.session.async_payment_{ending}", session)
 
 
-def _completed(world: World, call: Call, session: Json, intent: Json) -> None:
+def _completed(ctx: Context, session: Json, intent: Json) -> None:
     """The buyer is through; `checkout.session.completed`."""
     session["customer"] = intent["customer"] or session["customer"]
     if session["mode"] == "payment":
         session["payment_status"] = "paid" if intent["status"] == "succeeded" else "unpaid"
     if intent["status"] == "processing":
         intent[PRIVATE]["debited"] = True
-        world.books.put("payment_intents", intent)
-    finished(world, call, session)
+        ctx.save("payment_intents", intent)
+    finished(ctx, session)
 
 
-def finished(world: World, call: Call, session: Json) -> None:
+def finished(ctx: Context, session: Json) -> None:
     """The session is complete, with a payment or without; it is filed."""
     person: Json = session[PRIVATE].pop("person", {})
     session["status"], session["url"] = "complete", None
@@ -61,6 +61,6 @@ def finished(world: World, call: Call, session: Json) -> None:
         collected = {**collected, "shipping_details": shipped}
     if shipped or session["customer"]:
         session["collected_information"] = {**collected}
-    session_discounts.redeemed(world, call, session)
-    world.books.put(KIND, session)
-    world.emit(call, "checkout.session.completed", session)
+    session_discounts.redeemed(ctx, session)
+    ctx.save(KIND, session)
+    ctx.emit("checkout.session.completed", session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from stub_server.stripe_sim.checkout import sessions
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.payments.intent_refusals import unexpected
 from stub_server.stripe_sim.store.schema import PRIVATE
 
@@ -13,11 +13,11 @@ NOUNS = {"payment_intents": "PaymentIntent", "setup_intents": "SetupIntent"}
 HINTS = {"cancel": " Expire the Checkout Session instead.", "confirm": ""}
 
 
-def require_free(table: str, verb: str, world: World, call: Call, identifier: str) -> None:
+def require_free(table: str, verb: str, ctx: Context, identifier: str) -> None:
     """Raise StripeError 400 while an open session needs the intent."""
-    intent = world.books.get(table, call.account, identifier)
+    intent = ctx.find(table, identifier)
     name = intent[PRIVATE].get("session") if intent else None
-    session = world.books.get(sessions.KIND, call.account, name) if name else None
+    session = ctx.find(sessions.KIND, name) if name else None
     if intent and session and session["status"] == "open":
         raise unexpected(
             intent,

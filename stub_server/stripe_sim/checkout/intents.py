@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from dataclasses import replace
+
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.payments import payment_intents, setup_intents
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -22,26 +24,19 @@ HANDED_ON = (
 """Members of `payment_intent_data` and `setup_intent_data` that the intent gets."""
 
 
-def as_checkout(world: World, call: Call, params: Json) -> Call:
+def as_checkout(ctx: Context, params: Json) -> Context:
     """The same call with other parameters, in the account's own version."""
-    return Call(
-        call.account,
-        world.settings.default_version,
-        params,
-        call.request_id,
-        call.idempotency_key,
-        origin=call.origin,
-    )
+    return replace(ctx, version=ctx.settings.default_version, params=params, publishable=False)
 
 
-def to_set_up(world: World, call: Call, session: Json) -> None:
+def to_set_up(ctx: Context, session: Json) -> None:
     """Give a session in `setup` mode its SetupIntent; `setup_intent.created`."""
     params = _params(session, session["customer"])
-    made = setup_intents.create(world, as_checkout(world, call, params))
-    session["setup_intent"] = _bound(world, setup_intents.KIND, made, session)
+    made = setup_intents.create(as_checkout(ctx, params))
+    session["setup_intent"] = _bound(ctx, setup_intents.KIND, made, session)
 
 
-def to_pay(world: World, call: Call, session: Json, person: Json, customer: str | None) -> None:
+def to_pay(ctx: Context, session: Json, person: Json, customer: str | None) -> None:
     """Give a session in `payment` mode its PaymentIntent; `payment_intent.created`."""
     params = _params(session, customer)
     params |= {"amount": session["amount_total"], "currency": session["currency"]}
@@ -51,15 +46,15 @@ def to_pay(world: World, call: Call, session: Json, person: Json, customer: str 
         name: {key: value for key, value in option.items() if value is not None}
         for name, option in session["payment_method_options"].items()
     }
-    made = payment_intents.create(world, as_checkout(world, call, params))
-    session["payment_intent"] = _bound(world, payment_intents.KIND, made, session)
+    made = payment_intents.create(as_checkout(ctx, params))
+    session["payment_intent"] = _bound(ctx, payment_intents.KIND, made, session)
 
 
-def belongs(world: World, call: Call, session: Json, customer: str) -> None:
+def belongs(ctx: Context, session: Json, customer: str) -> None:
     """The SetupIntent is this customer's, who was not known when it was made."""
-    intent = world.books.get(setup_intents.KIND, call.account, session["setup_intent"])
+    intent = ctx.find(setup_intents.KIND, session["setup_intent"])
     assert intent is not None
-    world.books.put(setup_intents.KIND, {**intent, "customer": customer})
+    ctx.save(setup_intents.KIND, {**intent, "customer": customer})
 
 
 def _params(session: Json, customer: str | None) -> Json:
@@ -69,9 +64,9 @@ def _params(session: Json, customer: str | None) -> Json:
     return {**params, "customer": customer} if customer else params
 
 
-def _bound(world: World, kind: str, made: object, session: Json) -> str:
+def _bound(ctx: Context, kind: str, made: object, session: Json) -> str:
     """Have the intent know its session. The intent's id."""
     assert isinstance(made, dict)
     made[PRIVATE]["session"] = session["id"]
-    world.books.put(kind, made)
+    ctx.save(kind, made)
     return str(made["id"])

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from stub_server.stripe_sim.catalogue import prices, product_objects, tax_rates
 from stub_server.stripe_sim.checkout.sums import worth
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, missing, no_such
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import merged_metadata
@@ -20,13 +20,13 @@ RECURRING = (
 MOST_LINES = 100
 
 
-def lines_from(world: World, call: Call, known: list[Json], currency: str | None) -> list[Json]:
+def lines_from(ctx: Context, known: list[Json], currency: str | None) -> list[Json]:
     """The session's lines; prices and products that come with them are filed.
 
     `known`: the lines that there are already, which an update may name by id. `currency`: what
     all have to be in, if that is said. A line's tax rates stand in its `tax_rates`.
     """
-    given: list[Json] = call.params.get("line_items") or []
+    given: list[Json] = ctx.params.get("line_items") or []
     if len(given) > MOST_LINES:
         raise bad(
             f"The maximum number of line items is {MOST_LINES}, but you passed {len(given)}.",
@@ -37,16 +37,16 @@ def lines_from(world: World, call: Call, known: list[Json], currency: str | None
     for place, each in enumerate(given):
         where = f"line_items[{place}]"
         if "id" in each:
-            line = _changed(world, call, old, each, where, currency)
+            line = _changed(ctx, old, each, where, currency)
         else:
-            line = _line(world, call, each, where, currency)
+            line = _line(ctx, each, where, currency)
         currency = currency or line["currency"]
         lines.append(line)
     return lines
 
 
 def _changed(
-    world: World, call: Call, old: dict[str, Json], given: Json, where: str, currency: str | None
+    ctx: Context, old: dict[str, Json], given: Json, where: str, currency: str | None
 ) -> Json:
     """A line that stays, perhaps with another quantity, price or word."""
     if given["id"] not in old:
@@ -55,7 +55,7 @@ def _changed(
     told: Json = {"quantity": line["quantity"], **given}
     if "price" not in told and "price_data" not in told:
         told["price"] = line["price"]["id"]
-    made = _line(world, call, told, where, currency, again=True)
+    made = _line(ctx, told, where, currency, again=True)
     for name in ("adjustable_quantity", "metadata", "tax_rates"):
         if name not in given:
             made[name] = line[name]
@@ -63,15 +63,14 @@ def _changed(
 
 
 def _line(
-    world: World,
-    call: Call,
+    ctx: Context,
     given: Json,
     where: str,
     currency: str | None,
     *,
     again: bool = False,
 ) -> Json:
-    price, product = _price(world, call, given, where, again=again)
+    price, product = _price(ctx, given, where, again=again)
     if "quantity" not in given:
         raise bad(f"Quantity is required. Add `quantity` to `{where}`", f"{where}[quantity]")
     if price["recurring"]:
@@ -93,7 +92,7 @@ def _line(
         )
     amount = worth(unit, given["quantity"], price["transform_quantity"])
     return {
-        "id": world.new_id("li", call.account),
+        "id": ctx.new_id("li"),
         "object": "item",
         "adjustable_quantity": adjustable
         and {
@@ -110,16 +109,16 @@ def _line(
         "metadata": merged_metadata({}, given.get("metadata")),
         "price": public(price),
         "quantity": given["quantity"],
-        "tax_rates": _rates(world, call, given.get("tax_rates") or [], where),
+        "tax_rates": _rates(ctx, given.get("tax_rates") or [], where),
     }
 
 
-def _rates(world: World, call: Call, given: list[str], where: str) -> list[Json]:
+def _rates(ctx: Context, given: list[str], where: str) -> list[Json]:
     """The tax rates that the line names. StripeError 400: one is not there, or not in use."""
     found = []
     for place, identifier in enumerate(given):
         name = f"{where}[tax_rates][{place}]"
-        rate = world.find(tax_rates.KIND, call, identifier, "tax rate", name, in_path=False)
+        rate = ctx.get(tax_rates.KIND, identifier, "tax rate", name, in_path=False)
         if not rate["active"]:
             raise bad(f"The tax rate `{identifier}` is inactive.", name)
         found.append(public(rate))
@@ -138,14 +137,14 @@ def unit_in(price: Json, currency: str) -> str | None:
     return str(Decimal(found["unit_amount_decimal"] or "0"))
 
 
-def _price(world: World, call: Call, given: Json, where: str, *, again: bool) -> tuple[Json, Json]:
+def _price(ctx: Context, given: Json, where: str, *, again: bool) -> tuple[Json, Json]:
     """The price that is meant, or made, and its product. `again`: it was taken before."""
     if "price" in given and "price_data" in given:
         raise bad("You may only specify one of these parameters: price, price_data.", where)
     if "price" not in given and "price_data" not in given:
         raise bad(NO_PRICE, where)
     if "price" in given:
-        return priced(world, call, given["price"], f"{where}[price]", again=again)
+        return priced(ctx, given["price"], f"{where}[price]", again=again)
     data, where = given["price_data"], f"{where}[price_data]"
     if ("product" in data) == ("product_data" in data):
         if "product" in data:
@@ -156,31 +155,28 @@ def _price(world: World, call: Call, given: Json, where: str, *, again: bool) ->
         raise bad("You must specify either `product` or `product_data` when creating a price.")
     currency_of(data["currency"])
     if "product" in data:
-        product = world.find(
+        product = ctx.get(
             product_objects.KIND,
-            call,
             data["product"],
             "product",
             f"{where}[product]",
             in_path=False,
         )
     else:
-        product = {**product_objects.made(world, call, data["product_data"]), "active": False}
-        world.books.put(product_objects.KIND, product)
-    price = {**prices.made(world, call, data, product["id"]), "active": False}
+        product = {**product_objects.made(ctx, data["product_data"]), "active": False}
+        ctx.save(product_objects.KIND, product)
+    price = {**prices.made(ctx, data, product["id"]), "active": False}
     price[PRIVATE]["inline"] = True
-    world.books.put(prices.KIND, price)
+    ctx.save(prices.KIND, price)
     return price, product
 
 
-def priced(
-    world: World, call: Call, identifier: str, where: str, *, again: bool = False
-) -> tuple[Json, Json]:
+def priced(ctx: Context, identifier: str, where: str, *, again: bool = False) -> tuple[Json, Json]:
     """A price that is on offer, and its product. StripeError 400: it is not."""
-    price = world.books.get(prices.KIND, call.account, identifier)
+    price = ctx.find(prices.KIND, identifier)
     if price is None:
         raise no_such("price", identifier, where, in_path=False)
-    product = world.books.get(product_objects.KIND, call.account, price["product"])
+    product = ctx.find(product_objects.KIND, price["product"])
     product = product or {"name": price["product"], "active": True}
     if not price["active"] and not again:
         raise bad(
@@ -201,11 +197,13 @@ def shown(line: Json) -> Json:
     return {name: value for name, value in line.items() if name != "tax_rates"}
 
 
-def optional_items(world: World, call: Call) -> list[Json]:
+def optional_items(
+    ctx: Context,
+) -> list[Json]:
     """What the buyer may add; a session that adds it makes a line of it."""
     found: list[Json] = []
-    given: list[Json] = call.params.get("optional_items") or []
-    if len(given) + len(call.params.get("line_items") or []) > MOST_LINES:
+    given: list[Json] = ctx.params.get("optional_items") or []
+    if len(given) + len(ctx.params.get("line_items") or []) > MOST_LINES:
         raise bad(
             f"The maximum number of line items and optional items is {MOST_LINES} combined.",
             "optional_items",
@@ -215,7 +213,7 @@ def optional_items(world: World, call: Call) -> list[Json]:
         for name in ("price", "quantity"):
             if name not in item:
                 raise missing(f"{where}[{name}]")
-        priced(world, call, item["price"], f"{where}[price]")
+        priced(ctx, item["price"], f"{where}[price]")
         adjustable = item.get("adjustable_quantity")
         found.append(
             {

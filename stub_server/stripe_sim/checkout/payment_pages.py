@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.checkout import completion, sessions
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
@@ -24,25 +24,25 @@ CONFIRM: Mapping[str, Kind] = {
 }
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """What the page shows."""
-    return _page(sessions.found(world, call, identifier))
+    return _page(sessions.found(ctx, identifier))
 
 
-def confirm(world: World, call: Call, identifier: str) -> Json | StripeError:
+def confirm(ctx: Context, identifier: str) -> Json | StripeError:
     """The buyer pays. StripeError 400: another amount than the page showed; 402: a refusal."""
-    session = sessions.found(world, call, identifier)
-    if "payment_method" not in call.params:
+    session = sessions.found(ctx, identifier)
+    if "payment_method" not in ctx.params:
         raise missing("payment_method")
-    expected = call.params.get("expected_amount")
+    expected = ctx.params.get("expected_amount")
     if expected is not None and expected != session["amount_total"]:
         raise bad(
             "The amount of this Checkout Session has changed. Please reload the page.",
             "expected_amount",
             "checkout_amount_mismatch",
         )
-    typed = {"payment_method": call.params["payment_method"]}
-    result = completion.completed(world, call, session, typed)
+    typed = {"payment_method": ctx.params["payment_method"]}
+    result = completion.completed(ctx, session, typed)
     return result if isinstance(result, StripeError) else _page(result)
 
 

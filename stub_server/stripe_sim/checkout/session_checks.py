@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.checkout.page_checks import check_page
 from stub_server.stripe_sim.checkout.session_params import OLDER_UI_MODES, RENAMED_IN, UI_MODES
-from stub_server.stripe_sim.engine.context import Call
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.payments.intent_params import refuse_types, refuse_unknown_types
 from stub_server.stripe_sim.store.schema import Json
@@ -55,33 +55,33 @@ EXCLUSIVE = (
 )
 
 
-def ui_mode_of(call: Call) -> str:
+def ui_mode_of(ctx: Context) -> str:
     """How the session is shown, in today's word. StripeError 400: not this version's word."""
-    given = _said_ui_mode(call)
-    older = call.version[:10] < RENAMED_IN
+    given = _said_ui_mode(ctx)
+    older = ctx.version[:10] < RENAMED_IN
     if given in OLDER_UI_MODES and not older:
         listed = ", ".join(UI_MODES[:-1]) + f", or {UI_MODES[-1]}"
         raise bad(f"Invalid ui_mode: must be one of {listed}", "ui_mode")
     return OLDER_UI_MODES.get(given, given)
 
 
-def _said_ui_mode(call: Call) -> str:
+def _said_ui_mode(ctx: Context) -> str:
     """How the session is shown, in the caller's own word."""
-    default = "hosted" if call.version[:10] < RENAMED_IN else "hosted_page"
-    return str(call.params.get("ui_mode", default))
+    default = "hosted" if ctx.version[:10] < RENAMED_IN else "hosted_page"
+    return str(ctx.params.get("ui_mode", default))
 
 
-def told(call: Call, session: Json) -> Json:
+def told(ctx: Context, session: Json) -> Json:
     """The session in the words of the caller's version."""
     words = {new: old for old, new in OLDER_UI_MODES.items()}
-    if call.version[:10] >= RENAMED_IN or session["ui_mode"] not in words:
+    if ctx.version[:10] >= RENAMED_IN or session["ui_mode"] not in words:
         return session
     return {**session, "ui_mode": words[session["ui_mode"]]}
 
 
-def check(call: Call) -> None:
+def check(ctx: Context) -> None:
     """StripeError 400: something is missing, or does not go with the rest."""
-    params = call.params
+    params = ctx.params
     mode, lines = params.get("mode"), params.get("line_items") or []
     if mode is None:
         raise missing("mode")
@@ -89,7 +89,7 @@ def check(call: Call) -> None:
         recurring = any("recurring" in (line.get("price_data") or {}) for line in lines)
         named = any("price" in line for line in lines)
         raise bad(NO_SUBSCRIPTIONS if recurring or named else NOT_RECURRING, "mode")
-    refuse_types(call)
+    refuse_types(ctx)
     refuse_unknown_types(params.get("payment_method_types") or (), "checkout_session")
     for one, other in EXCLUSIVE:
         if one in params and other in params:
@@ -109,12 +109,12 @@ def check(call: Call) -> None:
             "phone_number_collection[enabled]",
         )
     check_page(params)
-    _check_urls(call)
+    _check_urls(ctx)
 
 
-def _check_urls(call: Call) -> None:
-    params, ui_mode = call.params, ui_mode_of(call)
-    said = _said_ui_mode(call)
+def _check_urls(ctx: Context) -> None:
+    params, ui_mode = ctx.params, ui_mode_of(ctx)
+    said = _said_ui_mode(ctx)
     never = params.get("redirect_on_completion") == "never"
     unfit = UNFIT[ui_mode]
     if never:

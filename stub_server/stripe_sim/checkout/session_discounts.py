@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue import coupons, promotion_codes
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -13,9 +13,11 @@ Discount = tuple[Json, Json | None]
 """A coupon, and the promotion code that led to it."""
 
 
-def asked_for(world: World, call: Call) -> Discount | None:
+def asked_for(
+    ctx: Context,
+) -> Discount | None:
     """The discount that a new session is to have. StripeError 400: there is none such."""
-    given: list[Json] = call.params.get("discounts") or []
+    given: list[Json] = ctx.params.get("discounts") or []
     if not given:
         return None
     if len(given) > 1:
@@ -27,27 +29,27 @@ def asked_for(world: World, call: Call) -> Discount | None:
         )
     if "promotion_code" in one:
         where, kind = "discounts[0][promotion_code]", promotion_codes.KIND
-        code = world.find(kind, call, one["promotion_code"], "promotion code", where, in_path=False)
-        return behind(world, call, promotion_codes.as_of_now(world, code), where)
+        code = ctx.get(kind, one["promotion_code"], "promotion code", where, in_path=False)
+        return behind(ctx, promotion_codes.as_of_now(ctx, code), where)
     if "coupon" not in one:
         raise missing("discounts[0][coupon]")
     where = "discounts[0][coupon]"
-    coupon = world.find(coupons.KIND, call, one["coupon"], "coupon", where, in_path=False)
-    coupon = coupons.as_of_now(world, coupon)
+    coupon = ctx.get(coupons.KIND, one["coupon"], "coupon", where, in_path=False)
+    coupon = coupons.as_of_now(ctx, coupon)
     if not coupon["valid"]:
         raise bad(f"Coupon expired: {coupon['id']}", where, "coupon_expired")
     return coupon, None
 
 
-def behind(world: World, call: Call, code: Json, where: str) -> Discount:
+def behind(ctx: Context, code: Json, where: str) -> Discount:
     """A code and its coupon. StripeError 400: the code is out of use."""
-    coupon = world.books.get(coupons.KIND, call.account, code["promotion"]["coupon"])
+    coupon = ctx.find(coupons.KIND, code["promotion"]["coupon"])
     if coupon is None or not code["active"]:
         raise bad("This promotion code is not active, and cannot be redeemed.", where)
     return coupon, code
 
 
-def check(world: World, call: Call, discount: Discount, session: Json) -> None:
+def check(ctx: Context, discount: Discount, session: Json) -> None:
     """StripeError 400: it is not for this currency, customer, amount, or any of the goods."""
     coupon, code = discount
     where = "discounts[0][promotion_code]" if code else "discounts[0][coupon]"
@@ -74,14 +76,14 @@ def check(world: World, call: Call, discount: Discount, session: Json) -> None:
             "requirement.",
             where,
         )
-    if limits["first_time_transaction"] and _has_paid(world, call, session["customer"]):
+    if limits["first_time_transaction"] and _has_paid(ctx, session["customer"]):
         raise bad(f"{NOT_REDEEMABLE}the associated customer has prior transactions.", where)
 
 
-def _has_paid(world: World, call: Call, customer: str | None) -> bool:
+def _has_paid(ctx: Context, customer: str | None) -> bool:
     if customer is None:
         return False
-    shelf = world.books.shelf("payment_intents", call.account)
+    shelf = ctx.index("payment_intents")
     paid = shelf.places_of({"customer": customer, "status": "succeeded"}, 0, len(shelf.ids))
     return next(paid, None) is not None
 
@@ -98,7 +100,7 @@ def is_for(coupon: Json, line: Json) -> bool:
     return applies is None or line["price"]["product"] in applies["products"]
 
 
-def given(world: World, call: Call, session: Json, discount: Discount) -> None:
+def given(ctx: Context, session: Json, discount: Discount) -> None:
     """Note it in the session."""
     coupon, code = discount
     session["discounts"] = [
@@ -107,19 +109,19 @@ def given(world: World, call: Call, session: Json, discount: Discount) -> None:
     session[PRIVATE]["coupon"] = coupon
     session[PRIVATE]["discount"] = new_object(
         "discount",
-        id=world.new_id("di", call.account),
+        id=ctx.new_id("di"),
         checkout_session=session["id"],
         customer=session["customer"],
         promotion_code=code and code["id"],
         source={"coupon": coupon["id"], "type": "coupon"},
-        start=world.now(),
+        start=ctx.now(),
     )
 
 
-def redeemed(world: World, call: Call, session: Json) -> None:
+def redeemed(ctx: Context, session: Json) -> None:
     """The session is complete: its discount counts as used."""
     for each in session["discounts"] or ():
         if each["promotion_code"]:
-            promotion_codes.redeemed(world, call, each["promotion_code"])
+            promotion_codes.redeemed(ctx, each["promotion_code"])
         elif each["coupon"]:
-            coupons.redeemed(world, call, each["coupon"])
+            coupons.redeemed(ctx, each["coupon"])

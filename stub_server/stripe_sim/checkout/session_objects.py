@@ -7,7 +7,7 @@ from stub_server.stripe_sim.checkout.session_checks import check, ui_mode_of
 from stub_server.stripe_sim.checkout.session_params import COPIED_FIELDS
 from stub_server.stripe_sim.checkout.session_settings import settings_of
 from stub_server.stripe_sim.checkout.totals import check_total, shipping_cost, shipping_from, sum_up
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import merged_metadata
@@ -19,28 +19,28 @@ SHORTEST, LONGEST = 30 * 60, 24 * 3600
 """How long a session may be open, in seconds."""
 
 
-def made(world: World, call: Call) -> Json:
+def made(
+    ctx: Context,
+) -> Json:
     """A session, not filed."""
-    params = call.params
-    check(call)
-    mode, ui_mode = params["mode"], ui_mode_of(call)
+    params = ctx.params
+    check(ctx)
+    mode, ui_mode = params["mode"], ui_mode_of(ctx)
     customer = None
     if "customer" in params:
-        customer = world.find(
-            "customers", call, params["customer"], "customer", "customer", in_path=False
-        )
-    identifier = f"cs_test_{'a' if mode == 'payment' else 'c'}1{world.ids.token(56)}"
+        customer = ctx.get("customers", params["customer"], "customer", "customer", in_path=False)
+    identifier = f"cs_test_{'a' if mode == 'payment' else 'c'}1{ctx.ids.token(56)}"
     currency = params.get("currency")
     currency = currency and currency_of(currency)
-    lines = line_items.lines_from(world, call, [], currency)
+    lines = line_items.lines_from(ctx, [], currency)
     currency = lines[0]["currency"] if lines else currency
-    shipping = shipping_from(world, call, currency) if currency and lines else []
-    discount = session_discounts.asked_for(world, call)
+    shipping = shipping_from(ctx, currency) if currency and lines else []
+    discount = session_discounts.asked_for(ctx)
     hosted = ui_mode == "hosted_page"
     session: Json = new_object(
         "checkout.session",
         private={
-            "account": call.account,
+            "account": ctx.account,
             "lines": lines,
             "intent_data": params.get("payment_intent_data") or params.get("setup_intent_data"),
         },
@@ -48,15 +48,15 @@ def made(world: World, call: Call) -> Json:
         **{name: params.get(name) for name in COPIED_FIELDS if name not in LEFT_OUT},
         **settings_of(params),
         allowed_payment_method_types=params.get("allowed_payment_method_types"),
-        client_secret=None if hosted else f"{identifier}_secret_{world.ids.token(58)}",
+        client_secret=None if hosted else f"{identifier}_secret_{ctx.ids.token(58)}",
         collected_information=collected_information({}) if customer else None,
-        created=world.now(),
+        created=ctx.now(),
         currency=currency,
         customer=params.get("customer"),
         customer_creation=_customer_creation(params),
         customer_details=_customer_details(params, customer),
         discounts=[] if mode == "payment" else None,
-        expires_at=_expiry(world, params),
+        expires_at=_expiry(ctx, params),
         metadata=merged_metadata({}, params.get("metadata")),
         mode=mode,
         payment_method_options=params.get("payment_method_options") or {},
@@ -66,7 +66,7 @@ def made(world: World, call: Call) -> Json:
         shipping_options=shipping,
         status="open",
         ui_mode=ui_mode,
-        url=f"{world.settings.public_url or call.origin}/c/pay/{identifier}" if hosted else None,
+        url=f"{ctx.settings.public_url or ctx.origin}/c/pay/{identifier}" if hosted else None,
     )
     for name in ("redirect_on_completion", "return_url"):
         if not hosted and name in params:
@@ -74,14 +74,14 @@ def made(world: World, call: Call) -> Json:
     if not hosted:
         session.setdefault("redirect_on_completion", "always")
     if "optional_items" in params:
-        session["optional_items"] = line_items.optional_items(world, call)
-    _offer(call, session)
+        session["optional_items"] = line_items.optional_items(ctx)
+    _offer(ctx, session)
     if discount:
-        session_discounts.check(world, call, discount, session)
-        session_discounts.given(world, call, session, discount)
+        session_discounts.check(ctx, discount, session)
+        session_discounts.given(ctx, session, discount)
     if mode == "payment":
-        sum_up(world, session)
-        check_total(call, session["amount_total"], session["currency"])
+        sum_up(ctx, session)
+        check_total(ctx, session["amount_total"], session["currency"])
     return session
 
 
@@ -94,10 +94,10 @@ LEFT_OUT = ("redirect_on_completion", "return_url")
 """Members that a hosted session does not have."""
 
 
-def _expiry(world: World, params: Json) -> int:
-    latest = world.now() + LONGEST
+def _expiry(ctx: Context, params: Json) -> int:
+    latest = ctx.now() + LONGEST
     at: int = params.get("expires_at", latest)
-    if at < world.now() + SHORTEST:
+    if at < ctx.now() + SHORTEST:
         raise bad(
             "The `expires_at` timestamp must be at least 30 minutes from Checkout Session "
             "creation.",
@@ -133,9 +133,9 @@ def details_of(person: Json) -> Json:
     return complete("checkout.session/customer_details", members)
 
 
-def _offer(call: Call, session: Json) -> None:
+def _offer(ctx: Context, session: Json) -> None:
     """Say which types of method the session takes."""
-    params = call.params
+    params = ctx.params
     given = params.get("payment_method_types")
     manual = (params.get("payment_intent_data") or {}).get("capture_method") == "manual"
     session["payment_method_types"] = given or method_types.offered(
@@ -146,7 +146,7 @@ def _offer(call: Call, session: Json) -> None:
         allowed=params.get("allowed_payment_method_types"),
         excluded=params.get("excluded_payment_method_types"),
     )
-    configuration = {"id": "pmc_1" + call.account[6:] + call.account[-8:], "parent": None}
+    configuration = {"id": "pmc_1" + ctx.account[6:] + ctx.account[-8:], "parent": None}
     session["payment_method_configuration_details"] = None if given else configuration
     if "excluded_payment_method_types" in params:
         session["excluded_payment_method_types"] = params["excluded_payment_method_types"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stub_server.stripe_sim.checkout import intents, line_items, totals
 from stub_server.stripe_sim.checkout.session_checks import told
 from stub_server.stripe_sim.checkout.session_objects import made
@@ -13,7 +15,7 @@ from stub_server.stripe_sim.checkout.session_params import (
     RETRIEVE,
     UPDATE,
 )
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page, part
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad
@@ -45,44 +47,46 @@ RECOVERABLE = 30 * 86_400
 """For how many seconds the buyer may come back to a session that has expired."""
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A session, open for a day or as long as it is told."""
-    session = made(world, call)
+    session = made(ctx)
     if session["mode"] == "setup":
-        intents.to_set_up(world, call, session)
-    world.books.put(KIND, session)
-    world.after(session["expires_at"] - world.now(), "expire_session", session)
-    return told(call, session)
+        intents.to_set_up(ctx, session)
+    ctx.save(KIND, session)
+    ctx.after(session["expires_at"] - ctx.now(), "expire_session", session)
+    return told(ctx, session)
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One session."""
-    return told(call, found(world, call, identifier))
+    return told(ctx, found(ctx, identifier))
 
 
-def found(world: World, call: Call, identifier: str) -> Json:
+def found(ctx: Context, identifier: str) -> Json:
     """One session as it is filed."""
-    return world.find(KIND, call, identifier, "checkout.session", "session", in_path=True)
+    return ctx.get(KIND, identifier, "checkout.session", "session", in_path=True)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Metadata, the lines, where the parcel goes, and which ways of sending there are."""
-    session = found(world, call, identifier)
-    params = call.params
+    session = found(ctx, identifier)
+    params = ctx.params
     if "metadata" in params:
         session["metadata"] = merged_metadata(session["metadata"], params["metadata"])
     if params.keys() - {"metadata", "expand"}:
         _refuse_not_open(session, "updated")
     if "line_items" in params:
         known, currency = session[PRIVATE]["lines"], session["currency"]
-        session[PRIVATE]["lines"] = line_items.lines_from(world, call, known, currency)
+        session[PRIVATE]["lines"] = line_items.lines_from(ctx, known, currency)
     if "shipping_options" in params:
-        options = totals.shipping_from(world, call, session["currency"])
+        options = totals.shipping_from(ctx, session["currency"])
         session["shipping_options"] = options
         session["shipping_cost"] = totals.shipping_cost(options[0]) if options else None
     if params.keys() & {"line_items", "shipping_options"}:
-        totals.sum_up(world, session)
-        totals.check_total(call, session["amount_total"], session["currency"])
+        totals.sum_up(ctx, session)
+        totals.check_total(ctx, session["amount_total"], session["currency"])
     if "payment_intent_data" in params:
         _hand_on(session, params["payment_intent_data"])
     if "collected_information" in params and session["ui_mode"] not in (
@@ -104,8 +108,8 @@ def update(world: World, call: Call, identifier: str) -> Json:
                 "name": details["name"],
             },
         }
-    world.books.put(KIND, session)
-    return told(call, session)
+    ctx.save(KIND, session)
+    return told(ctx, session)
 
 
 def _hand_on(session: Json, given: Json) -> None:
@@ -130,55 +134,57 @@ def _refuse_not_open(session: Json, what: str) -> None:
         )
 
 
-def expire(world: World, call: Call, identifier: str) -> Json:
+def expire(ctx: Context, identifier: str) -> Json:
     """Give an open session up; `checkout.session.expired`."""
-    session = found(world, call, identifier)
+    session = found(ctx, identifier)
     _refuse_not_open(session, "expired")
-    given_up(world, call, session)
-    return told(call, session)
+    given_up(ctx, session)
+    return told(ctx, session)
 
 
-def given_up(world: World, call: Call, session: Json) -> None:
+def given_up(ctx: Context, session: Json) -> None:
     """The session is over without a payment; it is filed."""
-    quiet = Call(call.account, call.version, {}, call.request_id, call.idempotency_key)
+    quiet = replace(ctx, params={}, publishable=False, origin="")
     if session["payment_intent"]:
-        payment_intent_captures.cancel(world, quiet, session["payment_intent"])
+        payment_intent_captures.cancel(quiet, session["payment_intent"])
     if session["setup_intent"]:
-        setup_intents.cancel(world, quiet, session["setup_intent"])
+        setup_intents.cancel(quiet, session["setup_intent"])
     session["status"], session["url"] = "expired", None
     recovery = (session["after_expiration"] or {}).get("recovery")
     if recovery and recovery["enabled"]:
-        recovery["expires_at"] = world.now() + RECOVERABLE
-        recovery["url"] = f"{world.settings.public_url or call.origin}/r/{session['id']}"
-    world.books.put(KIND, session)
-    world.emit(call, "checkout.session.expired", session)
+        recovery["expires_at"] = ctx.now() + RECOVERABLE
+        recovery["url"] = f"{ctx.settings.public_url or ctx.origin}/r/{session['id']}"
+    ctx.save(KIND, session)
+    ctx.emit("checkout.session.expired", session)
 
 
-def lines(world: World, call: Call, identifier: str) -> Json:
+def lines(ctx: Context, identifier: str) -> Json:
     """The session's lines, in their order."""
-    kept = found(world, call, identifier)[PRIVATE]["lines"]
+    kept = found(ctx, identifier)[PRIVATE]["lines"]
     everything = [line_items.shown(line) for line in kept]
-    return part(everything, call.params, f"/v1/checkout/sessions/{identifier}/line_items")
+    return part(everything, ctx.params, f"/v1/checkout/sessions/{identifier}/line_items")
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's sessions, by customer, payment, status, or the buyer's email address."""
-    wanted = call.params.get("customer_details")
+    wanted = ctx.params.get("customer_details")
     fits = None
     if wanted:
         email = wanted["email"].lower()
         fits = lambda session: (  # noqa: E731  # next to what it is for
             ((session["customer_details"] or {}).get("email") or "").lower() == email
         )
-    listed = page(world, call, KIND, "/v1/checkout/sessions", fits=fits)
-    return {**listed, "data": [told(call, session) for session in listed["data"]]}
+    listed = page(ctx, KIND, "/v1/checkout/sessions", fits=fits)
+    return {**listed, "data": [told(ctx, session) for session in listed["data"]]}
 
 
-def expire_session(world: World, call: Call, identifier: str) -> None:
+def expire_session(ctx: Context, identifier: str) -> None:
     """Expire a session that nobody has paid in time."""
-    session = world.books.get(KIND, call.account, identifier)
-    if session and session["status"] == "open" and session["expires_at"] <= world.now():
-        given_up(world, call, session)
+    session = ctx.find(KIND, identifier)
+    if session and session["status"] == "open" and session["expires_at"] <= ctx.now():
+        given_up(ctx, session)
 
 
 RESOURCE = Resource(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stub_server.stripe_sim.catalogue import shipping_rates
 from stub_server.stripe_sim.checkout import session_discounts
 from stub_server.stripe_sim.checkout.sums import summed, taken_off, taxed
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.currencies import LEAST, MOST, SETTLED_IN, settled, shown
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -15,7 +15,7 @@ FREE_SINCE = "2023-08-16"
 """The version since which a session may come to nothing."""
 
 
-def sum_up(world: World, session: Json) -> None:
+def sum_up(ctx: Context, session: Json) -> None:
     """Work everything out anew; what the lines are made up of is filed for whoever asks."""
     private = session[PRIVATE]
     lines: list[Json] = private["lines"]
@@ -33,7 +33,7 @@ def sum_up(world: World, session: Json) -> None:
         if off_by or taxes:
             key = f"{private['account']}/{line['id']}"
             more = {PRIVATE: {"more": {"discounts": off_by, "taxes": taxes}}}
-            world.books.store.put("line_items", key, more)
+            ctx.simulation.books.store.put("line_items", key, more)
     cost = session["shipping_cost"]
     shipping = cost["amount_total"] if cost else 0
     session["amount_subtotal"] = sum(line["amount_subtotal"] for line in lines)
@@ -60,10 +60,10 @@ def _offs(coupon: Json, currency: str, lines: list[Json]) -> list[int]:
     return taken_off(told, currency, goods)
 
 
-def check_total(call: Call, amount: int, currency: str) -> None:
+def check_total(ctx: Context, amount: int, currency: str) -> None:
     """StripeError 400: the session comes to too little to be paid, or to too much."""
     if amount == 0:
-        if call.version[:10] < FREE_SINCE:
+        if ctx.version[:10] < FREE_SINCE:
             raise bad("The Checkout Session's total amount due cannot be zero in `payment` mode.")
         return
     if amount > MOST:
@@ -90,15 +90,15 @@ def check_total(call: Call, amount: int, currency: str) -> None:
     )
 
 
-def shipping_from(world: World, call: Call, currency: str) -> list[Json]:
+def shipping_from(ctx: Context, currency: str) -> list[Json]:
     """The session's `shipping_options`; rates that come with them are filed."""
-    given: list[Json] = call.params.get("shipping_options") or []
+    given: list[Json] = ctx.params.get("shipping_options") or []
     if len(given) > MOST_OPTIONS:
         raise bad(f"You can specify up to {MOST_OPTIONS} shipping options.", "shipping_options")
     options = []
     for place, option in enumerate(given):
         where = f"shipping_options[{place}]"
-        rate = _rate(world, call, option, where)
+        rate = _rate(ctx, option, where)
         amount = shipping_rates.amount_in(rate, currency)
         if amount is None:
             raise bad(
@@ -111,7 +111,7 @@ def shipping_from(world: World, call: Call, currency: str) -> list[Json]:
     return options
 
 
-def _rate(world: World, call: Call, option: Json, where: str) -> Json:
+def _rate(ctx: Context, option: Json, where: str) -> Json:
     """The rate that is meant, or made."""
     if "shipping_rate_data" in option and "shipping_rate" in option:
         raise bad(
@@ -120,12 +120,12 @@ def _rate(world: World, call: Call, option: Json, where: str) -> Json:
         )
     if "shipping_rate_data" in option:
         data = option["shipping_rate_data"]
-        return shipping_rates.filed(world, call, data, f"{where}[shipping_rate_data]")
+        return shipping_rates.filed(ctx, data, f"{where}[shipping_rate_data]")
     name = f"{where}[shipping_rate]"
     if "shipping_rate" not in option:
         raise missing(name)
     kind, noun = shipping_rates.KIND, "shipping rate"
-    rate = world.find(kind, call, option["shipping_rate"], noun, name, in_path=False)
+    rate = ctx.get(kind, option["shipping_rate"], noun, name, in_path=False)
     if not rate["active"]:
         raise bad(
             "The shipping rate specified is inactive. This field only accepts active shipping "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.events.cli_sessions import Session, secret_of
@@ -30,32 +30,34 @@ SESSION = {
 }
 
 
-def open_session(world: World, call: Call) -> Json:
+def open_session(
+    ctx: Context,
+) -> Json:
     """Where the CLI is to connect, and what the events that it gets there are signed with."""
-    params = call.params
+    params = ctx.params
     features = params.get("websocket_features") or ["webhooks"]
     feature = "request_logs" if "request_logs" in features else "webhooks"
-    identifier = f"cliws_{world.ids.token(24)}"
-    world.cli.open(
+    identifier = f"cliws_{ctx.ids.token(24)}"
+    ctx.simulation.cli.open(
         Session(
             identifier,
-            call.account,
+            ctx.account,
             feature,
             bool(params.get("forward_to_url")),
             _filters(params.get("filters")),
-            world.wall(),
+            ctx.wall(),
         )
     )
     return {
-        "websocket_url": call.origin.replace("http", "ws", 1) + SUBSCRIBE,
+        "websocket_url": ctx.origin.replace("http", "ws", 1) + SUBSCRIBE,
         "websocket_id": identifier,
         "websocket_authorized_feature": feature,
         "reconnect_delay": RECONNECT,
-        "secret": secret_of(call.account),
-        "default_version": world.settings.default_version,
+        "secret": secret_of(ctx.account),
+        "default_version": ctx.settings.default_version,
         "latest_version": LATEST_VERSION,
         "display_connect_filter_warning": False,
-        "device_token": f"cli_{call.account[5:]}",
+        "device_token": f"cli_{ctx.account[5:]}",
     }
 
 

@@ -29,13 +29,13 @@ class CliSocket:
     def __init__(self, engine: Engine, policy: TrustPolicy) -> None:
         self._engine = engine
         self._policy = policy
-        self._world = engine.world
+        self._simulation = engine.simulation
 
     async def converse(self, scope: Message, receive: Receive, send: Send) -> None:
         """One connection from start to end; pings are answered by the server."""
         await receive()
         identifier = dict(scope["headers"]).get(b"websocket-id", b"").decode("latin-1")
-        session = self._world.cli.get(identifier)
+        session = self._simulation.cli.get(identifier)
         denial = self._policy.denial_of("GET", dict(scope["headers"]), "secret")
         if denial is not None:
             await _refuse(scope, send, denial.status, FOREIGN)
@@ -60,7 +60,7 @@ class CliSocket:
         finally:
             writer.cancel()
             if session.writer is writer:
-                session.writer, session.away_since = None, self._world.wall()
+                session.writer, session.away_since = None, self._simulation.wall()
 
     def _hear(self, session: Session, text: str) -> None:
         """A CLI says that it has an event, or what the backend answered to it."""

@@ -28,7 +28,7 @@ class Control:
 
     def __init__(self, engine: Engine, advancing: Advancing, reset: Callable[[], None]) -> None:
         self._engine = engine
-        self._world = engine.world
+        self._simulation = engine.simulation
         self._advancing = advancing
         self._reset = reset
         self._bank = Bank(engine)
@@ -57,7 +57,7 @@ class Control:
     async def _done(self, method: str, parts: list[str], body: bytes) -> Json:
         match (method, *parts):
             case ("GET", "health"):
-                version = self._world.settings.default_version
+                version = self._simulation.settings.default_version
                 return {
                     "status": "ok",
                     "api_version": version,
@@ -68,7 +68,7 @@ class Control:
                 self._slow.clear()
                 return {"status": "ok"}
             case ("GET", "clock"):
-                return {"now": self._world.now()}
+                return {"now": self._simulation.now()}
             case ("POST", "clock"):
                 return {"now": await self._advance(_read(body))}
             case ("GET", "deliveries"):
@@ -97,11 +97,11 @@ class Control:
             await self._advancing.ahead(seconds)
         except ValueError as error:
             raise UnfitError(400, str(error)) from error
-        return self._world.now()
+        return self._simulation.now()
 
     def _plan(self, given: Json) -> int:
         endpoint = given.get("endpoint")
-        if isinstance(endpoint, str) and not self._world.endpoints.knows(endpoint):
+        if isinstance(endpoint, str) and not self._simulation.endpoints.knows(endpoint):
             raise UnfitError(404, f"There is no webhook endpoint {endpoint}.")
         try:
             return self._engine.deliveries.faults.add(given)
@@ -113,7 +113,7 @@ class Control:
         seconds = given.get("seconds", 0)
         if not isinstance(seconds, int) or not 0 <= seconds <= LONGEST_ROLL:
             raise UnfitError(400, f"seconds must be an integer from 0 to {LONGEST_ROLL}")
-        books = self._world.books
+        books = self._simulation.books
         owners = (
             account
             for account in books.accounts()
@@ -122,10 +122,8 @@ class Control:
         account = next(owners, None)
         if account is None:
             raise UnfitError(404, f"There is no webhook endpoint {identifier}.")
-        call = self._engine.background_call(account)
-        return public(
-            self._engine.run(lambda: webhook_endpoints.roll(self._world, call, identifier, seconds))
-        )
+        ctx = self._engine.background_context(account)
+        return public(self._engine.run(lambda: webhook_endpoints.roll(ctx, identifier, seconds)))
 
     def _slow_down(self, given: Json) -> int:
         seconds, count = given.get("seconds", 1), given.get("count", 1)
@@ -138,17 +136,17 @@ class Control:
 
     def _complete(self, identifier: str, typed: Json) -> Json:
         """A buyer goes through a Checkout Session; 402: the bank refuses."""
-        books = self._world.books
+        books = self._simulation.books
         for account in books.accounts():
             session = books.get(sessions.KIND, account, identifier)
             if session is not None:
                 break
         else:
             raise UnfitError(404, f"There is no Checkout Session {identifier}.")
-        call = self._engine.background_call(account)
+        ctx = self._engine.background_context(account)
         go_through = completion.completed
         try:
-            result = self._engine.run(lambda: go_through(self._world, call, session, typed))
+            result = self._engine.run(lambda: go_through(ctx, session, typed))
         except StripeError as error:
             raise UnfitError(409, error.message) from error
         if isinstance(result, StripeError):

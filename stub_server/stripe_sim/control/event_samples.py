@@ -9,7 +9,8 @@ from stub_server.runtime.clock import Clock
 from stub_server.runtime.ids import Ids
 from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.customers import customers
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
+from stub_server.stripe_sim.engine.simulation import Simulation
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.events.subscriptions import Endpoints
 from stub_server.stripe_sim.http.auth import account_of
@@ -44,45 +45,47 @@ AGREED = (
 
 
 class Scenario:
-    """A world of its own, in which one payment is played."""
+    """A simulation of its own, in which one payment is made."""
 
     def __init__(self, ids: Ids, clock: Clock) -> None:
         from stub_server.storage import MemoryStore  # only samples need one of their own
 
         settings = SimSettings(default_version=LATEST_VERSION)
         books = Books(MemoryStore({}), registry.filters())
-        self.world = World(
+        self.simulation = Simulation(
             settings, clock, ids, books, Endpoints(settings, books), REACTIONS, registry.resources()
         )
         account = account_of(SECRET_KEY.rpartition("_")[2])
-        self.call = Call(account, LATEST_VERSION, request_id=f"req_{ids.token(14)}")
+        self.ctx = Context(
+            self.simulation, account, LATEST_VERSION, request_id=f"req_{ids.token(14)}"
+        )
         self.intent = ""
         self.setup = ""
 
-    def given(self, **params: Any) -> Call:
+    def given(self, **params: Any) -> Context:
         """The next call, with these parameters."""
-        self.call.params = params
-        return self.call
+        self.ctx.params = params
+        return self.ctx
 
     def create(self, like: Mapping[str, Any], order_id: str | None) -> None:
         """The PaymentIntent that the sample is about."""
-        call = self.given(amount=2000, currency="eur", metadata={})
-        intent = made(self.world, call) | {name: like[name] for name in AGREED if name in like}
+        ctx = self.given(amount=2000, currency="eur", metadata={})
+        intent = made(ctx) | {name: like[name] for name in AGREED if name in like}
         if order_id is not None:
             intent["metadata"] = {**intent["metadata"], "orderId": order_id}
-        self.world.books.put(payment_intents.KIND, intent)
-        self.world.emit(call, "payment_intent.created", intent)
+        ctx.save(payment_intents.KIND, intent)
+        ctx.emit("payment_intent.created", intent)
         self.intent = intent["id"]
 
     def confirm(self, method: str, **params: Any) -> None:
         """A try to pay."""
-        call = self.given(payment_method=method, return_url="https://example.com/", **params)
-        payment_intents.confirm(self.world, call, self.intent)
+        ctx = self.given(payment_method=method, return_url="https://example.com/", **params)
+        payment_intents.confirm(ctx, self.intent)
 
     def now(self) -> Json:
         """The PaymentIntent as it stands."""
-        return self.world.find(
-            payment_intents.KIND, self.call, self.intent, "payment_intent", "intent", in_path=True
+        return self.ctx.get(
+            payment_intents.KIND, self.intent, "payment_intent", "intent", in_path=True
         )
 
 
@@ -110,21 +113,21 @@ def _debited(scenario: Scenario) -> None:
 
 
 def _captured(scenario: Scenario) -> None:
-    payment_intent_captures.capture(scenario.world, scenario.given(), scenario.intent)
+    payment_intent_captures.capture(scenario.given(), scenario.intent)
 
 
 def _canceled(scenario: Scenario) -> None:
-    payment_intent_captures.cancel(scenario.world, scenario.given(), scenario.intent)
+    payment_intent_captures.cancel(scenario.given(), scenario.intent)
 
 
 def _refunded(scenario: Scenario) -> None:
-    refunds.create(scenario.world, scenario.given(payment_intent=scenario.intent))
+    refunds.create(scenario.given(payment_intent=scenario.intent))
 
 
 def _refund_failed(scenario: Scenario) -> None:
-    shelf = scenario.world.books.shelf(refunds.KIND, scenario.call.account)
-    refund = refunds.retrieve(scenario.world, scenario.given(), shelf.ids[-1] or "")
-    refund_objects.finished(scenario.world, scenario.call, refund, "failed")
+    shelf = scenario.simulation.books.shelf(refunds.KIND, scenario.ctx.account)
+    refund = refunds.retrieve(scenario.given(), shelf.ids[-1] or "")
+    refund_objects.finished(scenario.ctx, refund, "failed")
 
 
 def _disputed(scenario: Scenario) -> None:
@@ -132,55 +135,53 @@ def _disputed(scenario: Scenario) -> None:
 
 
 def _dispute(scenario: Scenario) -> str:
-    return scenario.world.books.shelf(disputes.KIND, scenario.call.account).ids[-1] or ""
+    return scenario.simulation.books.shelf(disputes.KIND, scenario.ctx.account).ids[-1] or ""
 
 
 def _answered(scenario: Scenario) -> None:
     evidence = {"uncategorized_text": "winning_evidence"}
-    disputes.update(scenario.world, scenario.given(evidence=evidence), _dispute(scenario))
+    disputes.update(scenario.given(evidence=evidence), _dispute(scenario))
 
 
 def _won(scenario: Scenario) -> None:
-    dispute = disputes.retrieve(scenario.world, scenario.given(), _dispute(scenario))
-    disputes.decided(scenario.world, scenario.call, dispute)
+    dispute = disputes.retrieve(scenario.given(), _dispute(scenario))
+    disputes.decided(scenario.ctx, dispute)
 
 
 def _refund_noted(scenario: Scenario) -> None:
-    shelf = scenario.world.books.shelf(refunds.KIND, scenario.call.account)
-    refunds.update(scenario.world, scenario.given(metadata={"note": "sample"}), shelf.ids[-1] or "")
+    shelf = scenario.simulation.books.shelf(refunds.KIND, scenario.ctx.account)
+    refunds.update(scenario.given(metadata={"note": "sample"}), shelf.ids[-1] or "")
 
 
 def _customer_made(scenario: Scenario) -> None:
-    call = scenario.given(email="jenny.rosen@example.com", name="Jenny Rosen")
-    record = customers.create(scenario.world, call)
-    customers.update(scenario.world, scenario.given(description="sample"), record["id"])
-    customers.delete(scenario.world, scenario.given(), record["id"])
+    ctx = scenario.given(email="jenny.rosen@example.com", name="Jenny Rosen")
+    record = customers.create(ctx)
+    customers.update(scenario.given(description="sample"), record["id"])
+    customers.delete(scenario.given(), record["id"])
 
 
 def _set_up(method: str) -> Step:
     """A SetupIntent with this method, confirmed."""
 
     def step(scenario: Scenario) -> None:
-        intent = setup_intents.create(scenario.world, scenario.given())
+        intent = setup_intents.create(scenario.given())
         assert not isinstance(intent, StripeError)
-        call = scenario.given(payment_method=method, return_url="https://example.com/")
-        setup_intents.confirm(scenario.world, call, intent["id"])
+        ctx = scenario.given(payment_method=method, return_url="https://example.com/")
+        setup_intents.confirm(ctx, intent["id"])
         scenario.setup = intent["id"]
 
     return step
 
 
 def _set_up_no_more(scenario: Scenario) -> None:
-    setup_intents.cancel(scenario.world, scenario.given(), scenario.setup)
+    setup_intents.cancel(scenario.given(), scenario.setup)
 
 
 def _kept(scenario: Scenario) -> None:
-    owner = customers.create(scenario.world, scenario.given(email="jenny.rosen@example.com"))["id"]
-    kept = payment_methods.attach(scenario.world, scenario.given(customer=owner), "pm_card_visa")
-    payment_method_changes.update(
-        scenario.world, scenario.given(allow_redisplay="always"), kept["id"]
-    )
-    payment_methods.detach(scenario.world, scenario.given(), kept["id"])
+    owner = customers.create(scenario.given(email="jenny.rosen@example.com"))["id"]
+    kept = payment_methods.attach(scenario.given(customer=owner), "pm_card_visa")
+    payment_method_changes.update(scenario.given(allow_redisplay="always"), kept["id"])
+    payment_methods.detach(scenario.given(), kept["id"])
 
 
 SCRIPTS: dict[str, tuple[Step, ...]] = {
@@ -245,7 +246,7 @@ def sample(
     scenario.create(payment_intent or {}, order_id)
     for step in script:
         step(scenario)
-    events = scenario.world.books.store.all("events")
+    events = scenario.simulation.books.store.all("events")
     found = next(event for event in reversed(events) if event["type"] == event_type)
     assert PRIVATE in found
     return {**public(found), "pending_webhooks": 1}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.store.schema import Json
 
@@ -10,22 +10,22 @@ KIND = "test_clocks"
 MOST_CUSTOMERS = 3
 
 
-def joined(world: World, call: Call, identifier: str) -> int:
+def joined(ctx: Context, identifier: str) -> int:
     """The time of a clock that a new customer is to live by. StripeError 400: it has no room."""
-    clock = world.find(KIND, call, identifier, "test clock", "test_clock", in_path=False)
+    clock = ctx.get(KIND, identifier, "test clock", "test_clock", in_path=False)
     refuse_moving(clock)
-    if len(list(customers_of(world, call, identifier))) >= MOST_CUSTOMERS:
+    if len(list(customers_of(ctx, identifier))) >= MOST_CUSTOMERS:
         raise bad(
             f"You can attach at most {MOST_CUSTOMERS} customers to a test clock.", "test_clock"
         )
     return int(clock["frozen_time"])
 
 
-def customers_of(world: World, call: Call, identifier: str) -> list[Json]:
+def customers_of(ctx: Context, identifier: str) -> list[Json]:
     """Return the customers that live by the test clock."""
-    shelf = world.books.shelf("customers", call.account)
+    shelf = ctx.index("customers")
     found = (
-        world.books.get("customers", call.account, shelf.ids[place] or "")
+        ctx.find("customers", shelf.ids[place] or "")
         for place in shelf.places_of({"test_clock": identifier}, 0, len(shelf.ids))
     )
     return [customer for customer in found if customer]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
@@ -22,17 +22,17 @@ RETRIEVE_CASH = declared_params("GET customers/*/cash_balance")
 UPDATE_CASH = declared_params("POST customers/*/cash_balance")
 
 
-def _owner(world: World, call: Call, customer: str) -> Json:
-    return world.find(CUSTOMERS, call, customer, "customer", "customer", in_path=True)
+def _owner(ctx: Context, customer: str) -> Json:
+    return ctx.get(CUSTOMERS, customer, "customer", "customer", in_path=True)
 
 
-def create(world: World, call: Call, customer: str) -> Json:
+def create(ctx: Context, customer: str) -> Json:
     """More credit, or less; the customer's balance follows, and with it `customer.updated`."""
-    before = _owner(world, call, customer)
+    before = _owner(ctx, customer)
     for name in ("amount", "currency"):
-        if name not in call.params:
+        if name not in ctx.params:
             raise missing(name)
-    amount, currency = call.params["amount"], call.params["currency"].lower()
+    amount, currency = ctx.params["amount"], ctx.params["currency"].lower()
     if before["currency"] not in (None, currency):
         raise bad(
             f"You cannot combine currencies on a single customer. This customer has had an invoice "
@@ -42,52 +42,52 @@ def create(world: World, call: Call, customer: str) -> Json:
     owner = {**before, "balance": before["balance"] + amount, "currency": currency}
     record: Json = new_object(
         "customer_balance_transaction",
-        private={"account": call.account},
-        id=world.new_id("cbtxn", call.account),
+        private={"account": ctx.account},
+        id=ctx.new_id("cbtxn"),
         amount=amount,
-        created=world.now(),
+        created=ctx.now(),
         currency=currency,
         customer=customer,
-        description=call.params.get("description"),
+        description=ctx.params.get("description"),
         ending_balance=owner["balance"],
-        metadata=merged_metadata({}, call.params.get("metadata")),
+        metadata=merged_metadata({}, ctx.params.get("metadata")),
         type="adjustment",
     )
-    world.books.put(KIND, record)
-    world.books.put(CUSTOMERS, owner)
-    world.emit(call, "customer.updated", owner, before)
+    ctx.save(KIND, record)
+    ctx.save(CUSTOMERS, owner)
+    ctx.emit("customer.updated", owner, before)
     return record
 
 
-def retrieve(world: World, call: Call, customer: str, identifier: str) -> Json:
+def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
     """One change of the customer's balance."""
-    _owner(world, call, customer)
+    _owner(ctx, customer)
     noun = "customer_balance_transaction"
-    return world.find(KIND, call, identifier, noun, "transaction", in_path=True)
+    return ctx.get(KIND, identifier, noun, "transaction", in_path=True)
 
 
-def update(world: World, call: Call, customer: str, identifier: str) -> Json:
+def update(ctx: Context, customer: str, identifier: str) -> Json:
     """Description and metadata may change."""
-    record = retrieve(world, call, customer, identifier)
-    if "description" in call.params:
-        record["description"] = call.params["description"]
-    if "metadata" in call.params:
-        record["metadata"] = merged_metadata(record["metadata"], call.params["metadata"])
-    world.books.put(KIND, record)
+    record = retrieve(ctx, customer, identifier)
+    if "description" in ctx.params:
+        record["description"] = ctx.params["description"]
+    if "metadata" in ctx.params:
+        record["metadata"] = merged_metadata(record["metadata"], ctx.params["metadata"])
+    ctx.save(KIND, record)
     return record
 
 
-def many(world: World, call: Call, customer: str) -> Json:
+def many(ctx: Context, customer: str) -> Json:
     """How the customer's balance came about."""
-    _owner(world, call, customer)
+    _owner(ctx, customer)
     url = f"/v1/customers/{customer}/balance_transactions"
-    named = {"invoice": call.params["invoice"]} if "invoice" in call.params else {}
-    return page(world, call, KIND, url, {"customer": customer, **named})
+    named = {"invoice": ctx.params["invoice"]} if "invoice" in ctx.params else {}
+    return page(ctx, KIND, url, {"customer": customer, **named})
 
 
-def cash(world: World, call: Call, customer: str) -> Json:
+def cash(ctx: Context, customer: str) -> Json:
     """The customer's cash balance: nobody transfers money to it here."""
-    mode = _owner(world, call, customer)[PRIVATE].get("reconciliation_mode")
+    mode = _owner(ctx, customer)[PRIVATE].get("reconciliation_mode")
     return new_object(
         "cash_balance",
         customer=customer,
@@ -98,13 +98,13 @@ def cash(world: World, call: Call, customer: str) -> Json:
     )
 
 
-def update_cash(world: World, call: Call, customer: str) -> Json:
+def update_cash(ctx: Context, customer: str) -> Json:
     """How transfers are to be matched to payments."""
-    owner = _owner(world, call, customer)
-    if mode := (call.params.get("settings") or {}).get("reconciliation_mode"):
+    owner = _owner(ctx, customer)
+    if mode := (ctx.params.get("settings") or {}).get("reconciliation_mode"):
         owner[PRIVATE]["reconciliation_mode"] = None if mode == "merchant_default" else mode
-        world.books.put(CUSTOMERS, owner)
-    return cash(world, call, customer)
+        ctx.save(CUSTOMERS, owner)
+    return cash(ctx, customer)
 
 
 RESOURCE = Resource(

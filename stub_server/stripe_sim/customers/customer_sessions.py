@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.declared import declared_params
@@ -51,14 +51,16 @@ CREATE = declared_params(
 )
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A session for a customer. StripeError 400: there is none, or nothing is to be shown."""
-    params = call.params
+    params = ctx.params
     for name in ("components", "customer"):
         if name not in params:
             raise missing(name)
     customer = params["customer"]
-    world.find("customers", call, customer, "customer", "customer", in_path=False)
+    ctx.get("customers", customer, "customer", "customer", in_path=False)
     given = params["components"]
     if not any(component["enabled"] for component in given.values()):
         raise bad("At least one component must be enabled.", "components")
@@ -67,20 +69,20 @@ def create(world: World, call: Call) -> Json:
         "payment_method_save_usage"
     ):
         raise missing("components[payment_element][features][payment_method_save_usage]")
-    secret = f"cuss_secret_{world.ids.token(50)}"
+    secret = f"cuss_secret_{ctx.ids.token(50)}"
     session: Json = new_object(
         "customer_session",
-        private={"account": call.account},
+        private={"account": ctx.account},
         client_secret=secret,
         components={
             **{name: {"enabled": given.get(name, {}).get("enabled", False)} for name in PLAIN},
             **{name: _component(name, given.get(name)) for name in DEFAULTS},
         },
-        created=world.now(),
+        created=ctx.now(),
         customer=customer,
-        expires_at=world.now() + LASTS,
+        expires_at=ctx.now() + LASTS,
     )
-    world.books.store.put(KIND, f"{call.account}/{secret}", session)
+    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{secret}", session)
     return session
 
 
@@ -90,12 +92,12 @@ def _component(name: str, given: Json | None) -> Json:
     return {"enabled": True, "features": {**DEFAULTS[name], **given.get("features", {})}}
 
 
-def of_secret(world: World, call: Call, secret: str) -> Json:
+def of_secret(ctx: Context, secret: str) -> Json:
     """The session that the secret opens. StripeError 400: none, or it is over."""
-    session = world.books.get(KIND, call.account, secret)
+    session = ctx.find(KIND, secret)
     if session is None:
         raise bad("Invalid customer session client secret.", "customer_session_client_secret")
-    if session["expires_at"] <= world.now():
+    if session["expires_at"] <= ctx.now():
         raise bad(
             "The customer session has expired.",
             "customer_session_client_secret",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.overlays import Overlay
 from stub_server.stripe_sim.params.types import Enum
@@ -37,9 +37,9 @@ def _location(owner: Json) -> Json | None:
     return None
 
 
-def shown(world: World, call: Call, owner: Json) -> Json:
+def shown(ctx: Context, owner: Json) -> Json:
     """The customer's `tax`: this account is registered nowhere, so it collects none."""
-    filed = world.books.get("customers", call.account, owner["id"])
+    filed = ctx.find("customers", owner["id"])
     place = _location(owner)
     return {
         "automatic_tax": "not_collecting" if place else "unrecognized_location",

@@ -6,7 +6,7 @@ import re
 
 from stub_server.stripe_sim.customers import clock_members, customer_taxes, tax_ids
 from stub_server.stripe_sim.customers.customer_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
@@ -46,17 +46,19 @@ PLAIN = (
 OPTIONAL = ("business_name", "individual_name")
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A customer; `customer.created`. One on a test clock is as old as the clock says."""
-    clock = call.params.get("test_clock")
+    clock = ctx.params.get("test_clock")
     record: Json = new_object(
         "customer",
-        private={"account": call.account, **({"filed": world.now()} if clock else {})},
-        id=f"cus_{world.ids.token(14)}",
+        private={"account": ctx.account, **({"filed": ctx.now()} if clock else {})},
+        id=f"cus_{ctx.ids.token(14)}",
         balance=0,
-        created=clock_members.joined(world, call, clock) if clock else world.now(),
+        created=clock_members.joined(ctx, clock) if clock else ctx.now(),
         delinquent=False,
-        invoice_prefix=world.ids.token(8).upper(),
+        invoice_prefix=ctx.ids.token(8).upper(),
         invoice_settings=complete("customer/invoice_settings", {}),
         metadata={},
         next_invoice_sequence=1,
@@ -64,45 +66,47 @@ def create(world: World, call: Call) -> Json:
         tax_exempt="none",
         test_clock=clock,
     )
-    _apply(call, record)
-    method = _method(world, call)
+    _apply(ctx, record)
+    method = _method(ctx)
     wanted = record["invoice_settings"]["default_payment_method"]
     if wanted is not None:
-        if method is None or wanted not in (method["id"], call.params["payment_method"]):
+        if method is None or wanted not in (method["id"], ctx.params["payment_method"]):
             raise _not_theirs(wanted)
         record["invoice_settings"]["default_payment_method"] = method["id"]
-    paid_with = _source(world, call, record)
-    world.books.put(KIND, record)
-    world.emit(call, "customer.created", record)
+    paid_with = _source(ctx, record)
+    ctx.save(KIND, record)
+    ctx.emit("customer.created", record)
     if paid_with is not None:
-        sources.kept(world, call, *paid_with, record["id"])
+        sources.kept(ctx, *paid_with, record["id"])
     if method is not None:
-        payment_methods.attached(world, call, method, record["id"])
-    for at, datum in enumerate(call.params.get("tax_id_data", ())):
-        tax_ids.made(world, call, record["id"], datum, f"tax_id_data[{at}][value]")
+        payment_methods.attached(ctx, method, record["id"])
+    for at, datum in enumerate(ctx.params.get("tax_id_data", ())):
+        tax_ids.made(ctx, record["id"], datum, f"tax_id_data[{at}][value]")
     return record
 
 
-def _method(world: World, call: Call) -> Json | None:
+def _method(
+    ctx: Context,
+) -> Json | None:
     """The method that the new customer brings.
 
     StripeError 400: there is none, or it is taken. 402: the card declines being kept.
     """
-    given = call.params.get("payment_method")
+    given = ctx.params.get("payment_method")
     if given is None:
         return None
-    method = payment_methods.resolved(world, call, given, in_path=False)
+    method = payment_methods.resolved(ctx, given, in_path=False)
     if method["customer"] is not None:
         raise bad("The payment method you provided has already been attached to a customer.")
     payment_methods.refuse_kept(method)
     return method
 
 
-def _source(world: World, call: Call, record: Json) -> tuple[Json, Json] | None:
+def _source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
     """The card that the customer brings in the older way; it becomes the default."""
-    if "source" not in call.params:
+    if "source" not in ctx.params:
         return None
-    method, card = sources.of_token(world, call, call.params["source"])
+    method, card = sources.of_token(ctx, ctx.params["source"])
     record["default_source"] = card["id"]
     return method, card
 
@@ -116,8 +120,8 @@ def _not_theirs(method: str) -> StripeError:
     )
 
 
-def _apply(call: Call, record: Json) -> None:
-    params = call.params
+def _apply(ctx: Context, record: Json) -> None:
+    params = ctx.params
     check_email(params.get("email"), "email")
     prefix = params.get("invoice_prefix")
     if prefix and not PREFIX.match(prefix):
@@ -156,10 +160,10 @@ def _apply(call: Call, record: Json) -> None:
         record["tax_exempt"] = params["tax_exempt"] or "none"
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One customer; of a deleted one, that it is deleted."""
-    record = world.books.get(KIND, call.account, identifier)
-    if record is None and world.books.store.get(GONE, f"{call.account}/{identifier}"):
+    record = ctx.find(KIND, identifier)
+    if record is None and ctx.simulation.books.store.get(GONE, f"{ctx.account}/{identifier}"):
         return _gone(identifier)
     if record is None:
         raise no_such("customer", identifier, "id", in_path=True)
@@ -170,50 +174,50 @@ def _gone(identifier: str) -> Json:
     return {"id": identifier, "object": "customer", "deleted": True}
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Change a customer; `customer.updated`, if anything has changed."""
-    before = world.find(KIND, call, identifier, "customer", "id", in_path=True)
+    before = ctx.get(KIND, identifier, "customer", "id", in_path=True)
     record = {**before}
-    _apply(call, record)
+    _apply(ctx, record)
     wanted = record["invoice_settings"]["default_payment_method"]
     if wanted != before["invoice_settings"]["default_payment_method"] and wanted is not None:
         method = payment_methods.resolved(
-            world, call, wanted, "invoice_settings[default_payment_method]", in_path=False
+            ctx, wanted, "invoice_settings[default_payment_method]", in_path=False
         )
         if method["customer"] != identifier:
             raise _not_theirs(wanted)
-    paid_with = _source(world, call, record)
-    if "default_source" in call.params:
-        wanted = call.params["default_source"]
-        record["default_source"] = sources.retrieve(world, call, identifier, wanted)["id"]
+    paid_with = _source(ctx, record)
+    if "default_source" in ctx.params:
+        wanted = ctx.params["default_source"]
+        record["default_source"] = sources.retrieve(ctx, identifier, wanted)["id"]
     if paid_with is not None:
         if before["default_source"]:
-            sources.gone(
-                world, call, sources.retrieve(world, call, identifier, before["default_source"])
-            )
-        sources.kept(world, call, *paid_with, identifier)
+            sources.gone(ctx, sources.retrieve(ctx, identifier, before["default_source"]))
+        sources.kept(ctx, *paid_with, identifier)
     if record != before:
-        world.books.put(KIND, record)
-        world.emit(call, "customer.updated", record, before)
+        ctx.save(KIND, record)
+        ctx.emit("customer.updated", record, before)
     return record
 
 
-def delete(world: World, call: Call, identifier: str) -> Json:
+def delete(ctx: Context, identifier: str) -> Json:
     """Delete a customer; `customer.deleted`. Lists leave it out, payments go on naming it."""
-    record = world.find(KIND, call, identifier, "customer", "id", in_path=True)
-    world.books.delete(KIND, record)
-    world.books.store.put(GONE, f"{call.account}/{identifier}", {"object": "customer"})
-    world.emit(call, "customer.deleted", record)
+    record = ctx.get(KIND, identifier, "customer", "id", in_path=True)
+    ctx.delete(KIND, record)
+    ctx.simulation.books.store.put(GONE, f"{ctx.account}/{identifier}", {"object": "customer"})
+    ctx.emit("customer.deleted", record)
     return _gone(identifier)
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's customers, or those with an email address; on a test clock, or on none."""
-    params = call.params
+    params = ctx.params
     filters = {"test_clock": params.get("test_clock")}
     if "email" in params:
         filters["email"] = params["email"]
-    return page(world, call, KIND, "/v1/customers", filters)
+    return page(ctx, KIND, "/v1/customers", filters)
 
 
 RESOURCE = Resource(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
@@ -32,7 +32,7 @@ CHECKED = ("eu_vat", "gb_vat", "au_abn")
 """The types that Stripe asks an authority about."""
 
 
-def made(world: World, call: Call, customer: str, given: Json, param: str = "value") -> Json:
+def made(ctx: Context, customer: str, given: Json, param: str = "value") -> Json:
     """File a tax id; `customer.tax_id.created`. StripeError 400: it cannot be one."""
     kind, value = given["type"], given["value"].replace(" ", "").upper()
     if kind in FORMS and not re.fullmatch(FORMS[kind], value):
@@ -40,10 +40,10 @@ def made(world: World, call: Call, customer: str, given: Json, param: str = "val
     prefix = value[:2] if kind == "eu_vat" else kind[:2].upper()
     record: Json = new_object(
         "tax_id",
-        private={"account": call.account},
-        id=world.new_id("txi", call.account),
+        private={"account": ctx.account},
+        id=ctx.new_id("txi"),
         country={"EL": "GR", "XI": "GB"}.get(prefix, prefix),
-        created=world.now(),
+        created=ctx.now(),
         customer=customer,
         owner={"customer": customer, "customer_account": None, "type": "customer"},
         type=kind,
@@ -52,49 +52,47 @@ def made(world: World, call: Call, customer: str, given: Json, param: str = "val
             "tax_id/verification", {"status": "pending" if kind in CHECKED else "unavailable"}
         ),
     )
-    world.books.put(KIND, record)
-    world.emit(call, "customer.tax_id.created", record)
+    ctx.save(KIND, record)
+    ctx.emit("customer.tax_id.created", record)
     return record
 
 
-def _owned(world: World, call: Call, customer: str) -> None:
-    world.find(CUSTOMERS, call, customer, "customer", "customer", in_path=True)
+def _owned(ctx: Context, customer: str) -> None:
+    ctx.get(CUSTOMERS, customer, "customer", "customer", in_path=True)
 
 
-def create(world: World, call: Call, customer: str) -> Json:
+def create(ctx: Context, customer: str) -> Json:
     """A tax id for the customer."""
-    _owned(world, call, customer)
+    _owned(ctx, customer)
     for name in ("type", "value"):
-        if name not in call.params:
+        if name not in ctx.params:
             raise missing(name)
-    return made(world, call, customer, call.params)
+    return made(ctx, customer, ctx.params)
 
 
-def retrieve(world: World, call: Call, customer: str, identifier: str) -> Json:
+def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
     """One of the customer's tax ids."""
-    _owned(world, call, customer)
-    return world.find(KIND, call, identifier, "tax_id", "id", in_path=True)
+    _owned(ctx, customer)
+    return ctx.get(KIND, identifier, "tax_id", "id", in_path=True)
 
 
-def many(world: World, call: Call, customer: str) -> Json:
+def many(ctx: Context, customer: str) -> Json:
     """The customer's tax ids."""
-    _owned(world, call, customer)
-    return page(
-        world, call, KIND, f"/v1/customers/{customer}/tax_ids", filters={"customer": customer}
-    )
+    _owned(ctx, customer)
+    return page(ctx, KIND, f"/v1/customers/{customer}/tax_ids", filters={"customer": customer})
 
 
-def listed(world: World, call: Call, customer: str) -> Json:
+def listed(ctx: Context, customer: str) -> Json:
     """The list of them that a customer has when it is asked for."""
-    plain = Call(call.account, call.version)
-    return many(world, plain, customer)
+    plain = Context(ctx.simulation, ctx.account, ctx.version)
+    return many(plain, customer)
 
 
-def delete(world: World, call: Call, customer: str, identifier: str) -> Json:
+def delete(ctx: Context, customer: str, identifier: str) -> Json:
     """Take a tax id from the customer; `customer.tax_id.deleted`."""
-    record = retrieve(world, call, customer, identifier)
-    world.books.delete(KIND, record)
-    world.emit(call, "customer.tax_id.deleted", record)
+    record = retrieve(ctx, customer, identifier)
+    ctx.delete(KIND, record)
+    ctx.emit("customer.tax_id.deleted", record)
     return {"id": identifier, "object": "tax_id", "deleted": True}
 
 

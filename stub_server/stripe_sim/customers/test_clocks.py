@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.customers import customers
 from stub_server.stripe_sim.customers.clock_members import KIND, customers_of, refuse_moving
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
@@ -30,50 +30,52 @@ ADVANCE = declared_params("POST test_helpers/test_clocks/*/advance", frozen_time
 LIST = declared_params("GET test_helpers/test_clocks")
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A clock that stands at a time; `test_helpers.test_clock.created`."""
-    params = call.params
+    params = ctx.params
     if "frozen_time" not in params:
         raise missing("frozen_time")
     record: Json = new_object(
         "test_helpers.test_clock",
-        private={"account": call.account},
-        id=world.new_id("clock", call.account),
-        created=world.now(),
-        deletes_after=world.now() + KEPT,
+        private={"account": ctx.account},
+        id=ctx.new_id("clock"),
+        created=ctx.now(),
+        deletes_after=ctx.now() + KEPT,
         frozen_time=params["frozen_time"],
         name=params.get("name"),
         status="ready",
         status_details={},
     )
-    world.books.put(KIND, record)
-    world.emit(call, "test_helpers.test_clock.created", record)
+    ctx.save(KIND, record)
+    ctx.emit("test_helpers.test_clock.created", record)
     if "customer" in params:
-        _adopt(world, call, record["id"], params["customer"])
+        _adopt(ctx, record["id"], params["customer"])
     return record
 
 
-def _adopt(world: World, call: Call, clock: str, identifier: str) -> None:
+def _adopt(ctx: Context, clock: str, identifier: str) -> None:
     """An existing customer lives by the clock from now on."""
-    before = world.find("customers", call, identifier, "customer", "customer", in_path=False)
+    before = ctx.get("customers", identifier, "customer", "customer", in_path=False)
     if before["test_clock"]:
         raise bad("This customer is already attached to a test clock.", "customer")
     record = {**before, "test_clock": clock}
-    world.books.put("customers", record)
-    world.emit(call, "customer.updated", record, before)
+    ctx.save("customers", record)
+    ctx.emit("customer.updated", record, before)
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One clock."""
-    return world.find(KIND, call, identifier, "test clock", "test_clock", in_path=True)
+    return ctx.get(KIND, identifier, "test clock", "test_clock", in_path=True)
 
 
-def advance(world: World, call: Call, identifier: str) -> Json:
+def advance(ctx: Context, identifier: str) -> Json:
     """Set out for a later time, where it is soon after; `test_helpers.test_clock.advancing`."""
-    before = retrieve(world, call, identifier)
-    if "frozen_time" not in call.params:
+    before = retrieve(ctx, identifier)
+    if "frozen_time" not in ctx.params:
         raise missing("frozen_time")
-    to = call.params["frozen_time"]
+    to = ctx.params["frozen_time"]
     refuse_moving(before)
     if to <= before["frozen_time"]:
         raise bad(
@@ -88,36 +90,38 @@ def advance(world: World, call: Call, identifier: str) -> Json:
         "status": "advancing",
         "status_details": {"advancing": {"target_frozen_time": to}},
     }
-    world.books.put(KIND, record)
-    world.emit(call, "test_helpers.test_clock.advancing", record, before)
-    world.after(WAIT, "arrive", record)
+    ctx.save(KIND, record)
+    ctx.emit("test_helpers.test_clock.advancing", record, before)
+    ctx.after(WAIT, "arrive", record)
     return record
 
 
-def arrived(world: World, call: Call, identifier: str) -> None:
+def arrived(ctx: Context, identifier: str) -> None:
     """The clock is where it was to go; `test_helpers.test_clock.ready`."""
-    before = world.books.get(KIND, call.account, identifier)
+    before = ctx.find(KIND, identifier)
     if before is None or before["status"] != "advancing":
         return
     to = before["status_details"]["advancing"]["target_frozen_time"]
     record = {**before, "frozen_time": to, "status": "ready", "status_details": {}}
-    world.books.put(KIND, record)
-    world.emit(call, "test_helpers.test_clock.ready", record, before)
+    ctx.save(KIND, record)
+    ctx.emit("test_helpers.test_clock.ready", record, before)
 
 
-def delete(world: World, call: Call, identifier: str) -> Json:
+def delete(ctx: Context, identifier: str) -> Json:
     """Delete a clock, and who lives by it; `test_helpers.test_clock.deleted`."""
-    record = retrieve(world, call, identifier)
-    for customer in customers_of(world, call, identifier):
-        customers.delete(world, call, customer["id"])
-    world.books.delete(KIND, record)
-    world.emit(call, "test_helpers.test_clock.deleted", record)
+    record = retrieve(ctx, identifier)
+    for customer in customers_of(ctx, identifier):
+        customers.delete(ctx, customer["id"])
+    ctx.delete(KIND, record)
+    ctx.emit("test_helpers.test_clock.deleted", record)
     return {"id": identifier, "object": "test_helpers.test_clock", "deleted": True}
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's clocks."""
-    return page(world, call, KIND, "/v1/test_helpers/test_clocks")
+    return page(ctx, KIND, "/v1/test_helpers/test_clocks")
 
 
 RESOURCE = Resource(

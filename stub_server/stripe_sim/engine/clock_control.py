@@ -28,8 +28,8 @@ class Advancing:
     def __init__(self, engine: Engine, scheduler: Scheduler) -> None:
         self._engine = engine
         self._scheduler = scheduler
-        self._clock = engine.world.clock
-        self._store = engine.world.books.store
+        self._clock = engine.simulation.clock
+        self._store = engine.simulation.books.store
         kept = self._store.get(TABLE, KEY)
         self._aim = timedelta(seconds=kept["seconds"] if kept else 0)
         self._clock.advance(self._aim)

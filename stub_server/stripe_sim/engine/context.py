@@ -1,27 +1,29 @@
-"""What a handler works with: the call that it answers, and the world that it changes."""
+"""What a handler gets: the request without HTTP, and the objects of its account."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
-from stub_server.runtime.clock import Clock, OffsetClock
 from stub_server.runtime.ids import Ids
 from stub_server.stripe_sim.engine.resource import Resource
+from stub_server.stripe_sim.engine.simulation import Later, Simulation
 from stub_server.stripe_sim.errors import no_such
-from stub_server.stripe_sim.events.cli_sessions import CliSessions
-from stub_server.stripe_sim.events.subscriptions import Endpoints
 from stub_server.stripe_sim.settings import SimSettings
-from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.index import Shelf
 from stub_server.stripe_sim.store.previous_attributes import previous
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
+PAYING = ("ch", "pi", "py", "pyr", "re", "txn")
+"""The prefixes of objects of a payment: their ids go on with a 3, others with a 1."""
+
 
 @dataclass(slots=True)
-class Call:
-    """One API request, freed of HTTP. Without a request id it is the simulator's own doing."""
+class Context:
+    """One request of an account; without a request id it is the simulator's own doing."""
 
+    simulation: Simulation
     account: str
     version: str
     params: dict[str, Any] = field(default_factory=dict)
@@ -30,113 +32,90 @@ class Call:
     publishable: bool = False
     origin: str = ""
 
+    @property
+    def settings(self) -> SimSettings:
+        """The simulator's settings."""
+        return self.simulation.settings
 
-PAYING = ("ch", "pi", "py", "pyr", "re", "txn")
-"""The prefixes of what comes of a payment: their ids go on with a 3, others with a 1."""
+    @property
+    def ids(self) -> Ids:
+        """The source of randomness."""
+        return self.simulation.ids
 
-
-class Later(NamedTuple):
-    """A job that `background` is to do to an object in so many seconds."""
-
-    seconds: float
-    job: str
-    account: str
-    subject: str
-
-
-class Reaction(Protocol):
-    """Called after an event of a certain type with the object that the event is about."""
-
-    def __call__(self, world: World, call: Call, subject: Json, /) -> None: ...
-
-
-class World:
-    """The books, the clock, chance, and what is to happen once the answer stands.
-
-    Its clock can be put ahead of the one that it is given.
-    """
-
-    def __init__(
-        self,
-        settings: SimSettings,
-        clock: Clock,
-        ids: Ids,
-        books: Books,
-        endpoints: Endpoints,
-        reactions: Mapping[str, tuple[Reaction, ...]],
-        resources: Mapping[str, Resource],
-    ) -> None:
-        self.settings = settings
-        self.clock = OffsetClock(clock)
-        self.ids = ids
-        self.books = books
-        self.endpoints = endpoints
-        self._reactions = reactions
-        self.resources = resources
-        self.outgoing: list[tuple[Json, Json]] = []
-        self.later: list[Later] = []
-        self.to_cli: list[tuple[str, str]] = []
-        self.moment: int | None = None
-        self.cli = CliSessions()
+    @property
+    def resources(self) -> Mapping[str, Resource]:
+        """The descriptors by table."""
+        return self.simulation.resources
 
     def now(self) -> int:
-        """The moment, in Unix seconds; a piece of work of the engine's happens in one."""
-        return self.moment or int(self.clock.now().timestamp())
+        """Return the time in Unix seconds; it stands still while the request runs."""
+        return self.simulation.now()
 
     def wall(self) -> int:
-        """The moment outside, in Unix seconds: whoever checks a signature goes by that clock."""
-        return int(self.clock.base.now().timestamp())
+        """Return the time outside, in Unix seconds."""
+        return self.simulation.wall()
 
-    def new_id(self, prefix: str, account: str) -> str:
-        """An id as Stripe makes them: 24 signs, of which ten are the account's."""
-        return f"{prefix}_{3 if prefix in PAYING else 1}{self.ids.token(13)}{account[-10:]}"
+    def new_id(self, prefix: str) -> str:
+        """Return an id as Stripe makes them: 24 characters, of which ten are the account's."""
+        digit = 3 if prefix in PAYING else 1
+        return f"{prefix}_{digit}{self.simulation.ids.token(13)}{self.account[-10:]}"
 
-    def find(
-        self, kind: str, call: Call, identifier: str, noun: str, param: str, *, in_path: bool
-    ) -> Json:
-        """The account's object. StripeError 404 or 400: there is none."""
-        record = self.books.get(kind, call.account, identifier)
+    def find(self, table: str, identifier: str) -> Json | None:
+        """Return the account's object, or None."""
+        return self.simulation.books.get(table, self.account, identifier)
+
+    def get(self, table: str, identifier: str, noun: str, param: str, *, in_path: bool) -> Json:
+        """Return the account's object. StripeError 404 or 400: there is none."""
+        record = self.simulation.books.get(table, self.account, identifier)
         if record is None:
             raise no_such(noun, identifier, param, in_path=in_path)
         return record
 
-    def emit(self, call: Call, event_type: str, subject: Json, before: Json | None = None) -> None:
-        """Tell what has happened to an object; `before`: as it was, for the members that changed.
+    def save(self, table: str, record: Json) -> None:
+        """Store the object as it is now."""
+        self.simulation.books.put(table, record)
 
-        The event is stored at once and sent when the request's answer stands; then what reacts
-        to events of its type runs.
+    def delete(self, table: str, record: Json) -> None:
+        """Delete the object."""
+        self.simulation.books.delete(table, record)
+
+    def index(self, table: str) -> Shelf:
+        """Return the account's objects of a table, in their order."""
+        return self.simulation.books.shelf(table, self.account)
+
+    def after(self, seconds: float, job: str, subject: Json) -> None:
+        """Have a job done to an object later, if the request ends well."""
+        later = Later(seconds, job, subject[PRIVATE]["account"], subject["id"])
+        self.simulation.later.append(later)
+
+    def emit(self, event_type: str, subject: Json, before: Json | None = None) -> None:
+        """Report what has happened to an object; before: as it was, for the members that changed.
+
+        The event is stored at once and sent when the request's response stands; then the reactions
+        to events of its type run.
         """
-        shown = public(subject)
+        simulation, shown = self.simulation, public(subject)
         data: Json = {"object": None}
         if before is not None:
             data["previous_attributes"] = previous(before, shown)
-        listeners = self.endpoints.for_event(call.account, event_type)
-        now = self.now()
-        clis = self.cli.listening(call.account, self.wall())
+        listeners = simulation.endpoints.for_event(self.account, event_type)
+        clis = simulation.cli.listening(self.account, simulation.wall())
         event: Json = {
-            "id": self.new_id("evt", call.account),
+            "id": self.new_id("evt"),
             "object": "event",
-            "api_version": self.settings.default_version,
-            "created": now,
+            "api_version": simulation.settings.default_version,
+            "created": simulation.now(),
             "data": data,
             "livemode": False,
             "pending_webhooks": len(listeners) + len(clis),
-            "request": {"id": call.request_id, "idempotency_key": call.idempotency_key},
+            "request": {"id": self.request_id, "idempotency_key": self.idempotency_key},
             "type": event_type,
-            PRIVATE: {"account": call.account},
+            PRIVATE: {"account": self.account},
         }
-        self.books.put_event(event, shown)
+        simulation.books.put_event(event, shown)
         if listeners:
-            self.outgoing.extend((event, listener) for listener in listeners)
+            simulation.outgoing.extend((event, listener) for listener in listeners)
         if clis:
-            self.to_cli.append((call.account, event["id"]))
-        for react in self._reactions.get(event_type, ()):
-            react(self, call, subject)
-
-    def forget(self) -> None:
-        """Nothing is to follow: what was to be sent and done later was taken back."""
-        self.outgoing, self.later, self.to_cli = [], [], []
-
-    def after(self, seconds: float, job: str, subject: Json) -> None:
-        """Have a job of `background` done to an object later, if the request ends well."""
-        self.later.append(Later(seconds, job, subject[PRIVATE]["account"], subject["id"]))
+            simulation.to_cli.append((self.account, event["id"]))
+        for react in simulation.reactions.get(event_type, ()):
+            react(self, subject)

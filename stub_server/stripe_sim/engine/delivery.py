@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from stub_server.stripe_sim.engine.context import World
 from stub_server.stripe_sim.engine.scheduler import Scheduler
+from stub_server.stripe_sim.engine.simulation import Simulation
 from stub_server.stripe_sim.events.faults import Fault, Faults
 from stub_server.stripe_sim.events.signature import HEADER, sign_with
 from stub_server.stripe_sim.events.subscriptions import ENDPOINTS, secrets_of
@@ -36,10 +36,10 @@ Tell = Callable[[str, Json], None]
 class Deliveries:
     """Every event to every endpoint that wants it; nobody who calls the API ever waits for one."""
 
-    def __init__(self, world: World, scheduler: Scheduler, tell: Tell) -> None:
+    def __init__(self, simulation: Simulation, scheduler: Scheduler, tell: Tell) -> None:
         self.faults = Faults()
-        self._world = world
-        self._store = world.books.store
+        self._simulation = simulation
+        self._store = simulation.books.store
         self._scheduler = scheduler
         self._tell = tell
         self._client: httpx.AsyncClient | None = None
@@ -57,7 +57,7 @@ class Deliveries:
 
     def _record(self, event: Json, endpoint: Json, fault: Fault | None) -> Json:
         record: Json = {
-            "id": f"dlv_{self._world.ids.token(14)}",
+            "id": f"dlv_{self._simulation.ids.token(14)}",
             "account": event[PRIVATE]["account"],
             "event": event["id"],
             "type": event["type"],
@@ -105,12 +105,12 @@ class Deliveries:
         record = self._store.get(DELIVERIES, identifier)
         if record is None:
             return
-        event = self._world.books.get("events", record["account"], record["event"])
-        endpoint = self._world.endpoints.get(record["account"], record["endpoint"])
+        event = self._simulation.books.get("events", record["account"], record["event"])
+        endpoint = self._simulation.endpoints.get(record["account"], record["endpoint"])
         if event is None or endpoint is None:
             self._file(record, "given_up")
             return
-        clock = self._world.clock
+        clock = self._simulation.clock
         at, began = clock.now(), clock.base.now()
         status, answer, error = await self._posted(record, event, endpoint)
         attempt = {
@@ -128,7 +128,7 @@ class Deliveries:
             self._file(record, "delivered")
             self.count_down(record["account"], record["event"])
             return
-        waits = self._world.settings.retry_waits
+        waits = self._simulation.settings.retry_waits
         tries = len(record["attempts"])
         if tries > len(waits):
             self._file(record, "given_up")
@@ -146,12 +146,12 @@ class Deliveries:
                 for attempt in other["attempts"]
             ):
                 return
-        books, account = self._world.books, record["account"]
+        books, account = self._simulation.books, record["account"]
         endpoint = books.get(ENDPOINTS, account, record["endpoint"])
         if endpoint is not None:  # those of the command line are in no books
             endpoint["status"] = "disabled"
             books.put(ENDPOINTS, endpoint)
-            self._world.endpoints.keep(endpoint)
+            self._simulation.endpoints.keep(endpoint)
 
     def _file(self, record: Json, state: str) -> None:
         record["state"] = state
@@ -159,7 +159,7 @@ class Deliveries:
 
     def count_down(self, account: str, event: str) -> None:
         """One endpoint less has yet to answer."""
-        books = self._world.books
+        books = self._simulation.books
         now = books.get("events", account, event)
         if now and now["pending_webhooks"]:
             now["pending_webhooks"] -= 1
@@ -177,11 +177,13 @@ class Deliveries:
         if self._client is None:
             unlimited = httpx.Limits(max_connections=None)  # the turns are the limit
             self._client = httpx.AsyncClient(
-                timeout=self._world.settings.delivery_timeout, limits=unlimited, trust_env=False
+                timeout=self._simulation.settings.delivery_timeout,
+                limits=unlimited,
+                trust_env=False,
             )
         turns = self._turns.setdefault(endpoint["url"], asyncio.Semaphore(AT_ONCE))
         try:
-            async with turns, asyncio.timeout(self._world.settings.delivery_timeout):
+            async with turns, asyncio.timeout(self._simulation.settings.delivery_timeout):
                 body, headers = self._signed(event, endpoint, fault, record["seconds"])
                 answer = await self._post(self._client, endpoint, body, headers)
         except TargetError as error:
@@ -203,7 +205,9 @@ class Deliveries:
         if endpoint[PRIVATE].get("any_target"):
             return await client.post(endpoint["url"], content=body, headers=headers)
         url = httpx.URL(endpoint["url"])
-        addresses = await allowed_addresses(endpoint["url"], self._world.settings.webhook_targets)
+        addresses = await allowed_addresses(
+            endpoint["url"], self._simulation.settings.webhook_targets
+        )
         headers = {**headers, "Host": url.netloc.decode("ascii")}
         for left, address in enumerate(addresses, 1 - len(addresses)):
             try:
@@ -225,10 +229,10 @@ class Deliveries:
         version = endpoint["api_version"] or event["api_version"]
         shown = {**public(event), "api_version": version}
         body = orjson.dumps(shown, option=orjson.OPT_INDENT_2)
-        at = self._world.wall() - (int(seconds) if fault == "stale" else 0)
+        at = self._simulation.wall() - (int(seconds) if fault == "stale" else 0)
         headers = dict(HEADERS)
         if fault != "unsigned":
-            headers[HEADER] = sign_with(body, secrets_of(endpoint, self._world.now()), at)
+            headers[HEADER] = sign_with(body, secrets_of(endpoint, self._simulation.now()), at)
         if fault == "tampered":
             body = orjson.dumps({**shown, "tampered": True}, option=orjson.OPT_INDENT_2)
         return body, headers

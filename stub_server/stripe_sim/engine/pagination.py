@@ -7,7 +7,7 @@ from heapq import merge
 from itertools import islice, product
 from typing import Any
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.store.index import Shelf
 from stub_server.stripe_sim.store.schema import Json
@@ -18,8 +18,7 @@ OWNERS = {"charge": "charges", "customer": "customers", "payment_intent": "payme
 
 
 def page(
-    world: World,
-    call: Call,
+    ctx: Context,
     kind: str,
     url: str,
     filters: Mapping[str, Any] | None = None,
@@ -31,18 +30,18 @@ def page(
     `filters`: members and their values, by default the call's own. `any_of`: members, and the
     values of which each has one. `fits`: what no member tells by itself.
     """
-    params = call.params
-    shelf = world.books.shelf(kind, call.account)
+    params = ctx.params
+    shelf = ctx.index(kind)
     if filters is None:
         filters = {
             name: params[name]
-            for name in world.resources[kind].filters or ()
+            for name in ctx.resources[kind].filters or ()
             if params.get(name) is not None
         }
-        _refuse_unknown(world, call, filters)
+        _refuse_unknown(ctx, filters)
     since, until = shelf.span(*_created(params.get("created")))
     after, before = params.get("starting_after"), params.get("ending_before")
-    noun = world.resources[kind].error_noun
+    noun = ctx.resources[kind].error_noun
     if after:
         until = min(until, _place(shelf.places, noun, after, "starting_after"))
     if before:
@@ -51,7 +50,7 @@ def page(
     limit = params.get("limit") or DEFAULT_LIMIT
     matching = _matching(shelf, filters, any_of, since, until)
     if fits is not None:
-        matching = _fitting(world, call, kind, matching, fits)
+        matching = _fitting(ctx, kind, matching, fits)
     if before:
         # The page is the nearest to the object, yet newest first like every other.
         places = list(matching)
@@ -59,7 +58,7 @@ def page(
     else:
         places = list(islice(matching, limit + 1))
         has_more, places = len(places) > limit, places[:limit]
-    found = (world.books.get(kind, call.account, shelf.ids[place] or "") for place in places)
+    found = (ctx.find(kind, shelf.ids[place] or "") for place in places)
     return {
         "object": "list",
         "url": url,
@@ -69,23 +68,23 @@ def page(
 
 
 def _fitting(
-    world: World, call: Call, kind: str, places: Iterator[int], fits: Callable[[Json], bool]
+    ctx: Context, kind: str, places: Iterator[int], fits: Callable[[Json], bool]
 ) -> Iterator[int]:
-    shelf = world.books.shelf(kind, call.account)
+    shelf = ctx.index(kind)
     for place in places:
-        record = world.books.get(kind, call.account, shelf.ids[place] or "")
+        record = ctx.find(kind, shelf.ids[place] or "")
         if record is not None and fits(record):
             yield place
 
 
-def _refuse_unknown(world: World, call: Call, filters: Mapping[str, Any]) -> None:
+def _refuse_unknown(ctx: Context, filters: Mapping[str, Any]) -> None:
     """StripeError 400: what a list is asked to be about is not there, and never was."""
     for name, kind in OWNERS.items():
         named = filters.get(name)
-        if named is None or world.books.get(kind, call.account, named):
+        if named is None or ctx.find(kind, named):
             continue
-        if world.books.store.get("gone", f"{call.account}/{named}") is None:
-            raise no_such(world.resources[kind].error_noun, named, name, in_path=False)
+        if ctx.simulation.books.store.get("gone", f"{ctx.account}/{named}") is None:
+            raise no_such(ctx.resources[kind].error_noun, named, name, in_path=False)
 
 
 def _matching(

@@ -11,14 +11,14 @@ from stub_server.stripe_sim.params.types import Kind
 from stub_server.stripe_sim.store.schema import Json
 
 Job = Callable[..., None]
-"""Called with world, call and the id of an object, without a request."""
+"""Called with a context and the id of an object, without a request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One call of the API.
 
-    handler: called with world, call and the ids in the path; returns the object, or an error
+    handler: called with the context and the ids in the path; returns the object, or an error
     whose request keeps what it has written. params: all that the call takes.
     browser: whether a publishable key will do; it sees the reduced view.
     """
@@ -47,7 +47,8 @@ class Resource:
     search: member → `number`, `token` or `text`, for what can be searched.
     jobs: by name. waiting: status → the job that goes on after a restart.
     browser_view: reduces the object to what a publishable key may see.
-    current: called with world and object; returns it with the members that change with time alone.
+    current: called with the context and the object; returns it with the members that change with
+    time alone.
     """
 
     object: str

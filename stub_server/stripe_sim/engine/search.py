@@ -6,7 +6,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import DEFAULT_LIMIT
 from stub_server.stripe_sim.engine.resource import Operation
 from stub_server.stripe_sim.errors import bad
@@ -27,21 +27,21 @@ def operation_of(table: str) -> Operation:
     return Operation(partial(_search, table=table), PARAMS)
 
 
-def _search(world: World, call: Call, *, table: str) -> Json:
+def _search(ctx: Context, *, table: str) -> Json:
     """A page of what fits; `next_page` names where the next one begins."""
-    if not searchable(call.version):
+    if not searchable(ctx.version):
         raise bad(
-            f"Search is not supported on api version {call.version}. Update your API version, or "  # noqa: S608
+            f"Search is not supported on api version {ctx.version}. Update your API version, or "  # noqa: S608
             f"set the API Version of this request to {SEARCHABLE} or greater."
         )
-    fields = world.resources[table].search
-    query = _query(call.params["query"], table, fields)
-    limit = call.params.get("limit") or DEFAULT_LIMIT
-    shelf = world.books.shelf(table, call.account)
-    until = _place(call.params.get("page"), len(shelf.ids))
-    counted = "total_count" in (call.params.get("expand") or ())
+    fields = ctx.resources[table].search
+    query = _query(ctx.params["query"], table, fields)
+    limit = ctx.params.get("limit") or DEFAULT_LIMIT
+    shelf = ctx.index(table)
+    until = _place(ctx.params.get("page"), len(shelf.ids))
+    counted = "total_count" in (ctx.params.get("expand") or ())
     found: list[tuple[int, Json]] = []
-    for place, record in _fitting(world, call, table, query, until):
+    for place, record in _fitting(ctx, table, query, until):
         found.append((place, record))
         if len(found) > limit:
             break
@@ -54,20 +54,20 @@ def _search(world: World, call: Call, *, table: str) -> Json:
         "url": f"/v1/{table}/search",
     }
     if counted:
-        call.params["expand"] = [path for path in call.params["expand"] if path != "total_count"]
-        everything = _fitting(world, call, table, query, len(shelf.ids))
+        ctx.params["expand"] = [path for path in ctx.params["expand"] if path != "total_count"]
+        everything = _fitting(ctx, table, query, len(shelf.ids))
         result["total_count"] = sum(1 for _ in everything)
     return result
 
 
 def _fitting(
-    world: World, call: Call, kind: str, query: search_query.Query, until: int
+    ctx: Context, kind: str, query: search_query.Query, until: int
 ) -> Iterator[tuple[int, Json]]:
-    shelf = world.books.shelf(kind, call.account)
+    shelf = ctx.index(kind)
     for place in shelf.places_of({}, 0, until):
-        record = world.books.get(kind, call.account, shelf.ids[place] or "")
+        record = ctx.find(kind, shelf.ids[place] or "")
         if record is not None and search_query.matches(
-            query, _searchable(record), world.resources[kind].search
+            query, _searchable(record), ctx.resources[kind].search
         ):
             yield place, record
 

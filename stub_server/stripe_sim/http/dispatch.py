@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from stub_server.stripe_sim import browser_view
-from stub_server.stripe_sim.engine.context import Call
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.expansion import expanded
@@ -42,19 +42,19 @@ class Dispatcher:
         self, engine: Engine, idempotency: Idempotency, pause: Callable[[], Awaitable[None]]
     ) -> None:
         self._engine = engine
-        self._world = engine.world
+        self._simulation = engine.simulation
         self._idempotency = idempotency
         self._pause = pause
 
     async def dispatch(self, request: Request, request_id: str) -> Result:
         """Return the response. StripeError: the request is refused before an operation runs."""
-        execution = find_operation(request, request_id, self._world.settings.default_version)
-        call = execution.call
+        execution = find_operation(request, request_id, self._simulation)
+        ctx = execution.ctx
         try:
             result = await self._run(request, execution)
         except StripeError as error:
             result = self.error_result(error, request_id)
-        return replace(result, account=call.account, version=call.version)
+        return replace(result, account=ctx.account, version=ctx.version)
 
     def error_result(self, error: StripeError, request_id: str) -> Result:
         """Return the response to a request that is refused."""
@@ -69,20 +69,20 @@ class Dispatcher:
             )
         if request.key is not None:
             return await self._run_once(request, execution, request.key)
-        execution.call.params = self._params(request, execution)
+        execution.ctx.params = self._params(request, execution)
         await self._pause()
         return self._execute(execution, None, writes=request.method != "GET")
 
     async def _run_once(self, request: Request, execution: Execution, key: str) -> Result:
         """Run at most once per idempotency key; replay the stored response."""
-        account, now = execution.call.account, self._world.now()
+        account, now = execution.ctx.account, self._simulation.now()
         reservation = Reservation(account, key, request.path, request.pairs, now)
         stored = self._idempotency.reserve(reservation)
         if stored is not None:
             return Result(stored.status, _dumps(stored.body), stored.request_id)
         try:
             # The refusal of a parameter is not stored: nothing has been executed.
-            execution.call.params = self._params(request, execution)
+            execution.ctx.params = self._params(request, execution)
             await asyncio.sleep(0)  # a request that came at the same moment meets a key in use
             await self._pause()
             return self._execute(execution, reservation)
@@ -95,9 +95,9 @@ class Dispatcher:
         try:
             return execution.operation.params.members(form.tree_of(request.pairs))
         except StripeError as error:
-            table, call, ids = "payment_intents", execution.call, execution.ids
-            if ids and not call.publishable and request.path.startswith(f"/v1/{table}/"):
-                intent = self._world.books.get(table, call.account, ids[0])
+            table, ctx, ids = "payment_intents", execution.ctx, execution.ids
+            if ids and not ctx.publishable and request.path.startswith(f"/v1/{table}/"):
+                intent = self._simulation.books.get(table, ctx.account, ids[0])
                 if intent is not None and request.method == "POST":
                     error.details["payment_intent"] = public(intent)
             raise
@@ -112,50 +112,52 @@ class Dispatcher:
 
         def work() -> tuple[int, Json]:
             status, body = self._handle(execution)
-            self._store(execution.call, reservation, status, body)
+            self._store(execution.ctx, reservation, status, body)
             return status, body
 
         try:
             status, body = self._engine.run(work) if writes else self._engine.read(work)
         except StripeError as error:
-            status, body = error.status, self._body_of(error, execution.call)
+            status, body = error.status, self._body_of(error, execution.ctx)
             if reservation is not None and not error.before_execution:
-                self._engine.run(lambda: self._store(execution.call, reservation, status, body))
-        return Result(status, _dumps(body), execution.call.request_id or "")
+                self._engine.run(lambda: self._store(execution.ctx, reservation, status, body))
+        return Result(status, _dumps(body), execution.ctx.request_id or "")
 
     def _handle(self, execution: Execution) -> tuple[int, Json]:
         """Return status and body. An error that the handler returns keeps what it has written."""
-        call = execution.call
-        result = execution.operation.handler(self._world, call, *execution.ids)
+        ctx = execution.ctx
+        result = execution.operation.handler(ctx, *execution.ids)
         if isinstance(result, StripeError):
-            return result.status, self._body_of(result, call)
-        return 200, self._show(call, result)
+            return result.status, self._body_of(result, ctx)
+        return 200, self._show(ctx, result)
 
-    def _store(self, call: Call, reservation: Reservation | None, status: int, body: Json) -> None:
+    def _store(
+        self, ctx: Context, reservation: Reservation | None, status: int, body: Json
+    ) -> None:
         if reservation is not None:
-            response = StoredResponse(status, body, call.request_id or "", call.version)
+            response = StoredResponse(status, body, ctx.request_id or "", ctx.version)
             self._idempotency.store(reservation, response)
 
-    def _show(self, call: Call, result: Json) -> Json:
+    def _show(self, ctx: Context, result: Json) -> Json:
         """Return the object as the caller may see it, with the members that `expand` names."""
         shown = public(result)
         if shown.get("object") in ("list", "search_result"):
             shown["data"] = [public(record) for record in shown["data"]]
-        paths = call.params.get("expand")
+        paths = ctx.params.get("expand")
         if paths:
-            expanded(self._world, call, shown, paths)
-        return browser_view.reduce_object(shown) if call.publishable else shown
+            expanded(ctx, shown, paths)
+        return browser_view.reduce_object(shown) if ctx.publishable else shown
 
-    def _body_of(self, error: StripeError, call: Call) -> Json:
-        if call.publishable:
+    def _body_of(self, error: StripeError, ctx: Context) -> Json:
+        if ctx.publishable:
             error.details = browser_view.reduce_error(error.details)
-        return self._error_body(error, call.request_id or "")
+        return self._error_body(error, ctx.request_id or "")
 
     def _error_body(self, error: StripeError, request_id: str) -> Json:
         """Return the body; a caller without an account has no log either."""
         shown = error.body()
         if error.status != 401:
-            log = f"https://dashboard.stripe.com/test/logs/{request_id}?t={self._world.now()}"
+            log = f"https://dashboard.stripe.com/test/logs/{request_id}?t={self._simulation.now()}"
             shown["request_log_url"] = log
         return {"error": shown}
 

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 
-from stub_server.stripe_sim.engine.context import World
 from stub_server.stripe_sim.engine.delivery import Tell
+from stub_server.stripe_sim.engine.simulation import Simulation
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.events import cli_frames
 from stub_server.stripe_sim.http import stripe_js
@@ -37,12 +37,17 @@ class Server:
     """An ASGI app: judges who sends a request, and passes it on by its path."""
 
     def __init__(
-        self, dispatcher: Dispatcher, control: ControlApi, guard: Guard, world: World, tell: Tell
+        self,
+        dispatcher: Dispatcher,
+        control: ControlApi,
+        guard: Guard,
+        simulation: Simulation,
+        tell: Tell,
     ) -> None:
         self._dispatcher = dispatcher
         self._control = control
         self._guard = guard
-        self._world = world
+        self._simulation = simulation
         self._tell = tell
 
     async def respond(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -70,12 +75,12 @@ class Server:
             return preflight_reply(request.header(b"access-control-request-headers"))
         if not request.path.startswith(("/v1/", "/v2/")):
             return self._guard.framed(await self._page(request))
-        request_id = f"req_{self._world.ids.token(14)}"
+        request_id = f"req_{self._simulation.ids.token(14)}"
         result = await self._dispatch(request, request_id)
         self._publish(request, result.status, request_id)
-        if self._world.cli.tailed():
+        if self._simulation.cli.tailed():
             self._log(request, request_id, result)
-        version = result.version or self._world.settings.default_version
+        version = result.version or self._simulation.settings.default_version
         return api_reply(
             request, result.status, result.body, request_id, version, result.request_id
         )
@@ -107,11 +112,11 @@ class Server:
 
     def _log(self, request: Request, request_id: str, result: Result) -> None:
         """Send the request to the CLIs that tail the account's log."""
-        world = self._world
+        simulation = self._simulation
         line = cli_frames.log_line(
-            request.method, request.path, request_id, result.status, result.body, world.now()
+            request.method, request.path, request_id, result.status, result.body, simulation.now()
         )
-        world.cli.log(result.account, line, world.ids.token(14), world.wall())
+        simulation.cli.log(result.account, line, simulation.ids.token(14), simulation.wall())
 
 
 async def _body_of(receive: Receive) -> bytes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stub_server.stripe_sim import router
-from stub_server.stripe_sim.engine.context import Call
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Operation
+from stub_server.stripe_sim.engine.simulation import Simulation
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.http import auth
 from stub_server.stripe_sim.http.request import Request
@@ -20,18 +21,18 @@ TRAILING_SLASH = (
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """An operation about to run: the call, and the ids in its path."""
+    """An operation about to run: the ctx, and the ids in its path."""
 
-    call: Call
+    ctx: Context
     operation: Operation
     ids: tuple[str, ...]
 
 
-def find_operation(request: Request, request_id: str, default_version: str) -> Execution:
+def find_operation(request: Request, request_id: str, simulation: Simulation) -> Execution:
     """Return caller and operation. StripeError 401, 403, 404: unknown, not allowed, not there."""
     key = auth.key_of(request)
     caller = auth.caller_of(key)
-    version = _version_of(request) or default_version
+    version = _version_of(request) or simulation.settings.default_version
     connected = request.header(b"stripe-account")
     if connected is not None and connected != caller.account:
         raise StripeError(
@@ -53,7 +54,8 @@ def find_operation(request: Request, request_id: str, default_version: str) -> E
     browser = caller.rights == "publishable"
     if browser and not operation.browser:
         raise StripeError(403, auth.NOT_FOR_BROWSERS, code="secret_key_required")
-    call = Call(
+    ctx = Context(
+        simulation,
         caller.account,
         version,
         request_id=request_id,
@@ -61,7 +63,7 @@ def find_operation(request: Request, request_id: str, default_version: str) -> E
         publishable=browser,
         origin=request.origin,
     )
-    return Execution(call, operation, ids)
+    return Execution(ctx, operation, ids)
 
 
 def _version_of(request: Request) -> str | None:

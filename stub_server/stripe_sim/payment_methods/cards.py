@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 
-from stub_server.stripe_sim.engine.context import World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import (
@@ -63,7 +63,7 @@ def card_of(method: Json) -> Card | None:
     return by_key().get(method[PRIVATE].get("card", ""))
 
 
-def fill(world: World, record: Json, typed: Json) -> None:
+def fill(ctx: Context, record: Json, typed: Json) -> None:
     """Put a typed card on the PaymentMethod. StripeError 402: mistyped."""
     for name in ("number", "exp_month", "exp_year"):
         if name not in typed:
@@ -71,7 +71,7 @@ def fill(world: World, record: Json, typed: Json) -> None:
                 f"Missing required param: card[{name}].", f"card[{name}]", "parameter_missing"
             )
     number = "".join(sign for sign in typed["number"] if sign not in " -")
-    _check(world, number, typed)
+    _check(ctx, number, typed)
     year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
     _print(record, cards()[number], (typed["exp_month"], year), cvc="cvc" in typed)
     prefer(record["card"], typed.get("networks") or {})
@@ -94,10 +94,10 @@ def prefer(printed: Json, networks: Json) -> None:
         printed["display_brand"] = DISPLAYED.get(preferred, preferred)
 
 
-def _check(world: World, number: str, typed: Json) -> None:
+def _check(ctx: Context, number: str, typed: Json) -> None:
     if not (number.isdigit() and 12 <= len(number) <= 19 and luhn(number)):
         raise _mistyped("incorrect_number", "number", "Your card number is incorrect.")
-    check_expiry(world, typed)
+    check_expiry(ctx, typed)
     cvc = typed.get("cvc")
     if cvc is not None and not (cvc.isdigit() and len(cvc) in (3, 4)):
         raise _mistyped("invalid_cvc", "cvc", "Your card's security code is invalid.")
@@ -111,9 +111,9 @@ def _check(world: World, number: str, typed: Json) -> None:
         )
 
 
-def check_expiry(world: World, typed: Json) -> None:
+def check_expiry(ctx: Context, typed: Json) -> None:
     """StripeError 402: there is no such month, or it is over."""
-    now = world.clock.now()
+    now = ctx.simulation.clock.now()
     year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
     month = typed["exp_month"]
     if not 1 <= month <= 12 or (year == now.year and month < now.month):
@@ -130,9 +130,9 @@ def _mistyped(code: str, param: str, message: str) -> StripeError:
     return StripeError(402, message, kind="card_error", code=code, param=param)
 
 
-def print_on(world: World, record: Json, card: Card) -> None:
+def print_on(ctx: Context, record: Json, card: Card) -> None:
     """Put a ready test card on the PaymentMethod: it expires next year."""
-    now = world.clock.now()
+    now = ctx.simulation.clock.now()
     _print(record, card, (now.month, now.year + 1), cvc=True)
     record[PRIVATE]["ready"] = True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
 from stub_server.stripe_sim.params.common import BROWSER, RECIPIENT, address_of
@@ -53,15 +53,17 @@ CREATE = declared_params(
 RETRIEVE = declared_params("GET confirmation_tokens/*", also=BROWSER)
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A token of a PaymentMethod that there is, or of one that this makes."""
-    params = call.params
+    params = ctx.params
     data = params.get("payment_method_data")
     if params.get("payment_method"):
-        method = payment_methods.resolved(world, call, params["payment_method"], in_path=False)
+        method = payment_methods.resolved(ctx, params["payment_method"], in_path=False)
     elif data:
-        method = payment_methods.made(world, call, data, "payment_method_data")
-        world.books.put(payment_methods.KIND, method)
+        method = payment_methods.made(ctx, data, "payment_method_data")
+        ctx.save(payment_methods.KIND, method)
     else:
         raise bad(
             "You must provide one of `payment_method` or `payment_method_data` to create a "
@@ -70,14 +72,14 @@ def create(world: World, call: Call) -> Json:
     token: Json = new_object(
         "confirmation_token",
         private={
-            "account": call.account,
+            "account": ctx.account,
             "method": method["id"],
             "mandate_data": params.get("mandate_data"),
             "options": params.get("payment_method_options"),
         },
-        id=world.new_id("ctoken", call.account),
-        created=world.now(),
-        expires_at=world.now() + LASTS,
+        id=ctx.new_id("ctoken"),
+        created=ctx.now(),
+        expires_at=ctx.now() + LASTS,
         mandate_data=_consent(params.get("mandate_data")),
         payment_method_options=_options(params),
         payment_method_preview=_preview(method),
@@ -86,7 +88,7 @@ def create(world: World, call: Call) -> Json:
         shipping=_shipping(params.get("shipping")),
         use_stripe_sdk=params.get("use_stripe_sdk", True),
     )
-    return _filed(world, token)
+    return _filed(ctx, token)
 
 
 def _options(params: Json) -> Json | None:
@@ -120,21 +122,19 @@ def _shipping(given: Json | None) -> Json | None:
     }
 
 
-def _filed(world: World, token: Json) -> Json:
-    world.books.store.put(KIND, f"{token[PRIVATE]['account']}/{token['id']}", token)
+def _filed(ctx: Context, token: Json) -> Json:
+    ctx.simulation.books.store.put(KIND, f"{token[PRIVATE]['account']}/{token['id']}", token)
     return token
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One token, used or not."""
-    return world.find(
-        KIND, call, identifier, "confirmation_token", "confirmation_token", in_path=True
-    )
+    return ctx.get(KIND, identifier, "confirmation_token", "confirmation_token", in_path=True)
 
 
-def spent(world: World, call: Call, identifier: str, intent: Json) -> Json:
+def spent(ctx: Context, identifier: str, intent: Json) -> Json:
     """The token, used up on the intent by this. StripeError 400: it was used, or is too old."""
-    token = world.books.get(KIND, call.account, identifier)
+    token = ctx.find(KIND, identifier)
     if token is None:
         raise no_such("confirmation_token", identifier, "confirmation_token", in_path=False)
     if token["payment_intent"] or token["setup_intent"]:
@@ -143,7 +143,7 @@ def spent(world: World, call: Call, identifier: str, intent: Json) -> Json:
             "Create a new ConfirmationToken and try again.",
             "confirmation_token",
         )
-    if token["expires_at"] <= world.now():
+    if token["expires_at"] <= ctx.now():
         raise bad(
             f"The ConfirmationToken {identifier} has expired. Create a new ConfirmationToken and "
             "try again.",
@@ -151,7 +151,7 @@ def spent(world: World, call: Call, identifier: str, intent: Json) -> Json:
         )
     token[intent["object"]] = intent["id"]
     token["expires_at"] = None
-    return _filed(world, token)
+    return _filed(ctx, token)
 
 
 def merged(token: Json, params: Json) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.declared import declared_params
@@ -63,8 +63,7 @@ def check_consent(given: Json | None) -> None:
 
 
 def made(
-    world: World,
-    call: Call,
+    ctx: Context,
     method: Json,
     consent: Json,
     *,
@@ -75,24 +74,24 @@ def made(
 
     `single_use`: amount and currency. `prefix`: how its reference begins.
     """
-    identifier = world.new_id("mandate", call.account)
+    identifier = ctx.new_id("mandate")
     acceptance = consent["customer_acceptance"]
     kind = method["type"]
     record: Json = new_object(
         "mandate",
-        private={"account": call.account},
+        private={"account": ctx.account},
         id=identifier,
         customer_acceptance={
-            "accepted_at": acceptance.get("accepted_at", world.now()),
+            "accepted_at": acceptance.get("accepted_at", ctx.now()),
             **_acceptance(acceptance),
         },
         **{"single_use": single_use} if single_use else {"multi_use": {}},
         payment_method=method["id"],
-        payment_method_details={kind: _details(world, kind, prefix), "type": kind},
+        payment_method_details={kind: _details(ctx, kind, prefix), "type": kind},
         status="active",
         type="single_use" if single_use else "multi_use",
     )
-    world.books.store.put(KIND, f"{call.account}/{identifier}", record)
+    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{identifier}", record)
     return identifier
 
 
@@ -107,18 +106,18 @@ def _acceptance(given: Json) -> Json:
     return {"online": complete(path, shown), "type": "online"}
 
 
-def _details(world: World, kind: str, prefix: str) -> Json:
+def _details(ctx: Context, kind: str, prefix: str) -> Json:
     if kind == "sepa_debit":
-        reference = prefix + world.ids.token(24 - len(prefix) if prefix else 16).upper()
+        reference = prefix + ctx.ids.token(24 - len(prefix) if prefix else 16).upper()
         return {"reference": reference, "url": f"https://hooks.stripe.com/adapter/{reference}"}
     if kind == "paypal":
         return {"billing_agreement_id": None, "payer_id": None}
     return {}
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One mandate."""
-    return world.find(KIND, call, identifier, "mandate", "mandate", in_path=True)
+    return ctx.get(KIND, identifier, "mandate", "mandate", in_path=True)
 
 
 RESOURCE = Resource(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.common import address_of, check_country, check_email
@@ -15,23 +15,23 @@ from stub_server.stripe_sim.store.schema import Json
 __all__ = ["UPDATE", "update"]
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Billing details, expiry and metadata of a kept one may change; `payment_method.updated`."""
-    before = resolved(world, call, identifier, in_path=True)
+    before = resolved(ctx, identifier, in_path=True)
     if before["customer"] is None:
         raise bad("You must save this PaymentMethod to a customer before you can update it.")
-    params, record = call.params, {**before}
+    params, record = ctx.params, {**before}
     if "billing_details" in params:
         record["billing_details"] = _billing(before["billing_details"], params["billing_details"])
     if "card" in params:
-        record["card"] = _card(world, before, params["card"])
+        record["card"] = _card(ctx, before, params["card"])
     if "allow_redisplay" in params:
         record["allow_redisplay"] = params["allow_redisplay"]
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if record != before:
-        world.books.put(KIND, record)
-        world.emit(call, "payment_method.updated", record, before)
+        ctx.save(KIND, record)
+        ctx.emit("payment_method.updated", record, before)
     return record
 
 
@@ -45,7 +45,7 @@ def _billing(before: Json, given: Json) -> Json:
     return after
 
 
-def _card(world: World, before: Json, given: Json) -> Json:
+def _card(ctx: Context, before: Json, given: Json) -> Json:
     if before["type"] != "card":
         raise bad(
             f"You cannot update a PaymentMethod of type {before['type']} with card details.", "card"
@@ -53,7 +53,7 @@ def _card(world: World, before: Json, given: Json) -> Json:
     printed: Json = {**before["card"]}
     expiry: Json = {name: given[name] for name in ("exp_month", "exp_year") if name in given}
     if expiry:
-        cards.check_expiry(world, {**printed, **expiry})
+        cards.check_expiry(ctx, {**printed, **expiry})
     cards.prefer(printed, given.get("networks") or {})
     return printed | expiry
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, missing, no_such, unknown
 from stub_server.stripe_sim.params.common import address_of, check_country, check_email
 from stub_server.stripe_sim.params.types import merged_metadata
@@ -33,13 +33,13 @@ BICS = {
 """The BIC of an iDEAL bank."""
 
 
-def made(world: World, call: Call, given: Json, where: str = "") -> Json:
+def made(ctx: Context, given: Json, where: str = "") -> Json:
     """A PaymentMethod from parameters, not filed. StripeError 400, 402: what is typed is wrong.
 
     `where`: the hash that the parameters stand in, if they do.
     """
     kind = given["type"]
-    record = blank(world, call, kind, given)
+    record = blank(ctx, kind, given)
     billing = record["billing_details"]
     check_email(billing["email"], _path(where, "billing_details", "email"))
     check_country(
@@ -50,9 +50,9 @@ def made(world: World, call: Call, given: Json, where: str = "") -> Json:
     if kind in ("card", "sepa_debit") and kind not in given:
         raise missing(_path(where, kind))
     if kind == "card" and "token" in given["card"]:
-        _from_token(world, call, record, given["card"]["token"])
+        _from_token(ctx, record, given["card"]["token"])
     elif kind == "card":
-        cards.fill(world, record, given["card"])
+        cards.fill(ctx, record, given["card"])
     elif kind == "sepa_debit":
         cards.fill_debit(record, given["sepa_debit"]["iban"], _path(where, "sepa_debit", "iban"))
         for name in ("name", "email"):
@@ -63,12 +63,12 @@ def made(world: World, call: Call, given: Json, where: str = "") -> Json:
     return record
 
 
-def _from_token(world: World, call: Call, record: Json, identifier: str) -> None:
+def _from_token(ctx: Context, record: Json, identifier: str) -> None:
     """Put a token's card on the PaymentMethod, and its holder. StripeError 400: it was used."""
     if (card := tokens.named(identifier)) is not None:
-        cards.print_on(world, record, card)
+        cards.print_on(ctx, record, card)
         return
-    token = tokens.spent(world, call, identifier)
+    token = tokens.spent(ctx, identifier)
     if token is None or token["type"] != "card":
         raise no_such("token", identifier, "card[token]", in_path=False)
     record["card"] = token[PRIVATE]["method"]
@@ -97,13 +97,13 @@ def _own(kind: str, given: Json) -> Json:
     return {"bank": bank}
 
 
-def blank(world: World, call: Call, kind: str, given: Json) -> Json:
+def blank(ctx: Context, kind: str, given: Json) -> Json:
     """A PaymentMethod of the type, without what makes it one."""
     billing = given.get("billing_details") or {}
     return new_object(
         "payment_method",
-        private={"account": call.account},
-        id=world.new_id("pm", call.account),
+        private={"account": ctx.account},
+        id=ctx.new_id("pm"),
         allow_redisplay=given.get("allow_redisplay", "unspecified"),
         billing_details={
             "address": address_of(billing.get("address")),
@@ -112,7 +112,7 @@ def blank(world: World, call: Call, kind: str, given: Json) -> Json:
             "phone": billing.get("phone"),
             "tax_id": billing.get("tax_id"),
         },
-        created=world.now(),
+        created=ctx.now(),
         metadata=merged_metadata({}, given.get("metadata")),
         type=kind,
     )
@@ -130,22 +130,22 @@ NAMED_ENDINGS: Mapping[str, str] = {
 }
 
 
-def ready(world: World, call: Call, name: str) -> Json | None:
+def ready(ctx: Context, name: str) -> Json | None:
     """pm_card_visa and its like, pm_success_de and its like; not filed. None: there is none."""
     card = by_name().get(name.removeprefix("pm_card_")) if name.startswith("pm_card_") else None
     if card is not None:
-        record = blank(world, call, "card", {})
-        cards.print_on(world, record, card)
+        record = blank(ctx, "card", {})
+        cards.print_on(ctx, record, card)
         return record
     if iban := _iban_named(name):
-        return debit(world, call, iban)
+        return debit(ctx, iban)
     return None
 
 
-def debit(world: World, call: Call, iban: str, billing: Json | None = None) -> Json:
+def debit(ctx: Context, iban: str, billing: Json | None = None) -> Json:
     """A SEPA account, not filed; without other billing details it is Jenny Rosen's."""
     person = billing or {"name": "Jenny Rosen", "email": "jenny@example.com"}
-    record = blank(world, call, "sepa_debit", {"billing_details": person})
+    record = blank(ctx, "sepa_debit", {"billing_details": person})
     cards.fill_debit(record, iban)
     return record
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
@@ -63,79 +63,83 @@ SINGLE_USE = (
 )
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A PaymentMethod, not attached to anyone."""
-    if "payment_method" in call.params:
+    if "payment_method" in ctx.params:
         raise bad(
             "You can only clone a PaymentMethod to a connected account: use the Stripe-Account "
             "header.",
             "payment_method",
         )
-    if "type" not in call.params:
+    if "type" not in ctx.params:
         raise missing("type")
-    record = made(world, call, call.params)
-    world.books.put(KIND, record)
+    record = made(ctx, ctx.params)
+    ctx.save(KIND, record)
     return record
 
 
 def resolved(
-    world: World, call: Call, identifier: str, param: str = "payment_method", *, in_path: bool
+    ctx: Context, identifier: str, param: str = "payment_method", *, in_path: bool
 ) -> Json:
     """The PaymentMethod; for Stripe's test names a new one, filed. StripeError: there is none."""
-    record = world.books.get(KIND, call.account, identifier)
+    record = ctx.find(KIND, identifier)
     if record is None:
-        record = ready(world, call, identifier)
+        record = ready(ctx, identifier)
         if record is None:
             raise no_such("PaymentMethod", identifier, param, in_path=in_path)
-        world.books.put(KIND, record)
+        ctx.save(KIND, record)
     return record
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """A PaymentMethod, by its id or by a test name."""
-    return resolved(world, call, identifier, in_path=True)
+    return resolved(ctx, identifier, in_path=True)
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's PaymentMethods, or a customer's."""
-    if call.params.get("customer"):
-        customer = call.params["customer"]
-        world.find("customers", call, customer, "customer", "customer", in_path=False)
-    return page(world, call, KIND, "/v1/payment_methods")
+    if ctx.params.get("customer"):
+        customer = ctx.params["customer"]
+        ctx.get("customers", customer, "customer", "customer", in_path=False)
+    return page(ctx, KIND, "/v1/payment_methods")
 
 
-def of_customer(world: World, call: Call, customer: str) -> Json:
+def of_customer(ctx: Context, customer: str) -> Json:
     """The PaymentMethods that are attached to a customer."""
-    world.find("customers", call, customer, "customer", "customer", in_path=True)
+    ctx.get("customers", customer, "customer", "customer", in_path=True)
     filters = {"customer": customer}
     for name in ("type", "allow_redisplay"):
-        if name in call.params:
-            filters[name] = call.params[name]
-    return page(world, call, KIND, f"/v1/customers/{customer}/payment_methods", filters)
+        if name in ctx.params:
+            filters[name] = ctx.params[name]
+    return page(ctx, KIND, f"/v1/customers/{customer}/payment_methods", filters)
 
 
-def one_of_customer(world: World, call: Call, customer: str, identifier: str) -> Json:
+def one_of_customer(ctx: Context, customer: str, identifier: str) -> Json:
     """One PaymentMethod that is attached to the customer."""
-    world.find("customers", call, customer, "customer", "customer", in_path=True)
-    record = world.books.get(KIND, call.account, identifier)
+    ctx.get("customers", customer, "customer", "customer", in_path=True)
+    record = ctx.find(KIND, identifier)
     if record is None or record["customer"] != customer:
         raise no_such("PaymentMethod", identifier, "payment_method", in_path=True)
     return record
 
 
-def attach(world: World, call: Call, identifier: str) -> Json:
+def attach(ctx: Context, identifier: str) -> Json:
     """Keep the PaymentMethod with a customer. StripeError 402: the card declines that."""
-    if "customer" not in call.params:
+    if "customer" not in ctx.params:
         raise missing("customer")
-    record = resolved(world, call, identifier, in_path=True)
-    customer = call.params["customer"]
-    world.find("customers", call, customer, "customer", "customer", in_path=False)
+    record = resolved(ctx, identifier, in_path=True)
+    customer = ctx.params["customer"]
+    ctx.get("customers", customer, "customer", "customer", in_path=False)
     if record["customer"] not in (None, customer):
         raise bad("The payment method you provided has already been attached to a customer.")
     refuse_kept(record)
     if record["customer"] is None:
         checked(record)
-        attached(world, call, record, customer)
+        attached(ctx, record, customer)
     return record
 
 
@@ -155,36 +159,36 @@ def checked(record: Json) -> None:
         record["card"] = {**record["card"], "checks": cards.checked(record, card)}
 
 
-def attached(world: World, call: Call, record: Json, customer: str) -> None:
+def attached(ctx: Context, record: Json, customer: str) -> None:
     """File the PaymentMethod as the customer's, and tell so."""
     record["customer"] = customer
-    world.books.put(KIND, record)
-    world.emit(call, "payment_method.attached", record)
+    ctx.save(KIND, record)
+    ctx.emit("payment_method.attached", record)
 
 
-def detach(world: World, call: Call, identifier: str) -> Json:
+def detach(ctx: Context, identifier: str) -> Json:
     """Take the PaymentMethod from its customer; it cannot be used again."""
-    before = resolved(world, call, identifier, in_path=True)
+    before = resolved(ctx, identifier, in_path=True)
     if before["customer"] is None:
         raise bad(
             "The payment method you provided is not attached to a customer so detachment is "
             "impossible."
         )
     record = {**before, "customer": None, PRIVATE: {**before[PRIVATE], "used": True}}
-    world.books.put(KIND, record)
-    _undefault(world, call, before["customer"], identifier)
-    world.emit(call, "payment_method.detached", record, before)
+    ctx.save(KIND, record)
+    _undefault(ctx, before["customer"], identifier)
+    ctx.emit("payment_method.detached", record, before)
     return record
 
 
-def _undefault(world: World, call: Call, customer: str, identifier: str) -> None:
+def _undefault(ctx: Context, customer: str, identifier: str) -> None:
     """A PaymentMethod that is gone is nobody's default."""
-    owner = world.books.get("customers", call.account, customer)
+    owner = ctx.find("customers", customer)
     if owner and owner["invoice_settings"]["default_payment_method"] == identifier:
         settings = {**owner["invoice_settings"], "default_payment_method": None}
         after = {**owner, "invoice_settings": settings}
-        world.books.put("customers", after)
-        world.emit(call, "customer.updated", after, owner)
+        ctx.save("customers", after)
+        ctx.emit("customer.updated", after, owner)
 
 
 def refuse_used(record: Json, message: str = USED) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
 from stub_server.stripe_sim.params.common import BROWSER
@@ -61,47 +61,49 @@ CREATE = declared_params(
 RETRIEVE = declared_params("GET tokens/*", also=BROWSER)
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """A token of a typed card, or of something else, for which it stands nowhere here."""
-    params = call.params
+    params = ctx.params
     if "bank_account" in params:
-        return _of_bank_account(world, call, params["bank_account"])
+        return _of_bank_account(ctx, params["bank_account"])
     for kind, prefix in OTHERS.items():
         if kind in params:
-            return _filed(world, _blank(world, call, prefix, kind))
+            return _filed(ctx, _blank(ctx, prefix, kind))
     if "card" not in params:
         raise bad(NOTHING_GIVEN)
     typed = params["card"]
     if isinstance(typed, str):
         raise no_such("token", typed, "card", in_path=False)
-    if typed.get("tokenization_method") and not call.publishable:
+    if typed.get("tokenization_method") and not ctx.publishable:
         raise unknown(["card[tokenization_method]"])
-    record = _blank(world, call, "tok", "card")
+    record = _blank(ctx, "tok", "card")
     holder: Json = {PRIVATE: record[PRIVATE]}
-    cards.fill(world, holder, _numbers(typed))
+    cards.fill(ctx, holder, _numbers(typed))
     billing = {"name": typed.get("name"), "address": _address(typed)}
     record[PRIVATE] |= {"method": holder["card"], "billing": billing}
-    record["card"] = printed(world, call, typed, holder["card"])
-    return _filed(world, record)
+    record["card"] = printed(ctx, typed, holder["card"])
+    return _filed(ctx, record)
 
 
-def _of_bank_account(world: World, call: Call, typed: Json) -> Json:
+def _of_bank_account(ctx: Context, typed: Json) -> Json:
     """The bank account as it was typed; the bank is Stripe's for tests."""
-    record = _blank(world, call, "btok", "bank_account")
+    record = _blank(ctx, "btok", "bank_account")
     number = typed["account_number"].replace(" ", "")
     plain = ("account_holder_name", "account_holder_type", "account_type", "routing_number")
     record["bank_account"] = {
-        "id": world.new_id("ba", call.account),
+        "id": ctx.new_id("ba"),
         "object": "bank_account",
         **{name: typed.get(name) for name in plain},
         "bank_name": "STRIPE TEST BANK",
         "country": typed["country"],
         "currency": typed.get("currency", "eur"),
-        "fingerprint": cards.fingerprint(number, call.account),
+        "fingerprint": cards.fingerprint(number, ctx.account),
         "last4": number[-4:],
         "status": "new",
     }
-    return _filed(world, record)
+    return _filed(ctx, record)
 
 
 def _numbers(typed: Json) -> Json:
@@ -120,19 +122,19 @@ def _address(typed: Json) -> Json:
     return {ours: typed.get(theirs) for theirs, ours in ADDRESS.items()}
 
 
-def _blank(world: World, call: Call, prefix: str, kind: str) -> Json:
+def _blank(ctx: Context, prefix: str, kind: str) -> Json:
     return new_object(
         "token",
-        private={"account": call.account},
-        id=world.new_id(prefix, call.account),
+        private={"account": ctx.account},
+        id=ctx.new_id(prefix),
         client_ip="127.0.0.1",
-        created=world.now(),
+        created=ctx.now(),
         type=kind,
         used=False,
     )
 
 
-def printed(world: World, call: Call, typed: Json, method: Json) -> Json:
+def printed(ctx: Context, typed: Json, method: Json) -> Json:
     """The Card object of a typed card: what was typed, and what its PaymentMethod's hash says."""
     brands = {
         "visa": "Visa",
@@ -145,7 +147,7 @@ def printed(world: World, call: Call, typed: Json, method: Json) -> Json:
     }
     plain = ("country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
     return {
-        "id": world.new_id("card", call.account),
+        "id": ctx.new_id("card"),
         "object": "card",
         **{name: typed.get(name) for name in ADDRESS},
         "address_line1_check": "unchecked" if typed.get("address_line1") else None,
@@ -162,8 +164,8 @@ def printed(world: World, call: Call, typed: Json, method: Json) -> Json:
     }
 
 
-def _filed(world: World, record: Json) -> Json:
-    world.books.store.put(KIND, f"{record[PRIVATE]['account']}/{record['id']}", record)
+def _filed(ctx: Context, record: Json) -> Json:
+    ctx.simulation.books.store.put(KIND, f"{record[PRIVATE]['account']}/{record['id']}", record)
     return record
 
 
@@ -172,31 +174,31 @@ def named(identifier: str) -> Card | None:
     return by_name().get(identifier[4:]) if identifier.startswith("tok_") else None
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One token, used or not; for Stripe's test names a new one."""
     if (card := named(identifier)) is not None:
-        record = _blank(world, call, "tok", "card")
+        record = _blank(ctx, "tok", "card")
         holder: Json = {PRIVATE: {**record[PRIVATE]}}
-        cards.print_on(world, holder, card)
+        cards.print_on(ctx, holder, card)
         billing = {"name": None, "address": _address({})}
         record[PRIVATE] = {**holder[PRIVATE], "method": holder["card"], "billing": billing}
-        record["card"] = printed(world, call, {"cvc": "ready"}, holder["card"])
-        return _filed(world, record)
-    return world.find(KIND, call, identifier, "token", "token", in_path=True)
+        record["card"] = printed(ctx, {"cvc": "ready"}, holder["card"])
+        return _filed(ctx, record)
+    return ctx.get(KIND, identifier, "token", "token", in_path=True)
 
 
-def is_card(world: World, call: Call, identifier: str) -> bool:
+def is_card(ctx: Context, identifier: str) -> bool:
     """Whether it is a token of a card that was made here, or one of Stripe's ready ones."""
-    record = world.books.get(KIND, call.account, identifier)
+    record = ctx.find(KIND, identifier)
     return named(identifier) is not None if record is None else record["type"] == "card"
 
 
-def spent(world: World, call: Call, identifier: str) -> Json | None:
+def spent(ctx: Context, identifier: str) -> Json | None:
     """The token, used up by this; None: it is not one that was made here.
 
     StripeError 400: it was used before.
     """
-    record = world.books.get(KIND, call.account, identifier)
+    record = ctx.find(KIND, identifier)
     if record is None:
         return None
     if record["used"]:
@@ -206,7 +208,7 @@ def spent(world: World, call: Call, identifier: str) -> Json | None:
             code="token_already_used",
         )
     record["used"] = True
-    return _filed(world, record)
+    return _filed(ctx, record)
 
 
 RESOURCE = Resource(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import part
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad
@@ -42,9 +42,9 @@ LINES = declared_params("GET payment_intents/*/amount_details_line_items")
 SHOWN = ("discount_amount", "shipping", "tax")
 
 
-def apply(world: World, call: Call, intent: Json) -> None:
+def apply(ctx: Context, intent: Json) -> None:
     """Put the details on the intent. StripeError 400: they do not add up, and they should."""
-    given = call.params["amount_details"]
+    given = ctx.params["amount_details"]
     if given is None:
         intent["amount_details"] = {"tip": {}}
         intent[PRIVATE].pop("line_items", None)
@@ -60,7 +60,7 @@ def apply(world: World, call: Call, intent: Json) -> None:
         path = "payment_intent/amount_details/shipping"
         details["shipping"] = complete(path, given["shipping"])
     if "line_items" in given:
-        items = [_item(world, call, line) for line in given["line_items"] or ()]
+        items = [_item(ctx, line) for line in given["line_items"] or ()]
         intent[PRIVATE]["line_items"] = items
     wrong = _wrong(details, intent[PRIVATE].get("line_items") or [], intent["amount"])
     if wrong and given.get("enforce_arithmetic_validation", True):
@@ -70,14 +70,14 @@ def apply(world: World, call: Call, intent: Json) -> None:
     intent["amount_details"] = details
 
 
-def _item(world: World, call: Call, given: Json) -> Json:
+def _item(ctx: Context, given: Json) -> Json:
     noun = "payment_intent_amount_details_line_item"
     options = {
         kind: each if kind == "paypal" else complete(f"{noun}/payment_method_options/{kind}", each)
         for kind, each in (given.get("payment_method_options") or {}).items()
     }
     members = {**given, "payment_method_options": options or None}
-    return new_object(noun, id=world.new_id("uli", call.account), **members)
+    return new_object(noun, id=ctx.new_id("uli"), **members)
 
 
 def _wrong(details: Json, items: list[Json], amount: int) -> Json | None:
@@ -104,11 +104,11 @@ def _wrong(details: Json, items: list[Json], amount: int) -> Json | None:
     return None
 
 
-def lines(world: World, call: Call, identifier: str) -> Json:
+def lines(ctx: Context, identifier: str) -> Json:
     """The items that the caller named, in their order."""
-    intent = bound(world, call, "payment_intents", identifier)
+    intent = bound(ctx, "payment_intents", identifier)
     url = f"/v1/payment_intents/{identifier}/amount_details_line_items"
-    return part(intent[PRIVATE].get("line_items") or [], call.params, url)
+    return part(intent[PRIVATE].get("line_items") or [], ctx.params, url)
 
 
 OPERATIONS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import DOCS
 from stub_server.stripe_sim.payments import charges, save_for_later, state_machine
 from stub_server.stripe_sim.payments.charge_results import (
@@ -17,45 +17,45 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 from stub_server.stripe_sim.testdata.outcomes import DEBIT_FAILURES, DELAYED
 
 
-def debited(world: World, call: Call, intent: Json, method: Json) -> None:
+def debited(ctx: Context, intent: Json, method: Json) -> None:
     """The bank is asked for the money, and takes its time."""
-    intent[PRIVATE]["mandate"] = save_for_later.permission(world, call, intent, method)
-    used(world, call, intent, method)
-    charge = charge_of(world, call, intent, method, "pending")
+    intent[PRIVATE]["mandate"] = save_for_later.permission(ctx, intent, method)
+    used(ctx, intent, method)
+    charge = charge_of(ctx, intent, method, "pending")
     intent["latest_charge"], intent["last_payment_error"] = charge["id"], None
     intent["status"] = state_machine.after(intent["status"], "debited")
-    wait = world.settings.settle_seconds
+    wait = ctx.settings.settle_seconds
     if method[PRIVATE]["ending"].endswith("_delayed"):
         wait = max(wait, DELAYED)
-    intent[PRIVATE]["settles_at"] = world.now() + wait
-    world.books.put(charges.KIND, charge)
-    world.books.put(KIND, intent)
-    world.emit(call, "charge.pending", charge)
-    world.emit(call, "payment_intent.processing", intent)
-    world.after(wait, "settle", intent)
+    intent[PRIVATE]["settles_at"] = ctx.now() + wait
+    ctx.save(charges.KIND, charge)
+    ctx.save(KIND, intent)
+    ctx.emit("charge.pending", charge)
+    ctx.emit("payment_intent.processing", intent)
+    ctx.after(wait, "settle", intent)
 
 
-def bank_answers(world: World, call: Call, intent: Json, *, pays: bool | None = None) -> None:
+def bank_answers(ctx: Context, intent: Json, *, pays: bool | None = None) -> None:
     """The bank has paid, or has not; None: as the account number says. The intent is filed."""
-    method = method_of(world, call, intent)
+    method = method_of(ctx, intent)
     ending = method[PRIVATE]["ending"]
     if pays is None:
         pays = ending not in DEBIT_FAILURES
-    charge = world.find(charges.KIND, call, intent["latest_charge"], "charge", "id", in_path=False)
+    charge = ctx.get(charges.KIND, intent["latest_charge"], "charge", "id", in_path=False)
     intent[PRIVATE].pop("settles_at", None)
     if pays:
-        settle(world, call, intent, charge, intent["amount"])
+        settle(ctx, intent, charge, intent["amount"])
         charge["status"], charge["receipt_url"] = "succeeded", charges.receipt(charge["id"])
         intent["status"] = state_machine.after(intent["status"], "paid")
-        world.books.put(charges.KIND, charge)
-        world.books.put(KIND, intent)
-        world.emit(call, "charge.succeeded", charge)
-        world.emit(call, "payment_intent.succeeded", intent)
+        ctx.save(charges.KIND, charge)
+        ctx.save(KIND, intent)
+        ctx.emit("charge.succeeded", charge)
+        ctx.emit("payment_intent.succeeded", intent)
         return
     code, message = DEBIT_FAILURES.get(ending, DEBIT_FAILURES["failed"])
     charge |= {"status": "failed", "paid": False, "failure_code": code, "failure_message": message}
-    world.books.put(charges.KIND, charge)
-    world.emit(call, "charge.failed", charge)
+    ctx.save(charges.KIND, charge)
+    ctx.emit("charge.failed", charge)
     intent["last_payment_error"] = {
         "charge": charge["id"],
         "code": code,
@@ -64,14 +64,14 @@ def bank_answers(world: World, call: Call, intent: Json, *, pays: bool | None = 
         "payment_method": public(method),
         "type": "card_error",
     }
-    failed(world, call, intent)
+    failed(ctx, intent)
 
 
-def answer_debit(world: World, call: Call, identifier: str) -> None:
+def answer_debit(ctx: Context, identifier: str) -> None:
     """Let the bank answer a debit, unless it was made to before."""
-    intent = world.books.get("payment_intents", call.account, identifier)
+    intent = ctx.find("payment_intents", identifier)
     if intent and intent["status"] == "processing":
-        bank_answers(world, call, intent)
+        bank_answers(ctx, intent)
 
 
 JOBS = {"settle": answer_debit}

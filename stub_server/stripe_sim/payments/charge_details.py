@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.payment_methods.cards import checked, decline_of
 from stub_server.stripe_sim.spec.objects import complete
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -10,11 +10,11 @@ from stub_server.stripe_sim.testdata.method_types import table
 from stub_server.stripe_sim.testdata.outcomes import Card
 
 
-def details_of(world: World, intent: Json, method: Json, card: Card | None) -> Json:
+def details_of(ctx: Context, intent: Json, method: Json, card: Card | None) -> Json:
     """`payment_method_details`: of a card with its checks, of other methods what they tell."""
     kind = method["type"]
     if card:
-        return {"card": _card_details(world, intent, method, card), "type": "card"}
+        return {"card": _card_details(ctx, intent, method, card), "type": "card"}
     if kind == "sepa_debit":
         account = method["sepa_debit"]
         kept = ("bank_code", "branch_code", "country", "fingerprint", "last4")
@@ -26,7 +26,7 @@ def details_of(world: World, intent: Json, method: Json, card: Card | None) -> J
     return {kind: dict(table()[kind]["details"]), "type": kind}
 
 
-def _card_details(world: World, intent: Json, method: Json, card: Card) -> Json:
+def _card_details(ctx: Context, intent: Json, method: Json, card: Card) -> Json:
     printed = method["card"]
     kept = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
     members = {
@@ -38,7 +38,7 @@ def _card_details(world: World, intent: Json, method: Json, card: Card) -> Json:
         "multicapture": {"status": "unavailable"},
         "network": card.network or card.brand,
         "network_token": {"used": False},
-        "network_transaction_id": world.ids.token(15),
+        "network_transaction_id": ctx.ids.token(15),
         "overcapture": {
             "maximum_amount_capturable": intent["amount"],
             "status": "unavailable",

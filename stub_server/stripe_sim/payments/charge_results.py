@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.account import balance_transactions
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payments import charges, save_for_later, state_machine
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -16,43 +16,43 @@ HELD: Mapping[str, int] = {"card": 7 * DAY, "klarna": 28 * DAY, "paypal": 10 * D
 """Seconds that money is held before the authorization ends."""
 
 
-def method_of(world: World, call: Call, intent: Json) -> Json:
+def method_of(ctx: Context, intent: Json) -> Json:
     """The method that the intent is paid with."""
-    return payment_methods.resolved(world, call, intent["payment_method"], in_path=False)
+    return payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
 
 
-def granted(world: World, call: Call, intent: Json, method: Json) -> None:
+def granted(ctx: Context, intent: Json, method: Json) -> None:
     """The network gives the money, or holds it for some days. The intent is filed."""
-    used(world, call, intent, method)
-    charge = charge_of(world, call, intent, method, "succeeded")
+    used(ctx, intent, method)
+    charge = charge_of(ctx, intent, method, "succeeded")
     intent["latest_charge"] = charge["id"]
     intent["last_payment_error"] = None
     manual = captured_later(intent, method["type"])
     if not manual:
-        settle(world, call, intent, charge, intent["amount"])
+        settle(ctx, intent, charge, intent["amount"])
     else:
-        _hold(world, intent, charge, method["type"])
+        _hold(ctx, intent, charge, method["type"])
     intent["status"] = state_machine.after(intent["status"], "authorized" if manual else "paid")
-    world.books.put(charges.KIND, charge)
-    world.books.put(KIND, intent)
-    world.emit(call, "charge.succeeded", charge)
+    ctx.save(charges.KIND, charge)
+    ctx.save(KIND, intent)
+    ctx.emit("charge.succeeded", charge)
     event = "amount_capturable_updated" if manual else "succeeded"
-    world.emit(call, f"payment_intent.{event}", intent)
+    ctx.emit(f"payment_intent.{event}", intent)
 
 
-def _hold(world: World, intent: Json, charge: Json, kind: str) -> None:
+def _hold(ctx: Context, intent: Json, charge: Json, kind: str) -> None:
     """Nothing is taken yet; what is not taken in time is let go."""
     intent["amount_capturable"] = intent["amount"]
     wait = HELD.get(kind, HELD["card"])
     if kind == "card":
-        charge["payment_method_details"]["card"]["capture_before"] = world.now() + wait
-    intent[PRIVATE]["settles_at"] = world.now() + wait
-    world.after(wait, "let_go", intent)
+        charge["payment_method_details"]["card"]["capture_before"] = ctx.now() + wait
+    intent[PRIVATE]["settles_at"] = ctx.now() + wait
+    ctx.after(wait, "let_go", intent)
 
 
-def charge_of(world: World, call: Call, intent: Json, method: Json, status: str) -> Json:
+def charge_of(ctx: Context, intent: Json, method: Json, status: str) -> Json:
     """A charge that knows what the method told of itself, and what is kept in its place."""
-    charge = charges.made(world, call, intent, method, status)
+    charge = charges.made(ctx, intent, method, status)
     kind = method["type"]
     details, own = charge["payment_method_details"].get(kind, {}), method.get(kind, {})
     for name in ("bank", "bic", "wallet"):
@@ -60,7 +60,7 @@ def charge_of(world: World, call: Call, intent: Json, method: Json, status: str)
             details[name] = own[name]
     if generated := intent[PRIVATE].pop("generated", None):
         details |= generated
-        save_for_later.sprang_from(world, call, generated, charge=charge["id"])
+        save_for_later.sprang_from(ctx, generated, charge=charge["id"])
     return charge
 
 
@@ -70,24 +70,24 @@ def captured_later(intent: Json, kind: str) -> bool:
     return "manual" in (options.get("capture_method"), intent["capture_method"])
 
 
-def settle(world: World, call: Call, intent: Json, charge: Json, amount: int) -> None:
+def settle(ctx: Context, intent: Json, charge: Json, amount: int) -> None:
     """Take so much of the charge into the balance; neither is filed."""
     charge["amount_captured"], charge["captured"], charge["paid"] = amount, True, True
     charge["balance_transaction"] = balance_transactions.entered(
-        world, call, charge, amount, "charge" if charge["id"].startswith("ch_") else "payment"
+        ctx, charge, amount, "charge" if charge["id"].startswith("ch_") else "payment"
     )
     intent["amount_received"], intent["amount_capturable"] = amount, 0
 
 
-def used(world: World, call: Call, intent: Json, method: Json) -> None:
+def used(ctx: Context, intent: Json, method: Json) -> None:
     """Remember that the method is spent, or keep it with the customer for later."""
     payment_methods.checked(method)
     usage = future_usage(intent, method["type"])
     if usage:
-        save_for_later.kept(world, call, intent, method, usage)
+        save_for_later.kept(ctx, intent, method, usage)
     elif method["customer"] is None:
         method[PRIVATE]["used"] = True
-        world.books.put(payment_methods.KIND, method)
+        ctx.save(payment_methods.KIND, method)
 
 
 def future_usage(intent: Json, kind: str) -> str | None:
@@ -97,9 +97,9 @@ def future_usage(intent: Json, kind: str) -> str | None:
     return None if usage == "none" else usage
 
 
-def failed(world: World, call: Call, intent: Json) -> None:
+def failed(ctx: Context, intent: Json) -> None:
     """The try is over; the intent waits for another method."""
     intent["status"] = state_machine.after(intent["status"], "declined")
     intent["payment_method"], intent["next_action"] = None, None
-    world.books.put(KIND, intent)
-    world.emit(call, "payment_intent.payment_failed", intent)
+    ctx.save(KIND, intent)
+    ctx.emit("payment_intent.payment_failed", intent)

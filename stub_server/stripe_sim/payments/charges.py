@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad
@@ -31,16 +31,16 @@ LONGEST_DESCRIPTOR = 22
 BLOCKED = "Stripe blocked this payment as too risky."
 
 
-def made(world: World, call: Call, intent: Json, method: Json, status: str) -> Json:
+def made(ctx: Context, intent: Json, method: Json, status: str) -> Json:
     """A charge over the intent's amount, not filed: succeeded, pending or failed."""
     card = card_of(method)
     prefix = "ch" if method["type"] == "card" else "py"
-    identifier = world.new_id(prefix, call.account)
+    identifier = ctx.new_id(prefix)
     succeeded = status == "succeeded"
     return new_object(
         "charge",
         private={
-            "account": call.account,
+            "account": ctx.account,
             "available_at_once": card is not None and card.balance == "available",
             "refund": card.refund if card else _debit_refund(method),
             "dispute": known_for(method),
@@ -53,7 +53,7 @@ def made(world: World, call: Call, intent: Json, method: Json, status: str) -> J
         billing_details=method["billing_details"],
         calculated_statement_descriptor=_descriptor(intent) if card else None,
         captured=False,
-        created=world.now(),
+        created=ctx.now(),
         currency=intent["currency"],
         customer=intent["customer"],
         description=intent["description"],
@@ -65,7 +65,7 @@ def made(world: World, call: Call, intent: Json, method: Json, status: str) -> J
         paid=status != "failed",
         payment_intent=intent["id"],
         payment_method=method["id"],
-        payment_method_details=details_of(world, intent, method, card),
+        payment_method_details=details_of(ctx, intent, method, card),
         radar_options={},
         receipt_email=intent["receipt_email"],
         receipt_url=receipt(identifier) if succeeded else None,
@@ -136,17 +136,17 @@ def _told(decline: str) -> str:
     return f"The bank returned the decline code `{decline}`."
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One charge."""
-    return world.find(KIND, call, identifier, "charge", "id", in_path=True)
+    return ctx.get(KIND, identifier, "charge", "id", in_path=True)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Description, metadata, shipping, receipt address, fraud report; `charge.updated`."""
-    before = retrieve(world, call, identifier)
-    params = call.params
+    before = retrieve(ctx, identifier)
+    params = ctx.params
     if "customer" in params:
-        _refuse_other_customer(world, call, before)
+        _refuse_other_customer(ctx, before)
     if "transfer_group" in params and before["payment_intent"]:
         raise bad(
             f"This Charge was created by a PaymentIntent ({before['payment_intent']}). You must "
@@ -166,15 +166,15 @@ def update(world: World, call: Call, identifier: str) -> Json:
             if value
         }
     if record != before:
-        world.books.put(KIND, record)
-        world.emit(call, "charge.updated", record, before)
+        ctx.save(KIND, record)
+        ctx.emit("charge.updated", record, before)
     return record
 
 
-def _refuse_other_customer(world: World, call: Call, charge: Json) -> None:
+def _refuse_other_customer(ctx: Context, charge: Json) -> None:
     """StripeError 400: the charge is somebody's already, or there is no such customer."""
-    customer = call.params["customer"]
-    world.find("customers", call, customer, "customer", "customer", in_path=False)
+    customer = ctx.params["customer"]
+    ctx.get("customers", customer, "customer", "customer", in_path=False)
     if charge["customer"] not in (None, customer):
         raise bad("The customer of a charge that has one cannot be changed.", "customer")
 
@@ -186,9 +186,11 @@ def shipping_of(given: Json | None) -> Json | None:
     return complete("charge/shipping", {**given, "address": address_of(given.get("address"))})
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's charges, a customer's, a PaymentIntent's, or those of a transfer group."""
-    return page(world, call, KIND, "/v1/charges")
+    return page(ctx, KIND, "/v1/charges")
 
 
 RESOURCE = Resource(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.payment_methods.cards import card_of, decline_of
 from stub_server.stripe_sim.payments import bank_debit, charges, next_actions, state_machine
+from stub_server.stripe_sim.payments.card_decision import CardUse, Decline, NextAction, decide
 from stub_server.stripe_sim.payments.charge_results import KIND, failed, granted, method_of
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 from stub_server.stripe_sim.testdata.method_types import flow_of
@@ -20,7 +21,7 @@ APP_ANSWERS = 5
 """Seconds after which the buyer says yes in the banking app."""
 
 
-def confirmed(world: World, call: Call, intent: Json, method: Json) -> StripeError | None:
+def confirmed(ctx: Context, intent: Json, method: Json) -> StripeError | None:
     """Try to pay with the method; the intent is changed and filed. The error of a refusal."""
     flow = flow_of(method["type"])
     authenticated = intent[PRIVATE].pop("authenticated", False)
@@ -28,46 +29,50 @@ def confirmed(world: World, call: Call, intent: Json, method: Json) -> StripeErr
     if not authenticated:
         intent[PRIVATE].pop("three_d_secure", None)
     if flow == "debit":
-        bank_debit.debited(world, call, intent, method)
+        bank_debit.debited(ctx, intent, method)
         return None
     if flow == "card":
-        return _by_card(world, call, intent, method, authenticated=authenticated)
+        return _by_card(ctx, intent, method, authenticated=authenticated)
     if intent[PRIVATE].get("off_session") and method[PRIVATE].get("set_up"):
-        return _charged(world, call, intent, method, None)
+        return _charged(ctx, intent, method, None)
     if intent[PRIVATE].get("no_action"):
-        return _action_refused(world, call, intent, method)
+        return _action_refused(ctx, intent, method)
     if flow == "app":
-        challenged = _challenged(world, call, intent, next_actions.by_app())
-        world.after(APP_ANSWERS, "authorize", intent)
+        challenged = _challenged(ctx, intent, next_actions.by_app())
+        ctx.after(APP_ANSWERS, "authorize", intent)
         return challenged
-    return _challenged(world, call, intent, next_actions.by_redirect(world, call, intent))
+    return _challenged(ctx, intent, next_actions.by_redirect(ctx, intent))
 
 
 def _by_card(
-    world: World, call: Call, intent: Json, method: Json, *, authenticated: bool
+    ctx: Context, intent: Json, method: Json, *, authenticated: bool
 ) -> StripeError | None:
     card = card_of(method)
     assert card is not None
     private = intent[PRIVATE]
     asked = _asks_for_3ds(intent)
+    use = CardUse(
+        decline=None,  # the charge that follows fails by itself
+        asks_3ds=asked,
+        off_session=bool(private.get("off_session")),
+        set_up=bool(method[PRIVATE].get("set_up")),
+        authenticated=authenticated,
+    )
+    match decide(card, use):
+        case Decline(reason):
+            return _declined(ctx, intent, method, reason)
+        case NextAction():
+            if private.get("no_action"):
+                return _action_refused(ctx, intent, method)
+            return _challenged(ctx, intent, next_actions.by_card(ctx, intent))
     if authenticated:
-        return _charged(world, call, intent, method, card)
-    if card.authentication == "lookup_fails":
-        return _declined(world, call, intent, method, card.decline or "generic_decline")
-    if card.authentication == "on_request_fails" and asked:
-        return _declined(world, call, intent, method, "processing_error")
-    if wants_challenge(card, method, asked=asked, off_session=bool(private.get("off_session"))):
-        if private.get("off_session"):
-            return _declined(world, call, intent, method, "authentication_required")
-        if private.get("no_action"):
-            return _action_refused(world, call, intent, method)
-        return _challenged(world, call, intent, next_actions.by_card(world, call, intent))
+        return _charged(ctx, intent, method, card)
     if asked and card.three_d_secure:
-        if call.publishable and private.get("use_stripe_sdk"):
+        if ctx.publishable and private.get("use_stripe_sdk"):
             private["frictionless"] = True  # the issuer is asked by the script, not the buyer
-            return _challenged(world, call, intent, next_actions.by_card(world, call, intent))
-        private["three_d_secure"] = next_actions.authentication(world, enrolled=False)
-    return _charged(world, call, intent, method, card)
+            return _challenged(ctx, intent, next_actions.by_card(ctx, intent))
+        private["three_d_secure"] = next_actions.authentication(ctx, enrolled=False)
+    return _charged(ctx, intent, method, card)
 
 
 def _asks_for_3ds(intent: Json) -> bool:
@@ -75,31 +80,16 @@ def _asks_for_3ds(intent: Json) -> bool:
     return options.get("request_three_d_secure") in ("any", "challenge")
 
 
-def wants_challenge(card: Card, method: Json, *, asked: bool, off_session: bool) -> bool:
-    """Whether the issuer wants to see the buyer."""
-    match card.authentication:
-        case "always":
-            return True
-        case "unless_set_up":
-            return not (off_session and method[PRIVATE].get("set_up"))
-        case "on_session":
-            return not off_session
-        case "on_request":
-            return asked
-        case _:
-            return False
-
-
-def _challenged(world: World, call: Call, intent: Json, action: Json) -> StripeError | None:
+def _challenged(ctx: Context, intent: Json, action: Json) -> StripeError | None:
     """The buyer has to do something: in Stripe's script, on a page, or in an app."""
     intent["status"] = state_machine.after(intent["status"], "challenged")
     intent["next_action"] = action
-    world.books.put(KIND, intent)
-    world.emit(call, "payment_intent.requires_action", intent)
+    ctx.save(KIND, intent)
+    ctx.emit("payment_intent.requires_action", intent)
     return None
 
 
-def _action_refused(world: World, call: Call, intent: Json, method: Json) -> StripeError:
+def _action_refused(ctx: Context, intent: Json, method: Json) -> StripeError:
     """The buyer would have to do something, and the caller does not want that (402)."""
     error = StripeError(
         402,
@@ -112,52 +102,50 @@ def _action_refused(world: World, call: Call, intent: Json, method: Json) -> Str
         },
     )
     intent["last_payment_error"] = error.body()
-    failed(world, call, intent)
+    failed(ctx, intent)
     error.details["payment_intent"] = public(intent)
     return error
 
 
-def authenticated(world: World, call: Call, intent: Json) -> None:
+def authenticated(ctx: Context, intent: Json) -> None:
     """The buyer has done what was asked for; the payment goes on. The intent is filed."""
-    method = method_of(world, call, intent)
-    next_actions.met(world, intent)
+    method = method_of(ctx, intent)
+    next_actions.met(ctx, intent)
     card = card_of(method)
     if card is not None:
         asked = not intent[PRIVATE].pop("frictionless", False)
-        intent[PRIVATE]["three_d_secure"] = next_actions.authentication(world, enrolled=asked)
+        intent[PRIVATE]["three_d_secure"] = next_actions.authentication(ctx, enrolled=asked)
         if intent["confirmation_method"] == "manual":
             intent[PRIVATE]["authenticated"] = True
             intent["status"] = state_machine.after(intent["status"], "authenticated")
-            world.books.put(KIND, intent)
+            ctx.save(KIND, intent)
             return
-    _charged(world, call, intent, method, card)
+    _charged(ctx, intent, method, card)
 
 
-def unauthenticated(world: World, call: Call, intent: Json) -> None:
+def unauthenticated(ctx: Context, intent: Json) -> None:
     """The buyer did not, or would not; another method is needed. The intent is filed."""
-    method = method_of(world, call, intent)
-    next_actions.met(world, intent)
+    method = method_of(ctx, intent)
+    next_actions.met(ctx, intent)
     intent["last_payment_error"] = next_actions.refusal(intent, method)
-    failed(world, call, intent)
+    failed(ctx, intent)
 
 
-def _charged(
-    world: World, call: Call, intent: Json, method: Json, card: Card | None
-) -> StripeError | None:
+def _charged(ctx: Context, intent: Json, method: Json, card: Card | None) -> StripeError | None:
     """Ask the network for the money."""
     if card and (decline := decline_of(method, card)):
-        return _declined(world, call, intent, method, decline)
-    granted(world, call, intent, method)
+        return _declined(ctx, intent, method, decline)
+    granted(ctx, intent, method)
     return None
 
 
-def _declined(world: World, call: Call, intent: Json, method: Json, decline: str) -> StripeError:
+def _declined(ctx: Context, intent: Json, method: Json, decline: str) -> StripeError:
     """The network says no: a failed charge, and the error that the caller gets."""
     row = declines()[decline]
-    charge = charges.made(world, call, intent, method, "failed")
+    charge = charges.made(ctx, intent, method, "failed")
     charges.refused(charge, card_of(method), decline)
-    world.books.put(charges.KIND, charge)
-    world.emit(call, "charge.failed", charge)
+    ctx.save(charges.KIND, charge)
+    ctx.emit("charge.failed", charge)
     reasons = {
         "advice_code": row["advice_code"],
         "charge": charge["id"],
@@ -176,17 +164,17 @@ def _declined(world: World, call: Call, intent: Json, method: Json, decline: str
     )
     intent["latest_charge"] = charge["id"]
     intent["last_payment_error"] = error.body()
-    failed(world, call, intent)
+    failed(ctx, intent)
     error.details["payment_intent"] = public(intent)
     return error
 
 
-def authorize(world: World, call: Call, identifier: str) -> None:
+def authorize(ctx: Context, identifier: str) -> None:
     """Let the buyer agree in the banking app, unless it was answered before."""
-    intent = world.books.get("payment_intents", call.account, identifier)
+    intent = ctx.find("payment_intents", identifier)
     action = intent["next_action"] if intent else None
     if intent and action and action["type"] == "blik_authorize":
-        authenticated(world, call, intent)
+        authenticated(ctx, intent)
 
 
 JOBS = {"authorize": authorize}

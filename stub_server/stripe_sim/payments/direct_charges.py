@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.account import balance_transactions
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import SHIPPING
@@ -13,7 +13,8 @@ from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, Opaque, merged_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
 from stub_server.stripe_sim.payment_methods.cards import card_of
-from stub_server.stripe_sim.payments import charges, confirm_payment
+from stub_server.stripe_sim.payments import charges
+from stub_server.stripe_sim.payments.card_decision import CardUse, Decline, decide
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 DESCRIPTOR = adjust(longest=22)
@@ -39,36 +40,43 @@ HELD = 7 * 86_400
 """Seconds that money is held before the authorization ends."""
 
 
-def create(world: World, call: Call) -> Json | StripeError:
+def create(
+    ctx: Context,
+) -> Json | StripeError:
     """Charge a token's card, or a customer's. StripeError 402: the issuer says no."""
-    order = _order(call)
-    method, source = _paid_with(world, call)
+    order = _order(ctx)
+    method, source = _paid_with(ctx)
     card = card_of(method)
     assert card is not None
-    decline = card.decline
-    if confirm_payment.wants_challenge(card, method, asked=False, off_session=True):
-        decline = "authentication_required"  # there is nobody who could be asked
-    charge = charges.made(world, call, order, method, "failed" if decline else "succeeded")
+    use = CardUse(
+        decline=card.decline,
+        off_session=True,
+        set_up=bool(method[PRIVATE].get("set_up")),
+        can_authenticate=False,
+    )
+    decision = decide(card, use)
+    decline = decision.reason if isinstance(decision, Decline) else None
+    charge = charges.made(ctx, order, method, "failed" if decline else "succeeded")
     charge["source"] = public(source)
     if decline:
         charges.refused(charge, card, decline)
-        world.books.put(charges.KIND, charge)
-        world.emit(call, "charge.failed", charge)
+        ctx.save(charges.KIND, charge)
+        ctx.emit("charge.failed", charge)
         error = payment_methods.declined(decline)
         error.details["charge"] = charge["id"]
         return error
-    if call.params.get("capture", True):
-        _take(world, call, charge, charge["amount"])
+    if ctx.params.get("capture", True):
+        _take(ctx, charge, charge["amount"])
     else:
-        charge["payment_method_details"]["card"]["capture_before"] = world.now() + HELD
-    world.books.put(charges.KIND, charge)
-    world.emit(call, "charge.succeeded", charge)
+        charge["payment_method_details"]["card"]["capture_before"] = ctx.now() + HELD
+    ctx.save(charges.KIND, charge)
+    ctx.emit("charge.succeeded", charge)
     return charge
 
 
-def _order(call: Call) -> Json:
+def _order(ctx: Context) -> Json:
     """What is to be paid, as a charge asks for it. StripeError 400: amount or currency is wrong."""
-    params = call.params
+    params = ctx.params
     for name in ("amount", "currency"):
         if name not in params:
             raise missing(name)
@@ -86,14 +94,16 @@ def _order(call: Call) -> Json:
     }
 
 
-def _paid_with(world: World, call: Call) -> tuple[Json, Json]:
+def _paid_with(
+    ctx: Context,
+) -> tuple[Json, Json]:
     """The PaymentMethod and the Card that are charged. StripeError: there is none."""
-    source, customer = call.params.get("source"), call.params.get("customer")
+    source, customer = ctx.params.get("source"), ctx.params.get("customer")
     if customer is None:
         if source is None:
             raise bad("Must provide source or customer.")
-        return sources.of_token(world, call, source)
-    owner = world.find("customers", call, customer, "customer", "customer", in_path=False)
+        return sources.of_token(ctx, source)
+    owner = ctx.get("customers", customer, "customer", "customer", in_path=False)
     wanted = source or owner["default_source"]
     if wanted is None:
         raise StripeError(
@@ -103,27 +113,25 @@ def _paid_with(world: World, call: Call) -> tuple[Json, Json]:
             code="missing",
             param="card",
         )
-    card = world.books.get(sources.KIND, call.account, wanted)
+    card = ctx.find(sources.KIND, wanted)
     if card is None or card["customer"] != customer:
         raise bad(
             f"Customer {customer} does not have a linked source with ID {wanted}.",
             "source",
             "missing",
         )
-    return payment_methods.resolved(world, call, wanted, in_path=False), card
+    return payment_methods.resolved(ctx, wanted, in_path=False), card
 
 
-def _take(world: World, call: Call, charge: Json, amount: int) -> None:
+def _take(ctx: Context, charge: Json, amount: int) -> None:
     """Take so much of the charge into the balance; it is not filed."""
     charge["amount_captured"], charge["captured"] = amount, True
-    charge["balance_transaction"] = balance_transactions.entered(
-        world, call, charge, amount, "charge"
-    )
+    charge["balance_transaction"] = balance_transactions.entered(ctx, charge, amount, "charge")
 
 
-def capture(world: World, call: Call, identifier: str) -> Json:
+def capture(ctx: Context, identifier: str) -> Json:
     """Take what a charge holds, or less. StripeError 400: a PaymentIntent holds it, or nothing."""
-    before = charges.retrieve(world, call, identifier)
+    before = charges.retrieve(ctx, identifier)
     if before["captured"]:
         raise bad(f"Charge {identifier} has already been captured.", code="charge_already_captured")
     if before["payment_intent"]:
@@ -135,7 +143,7 @@ def capture(world: World, call: Call, identifier: str) -> Json:
     if before["refunded"] or before["status"] != "succeeded":
         raise bad(f"Charge {identifier} holds nothing that could be captured.")
     held: int = before["amount"]
-    amount: int = call.params.get("amount", held)
+    amount: int = ctx.params.get("amount", held)
     if amount > held:
         raise bad(
             f"The amount to capture ({shown(amount, before['currency'])}) is greater than the "
@@ -143,11 +151,11 @@ def capture(world: World, call: Call, identifier: str) -> Json:
             "amount",
             "amount_too_large",
         )
-    charge: Json = {**before, **{name: call.params[name] for name in KEPT if name in call.params}}
+    charge: Json = {**before, **{name: ctx.params[name] for name in KEPT if name in ctx.params}}
     charge["amount_refunded"] = held - amount
-    _take(world, call, charge, amount)
-    world.books.put(charges.KIND, charge)
-    world.emit(call, "charge.captured", charge, before)
+    _take(ctx, charge, amount)
+    ctx.save(charges.KIND, charge)
+    ctx.emit("charge.captured", charge, before)
     return charge
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.params.common import ADDRESS
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.payment_methods.cards import card_of
@@ -43,22 +43,22 @@ def kinds() -> dict[str, Json]:
     return table
 
 
-def opened(world: World, call: Call, charge: Json, kind: Json, amount: int) -> Json:
+def opened(ctx: Context, charge: Json, kind: Json, amount: int) -> Json:
     """A dispute over so much of the charge, not filed."""
     inquiry = kind["case_type"] == "inquiry"
     dispute: Json = new_object(
         "dispute",
-        private={"account": call.account},
-        id=world.new_id("du", call.account),
+        private={"account": ctx.account},
+        id=ctx.new_id("du"),
         amount=amount,
         balance_transactions=[],
         charge=charge["id"],
-        created=world.now(),
+        created=ctx.now(),
         currency=charge["currency"],
         enhanced_eligibility_types=list(kind.get("eligible", {})),
         evidence=_first_evidence(charge),
         evidence_details={
-            "due_by": None if kind["status"] == "lost" else _due_by(world.now()),
+            "due_by": None if kind["status"] == "lost" else _due_by(ctx.now()),
             "enhanced_eligibility": kind.get("eligible", {}),
             "has_evidence": False,
             "past_due": False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.account import balance_transactions
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, no_such
@@ -28,49 +28,49 @@ REVIEW = 1
 """Seconds that the bank thinks about evidence with words that decide."""
 
 
-def on_money_taken(world: World, call: Call, charge: Json) -> None:
+def on_money_taken(ctx: Context, charge: Json) -> None:
     """Open the dispute, or the warning, that the test card is known for; `charge` is changed."""
     known_for = charge[PRIVATE].get("dispute")
     if known_for is None or not charge["captured"]:
         return
     if known_for == "early_fraud_warning":
-        early_fraud_warnings.given(world, call, charge)
+        early_fraud_warnings.given(ctx, charge)
         return
     kind = kinds()[known_for]
     parts = kind.get("parts", 1)
     charge["disputed"] = True
-    world.books.put("charges", charge)
+    ctx.save("charges", charge)
     for part in range(parts):
         share = charge["amount_captured"] // parts
         rest = charge["amount_captured"] % parts if part == 0 else 0
-        dispute = opened(world, call, charge, kind, share + rest)
+        dispute = opened(ctx, charge, kind, share + rest)
         if not dispute_states.is_inquiry(dispute["status"]):
-            _withdraw(world, call, dispute)
-        world.books.put(KIND, dispute)
-        world.emit(call, "charge.dispute.created", dispute)
+            _withdraw(ctx, dispute)
+        ctx.save(KIND, dispute)
+        ctx.emit("charge.dispute.created", dispute)
         if dispute["balance_transactions"]:
-            world.emit(call, "charge.dispute.funds_withdrawn", dispute)
+            ctx.emit("charge.dispute.funds_withdrawn", dispute)
         if dispute["status"] in dispute_states.OVER:
-            world.emit(call, "charge.dispute.closed", dispute)
+            ctx.emit("charge.dispute.closed", dispute)
 
 
-def _withdraw(world: World, call: Call, dispute: Json) -> None:
+def _withdraw(ctx: Context, dispute: Json) -> None:
     """Take the money, and Stripe's fee."""
     dispute["is_charge_refundable"] = False
-    entry = balance_transactions.withdrawn(world, call, dispute)
+    entry = balance_transactions.withdrawn(ctx, dispute)
     dispute["balance_transactions"] = [*dispute["balance_transactions"], public(entry)]
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One dispute."""
-    return world.find(KIND, call, identifier, "dispute", "dispute", in_path=True)
+    return ctx.get(KIND, identifier, "dispute", "dispute", in_path=True)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Gather evidence, and hand it in unless `submit` is false; `charge.dispute.updated`."""
-    before = retrieve(world, call, identifier)
+    before = retrieve(ctx, identifier)
     _refuse_closed(before)
-    params = call.params
+    params = ctx.params
     dispute: Json = {**before}
     if "metadata" in params:
         dispute["metadata"] = merged_metadata(before["metadata"], params["metadata"])
@@ -79,19 +79,19 @@ def update(world: World, call: Call, identifier: str) -> Json:
     if "evidence" in params:
         _gather(dispute, params["evidence"])
     if params.get("submit", "evidence" in params):
-        _submit(world, dispute)
+        _submit(ctx, dispute)
     if dispute != before:
-        world.books.put(KIND, dispute)
-        world.emit(call, "charge.dispute.updated", dispute, before)
+        ctx.save(KIND, dispute)
+        ctx.emit("charge.dispute.updated", dispute, before)
     if dispute["status"] != before["status"]:
-        _tell_of_charge(world, call, dispute)
+        _tell_of_charge(ctx, dispute)
     return dispute
 
 
-def _tell_of_charge(world: World, call: Call, dispute: Json) -> None:
+def _tell_of_charge(ctx: Context, dispute: Json) -> None:
     """Stripe tells of the charge too, though no member of it has changed."""
-    charge = world.find("charges", call, dispute["charge"], "charge", "charge", in_path=False)
-    world.emit(call, "charge.updated", charge, charge)
+    charge = ctx.get("charges", dispute["charge"], "charge", "charge", in_path=False)
+    ctx.emit("charge.updated", charge, charge)
 
 
 def _refuse_closed(dispute: Json) -> None:
@@ -121,7 +121,7 @@ def _gather(dispute: Json, given: Json) -> None:
     dispute["evidence_details"] = details
 
 
-def _submit(world: World, dispute: Json) -> None:
+def _submit(ctx: Context, dispute: Json) -> None:
     """Hand the evidence in; words that decide are answered after a while."""
     details = dispute["evidence_details"]
     dispute["evidence_details"] = {
@@ -134,10 +134,10 @@ def _submit(world: World, dispute: Json) -> None:
     verdict = dispute_states.VERDICTS.get(dispute["evidence"]["uncategorized_text"] or "")
     if verdict and dispute_states.after(dispute["status"], verdict):
         dispute[PRIVATE] = {**dispute[PRIVATE], "verdict": verdict}
-        world.after(REVIEW, "decide_dispute", dispute)
+        ctx.after(REVIEW, "decide_dispute", dispute)
 
 
-def decided(world: World, call: Call, dispute: Json) -> None:
+def decided(ctx: Context, dispute: Json) -> None:
     """The bank has decided; the dispute is filed."""
     before = {**dispute}
     verdict = dispute[PRIVATE].pop("verdict", None)
@@ -146,54 +146,56 @@ def decided(world: World, call: Call, dispute: Json) -> None:
         return
     dispute["status"] = status
     if verdict == "escalated":
-        _withdraw(world, call, dispute)
-        world.books.put(KIND, dispute)
-        world.emit(call, "charge.dispute.updated", dispute, before)
-        world.emit(call, "charge.dispute.funds_withdrawn", dispute)
+        _withdraw(ctx, dispute)
+        ctx.save(KIND, dispute)
+        ctx.emit("charge.dispute.updated", dispute, before)
+        ctx.emit("charge.dispute.funds_withdrawn", dispute)
         return
     dispute["is_charge_refundable"] = status != "lost"
     if status == "won":
-        entry = balance_transactions.reinstated(world, call, dispute)
+        entry = balance_transactions.reinstated(ctx, dispute)
         dispute["balance_transactions"] = [*dispute["balance_transactions"], public(entry)]
-        world.emit(call, "charge.dispute.funds_reinstated", dispute)
-    world.books.put(KIND, dispute)
-    world.emit(call, "charge.dispute.closed", dispute, before)
+        ctx.emit("charge.dispute.funds_reinstated", dispute)
+    ctx.save(KIND, dispute)
+    ctx.emit("charge.dispute.closed", dispute, before)
 
 
-def close(world: World, call: Call, identifier: str) -> Json:
+def close(ctx: Context, identifier: str) -> Json:
     """Give in: the dispute is lost, for good; `charge.dispute.closed`."""
-    before = retrieve(world, call, identifier)
+    before = retrieve(ctx, identifier)
     _refuse_closed(before)
     status = dispute_states.after(before["status"], "closed")
     dispute = {**before, "status": status, "is_charge_refundable": status != "lost"}
-    world.books.put(KIND, dispute)
-    world.emit(call, "charge.dispute.closed", dispute, before)
-    _tell_of_charge(world, call, dispute)
+    ctx.save(KIND, dispute)
+    ctx.emit("charge.dispute.closed", dispute, before)
+    _tell_of_charge(ctx, dispute)
     return dispute
 
 
-def blocks_refund(world: World, call: Call, charge: Json) -> bool:
+def blocks_refund(ctx: Context, charge: Json) -> bool:
     """Whether a dispute has taken the charge's money, and not given it back."""
     if not charge["disputed"]:
         return False
-    shelf = world.books.shelf(KIND, call.account)
+    shelf = ctx.index(KIND)
     for place in shelf.places_of({"charge": charge["id"]}, 0, len(shelf.ids)):
-        dispute = world.books.get(KIND, call.account, shelf.ids[place] or "")
+        dispute = ctx.find(KIND, shelf.ids[place] or "")
         if dispute and not dispute["is_charge_refundable"]:
             return True
     return False
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's disputes, a charge's, or a PaymentIntent's."""
-    return page(world, call, KIND, "/v1/disputes")
+    return page(ctx, KIND, "/v1/disputes")
 
 
-def decide_dispute(world: World, call: Call, identifier: str) -> None:
+def decide_dispute(ctx: Context, identifier: str) -> None:
     """Decide a dispute whose evidence the bank has read."""
-    dispute = world.books.get("disputes", call.account, identifier)
+    dispute = ctx.find("disputes", identifier)
     if dispute and "verdict" in dispute[PRIVATE]:
-        decided(world, call, dispute)
+        decided(ctx, dispute)
 
 
 RESOURCE = Resource(

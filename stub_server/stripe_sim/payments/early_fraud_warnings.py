@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.params.declared import declared_params
@@ -14,44 +14,46 @@ RETRIEVE = declared_params("GET radar/early_fraud_warnings/*")
 LIST = declared_params("GET radar/early_fraud_warnings")
 
 
-def given(world: World, call: Call, charge: Json) -> None:
+def given(ctx: Context, charge: Json) -> None:
     """File a warning about the charge; `radar.early_fraud_warning.created`."""
     warning: Json = new_object(
         "radar.early_fraud_warning",
-        private={"account": call.account},
-        id=world.new_id("issfr", call.account),
+        private={"account": ctx.account},
+        id=ctx.new_id("issfr"),
         actionable=True,
         charge=charge["id"],
-        created=world.now(),
+        created=ctx.now(),
         fraud_type="made_with_stolen_card",
         payment_intent=charge["payment_intent"],
     )
-    world.books.put(KIND, warning)
-    world.emit(call, "radar.early_fraud_warning.created", warning)
+    ctx.save(KIND, warning)
+    ctx.emit("radar.early_fraud_warning.created", warning)
 
 
-def on_refund(world: World, call: Call, charge: Json) -> None:
+def on_refund(ctx: Context, charge: Json) -> None:
     """Make warnings about a charge that is refunded in full no longer actionable."""
     if not charge["refunded"]:
         return
-    shelf = world.books.shelf(KIND, call.account)
+    shelf = ctx.index(KIND)
     for place in shelf.places_of({"charge": charge["id"]}, 0, len(shelf.ids)):
-        before = world.books.get(KIND, call.account, shelf.ids[place] or "")
+        before = ctx.find(KIND, shelf.ids[place] or "")
         if before and before["actionable"]:
             warning = {**before, "actionable": False}
-            world.books.put(KIND, warning)
-            world.emit(call, "radar.early_fraud_warning.updated", warning, before)
+            ctx.save(KIND, warning)
+            ctx.emit("radar.early_fraud_warning.updated", warning, before)
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One warning."""
     noun = "early_fraud_warning"
-    return world.find(KIND, call, identifier, noun, noun, in_path=True)
+    return ctx.get(KIND, identifier, noun, noun, in_path=True)
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's warnings, a charge's, or a PaymentIntent's."""
-    return page(world, call, KIND, "/v1/radar/early_fraud_warnings")
+    return page(ctx, KIND, "/v1/radar/early_fraud_warnings")
 
 
 RESOURCE = Resource(

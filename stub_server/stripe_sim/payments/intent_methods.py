@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from urllib.parse import urlsplit
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.strings import is_safe_address
 from stub_server.stripe_sim.payment_methods import confirmation_tokens, payment_methods
@@ -19,14 +19,14 @@ from stub_server.stripe_sim.testdata.method_types import flow_of
 MOVES = {"payment_intent": state_machine.MOVES, "setup_intent": state_machine.SETUP_MOVES}
 
 
-def bound(world: World, call: Call, kind: str, identifier: str) -> Json:
+def bound(ctx: Context, kind: str, identifier: str) -> Json:
     """The intent that the call names, and may see. StripeError 404, 400: it may not."""
-    if call.publishable and not call.params.get("client_secret"):
+    if ctx.publishable and not ctx.params.get("client_secret"):
         raise missing("client_secret")
     noun = kind.removesuffix("s")
     spoken = "setupintent" if noun == "setup_intent" else noun
-    intent = world.find(kind, call, identifier, spoken, "intent", in_path=True)
-    given = call.params.get("client_secret")
+    intent = ctx.get(kind, identifier, spoken, "intent", in_path=True)
+    given = ctx.params.get("client_secret")
     if given is not None and not hmac.compare_digest(
         given.encode(), intent["client_secret"].encode()
     ):
@@ -39,12 +39,12 @@ def bound(world: World, call: Call, kind: str, identifier: str) -> Json:
     return intent
 
 
-def prepared(world: World, call: Call, intent: Json) -> None:
+def prepared(ctx: Context, intent: Json) -> None:
     """What a confirmation says of itself holds for it alone; a ConfirmationToken speaks too."""
-    params, private = call.params, intent[PRIVATE]
+    params, private = ctx.params, intent[PRIVATE]
     if "confirmation_token" in params:
-        token = confirmation_tokens.spent(world, call, params["confirmation_token"], intent)
-        call.params = params = confirmation_tokens.merged(token, params)
+        token = confirmation_tokens.spent(ctx, params["confirmation_token"], intent)
+        ctx.params = params = confirmation_tokens.merged(token, params)
     private["off_session"] = params.get("off_session") not in (None, False, "false")
     private["no_action"] = params.get("error_on_requires_action", False)
     private["use_stripe_sdk"] = params.get("use_stripe_sdk", False)
@@ -66,17 +66,17 @@ def _is_address(url: str) -> bool:
         return False
 
 
-def given(world: World, call: Call, intent: Json) -> Json | None:
+def given(ctx: Context, intent: Json) -> Json | None:
     """The method that the intent has after this call, if any; a new one is put on it."""
-    params = call.params
+    params = ctx.params
     if "payment_method_data" in params:
         data = params["payment_method_data"]
-        method = payment_methods.made(world, call, data, "payment_method_data")
-        world.books.put(payment_methods.KIND, method)
+        method = payment_methods.made(ctx, data, "payment_method_data")
+        ctx.save(payment_methods.KIND, method)
     elif params.get("payment_method"):
-        method = payment_methods.resolved(world, call, params["payment_method"], in_path=False)
+        method = payment_methods.resolved(ctx, params["payment_method"], in_path=False)
     elif intent["payment_method"]:
-        return payment_methods.resolved(world, call, intent["payment_method"], in_path=False)
+        return payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
     else:
         return None
     _check_owner(intent, method)
@@ -87,25 +87,25 @@ def given(world: World, call: Call, intent: Json) -> Json | None:
     return method
 
 
-def updated(world: World, call: Call, intent: Json) -> None:
+def updated(ctx: Context, intent: Json) -> None:
     """Give the intent the method that the call names, or take the one away that it has."""
-    if "payment_method" in call.params and call.params["payment_method"] is None:
+    if "payment_method" in ctx.params and ctx.params["payment_method"] is None:
         moves = MOVES[intent["object"]]
         intent["status"] = state_machine.after(intent["status"], "method_taken", moves)
         intent["payment_method"] = None
-        next_actions.met(world, intent)
+        next_actions.met(ctx, intent)
     else:
-        given(world, call, intent)
+        given(ctx, intent)
 
 
-def confirmable(world: World, call: Call, intent: Json, method: Json | None) -> Json:
+def confirmable(ctx: Context, intent: Json, method: Json | None) -> Json:
     """The method to go on with. StripeError 400: there is none, or it cannot be used like this."""
     if method is None:
         raise no_method(intent)
     _check_owner(intent, method)
     payment_methods.refuse_used(method)
-    _check_return(call, intent, method["type"])
-    save_for_later.refuse_unpermitted(world, call, intent, method)
+    _check_return(ctx, intent, method["type"])
+    save_for_later.refuse_unpermitted(ctx, intent, method)
     return method
 
 
@@ -153,7 +153,7 @@ def _check_type(intent: Json, method: Json) -> None:
     )
 
 
-def _check_return(call: Call, intent: Json, kind: str) -> None:
+def _check_return(ctx: Context, intent: Json, kind: str) -> None:
     """StripeError 400: the buyer may be sent away, and nobody has said where to come back."""
     if intent[PRIVATE].get("return_url"):
         return
@@ -162,7 +162,7 @@ def _check_return(call: Call, intent: Json, kind: str) -> None:
     leads_away = intent["allowed_payment_method_types"] is None or any(
         flow_of(allowed) == "redirect" for allowed in intent["payment_method_types"]
     )
-    if on and on["allow_redirects"] == "always" and leads_away and not call.publishable:
+    if on and on["allow_redirects"] == "always" and leads_away and not ctx.publishable:
         raise bad(
             f"This {name} is configured to accept payment methods enabled in your Dashboard. "
             "Because some of these payment methods might redirect your customer off of your page, "

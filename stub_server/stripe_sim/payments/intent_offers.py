@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stub_server.stripe_sim.account import payment_method_configurations
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.payment_methods.mandates import prefix_of
 from stub_server.stripe_sim.payments.intent_params import refuse_unknown_types
@@ -39,15 +39,15 @@ NOTHING_OFFERED = (
 )
 
 
-def offer(world: World, call: Call, intent: Json) -> None:
+def offer(ctx: Context, intent: Json) -> None:
     """Put the types and their options on the intent. StripeError 400: none is left, or one is off.
 
     A list from the caller stays as it is; else it is what the account has on.
     """
-    if intent["payment_method_types"] and OFFERED_BY.isdisjoint(call.params):
+    if intent["payment_method_types"] and OFFERED_BY.isdisjoint(ctx.params):
         return
     rule = RULES[intent["object"]]
-    given = call.params.get("payment_method_types")
+    given = ctx.params.get("payment_method_types")
     if given:
         refuse_unknown_types(given, intent["object"])
         for kind in given:
@@ -56,11 +56,11 @@ def offer(world: World, call: Call, intent: Json) -> None:
         intent["automatic_payment_methods"] = None
         intent["payment_method_configuration_details"] = None
     elif intent["automatic_payment_methods"]:
-        intent["payment_method_types"] = _automatic(world, call, intent)
+        intent["payment_method_types"] = _automatic(ctx, intent)
     elif not intent["payment_method_types"]:
         intent["payment_method_types"] = ["card"]
     before = intent["payment_method_options"] or {}
-    changed = call.params.get("payment_method_options") or {}
+    changed = ctx.params.get("payment_method_options") or {}
     merged = {
         kind: rule.merged({**(before.get(kind) or {}), **(changed.get(kind) or {})})
         for kind in {*before, *changed}
@@ -69,7 +69,7 @@ def offer(world: World, call: Call, intent: Json) -> None:
     intent["payment_method_options"] = rule.options(intent["payment_method_types"], merged)
 
 
-def _automatic(world: World, call: Call, intent: Json) -> list[str]:
+def _automatic(ctx: Context, intent: Json) -> list[str]:
     found = offered(
         intent.get("currency"),
         redirects=intent["automatic_payment_methods"]["allow_redirects"] == "always",
@@ -77,7 +77,7 @@ def _automatic(world: World, call: Call, intent: Json) -> list[str]:
         kept=intent.get("setup_future_usage", "setup") is not None,
         allowed=intent["allowed_payment_method_types"],
         excluded=intent["excluded_payment_method_types"],
-        off=payment_method_configurations.switched_off(world, call),
+        off=payment_method_configurations.switched_off(ctx),
     )
     if not found and intent["object"] == "payment_intent":
         raise bad(NOTHING_OFFERED, code="payment_intent_invalid_parameter")

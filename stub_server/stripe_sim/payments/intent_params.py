@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stub_server.stripe_sim.engine.context import Call
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params import versions
 from stub_server.stripe_sim.params.common import BROWSER
@@ -43,10 +43,10 @@ OLDER: Mapping[str, Kind] = {"payment_method_types": TYPES}
 """Parameters of older API versions."""
 
 
-def refuse_types(call: Call) -> None:
+def refuse_types(ctx: Context) -> None:
     """StripeError 400: types named in a version that has that no more, or in two ways at once."""
-    params = call.params
-    if "payment_method_types" in params and not versions.takes_method_types(call.version):
+    params = ctx.params
+    if "payment_method_types" in params and not versions.takes_method_types(ctx.version):
         raise bad(
             METHOD_TYPES_GONE, "payment_method_types", "payment_method_types_no_longer_supported"
         )
@@ -72,12 +72,12 @@ def refuse_types(call: Call) -> None:
             )
 
 
-def refuse_unconfirmed(call: Call, noun: str) -> None:
+def refuse_unconfirmed(ctx: Context, noun: str) -> None:
     """StripeError 400: something is said of a confirmation that is not asked for."""
-    if call.params.get("confirm"):
+    if ctx.params.get("confirm"):
         return
     for name in CONFIRMING:
-        if name in call.params:
+        if name in ctx.params:
             raise bad(
                 f"The parameter `{name}` cannot be passed when creating a {NAMES[noun]} unless "
                 "`confirm` is set to true.",
@@ -86,12 +86,12 @@ def refuse_unconfirmed(call: Call, noun: str) -> None:
             )
 
 
-def automatic(call: Call) -> Json | None:
+def automatic(ctx: Context) -> Json | None:
     """`automatic_payment_methods`: on unless told otherwise, told which types, or long ago."""
-    params = call.params
+    params = ctx.params
     if params.get("payment_method_types"):
         return None
-    by_default = {"enabled": versions.offers_all(call.version)}
+    by_default = {"enabled": versions.offers_all(ctx.version)}
     given = params.get("automatic_payment_methods") or by_default
     if not given["enabled"]:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.payments import payment_intent_params, setup_intent_params
 from stub_server.stripe_sim.payments.intent_methods import bound
@@ -11,18 +11,18 @@ from stub_server.stripe_sim.payments.intent_refusals import unexpected
 from stub_server.stripe_sim.store.schema import Json
 
 
-def of_payment(world: World, call: Call, identifier: str) -> Json:
+def of_payment(ctx: Context, identifier: str) -> Json:
     """StripeError 400: no payment of this account waits for them."""
-    return _refused(world, call, "payment_intents", identifier)
+    return _refused(ctx, "payment_intents", identifier)
 
 
-def of_setup(world: World, call: Call, identifier: str) -> Json:
+def of_setup(ctx: Context, identifier: str) -> Json:
     """StripeError 400: no setup of this account waits for them."""
-    return _refused(world, call, "setup_intents", identifier)
+    return _refused(ctx, "setup_intents", identifier)
 
 
-def _refused(world: World, call: Call, kind: str, identifier: str) -> Json:
-    intent = bound(world, call, kind, identifier)
+def _refused(ctx: Context, kind: str, identifier: str) -> Json:
+    intent = bound(ctx, kind, identifier)
     raise unexpected(
         intent,
         f"You cannot verify microdeposits for this {NAMES[intent['object']]} because it is not "

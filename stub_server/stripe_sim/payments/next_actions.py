@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import DOCS
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
@@ -36,36 +36,36 @@ KINDS = {"payment_intent": ("payment_intents", "pa"), "setup_intent": ("setup_in
 """Of each intent: its table, and the prefix of its redirects."""
 
 
-def by_card(world: World, call: Call, intent: Json) -> Json:
+def by_card(ctx: Context, intent: Json) -> Json:
     """3-D Secure: a page if the caller named a way back and has no script of Stripe's."""
     private = intent[PRIVATE]
     if private.get("return_url") and not private.get("use_stripe_sdk"):
-        return by_redirect(world, call, intent)
-    source = world.new_id("payatt", call.account)
-    _known_by(world, call, intent, source)
-    return {"type": "use_stripe_sdk", "use_stripe_sdk": _sdk(world, call, source)}
+        return by_redirect(ctx, intent)
+    source = ctx.new_id("payatt")
+    _known_by(ctx, intent, source)
+    return {"type": "use_stripe_sdk", "use_stripe_sdk": _sdk(ctx, source)}
 
 
-def by_redirect(world: World, call: Call, intent: Json) -> Json:
+def by_redirect(ctx: Context, intent: Json) -> Json:
     """A page of the bank's, played by ours; it is known by a nonce."""
     prefix = KINDS[intent["object"]][1]
-    nonce = world.ids.token(24)
-    _known_by(world, call, intent, nonce)
-    origin = world.settings.public_url or call.origin
+    nonce = ctx.ids.token(24)
+    _known_by(ctx, intent, nonce)
+    origin = ctx.settings.public_url or ctx.origin
     return {
         "redirect_to_url": {
             "return_url": intent[PRIVATE].get("return_url"),
-            "url": f"{origin}/authorize/{call.account}/{prefix}_nonce_{nonce}",
+            "url": f"{origin}/authorize/{ctx.account}/{prefix}_nonce_{nonce}",
         },
         "type": "redirect_to_url",
     }
 
 
-def _known_by(world: World, call: Call, intent: Json, nonce: str) -> None:
+def _known_by(ctx: Context, intent: Json, nonce: str) -> None:
     """The intent is found by this word as long as it waits; its caller files it."""
     intent[PRIVATE]["nonce"] = nonce
-    where = {"account": call.account, "kind": KINDS[intent["object"]][0], "intent": intent["id"]}
-    world.books.store.put("redirects", nonce, where)
+    where = {"account": ctx.account, "kind": KINDS[intent["object"]][0], "intent": intent["id"]}
+    ctx.simulation.books.store.put("redirects", nonce, where)
 
 
 def by_app() -> Json:
@@ -73,7 +73,7 @@ def by_app() -> Json:
     return {"blik_authorize": {}, "type": "blik_authorize"}
 
 
-def _sdk(world: World, call: Call, source: str) -> Json:
+def _sdk(ctx: Context, source: str) -> Json:
     """What Stripe's script is told; to everyone else it is opaque."""
     return {
         "directory_server_encryption": {
@@ -83,9 +83,9 @@ def _sdk(world: World, call: Call, source: str) -> Json:
             "root_certificate_authorities": [],
         },
         "directory_server_name": "visa",
-        "merchant": call.account,
+        "merchant": ctx.account,
         "one_click_authn": None,
-        "server_transaction_id": world.ids.token(24),
+        "server_transaction_id": ctx.ids.token(24),
         "three_d_secure_2_source": source,
         "three_ds_method_url": "",
         "three_ds_optimizations": "kf",
@@ -93,12 +93,12 @@ def _sdk(world: World, call: Call, source: str) -> Json:
     }
 
 
-def met(world: World, intent: Json) -> None:
+def met(ctx: Context, intent: Json) -> None:
     """Nothing is to be done any more, and its page is gone; the intent is not filed."""
     intent["next_action"] = None
     nonce = intent[PRIVATE].pop("nonce", None)
     if nonce:
-        world.books.store.delete("redirects", nonce)
+        ctx.simulation.books.store.delete("redirects", nonce)
 
 
 def refusal(intent: Json, method: Json) -> Json:
@@ -121,7 +121,7 @@ def refusal(intent: Json, method: Json) -> Json:
     }
 
 
-def authentication(world: World, *, enrolled: bool) -> Json:
+def authentication(ctx: Context, *, enrolled: bool) -> Json:
     """`three_d_secure` of a card whose issuer was asked."""
     result = AUTHENTICATED if enrolled else NOT_ENROLLED
-    return {**result, "transaction_id": world.ids.token(27)}
+    return {**result, "transaction_id": ctx.ids.token(27)}

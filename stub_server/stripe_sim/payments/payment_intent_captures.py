@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.currencies import check_step
@@ -26,11 +26,11 @@ TOO_MUCH = (
 )
 
 
-def capture(world: World, call: Call, identifier: str) -> Json:
+def capture(ctx: Context, identifier: str) -> Json:
     """Take what was held, or less; the rest is let go. `charge.captured`, then `succeeded`."""
-    intent = bound(world, call, KIND, identifier)
+    intent = bound(ctx, KIND, identifier)
     intent_refusals.refuse_capture(intent)
-    if call.params.get("final_capture") is False:
+    if ctx.params.get("final_capture") is False:
         raise bad(
             "`final_capture` can only be set to `false` when multicapture is available for the "
             "PaymentIntent.",
@@ -38,60 +38,60 @@ def capture(world: World, call: Call, identifier: str) -> Json:
             "payment_intent_invalid_parameter",
         )
     held: int = intent["amount_capturable"]
-    amount: int = call.params.get("amount_to_capture", held)
+    amount: int = ctx.params.get("amount_to_capture", held)
     if amount > held:
         raise bad(TOO_MUCH, "amount_to_capture", "amount_too_large")
     check_step(amount, intent["currency"], "amount_to_capture")
-    before = _charge(world, call, intent)
+    before = _charge(ctx, intent)
     charge = {**before, PRIVATE: {**before[PRIVATE]}}
-    apply(world, call, intent)
-    charge_results.settle(world, call, intent, charge, amount)
+    apply(ctx, intent)
+    charge_results.settle(ctx, intent, charge, amount)
     charge["amount_refunded"] = held - amount
     intent["status"] = state_machine.after(intent["status"], "captured")
-    world.books.put(charges.KIND, charge)
-    world.books.put(KIND, intent)
-    world.emit(call, "charge.captured", charge, before)
-    world.emit(call, "payment_intent.succeeded", intent)
+    ctx.save(charges.KIND, charge)
+    ctx.save(KIND, intent)
+    ctx.emit("charge.captured", charge, before)
+    ctx.emit("payment_intent.succeeded", intent)
     return intent
 
 
-def _charge(world: World, call: Call, intent: Json) -> Json:
-    return world.find(charges.KIND, call, intent["latest_charge"], "charge", "id", in_path=False)
+def _charge(ctx: Context, intent: Json) -> Json:
+    return ctx.get(charges.KIND, intent["latest_charge"], "charge", "id", in_path=False)
 
 
-def cancel(world: World, call: Call, identifier: str) -> Json:
+def cancel(ctx: Context, identifier: str) -> Json:
     """Give the payment up; what was held is let go. `payment_intent.canceled`."""
-    intent = bound(world, call, KIND, identifier)
+    intent = bound(ctx, KIND, identifier)
     intent_refusals.refuse_cancel(intent)
     if intent["status"] == "requires_capture":
-        charge = _charge(world, call, intent)
-        refund_objects.issued(world, call, charge, charge["amount"])
-    _given_up(world, call, intent, call.params.get("cancellation_reason"))
+        charge = _charge(ctx, intent)
+        refund_objects.issued(ctx, charge, charge["amount"])
+    _given_up(ctx, intent, ctx.params.get("cancellation_reason"))
     return intent
 
 
-def expired(world: World, call: Call, intent: Json) -> None:
+def expired(ctx: Context, intent: Json) -> None:
     """Nobody has taken what was held; `charge.expired`, then `payment_intent.canceled`."""
-    charge = _charge(world, call, intent)
-    call.params["reason"] = "expired_uncaptured_charge"
-    refund_objects.issued(world, call, charge, charge["amount"])
-    world.emit(call, "charge.expired", _charge(world, call, intent))
-    _given_up(world, call, intent, "automatic")
+    charge = _charge(ctx, intent)
+    ctx.params["reason"] = "expired_uncaptured_charge"
+    refund_objects.issued(ctx, charge, charge["amount"])
+    ctx.emit("charge.expired", _charge(ctx, intent))
+    _given_up(ctx, intent, "automatic")
 
 
-def _given_up(world: World, call: Call, intent: Json, reason: str | None) -> None:
+def _given_up(ctx: Context, intent: Json, reason: str | None) -> None:
     intent["status"] = state_machine.after(intent["status"], "canceled")
-    intent["canceled_at"], intent["cancellation_reason"] = world.now(), reason
-    next_actions.met(world, intent)
+    intent["canceled_at"], intent["cancellation_reason"] = ctx.now(), reason
+    next_actions.met(ctx, intent)
     intent["amount_capturable"] = 0
-    world.books.put(KIND, intent)
-    world.emit(call, "payment_intent.canceled", intent)
+    ctx.save(KIND, intent)
+    ctx.emit("payment_intent.canceled", intent)
 
 
-def increment(world: World, call: Call, identifier: str) -> Json:
+def increment(ctx: Context, identifier: str) -> Json:
     """StripeError 400: no card of this account can be authorized for more than before."""
-    intent = bound(world, call, KIND, identifier)
-    if "amount" not in call.params:
+    intent = bound(ctx, KIND, identifier)
+    if "amount" not in ctx.params:
         raise missing("amount")
     if intent["status"] != "requires_capture":
         raise intent_refusals.unexpected(
@@ -107,9 +107,9 @@ def increment(world: World, call: Call, identifier: str) -> Json:
     )
 
 
-def apply_balance(world: World, call: Call, identifier: str) -> Json:
+def apply_balance(ctx: Context, identifier: str) -> Json:
     """StripeError 400: no customer of this account pays from a cash balance."""
-    intent = bound(world, call, KIND, identifier)
+    intent = bound(ctx, KIND, identifier)
     raise intent_refusals.unexpected(
         intent,
         "You cannot apply a customer's cash balance to this PaymentIntent because its payment "
@@ -129,11 +129,11 @@ OPERATIONS = {
 }
 
 
-def expire_authorization(world: World, call: Call, identifier: str) -> None:
+def expire_authorization(ctx: Context, identifier: str) -> None:
     """Release what is held and was not captured in time."""
-    intent = world.books.get("payment_intents", call.account, identifier)
+    intent = ctx.find("payment_intents", identifier)
     if intent and intent["status"] == "requires_capture":
-        expired(world, call, intent)
+        expired(ctx, intent)
 
 
 JOBS = {"let_go": expire_authorization}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stub_server.stripe_sim.account import payment_method_configurations
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params import versions
 from stub_server.stripe_sim.params.common import address_of
@@ -44,45 +44,47 @@ NO_FEE = (
 )
 
 
-def made(world: World, call: Call) -> Json:
+def made(
+    ctx: Context,
+) -> Json:
     """A new intent, not filed. StripeError 400: the amount, the currency or a method is wrong."""
-    params = call.params
+    params = ctx.params
     for name in ("amount", "currency"):
         if name not in params:
             raise missing(name)
     currency = currency_of(params["currency"])
     _check_positive(params["amount"])
     check_amount(params["amount"], currency)
-    identifier = world.new_id("pi", call.account)
+    identifier = ctx.new_id("pi")
     intent: Json = new_object(
         "payment_intent",
-        private={"account": call.account},
+        private={"account": ctx.account},
         id=identifier,
         allowed_payment_method_types=params.get("allowed_payment_method_types"),
         amount=params["amount"],
         amount_capturable=0,
         amount_details={"tip": {}},
         amount_received=0,
-        automatic_payment_methods=automatic(call),
-        capture_method=versions.capture_method(call.version),
-        client_secret=f"{identifier}_secret_{world.ids.token(25)}",
+        automatic_payment_methods=automatic(ctx),
+        capture_method=versions.capture_method(ctx.version),
+        client_secret=f"{identifier}_secret_{ctx.ids.token(25)}",
         confirmation_method=params.get("confirmation_method", "automatic"),
-        created=world.now(),
+        created=ctx.now(),
         currency=currency,
         metadata={},
         payment_method_types=[],
         status=state_machine.NEW,
     )
     if intent["automatic_payment_methods"]:
-        details = payment_method_configurations.details(call, params)
+        details = payment_method_configurations.details(ctx, params)
         intent["payment_method_configuration_details"] = details
-    apply(world, call, intent)
+    apply(ctx, intent)
     return intent
 
 
-def apply(world: World, call: Call, intent: Json) -> None:
+def apply(ctx: Context, intent: Json) -> None:
     """Change the intent as the call's parameters say, all but its method."""
-    params = call.params
+    params = ctx.params
     _check_words(params)
     for name in WORDS:
         if name in params:
@@ -97,7 +99,7 @@ def apply(world: World, call: Call, intent: Json) -> None:
     if "metadata" in params:
         intent["metadata"] = merged_metadata(intent["metadata"], params["metadata"])
     if params.get("customer"):
-        world.find("customers", call, params["customer"], "customer", "customer", in_path=False)
+        ctx.get("customers", params["customer"], "customer", "customer", in_path=False)
     if "customer" in params:
         intent["customer"] = params["customer"]
     if "currency" in params:
@@ -113,8 +115,8 @@ def apply(world: World, call: Call, intent: Json) -> None:
         if name in params:
             intent[name] = params[name]
     if "amount_details" in params:
-        amount_details.apply(world, call, intent)
-    offer(world, call, intent)
+        amount_details.apply(ctx, intent)
+    offer(ctx, intent)
 
 
 def _check_positive(amount: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
@@ -37,62 +37,64 @@ FIXED = (
 """What may change only while the intent is open."""
 
 
-def create(world: World, call: Call) -> Json | StripeError:
+def create(
+    ctx: Context,
+) -> Json | StripeError:
     """A PaymentIntent, confirmed at once if asked; `payment_intent.created`."""
-    intent_params.refuse_types(call)
-    intent_params.refuse_unconfirmed(call, "payment_intent")
-    intent = made(world, call)
-    confirm = call.params.get("confirm")
+    intent_params.refuse_types(ctx)
+    intent_params.refuse_unconfirmed(ctx, "payment_intent")
+    intent = made(ctx)
+    confirm = ctx.params.get("confirm")
     if confirm:
-        intent_methods.prepared(world, call, intent)
-        if "confirmation_token" in call.params:
-            apply(world, call, intent)
-        _take_default_card(world, call, intent)
-    method = intent_methods.given(world, call, intent)
+        intent_methods.prepared(ctx, intent)
+        if "confirmation_token" in ctx.params:
+            apply(ctx, intent)
+        _take_default_card(ctx, intent)
+    method = intent_methods.given(ctx, intent)
     if confirm:
-        method = _confirmable(world, call, intent, method)
-    world.books.put(KIND, intent)
-    world.emit(call, "payment_intent.created", intent)
+        method = _confirmable(ctx, intent, method)
+    ctx.save(KIND, intent)
+    ctx.emit("payment_intent.created", intent)
     if not confirm or method is None:
         return intent
-    return _confirmed(world, call, intent, method)
+    return _confirmed(ctx, intent, method)
 
 
-def _take_default_card(world: World, call: Call, intent: Json) -> None:
+def _take_default_card(ctx: Context, intent: Json) -> None:
     """Where no method is named, the customer's default card pays, as with the charges of old."""
-    if intent["customer"] is None or call.params.keys() & {"payment_method", "payment_method_data"}:
+    if intent["customer"] is None or ctx.params.keys() & {"payment_method", "payment_method_data"}:
         return
-    owner = world.find("customers", call, intent["customer"], "customer", "customer", in_path=False)
+    owner = ctx.get("customers", intent["customer"], "customer", "customer", in_path=False)
     if owner["default_source"]:
-        intent["source"] = call.params["payment_method"] = owner["default_source"]
+        intent["source"] = ctx.params["payment_method"] = owner["default_source"]
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One PaymentIntent; with a publishable key, only for who has its client secret."""
-    return intent_methods.bound(world, call, KIND, identifier)
+    return intent_methods.bound(ctx, KIND, identifier)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """What was agreed may change until it is paid; words and metadata always."""
-    intent_params.refuse_types(call)
-    intent = intent_methods.bound(world, call, KIND, identifier)
-    intent_refusals.refuse_fixed(intent, (name for name in FIXED if name in call.params))
-    _refuse_other_group(call, intent)
+    intent_params.refuse_types(ctx)
+    intent = intent_methods.bound(ctx, KIND, identifier)
+    intent_refusals.refuse_fixed(intent, (name for name in FIXED if name in ctx.params))
+    _refuse_other_group(ctx, intent)
     agreed = intent["amount"], intent["currency"]
-    apply(world, call, intent)
+    apply(ctx, intent)
     if intent["status"] == "requires_action" and agreed != (intent["amount"], intent["currency"]):
         intent["status"] = state_machine.after(intent["status"], "changed")
-        next_actions.met(world, intent)
+        next_actions.met(ctx, intent)
     intent["last_payment_error"] = None
-    intent_methods.updated(world, call, intent)
-    world.books.put(KIND, intent)
+    intent_methods.updated(ctx, intent)
+    ctx.save(KIND, intent)
     return intent
 
 
-def _refuse_other_group(call: Call, intent: Json) -> None:
+def _refuse_other_group(ctx: Context, intent: Json) -> None:
     """StripeError 400: the payment is part of a group for good."""
     group = intent["transfer_group"]
-    if group and call.params.get("transfer_group", group) != group:
+    if group and ctx.params.get("transfer_group", group) != group:
         raise bad(
             "The `transfer_group` of a PaymentIntent cannot be changed once it has been set.",
             "transfer_group",
@@ -100,29 +102,29 @@ def _refuse_other_group(call: Call, intent: Json) -> None:
         )
 
 
-def confirm(world: World, call: Call, identifier: str) -> Json | StripeError:
+def confirm(ctx: Context, identifier: str) -> Json | StripeError:
     """Try to pay. Answers the intent, or the 402 of a refusal, which is filed all the same."""
-    intent_params.refuse_types(call)
-    intent = intent_methods.bound(world, call, KIND, identifier)
-    intent_refusals.refuse_confirm(intent, call.params)
-    if call.publishable and intent["confirmation_method"] == "manual":
+    intent_params.refuse_types(ctx)
+    intent = intent_methods.bound(ctx, KIND, identifier)
+    intent_refusals.refuse_confirm(intent, ctx.params)
+    if ctx.publishable and intent["confirmation_method"] == "manual":
         raise intent_refusals.unexpected(
             intent,
             "This PaymentIntent cannot be confirmed using your publishable key because its "
             "`confirmation_method` is set to `manual`. Please use your secret key instead, or "
             "create a PaymentIntent with `confirmation_method` set to `automatic`.",
         )
-    _check_amount(call, intent)
-    _check_future_use(call, intent)
-    intent_methods.prepared(world, call, intent)
-    apply(world, call, intent)
-    method = _confirmable(world, call, intent, intent_methods.given(world, call, intent))
-    return _confirmed(world, call, intent, method)
+    _check_amount(ctx, intent)
+    _check_future_use(ctx, intent)
+    intent_methods.prepared(ctx, intent)
+    apply(ctx, intent)
+    method = _confirmable(ctx, intent, intent_methods.given(ctx, intent))
+    return _confirmed(ctx, intent, method)
 
 
-def _check_amount(call: Call, intent: Json) -> None:
+def _check_amount(ctx: Context, intent: Json) -> None:
     """StripeError 400: the caller has another amount in mind."""
-    meant = call.params.get("amount_to_confirm")
+    meant = ctx.params.get("amount_to_confirm")
     if meant not in (None, intent["amount"]):
         raise bad(
             f"The amount to confirm ({shown(meant, intent['currency'])}) does not match the "
@@ -132,10 +134,10 @@ def _check_amount(call: Call, intent: Json) -> None:
         )
 
 
-def _check_future_use(call: Call, intent: Json) -> None:
+def _check_future_use(ctx: Context, intent: Json) -> None:
     """StripeError 400: a browser may have more of it kept than was agreed, but not less."""
-    agreed, asked = intent["setup_future_usage"], call.params.get("setup_future_usage")
-    if call.publishable and agreed == "off_session" and asked not in (None, agreed):
+    agreed, asked = intent["setup_future_usage"], ctx.params.get("setup_future_usage")
+    if ctx.publishable and agreed == "off_session" and asked not in (None, agreed):
         raise bad(
             "With a publishable key `setup_future_usage` can only be changed from `on_session` to "
             "`off_session`.",
@@ -144,19 +146,19 @@ def _check_future_use(call: Call, intent: Json) -> None:
         )
 
 
-def _confirmable(world: World, call: Call, intent: Json, method: Json | None) -> Json:
+def _confirmable(ctx: Context, intent: Json, method: Json | None) -> Json:
     """The method to pay with. StripeError 400: there is none, or it cannot be used like this."""
-    method = intent_methods.confirmable(world, call, intent, method)
+    method = intent_methods.confirmable(ctx, intent, method)
     if method["type"] == "card" and intent["statement_descriptor"]:
         raise bad(NOT_FOR_CARDS, "statement_descriptor")
     if method["type"] == "blik":
-        _check_code(call)
+        _check_code(ctx)
     return method
 
 
-def _check_code(call: Call) -> None:
+def _check_code(ctx: Context) -> None:
     """StripeError 400: BLIK asks for the six digits that the buyer's app shows."""
-    options = call.params.get("payment_method_options") or {}
+    options = ctx.params.get("payment_method_options") or {}
     code = (options.get("blik") or {}).get("code")
     param = "payment_method_options[blik][code]"
     if code is None:
@@ -165,17 +167,19 @@ def _check_code(call: Call) -> None:
         raise bad("The BLIK code must be a 6-digit number.", param)
 
 
-def _confirmed(world: World, call: Call, intent: Json, method: Json) -> Json | StripeError:
+def _confirmed(ctx: Context, intent: Json, method: Json) -> Json | StripeError:
     if intent["status"] == "requires_action":
         intent["status"] = state_machine.after(intent["status"], "method_given")
-    next_actions.met(world, intent)
+    next_actions.met(ctx, intent)
     intent["last_payment_error"] = None
-    return confirm_payment.confirmed(world, call, intent, method) or intent
+    return confirm_payment.confirmed(ctx, intent, method) or intent
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's PaymentIntents, or a customer's."""
-    return page(world, call, KIND, "/v1/payment_intents")
+    return page(ctx, KIND, "/v1/payment_intents")
 
 
 RESOURCE = Resource(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stub_server.stripe_sim.account import balance_transactions
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -15,33 +15,33 @@ LONGEST_WAIT = 3
 """Seconds until a refund that is under way has ended."""
 
 
-def issued(world: World, call: Call, before: Json, amount: int) -> Json:
+def issued(ctx: Context, before: Json, amount: int) -> Json:
     """File a refund of the charge and what it does to it; `refund.created`, `charge.refunded`."""
     behaviour = before[PRIVATE].get("refund") if before["captured"] else None
-    refund = _made(world, call, before, amount, pending=behaviour == "pending")
+    refund = _made(ctx, before, amount, pending=behaviour == "pending")
     charge: Json = {**before, "amount_refunded": before["amount_refunded"] + amount}
     charge["refunded"] = charge["amount_refunded"] >= charge["amount"]
     if refund["reason"] == "fraudulent":
         charge["fraud_details"] = {**before["fraud_details"], "user_report": "fraudulent"}
-    world.books.put("charges", charge)
-    world.books.put(KIND, refund)
-    world.emit(call, "refund.created", refund)
-    world.emit(call, "charge.refunded", charge, before)
+    ctx.save("charges", charge)
+    ctx.save(KIND, refund)
+    ctx.emit("refund.created", refund)
+    ctx.emit("charge.refunded", charge, before)
     if behaviour:
-        world.after(min(world.settings.settle_seconds, LONGEST_WAIT), "finish_refund", refund)
+        ctx.after(min(ctx.settings.settle_seconds, LONGEST_WAIT), "finish_refund", refund)
     return refund
 
 
-def _made(world: World, call: Call, charge: Json, amount: int, *, pending: bool) -> Json:
-    params = call.params
+def _made(ctx: Context, charge: Json, amount: int, *, pending: bool) -> Json:
+    params = ctx.params
     by_card = charge["id"].startswith("ch_")
     refund: Json = new_object(
         "refund",
-        private={"account": call.account, "description": charge["description"]},
-        id=world.new_id("re" if by_card else "pyr", call.account),
+        private={"account": ctx.account, "description": charge["description"]},
+        id=ctx.new_id("re" if by_card else "pyr"),
         amount=amount,
         charge=charge["id"],
-        created=world.now(),
+        created=ctx.now(),
         currency=charge["currency"],
         customer=charge["customer"],
         destination_details=_destination(charge),
@@ -57,9 +57,7 @@ def _made(world: World, call: Call, charge: Json, amount: int, *, pending: bool)
         refund["instructions_email"] = params["instructions_email"]
     if charge["captured"]:
         kind = "refund" if by_card else "payment_refund"
-        refund["balance_transaction"] = balance_transactions.entered(
-            world, call, refund, -amount, kind
-        )
+        refund["balance_transaction"] = balance_transactions.entered(ctx, refund, -amount, kind)
     return refund
 
 
@@ -90,45 +88,45 @@ def _destination(charge: Json) -> Json:
     return details
 
 
-def finished(world: World, call: Call, before: Json, status: str) -> Json:
+def finished(ctx: Context, before: Json, status: str) -> Json:
     """File a refund that has arrived, has come back, or is taken back; tell of it. The refund."""
     refund = {name: value for name, value in before.items() if name != "pending_reason"}
     refund["status"] = status
     if status == "failed":
         refund["failure_reason"] = "expired_or_canceled_card"
     if status in ("failed", "canceled"):
-        _undone(world, call, refund)
-    world.books.put(KIND, refund)
-    world.emit(call, "refund.updated", refund, before)
-    world.emit(call, "charge.refund.updated", refund, before)
+        _undone(ctx, refund)
+    ctx.save(KIND, refund)
+    ctx.emit("refund.updated", refund, before)
+    ctx.emit("charge.refund.updated", refund, before)
     if status == "failed":
-        world.emit(call, "refund.failed", refund)
+        ctx.emit("refund.failed", refund)
     return refund
 
 
-def canceled(world: World, call: Call, refund: Json) -> Json:
+def canceled(ctx: Context, refund: Json) -> Json:
     """File a refund that is taken back."""
-    return finished(world, call, refund, "canceled")
+    return finished(ctx, refund, "canceled")
 
 
-def _undone(world: World, call: Call, refund: Json) -> None:
+def _undone(ctx: Context, refund: Json) -> None:
     """The money is back in the balance, and the charge has it again."""
     kind = "refund_failure" if refund["id"].startswith("re_") else "payment_failure_refund"
     refund["failure_balance_transaction"] = balance_transactions.entered(
-        world, call, refund, refund["amount"], kind
+        ctx, refund, refund["amount"], kind
     )
-    charge = world.find("charges", call, refund["charge"], "charge", "charge", in_path=False)
+    charge = ctx.get("charges", refund["charge"], "charge", "charge", in_path=False)
     charge["amount_refunded"] -= refund["amount"]
     charge["refunded"] = False
-    world.books.put("charges", charge)
+    ctx.save("charges", charge)
 
 
-def finish_refund(world: World, call: Call, identifier: str) -> None:
+def finish_refund(ctx: Context, identifier: str) -> None:
     """End a pending refund; one to a closed account comes back."""
-    refund = world.books.get("refunds", call.account, identifier)
+    refund = ctx.find("refunds", identifier)
     if refund and refund["status"] in ("pending", "succeeded"):
         ending = "succeeded" if refund["status"] == "pending" else "failed"
-        finished(world, call, refund, ending)
+        finished(ctx, refund, ending)
 
 
 JOBS = {"finish_refund": finish_refund}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
@@ -23,16 +23,18 @@ OF_CHARGE = declared_params("GET refunds", charge=OMIT, payment_intent=OMIT)
 RETRIEVE = declared_params("GET refunds/*")
 
 
-def create(world: World, call: Call) -> Json:
+def create(
+    ctx: Context,
+) -> Json:
     """Give back some or all of a charge. StripeError 400: there is not so much to give back."""
-    charge = _charge(world, call)
-    if disputes.blocks_refund(world, call, charge):
+    charge = _charge(ctx)
+    if disputes.blocks_refund(ctx, charge):
         raise bad(
             f"Charge {charge['id']} has been charged back; cannot issue a refund.",
             code="charge_disputed",
         )
     left = charge["amount"] - charge["amount_refunded"]
-    amount = call.params.get("amount", left)
+    amount = ctx.params.get("amount", left)
     if left <= 0:
         raise bad(
             f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
@@ -50,12 +52,14 @@ def create(world: World, call: Call) -> Json:
             "amount",
         )
     check_step(amount, charge["currency"])
-    return issued(world, call, charge, amount)
+    return issued(ctx, charge, amount)
 
 
-def _charge(world: World, call: Call) -> Json:
+def _charge(
+    ctx: Context,
+) -> Json:
     """The charge that is meant, captured and paid."""
-    params = call.params
+    params = ctx.params
     named, intent_id = params.get("charge"), params.get("payment_intent")
     if named is None and intent_id is None:
         raise bad(
@@ -63,15 +67,15 @@ def _charge(world: World, call: Call) -> Json:
             "payment_intent or charge."
         )
     if intent_id is not None:
-        intent = world.find(
-            "payment_intents", call, intent_id, "payment_intent", "payment_intent", in_path=True
+        intent = ctx.get(
+            "payment_intents", intent_id, "payment_intent", "payment_intent", in_path=True
         )
         if named is not None and named != intent["latest_charge"]:
             raise bad(f"Charge {named} does not belong to PaymentIntent {intent_id}.", "charge")
         named = intent["latest_charge"]
     if named is None:
         raise _nothing_taken(str(intent_id))
-    charge = world.find("charges", call, named, "charge", "id", in_path=True)
+    charge = ctx.get("charges", named, "charge", "id", in_path=True)
     held = charge["status"] == "succeeded" and not charge["captured"]
     if held and charge["payment_intent"] is None:
         return charge  # the refund lets go of what is held
@@ -93,61 +97,63 @@ def _nothing_taken(intent_id: str) -> StripeError:
     return bad(f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.")
 
 
-def create_of_charge(world: World, call: Call, charge: str) -> Json:
+def create_of_charge(ctx: Context, charge: str) -> Json:
     """The older way to refund a charge."""
-    call.params["charge"] = charge
-    return create(world, call)
+    ctx.params["charge"] = charge
+    return create(ctx)
 
 
-def refunded_charge(world: World, call: Call, charge: str) -> Json:
+def refunded_charge(ctx: Context, charge: str) -> Json:
     """The oldest way, which answers with the charge."""
-    create_of_charge(world, call, charge)
-    return world.find("charges", call, charge, "charge", "id", in_path=True)
+    create_of_charge(ctx, charge)
+    return ctx.get("charges", charge, "charge", "id", in_path=True)
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One refund."""
-    return world.find(KIND, call, identifier, "refund", "refund", in_path=True)
+    return ctx.get(KIND, identifier, "refund", "refund", in_path=True)
 
 
-def retrieve_of_charge(world: World, call: Call, charge: str, identifier: str) -> Json:
+def retrieve_of_charge(ctx: Context, charge: str, identifier: str) -> Json:
     """One refund, of that charge."""
-    refund = retrieve(world, call, identifier)
+    refund = retrieve(ctx, identifier)
     if refund["charge"] != charge:
         raise no_such("refund", identifier, "refund", in_path=True)
     return refund
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Metadata may change; `refund.updated`, `charge.refund.updated`."""
-    before = retrieve(world, call, identifier)
+    before = retrieve(ctx, identifier)
     record = {**before}
-    if "metadata" in call.params:
-        record["metadata"] = merged_metadata(before["metadata"], call.params["metadata"])
+    if "metadata" in ctx.params:
+        record["metadata"] = merged_metadata(before["metadata"], ctx.params["metadata"])
     if record != before:
-        world.books.put(KIND, record)
-        world.emit(call, "refund.updated", record, before)
-        world.emit(call, "charge.refund.updated", record, before)
+        ctx.save(KIND, record)
+        ctx.emit("refund.updated", record, before)
+        ctx.emit("charge.refund.updated", record, before)
     return record
 
 
-def cancel(world: World, call: Call, identifier: str) -> Json:
+def cancel(ctx: Context, identifier: str) -> Json:
     """Take back a refund that waits for the customer. StripeError 400: it does not."""
-    refund = retrieve(world, call, identifier)
+    refund = retrieve(ctx, identifier)
     if refund["status"] != "requires_action":
         raise bad("Canceling this refund is unsupported.")
-    return canceled(world, call, refund)
+    return canceled(ctx, refund)
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's refunds, a charge's, or a PaymentIntent's."""
-    return page(world, call, KIND, "/v1/refunds")
+    return page(ctx, KIND, "/v1/refunds")
 
 
-def of_charge(world: World, call: Call, charge: str) -> Json:
+def of_charge(ctx: Context, charge: str) -> Json:
     """The refunds of a charge."""
-    world.find("charges", call, charge, "charge", "charge", in_path=True)
-    return page(world, call, KIND, f"/v1/charges/{charge}/refunds", {"charge": charge})
+    ctx.get("charges", charge, "charge", "charge", in_path=True)
+    return page(ctx, KIND, f"/v1/charges/{charge}/refunds", {"charge": charge})
 
 
 RESOURCE = Resource(

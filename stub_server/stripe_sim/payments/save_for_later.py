@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.payment_methods import mandates, payment_method_objects, payment_methods
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
@@ -13,13 +13,13 @@ GENERATED = {"ideal": "NL39RABO0300065264", "bancontact": "BE62510007547061"}
 """The account behind a redirect method: what is debited the next time."""
 
 
-def refuse_unpermitted(world: World, call: Call, intent: Json, method: Json) -> None:
+def refuse_unpermitted(ctx: Context, intent: Json, method: Json) -> None:
     """StripeError 400: a debit needs the buyer's mandate, new or from before."""
     if method["type"] != "sepa_debit":
         return
     private = intent[PRIVATE]
     if named := private.get("given_mandate"):
-        mandate = world.find(mandates.KIND, call, named, "mandate", "mandate", in_path=False)
+        mandate = ctx.get(mandates.KIND, named, "mandate", "mandate", in_path=False)
         if mandate["payment_method"] == method["id"] and mandate["status"] == "active":
             return
         raise StripeError(
@@ -31,7 +31,7 @@ def refuse_unpermitted(world: World, call: Call, intent: Json, method: Json) -> 
     if private.get("mandate_data") or method[PRIVATE].get("mandate"):
         return
     noun = intent["object"]
-    stands = world.books.get(f"{noun}s", call.account, intent["id"])
+    stands = ctx.find(f"{noun}s", intent["id"])
     raise StripeError(
         400,
         f"This {NAMES[noun]} requires a mandate, but no existing mandate was found. Collect "
@@ -42,7 +42,7 @@ def refuse_unpermitted(world: World, call: Call, intent: Json, method: Json) -> 
     )
 
 
-def permission(world: World, call: Call, intent: Json, method: Json) -> str | None:
+def permission(ctx: Context, intent: Json, method: Json) -> str | None:
     """The mandate of a payment: the one that was named, an old one, or a new one."""
     private = intent[PRIVATE]
     old = private.get("given_mandate") or method[PRIVATE].get("mandate")
@@ -52,8 +52,7 @@ def permission(world: World, call: Call, intent: Json, method: Json) -> str | No
     if intent["setup_future_usage"] or method["customer"]:
         single = {}
     identifier = mandates.made(
-        world,
-        call,
+        ctx,
         method,
         private["mandate_data"],
         single_use=single or None,
@@ -61,22 +60,22 @@ def permission(world: World, call: Call, intent: Json, method: Json) -> str | No
     )
     if not single:
         method[PRIVATE]["mandate"] = identifier
-        world.books.put(payment_methods.KIND, method)
+        ctx.save(payment_methods.KIND, method)
     return identifier
 
 
-def kept(world: World, call: Call, intent: Json, method: Json, usage: str) -> Json:
+def kept(ctx: Context, intent: Json, method: Json, usage: str) -> Json:
     """Keep the method, or what it generates, with the intent's customer; what was kept.
 
     Without a customer it can be attached later. The record is filed.
     """
-    stays = generated(world, call, intent, method) if generates(method) else method
+    stays = generated(ctx, intent, method) if generates(method) else method
     if usage == "off_session":
         stays[PRIVATE]["set_up"] = True
     if intent["customer"] and stays["customer"] is None:
-        payment_methods.attached(world, call, stays, intent["customer"])
+        payment_methods.attached(ctx, stays, intent["customer"])
     else:
-        world.books.put(payment_methods.KIND, stays)
+        ctx.save(payment_methods.KIND, stays)
     return stays
 
 
@@ -85,15 +84,15 @@ def generates(method: Json) -> bool:
     return "generates" in table()[method["type"]]
 
 
-def generated(world: World, call: Call, intent: Json, method: Json) -> Json:
+def generated(ctx: Context, intent: Json, method: Json) -> Json:
     """The SEPA account behind an iDEAL or Bancontact payment, with a mandate, not filed."""
     kind = method["type"]
     billing = method["billing_details"]
     account = payment_method_objects.debit(
-        world, call, GENERATED[kind], billing if billing["name"] else None
+        ctx, GENERATED[kind], billing if billing["name"] else None
     )
     consent = intent[PRIVATE].get("mandate_data") or {"customer_acceptance": {"type": "online"}}
-    mandate = mandates.made(world, call, account, consent)
+    mandate = mandates.made(ctx, account, consent)
     account[PRIVATE]["mandate"] = mandate
     intent[PRIVATE]["generated"] = {
         "generated_sepa_debit": account["id"],
@@ -101,15 +100,13 @@ def generated(world: World, call: Call, intent: Json, method: Json) -> Json:
         "iban_last4": account["sepa_debit"]["last4"],
     }
     method[PRIVATE]["used"] = True
-    world.books.put(payment_methods.KIND, method)
+    ctx.save(payment_methods.KIND, method)
     return account
 
 
-def sprang_from(world: World, call: Call, generated: Json, **origin: str) -> None:
+def sprang_from(ctx: Context, generated: Json, **origin: str) -> None:
     """Note with the generated account which `charge` or `setup_attempt` it comes from."""
-    account = payment_methods.resolved(
-        world, call, generated["generated_sepa_debit"], in_path=False
-    )
+    account = payment_methods.resolved(ctx, generated["generated_sepa_debit"], in_path=False)
     debit = account["sepa_debit"]
     account["sepa_debit"] = {**debit, "generated_from": {**debit["generated_from"], **origin}}
-    world.books.put(payment_methods.KIND, account)
+    ctx.save(payment_methods.KIND, account)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import missing
@@ -16,13 +16,13 @@ KIND = "setup_attempts"
 LIST = declared_params("GET setup_attempts")
 
 
-def made(world: World, call: Call, intent: Json, method: Json) -> Json:
+def made(ctx: Context, intent: Json, method: Json) -> Json:
     """An attempt that has just begun, not filed."""
     return new_object(
         "setup_attempt",
-        private={"account": call.account},
-        id=world.new_id("setatt", call.account),
-        created=world.now(),
+        private={"account": ctx.account},
+        id=ctx.new_id("setatt"),
+        created=ctx.now(),
         customer=intent["customer"],
         payment_method=method["id"],
         payment_method_details=_details(method),
@@ -59,8 +59,7 @@ def _wallet(printed: Json) -> Json | None:
 
 
 def ended(
-    world: World,
-    call: Call,
+    ctx: Context,
     intent: Json,
     status: str,
     *,
@@ -70,21 +69,23 @@ def ended(
     """File how the intent's latest attempt stands now; `details`: what is known of the method."""
     if intent["latest_attempt"] is None:
         return
-    attempt = world.books.get(KIND, call.account, intent["latest_attempt"])
+    attempt = ctx.find(KIND, intent["latest_attempt"])
     assert attempt is not None
     kind = attempt["payment_method_details"]["type"]
     attempt["payment_method_details"][kind] |= details or {}
     attempt |= {"status": status, "setup_error": error}
-    world.books.put(KIND, attempt)
+    ctx.save(KIND, attempt)
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The attempts at a SetupIntent."""
-    if "setup_intent" not in call.params:
+    if "setup_intent" not in ctx.params:
         raise missing("setup_intent")
-    intent = call.params["setup_intent"]
-    world.find("setup_intents", call, intent, "setupintent", "setup_intent", in_path=False)
-    return page(world, call, KIND, "/v1/setup_attempts", {"setup_intent": intent})
+    intent = ctx.params["setup_intent"]
+    ctx.get("setup_intents", intent, "setupintent", "setup_intent", in_path=False)
+    return page(ctx, KIND, "/v1/setup_attempts", {"setup_intent": intent})
 
 
 RESOURCE = Resource(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.account import payment_method_configurations
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payments import state_machine
 from stub_server.stripe_sim.payments.intent_offers import offer
@@ -12,17 +12,19 @@ from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 
-def made(world: World, call: Call) -> Json:
+def made(
+    ctx: Context,
+) -> Json:
     """A new intent, not filed. StripeError 400: a type or the customer is wrong."""
-    params = call.params
-    identifier = world.new_id("seti", call.account)
+    params = ctx.params
+    identifier = ctx.new_id("seti")
     intent: Json = new_object(
         "setup_intent",
-        private={"account": call.account},
+        private={"account": ctx.account},
         id=identifier,
-        automatic_payment_methods=automatic(call),
-        client_secret=f"{identifier}_secret_{world.ids.token(31)}",
-        created=world.now(),
+        automatic_payment_methods=automatic(ctx),
+        client_secret=f"{identifier}_secret_{ctx.ids.token(31)}",
+        created=ctx.now(),
         flow_directions=params.get("flow_directions"),
         metadata={},
         payment_method_types=[],
@@ -30,19 +32,19 @@ def made(world: World, call: Call) -> Json:
         usage=params.get("usage", "off_session"),
     )
     if intent["automatic_payment_methods"]:
-        details = payment_method_configurations.details(call, params)
+        details = payment_method_configurations.details(ctx, params)
         intent["payment_method_configuration_details"] = details
     if params.get("single_use"):
         intent[PRIVATE]["single_use"] = params["single_use"]
-    apply(world, call, intent)
+    apply(ctx, intent)
     return intent
 
 
-def apply(world: World, call: Call, intent: Json) -> None:
+def apply(ctx: Context, intent: Json) -> None:
     """Change the intent as the call's parameters say, all but its method."""
-    params = call.params
+    params = ctx.params
     if params.get("customer"):
-        world.find("customers", call, params["customer"], "customer", "customer", in_path=False)
+        ctx.get("customers", params["customer"], "customer", "customer", in_path=False)
     plain = (
         "allowed_payment_method_types",
         "attach_to_self",
@@ -56,4 +58,4 @@ def apply(world: World, call: Call, intent: Json) -> None:
             intent[name] = params[name]
     if "metadata" in params:
         intent["metadata"] = merged_metadata(intent["metadata"], params["metadata"])
-    offer(world, call, intent)
+    offer(ctx, intent)

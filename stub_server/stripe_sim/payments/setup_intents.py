@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad
@@ -25,78 +25,82 @@ FIXED = ("customer", "payment_method", "payment_method_data")
 """What may change only while the intent is open."""
 
 
-def create(world: World, call: Call) -> Json | StripeError:
+def create(
+    ctx: Context,
+) -> Json | StripeError:
     """A SetupIntent, confirmed at once if asked; `setup_intent.created`."""
-    intent_params.refuse_types(call)
-    intent_params.refuse_unconfirmed(call, "setup_intent")
-    intent = made(world, call)
-    confirm = call.params.get("confirm")
+    intent_params.refuse_types(ctx)
+    intent_params.refuse_unconfirmed(ctx, "setup_intent")
+    intent = made(ctx)
+    confirm = ctx.params.get("confirm")
     if confirm:
-        intent_methods.prepared(world, call, intent)
-        apply(world, call, intent)
-    method = intent_methods.given(world, call, intent)
+        intent_methods.prepared(ctx, intent)
+        apply(ctx, intent)
+    method = intent_methods.given(ctx, intent)
     if confirm:
-        method = intent_methods.confirmable(world, call, intent, method)
-    world.books.put(KIND, intent)
-    world.emit(call, "setup_intent.created", intent)
+        method = intent_methods.confirmable(ctx, intent, method)
+    ctx.save(KIND, intent)
+    ctx.emit("setup_intent.created", intent)
     if not confirm or method is None:
         return intent
-    return confirm_setup.confirmed(world, call, intent, method) or intent
+    return confirm_setup.confirmed(ctx, intent, method) or intent
 
 
-def retrieve(world: World, call: Call, identifier: str) -> Json:
+def retrieve(ctx: Context, identifier: str) -> Json:
     """One SetupIntent; with a publishable key, only for who has its client secret."""
-    return intent_methods.bound(world, call, KIND, identifier)
+    return intent_methods.bound(ctx, KIND, identifier)
 
 
-def update(world: World, call: Call, identifier: str) -> Json:
+def update(ctx: Context, identifier: str) -> Json:
     """Method and customer may change while it is open; description and metadata always."""
-    intent_params.refuse_types(call)
-    intent = intent_methods.bound(world, call, KIND, identifier)
-    intent_refusals.refuse_fixed(intent, (name for name in FIXED if name in call.params))
-    apply(world, call, intent)
-    intent_methods.updated(world, call, intent)
-    world.books.put(KIND, intent)
+    intent_params.refuse_types(ctx)
+    intent = intent_methods.bound(ctx, KIND, identifier)
+    intent_refusals.refuse_fixed(intent, (name for name in FIXED if name in ctx.params))
+    apply(ctx, intent)
+    intent_methods.updated(ctx, intent)
+    ctx.save(KIND, intent)
     return intent
 
 
-def confirm(world: World, call: Call, identifier: str) -> Json | StripeError:
+def confirm(ctx: Context, identifier: str) -> Json | StripeError:
     """Try to set the method up. Answers the intent, or the 402 of a refusal, filed all the same."""
-    intent_params.refuse_types(call)
-    intent = intent_methods.bound(world, call, KIND, identifier)
-    intent_refusals.refuse_confirm(intent, call.params)
-    intent_methods.prepared(world, call, intent)
-    apply(world, call, intent)
-    method = intent_methods.given(world, call, intent)
-    method = intent_methods.confirmable(world, call, intent, method)
+    intent_params.refuse_types(ctx)
+    intent = intent_methods.bound(ctx, KIND, identifier)
+    intent_refusals.refuse_confirm(intent, ctx.params)
+    intent_methods.prepared(ctx, intent)
+    apply(ctx, intent)
+    method = intent_methods.given(ctx, intent)
+    method = intent_methods.confirmable(ctx, intent, method)
     if intent["status"] == "requires_action":
-        setup_attempts.ended(world, call, intent, "abandoned")
+        setup_attempts.ended(ctx, intent, "abandoned")
         intent["status"] = state_machine.after(
             intent["status"], "method_given", state_machine.SETUP_MOVES
         )
-    next_actions.met(world, intent)
-    return confirm_setup.confirmed(world, call, intent, method) or intent
+    next_actions.met(ctx, intent)
+    return confirm_setup.confirmed(ctx, intent, method) or intent
 
 
-def cancel(world: World, call: Call, identifier: str) -> Json:
+def cancel(ctx: Context, identifier: str) -> Json:
     """Give it up; `setup_intent.canceled`."""
-    intent = intent_methods.bound(world, call, KIND, identifier)
+    intent = intent_methods.bound(ctx, KIND, identifier)
     intent_refusals.refuse_cancel(intent)
     if intent["status"] == "requires_action":
-        setup_attempts.ended(world, call, intent, "abandoned")
+        setup_attempts.ended(ctx, intent, "abandoned")
     intent["status"] = state_machine.after(intent["status"], "canceled", state_machine.SETUP_MOVES)
-    intent["cancellation_reason"] = call.params.get("cancellation_reason")
-    next_actions.met(world, intent)
-    world.books.put(KIND, intent)
-    world.emit(call, "setup_intent.canceled", intent)
+    intent["cancellation_reason"] = ctx.params.get("cancellation_reason")
+    next_actions.met(ctx, intent)
+    ctx.save(KIND, intent)
+    ctx.emit("setup_intent.canceled", intent)
     return intent
 
 
-def many(world: World, call: Call) -> Json:
+def many(
+    ctx: Context,
+) -> Json:
     """The account's SetupIntents, a customer's, or a PaymentMethod's."""
-    if "attach_to_self" in call.params:
+    if "attach_to_self" in ctx.params:
         raise bad("attach_to_self is not supported for this account.", "attach_to_self")
-    return page(world, call, KIND, "/v1/setup_intents")
+    return page(ctx, KIND, "/v1/setup_intents")
 
 
 RESOURCE = Resource(

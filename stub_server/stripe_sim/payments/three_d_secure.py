@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import orjson
 
-from stub_server.stripe_sim.engine.context import Call, World
+from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import missing, no_such
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
@@ -31,47 +31,51 @@ ATTEMPTED, CHALLENGE = "A", "C"
 MESSAGE = "2.2.0"
 
 
-def authenticate(world: World, call: Call) -> Json:
+def authenticate(
+    ctx: Context,
+) -> Json:
     """The issuer is asked. C: it wants to see the buyer, at `acsURL`; A: it does not."""
-    source, intent = _waiting(world, call)
+    source, intent = _waiting(ctx)
     if intent[PRIVATE].get("frictionless"):
-        _answered(world, call, intent, agrees=True)
-        return _answer(world, call, source, ATTEMPTED, "succeeded", None)
-    origin = world.settings.public_url or call.origin
-    url = f"{origin}/3d_secure_2_test/{call.account}/{source}"
-    return _answer(world, call, source, CHALLENGE, "challenge_required", url)
+        _answered(ctx, intent, agrees=True)
+        return _answer(ctx, source, ATTEMPTED, "succeeded", None)
+    origin = ctx.settings.public_url or ctx.origin
+    url = f"{origin}/3d_secure_2_test/{ctx.account}/{source}"
+    return _answer(ctx, source, CHALLENGE, "challenge_required", url)
 
 
-def complete(world: World, call: Call) -> Json:
+def complete(
+    ctx: Context,
+) -> Json:
     """The buyer is back without an answer to the bank: the authentication has failed."""
-    source, intent = _waiting(world, call)
-    _answered(world, call, intent, agrees=False)
-    return _answer(world, call, source, None, "failed", None)
+    source, intent = _waiting(ctx)
+    _answered(ctx, intent, agrees=False)
+    return _answer(ctx, source, None, "failed", None)
 
 
-def _waiting(world: World, call: Call) -> tuple[str, Json]:
+def _waiting(
+    ctx: Context,
+) -> tuple[str, Json]:
     """The source and the intent that waits for it. StripeError 400: there is none."""
-    source = call.params.get("source")
+    source = ctx.params.get("source")
     if not source:
         raise missing("source")
-    where = world.books.store.get("redirects", source)
-    if where is not None and where["account"] == call.account:
-        intent = world.books.get(where["kind"], call.account, where["intent"])
+    where = ctx.simulation.books.store.get("redirects", source)
+    if where is not None and where["account"] == ctx.account:
+        intent = ctx.find(where["kind"], where["intent"])
         if intent is not None and intent[PRIVATE].get("nonce") == source:
             return source, intent
     raise no_such("source", source, "source", in_path=False)
 
 
-def _answered(world: World, call: Call, intent: Json, *, agrees: bool) -> None:
+def _answered(ctx: Context, intent: Json, *, agrees: bool) -> None:
     tries = confirm_payment if intent["object"] == "payment_intent" else confirm_setup
     go_on = tries.authenticated if agrees else tries.unauthenticated
-    go_on(world, call, intent)
+    go_on(ctx, intent)
 
 
-def _answer(
-    world: World, call: Call, source: str, status: str | None, state: str, url: str | None
-) -> Json:
-    server, bank = world.ids.token(24), world.ids.token(24)
+def _answer(ctx: Context, source: str, status: str | None, state: str, url: str | None) -> Json:
+    server, bank = ctx.ids.token(24), ctx.ids.token(24)
     message = {
         "acsTransID": bank,
         "challengeWindowSize": "05",
@@ -80,7 +84,7 @@ def _answer(
         "threeDSServerTransID": server,
     }
     return {
-        "id": world.new_id("threeds2", call.account),
+        "id": ctx.new_id("threeds2"),
         "object": "three_d_secure_2",
         "ares": status
         and {
@@ -91,7 +95,7 @@ def _answer(
             "threeDSServerTransID": server,
             "transStatus": status,
         },
-        "created": world.now(),
+        "created": ctx.now(),
         "creq": base64.urlsafe_b64encode(orjson.dumps(message)).decode() if url else None,
         "error": None,
         "fallback_redirect_url": None,

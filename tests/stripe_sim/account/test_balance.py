@@ -7,68 +7,68 @@ from typing import Any
 import pytest
 
 
-async def balance(till: Any) -> tuple[int, int]:
+async def balance(api: Any) -> tuple[int, int]:
     """Available and pending, in cents."""
-    found = await till.get("balance")
+    found = await api.get("balance")
     assert found["available"][0]["currency"] == found["pending"][0]["currency"] == "eur"
     return found["available"][0]["amount"], found["pending"][0]["amount"]
 
 
-async def test_money_is_pending_for_a_week(till: Any) -> None:
-    assert await balance(till) == (0, 0)
-    await till.paid()
-    assert await balance(till) == (0, 1945)
-    await till.later(8 * 86_400)
-    assert await balance(till) == (1945, 0)
-    (entry,) = (await till.get("balance_transactions"))["data"]
+async def test_money_is_pending_for_a_week(api: Any) -> None:
+    assert await balance(api) == (0, 0)
+    await api.paid()
+    assert await balance(api) == (0, 1945)
+    await api.later(8 * 86_400)
+    assert await balance(api) == (1945, 0)
+    (entry,) = (await api.get("balance_transactions"))["data"]
     assert entry["status"] == "available"
-    assert (await till.get(f"balance_transactions/{entry['id']}"))["status"] == "available"
+    assert (await api.get(f"balance_transactions/{entry['id']}"))["status"] == "available"
 
 
 @pytest.mark.parametrize("card", ["bypassPending", "bypassPendingInternational"])
-async def test_some_cards_money_is_there_at_once(till: Any, card: str) -> None:
-    await till.confirm(await till.intent(), f"pm_card_{card}")
-    assert await balance(till) == (1945, 0)
-    await till.later(0)
-    (event,) = (await till.get("events", type="balance.available"))["data"]
-    assert event["data"]["object"] == await till.get("balance")
+async def test_some_cards_money_is_there_at_once(api: Any, card: str) -> None:
+    await api.confirm(await api.intent(), f"pm_card_{card}")
+    assert await balance(api) == (1945, 0)
+    await api.later(0)
+    (event,) = (await api.get("events", type="balance.available"))["data"]
+    assert event["data"]["object"] == await api.get("balance")
     assert event["request"] == {"id": None, "idempotency_key": None}
-    listed = await till.get("balance/history")
+    listed = await api.get("balance/history")
     (entry,) = listed["data"]
-    assert await till.get(f"balance/history/{entry['id']}") == entry
+    assert await api.get(f"balance/history/{entry['id']}") == entry
 
 
-async def test_refunds_and_disputes_take_it_away(till: Any) -> None:
-    paid = await till.paid(description="A cart")
-    await till.post("refunds", payment_intent=paid["id"], amount=500)
-    await till.confirm(await till.intent(), "pm_card_createDispute")
-    assert await balance(till) == (0, 1945 - 500 + 1945 - 4000)
-    entries = (await till.get("balance_transactions"))["data"]
+async def test_refunds_and_disputes_take_it_away(api: Any) -> None:
+    paid = await api.paid(description="A cart")
+    await api.post("refunds", payment_intent=paid["id"], amount=500)
+    await api.confirm(await api.intent(), "pm_card_createDispute")
+    assert await balance(api) == (0, 1945 - 500 + 1945 - 4000)
+    entries = (await api.get("balance_transactions"))["data"]
     assert [entry["type"] for entry in entries] == ["adjustment", "charge", "refund", "charge"]
     assert [entry["description"] for entry in entries][2:] == [
         "REFUND FOR CHARGE (A cart)",
         "A cart",
     ]
-    assert (await till.get("balance_transactions", payout="po_nobody"))["data"] == []
-    only = await till.get("balance_transactions", type="refund")
+    assert (await api.get("balance_transactions", payout="po_nobody"))["data"] == []
+    only = await api.get("balance_transactions", type="refund")
     assert [entry["amount"] for entry in only["data"]] == [-500]
 
 
-async def test_money_of_abroad_arrives_in_euros(till: Any) -> None:
-    await till.paid(amount=1000, currency="usd")
-    (entry,) = (await till.get("balance_transactions"))["data"]
+async def test_money_of_abroad_arrives_in_euros(api: Any) -> None:
+    await api.paid(amount=1000, currency="usd")
+    (entry,) = (await api.get("balance_transactions"))["data"]
     assert (entry["amount"], entry["currency"], entry["exchange_rate"]) == (920, "eur", 0.92)
 
 
-async def test_a_debit_costs_less(till: Any) -> None:
-    await till.confirm(await till.intent(), "pm_success_de")
-    assert await balance(till) == (0, 0)
-    await till.later(20)
-    (entry,) = (await till.get("balance_transactions"))["data"]
+async def test_a_debit_costs_less(api: Any) -> None:
+    await api.confirm(await api.intent(), "pm_success_de")
+    assert await balance(api) == (0, 0)
+    await api.later(20)
+    (entry,) = (await api.get("balance_transactions"))["data"]
     assert (entry["type"], entry["fee"], entry["net"]) == ("payment", 35, 1965)
 
 
-async def test_there_is_no_such_transaction(till: Any) -> None:
-    error = await till.refused("GET", "balance_transactions/txn_nobody")
+async def test_there_is_no_such_transaction(api: Any) -> None:
+    error = await api.refused("GET", "balance_transactions/txn_nobody")
     assert (error["status"], error["param"]) == (404, "id")
     assert error["message"] == "No such balance transaction: 'txn_nobody'"

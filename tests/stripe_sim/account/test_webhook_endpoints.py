@@ -11,13 +11,13 @@ import stripe
 LATEST = "2026-10-28.endive"
 
 
-async def made(till: Any, **params: Any) -> Any:
+async def made(api: Any, **params: Any) -> Any:
     given = {"url": "http://127.0.0.1:9/", "enabled_events[]": "charge.succeeded"}
-    return await till.post("webhook_endpoints", {**given, **params})
+    return await api.post("webhook_endpoints", {**given, **params})
 
 
-async def test_a_secret_is_shown_once(till: Any) -> None:
-    endpoint = await made(till, description="mine", **{"metadata[a]": "1"})
+async def test_a_secret_is_shown_once(api: Any) -> None:
+    endpoint = await made(api, description="mine", **{"metadata[a]": "1"})
     secret = endpoint.pop("secret")
     assert secret.startswith("whsec_")
     assert len(secret) == 38
@@ -34,10 +34,10 @@ async def test_a_secret_is_shown_once(till: Any) -> None:
         "status": "enabled",
         "url": "http://127.0.0.1:9/",
     }
-    assert await till.get(f"webhook_endpoints/{endpoint['id']}") == endpoint
-    changed = await till.post(f"webhook_endpoints/{endpoint['id']}", disabled="true")
+    assert await api.get(f"webhook_endpoints/{endpoint['id']}") == endpoint
+    changed = await api.post(f"webhook_endpoints/{endpoint['id']}", disabled="true")
     assert changed == {**endpoint, "status": "disabled"}
-    assert (await till.get("webhook_endpoints"))["data"] == [changed]
+    assert (await api.get("webhook_endpoints"))["data"] == [changed]
 
 
 @pytest.mark.parametrize(
@@ -57,35 +57,35 @@ async def test_a_secret_is_shown_once(till: Any) -> None:
     ],
 )
 async def test_what_an_endpoint_does_not_take(
-    till: Any, params: dict[str, Any], param: str, message: str
+    api: Any, params: dict[str, Any], param: str, message: str
 ) -> None:
     given = {"url": "https://shop.example/", "enabled_events[]": "*", **params}
-    error = await till.refused("POST", "webhook_endpoints", given)
+    error = await api.refused("POST", "webhook_endpoints", given)
     assert (error["status"], error["param"]) == (400, param)
     assert message in error["message"]
 
 
 @pytest.mark.parametrize("name", ["url", "enabled_events"])
-async def test_an_endpoint_needs_a_url_and_events(till: Any, name: str) -> None:
+async def test_an_endpoint_needs_a_url_and_events(api: Any, name: str) -> None:
     given = {"url": "https://shop.example/", "enabled_events[]": "*"}
     given = {each: value for each, value in given.items() if not each.startswith(name)}
-    error = await till.refused("POST", "webhook_endpoints", given)
+    error = await api.refused("POST", "webhook_endpoints", given)
     assert (error["code"], error["param"]) == ("parameter_missing", name)
 
 
-async def test_sixteen_are_enough(till: Any) -> None:
-    first = await made(till)
+async def test_sixteen_are_enough(api: Any) -> None:
+    first = await made(api)
     for _ in range(15):
-        await made(till)
+        await made(api)
     given = {"url": "https://shop.example/", "enabled_events[]": "*"}
-    error = await till.refused("POST", "webhook_endpoints", given)
+    error = await api.refused("POST", "webhook_endpoints", given)
     assert error["message"] == "You have reached the maximum of 16 test webhook endpoints."
-    await till.ask("DELETE", f"/v1/webhook_endpoints/{first['id']}")
-    await made(till)
+    await api.ask("DELETE", f"/v1/webhook_endpoints/{first['id']}")
+    await made(api)
 
 
-async def test_one_that_is_not_there_is_missed(till: Any) -> None:
-    error = await till.refused("GET", "webhook_endpoints/we_nobody")
+async def test_one_that_is_not_there_is_missed(api: Any) -> None:
+    error = await api.refused("GET", "webhook_endpoints/we_nobody")
     assert (error["status"], error["code"]) == (404, "resource_missing")
     assert error["message"] == "No such webhook endpoint: 'we_nobody'"
 
@@ -101,63 +101,63 @@ def believed(got: Any, secret: str) -> bool:
     return True
 
 
-async def test_while_a_secret_is_rolled_both_sign(till: Any, receiver: Any) -> None:
-    endpoint = await made(till, url=receiver.url, **{"enabled_events[]": "customer.created"})
+async def test_while_a_secret_is_rolled_both_sign(api: Any, receiver: Any) -> None:
+    endpoint = await made(api, url=receiver.url, **{"enabled_events[]": "customer.created"})
     rolled = (
-        await till.control(f"webhook_endpoints/{endpoint['id']}/roll", {"seconds": 3600})
+        await api.control(f"webhook_endpoints/{endpoint['id']}/roll", {"seconds": 3600})
     ).json()
     assert rolled["secret"] != endpoint["secret"]
-    await till.post("customers")
-    await till.sim.run_due()
+    await api.post("customers")
+    await api.app.run_due()
     assert receiver.got[0][0]["stripe-signature"].count("v1=") == 2
     assert believed(receiver.got[0], endpoint["secret"])
     assert believed(receiver.got[0], rolled["secret"])
-    await till.later(3600)
-    await till.post("customers")
-    await till.sim.run_due()
+    await api.later(3600)
+    await api.post("customers")
+    await api.app.run_due()
     assert not believed(receiver.got[1], endpoint["secret"])
     assert believed(receiver.got[1], rolled["secret"])
 
 
-async def test_a_roll_that_cannot_be(till: Any) -> None:
-    endpoint = await made(till)
+async def test_a_roll_that_cannot_be(api: Any) -> None:
+    endpoint = await made(api)
     for path, body, status in (
         (endpoint["id"], {"seconds": -1}, 400),
         (endpoint["id"], {"seconds": 86_401}, 400),
         ("we_nobody", {}, 404),
     ):
-        answer = await till.control(f"webhook_endpoints/{path}/roll", body)
+        answer = await api.control(f"webhook_endpoints/{path}/roll", body)
         assert answer.status_code == status
 
 
-async def test_a_disabled_endpoint_is_not_tried_again(till: Any, receiver: Any) -> None:
-    endpoint = await made(till, url=receiver.url, **{"enabled_events[]": "customer.created"})
+async def test_a_disabled_endpoint_is_not_tried_again(api: Any, receiver: Any) -> None:
+    endpoint = await made(api, url=receiver.url, **{"enabled_events[]": "customer.created"})
     receiver.answers = [500]
-    await till.post("customers")
-    await till.sim.run_due()
-    await till.post(f"webhook_endpoints/{endpoint['id']}", disabled="true")
-    await till.later(100)
-    await till.post(f"webhook_endpoints/{endpoint['id']}", disabled="false")
-    await till.later(100)
+    await api.post("customers")
+    await api.app.run_due()
+    await api.post(f"webhook_endpoints/{endpoint['id']}", disabled="true")
+    await api.later(100)
+    await api.post(f"webhook_endpoints/{endpoint['id']}", disabled="false")
+    await api.later(100)
     assert len(receiver.got) == 1
-    (record,) = (await till.control("deliveries")).json()["data"]
+    (record,) = (await api.control("deliveries")).json()["data"]
     assert record["state"] == "given_up"
 
 
-async def test_an_event_is_told_in_the_version_of_its_endpoint(till: Any, receiver: Any) -> None:
+async def test_an_event_is_told_in_the_version_of_its_endpoint(api: Any, receiver: Any) -> None:
     given = {"url": receiver.url, "enabled_events[]": "customer.created"}
-    await made(till, **given, api_version=LATEST)
-    await made(till, **given)
-    await till.post("customers")
-    await till.sim.run_due()
+    await made(api, **given, api_version=LATEST)
+    await made(api, **given)
+    await api.post("customers")
+    await api.app.run_due()
     versions = [json.loads(body)["api_version"] for _, body in receiver.got]
     assert sorted(versions) == ["2026-06-24.dahlia", LATEST]
 
 
-async def test_an_endpoint_of_connect_gets_nothing_of_ones_own(till: Any, receiver: Any) -> None:
-    await made(till, url=receiver.url, connect="true", **{"enabled_events[]": "*"})
-    await till.post("customers")
-    (event,) = (await till.get("events"))["data"]
+async def test_an_endpoint_of_connect_gets_nothing_of_ones_own(api: Any, receiver: Any) -> None:
+    await made(api, url=receiver.url, connect="true", **{"enabled_events[]": "*"})
+    await api.post("customers")
+    (event,) = (await api.get("events"))["data"]
     assert event["pending_webhooks"] == 0
-    await till.sim.run_due()
+    await api.app.run_due()
     assert receiver.got == []

@@ -43,35 +43,35 @@ CONFIRM = {"payment_method": "pm_card_visa", "confirm": "true"}
     ],
 )
 async def test_an_address_that_is_a_script_is_refused(
-    till: Any, path: str, name: str, params: dict[str, Any], url: str
+    api: Any, path: str, name: str, params: dict[str, Any], url: str
 ) -> None:
     path = "test_helpers/confirmation_tokens" if path == "confirmation_tokens" else path
-    error = await till.refused("POST", path, {**params, name: url})
+    error = await api.refused("POST", path, {**params, name: url})
     assert (error["status"], error["param"], error["code"]) == (400, name, "url_invalid")
 
 
 @pytest.mark.parametrize(
     "url", ["https://shop.example/back?a=1#b", "http://localhost:5173/", "shop-app://paid"]
 )
-async def test_sites_and_apps_are_taken(till: Any, url: str) -> None:
-    intent = await till.intent()
-    confirmed = await till.confirm(intent, "pm_card_authenticationRequired", return_url=url)
+async def test_sites_and_apps_are_taken(api: Any, url: str) -> None:
+    intent = await api.intent()
+    confirmed = await api.confirm(intent, "pm_card_authenticationRequired", return_url=url)
     action = confirmed["next_action"]["redirect_to_url"]
     assert action["return_url"] == url
     path = action["url"].partition("localhost")[2]
-    answer = await till.ask("GET", path, {"outcome": "succeed"})
+    answer = await api.ask("GET", path, {"outcome": "succeed"})
     assert answer.status_code == 303
     assert answer.headers["location"].startswith(url.partition("?")[0])
 
 
-async def test_a_script_in_an_older_state_folder_is_not_followed(till: Any) -> None:
+async def test_a_script_in_an_older_state_folder_is_not_followed(api: Any) -> None:
     """Older versions stored any `return_url`."""
-    intent = await till.confirm(await till.intent(), "pm_card_authenticationRequired")
-    books = till.sim.world.books
+    intent = await api.confirm(await api.intent(), "pm_card_authenticationRequired")
+    books = api.app.simulation.books
     (account,) = books.accounts()
     stored = books.get("payment_intents", account, intent["id"])
     stored[PRIVATE]["return_url"] = "javascript:alert(1)"
     books.put("payment_intents", stored)
     path = intent["next_action"]["redirect_to_url"]["url"].partition("localhost")[2]
-    answer = await till.ask("GET", path, {"outcome": "succeed"})
+    answer = await api.ask("GET", path, {"outcome": "succeed"})
     assert (answer.status_code, "location" in answer.headers) == (200, False)

@@ -7,90 +7,88 @@ from typing import Any
 import pytest
 
 
-async def product(till: Any, **params: Any) -> dict[str, Any]:
-    made: dict[str, Any] = await till.post("products", {"name": "A mug", **params})
+async def product(api: Any, **params: Any) -> dict[str, Any]:
+    made: dict[str, Any] = await api.post("products", {"name": "A mug", **params})
     return made
 
 
-async def test_a_product_comes_with_its_price(till: Any) -> None:
+async def test_a_product_comes_with_its_price(api: Any) -> None:
     price = {"default_price_data[currency]": "eur", "default_price_data[unit_amount]": 1200}
-    made = await product(till, **price, **{"expand[]": "default_price"})
+    made = await product(api, **price, **{"expand[]": "default_price"})
     assert made["default_price"]["unit_amount"] == 1200
     assert made["default_price"]["product"] == made["id"]
     assert made["id"].startswith("prod_")
-    assert await till.events() == ["product.created", "price.created"]
+    assert await api.events() == ["product.created", "price.created"]
 
 
-async def test_a_product_is_changed_and_archived(till: Any) -> None:
-    made = await product(till, description="Blue", **{"metadata[a]": "1"})
+async def test_a_product_is_changed_and_archived(api: Any) -> None:
+    made = await product(api, description="Blue", **{"metadata[a]": "1"})
     path = f"products/{made['id']}"
-    changed = await till.post(path, {"active": "false", "description": "", "images[]": "https://a"})
+    changed = await api.post(path, {"active": "false", "description": "", "images[]": "https://a"})
     assert (changed["active"], changed["description"]) == (False, None)
     assert changed["images"] == ["https://a"]
-    assert (await till.get("products", active="true"))["data"] == []
-    assert len((await till.get("products", active="false"))["data"]) == 1
-    assert (await till.get("products", **{"ids[]": made["id"]}))["data"] == [changed]
+    assert (await api.get("products", active="true"))["data"] == []
+    assert len((await api.get("products", active="false"))["data"]) == 1
+    assert (await api.get("products", **{"ids[]": made["id"]}))["data"] == [changed]
 
 
 @pytest.mark.parametrize("url", ["shop.example", "ftp://shop.example", "https://", "http:///x"])
-async def test_the_address_of_a_product_is_one_of_the_web(till: Any, url: str) -> None:
-    error = await till.refused("POST", "products", {"name": "Tea", "url": url})
+async def test_the_address_of_a_product_is_one_of_the_web(api: Any, url: str) -> None:
+    error = await api.refused("POST", "products", {"name": "Tea", "url": url})
     assert (error["status"], error["code"], error["param"]) == (400, "url_invalid", "url")
-    assert (await product(till, url="https://shop.example/tea"))[
-        "url"
-    ] == "https://shop.example/tea"
+    assert (await product(api, url="https://shop.example/tea"))["url"] == "https://shop.example/tea"
 
 
-async def test_a_product_without_prices_can_go(till: Any) -> None:
-    made = await product(till)
-    gone = (await till.ask("DELETE", f"/v1/products/{made['id']}")).json()
+async def test_a_product_without_prices_can_go(api: Any) -> None:
+    made = await product(api)
+    gone = (await api.ask("DELETE", f"/v1/products/{made['id']}")).json()
     assert gone == {"id": made["id"], "object": "product", "deleted": True}
-    kept = await product(till)
-    await till.post("prices", product=kept["id"], currency="eur", unit_amount=100)
-    error = await till.refused("DELETE", f"products/{kept['id']}")
+    kept = await product(api)
+    await api.post("prices", product=kept["id"], currency="eur", unit_amount=100)
+    error = await api.refused("DELETE", f"products/{kept['id']}")
     assert error["message"] == (
         "This product cannot be deleted because it has one or more user-created prices."
     )
 
 
-async def test_a_price_is_once_or_again_and_again(till: Any) -> None:
-    made = await product(till)
-    once = await till.post("prices", product=made["id"], currency="EUR", unit_amount=100)
+async def test_a_price_is_once_or_again_and_again(api: Any) -> None:
+    made = await product(api)
+    once = await api.post("prices", product=made["id"], currency="EUR", unit_amount=100)
     assert (once["type"], once["recurring"], once["currency"]) == ("one_time", None, "eur")
     assert (once["unit_amount"], once["unit_amount_decimal"]) == (100, "100")
     params = {"product": made["id"], "currency": "eur", "unit_amount_decimal": "0.5"}
-    often = await till.post("prices", {**params, "recurring[interval]": "month"})
+    often = await api.post("prices", {**params, "recurring[interval]": "month"})
     assert (often["type"], often["unit_amount"]) == ("recurring", None)
     assert often["recurring"]["interval_count"] == 1
-    assert (await till.get("prices", type="recurring"))["data"] == [often]
-    assert (await till.get("prices", **{"recurring[interval]": "year"}))["data"] == []
+    assert (await api.get("prices", type="recurring"))["data"] == [often]
+    assert (await api.get("prices", **{"recurring[interval]": "year"}))["data"] == []
 
 
-async def test_a_price_is_archived_and_never_deleted(till: Any) -> None:
-    made = await till.post(
+async def test_a_price_is_archived_and_never_deleted(api: Any) -> None:
+    made = await api.post(
         "prices", {"product_data[name]": "A mug", "currency": "eur", "unit_amount": 100}
     )
-    changed = await till.post(f"prices/{made['id']}", active="false", nickname="old")
+    changed = await api.post(f"prices/{made['id']}", active="false", nickname="old")
     assert (changed["active"], changed["nickname"]) == (False, "old")
-    await till.session()  # of a price that only its line knows
-    assert (await till.get("prices"))["data"] == []
-    assert (await till.get("prices", active="false"))["data"] == [changed]
-    error = await till.refused("DELETE", f"prices/{made['id']}")
+    await api.session()  # of a price that only its line knows
+    assert (await api.get("prices"))["data"] == []
+    assert (await api.get("prices", active="false"))["data"] == [changed]
+    error = await api.refused("DELETE", f"prices/{made['id']}")
     assert error["message"].startswith("Unrecognized request URL (DELETE:")
-    assert "amount" not in (await till.refused("POST", f"prices/{made['id']}", {"unit_amount": 1}))
+    assert "amount" not in (await api.refused("POST", f"prices/{made['id']}", {"unit_amount": 1}))
 
 
-async def test_a_lookup_key_has_one_price(till: Any) -> None:
-    params = {"product": (await product(till))["id"], "currency": "eur", "unit_amount": 100}
-    first = await till.post("prices", {**params, "lookup_key": "mug"})
-    error = await till.refused("POST", "prices", {**params, "lookup_key": "mug"})
+async def test_a_lookup_key_has_one_price(api: Any) -> None:
+    params = {"product": (await product(api))["id"], "currency": "eur", "unit_amount": 100}
+    first = await api.post("prices", {**params, "lookup_key": "mug"})
+    error = await api.refused("POST", "prices", {**params, "lookup_key": "mug"})
     assert (error["status"], error["param"]) == (400, "lookup_key")
     assert error["message"] == f"A price (`{first['id']}`) already uses that lookup key."
-    second = await till.post(
+    second = await api.post(
         "prices", {**params, "lookup_key": "mug", "transfer_lookup_key": "true"}
     )
-    assert (await till.get("prices", **{"lookup_keys[]": "mug"}))["data"] == [second]
-    assert (await till.get(f"prices/{first['id']}"))["lookup_key"] is None
+    assert (await api.get("prices", **{"lookup_keys[]": "mug"}))["data"] == [second]
+    assert (await api.get(f"prices/{first['id']}"))["lookup_key"] is None
 
 
 @pytest.mark.parametrize(
@@ -114,20 +112,20 @@ async def test_a_lookup_key_has_one_price(till: Any) -> None:
     ],
 )
 async def test_a_price_that_makes_no_sense(
-    till: Any, params: dict[str, Any], code: str | None, param: str | None, words: str
+    api: Any, params: dict[str, Any], code: str | None, param: str | None, words: str
 ) -> None:
-    error = await till.refused("POST", "prices", params)
+    error = await api.refused("POST", "prices", params)
     assert (error["status"], error.get("code"), error.get("param")) == (400, code, param)
     assert error["message"].startswith(words)
 
 
-async def test_products_and_prices_are_searched(till: Any) -> None:
-    made = await product(till, name="Blue mug")
-    await product(till, name="Red cup")
-    found = await till.get("products/search", query="name~'mug' AND active:'true'")
+async def test_products_and_prices_are_searched(api: Any) -> None:
+    made = await product(api, name="Blue mug")
+    await product(api, name="Red cup")
+    found = await api.get("products/search", query="name~'mug' AND active:'true'")
     assert [one["id"] for one in found["data"]] == [made["id"]]
-    price = await till.post("prices", product=made["id"], currency="eur", unit_amount=100)
-    found = await till.get("prices/search", query=f"product:'{made['id']}'")
+    price = await api.post("prices", product=made["id"], currency="eur", unit_amount=100)
+    found = await api.get("prices/search", query=f"product:'{made['id']}'")
     assert found["data"] == [price]
 
 
@@ -168,27 +166,27 @@ MANY = {f"images[{at}]": f"https://shop.example/{at}.png" for at in range(9)}
     ],
 )
 async def test_a_product_that_makes_no_sense(
-    till: Any, params: dict[str, Any], code: str | None, param: str
+    api: Any, params: dict[str, Any], code: str | None, param: str
 ) -> None:
-    await product(till, id="taken")
-    error = await till.refused("POST", "products", {"name": "A mug", **params})
+    await product(api, id="taken")
+    error = await api.refused("POST", "products", {"name": "A mug", **params})
     assert (error["status"], error.get("code"), error["param"]) == (400, code, param)
 
 
-async def test_products_are_listed_newest_first_also_by_their_ids(till: Any) -> None:
-    made = [await product(till) for _ in range(3)]
+async def test_products_are_listed_newest_first_also_by_their_ids(api: Any) -> None:
+    made = [await product(api) for _ in range(3)]
     ids = {"ids[0]": made[0]["id"], "ids[1]": made[2]["id"]}
-    assert (await till.get("products", **ids))["data"] == [made[2], made[0]]
-    page = await till.get("products", limit=1, **ids)
+    assert (await api.get("products", **ids))["data"] == [made[2], made[0]]
+    page = await api.get("products", limit=1, **ids)
     assert (page["data"], page["has_more"]) == ([made[2]], True)
-    error = await till.refused("GET", "products", {**ids, "starting_after": made[2]["id"]})
+    error = await api.refused("GET", "products", {**ids, "starting_after": made[2]["id"]})
     assert error["param"] == "ids"
 
 
-async def test_a_default_price_is_not_archived(till: Any) -> None:
+async def test_a_default_price_is_not_archived(api: Any) -> None:
     price = {"default_price_data[currency]": "eur", "default_price_data[unit_amount]": 1200}
-    made = await product(till, **price)
-    error = await till.refused("POST", f"prices/{made['default_price']}", {"active": "false"})
+    made = await product(api, **price)
+    error = await api.refused("POST", f"prices/{made['default_price']}", {"active": "false"})
     assert error["message"] == (
         "This price cannot be archived because it is the default price of its product."
     )
@@ -245,40 +243,40 @@ STEPS = {**TIERED, "tiers[1][up_to]": "inf"}
     ],
 )
 async def test_amounts_that_do_not_make_a_price(
-    till: Any, params: dict[str, Any], param: str
+    api: Any, params: dict[str, Any], param: str
 ) -> None:
-    await product(till, id="taken")
-    error = await till.refused("POST", "prices", params)
+    await product(api, id="taken")
+    error = await api.refused("POST", "prices", params)
     assert (error["status"], error["param"]) == (400, param)
 
 
-async def test_a_price_in_other_currencies_is_told_when_asked(till: Any) -> None:
-    made = await till.post("prices", {**PRICE, "currency_options[usd][unit_amount]": 110})
+async def test_a_price_in_other_currencies_is_told_when_asked(api: Any) -> None:
+    made = await api.post("prices", {**PRICE, "currency_options[usd][unit_amount]": 110})
     assert "currency_options" not in made
     path, asked = f"prices/{made['id']}", {"expand[]": "currency_options"}
-    shown = (await till.get(path, **asked))["currency_options"]
+    shown = (await api.get(path, **asked))["currency_options"]
     assert {code: each["unit_amount"] for code, each in shown.items()} == {"eur": 100, "usd": 110}
     change = {"currency_options[usd]": "", "currency_options[chf][unit_amount_decimal]": "95.5"}
-    changed = (await till.post(path, {**change, **asked}))["currency_options"]
+    changed = (await api.post(path, {**change, **asked}))["currency_options"]
     assert changed.keys() == {"eur", "chf"}
     assert changed["chf"]["unit_amount"] is None
-    alone = await till.post("prices", {**PRICE, **asked})
+    alone = await api.post("prices", {**PRICE, **asked})
     assert alone["currency_options"].keys() == {"eur"}
-    taxed = await till.post(f"prices/{alone['id']}", {"tax_behavior": "exclusive", **asked})
+    taxed = await api.post(f"prices/{alone['id']}", {"tax_behavior": "exclusive", **asked})
     assert taxed["currency_options"]["eur"]["tax_behavior"] == "exclusive"
 
 
-async def test_what_is_used_is_counted_by_a_meter(till: Any) -> None:
+async def test_what_is_used_is_counted_by_a_meter(api: Any) -> None:
     used = {**PRICE, "recurring[interval]": "month", "recurring[usage_type]": "metered"}
-    error = await till.refused("POST", "prices", used)
+    error = await api.refused("POST", "prices", used)
     assert error["message"].endswith("metered prices must be backed by meters.")
-    till.version = "2025-02-24.acacia"
-    assert (await till.post("prices", used))["recurring"]["usage_type"] == "metered"
+    api.version = "2025-02-24.acacia"
+    assert (await api.post("prices", used))["recurring"]["usage_type"] == "metered"
 
 
-async def test_steps_of_a_price_are_told_when_asked(till: Any) -> None:
+async def test_steps_of_a_price_are_told_when_asked(api: Any) -> None:
     rest = {"tiers[1][up_to]": "inf", "tiers[1][flat_amount]": 500, "expand[]": "tiers"}
-    made = await till.post("prices", {**TIERED, **rest})
+    made = await api.post("prices", {**TIERED, **rest})
     assert (made["unit_amount"], made["tiers_mode"]) == (None, "volume")
     assert [
         (step["up_to"], step["unit_amount"], step["flat_amount"]) for step in made["tiers"]
@@ -288,9 +286,9 @@ async def test_steps_of_a_price_are_told_when_asked(till: Any) -> None:
     ]
 
 
-async def test_how_a_price_is_taxed_is_settled_once(till: Any) -> None:
-    made = await till.post("prices", PRICE)
+async def test_how_a_price_is_taxed_is_settled_once(api: Any) -> None:
+    made = await api.post("prices", PRICE)
     path = f"prices/{made['id']}"
-    assert (await till.post(path, tax_behavior="exclusive"))["tax_behavior"] == "exclusive"
-    error = await till.refused("POST", path, {"tax_behavior": "inclusive"})
+    assert (await api.post(path, tax_behavior="exclusive"))["tax_behavior"] == "exclusive"
+    error = await api.refused("POST", path, {"tax_behavior": "inclusive"})
     assert error["param"] == "tax_behavior"

@@ -9,29 +9,29 @@ import pytest
 VAT = {"display_name": "VAT", "percentage": 19, "inclusive": "true"}
 
 
-async def test_a_rate_keeps_its_percentage(till: Any) -> None:
-    made = await till.post("tax_rates", country="DE", jurisdiction="DE", tax_type="vat", **VAT)
+async def test_a_rate_keeps_its_percentage(api: Any) -> None:
+    made = await api.post("tax_rates", country="DE", jurisdiction="DE", tax_type="vat", **VAT)
     assert (made["percentage"], made["inclusive"], made["active"]) == (19, True, True)
     assert (made["rate_type"], made["country"], made["tax_type"]) == ("percentage", "DE", "vat")
     path = f"tax_rates/{made['id']}"
-    error = await till.refused("POST", path, {"percentage": 20})
+    error = await api.refused("POST", path, {"percentage": 20})
     assert (error["code"], error["param"]) == ("parameter_unknown", "percentage")
-    changed = await till.post(path, active="false")
-    assert (await till.get("tax_rates", active="false"))["data"] == [changed]
-    assert (await till.get("tax_rates", inclusive="false"))["data"] == []
-    assert await till.events() == ["tax_rate.created", "tax_rate.updated"]
-    error = await till.refused("GET", "tax_rates/txr_nobody")
+    changed = await api.post(path, active="false")
+    assert (await api.get("tax_rates", active="false"))["data"] == [changed]
+    assert (await api.get("tax_rates", inclusive="false"))["data"] == []
+    assert await api.events() == ["tax_rate.created", "tax_rate.updated"]
+    error = await api.refused("GET", "tax_rates/txr_nobody")
     assert (error["status"], error["message"]) == (404, "No such tax rate: 'txr_nobody'")
 
 
 @pytest.mark.parametrize("name", VAT)
-async def test_a_rate_needs_its_name_and_number(till: Any, name: str) -> None:
+async def test_a_rate_needs_its_name_and_number(api: Any, name: str) -> None:
     left = {key: value for key, value in VAT.items() if key != name}
-    error = await till.refused("POST", "tax_rates", left)
+    error = await api.refused("POST", "tax_rates", left)
     assert (error["code"], error["param"]) == ("parameter_missing", name)
 
 
 @pytest.mark.parametrize("percentage", ["-1", "100.5", "much"])
-async def test_a_rate_is_a_percentage(till: Any, percentage: str) -> None:
-    error = await till.refused("POST", "tax_rates", {**VAT, "percentage": percentage})
+async def test_a_rate_is_a_percentage(api: Any, percentage: str) -> None:
+    error = await api.refused("POST", "tax_rates", {**VAT, "percentage": percentage})
     assert error["param"] == "percentage"

@@ -16,14 +16,14 @@ DEFERRED = {
 }
 
 
-async def asked(till: Any, **params: Any) -> Any:
-    till.key = PUBLISHABLE_KEY
-    return await till.get("elements/sessions", key=PUBLISHABLE_KEY, locale="de", **params)
+async def asked(api: Any, **params: Any) -> Any:
+    api.key = PUBLISHABLE_KEY
+    return await api.get("elements/sessions", key=PUBLISHABLE_KEY, locale="de", **params)
 
 
-async def test_of_a_payment(till: Any) -> None:
-    intent = await till.intent()
-    session = await asked(till, type="payment_intent", client_secret=intent["client_secret"])
+async def test_of_a_payment(api: Any) -> None:
+    intent = await api.intent()
+    session = await asked(api, type="payment_intent", client_secret=intent["client_secret"])
     assert session["session_id"].startswith("elements_session_")
     preference = session["payment_method_preference"]
     assert preference["object"] == "payment_method_preference"
@@ -33,10 +33,10 @@ async def test_of_a_payment(till: Any) -> None:
     assert (session["merchant_currency"], preference["country_code"]) == ("eur", "DE")
 
 
-async def test_of_a_setup_with_its_method(till: Any) -> None:
-    intent = await till.post("setup_intents", payment_method="pm_card_visa")
+async def test_of_a_setup_with_its_method(api: Any) -> None:
+    intent = await api.post("setup_intents", payment_method="pm_card_visa")
     session = await asked(
-        till,
+        api,
         type="setup_intent",
         client_secret=intent["client_secret"],
         **{"expand[0]": "payment_method_preference.setup_intent.payment_method"},
@@ -45,15 +45,15 @@ async def test_of_a_setup_with_its_method(till: Any) -> None:
     assert shown["payment_method"]["card"]["last4"] == "4242"
 
 
-async def test_of_an_intent_to_come(till: Any) -> None:
-    preference = (await asked(till, **DEFERRED))["payment_method_preference"]
+async def test_of_an_intent_to_come(api: Any) -> None:
+    preference = (await asked(api, **DEFERRED))["payment_method_preference"]
     assert preference["type"] == "deferred_intent"
     assert {"card", "ideal", "sepa_debit"} <= set(preference["ordered_payment_method_types"])
     keep = {"deferred_intent[setup_future_usage]": "off_session"}
-    preference = (await asked(till, **DEFERRED, **keep))["payment_method_preference"]
+    preference = (await asked(api, **DEFERRED, **keep))["payment_method_preference"]
     assert "eps" not in preference["ordered_payment_method_types"]
     setup = {"type": "deferred_intent", "deferred_intent[mode]": "setup"}
-    assert (await asked(till, **setup))["payment_method_preference"]["ordered_payment_method_types"]
+    assert (await asked(api, **setup))["payment_method_preference"]["ordered_payment_method_types"]
 
 
 @pytest.mark.parametrize(
@@ -79,18 +79,18 @@ async def test_of_an_intent_to_come(till: Any) -> None:
         ),
     ],
 )
-async def test_what_is_refused(till: Any, params: dict[str, str], param: str, message: str) -> None:
-    till.key = PUBLISHABLE_KEY
-    error = await till.refused("GET", "elements/sessions", params)
+async def test_what_is_refused(api: Any, params: dict[str, str], param: str, message: str) -> None:
+    api.key = PUBLISHABLE_KEY
+    error = await api.refused("GET", "elements/sessions", params)
     assert (error["status"], error["param"], error["message"]) == (400, param, message)
 
 
-async def test_a_customer_sees_what_may_be_shown_again(till: Any) -> None:
-    customer = (await till.post("customers"))["id"]
-    shown = await till.post("payment_methods/pm_card_visa/attach", customer=customer)
-    await till.post("payment_methods/pm_card_mastercard/attach", customer=customer)
-    await till.post(f"payment_methods/{shown['id']}", allow_redisplay="always")
-    session = await till.post(
+async def test_a_customer_sees_what_may_be_shown_again(api: Any) -> None:
+    customer = (await api.post("customers"))["id"]
+    shown = await api.post("payment_methods/pm_card_visa/attach", customer=customer)
+    await api.post("payment_methods/pm_card_mastercard/attach", customer=customer)
+    await api.post(f"payment_methods/{shown['id']}", allow_redisplay="always")
+    session = await api.post(
         "customer_sessions",
         {
             "customer": customer,
@@ -99,8 +99,8 @@ async def test_a_customer_sees_what_may_be_shown_again(till: Any) -> None:
         },
     )
     secret = {"customer_session_client_secret": session["client_secret"]}
-    known = (await asked(till, **DEFERRED, **secret))["customer"]
+    known = (await asked(api, **DEFERRED, **secret))["customer"]
     assert [method["id"] for method in known["payment_methods"]] == [shown["id"]]
-    await till.later(1801)
-    error = await till.refused("GET", "elements/sessions", {**DEFERRED, **secret})
+    await api.later(1801)
+    error = await api.refused("GET", "elements/sessions", {**DEFERRED, **secret})
     assert error["code"] == "customer_session_expired"

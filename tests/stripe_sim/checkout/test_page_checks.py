@@ -80,18 +80,18 @@ NOTE = "invoice_creation[invoice_data][custom_fields]"
         ),
     ],
 )
-async def test_a_page_that_cannot_be(till: Any, params: dict[str, Any], param: str) -> None:
+async def test_a_page_that_cannot_be(api: Any, params: dict[str, Any], param: str) -> None:
     if "optional_items" in param:
-        price = await till.post("prices", PRICE)
+        price = await api.post("prices", PRICE)
         params = {
             name: price["id"] if value == "price_x" else value for name, value in params.items()
         }
-    error = await till.refused("POST", "checkout/sessions", {**till.hosted, **params})
+    error = await api.refused("POST", "checkout/sessions", {**api.hosted, **params})
     assert (error["status"], error["param"]) == (400, param)
 
 
-async def test_a_question_has_its_answers(till: Any) -> None:
-    made = await till.session(**ANSWERS, **{f"{FIELD}[dropdown][default_value]": "s"})
+async def test_a_question_has_its_answers(api: Any) -> None:
+    made = await api.session(**ANSWERS, **{f"{FIELD}[dropdown][default_value]": "s"})
     assert made["custom_fields"][0]["dropdown"]["options"] == [{"label": "Small", "value": "s"}]
 
 
@@ -105,12 +105,12 @@ async def test_a_question_has_its_answers(till: Any) -> None:
         ({"phone_number_collection[enabled]": "true"}, "phone_number_collection[enabled]"),
     ],
 )
-async def test_what_is_for_payments_only(till: Any, params: dict[str, str], param: str) -> None:
+async def test_what_is_for_payments_only(api: Any, params: dict[str, str], param: str) -> None:
     keeping = {"mode": "setup", "currency": "eur", "success_url": "https://shop.example"}
-    error = await till.refused("POST", "checkout/sessions", {**keeping, **params})
+    error = await api.refused("POST", "checkout/sessions", {**keeping, **params})
     assert (error["status"], error["param"]) == (400, param)
     off = {"phone_number_collection[enabled]": "false"}
-    assert (await till.post("checkout/sessions", {**keeping, **off}))["mode"] == "setup"
+    assert (await api.post("checkout/sessions", {**keeping, **off}))["mode"] == "setup"
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ async def test_what_is_for_payments_only(till: Any, params: dict[str, str], para
     ],
 )
 async def test_a_question_that_cannot_be_asked(
-    till: Any, fields: list[str], key: str, param: str
+    api: Any, fields: list[str], key: str, param: str
 ) -> None:
     told: dict[str, str] = {}
     for place, kind in enumerate(fields):
         label = f"custom_fields[{place}][label]"
         told |= {f"custom_fields[{place}][key]": key, f"custom_fields[{place}][type]": kind}
         told |= {f"{label}[type]": "custom", f"{label}[custom]": "Size"}
-    error = await till.refused("POST", "checkout/sessions", {**till.hosted, **told})
+    error = await api.refused("POST", "checkout/sessions", {**api.hosted, **told})
     assert (error["status"], error["param"]) == (400, param)

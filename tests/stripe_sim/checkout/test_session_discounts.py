@@ -11,70 +11,70 @@ HOSTED = {"mode": "payment", "success_url": "https://shop.example/thanks"}
 NOT_REDEEMABLE = "This promotion code cannot be redeemed because "
 
 
-async def coupon(till: Any, **params: Any) -> str:
-    made = await till.post("coupons", params or {"percent_off": 10})
+async def coupon(api: Any, **params: Any) -> str:
+    made = await api.post("coupons", params or {"percent_off": 10})
     return str(made["id"])
 
 
-async def code(till: Any, **params: Any) -> Json:
-    given = {"promotion[type]": "coupon", "promotion[coupon]": await coupon(till), **params}
-    made: Json = await till.post("promotion_codes", given)
+async def code(api: Any, **params: Any) -> Json:
+    given = {"promotion[type]": "coupon", "promotion[coupon]": await coupon(api), **params}
+    made: Json = await api.post("promotion_codes", given)
     return made
 
 
-async def test_a_coupon_lowers_the_total(till: Any) -> None:
-    name = await coupon(till)
-    made = await till.session(**{"discounts[0][coupon]": name})
+async def test_a_coupon_lowers_the_total(api: Any) -> None:
+    name = await coupon(api)
+    made = await api.session(**{"discounts[0][coupon]": name})
     assert (made["amount_subtotal"], made["amount_total"]) == (2400, 2160)
     assert made["total_details"]["amount_discount"] == 240
     assert made["discounts"] == [{"coupon": name, "promotion_code": None}]
     paths = {"expand[0]": "line_items.data.discounts", "expand[1]": "total_details.breakdown"}
-    shown = await till.get(f"checkout/sessions/{made['id']}", **paths)
+    shown = await api.get(f"checkout/sessions/{made['id']}", **paths)
     (line,) = shown["line_items"]["data"]
     assert (line["amount_discount"], line["amount_total"]) == (240, 2160)
     (off,) = line["discounts"]
     assert (off["amount"], off["discount"]["source"]["coupon"]) == (240, name)
     assert shown["total_details"]["breakdown"]["discounts"] == [off]
-    done = await till.completed(made)
-    assert (await till.get(f"payment_intents/{done['payment_intent']}"))["amount"] == 2160
-    assert (await till.get(f"coupons/{name}"))["times_redeemed"] == 1
+    done = await api.completed(made)
+    assert (await api.get(f"payment_intents/{done['payment_intent']}"))["amount"] == 2160
+    assert (await api.get(f"coupons/{name}"))["times_redeemed"] == 1
 
 
-async def test_a_buyer_types_a_code(till: Any) -> None:
-    made = await till.session(allow_promotion_codes="true")
-    words = (await code(till, code="SUMMER"))["id"]
+async def test_a_buyer_types_a_code(api: Any) -> None:
+    made = await api.session(allow_promotion_codes="true")
+    words = (await code(api, code="SUMMER"))["id"]
     path = f"checkout/sessions/{made['id']}/complete"
-    wrong = await till.control(path, {"promotion_code": "WINTER"})
+    wrong = await api.control(path, {"promotion_code": "WINTER"})
     assert wrong.status_code == 409
-    done = await till.completed(made, promotion_code="summer")
+    done = await api.completed(made, promotion_code="summer")
     assert (done["amount_total"], done["payment_status"]) == (2160, "paid")
     assert done["discounts"] == [{"coupon": None, "promotion_code": words}]
-    assert (await till.get(f"promotion_codes/{words}"))["times_redeemed"] == 1
+    assert (await api.get(f"promotion_codes/{words}"))["times_redeemed"] == 1
 
 
-async def test_what_costs_nothing_needs_no_payment(till: Any) -> None:
-    made = await till.session(**{"discounts[0][coupon]": await coupon(till, percent_off=100)})
+async def test_what_costs_nothing_needs_no_payment(api: Any) -> None:
+    made = await api.session(**{"discounts[0][coupon]": await coupon(api, percent_off=100)})
     assert (made["amount_total"], made["payment_status"]) == (0, "unpaid")
-    done = await till.completed(made, email="ada@example.com")
+    done = await api.completed(made, email="ada@example.com")
     assert (done["status"], done["payment_status"]) == ("complete", "no_payment_required")
     assert done["payment_intent"] is None
-    assert (await till.get(f"customers/{done['customer']}"))["email"] == "ada@example.com"
-    assert (await till.events())[-1] == "checkout.session.completed"
-    till.version = "2022-11-15"
-    params = {**till.hosted, "line_items[0][price_data][unit_amount]": "0"}
-    error = await till.refused("POST", "checkout/sessions", params)
+    assert (await api.get(f"customers/{done['customer']}"))["email"] == "ada@example.com"
+    assert (await api.events())[-1] == "checkout.session.completed"
+    api.version = "2022-11-15"
+    params = {**api.hosted, "line_items[0][price_data][unit_amount]": "0"}
+    error = await api.refused("POST", "checkout/sessions", params)
     assert error["message"].endswith("cannot be zero in `payment` mode.")
 
 
-async def test_a_coupon_is_for_its_products(till: Any) -> None:
-    product = (await till.post("products", name="A cup"))["id"]
-    price = await till.post("prices", product=product, currency="eur", unit_amount=1000)
+async def test_a_coupon_is_for_its_products(api: Any) -> None:
+    product = (await api.post("products", name="A cup"))["id"]
+    price = await api.post("prices", product=product, currency="eur", unit_amount=1000)
     cup = {"line_items[1][price]": price["id"], "line_items[1][quantity]": 1}
-    name = await coupon(till, **{"percent_off": 50, "applies_to[products][]": product})
-    made = await till.session(**cup, **{"discounts[0][coupon]": name})
+    name = await coupon(api, **{"percent_off": 50, "applies_to[products][]": product})
+    made = await api.session(**cup, **{"discounts[0][coupon]": name})
     assert made["amount_total"] == 2900
-    error = await till.refused(
-        "POST", "checkout/sessions", {**till.hosted, "discounts[0][coupon]": name}
+    error = await api.refused(
+        "POST", "checkout/sessions", {**api.hosted, "discounts[0][coupon]": name}
     )
     assert error["param"] == "discounts[0][coupon]"
 
@@ -96,12 +96,12 @@ async def test_a_coupon_is_for_its_products(till: Any) -> None:
         ),
     ],
 )
-async def test_a_code_has_its_conditions(till: Any, restriction: Json, message: str) -> None:
-    customer = (await till.post("customers"))["id"]
-    await till.paid(customer=customer)
-    made = await code(till, **restriction)
-    params = {**till.hosted, "customer": customer, "discounts[0][promotion_code]": made["id"]}
-    error = await till.refused("POST", "checkout/sessions", params)
+async def test_a_code_has_its_conditions(api: Any, restriction: Json, message: str) -> None:
+    customer = (await api.post("customers"))["id"]
+    await api.paid(customer=customer)
+    made = await code(api, **restriction)
+    params = {**api.hosted, "customer": customer, "discounts[0][promotion_code]": made["id"]}
+    error = await api.refused("POST", "checkout/sessions", params)
     assert (error["message"], error["param"]) == (message, "discounts[0][promotion_code]")
 
 
@@ -130,41 +130,41 @@ async def test_a_code_has_its_conditions(till: Any, restriction: Json, message: 
     ],
 )
 async def test_a_discount_that_is_not_to_be_had(
-    till: Any, params: Json, code_: str | None, param: str
+    api: Any, params: Json, code_: str | None, param: str
 ) -> None:
-    await coupon(till, id="GOOD", percent_off=10)
-    await coupon(till, id="DOLLARS", amount_off=100, currency="usd")
-    await coupon(till, id="USED", percent_off=10, max_redemptions=1)
-    await till.completed(await till.session(**{"discounts[0][coupon]": "USED"}))
-    error = await till.refused("POST", "checkout/sessions", {**till.hosted, **params})
+    await coupon(api, id="GOOD", percent_off=10)
+    await coupon(api, id="DOLLARS", amount_off=100, currency="usd")
+    await coupon(api, id="USED", percent_off=10, max_redemptions=1)
+    await api.completed(await api.session(**{"discounts[0][coupon]": "USED"}))
+    error = await api.refused("POST", "checkout/sessions", {**api.hosted, **params})
     assert (error["status"], error.get("code"), error["param"]) == (400, code_, param)
 
 
-async def test_a_tax_rate_is_added(till: Any) -> None:
+async def test_a_tax_rate_is_added(api: Any) -> None:
     vat = {"display_name": "VAT", "percentage": 10, "inclusive": "false"}
-    rate = await till.post("tax_rates", vat)
+    rate = await api.post("tax_rates", vat)
     taxed = {"line_items[0][tax_rates][]": rate["id"], "expand[]": "line_items.data.taxes"}
-    made = await till.session(**taxed)
+    made = await api.session(**taxed)
     assert (made["amount_subtotal"], made["amount_total"]) == (2400, 2640)
     assert made["total_details"]["amount_tax"] == 240
     ((tax,),) = [line["taxes"] for line in made["line_items"]["data"]]
     assert (tax["amount"], tax["rate"], tax["taxable_amount"]) == (240, rate, 2400)
 
 
-async def test_a_price_has_its_amount_in_the_sessions_currency(till: Any) -> None:
+async def test_a_price_has_its_amount_in_the_sessions_currency(api: Any) -> None:
     given = {"currency": "eur", "unit_amount": 1000, "product_data[name]": "A cup"}
-    price = await till.post("prices", {**given, "currency_options[usd][unit_amount]": 1100})
+    price = await api.post("prices", {**given, "currency_options[usd][unit_amount]": 1100})
     line = {"line_items[0][price]": price["id"], "line_items[0][quantity]": 2}
-    made = await till.post("checkout/sessions", {**HOSTED, **line, "currency": "usd"})
+    made = await api.post("checkout/sessions", {**HOSTED, **line, "currency": "usd"})
     assert (made["currency"], made["amount_total"]) == ("usd", 2200)
-    error = await till.refused("POST", "checkout/sessions", {**HOSTED, **line, "currency": "chf"})
+    error = await api.refused("POST", "checkout/sessions", {**HOSTED, **line, "currency": "chf"})
     assert error["message"] == (
         "The price specified only supports `eur`. This doesn't match the expected currency: `chf`."
     )
 
 
-async def test_lines_are_changed_by_their_ids(till: Any) -> None:
-    made = await till.session(**{"expand[]": "line_items"})
+async def test_lines_are_changed_by_their_ids(api: Any) -> None:
+    made = await api.session(**{"expand[]": "line_items"})
     (old,) = made["line_items"]["data"]
     data = "line_items[1][price_data]"
     params = {
@@ -176,11 +176,11 @@ async def test_lines_are_changed_by_their_ids(till: Any) -> None:
         "line_items[1][quantity]": 1,
         "expand[]": "line_items",
     }
-    changed = await till.post(f"checkout/sessions/{made['id']}", params)
+    changed = await api.post(f"checkout/sessions/{made['id']}", params)
     assert changed["amount_total"] == 4100
     assert [line["id"] == old["id"] for line in changed["line_items"]["data"]] == [True, False]
     params = {"line_items[0][id]": "li_nobody", "line_items[0][quantity]": 1}
-    error = await till.refused("POST", f"checkout/sessions/{made['id']}", params)
+    error = await api.refused("POST", f"checkout/sessions/{made['id']}", params)
     assert error["param"] == "line_items[0][id]"
 
 
@@ -194,11 +194,11 @@ async def test_lines_are_changed_by_their_ids(till: Any) -> None:
         ),
     ],
 )
-async def test_what_is_archived_is_not_sold(till: Any, archived: str, message: str) -> None:
-    product = (await till.post("products", name="A cup"))["id"]
-    price = (await till.post("prices", product=product, currency="eur", unit_amount=1000))["id"]
-    await till.post(f"{archived}/{price if archived == 'prices' else product}", active="false")
+async def test_what_is_archived_is_not_sold(api: Any, archived: str, message: str) -> None:
+    product = (await api.post("products", name="A cup"))["id"]
+    price = (await api.post("prices", product=product, currency="eur", unit_amount=1000))["id"]
+    await api.post(f"{archived}/{price if archived == 'prices' else product}", active="false")
     line = {"line_items[0][price]": price, "line_items[0][quantity]": 1}
-    error = await till.refused("POST", "checkout/sessions", {**HOSTED, **line})
+    error = await api.refused("POST", "checkout/sessions", {**HOSTED, **line})
     assert error["message"] == message.format(price=price)
     assert error["param"] == "line_items[0][price]"

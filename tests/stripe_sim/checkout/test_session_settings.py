@@ -65,27 +65,27 @@ def way(place: int, amount: int, currency: str = "eur") -> dict[str, Any]:
     ],
 )
 async def test_a_session_repeats_its_settings(
-    till: Any, params: dict[str, Any], member: str, value: Any
+    api: Any, params: dict[str, Any], member: str, value: Any
 ) -> None:
-    assert (await till.session(**params))[member] == value
+    assert (await api.session(**params))[member] == value
 
 
-async def test_a_session_has_the_account_s_looks(till: Any) -> None:
-    made = await till.session(**{"branding_settings[button_color]": "#ff0000"})
+async def test_a_session_has_the_account_s_looks(api: Any) -> None:
+    made = await api.session(**{"branding_settings[button_color]": "#ff0000"})
     looks = made["branding_settings"]
     assert (looks["button_color"], looks["background_color"]) == ("#ff0000", "#ffffff")
 
 
-async def test_an_expired_session_can_be_recovered(till: Any) -> None:
+async def test_an_expired_session_can_be_recovered(api: Any) -> None:
     wanted = {"after_expiration[recovery][enabled]": "true"}
-    made = await till.session(**wanted)
+    made = await api.session(**wanted)
     blank = {"allow_promotion_codes": False, "enabled": True, "expires_at": None, "url": None}
     assert made["after_expiration"] == {"recovery": blank}
-    over = await till.post(f"checkout/sessions/{made['id']}/expire")
+    over = await api.post(f"checkout/sessions/{made['id']}/expire")
     assert over["after_expiration"]["recovery"]["url"].endswith(made["id"])
 
 
-async def test_a_buyer_agrees_and_answers(till: Any) -> None:
+async def test_a_buyer_agrees_and_answers(api: Any) -> None:
     field = {
         "custom_fields[0][key]": "engraving",
         "custom_fields[0][type]": "text",
@@ -94,20 +94,20 @@ async def test_a_buyer_agrees_and_answers(till: Any) -> None:
         "consent_collection[terms_of_service]": "required",
         "phone_number_collection[enabled]": "true",
     }
-    made = await till.session(**field)
-    done = await till.completed(made, custom_fields={"engraving": "Ada"})
+    made = await api.session(**field)
+    done = await api.completed(made, custom_fields={"engraving": "Ada"})
     assert done["custom_fields"][0]["text"]["value"] == "Ada"
     assert done["consent"] == {"promotions": None, "terms_of_service": "accepted"}
     assert done["customer_details"]["phone"]
 
 
-async def test_a_buyer_chooses_how_it_is_sent(till: Any) -> None:
-    made = await till.session(**way(0, 500), **way(1, 900))
+async def test_a_buyer_chooses_how_it_is_sent(api: Any) -> None:
+    made = await api.session(**way(0, 500), **way(1, 900))
     assert made["amount_total"] == 2900
     express = made["shipping_options"][1]["shipping_rate"]
-    done = await till.completed(made, shipping_rate=express)
+    done = await api.completed(made, shipping_rate=express)
     assert (done["amount_total"], done["shipping_cost"]["shipping_rate"]) == (3300, express)
-    assert (await till.get(f"payment_intents/{done['payment_intent']}"))["amount"] == 3300
+    assert (await api.get(f"payment_intents/{done['payment_intent']}"))["amount"] == 3300
 
 
 @pytest.mark.parametrize(
@@ -119,50 +119,50 @@ async def test_a_buyer_chooses_how_it_is_sent(till: Any) -> None:
         ({**way(0, 500), "shipping_options[0][shipping_rate]": "shr_x"}, "shipping_options[0]"),
     ],
 )
-async def test_a_way_of_sending_that_is_none(till: Any, params: dict[str, Any], param: str) -> None:
-    error = await till.refused("POST", "checkout/sessions", {**till.hosted, **params})
+async def test_a_way_of_sending_that_is_none(api: Any, params: dict[str, Any], param: str) -> None:
+    error = await api.refused("POST", "checkout/sessions", {**api.hosted, **params})
     assert (error["status"], error["param"]) == (400, param)
 
 
-async def test_a_capture_pays_the_session(till: Any) -> None:
-    made = await till.session(**{"payment_intent_data[capture_method]": "manual"})
-    done = await till.completed(made)
+async def test_a_capture_pays_the_session(api: Any) -> None:
+    made = await api.session(**{"payment_intent_data[capture_method]": "manual"})
+    done = await api.completed(made)
     assert (done["status"], done["payment_status"]) == ("complete", "unpaid")
-    await till.post(f"payment_intents/{done['payment_intent']}/capture")
-    assert (await till.get(f"checkout/sessions/{made['id']}"))["payment_status"] == "paid"
+    await api.post(f"payment_intents/{done['payment_intent']}/capture")
+    assert (await api.get(f"checkout/sessions/{made['id']}"))["payment_status"] == "paid"
 
 
 @pytest.mark.parametrize("what", ["cancel", "confirm"])
-async def test_an_open_session_keeps_its_payment_to_itself(till: Any, what: str) -> None:
-    made = await till.session()
+async def test_an_open_session_keeps_its_payment_to_itself(api: Any, what: str) -> None:
+    made = await api.session()
     path = f"checkout/sessions/{made['id']}"
-    declined = await till.control(f"{path}/complete", {"payment_method": "pm_card_chargeDeclined"})
+    declined = await api.control(f"{path}/complete", {"payment_method": "pm_card_chargeDeclined"})
     assert declined.json()["error"]["code"] == "card_declined"
-    intent = (await till.get(path))["payment_intent"]
-    error = await till.refused("POST", f"payment_intents/{intent}/{what}")
+    intent = (await api.get(path))["payment_intent"]
+    error = await api.refused("POST", f"payment_intents/{intent}/{what}")
     assert error["code"] == "payment_intent_unexpected_state"
-    await till.post(f"{path}/expire")
-    assert (await till.get(f"payment_intents/{intent}"))["status"] == "canceled"
+    await api.post(f"{path}/expire")
+    assert (await api.get(f"payment_intents/{intent}"))["status"] == "canceled"
 
 
-async def test_sessions_are_found_by_the_buyers_address(till: Any) -> None:
+async def test_sessions_are_found_by_the_buyers_address(api: Any) -> None:
     for email in ("ada@example.com", "bob@example.com", "ada@example.com"):
-        await till.session(customer_email=email)
-    found = await till.get(
+        await api.session(customer_email=email)
+    found = await api.get(
         "checkout/sessions", **{"customer_details[email]": "Ada@example.com", "limit": 1}
     )
     assert (len(found["data"]), found["has_more"]) == (1, True)
 
 
-async def test_what_a_payment_is_made_with_changes_in_the_shops_own_page(till: Any) -> None:
-    made = await till.post("checkout/sessions", till.own_page)
+async def test_what_a_payment_is_made_with_changes_in_the_shops_own_page(api: Any) -> None:
+    made = await api.post("checkout/sessions", api.own_page)
     change = {"payment_intent_data[description]": "Order 7"}
-    await till.post(f"checkout/sessions/{made['id']}", change)
-    done = await till.completed(made)
-    intent = await till.get(f"payment_intents/{done['payment_intent']}")
+    await api.post(f"checkout/sessions/{made['id']}", change)
+    done = await api.completed(made)
+    intent = await api.get(f"payment_intents/{done['payment_intent']}")
     assert intent["description"] == "Order 7"
-    hosted = await till.session()
-    error = await till.refused("POST", f"checkout/sessions/{hosted['id']}", change)
+    hosted = await api.session()
+    error = await api.refused("POST", f"checkout/sessions/{hosted['id']}", change)
     assert error["param"] == "payment_intent_data"
 
 
@@ -180,15 +180,15 @@ async def test_what_a_payment_is_made_with_changes_in_the_shops_own_page(till: A
     ],
 )
 async def test_the_shops_own_page_has_its_own_words(
-    till: Any, params: dict[str, Any], param: str
+    api: Any, params: dict[str, Any], param: str
 ) -> None:
-    error = await till.refused("POST", "checkout/sessions", {**till.own_page, **params})
+    error = await api.refused("POST", "checkout/sessions", {**api.own_page, **params})
     assert (error["status"], error["param"]) == (400, param)
 
 
-async def test_where_the_parcel_goes_may_be_told_by_the_shop_in_its_own_page(till: Any) -> None:
+async def test_where_the_parcel_goes_may_be_told_by_the_shop_in_its_own_page(api: Any) -> None:
     allowed = {"permissions[update_shipping_details]": "server_only"}
-    made = await till.post("checkout/sessions", {**till.own_page, **allowed})
+    made = await api.post("checkout/sessions", {**api.own_page, **allowed})
     assert made["permissions"] == {"update_shipping_details": "server_only"}
     details = "collected_information[shipping_details]"
     told = {
@@ -196,10 +196,10 @@ async def test_where_the_parcel_goes_may_be_told_by_the_shop_in_its_own_page(til
         f"{details}[address][line1]": "Unter den Linden 1",
         f"{details}[address][country]": "DE",
     }
-    changed = await till.post(f"checkout/sessions/{made['id']}", told)
+    changed = await api.post(f"checkout/sessions/{made['id']}", told)
     assert changed["collected_information"]["shipping_details"]["name"] == "Ada"
-    hosted = await till.session()
-    error = await till.refused("POST", f"checkout/sessions/{hosted['id']}", told)
+    hosted = await api.session()
+    error = await api.refused("POST", f"checkout/sessions/{hosted['id']}", told)
     assert error["param"] == "collected_information"
-    error = await till.refused("POST", "checkout/sessions", {**till.hosted, **allowed})
+    error = await api.refused("POST", "checkout/sessions", {**api.hosted, **allowed})
     assert error["param"] == "permissions"

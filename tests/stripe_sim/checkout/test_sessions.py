@@ -17,26 +17,26 @@ MUG = {
 HOSTED = {"mode": "payment", "success_url": "https://shop.example/thanks"}
 
 
-async def session(till: Any, **more: Any) -> dict[str, Any]:
+async def session(api: Any, **more: Any) -> dict[str, Any]:
     """A hosted session over two mugs."""
-    made: dict[str, Any] = await till.post("checkout/sessions", {**HOSTED, **MUG, **more})
+    made: dict[str, Any] = await api.post("checkout/sessions", {**HOSTED, **MUG, **more})
     return made
 
 
-async def completed(till: Any, made: dict[str, Any], **typed: Any) -> dict[str, Any]:
-    answer = await till.control(f"checkout/sessions/{made['id']}/complete", typed)
+async def completed(api: Any, made: dict[str, Any], **typed: Any) -> dict[str, Any]:
+    answer = await api.control(f"checkout/sessions/{made['id']}/complete", typed)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
 
 
-async def test_a_session_adds_up(till: Any) -> None:
+async def test_a_session_adds_up(api: Any) -> None:
     rate = {
         "shipping_options[0][shipping_rate_data][display_name]": "Post",
         "shipping_options[0][shipping_rate_data][fixed_amount][amount]": 490,
         "shipping_options[0][shipping_rate_data][fixed_amount][currency]": "eur",
     }
-    made = await session(till, client_reference_id="order-1", **rate, **{"metadata[a]": "1"})
+    made = await session(api, client_reference_id="order-1", **rate, **{"metadata[a]": "1"})
     assert (made["amount_subtotal"], made["amount_total"]) == (2400, 2890)
     assert made["total_details"]["amount_shipping"] == 490
     assert (made["status"], made["payment_status"], made["currency"]) == ("open", "unpaid", "eur")
@@ -50,142 +50,142 @@ async def test_a_session_adds_up(till: Any) -> None:
     assert "line_items" not in made
 
 
-async def test_lines_are_listed_and_expanded(till: Any) -> None:
-    product = await till.post("products", name="A cup")
-    price = await till.post("prices", product=product["id"], currency="eur", unit_amount=500)
+async def test_lines_are_listed_and_expanded(api: Any) -> None:
+    product = await api.post("products", name="A cup")
+    price = await api.post("prices", product=product["id"], currency="eur", unit_amount=500)
     line = {"line_items[1][price]": price["id"], "line_items[1][quantity]": 1}
-    made = await session(till, **line, **{"expand[]": "line_items"})
+    made = await session(api, **line, **{"expand[]": "line_items"})
     assert [item["description"] for item in made["line_items"]["data"]] == ["A mug", "A cup"]
     path = f"checkout/sessions/{made['id']}/line_items"
-    first = await till.get(path, limit=1)
+    first = await api.get(path, limit=1)
     assert (first["has_more"], first["data"][0]["amount_total"]) == (True, 2400)
-    rest = await till.get(path, starting_after=first["data"][0]["id"])
+    rest = await api.get(path, starting_after=first["data"][0]["id"])
     assert (rest["has_more"], rest["data"][0]["price"]) == (False, price)
     ends = {"starting_after": first["data"][0]["id"], "ending_before": rest["data"][0]["id"]}
-    assert "Please pass in only one" in (await till.refused("GET", path, ends))["message"]
-    found = await till.get(
+    assert "Please pass in only one" in (await api.refused("GET", path, ends))["message"]
+    found = await api.get(
         f"checkout/sessions/{made['id']}", **{"expand[]": "line_items.data.price.product"}
     )
     assert found["line_items"]["data"][1]["price"]["product"] == product
 
 
-async def test_a_buyer_pays(till: Any) -> None:
-    made = await session(till, **{"payment_intent_data[metadata][orderId]": "o1"})
-    done = await completed(till, made, email="ada@example.com")
+async def test_a_buyer_pays(api: Any) -> None:
+    made = await session(api, **{"payment_intent_data[metadata][orderId]": "o1"})
+    done = await completed(api, made, email="ada@example.com")
     assert (done["status"], done["payment_status"], done["url"]) == ("complete", "paid", None)
     assert done["customer_details"]["email"] == "ada@example.com"
-    intent = await till.get(f"payment_intents/{done['payment_intent']}")
+    intent = await api.get(f"payment_intents/{done['payment_intent']}")
     assert (intent["status"], intent["amount_received"]) == ("succeeded", 2400)
     assert intent["metadata"] == {"orderId": "o1"}
-    kinds = [kind for kind in await till.events() if not kind.startswith(("product", "price"))]
+    kinds = [kind for kind in await api.events() if not kind.startswith(("product", "price"))]
     assert kinds == [
         "payment_intent.created",
         "charge.succeeded",
         "payment_intent.succeeded",
         "checkout.session.completed",
     ]
-    listed = await till.get("checkout/sessions", payment_intent=intent["id"])
+    listed = await api.get("checkout/sessions", payment_intent=intent["id"])
     assert listed["data"] == [done]
-    again = await till.control(f"checkout/sessions/{made['id']}/complete", {})
+    again = await api.control(f"checkout/sessions/{made['id']}/complete", {})
     assert again.status_code == 409
 
 
-async def test_a_refused_card_leaves_it_open(till: Any) -> None:
-    made = await session(till)
-    answer = await till.control(
+async def test_a_refused_card_leaves_it_open(api: Any) -> None:
+    made = await session(api)
+    answer = await api.control(
         f"checkout/sessions/{made['id']}/complete", {"payment_method": "pm_card_chargeDeclined"}
     )
     assert answer.status_code == 402
-    after = await till.get(f"checkout/sessions/{made['id']}")
+    after = await api.get(f"checkout/sessions/{made['id']}")
     assert (after["status"], after["payment_status"]) == ("open", "unpaid")
-    done = await completed(till, made)
+    done = await completed(api, made)
     assert done["payment_intent"] == after["payment_intent"]
 
 
-async def test_a_challenge_comes_first(till: Any) -> None:
-    made = await session(till)
-    waiting = await completed(till, made, payment_method="pm_card_authenticationRequired")
+async def test_a_challenge_comes_first(api: Any) -> None:
+    made = await session(api)
+    waiting = await completed(api, made, payment_method="pm_card_authenticationRequired")
     assert waiting["status"] == "open"
-    await till.control(f"payment_intents/{waiting['payment_intent']}/authenticate", {})
-    assert (await till.get(f"checkout/sessions/{made['id']}"))["status"] == "complete"
-    assert (await till.events())[-1] == "checkout.session.completed"
+    await api.control(f"payment_intents/{waiting['payment_intent']}/authenticate", {})
+    assert (await api.get(f"checkout/sessions/{made['id']}"))["status"] == "complete"
+    assert (await api.events())[-1] == "checkout.session.completed"
 
 
 @pytest.mark.parametrize(
     ("method", "ending"), [("pm_success_de", "succeeded"), ("pm_failed_de", "failed")]
 )
-async def test_a_debit_is_paid_later(till: Any, method: str, ending: str) -> None:
-    made = await session(till)
-    done = await completed(till, made, payment_method=method)
+async def test_a_debit_is_paid_later(api: Any, method: str, ending: str) -> None:
+    made = await session(api)
+    done = await completed(api, made, payment_method=method)
     assert (done["status"], done["payment_status"]) == ("complete", "unpaid")
-    await till.later(20)
-    assert (await till.events())[-1] == f"checkout.session.async_payment_{ending}"
-    after = await till.get(f"checkout/sessions/{made['id']}")
+    await api.later(20)
+    assert (await api.events())[-1] == f"checkout.session.async_payment_{ending}"
+    after = await api.get(f"checkout/sessions/{made['id']}")
     assert after["payment_status"] == ("paid" if ending == "succeeded" else "unpaid")
 
 
-async def test_a_customer_is_made_where_asked(till: Any) -> None:
-    made = await session(till, customer_creation="always", customer_email="ada@example.com")
-    done = await completed(till, made)
-    customer = await till.get(f"customers/{done['customer']}")
+async def test_a_customer_is_made_where_asked(api: Any) -> None:
+    made = await session(api, customer_creation="always", customer_email="ada@example.com")
+    done = await completed(api, made)
+    customer = await api.get(f"customers/{done['customer']}")
     assert customer["email"] == "ada@example.com"
-    (kept,) = (await till.get("payment_intents", customer=customer["id"]))["data"]
+    (kept,) = (await api.get("payment_intents", customer=customer["id"]))["data"]
     assert kept["id"] == done["payment_intent"]
 
 
-async def test_a_session_tells_what_it_collects_once_there_is_a_customer(till: Any) -> None:
-    customer = (await till.post("customers", email="ada@example.com"))["id"]
+async def test_a_session_tells_what_it_collects_once_there_is_a_customer(api: Any) -> None:
+    customer = (await api.post("customers", email="ada@example.com"))["id"]
     nothing = {"business_name": None, "individual_name": None, "shipping_details": None}
-    known = await session(till, customer=customer)
+    known = await session(api, customer=customer)
     assert known["collected_information"] == nothing
-    stranger = await session(till)
+    stranger = await session(api)
     assert (stranger["collected_information"], "tax_id_collection" in stranger) == (None, False)
-    assert (await completed(till, stranger))["collected_information"] is None
-    newcomer = await session(till, customer_creation="always")
-    assert (await completed(till, newcomer))["collected_information"] == nothing
+    assert (await completed(api, stranger))["collected_information"] is None
+    newcomer = await session(api, customer_creation="always")
+    assert (await completed(api, newcomer))["collected_information"] == nothing
 
 
-async def test_a_session_is_given_up(till: Any) -> None:
-    made = await session(till)
-    over = await till.post(f"checkout/sessions/{made['id']}/expire")
+async def test_a_session_is_given_up(api: Any) -> None:
+    made = await session(api)
+    over = await api.post(f"checkout/sessions/{made['id']}/expire")
     assert (over["status"], over["url"]) == ("expired", None)
-    assert (await till.events())[-1] == "checkout.session.expired"
-    error = await till.refused("POST", f"checkout/sessions/{made['id']}/expire")
+    assert (await api.events())[-1] == "checkout.session.expired"
+    error = await api.refused("POST", f"checkout/sessions/{made['id']}/expire")
     assert error["message"] == (
         'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session '
         "has a status of `expired`."
     )
 
 
-async def test_a_session_runs_out(till: Any) -> None:
-    now = int(till.clock.now().timestamp())
-    made = await session(till, expires_at=now + 1800)
-    await till.later(1799)
-    assert (await till.get(f"checkout/sessions/{made['id']}"))["status"] == "open"
-    await till.later(2)
-    assert (await till.get(f"checkout/sessions/{made['id']}"))["status"] == "expired"
+async def test_a_session_runs_out(api: Any) -> None:
+    now = int(api.clock.now().timestamp())
+    made = await session(api, expires_at=now + 1800)
+    await api.later(1799)
+    assert (await api.get(f"checkout/sessions/{made['id']}"))["status"] == "open"
+    await api.later(2)
+    assert (await api.get(f"checkout/sessions/{made['id']}"))["status"] == "expired"
 
 
 @pytest.mark.parametrize("ui_mode", ["embedded_page", "elements", "form"])
-async def test_a_session_in_the_shops_own_page_has_a_secret(till: Any, ui_mode: str) -> None:
+async def test_a_session_in_the_shops_own_page_has_a_secret(api: Any, ui_mode: str) -> None:
     params = {"mode": "payment", **MUG, "ui_mode": ui_mode, "return_url": "https://shop.example"}
-    made = await till.post("checkout/sessions", params)
+    made = await api.post("checkout/sessions", params)
     assert made["client_secret"].startswith(f"{made['id']}_secret_")
     assert (made["url"], made["success_url"]) == (None, None)
     assert made["return_url"] == "https://shop.example"
 
 
-async def test_older_versions_have_older_words(till: Any) -> None:
-    hosted = await session(till)
+async def test_older_versions_have_older_words(api: Any) -> None:
+    hosted = await session(api)
     params = {"mode": "payment", **MUG, "ui_mode": "embedded", "return_url": "https://shop.example"}
-    error = await till.refused("POST", "checkout/sessions", params)
-    till.version = "2025-08-27.basil"
-    made = await till.post("checkout/sessions", params)
-    listed = (await till.get("checkout/sessions"))["data"]
+    error = await api.refused("POST", "checkout/sessions", params)
+    api.version = "2025-08-27.basil"
+    made = await api.post("checkout/sessions", params)
+    listed = (await api.get("checkout/sessions"))["data"]
     assert [each["ui_mode"] for each in listed] == ["embedded", "hosted"]
-    till.version = LATEST_VERSION
+    api.version = LATEST_VERSION
     for each, word in ((hosted, "hosted_page"), (made, "embedded_page")):
-        assert (await till.get(f"checkout/sessions/{each['id']}"))["ui_mode"] == word
+        assert (await api.get(f"checkout/sessions/{each['id']}"))["ui_mode"] == word
     assert error["message"] == (
         "Invalid ui_mode: must be one of elements, embedded_page, form, or hosted_page"
     )
@@ -267,21 +267,21 @@ async def test_older_versions_have_older_words(till: Any) -> None:
     ],
 )
 async def test_a_session_that_makes_no_sense(
-    till: Any, change: dict[str, Any], code: str | None, param: str | None
+    api: Any, change: dict[str, Any], code: str | None, param: str | None
 ) -> None:
     params = {name: value for name, value in {**HOSTED, **MUG, **change}.items() if value}
-    error = await till.refused("POST", "checkout/sessions", params)
+    error = await api.refused("POST", "checkout/sessions", params)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert (error.get("code"), error.get("param")) == (code, param)
-    assert (await till.get("checkout/sessions"))["data"] == []
+    assert (await api.get("checkout/sessions"))["data"] == []
 
 
-async def test_what_the_command_line_does(till: Any) -> None:
+async def test_what_the_command_line_does(api: Any) -> None:
     """The calls of `stripe trigger checkout.session.completed`, as it makes them."""
-    till.version = None
-    product = await till.post("products", name="myproduct", description="(created by Stripe CLI)")
-    price = await till.post("prices", product=product["id"], unit_amount=1500, currency="usd")
-    made = await till.post(
+    api.version = None
+    product = await api.post("products", name="myproduct", description="(created by Stripe CLI)")
+    price = await api.post("prices", product=product["id"], unit_amount=1500, currency="usd")
+    made = await api.post(
         "checkout/sessions",
         {
             "success_url": "https://httpbin.org/post",
@@ -293,20 +293,20 @@ async def test_what_the_command_line_does(till: Any) -> None:
             "payment_intent_data[shipping][address][line1]": "510 Townsend St",
         },
     )
-    await till.get(f"payment_pages/{made['id']}")
-    method = await till.post("payment_methods", {"type": "card", "card[token]": "tok_visa"})
-    page = await till.post(
+    await api.get(f"payment_pages/{made['id']}")
+    method = await api.post("payment_methods", {"type": "card", "card[token]": "tok_visa"})
+    page = await api.post(
         f"payment_pages/{made['id']}/confirm", payment_method=method["id"], expected_amount=3000
     )
     assert (page["status"], page["session_id"]) == ("complete", made["id"])
-    assert (await till.events())[-1] == "checkout.session.completed"
+    assert (await api.events())[-1] == "checkout.session.completed"
 
 
-async def test_a_session_may_change_while_it_is_open(till: Any) -> None:
-    made = await session(till)
+async def test_a_session_may_change_while_it_is_open(api: Any) -> None:
+    made = await session(api)
     path = f"checkout/sessions/{made['id']}"
-    changed = await till.post(path, {"metadata[a]": "1"})
+    changed = await api.post(path, {"metadata[a]": "1"})
     assert changed["metadata"] == {"a": "1"}
-    error = await till.refused("GET", "checkout/sessions/cs_test_nobody")
+    error = await api.refused("GET", "checkout/sessions/cs_test_nobody")
     assert (error["status"], error["param"]) == (404, "session")
     assert error["message"] == "No such checkout.session: 'cs_test_nobody'"

@@ -14,9 +14,9 @@ SHOWN = {
 }
 
 
-async def test_a_session(till: Any) -> None:
-    customer = (await till.post("customers"))["id"]
-    session = await till.post("customer_sessions", {**SHOWN, "customer": customer})
+async def test_a_session(api: Any) -> None:
+    customer = (await api.post("customers"))["id"]
+    session = await api.post("customer_sessions", {**SHOWN, "customer": customer})
     assert (session["object"], session["customer"]) == ("customer_session", customer)
     assert session["client_secret"].startswith("cuss_secret_")
     assert session["expires_at"] == session["created"] + 1800
@@ -31,7 +31,7 @@ async def test_a_session(till: Any) -> None:
     }
     assert session["components"]["pricing_table"] == {"enabled": False}
     assert session["components"]["customer_sheet"] == {"enabled": False, "features": None}
-    expanded = await till.post(
+    expanded = await api.post(
         "customer_sessions", {**SHOWN, "customer": customer, "expand[]": "customer"}
     )
     assert expanded["customer"]["id"] == customer
@@ -48,9 +48,9 @@ async def test_a_session(till: Any) -> None:
     ],
 )
 async def test_what_makes_no_sense_is_refused(
-    till: Any, params: dict[str, str], code: str | None, param: str
+    api: Any, params: dict[str, str], code: str | None, param: str
 ) -> None:
-    own = (await till.post("customers"))["id"]
+    own = (await api.post("customers"))["id"]
     given = {name: own if value == "own" else value for name, value in params.items()}
-    error = await till.refused("POST", "customer_sessions", given)
+    error = await api.refused("POST", "customer_sessions", given)
     assert (error["status"], error.get("code"), error["param"]) == (400, code, param)

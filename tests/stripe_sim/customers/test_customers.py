@@ -9,9 +9,9 @@ import pytest
 ADDRESS = {"address[line1]": "Unter den Linden 1", "address[country]": "DE"}
 
 
-async def test_a_customer_has_what_it_was_given(till: Any) -> None:
+async def test_a_customer_has_what_it_was_given(api: Any) -> None:
     shipping = {"shipping[name]": "Jenny", "shipping[address][city]": "Berlin"}
-    made = await till.post(
+    made = await api.post(
         "customers", {"email": "jenny@example.com", "metadata[a]": "1", **ADDRESS, **shipping}
     )
     assert made["address"]["line2"] is None
@@ -28,36 +28,36 @@ async def test_a_customer_has_what_it_was_given(till: Any) -> None:
         "phone": None,
     }
     assert made["invoice_settings"]["default_payment_method"] is None
-    assert await till.get(f"customers/{made['id']}") == made
+    assert await api.get(f"customers/{made['id']}") == made
 
 
-async def test_an_empty_string_takes_away(till: Any) -> None:
-    made = await till.post("customers", {"email": "a@example.com", "metadata[a]": "1", **ADDRESS})
+async def test_an_empty_string_takes_away(api: Any) -> None:
+    made = await api.post("customers", {"email": "a@example.com", "metadata[a]": "1", **ADDRESS})
     path = f"customers/{made['id']}"
-    changed = await till.post(path, {"email": "", "address": "", "metadata[a]": ""})
+    changed = await api.post(path, {"email": "", "address": "", "metadata[a]": ""})
     assert (changed["email"], changed["address"], changed["metadata"]) == (None, None, {})
-    (event,) = (await till.get("events", type="customer.updated"))["data"]
+    (event,) = (await api.get("events", type="customer.updated"))["data"]
     assert event["data"]["previous_attributes"]["email"] == "a@example.com"
-    await till.post(path, {"name": ""})
-    assert len((await till.get("events", type="customer.updated"))["data"]) == 1
+    await api.post(path, {"name": ""})
+    assert len((await api.get("events", type="customer.updated"))["data"]) == 1
 
 
-async def test_a_deleted_customer_is_remembered_as_that(till: Any) -> None:
-    made = await till.post("customers", email="a@example.com")
+async def test_a_deleted_customer_is_remembered_as_that(api: Any) -> None:
+    made = await api.post("customers", email="a@example.com")
     path = f"customers/{made['id']}"
     gone = {"id": made["id"], "object": "customer", "deleted": True}
-    assert (await till.ask("DELETE", f"/v1/{path}")).json() == gone
-    assert await till.get(path) == gone
-    assert (await till.get("customers"))["data"] == []
+    assert (await api.ask("DELETE", f"/v1/{path}")).json() == gone
+    assert await api.get(path) == gone
+    assert (await api.get("customers"))["data"] == []
     for method in ("POST", "DELETE"):
-        error = await till.refused(method, path)
+        error = await api.refused(method, path)
         assert (error["status"], error["code"], error["param"]) == (404, "resource_missing", "id")
 
 
-async def test_customers_are_found_by_address(till: Any) -> None:
+async def test_customers_are_found_by_address(api: Any) -> None:
     for name in ("a", "b", "a"):
-        await till.post("customers", email=f"{name}@example.com")
-    assert len((await till.get("customers", email="a@example.com"))["data"]) == 2
+        await api.post("customers", email=f"{name}@example.com")
+    assert len((await api.get("customers", email="a@example.com"))["data"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -70,33 +70,33 @@ async def test_customers_are_found_by_address(till: Any) -> None:
     ],
 )
 async def test_a_customer_that_makes_no_sense(
-    till: Any, params: dict[str, str], code: str | None, param: str
+    api: Any, params: dict[str, str], code: str | None, param: str
 ) -> None:
-    error = await till.refused("POST", "customers", params)
+    error = await api.refused("POST", "customers", params)
     assert (error["status"], error["param"]) == (400, param)
     assert code is None or error["code"] == code
 
 
-async def test_the_default_method_is_one_of_their_own(till: Any) -> None:
+async def test_the_default_method_is_one_of_their_own(api: Any) -> None:
     name = "invoice_settings[default_payment_method]"
-    made = await till.post("customers", {"payment_method": "pm_card_visa", name: "pm_card_visa"})
+    made = await api.post("customers", {"payment_method": "pm_card_visa", name: "pm_card_visa"})
     method = made["invoice_settings"]["default_payment_method"]
-    (kept,) = (await till.get(f"customers/{made['id']}/payment_methods"))["data"]
+    (kept,) = (await api.get(f"customers/{made['id']}/payment_methods"))["data"]
     assert kept["id"] == method
-    other = await till.post("customers")
-    error = await till.refused("POST", f"customers/{other['id']}", {name: method})
+    other = await api.post("customers")
+    error = await api.refused("POST", f"customers/{other['id']}", {name: method})
     assert (error["status"], error["param"]) == (400, name)
     path = f"customers/{made['id']}"
-    found = await till.get(path, **{"expand[]": "invoice_settings.default_payment_method"})
+    found = await api.get(path, **{"expand[]": "invoice_settings.default_payment_method"})
     assert found["invoice_settings"]["default_payment_method"]["id"] == method
-    assert (await till.post(path, {name: ""}))["invoice_settings"]["default_payment_method"] is None
+    assert (await api.post(path, {name: ""}))["invoice_settings"]["default_payment_method"] is None
 
 
-async def test_an_address_is_changed_in_part(till: Any) -> None:
-    made = await till.post("customers", {"address[line1]": "Hauptstraße 1", "address[city]": "Ulm"})
-    moved = await till.post(f"customers/{made['id']}", {"address[city]": "Köln"})
+async def test_an_address_is_changed_in_part(api: Any) -> None:
+    made = await api.post("customers", {"address[line1]": "Hauptstraße 1", "address[city]": "Ulm"})
+    moved = await api.post(f"customers/{made['id']}", {"address[city]": "Köln"})
     assert (moved["address"]["line1"], moved["address"]["city"]) == ("Hauptstraße 1", "Köln")
-    assert (await till.post(f"customers/{made['id']}", address=""))["address"] is None
+    assert (await api.post(f"customers/{made['id']}", address=""))["address"] is None
 
 
 @pytest.mark.parametrize(
@@ -114,15 +114,15 @@ async def test_an_address_is_changed_in_part(till: Any) -> None:
         ),
     ],
 )
-async def test_what_a_customer_cannot_have(till: Any, params: dict[str, str], param: str) -> None:
-    error = await till.refused("POST", "customers", params)
+async def test_what_a_customer_cannot_have(api: Any, params: dict[str, str], param: str) -> None:
+    error = await api.refused("POST", "customers", params)
     assert (error["status"], error["param"]) == (400, param)
 
 
-async def test_nobody_comes_with_a_card_that_declines_being_kept(till: Any) -> None:
-    error = await till.refused("POST", "customers", {"payment_method": "pm_card_chargeDeclined"})
+async def test_nobody_comes_with_a_card_that_declines_being_kept(api: Any) -> None:
+    error = await api.refused("POST", "customers", {"payment_method": "pm_card_chargeDeclined"})
     assert (error["status"], error["code"]) == (402, "card_declined")
-    assert (await till.get("customers"))["data"] == []
+    assert (await api.get("customers"))["data"] == []
 
 
 @pytest.mark.parametrize(
@@ -137,20 +137,20 @@ async def test_nobody_comes_with_a_card_that_declines_being_kept(till: Any) -> N
     ],
 )
 async def test_where_a_customer_is_taxed(
-    till: Any, params: dict[str, str], status: str, location: Any
+    api: Any, params: dict[str, str], status: str, location: Any
 ) -> None:
     asked = {**params, "tax[ip_address]": "192.0.2.1", "expand[]": "tax"}
-    tax = (await till.post("customers", asked))["tax"]
+    tax = (await api.post("customers", asked))["tax"]
     assert (tax["automatic_tax"], tax["location"]) == (status, location)
     assert tax["ip_address"] == "192.0.2.1"
 
 
-async def test_a_customer_who_is_nowhere_cannot_be_taxed(till: Any) -> None:
+async def test_a_customer_who_is_nowhere_cannot_be_taxed(api: Any) -> None:
     params = {"tax[validate_location]": "immediately"}
-    error = await till.refused("POST", "customers", params)
+    error = await api.refused("POST", "customers", params)
     assert error["code"] == "customer_tax_location_invalid"
 
 
-async def test_the_cash_balance_is_shown_when_asked_for(till: Any) -> None:
-    made = await till.post("customers", {"expand[]": "cash_balance"})
+async def test_the_cash_balance_is_shown_when_asked_for(api: Any) -> None:
+    made = await api.post("customers", {"expand[]": "cash_balance"})
     assert made["cash_balance"]["customer"] == made["id"]

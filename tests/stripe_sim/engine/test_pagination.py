@@ -11,12 +11,12 @@ from stub_server.stripe_sim import registry, router
 from stub_server.stripe_sim.params.common import CREATED, PAGE
 
 
-async def seven(till: Any) -> list[str]:
+async def seven(api: Any) -> list[str]:
     """Seven PaymentIntents, a second apart; their ids, newest first."""
     made = []
     for _ in range(7):
-        made.append((await till.intent())["id"])
-        till.clock.advance(timedelta(seconds=1))
+        made.append((await api.intent())["id"])
+        api.clock.advance(timedelta(seconds=1))
     return made[::-1]
 
 
@@ -24,27 +24,27 @@ def ids(page: Any) -> list[str]:
     return [item["id"] for item in page["data"]]
 
 
-async def test_a_list_is_walked_through_in_both_directions(till: Any) -> None:
-    made = await seven(till)
-    first = await till.get("payment_intents", limit=3)
+async def test_a_list_is_walked_through_in_both_directions(api: Any) -> None:
+    made = await seven(api)
+    first = await api.get("payment_intents", limit=3)
     assert (first["object"], first["url"]) == ("list", "/v1/payment_intents")
     assert (ids(first), first["has_more"]) == (made[:3], True)
-    second = await till.get("payment_intents", limit=3, starting_after=made[2])
+    second = await api.get("payment_intents", limit=3, starting_after=made[2])
     assert (ids(second), second["has_more"]) == (made[3:6], True)
-    last = await till.get("payment_intents", limit=3, starting_after=made[5])
+    last = await api.get("payment_intents", limit=3, starting_after=made[5])
     assert (ids(last), last["has_more"]) == (made[6:], False)
-    back = await till.get("payment_intents", limit=3, ending_before=made[5])
+    back = await api.get("payment_intents", limit=3, ending_before=made[5])
     assert (ids(back), back["has_more"]) == (made[2:5], True)
-    start = await till.get("payment_intents", limit=3, ending_before=made[2])
+    start = await api.get("payment_intents", limit=3, ending_before=made[2])
     assert (ids(start), start["has_more"]) == (made[:2], False)
 
 
-async def test_ten_unless_said_and_a_hundred_at_most(till: Any) -> None:
-    await seven(till)
-    await seven(till)
-    assert len((await till.get("payment_intents"))["data"]) == 10
+async def test_ten_unless_said_and_a_hundred_at_most(api: Any) -> None:
+    await seven(api)
+    await seven(api)
+    assert len((await api.get("payment_intents"))["data"]) == 10
     for limit in (0, 101):
-        error = await till.refused("GET", "payment_intents", {"limit": limit})
+        error = await api.refused("GET", "payment_intents", {"limit": limit})
         assert (error["code"], error["param"]) == ("parameter_invalid_integer", "limit")
 
 
@@ -58,24 +58,24 @@ async def test_ten_unless_said_and_a_hundred_at_most(till: Any) -> None:
         ({"created": 3}, [3]),
     ],
 )
-async def test_a_list_of_a_time(till: Any, asked: dict[str, int], places: list[int]) -> None:
-    start = int(till.clock.now().timestamp())
-    made = await seven(till)
-    page = await till.get(
+async def test_a_list_of_a_time(api: Any, asked: dict[str, int], places: list[int]) -> None:
+    start = int(api.clock.now().timestamp())
+    made = await seven(api)
+    page = await api.get(
         "payment_intents", **{name: start + second for name, second in asked.items()}
     )
     assert ids(page) == [made[place] for place in places]
 
 
-async def test_a_list_of_some(till: Any) -> None:
-    paid, _ = await till.paid(), await till.paid()
-    charges = await till.get("charges", payment_intent=paid["id"])
+async def test_a_list_of_some(api: Any) -> None:
+    paid, _ = await api.paid(), await api.paid()
+    charges = await api.get("charges", payment_intent=paid["id"])
     assert ids(charges) == [paid["latest_charge"]]
-    await till.post("customers", email="a@example.com")
-    await till.post("customers", email="b@example.com")
-    found = await till.get("customers", email="b@example.com")
+    await api.post("customers", email="a@example.com")
+    await api.post("customers", email="b@example.com")
+    found = await api.get("customers", email="b@example.com")
     assert [customer["email"] for customer in found["data"]] == ["b@example.com"]
-    events = await till.get("events", **{"types[]": ["customer.created", "charge.succeeded"]})
+    events = await api.get("events", **{"types[]": ["customer.created", "charge.succeeded"]})
     assert [event["type"] for event in events["data"]] == [
         "customer.created",
         "customer.created",
@@ -114,32 +114,32 @@ def test_a_list_goes_by_every_filter_that_it_takes(where: str) -> None:
     assert own - OTHERWISE.get(where, set()) <= {*registry.filters().get(kind, ())}
 
 
-async def test_a_page_starts_after_something_that_there_is(till: Any) -> None:
-    error = await till.refused("GET", "payment_intents", {"starting_after": "pi_nobody"})
+async def test_a_page_starts_after_something_that_there_is(api: Any) -> None:
+    error = await api.refused("GET", "payment_intents", {"starting_after": "pi_nobody"})
     assert (error["code"], error["param"]) == ("resource_missing", "starting_after")
     assert error["message"] == "No such payment_intent: 'pi_nobody'"
     assert error["status"] == 400
 
 
-async def test_a_page_starts_at_one_end_only(till: Any) -> None:
-    made = await seven(till)
+async def test_a_page_starts_at_one_end_only(api: Any) -> None:
+    made = await seven(api)
     both = {"starting_after": made[0], "ending_before": made[5]}
-    error = await till.refused("GET", "payment_intents", both)
+    error = await api.refused("GET", "payment_intents", both)
     assert error["message"] == (
         "Received both starting_after and ending_before parameters. Please pass in only one."
     )
 
 
-async def test_a_deleted_customer_leaves_the_list(till: Any) -> None:
-    made = [(await till.post("customers"))["id"] for _ in range(3)]
-    answer = await till.ask("DELETE", f"/v1/customers/{made[1]}")
+async def test_a_deleted_customer_leaves_the_list(api: Any) -> None:
+    made = [(await api.post("customers"))["id"] for _ in range(3)]
+    answer = await api.ask("DELETE", f"/v1/customers/{made[1]}")
     assert answer.json() == {"id": made[1], "object": "customer", "deleted": True}
-    assert ids(await till.get("customers")) == [made[2], made[0]]
+    assert ids(await api.get("customers")) == [made[2], made[0]]
 
 
-async def test_ids_become_objects_where_asked(till: Any) -> None:
-    paid = await till.paid()
-    listed = await till.get(
+async def test_ids_become_objects_where_asked(api: Any) -> None:
+    paid = await api.paid()
+    listed = await api.get(
         "payment_intents", **{"expand[]": "data.latest_charge.balance_transaction.source"}
     )
     charge = listed["data"][0]["latest_charge"]
@@ -149,9 +149,9 @@ async def test_ids_become_objects_where_asked(till: Any) -> None:
 @pytest.mark.parametrize(
     "path", ["amount", "nothing", "latest_charge.amount", "metadata", "payment_method_types.card"]
 )
-async def test_what_is_no_link_cannot_be_expanded(till: Any, path: str) -> None:
-    paid = await till.paid()
-    error = await till.refused("GET", f"payment_intents/{paid['id']}", {"expand[]": path})
+async def test_what_is_no_link_cannot_be_expanded(api: Any, path: str) -> None:
+    paid = await api.paid()
+    error = await api.refused("GET", f"payment_intents/{paid['id']}", {"expand[]": path})
     assert error["status"] == 400
     assert error["message"] == f"This property cannot be expanded ({path})."
 
@@ -168,10 +168,10 @@ async def test_what_is_no_link_cannot_be_expanded(till: Any, path: str) -> None:
         ("charges/search", "data.amount"),
     ],
 )
-async def test_nor_can_it_where_there_is_nothing_yet(till: Any, where: str, path: str) -> None:
-    made = await till.intent()
+async def test_nor_can_it_where_there_is_nothing_yet(api: Any, where: str, path: str) -> None:
+    made = await api.intent()
     params = {"expand[]": path, **({"query": "amount>1"} if "search" in where else {})}
-    error = await till.refused("GET", where.format(made["id"]), params)
+    error = await api.refused("GET", where.format(made["id"]), params)
     assert error["message"] == f"This property cannot be expanded ({path})."
 
 
@@ -185,16 +185,16 @@ async def test_nor_can_it_where_there_is_nothing_yet(till: Any, where: str, path
         "data.payment_method.card.generated_from",
     ],
 )
-async def test_what_there_is_not_yet_may_be_asked_for(till: Any, path: str) -> None:
-    assert (await till.get("refunds", **{"expand[]": path}))["data"] == []
+async def test_what_there_is_not_yet_may_be_asked_for(api: Any, path: str) -> None:
+    assert (await api.get("refunds", **{"expand[]": path}))["data"] == []
 
 
 @pytest.mark.parametrize("path", ["data.object", "data.object.customer", "request"])
-async def test_an_event_keeps_telling_how_things_were(till: Any, path: str) -> None:
-    await till.post("customers")
-    event = (await till.get("events"))["data"][0]
+async def test_an_event_keeps_telling_how_things_were(api: Any, path: str) -> None:
+    await api.post("customers")
+    event = (await api.get("events"))["data"][0]
     for where, asked in ((f"events/{event['id']}", path), ("events", f"data.{path}")):
-        error = await till.refused("GET", where, {"expand[]": asked})
+        error = await api.refused("GET", where, {"expand[]": asked})
         assert (error["status"], error["type"]) == (400, "invalid_request_error")
         assert error["message"] == f"This property cannot be expanded ({asked})."
 
@@ -211,15 +211,15 @@ async def test_an_event_keeps_telling_how_things_were(till: Any, path: str) -> N
         "review",
     ],
 )
-async def test_a_link_may_lead_nowhere(till: Any, path: str) -> None:
-    for intent in (await till.intent(), await till.paid()):
-        assert (await till.get(f"payment_intents/{intent['id']}", **{"expand[]": path}))["id"]
+async def test_a_link_may_lead_nowhere(api: Any, path: str) -> None:
+    for intent in (await api.intent(), await api.paid()):
+        assert (await api.get(f"payment_intents/{intent['id']}", **{"expand[]": path}))["id"]
 
 
-async def test_a_path_goes_through_lists_and_arrays(till: Any) -> None:
+async def test_a_path_goes_through_lists_and_arrays(api: Any) -> None:
     rate = {"display_name": "Post", "type": "fixed_amount"}
     fixed = {"amount": 500, "currency": "eur"}
-    session = await till.post(
+    session = await api.post(
         "checkout/sessions",
         {
             "mode": "payment",
@@ -242,27 +242,27 @@ async def test_a_path_goes_through_lists_and_arrays(till: Any) -> None:
     assert session["shipping_options"][0]["shipping_rate"]["display_name"] == "Post"
 
 
-async def test_in_a_list_the_path_begins_with_data(till: Any) -> None:
-    await till.intent()
-    error = await till.refused("GET", "payment_intents", {"expand[]": "customer"})
+async def test_in_a_list_the_path_begins_with_data(api: Any) -> None:
+    await api.intent()
+    error = await api.refused("GET", "payment_intents", {"expand[]": "customer"})
     assert error["message"] == (
         "This property cannot be expanded (customer). You may want to try expanding "
         "'data.customer' instead."
     )
-    assert (await till.get("payment_intents", **{"expand[]": "data"}))["data"]
+    assert (await api.get("payment_intents", **{"expand[]": "data"}))["data"]
 
 
 @pytest.mark.parametrize("path", ["a.b.c.d.e", "data.latest_charge.payment_intent.customer.x"])
-async def test_four_levels_are_enough(till: Any, path: str) -> None:
-    error = await till.refused("GET", "payment_intents", {"expand[]": path})
+async def test_four_levels_are_enough(api: Any, path: str) -> None:
+    error = await api.refused("GET", "payment_intents", {"expand[]": path})
     assert error["code"] == "property_expansion_max_depth"
     assert error["message"] == (
         f"You cannot expand more than 4 levels of a property. Property: {path}"
     )
 
 
-async def test_a_refused_expansion_takes_everything_back(till: Any) -> None:
+async def test_a_refused_expansion_takes_everything_back(api: Any) -> None:
     params = {"amount": 2000, "currency": "eur", "expand[]": "amount"}
-    await till.refused("POST", "payment_intents", params)
-    assert (await till.get("payment_intents"))["data"] == []
-    assert await till.events() == []
+    await api.refused("POST", "payment_intents", params)
+    assert (await api.get("payment_intents"))["data"] == []
+    assert await api.events() == []

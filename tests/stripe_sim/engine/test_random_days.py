@@ -42,20 +42,20 @@ steps = st.one_of(
 )
 
 
-async def take(till: Any, made: list[str], step: tuple[Any, ...]) -> None:
+async def take(api: Any, made: list[str], step: tuple[Any, ...]) -> None:
     """One step of the day; a refusal is fine, a breakdown is not."""
     verb, *rest = step
     if verb == "wait":
-        await till.later(rest[0])
+        await api.later(rest[0])
         return
     if verb == "create":
-        made.append((await till.intent(capture_method=rest[0]))["id"])
+        made.append((await api.intent(capture_method=rest[0]))["id"])
         return
     if rest[0] >= len(made):
         return
     intent = made[rest[0]]
     if verb in ("authenticate", "settle"):
-        answer = await till.control(f"payment_intents/{intent}/{verb}", {"outcome": rest[1]})
+        answer = await api.control(f"payment_intents/{intent}/{verb}", {"outcome": rest[1]})
     else:
         calls: dict[str, Callable[..., tuple[str, dict[str, Any]]]] = {
             "confirm": lambda method: ("/confirm", {"payment_method": method, **WAYS_BACK}),
@@ -66,13 +66,13 @@ async def take(till: Any, made: list[str], step: tuple[Any, ...]) -> None:
         }
         path, params = calls[verb](*rest[1:])
         where = "/v1/refunds" if path == "refund" else f"/v1/payment_intents/{intent}{path}"
-        answer = await till.ask("POST", where, params)
+        answer = await api.ask("POST", where, params)
     assert answer.status_code < 500, (step, answer.text)
 
 
-def check(till: Any) -> None:
+def check(api: Any) -> None:
     """The books are right."""
-    store = till.sim.world.books.store
+    store = api.app.simulation.books.store
     given_back: dict[str, int] = {}
     for refund in store.all("refunds"):
         counts = refund["amount"] if refund["status"] != "failed" else 0
@@ -90,13 +90,13 @@ def check(till: Any) -> None:
 
 
 @pytest.fixture
-def days(make_till: Callable[..., Any]) -> Callable[[], Any]:
+def days(make_api: Callable[..., Any]) -> Callable[[], Any]:
     """A new simulator for each day."""
 
     def day() -> Any:
-        till = make_till()
-        till.clock = till.sim.world.clock
-        return till
+        api = make_api()
+        api.clock = api.app.simulation.clock
+        return api
 
     return day
 
@@ -111,11 +111,11 @@ def test_the_books_are_right_after_any_day(
     days: Callable[[], Any], day: list[tuple[Any, ...]]
 ) -> None:
     async def live() -> None:
-        till = days()
+        api = days()
         made: list[str] = []
         for step in [("create", "automatic"), ("create", "manual"), *day]:
-            await take(till, made, step)
-            check(till)
+            await take(api, made, step)
+            check(api)
 
     asyncio.run(live())
 
@@ -185,8 +185,8 @@ def test_no_call_breaks_anything(days: Callable[[], Any], data: st.DataObject) -
     """Every object that is answered is checked for its shape besides."""
 
     async def live() -> None:
-        till = days()
-        ids: list[str] = [(await till.paid())["id"], (await till.intent())["id"]]
+        api = days()
+        ids: list[str] = [(await api.paid())["id"], (await api.intent())["id"]]
         for _ in range(data.draw(st.integers(1, 12))):
             where = data.draw(st.sampled_from(sorted(router.operations())))
             method, _, path = where.partition(" ")
@@ -198,9 +198,9 @@ def test_no_call_breaks_anything(days: Callable[[], Any], data: st.DataObject) -
             params = form_of(
                 tree_of(data, types.Hash(router.operations()[where].params.fields), ids)
             )
-            answer = await till.ask(method, f"/v1/{path}", params)
+            answer = await api.ask(method, f"/v1/{path}", params)
             assert answer.status_code < 500, (where, params, answer.text)
             ids = list(dict.fromkeys(ids + ids_in(answer.json())))[-60:]
-            check(till)
+            check(api)
 
     asyncio.run(live())

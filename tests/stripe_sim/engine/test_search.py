@@ -83,9 +83,9 @@ def test_ten_clauses_are_enough() -> None:
         ("amount>'much'", None),
     ],
 )
-async def test_a_search_that_cannot_be(till: Any, query: str | None, param: str | None) -> None:
+async def test_a_search_that_cannot_be(api: Any, query: str | None, param: str | None) -> None:
     params = {} if query is None else {"query": query}
-    error = await till.refused("GET", "payment_intents/search", params)
+    error = await api.refused("GET", "payment_intents/search", params)
     assert (error["status"], error.get("param")) == (400, param)
     if query == "nothing:'a'":
         assert error["message"].startswith(
@@ -93,52 +93,52 @@ async def test_a_search_that_cannot_be(till: Any, query: str | None, param: str 
         )
 
 
-async def test_payments_are_found_page_by_page(till: Any) -> None:
-    made = [(await till.intent(**{"metadata[cart]": "c"}))["id"] for _ in range(5)]
-    await till.intent(**{"metadata[cart]": "d"})
+async def test_payments_are_found_page_by_page(api: Any) -> None:
+    made = [(await api.intent(**{"metadata[cart]": "c"}))["id"] for _ in range(5)]
+    await api.intent(**{"metadata[cart]": "d"})
     params = {"query": "metadata['cart']:'c'", "limit": 2}
     seen: list[str] = []
-    page = await till.get("payment_intents/search", **params)
+    page = await api.get("payment_intents/search", **params)
     assert (page["object"], page["url"]) == ("search_result", "/v1/payment_intents/search")
     assert "total_count" not in page
     while True:
         seen += [intent["id"] for intent in page["data"]]
         if not page["has_more"]:
             break
-        page = await till.get("payment_intents/search", page=page["next_page"], **params)
+        page = await api.get("payment_intents/search", page=page["next_page"], **params)
     assert page["next_page"] is None
     assert seen == made[::-1]
-    counted = await till.get("payment_intents/search", **params, **{"expand[]": "total_count"})
+    counted = await api.get("payment_intents/search", **params, **{"expand[]": "total_count"})
     assert counted["total_count"] == 5
-    error = await till.refused("GET", "payment_intents/search", {**params, "page": "nonsense"})
+    error = await api.refused("GET", "payment_intents/search", {**params, "page": "nonsense"})
     assert error["param"] == "page"
 
 
-async def test_charges_and_customers_are_found(till: Any) -> None:
-    await till.post("customers", email="jenny@example.com", name="Jenny Rosen")
-    found = await till.get("customers/search", query="email:'jenny@example.com'")
+async def test_charges_and_customers_are_found(api: Any) -> None:
+    await api.post("customers", email="jenny@example.com", name="Jenny Rosen")
+    found = await api.get("customers/search", query="email:'jenny@example.com'")
     assert [customer["name"] for customer in found["data"]] == ["Jenny Rosen"]
-    await till.paid(amount=700)
+    await api.paid(amount=700)
     query = "payment_method_details.card.last4:4242 AND amount<1000 AND -refunded:'true'"
     params = {"query": query, "expand[]": "data.payment_intent"}
-    charges = await till.get("charges/search", **params)
+    charges = await api.get("charges/search", **params)
     assert [charge["payment_intent"]["amount"] for charge in charges["data"]] == [700]
 
 
-async def test_what_went_back_is_told_apart(till: Any) -> None:
+async def test_what_went_back_is_told_apart(api: Any) -> None:
     """`refunded`: true is in full, false in part, null not at all (Stripe's documentation)."""
-    charges = [(await till.paid())["latest_charge"] for _ in range(3)]
-    await till.post("refunds", charge=charges[0])
-    await till.post("refunds", charge=charges[1], amount=500)
+    charges = [(await api.paid())["latest_charge"] for _ in range(3)]
+    await api.post("refunds", charge=charges[0])
+    await api.post("refunds", charge=charges[1], amount=500)
     for word, place in (("'true'", 0), ("'false'", 1), ("null", 2)):
-        found = await till.get("charges/search", query=f"refunded:{word}")
+        found = await api.get("charges/search", query=f"refunded:{word}")
         assert [charge["id"] for charge in found["data"]] == [charges[place]]
 
 
 @pytest.mark.parametrize("version", ["2017-08-15", "2020-03-02"])
-async def test_there_was_no_search_once(till: Any, version: str) -> None:
-    till.version = version
-    error = await till.refused("GET", "products/search", {"query": "name:'tea'"})
+async def test_there_was_no_search_once(api: Any, version: str) -> None:
+    api.version = version
+    error = await api.refused("GET", "products/search", {"query": "name:'tea'"})
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert error["message"] == (
         f"Search is not supported on api version {version}. Update your API version, or set the "

@@ -32,48 +32,48 @@ class Writes:
 
 
 @pytest.fixture
-async def intent(till: Any) -> dict[str, Any]:
-    customer = await till.post("customers", email="jenny@example.com", name="Jenny")
-    paid: dict[str, Any] = await till.paid(customer=customer["id"])
+async def intent(api: Any) -> dict[str, Any]:
+    customer = await api.post("customers", email="jenny@example.com", name="Jenny")
+    paid: dict[str, Any] = await api.paid(customer=customer["id"])
     return paid
 
 
-async def test_a_post_is_one_transaction(till: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    intent = await till.intent()
-    writes = Writes(till.sim.world.books.store, monkeypatch)
-    await till.confirm(intent, "pm_card_visa")
+async def test_a_post_is_one_transaction(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    intent = await api.intent()
+    writes = Writes(api.app.simulation.books.store, monkeypatch)
+    await api.confirm(intent, "pm_card_visa")
     assert writes.names.count("begin") == 1
 
 
 async def test_an_error_that_is_stored_is_a_transaction_of_its_own(
-    till: Any, monkeypatch: pytest.MonkeyPatch
+    api: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writes = Writes(till.sim.world.books.store, monkeypatch)
-    refused = await till.ask(
+    writes = Writes(api.app.simulation.books.store, monkeypatch)
+    refused = await api.ask(
         "POST", "/v1/refunds", {"charge": "ch_none"}, idempotency_key="refund-1"
     )
     assert refused.status_code == 404
     assert [name for name in writes.names if name != "begin"] == ["put"]
-    again = await till.ask("POST", "/v1/refunds", {"charge": "ch_none"}, idempotency_key="refund-1")
+    again = await api.ask("POST", "/v1/refunds", {"charge": "ch_none"}, idempotency_key="refund-1")
     assert again.content == refused.content
 
 
 @pytest.mark.parametrize("path", PLAIN)
 async def test_a_list_writes_nothing(
-    till: Any, intent: dict[str, Any], monkeypatch: pytest.MonkeyPatch, path: str
+    api: Any, intent: dict[str, Any], monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    writes = Writes(till.sim.world.books.store, monkeypatch)
+    writes = Writes(api.app.simulation.books.store, monkeypatch)
     needed = {"setup_attempts": {"setup_intent": "seti_none"}}.get(path, {})
     if path.endswith("/search"):
         needed = {"query": "created>0"}
-    await till.ask("GET", f"/v1/{path}", needed)
+    await api.ask("GET", f"/v1/{path}", needed)
     assert writes.names == []
 
 
 async def test_an_object_is_read_without_a_transaction(
-    till: Any, intent: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    api: Any, intent: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writes = Writes(till.sim.world.books.store, monkeypatch)
+    writes = Writes(api.app.simulation.books.store, monkeypatch)
     for path in (
         f"payment_intents/{intent['id']}",
         f"charges/{intent['latest_charge']}",
@@ -85,5 +85,5 @@ async def test_an_object_is_read_without_a_transaction(
         f"customers/{intent['customer']}/balance_transactions",
         f"customers/{intent['customer']}/sources",
     ):
-        await till.get(path)
+        await api.get(path)
     assert writes.names == []

@@ -18,9 +18,9 @@ from stub_server.stripe_sim import WEBHOOK_SECRET
 
 
 @pytest.fixture
-def shop(make_till: Callable[..., Any], receiver: Any) -> Any:
+def shop(make_api: Callable[..., Any], receiver: Any) -> Any:
     """A caller of a simulator that sends everything to the receiver."""
-    return make_till(webhook_to=((receiver.url, WEBHOOK_SECRET),))
+    return make_api(webhook_to=((receiver.url, WEBHOOK_SECRET),))
 
 
 def verified(got: tuple[dict[str, str], bytes], secret: str = WEBHOOK_SECRET) -> Any:
@@ -32,7 +32,7 @@ def verified(got: tuple[dict[str, str], bytes], secret: str = WEBHOOK_SECRET) ->
 @pytest.mark.rule("C-chk-8")
 async def test_stripes_library_believes_what_is_delivered(shop: Any, receiver: Any) -> None:
     paid = await shop.paid(**{"metadata[orderId]": "order-1"})
-    await shop.sim.run_due()
+    await shop.app.run_due()
     events = {event["type"]: event for event in map(verified, receiver.got)}
     assert set(events) == {
         "payment_intent.created",
@@ -54,7 +54,7 @@ async def test_construct_event_takes_it_as_it_comes(
     shop: Any, receiver: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await shop.intent()
-    await shop.sim.run_due()
+    await shop.app.run_due()
     headers, body = receiver.got[0]
     monkeypatch.setattr(time, "time", lambda: clock.now().timestamp())
     event: Any = stripe.Webhook.construct_event(body, headers["stripe-signature"], WEBHOOK_SECRET)
@@ -63,26 +63,26 @@ async def test_construct_event_takes_it_as_it_comes(
 
 async def test_no_call_waits_for_a_slow_receiver(shop: Any, receiver: Any) -> None:
     receiver.free = asyncio.Event()
-    await shop.sim.startup()
+    await shop.app.startup()
     async with asyncio.timeout(60):
         await shop.paid()
     assert receiver.got == []
     receiver.free.set()
     await receiver.has(3)
-    await shop.sim.shutdown()
+    await shop.app.shutdown()
 
 
 async def test_started_it_delivers_by_itself(shop: Any, receiver: Any) -> None:
-    await shop.sim.startup()
+    await shop.app.startup()
     await shop.intent()
     await receiver.has(1)
-    await shop.sim.shutdown()
+    await shop.app.shutdown()
 
 
 async def test_what_fails_is_tried_again_with_growing_waits(shop: Any, receiver: Any) -> None:
     receiver.answers = [500, 404, 302, 200]
     await shop.intent()
-    await shop.sim.run_due()
+    await shop.app.run_due()
     for wait in (3, 10, 30):
         await shop.later(wait - 1)
         before = len(receiver.got)
@@ -100,14 +100,14 @@ async def test_what_fails_is_tried_again_with_growing_waits(shop: Any, receiver:
     ]
 
 
-async def test_in_the_end_it_gives_up(make_till: Callable[..., Any]) -> None:
+async def test_in_the_end_it_gives_up(make_api: Callable[..., Any]) -> None:
     nowhere = ("http://127.0.0.1:1/", WEBHOOK_SECRET)
-    till = make_till(webhook_to=(nowhere,), retry_waits=(1, 2))
-    await till.intent()
-    await till.sim.run_due()
-    await till.later(1)
-    await till.later(2)
-    (record,) = (await till.control("deliveries")).json()["data"]
+    api = make_api(webhook_to=(nowhere,), retry_waits=(1, 2))
+    await api.intent()
+    await api.app.run_due()
+    await api.later(1)
+    await api.later(2)
+    (record,) = (await api.control("deliveries")).json()["data"]
     assert record["state"] == "given_up"
     assert len(record["attempts"]) == 3
     assert "ConnectError" in record["attempts"][0]["error"]
@@ -118,22 +118,22 @@ async def test_in_the_end_it_gives_up(make_till: Callable[..., Any]) -> None:
     [([500, 500, 500], "disabled"), ([500, 200, 500, 500], "enabled")],
 )
 async def test_an_endpoint_that_takes_nothing_for_days_is_disabled(
-    make_till: Callable[..., Any], receiver: Any, answers: list[int], status: str
+    make_api: Callable[..., Any], receiver: Any, answers: list[int], status: str
 ) -> None:
     receiver.answers = [*answers]
-    till = make_till(retry_waits=(10, 10))
+    api = make_api(retry_waits=(10, 10))
     params = {"url": receiver.url, "enabled_events[]": "customer.created"}
-    made = await till.post("webhook_endpoints", params)
-    await till.post("customers")
-    await till.later(0)
+    made = await api.post("webhook_endpoints", params)
+    await api.post("customers")
+    await api.later(0)
     if 200 in answers:  # another event arrives while the first is tried
-        await till.post("customers")
-        await till.later(0)
-    await till.later(10)
-    await till.later(10)
-    assert (await till.get(f"webhook_endpoints/{made['id']}"))["status"] == status
-    await till.post("customers")
-    await till.later(0)
+        await api.post("customers")
+        await api.later(0)
+    await api.later(10)
+    await api.later(10)
+    assert (await api.get(f"webhook_endpoints/{made['id']}"))["status"] == status
+    await api.post("customers")
+    await api.later(0)
     assert len(receiver.got) == len(answers) + (status == "enabled")
 
 
@@ -165,66 +165,66 @@ async def hanging() -> AsyncIterator[str]:
 
 
 async def test_a_backend_that_hangs_holds_up_no_other(
-    make_till: Callable[..., Any], receiver: Any, hanging: str
+    make_api: Callable[..., Any], receiver: Any, hanging: str
 ) -> None:
-    till = make_till(webhook_to=((hanging, WEBHOOK_SECRET), (receiver.url, WEBHOOK_SECRET)))
-    await till.sim.startup()
+    api = make_api(webhook_to=((hanging, WEBHOOK_SECRET), (receiver.url, WEBHOOK_SECRET)))
+    await api.app.startup()
     for _ in range(120):
-        await till.post("customers")
+        await api.post("customers")
     await receiver.has(120)
-    await till.sim.shutdown()
+    await api.app.shutdown()
 
 
 async def test_an_answer_that_does_not_end_is_none(
-    make_till: Callable[..., Any], hanging: str
+    make_api: Callable[..., Any], hanging: str
 ) -> None:
-    till = make_till(webhook_to=((hanging, WEBHOOK_SECRET),), delivery_timeout=0.2)
-    await till.post("customers")
-    await till.sim.run_due()
-    (record,) = (await till.control("deliveries")).json()["data"]
+    api = make_api(webhook_to=((hanging, WEBHOOK_SECRET),), delivery_timeout=0.2)
+    await api.post("customers")
+    await api.app.run_due()
+    (record,) = (await api.control("deliveries")).json()["data"]
     (attempt,) = record["attempts"]
     assert (attempt["status"], attempt["error"]) == (None, "TimeoutError")
 
 
-async def test_an_endpoint_gets_what_it_asked_for(till: Any, receiver: Any) -> None:
-    made = await till.post(
+async def test_an_endpoint_gets_what_it_asked_for(api: Any, receiver: Any) -> None:
+    made = await api.post(
         "webhook_endpoints",
         {"url": receiver.url, "enabled_events[]": "payment_intent.succeeded"},
     )
     assert made["secret"].startswith("whsec_")
-    assert "secret" not in await till.get(f"webhook_endpoints/{made['id']}")
-    await till.paid()
-    await till.sim.run_due()
+    assert "secret" not in await api.get(f"webhook_endpoints/{made['id']}")
+    await api.paid()
+    await api.app.run_due()
     event = verified(receiver.got[0], made["secret"])
     assert [event["type"]] == ["payment_intent.succeeded"] * len(receiver.got)
     assert event["api_version"] == "2026-06-24.dahlia"  # the account's: none was asked for
 
 
-async def test_an_endpoint_is_changed_paused_and_deleted(till: Any, receiver: Any) -> None:
-    made = await till.post(
+async def test_an_endpoint_is_changed_paused_and_deleted(api: Any, receiver: Any) -> None:
+    made = await api.post(
         "webhook_endpoints",
         {"url": receiver.url, "enabled_events[]": "*", "api_version": "2026-10-28.endive"},
     )
     path = f"webhook_endpoints/{made['id']}"
-    assert (await till.post(path, disabled="true"))["status"] == "disabled"
-    await till.intent()
-    await till.post(path, {"disabled": "false", "enabled_events[]": "customer.created"})
-    await till.intent()
-    await till.post("customers")
-    await till.sim.run_due()
+    assert (await api.post(path, disabled="true"))["status"] == "disabled"
+    await api.intent()
+    await api.post(path, {"disabled": "false", "enabled_events[]": "customer.created"})
+    await api.intent()
+    await api.post("customers")
+    await api.app.run_due()
     assert [verified(got, made["secret"])["type"] for got in receiver.got] == ["customer.created"]
-    assert (await till.ask("DELETE", f"/v1/{path}")).json()["deleted"] is True
-    await till.post("customers")
-    await till.sim.run_due()
+    assert (await api.ask("DELETE", f"/v1/{path}")).json()["deleted"] is True
+    await api.post("customers")
+    await api.app.run_due()
     assert len(receiver.got) == 1
-    assert (await till.refused("GET", path))["status"] == 404
+    assert (await api.refused("GET", path))["status"] == 404
 
 
-async def test_other_accounts_endpoints_hear_nothing(till: Any, receiver: Any) -> None:
-    await till.post("webhook_endpoints", {"url": receiver.url, "enabled_events[]": "*"})
-    till.key = "sk_test_somebody_else"
-    await till.paid()
-    await till.sim.run_due()
+async def test_other_accounts_endpoints_hear_nothing(api: Any, receiver: Any) -> None:
+    await api.post("webhook_endpoints", {"url": receiver.url, "enabled_events[]": "*"})
+    api.key = "sk_test_somebody_else"
+    await api.paid()
+    await api.app.run_due()
     assert receiver.got == []
 
 
@@ -236,7 +236,7 @@ async def test_a_bad_signature_is_sent_on_request_and_a_good_one_after(
     receiver.answers = [400]
     assert (await shop.control("deliveries/faults", {"kind": kind})).json() == {"planned": 1}
     await shop.intent()
-    await shop.sim.run_due()
+    await shop.app.run_due()
     headers, body = receiver.got[0]
     if kind == "unsigned":
         assert "stripe-signature" not in headers
@@ -261,7 +261,7 @@ async def test_deliveries_come_late_twice_or_not_at_all_on_request(
     def got() -> list[str]:
         return [verified(each)["data"]["object"]["id"] for each in receiver.got]
 
-    await shop.sim.run_due()
+    await shop.app.run_due()
     assert got() == [made[1], made[1]]
     await shop.later(3)
     assert got()[2:] == [made[2]]
@@ -272,7 +272,7 @@ async def test_deliveries_come_late_twice_or_not_at_all_on_request(
 async def test_deliveries_come_in_another_order_on_request(shop: Any, receiver: Any) -> None:
     await shop.control("deliveries/faults", {"kind": "shuffled", "count": 3})
     made = [(await shop.intent())["id"] for _ in range(3)]
-    await shop.sim.run_due()
+    await shop.app.run_due()
     assert [verified(each)["data"]["object"]["id"] for each in receiver.got] == made[::-1]
 
 
@@ -286,7 +286,7 @@ async def test_a_mishap_befalls_the_endpoint_that_it_is_meant_for(shop: Any, rec
     for mishap in mishaps:
         await shop.control("deliveries/faults", mishap)
     customers = [(await shop.post("customers"))["id"] for _ in range(2)]
-    await shop.sim.run_due()
+    await shop.app.run_due()
     records = (await shop.control("deliveries")).json()["data"]
     mine = [each["fault"] for each in records if each["endpoint"] == made["id"]]
     assert mine == ["drop", None]
@@ -334,21 +334,21 @@ async def test_a_mishap_that_nobody_knows_is_refused(shop: Any, fault: dict[str,
 
 async def test_an_event_is_sent_again(shop: Any, receiver: Any) -> None:
     await shop.intent()
-    await shop.sim.run_due()
+    await shop.app.run_due()
     event = (await shop.get("events"))["data"][0]
     await shop.post(f"events/{event['id']}/retry")
-    await shop.sim.run_due()
+    await shop.app.run_due()
     assert [verified(got)["id"] for got in receiver.got] == [event["id"]] * 2
 
 
 async def test_after_a_restart_what_was_under_way_goes_on(
-    make_sim: Callable[..., Any], make_till: Callable[..., Any], receiver: Any, clock: Any
+    make_app: Callable[..., Any], make_api: Callable[..., Any], receiver: Any, clock: Any
 ) -> None:
     store = MemoryStore({})
     settings = {"store": store, "webhook_to": ((receiver.url, WEBHOOK_SECRET),)}
-    till = make_till(**settings)
+    api = make_api(**settings)
     receiver.answers = [500] * 3
-    waiting = await till.post(
+    waiting = await api.post(
         "payment_intents",
         {
             "amount": 2000,
@@ -359,15 +359,15 @@ async def test_after_a_restart_what_was_under_way_goes_on(
             "return_url": "https://shop.example",
         },
     )
-    await till.sim.run_due()
-    await till.sim.shutdown()
+    await api.app.run_due()
+    await api.app.shutdown()
 
-    till.sim = make_sim(**settings)  # the store is all that is left
+    api.app = make_app(**settings)  # the store is all that is left
     clock.advance(timedelta(seconds=20))
-    await till.sim.startup()
-    await till.sim.run_due()
-    assert (await till.get(f"payment_intents/{waiting['id']}"))["status"] == "succeeded"
-    await till.sim.run_due()
+    await api.app.startup()
+    await api.app.run_due()
+    assert (await api.get(f"payment_intents/{waiting['id']}"))["status"] == "succeeded"
+    await api.app.run_due()
     assert sorted(verified(got)["type"] for got in receiver.got[3:]) == [
         "charge.pending",
         "charge.succeeded",
@@ -375,8 +375,8 @@ async def test_after_a_restart_what_was_under_way_goes_on(
         "payment_intent.processing",
         "payment_intent.succeeded",
     ]
-    assert (await till.get("payment_intents"))["data"][0]["id"] == waiting["id"]
-    await till.sim.shutdown()
+    assert (await api.get("payment_intents"))["data"][0]["id"] == waiting["id"]
+    await api.app.shutdown()
 
 
 async def test_reset_forgets_everything_but_the_command_lines_endpoints(
@@ -385,22 +385,22 @@ async def test_reset_forgets_everything_but_the_command_lines_endpoints(
     await shop.post("webhook_endpoints", {"url": receiver.url, "enabled_events[]": "*"})
     paid = await shop.paid()
     assert (await shop.control("reset", {})).json() == {"status": "ok"}
-    await shop.sim.run_due()
+    await shop.app.run_due()
     assert receiver.got == []
     assert (await shop.refused("GET", f"payment_intents/{paid['id']}"))["status"] == 404
     assert (await shop.get("events"))["data"] == []
     await shop.intent()
-    await shop.sim.run_due()
+    await shop.app.run_due()
     assert len(receiver.got) == 1
 
 
-async def test_it_says_that_it_is_well(till: Any) -> None:
-    answer = await till.control("health")
+async def test_it_says_that_it_is_well(api: Any) -> None:
+    answer = await api.control("health")
     assert (answer.status_code, answer.json()["status"]) == (200, "ok")
 
 
 @pytest.mark.parametrize("path", ["nothing", "payment_intents/pi_nobody/settle"])
-async def test_a_control_call_that_leads_nowhere_says_so(till: Any, path: str) -> None:
-    answer = await till.control(path, {})
+async def test_a_control_call_that_leads_nowhere_says_so(api: Any, path: str) -> None:
+    answer = await api.control(path, {})
     assert answer.status_code == 404
     assert answer.json()["error"]["message"]

@@ -92,23 +92,23 @@ async def test_a_name_is_judged_by_what_it_leads_to(
 
 
 @pytest.mark.parametrize("url", [PRIVATE[0], PUBLIC[0], NEVER[0], NEVER[5], NEVER[11]])
-async def test_an_endpoint_that_may_never_be_called_is_not_made(till: Any, url: str) -> None:
+async def test_an_endpoint_that_may_never_be_called_is_not_made(api: Any, url: str) -> None:
     given = {"url": url, "enabled_events[]": "*"}
-    error = await till.refused("POST", "webhook_endpoints", given)
+    error = await api.refused("POST", "webhook_endpoints", given)
     assert (error["status"], error["param"], error["code"]) == (400, "url", "url_invalid")
     given["url"] = "http://127.0.0.1:9/"
-    made = await till.post("webhook_endpoints", given)
-    error = await till.refused("POST", f"webhook_endpoints/{made['id']}", {"url": url})
+    made = await api.post("webhook_endpoints", given)
+    error = await api.refused("POST", f"webhook_endpoints/{made['id']}", {"url": url})
     assert error["code"] == "url_invalid"
 
 
-async def deliveries(till: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (await till.control("deliveries")).json()["data"]
+async def deliveries(api: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (await api.control("deliveries")).json()["data"]
     return found
 
 
 async def test_a_name_elsewhere_is_made_and_not_called(
-    till: Any, monkeypatch: pytest.MonkeyPatch
+    api: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SDK examples name `https://example.com/hook`: they run, and nothing leaves the machine."""
     loop = asyncio.get_running_loop()
@@ -118,27 +118,27 @@ async def test_a_name_elsewhere_is_made_and_not_called(
         return [(2, 1, 6, "", ("93.184.215.14", 0))]
 
     monkeypatch.setattr(loop, "getaddrinfo", getaddrinfo)
-    await till.post(
+    await api.post(
         "webhook_endpoints", {"url": "https://example.com/hook", "enabled_events[]": "*"}
     )
-    await till.post("customers")
-    await till.later(0)
-    (delivery,) = await deliveries(till)
+    await api.post("customers")
+    await api.later(0)
+    (delivery,) = await deliveries(api)
     error = delivery["attempts"][0]["error"]
     assert error.startswith("not sent: 93.184.215.14 is not on this machine.")
     assert "--webhook-targets any" in error
 
 
-async def test_a_name_of_this_machine_is_called_by_its_name(till: Any, receiver: Any) -> None:
+async def test_a_name_of_this_machine_is_called_by_its_name(api: Any, receiver: Any) -> None:
     url = receiver.url.replace("127.0.0.1", "backend.localhost")
-    await till.post("webhook_endpoints", {"url": url, "enabled_events[]": "*"})
-    await till.post("customers")
-    await till.later(0)
+    await api.post("webhook_endpoints", {"url": url, "enabled_events[]": "*"})
+    await api.post("customers")
+    await api.later(0)
     ((headers, _),) = receiver.got
     assert headers["host"].startswith("backend.localhost:")
 
 
-async def test_a_redirect_is_not_followed(make_till: Any, receiver: Any) -> None:
+async def test_a_redirect_is_not_followed(make_api: Any, receiver: Any) -> None:
     class Redirect:
         asked = 0
 
@@ -152,16 +152,14 @@ async def test_a_redirect_is_not_followed(make_till: Any, receiver: Any) -> None
 
     redirect = Redirect()
     async with served(redirect) as url:
-        till = make_till()
-        await till.post("webhook_endpoints", {"url": url, "enabled_events[]": "*"})
-        await till.post("customers")
-        await till.later(0)
+        api = make_api()
+        await api.post("webhook_endpoints", {"url": url, "enabled_events[]": "*"})
+        await api.post("customers")
+        await api.later(0)
     assert (redirect.asked, receiver.got) == (1, [])
 
 
-async def test_a_url_from_a_flag_is_consent(
-    make_till: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_url_from_a_flag_is_consent(make_api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compose's `--webhook-to http://backend:8000`: the name leads to another container."""
     asked: list[str] = []
 
@@ -172,7 +170,7 @@ async def test_a_url_from_a_flag_is_consent(
         return httpx.Response(200, text="ok")
 
     monkeypatch.setattr(httpx.AsyncClient, "post", post)
-    till = make_till(webhook_to=(("http://backend:8000/hook", "whsec_x"),))
-    await till.post("customers")
-    await till.later(0)
+    api = make_api(webhook_to=(("http://backend:8000/hook", "whsec_x"),))
+    await api.post("customers")
+    await api.later(0)
     assert asked == ["http://backend:8000/hook"]

@@ -53,10 +53,10 @@ ZERO = (
     ],
 )
 async def test_an_amount_that_cannot_be_charged(
-    till: Any, amount: int, currency: str, code: str | None, message: str
+    api: Any, amount: int, currency: str, code: str | None, message: str
 ) -> None:
     given = {"amount": amount, "currency": currency}
-    error = await till.refused("POST", "payment_intents", given)
+    error = await api.refused("POST", "payment_intents", given)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert error.get("code") == code
     assert error["message"].startswith(message)
@@ -67,24 +67,24 @@ async def test_an_amount_that_cannot_be_charged(
     ("amount", "currency"),
     [(50, "eur"), (55, "usd"), (82, "jpy"), (10_010, "kwd"), (50_000, "isk"), (99_999_999, "EUR")],
 )
-async def test_an_amount_that_can(till: Any, amount: int, currency: str) -> None:
-    made = await till.post("payment_intents", amount=amount, currency=currency)
+async def test_an_amount_that_can(api: Any, amount: int, currency: str) -> None:
+    made = await api.post("payment_intents", amount=amount, currency=currency)
     assert (made["amount"], made["currency"]) == (amount, currency.lower())
 
 
-async def test_what_cannot_be_paid_is_neither_captured_nor_given_back(till: Any) -> None:
-    held = await till.paid(amount=10_000, currency="kwd", capture_method="manual")
+async def test_what_cannot_be_paid_is_neither_captured_nor_given_back(api: Any) -> None:
+    held = await api.paid(amount=10_000, currency="kwd", capture_method="manual")
     path = f"payment_intents/{held['id']}/capture"
-    error = await till.refused("POST", path, {"amount_to_capture": 5001})
+    error = await api.refused("POST", path, {"amount_to_capture": 5001})
     assert (error["param"], error["status"]) == ("amount_to_capture", 400)
-    await till.post(path, amount_to_capture=5000)
+    await api.post(path, amount_to_capture=5000)
     back = {"payment_intent": held["id"], "amount": 15}
-    assert (await till.refused("POST", "refunds", back))["param"] == "amount"
+    assert (await api.refused("POST", "refunds", back))["param"] == "amount"
 
 
-async def test_another_currency_makes_an_amount_too_small(till: Any) -> None:
-    intent = await till.intent(amount=60)
-    error = await till.refused("POST", f"payment_intents/{intent['id']}", {"currency": "czk"})
+async def test_another_currency_makes_an_amount_too_small(api: Any) -> None:
+    intent = await api.intent(amount=60)
+    error = await api.refused("POST", f"payment_intents/{intent['id']}", {"currency": "czk"})
     assert (error["code"], error["param"]) == ("amount_too_small", "amount")
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from stub_server.stripe_sim import SECRET_KEY, Sim, router
+from stub_server.stripe_sim import SECRET_KEY, StripeApp, router
 from stub_server.stripe_sim.http.request import Request
 from stub_server.stripe_sim.params.types import Array, Either, Hash, Kind
 from stub_server.stripe_sim.settings import LATEST_VERSION
@@ -64,7 +64,7 @@ def names(kind: Kind, prefix: str = "", depth: int = 0) -> Iterator[str]:
         yield from names(kind.nested, prefix, depth + 1)
 
 
-async def ask(sim: Sim, method: str, path: str, params: dict[str, str]) -> Any:
+async def ask(app: StripeApp, method: str, path: str, params: dict[str, str]) -> Any:
     text = urlencode(params).encode()
     headers = {
         b"authorization": b"Bearer " + SECRET_KEY.encode(),
@@ -73,20 +73,20 @@ async def ask(sim: Sim, method: str, path: str, params: dict[str, str]) -> Any:
     }
     query, body = (b"", text) if method == "POST" else (text, b"")
     request = Request(method, f"/v1/{path}", query, headers, body, "http")
-    return await sim._server.reply(request)
+    return await app._server.reply(request)
 
 
 @pytest.mark.parametrize("where", sorted(router.operations()))
-async def test_no_parameter_breaks_a_call(make_sim: Any, where: str) -> None:
-    sim, (method, path) = make_sim(), where.split(" ")
+async def test_no_parameter_breaks_a_call(make_app: Any, where: str) -> None:
+    app, (method, path) = make_app(), where.split(" ")
     kept = path.split("/")[0]
     if "*" in path and kept in NEEDED:
-        made = await ask(sim, "POST", kept, NEEDED[kept])
+        made = await ask(app, "POST", kept, NEEDED[kept])
         path = path.replace("*", made.body.decode().split('"id": "')[1].split('"')[0], 1)
     path = path.replace("*", "none")
     chance = random.Random(where)  # the same each time
     for name in dict.fromkeys(names(Hash(router.operations()[where].params.fields))):
         for behind, value in chance.sample(ODD, EACH):
             params = {**NEEDED.get(path, {}), f"{name}{behind}": value}
-            answer = await ask(sim, method, path, params)
+            answer = await ask(app, method, path, params)
             assert answer.status < 500, (params, answer.body)

@@ -19,13 +19,13 @@ CARD = {
 }
 
 
-async def token(till: Any, **params: Any) -> Any:
-    return await till.post("test_helpers/confirmation_tokens", {**CARD, **BACK, **params})
+async def token(api: Any, **params: Any) -> Any:
+    return await api.post("test_helpers/confirmation_tokens", {**CARD, **BACK, **params})
 
 
-async def test_a_test_makes_one(till: Any) -> None:
+async def test_a_test_makes_one(api: Any) -> None:
     made = await token(
-        till,
+        api,
         setup_future_usage="off_session",
         **{"shipping[name]": "Jenny Rosen", "shipping[address][city]": "Berlin"},
     )
@@ -42,43 +42,43 @@ async def test_a_test_makes_one(till: Any) -> None:
     assert (made["return_url"], made["setup_future_usage"]) == (BACK["return_url"], "off_session")
     assert made["shipping"]["address"]["city"] == "Berlin"
     assert (made["payment_intent"], made["setup_intent"]) == (None, None)
-    assert (await till.get(f"confirmation_tokens/{made['id']}")) == made
+    assert (await api.get(f"confirmation_tokens/{made['id']}")) == made
 
 
-async def test_the_browser_makes_one_and_the_server_confirms(till: Any) -> None:
-    till.key = PUBLISHABLE_KEY
-    made = await till.post("confirmation_tokens", {**CARD, **BACK})
-    till.key = PUBLISHABLE_KEY.replace("pk", "sk")
-    intent = await till.intent()
-    paid = await till.post(f"payment_intents/{intent['id']}/confirm", confirmation_token=made["id"])
+async def test_the_browser_makes_one_and_the_server_confirms(api: Any) -> None:
+    api.key = PUBLISHABLE_KEY
+    made = await api.post("confirmation_tokens", {**CARD, **BACK})
+    api.key = PUBLISHABLE_KEY.replace("pk", "sk")
+    intent = await api.intent()
+    paid = await api.post(f"payment_intents/{intent['id']}/confirm", confirmation_token=made["id"])
     assert paid["status"] == "succeeded"
-    used = await till.get(f"confirmation_tokens/{made['id']}")
+    used = await api.get(f"confirmation_tokens/{made['id']}")
     assert (used["payment_intent"], used["expires_at"]) == (intent["id"], None)
-    method = await till.get(f"payment_methods/{paid['payment_method']}")
+    method = await api.get(f"payment_methods/{paid['payment_method']}")
     assert method["billing_details"]["name"] == "Jenny Rosen"
 
 
-async def test_it_is_used_once(till: Any) -> None:
-    made = await token(till)
+async def test_it_is_used_once(api: Any) -> None:
+    made = await token(api)
     params = {"amount": 2000, "currency": "eur", "confirm": "true"}
-    paid = await till.post("payment_intents", {**params, "confirmation_token": made["id"]})
+    paid = await api.post("payment_intents", {**params, "confirmation_token": made["id"]})
     assert paid["status"] == "succeeded"
-    error = await till.refused(
+    error = await api.refused(
         "POST", "payment_intents", {**params, "confirmation_token": made["id"]}
     )
     assert (error["status"], error["param"]) == (400, "confirmation_token")
 
 
-async def test_what_it_says_counts_where_the_server_says_nothing(till: Any) -> None:
-    customer = (await till.post("customers"))["id"]
+async def test_what_it_says_counts_where_the_server_says_nothing(api: Any) -> None:
+    customer = (await api.post("customers"))["id"]
     made = await token(
-        till,
+        api,
         setup_future_usage="off_session",
         **{"shipping[name]": "Jenny Rosen", "shipping[address][city]": "Berlin"},
     )
-    intent = await till.intent(customer=customer)
+    intent = await api.intent(customer=customer)
     params = {"confirmation_token": made["id"], "payment_method": "pm_card_mastercard"}
-    paid = await till.post(
+    paid = await api.post(
         f"payment_intents/{intent['id']}/confirm", {**params, "expand[]": "payment_method"}
     )
     assert paid["payment_method"]["card"]["brand"] == "mastercard"
@@ -86,37 +86,37 @@ async def test_what_it_says_counts_where_the_server_says_nothing(till: Any) -> N
     assert (paid["setup_future_usage"], paid["shipping"]["name"]) == ("off_session", "Jenny Rosen")
 
 
-async def test_a_challenge_is_left_to_the_script(till: Any) -> None:
-    made = await till.post(
+async def test_a_challenge_is_left_to_the_script(api: Any) -> None:
+    made = await api.post(
         "test_helpers/confirmation_tokens",
         {"payment_method": "pm_card_authenticationRequired", **BACK},
     )
-    intent = await till.intent()
-    waiting = await till.post(
+    intent = await api.intent()
+    waiting = await api.post(
         f"payment_intents/{intent['id']}/confirm", confirmation_token=made["id"]
     )
     assert waiting["next_action"]["type"] == "use_stripe_sdk"
 
 
 @pytest.mark.parametrize("at_once", [True, False])
-async def test_it_sets_a_method_up(till: Any, at_once: bool) -> None:
-    made = await token(till)
-    customer = (await till.post("customers"))["id"]
+async def test_it_sets_a_method_up(api: Any, at_once: bool) -> None:
+    made = await token(api)
+    customer = (await api.post("customers"))["id"]
     params = {"confirmation_token": made["id"]}
     if at_once:
         params |= {"confirm": "true", "customer": customer}
-        done = await till.post("setup_intents", params)
+        done = await api.post("setup_intents", params)
     else:
-        intent = await till.post("setup_intents", customer=customer)
-        done = await till.post(f"setup_intents/{intent['id']}/confirm", params)
+        intent = await api.post("setup_intents", customer=customer)
+        done = await api.post(f"setup_intents/{intent['id']}/confirm", params)
     assert done["status"] == "succeeded"
-    used = await till.get(f"confirmation_tokens/{made['id']}")
+    used = await api.get(f"confirmation_tokens/{made['id']}")
     assert used["setup_intent"] == done["id"]
 
 
-async def test_a_debit_brings_its_mandate(till: Any) -> None:
-    till.key = PUBLISHABLE_KEY
-    made = await till.post(
+async def test_a_debit_brings_its_mandate(api: Any) -> None:
+    api.key = PUBLISHABLE_KEY
+    made = await api.post(
         "confirmation_tokens",
         {
             **BACK,
@@ -128,9 +128,9 @@ async def test_a_debit_brings_its_mandate(till: Any) -> None:
             "mandate_data[customer_acceptance][online][infer_from_client]": "true",
         },
     )
-    till.key = PUBLISHABLE_KEY.replace("pk", "sk")
-    intent = await till.intent()
-    waiting = await till.post(
+    api.key = PUBLISHABLE_KEY.replace("pk", "sk")
+    intent = await api.intent()
+    waiting = await api.post(
         f"payment_intents/{intent['id']}/confirm", confirmation_token=made["id"]
     )
     assert waiting["status"] == "processing"
@@ -145,20 +145,20 @@ async def test_a_debit_brings_its_mandate(till: Any) -> None:
     ],
 )
 async def test_something_has_to_be_given(
-    till: Any, params: dict[str, str], param: str | None
+    api: Any, params: dict[str, str], param: str | None
 ) -> None:
-    error = await till.refused("POST", "test_helpers/confirmation_tokens", params)
+    error = await api.refused("POST", "test_helpers/confirmation_tokens", params)
     assert (error["status"], error.get("param")) == (400, param)
 
 
-async def test_one_that_there_is_not_or_that_is_too_old(till: Any) -> None:
-    intent = await till.intent()
+async def test_one_that_there_is_not_or_that_is_too_old(api: Any) -> None:
+    intent = await api.intent()
     path = f"payment_intents/{intent['id']}/confirm"
-    error = await till.refused("POST", path, {"confirmation_token": "ctoken_nobody", **BACK})
+    error = await api.refused("POST", path, {"confirmation_token": "ctoken_nobody", **BACK})
     assert (error["code"], error["param"]) == ("resource_missing", "confirmation_token")
-    made = await token(till)
-    await till.later(12 * 3600)
-    error = await till.refused("POST", path, {"confirmation_token": made["id"]})
+    made = await token(api)
+    await api.later(12 * 3600)
+    error = await api.refused("POST", path, {"confirmation_token": made["id"]})
     assert "expired" in error["message"]
-    error = await till.refused("GET", "confirmation_tokens/ctoken_nobody")
+    error = await api.refused("GET", "confirmation_tokens/ctoken_nobody")
     assert error["status"] == 404

@@ -21,26 +21,26 @@ OWNER = {"billing_details[name]": "Jenny Rosen", "billing_details[email]": "jenn
 
 
 @pytest.fixture
-async def customer(till: Any) -> str:
-    made: str = (await till.post("customers", email="jenny@example.com"))["id"]
+async def customer(api: Any) -> str:
+    made: str = (await api.post("customers", email="jenny@example.com"))["id"]
     return made
 
 
-async def attached(till: Any, customer: str, name: str = "pm_card_visa") -> Any:
-    return await till.post(f"payment_methods/{name}/attach", customer=customer)
+async def attached(api: Any, customer: str, name: str = "pm_card_visa") -> Any:
+    return await api.post(f"payment_methods/{name}/attach", customer=customer)
 
 
 @pytest.mark.parametrize("kind", sorted(set(method_types.table()) - {"card", "sepa_debit"}))
-async def test_a_method_of_every_type(till: Any, kind: str) -> None:
-    made = await till.post("payment_methods", {"type": kind, **OWNER})
+async def test_a_method_of_every_type(api: Any, kind: str) -> None:
+    made = await api.post("payment_methods", {"type": kind, **OWNER})
     assert (made["type"], made["customer"], made["allow_redisplay"]) == (kind, None, "unspecified")
     assert isinstance(made[kind], dict)
     assert made["billing_details"]["name"] == "Jenny Rosen"
-    assert await till.get(f"payment_methods/{made['id']}") == made
+    assert await api.get(f"payment_methods/{made['id']}") == made
 
 
-async def test_a_typed_card(till: Any) -> None:
-    made = await till.post("payment_methods", {**TYPED, "metadata[a]": "b", **OWNER})
+async def test_a_typed_card(api: Any) -> None:
+    made = await api.post("payment_methods", {**TYPED, "metadata[a]": "b", **OWNER})
     assert made["card"]["checks"] == {
         "address_line1_check": None,
         "address_postal_code_check": None,
@@ -48,7 +48,7 @@ async def test_a_typed_card(till: Any) -> None:
     }
     assert made["card"]["networks"] == {"available": ["visa"], "preferred": None}
     assert (made["card"]["display_brand"], made["metadata"]) == ("visa", {"a": "b"})
-    again = await till.post("payment_methods", TYPED)
+    again = await api.post("payment_methods", TYPED)
     assert again["card"]["fingerprint"] == made["card"]["fingerprint"]
     assert again["id"] != made["id"]
 
@@ -68,9 +68,9 @@ async def test_a_typed_card(till: Any) -> None:
     ],
 )
 async def test_a_brand_has_a_name_to_show(
-    till: Any, name: str, brand: str, shown: str, available: list[str] | None
+    api: Any, name: str, brand: str, shown: str, available: list[str] | None
 ) -> None:
-    card = (await till.get(f"payment_methods/pm_card_{name}"))["card"]
+    card = (await api.get(f"payment_methods/pm_card_{name}"))["card"]
     assert (card["brand"], card["display_brand"]) == (brand, shown)
     assert card["networks"]["available"] == (available or ["eftpos_au", "mastercard"])
 
@@ -97,7 +97,7 @@ ADDRESS = {
     ],
 )
 async def test_the_issuer_checks_what_it_was_told(
-    till: Any,
+    api: Any,
     customer: str,
     number: str,
     told: dict[str, str],
@@ -106,10 +106,10 @@ async def test_the_issuer_checks_what_it_was_told(
     cvc: str | None,
 ) -> None:
     typed = {**TYPED, "card[number]": number, **told}
-    made = await till.post("payment_methods", {name: text for name, text in typed.items() if text})
-    kept = await attached(till, customer, made["id"])
-    paid = await till.confirm(await till.intent(customer=customer), kept["id"])
-    charge = await till.get(f"charges/{paid['latest_charge']}")
+    made = await api.post("payment_methods", {name: text for name, text in typed.items() if text})
+    kept = await attached(api, customer, made["id"])
+    paid = await api.confirm(await api.intent(customer=customer), kept["id"])
+    charge = await api.get(f"charges/{paid['latest_charge']}")
     expected = {
         "address_line1_check": line1,
         "address_postal_code_check": postal_code,
@@ -119,70 +119,70 @@ async def test_the_issuer_checks_what_it_was_told(
     assert kept["card"]["checks"] == expected
 
 
-async def test_a_ready_card_fails_the_checks_it_is_named_for(till: Any) -> None:
-    paid = await till.confirm(await till.intent(), "pm_card_avsZipFail")
-    charge = await till.get(f"charges/{paid['latest_charge']}")
+async def test_a_ready_card_fails_the_checks_it_is_named_for(api: Any) -> None:
+    paid = await api.confirm(await api.intent(), "pm_card_avsZipFail")
+    charge = await api.get(f"charges/{paid['latest_charge']}")
     checks = charge["payment_method_details"]["card"]["checks"]
     assert checks["address_postal_code_check"] == "fail"
 
 
-async def test_no_wrong_email_address_is_taken(till: Any, customer: str) -> None:
+async def test_no_wrong_email_address_is_taken(api: Any, customer: str) -> None:
     params = {**TYPED, "billing_details[email]": "jenny"}
-    error = await till.refused("POST", "payment_methods", params)
+    error = await api.refused("POST", "payment_methods", params)
     assert (error["code"], error["param"]) == ("email_invalid", "billing_details[email]")
-    kept = await attached(till, customer)
+    kept = await attached(api, customer)
     change = {"billing_details[email]": "jenny"}
-    error = await till.refused("POST", f"payment_methods/{kept['id']}", change)
+    error = await api.refused("POST", f"payment_methods/{kept['id']}", change)
     assert error["message"] == "Invalid email address: jenny"
 
 
-async def test_no_wrong_country_is_taken_of_a_holder(till: Any, customer: str) -> None:
+async def test_no_wrong_country_is_taken_of_a_holder(api: Any, customer: str) -> None:
     told = "Country 'JA' is unknown. Try using a 2-character alphanumeric country code instead"
     where = "billing_details[address][country]"
-    error = await till.refused("POST", "payment_methods", {**TYPED, where: "JA"})
+    error = await api.refused("POST", "payment_methods", {**TYPED, where: "JA"})
     assert (error["status"], error["param"]) == (400, where)
     assert error["message"].startswith(told)
-    kept = await attached(till, customer)
-    error = await till.refused("POST", f"payment_methods/{kept['id']}", {where: "JA"})
+    kept = await attached(api, customer)
+    error = await api.refused("POST", f"payment_methods/{kept['id']}", {where: "JA"})
     assert error["message"].startswith(told)
     for country in ("JP", "KP", "XK"):
-        await till.post(f"payment_methods/{kept['id']}", {where: country})
-    owner = await till.post("customers", {"address[country]": "Japan"})
+        await api.post(f"payment_methods/{kept['id']}", {where: country})
+    owner = await api.post("customers", {"address[country]": "Japan"})
     assert owner["address"]["country"] == "Japan"
 
 
-async def test_a_card_has_no_iban(till: Any) -> None:
+async def test_a_card_has_no_iban(api: Any) -> None:
     params = {**TYPED, "sepa_debit[iban]": "DE89370400440532013000"}
-    error = await till.refused("POST", "payment_methods", params)
+    error = await api.refused("POST", "payment_methods", params)
     assert (error["code"], error["param"]) == ("parameter_unknown", "sepa_debit")
 
 
-async def test_a_co_branded_card_prefers_a_network(till: Any) -> None:
+async def test_a_co_branded_card_prefers_a_network(api: Any) -> None:
     params = {**TYPED, "card[number]": "4000002500001001"}
     prefers = {**params, "card[networks][preferred]": "cartes_bancaires"}
-    made = await till.post("payment_methods", prefers)
+    made = await api.post("payment_methods", prefers)
     assert made["card"]["networks"]["preferred"] == "cartes_bancaires"
     prefers["card[networks][preferred]"] = "mastercard"
-    error = await till.refused("POST", "payment_methods", prefers)
+    error = await api.refused("POST", "payment_methods", prefers)
     assert error["param"] == "card[networks][preferred]"
 
 
 @pytest.mark.parametrize("bank", ["ing", "rabobank"])
-async def test_a_bank_is_chosen(till: Any, bank: str) -> None:
-    made = await till.post("payment_methods", {"type": "ideal", "ideal[bank]": bank})
+async def test_a_bank_is_chosen(api: Any, bank: str) -> None:
+    made = await api.post("payment_methods", {"type": "ideal", "ideal[bank]": bank})
     assert (made["ideal"]["bank"], made["ideal"]["bic"][:4].lower()) == (
         bank,
         {"ing": "ingb", "rabobank": "rabo"}[bank],
     )
 
 
-async def test_it_is_kept_and_told(till: Any, customer: str) -> None:
-    kept = await attached(till, customer)
+async def test_it_is_kept_and_told(api: Any, customer: str) -> None:
+    kept = await attached(api, customer)
     assert kept["customer"] == customer
-    assert (await till.events())[-1] == "payment_method.attached"
-    assert (await attached(till, customer, kept["id"]))["id"] == kept["id"]
-    other = (await till.post("customers"))["id"]
-    error = await till.refused("POST", f"payment_methods/{kept['id']}/attach", {"customer": other})
+    assert (await api.events())[-1] == "payment_method.attached"
+    assert (await attached(api, customer, kept["id"]))["id"] == kept["id"]
+    other = (await api.post("customers"))["id"]
+    error = await api.refused("POST", f"payment_methods/{kept['id']}/attach", {"customer": other})
     assert error["message"] == (
         "The payment method you provided has already been attached to a customer."
     )
@@ -190,14 +190,14 @@ async def test_it_is_kept_and_told(till: Any, customer: str) -> None:
 
 @pytest.mark.parametrize("card", UNKEPT, ids=lambda card: card.number)
 async def test_a_declining_card_cannot_be_kept(
-    till: Any, customer: str, card: outcomes.Card
+    api: Any, customer: str, card: outcomes.Card
 ) -> None:
     params = {"customer": customer}
-    error = await till.refused("POST", f"payment_methods/pm_card_{card.names[0]}/attach", params)
+    error = await api.refused("POST", f"payment_methods/pm_card_{card.names[0]}/attach", params)
     expected = outcomes.declines()[str(card.decline)]
     assert (error["status"], error["type"]) == (402, "card_error")
     assert (error["code"], error["decline_code"]) == (expected["code"], card.decline)
-    assert (await till.get(f"customers/{customer}/payment_methods"))["data"] == []
+    assert (await api.get(f"customers/{customer}/payment_methods"))["data"] == []
 
 
 @pytest.mark.parametrize(
@@ -211,43 +211,43 @@ async def test_a_declining_card_cannot_be_kept(
     ],
 )
 async def test_what_cannot_be_kept_or_let_go(
-    till: Any, path: str, params: dict[str, str], status: int, code: str | None
+    api: Any, path: str, params: dict[str, str], status: int, code: str | None
 ) -> None:
-    error = await till.refused("POST", f"payment_methods/{path}", params)
+    error = await api.refused("POST", f"payment_methods/{path}", params)
     assert (error["status"], error.get("code")) == (status, code)
 
 
-async def test_what_pays_once_is_not_kept(till: Any, customer: str) -> None:
+async def test_what_pays_once_is_not_kept(api: Any, customer: str) -> None:
     for kind in ("eps", "p24"):
-        made = await till.post("payment_methods", {"type": kind, **OWNER})
+        made = await api.post("payment_methods", {"type": kind, **OWNER})
         path = f"payment_methods/{made['id']}/attach"
-        assert (await till.refused("POST", path, {"customer": customer}))["status"] == 400
+        assert (await api.refused("POST", path, {"customer": customer}))["status"] == 400
 
 
-async def test_it_is_let_go_for_good(till: Any, customer: str) -> None:
-    kept = await attached(till, customer)
+async def test_it_is_let_go_for_good(api: Any, customer: str) -> None:
+    kept = await attached(api, customer)
     default = {"invoice_settings[default_payment_method]": kept["id"]}
-    await till.post(f"customers/{customer}", default)
-    gone = await till.post(f"payment_methods/{kept['id']}/detach")
+    await api.post(f"customers/{customer}", default)
+    gone = await api.post(f"payment_methods/{kept['id']}/detach")
     assert gone["customer"] is None
-    event = (await till.get("events", type="payment_method.detached"))["data"][0]
+    event = (await api.get("events", type="payment_method.detached"))["data"][0]
     assert event["data"]["previous_attributes"] == {"customer": customer}
-    owner = await till.get(f"customers/{customer}")
+    owner = await api.get(f"customers/{customer}")
     assert owner["invoice_settings"]["default_payment_method"] is None
     path = f"payment_methods/{kept['id']}"
-    error = await till.refused("POST", f"{path}/attach", {"customer": customer})
+    error = await api.refused("POST", f"{path}/attach", {"customer": customer})
     assert error["message"] == (
         "This PaymentMethod was previously used without being attached to a Customer or was "
         "detached from a Customer, and may not be used again."
     )
-    error = await till.refused("POST", f"{path}/detach")
+    error = await api.refused("POST", f"{path}/detach")
     assert error["message"] == (
         "The payment method you provided is not attached to a customer so detachment is impossible."
     )
 
 
-async def test_what_is_kept_changes(till: Any, customer: str) -> None:
-    kept = await attached(till, customer)
+async def test_what_is_kept_changes(api: Any, customer: str) -> None:
+    kept = await attached(api, customer)
     params = {
         "billing_details[name]": "Jenny Rosen",
         "billing_details[address][city]": "Berlin",
@@ -256,68 +256,68 @@ async def test_what_is_kept_changes(till: Any, customer: str) -> None:
         "allow_redisplay": "always",
         "metadata[a]": "b",
     }
-    changed = await till.post(f"payment_methods/{kept['id']}", params)
+    changed = await api.post(f"payment_methods/{kept['id']}", params)
     assert (changed["card"]["exp_month"], changed["card"]["exp_year"]) == (8, 2035)
     assert changed["billing_details"]["address"]["city"] == "Berlin"
     assert changed["billing_details"]["address"]["country"] is None
     assert (changed["allow_redisplay"], changed["metadata"]) == ("always", {"a": "b"})
-    event = (await till.get("events", type="payment_method.updated"))["data"][0]
+    event = (await api.get("events", type="payment_method.updated"))["data"][0]
     assert event["data"]["previous_attributes"]["allow_redisplay"] == "unspecified"
     more = {"billing_details[address][country]": "DE"}
-    changed = await till.post(f"payment_methods/{kept['id']}", more)
+    changed = await api.post(f"payment_methods/{kept['id']}", more)
     assert changed["billing_details"]["address"]["city"] == "Berlin"
-    error = await till.refused("POST", f"payment_methods/{kept['id']}", {"card[exp_month]": "13"})
+    error = await api.refused("POST", f"payment_methods/{kept['id']}", {"card[exp_month]": "13"})
     assert (error["status"], error["code"]) == (402, "invalid_expiry_month")
 
 
-async def test_what_nobody_keeps_stays_as_it_is(till: Any) -> None:
-    made = await till.post("payment_methods", TYPED)
-    error = await till.refused("POST", f"payment_methods/{made['id']}", {"metadata[a]": "b"})
+async def test_what_nobody_keeps_stays_as_it_is(api: Any) -> None:
+    made = await api.post("payment_methods", TYPED)
+    error = await api.refused("POST", f"payment_methods/{made['id']}", {"metadata[a]": "b"})
     assert (error["status"], error["message"]) == (
         400,
         "You must save this PaymentMethod to a customer before you can update it.",
     )
 
 
-async def test_lists(till: Any, customer: str) -> None:
-    card = await attached(till, customer)
-    second = await attached(till, customer, "pm_card_mastercard")
-    account = await attached(till, customer, "pm_success_de")
+async def test_lists(api: Any, customer: str) -> None:
+    card = await attached(api, customer)
+    second = await attached(api, customer, "pm_card_mastercard")
+    account = await attached(api, customer, "pm_success_de")
     everything = [account["id"], second["id"], card["id"]]
     for path in (f"customers/{customer}/payment_methods", "payment_methods"):
         only = {"customer": customer} if path == "payment_methods" else {}
-        listed = await till.get(path, **only)
+        listed = await api.get(path, **only)
         assert [each["id"] for each in listed["data"]] == everything
         assert listed["url"] == f"/v1/{path}"
-        cards = await till.get(path, type="card", **only)
+        cards = await api.get(path, type="card", **only)
         assert [each["id"] for each in cards["data"]] == everything[1:]
-        page = await till.get(path, limit=1, starting_after=account["id"], **only)
+        page = await api.get(path, limit=1, starting_after=account["id"], **only)
         assert ([each["id"] for each in page["data"]], page["has_more"]) == ([second["id"]], True)
-    await till.post(f"payment_methods/{card['id']}", allow_redisplay="always")
-    shown = await till.get(f"customers/{customer}/payment_methods", allow_redisplay="always")
+    await api.post(f"payment_methods/{card['id']}", allow_redisplay="always")
+    shown = await api.get(f"customers/{customer}/payment_methods", allow_redisplay="always")
     assert [each["id"] for each in shown["data"]] == [card["id"]]
-    error = await till.refused("GET", "payment_methods", {"customer": "cus_nobody"})
+    error = await api.refused("GET", "payment_methods", {"customer": "cus_nobody"})
     assert (error["code"], error["param"]) == ("resource_missing", "customer")
-    error = await till.refused("GET", f"customers/{customer}/payment_methods/pm_nobody")
+    error = await api.refused("GET", f"customers/{customer}/payment_methods/pm_nobody")
     assert (error["status"], error["code"]) == (404, "resource_missing")
 
 
-async def test_the_browser_makes_one_and_sees_less(till: Any) -> None:
-    till.key = PUBLISHABLE_KEY
-    made = await till.post("payment_methods", {**TYPED, "guid": "x", "payment_user_agent": "y"})
+async def test_the_browser_makes_one_and_sees_less(api: Any) -> None:
+    api.key = PUBLISHABLE_KEY
+    made = await api.post("payment_methods", {**TYPED, "guid": "x", "payment_user_agent": "y"})
     assert "fingerprint" not in made["card"]
     assert not {"metadata", "customer_account"} & made.keys()
 
 
-async def test_a_wallet_is_a_card(till: Any) -> None:
-    till.key = PUBLISHABLE_KEY
+async def test_a_wallet_is_a_card(api: Any) -> None:
+    api.key = PUBLISHABLE_KEY
     typed = {name: value for name, value in TYPED.items() if name != "type"}
-    token = await till.post("tokens", {**typed, "card[tokenization_method]": "apple_pay"})
+    token = await api.post("tokens", {**typed, "card[tokenization_method]": "apple_pay"})
     assert token["card"]["tokenization_method"] == "apple_pay"
-    made = await till.post("payment_methods", {"type": "card", "card[token]": token["id"]})
+    made = await api.post("payment_methods", {"type": "card", "card[token]": token["id"]})
     assert made["card"]["wallet"] == {"apple_pay": {}, "dynamic_last4": "4242", "type": "apple_pay"}
-    till.key = PUBLISHABLE_KEY.replace("pk", "sk")
+    api.key = PUBLISHABLE_KEY.replace("pk", "sk")
     never = {"automatic_payment_methods[allow_redirects]": "never"}
-    paid = await till.confirm(await till.intent(**never), made["id"])
-    charge = await till.get(f"charges/{paid['latest_charge']}")
+    paid = await api.confirm(await api.intent(**never), made["id"])
+    charge = await api.get(f"charges/{paid['latest_charge']}")
     assert charge["payment_method_details"]["card"]["wallet"]["type"] == "apple_pay"

@@ -19,9 +19,9 @@ CARD = {
 
 
 @pytest.mark.parametrize("key", ["sk", "pk"])
-async def test_a_card_becomes_a_token(till: Any, key: str) -> None:
-    till.key = PUBLISHABLE_KEY.replace("pk", key)
-    token = await till.post("tokens", CARD)
+async def test_a_card_becomes_a_token(api: Any, key: str) -> None:
+    api.key = PUBLISHABLE_KEY.replace("pk", key)
+    token = await api.post("tokens", CARD)
     assert (token["object"], token["type"], token["used"]) == ("token", "card", False)
     assert token["id"].startswith("tok_1")
     assert token["card"]["id"].startswith("card_1")
@@ -31,27 +31,27 @@ async def test_a_card_becomes_a_token(till: Any, key: str) -> None:
         "unchecked",
         "unchecked",
     )
-    assert await till.get(f"tokens/{token['id']}") == token
+    assert await api.get(f"tokens/{token['id']}") == token
 
 
-async def test_a_token_is_used_once(till: Any) -> None:
-    token = (await till.post("tokens", CARD))["id"]
+async def test_a_token_is_used_once(api: Any) -> None:
+    token = (await api.post("tokens", CARD))["id"]
     params = {"type": "card", "card[token]": token}
-    made = await till.post("payment_methods", params)
+    made = await api.post("payment_methods", params)
     assert made["card"]["last4"] == "4444"
     assert made["billing_details"]["name"] == "Jenny Rosen"
     assert made["billing_details"]["address"]["postal_code"] == "10115"
-    assert (await till.get(f"tokens/{token}"))["used"] is True
-    error = await till.refused("POST", "payment_methods", params)
+    assert (await api.get(f"tokens/{token}"))["used"] is True
+    error = await api.refused("POST", "payment_methods", params)
     assert (error["status"], error["code"]) == (400, "token_already_used")
     assert error["message"] == f"You cannot use a Stripe token more than once: {token}."
 
 
-async def test_stripes_own_tokens_last(till: Any) -> None:
+async def test_stripes_own_tokens_last(api: Any) -> None:
     for _ in range(2):
-        made = await till.post("payment_methods", {"type": "card", "card[token]": "tok_visa"})
+        made = await api.post("payment_methods", {"type": "card", "card[token]": "tok_visa"})
         assert made["card"]["last4"] == "4242"
-    error = await till.refused(
+    error = await api.refused(
         "POST", "payment_methods", {"type": "card", "card[token]": "tok_nobody"}
     )
     assert (error["code"], error["message"]) == ("resource_missing", "No such token: 'tok_nobody'")
@@ -68,20 +68,20 @@ async def test_stripes_own_tokens_last(till: Any) -> None:
     ],
 )
 async def test_what_is_mistyped(
-    till: Any, change: dict[str, str], status: int, code: str | None
+    api: Any, change: dict[str, str], status: int, code: str | None
 ) -> None:
-    error = await till.refused("POST", "tokens", {**CARD, **change})
+    error = await api.refused("POST", "tokens", {**CARD, **change})
     assert (error["status"], error.get("code")) == (status, code)
 
 
-async def test_something_has_to_be_given(till: Any) -> None:
-    error = await till.refused("POST", "tokens")
+async def test_something_has_to_be_given(api: Any) -> None:
+    error = await api.refused("POST", "tokens")
     assert error["message"].startswith("You must supply either a card, customer, PII data")
-    assert (await till.refused("GET", "tokens/tok_nobody"))["status"] == 404
+    assert (await api.refused("GET", "tokens/tok_nobody"))["status"] == 404
 
 
-async def test_a_cvc_alone(till: Any) -> None:
-    token = await till.post("tokens", {"cvc_update[cvc]": "123"})
+async def test_a_cvc_alone(api: Any) -> None:
+    token = await api.post("tokens", {"cvc_update[cvc]": "123"})
     assert (token["type"], token["id"][:7]) == ("cvc_update", "cvctok_")
 
 
@@ -95,33 +95,33 @@ async def test_a_cvc_alone(till: Any) -> None:
     ],
 )
 async def test_a_token_of_something_else(
-    till: Any, params: dict[str, str], prefix: str, kind: str
+    api: Any, params: dict[str, str], prefix: str, kind: str
 ) -> None:
-    token = await till.post("tokens", params)
+    token = await api.post("tokens", params)
     assert token["id"].startswith(prefix)
     assert (token["type"], token["used"]) == (kind, False)
     no_card = {"type": "card", "card[token]": token["id"]}
-    error = await till.refused("POST", "payment_methods", no_card)
+    error = await api.refused("POST", "payment_methods", no_card)
     assert (error["code"], error["param"]) == ("resource_missing", "card[token]")
-    customer = await till.post("customers")
+    customer = await api.post("customers")
     path = f"customers/{customer['id']}/sources"
-    assert (await till.refused("POST", path, {"source": token["id"]}))["param"] == "source"
-    assert await till.get(f"tokens/{token['id']}") == token
+    assert (await api.refused("POST", path, {"source": token["id"]}))["param"] == "source"
+    assert await api.get(f"tokens/{token['id']}") == token
 
 
-async def test_a_token_of_a_bank_account(till: Any) -> None:
+async def test_a_token_of_a_bank_account(api: Any) -> None:
     params = {
         "bank_account[country]": "DE",
         "bank_account[currency]": "eur",
         "bank_account[account_number]": "DE89370400440532013000",
     }
-    token = await till.post("tokens", params)
+    token = await api.post("tokens", params)
     assert (token["type"], token["bank_account"]["last4"]) == ("bank_account", "3000")
 
 
 @pytest.mark.parametrize(("name", "country"), [("tok_visa", "US"), ("tok_de", "DE")])
-async def test_a_ready_token_is_looked_at(till: Any, name: str, country: str) -> None:
-    token = await till.get(f"tokens/{name}")
+async def test_a_ready_token_is_looked_at(api: Any, name: str, country: str) -> None:
+    token = await api.get(f"tokens/{name}")
     assert (token["card"]["country"], token["used"]) == (country, False)
-    made = await till.post("payment_methods", {"type": "card", "card[token]": token["id"]})
+    made = await api.post("payment_methods", {"type": "card", "card[token]": token["id"]})
     assert made["card"]["fingerprint"] == token["card"]["fingerprint"]

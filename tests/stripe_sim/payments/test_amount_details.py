@@ -17,31 +17,31 @@ TEA = {
 SHIPPING = {"amount_details[shipping][amount]": "500"}
 
 
-async def test_details_are_kept_and_items_are_listed(till: Any) -> None:
+async def test_details_are_kept_and_items_are_listed(api: Any) -> None:
     more = {"amount_details[line_items][1][product_name]": "Cup"}
     more["amount_details[line_items][1][quantity]"] = "1"
     more["amount_details[line_items][1][unit_cost]"] = "0"
-    intent = await till.post("payment_intents", {**CREATE, **TEA, **SHIPPING, **more})
+    intent = await api.post("payment_intents", {**CREATE, **TEA, **SHIPPING, **more})
     place = {"from_postal_code": None, "to_postal_code": None}
     assert intent["amount_details"] == {"tip": {}, "shipping": {"amount": 500, **place}}
     path = f"payment_intents/{intent['id']}/amount_details_line_items"
-    listed = await till.get(path)
+    listed = await api.get(path)
     assert (listed["url"], listed["has_more"]) == (f"/v1/{path}", False)
     assert [item["product_name"] for item in listed["data"]] == ["Tea", "Cup"]
     assert listed["data"][0]["payment_method_options"] == {"card": {"commodity_code": "50"}}
-    first = await till.get(path, limit=1)
+    first = await api.get(path, limit=1)
     assert first["has_more"] is True
-    rest = await till.get(path, starting_after=first["data"][0]["id"])
+    rest = await api.get(path, starting_after=first["data"][0]["id"])
     assert rest["data"] == listed["data"][1:]
 
 
-async def test_details_that_do_not_add_up_are_refused(till: Any) -> None:
-    error = await till.refused("POST", "payment_intents", {**CREATE, **TEA})
+async def test_details_that_do_not_add_up_are_refused(api: Any) -> None:
+    error = await api.refused("POST", "payment_intents", {**CREATE, **TEA})
     assert error["code"] == "amount_details_amount_mismatch"
     lenient = {"amount_details[enforce_arithmetic_validation]": "false"}
-    intent = await till.post("payment_intents", {**CREATE, **TEA, **lenient})
+    intent = await api.post("payment_intents", {**CREATE, **TEA, **lenient})
     assert intent["amount_details"]["error"]["code"] == "amount_details_amount_mismatch"
-    changed = await till.post(f"payment_intents/{intent['id']}", SHIPPING)
+    changed = await api.post(f"payment_intents/{intent['id']}", SHIPPING)
     assert "error" not in changed["amount_details"]
 
 
@@ -52,18 +52,18 @@ async def test_details_that_do_not_add_up_are_refused(till: Any) -> None:
         {"amount_details[discount_amount]": "2001"},
     ],
 )
-async def test_no_part_is_more_than_the_whole(till: Any, details: Json) -> None:
-    error = await till.refused("POST", "payment_intents", {**CREATE, **details})
+async def test_no_part_is_more_than_the_whole(api: Any, details: Json) -> None:
+    error = await api.refused("POST", "payment_intents", {**CREATE, **details})
     assert error["code"] == "amount_details_tax_shipping_discount_greater_than_amount"
 
 
-async def test_details_can_be_taken_away(till: Any) -> None:
-    intent = await till.post("payment_intents", {**CREATE, **TEA, **SHIPPING})
+async def test_details_can_be_taken_away(api: Any) -> None:
+    intent = await api.post("payment_intents", {**CREATE, **TEA, **SHIPPING})
     path = f"payment_intents/{intent['id']}"
-    without = await till.post(
+    without = await api.post(
         path, {"amount_details[shipping]": "", "amount_details[line_items]": ""}
     )
     assert without["amount_details"] == {"tip": {}}
-    empty = await till.post(path, amount_details="")
+    empty = await api.post(path, amount_details="")
     assert empty["amount_details"] == {"tip": {}}
-    assert (await till.get(f"{path}/amount_details_line_items"))["data"] == []
+    assert (await api.get(f"{path}/amount_details_line_items"))["data"] == []

@@ -22,23 +22,23 @@ def typed(number: str) -> dict[str, str]:
     }
 
 
-async def test_a_payment_is_made_and_paid(till: Any) -> None:
-    intent = await till.intent(**{"metadata[orderId]": "order-1"})
+async def test_a_payment_is_made_and_paid(api: Any) -> None:
+    intent = await api.intent(**{"metadata[orderId]": "order-1"})
     assert intent["status"] == "requires_payment_method"
     assert intent["client_secret"].startswith(f"{intent['id']}_secret_")
     assert intent["automatic_payment_methods"] == {"allow_redirects": "always", "enabled": True}
     assert intent["metadata"] == {"orderId": "order-1"}
 
-    paid = await till.confirm(intent, "pm_card_visa", **{"expand[]": "latest_charge"})
+    paid = await api.confirm(intent, "pm_card_visa", **{"expand[]": "latest_charge"})
 
     assert (paid["status"], paid["amount_received"]) == ("succeeded", 2000)
     charge = paid["latest_charge"]
     assert (charge["paid"], charge["captured"], charge["status"]) == (True, True, "succeeded")
     assert charge["payment_method_details"]["card"]["last4"] == "4242"
     assert charge["metadata"] == {"orderId": "order-1"}
-    entry = await till.get(f"balance_transactions/{charge['balance_transaction']}")
+    entry = await api.get(f"balance_transactions/{charge['balance_transaction']}")
     assert (entry["amount"], entry["fee"], entry["net"]) == (2000, 55, 1945)
-    assert await till.events() == [
+    assert await api.events() == [
         "payment_intent.created",
         "charge.succeeded",
         "payment_intent.succeeded",
@@ -46,23 +46,23 @@ async def test_a_payment_is_made_and_paid(till: Any) -> None:
 
 
 @pytest.mark.parametrize("card", SOUND, ids=lambda card: card.number)
-async def test_a_sound_card_pays(till: Any, card: outcomes.Card) -> None:
-    intent = await till.intent()
+async def test_a_sound_card_pays(api: Any, card: outcomes.Card) -> None:
+    intent = await api.intent()
     path = f"payment_intents/{intent['id']}/confirm"
-    paid = await till.post(path, typed(card.number), return_url="https://shop.example")
+    paid = await api.post(path, typed(card.number), return_url="https://shop.example")
     assert paid["status"] == "succeeded"
-    method = await till.get(f"payment_methods/{paid['payment_method']}")
+    method = await api.get(f"payment_methods/{paid['payment_method']}")
     printed = method["card"]
     assert (printed["brand"], printed["funding"]) == (card.brand, card.funding)
     assert (printed["country"], printed["last4"]) == (card.country, card.number[-4:])
 
 
 @pytest.mark.parametrize("card", REFUSED, ids=lambda card: card.number)
-async def test_a_refused_card_says_why(till: Any, card: outcomes.Card) -> None:
-    customer = await till.post("customers")  # one of them only declines customers' payments
-    intent = await till.intent(customer=customer["id"])
+async def test_a_refused_card_says_why(api: Any, card: outcomes.Card) -> None:
+    customer = await api.post("customers")  # one of them only declines customers' payments
+    intent = await api.intent(customer=customer["id"])
     params = {**typed(card.number), "return_url": "https://shop.example"}
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
     expected = outcomes.declines()[str(card.decline)]
     assert (error["status"], error["type"]) == (402, "card_error")
     assert (error["code"], error["decline_code"]) == (expected["code"], card.decline)
@@ -70,28 +70,28 @@ async def test_a_refused_card_says_why(till: Any, card: outcomes.Card) -> None:
     assert error.get("advice_code") == expected["advice_code"]
     assert error.get("network_decline_code") == expected["network_decline_code"]
     assert error.get("param") == expected["param"]
-    after = await till.get(f"payment_intents/{intent['id']}")
+    after = await api.get(f"payment_intents/{intent['id']}")
     assert error["payment_intent"] == after
     assert (after["status"], after["payment_method"]) == ("requires_payment_method", None)
     assert after["last_payment_error"]["decline_code"] == card.decline
-    charge = await till.get(f"charges/{error['charge']}")
+    charge = await api.get(f"charges/{error['charge']}")
     assert (charge["status"], charge["paid"]) == ("failed", False)
-    assert (await till.events())[-2:] == ["charge.failed", "payment_intent.payment_failed"]
+    assert (await api.events())[-2:] == ["charge.failed", "payment_intent.payment_failed"]
 
 
 @pytest.mark.parametrize("name", sorted(outcomes.by_name()))
-async def test_every_ready_method_and_token_is_its_card(till: Any, name: str) -> None:
-    ready = await till.get(f"payment_methods/pm_card_{name}")
+async def test_every_ready_method_and_token_is_its_card(api: Any, name: str) -> None:
+    ready = await api.get(f"payment_methods/pm_card_{name}")
     assert ready["card"]["last4"] == outcomes.by_name()[name].number[-4:]
     token = {"type": "card", "card[token]": f"tok_{name}"}
-    assert (await till.post("payment_methods", token))["card"] == ready["card"]
+    assert (await api.post("payment_methods", token))["card"] == ready["card"]
 
 
-async def test_after_a_refusal_the_buyer_tries_another_card(till: Any) -> None:
-    intent = await till.intent()
+async def test_after_a_refusal_the_buyer_tries_another_card(api: Any) -> None:
+    intent = await api.intent()
     params = {"payment_method": "pm_card_chargeDeclined", "return_url": "https://shop.example"}
-    await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
-    paid = await till.confirm(intent, "pm_card_visa")
+    await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    paid = await api.confirm(intent, "pm_card_visa")
     assert (paid["status"], paid["last_payment_error"]) == ("succeeded", None)
 
 
@@ -108,17 +108,17 @@ async def test_after_a_refusal_the_buyer_tries_another_card(till: Any) -> None:
     ],
 )
 async def test_what_is_mistyped_is_refused(
-    till: Any, change: dict[str, str], status: int, code: str, param: str | None
+    api: Any, change: dict[str, str], status: int, code: str, param: str | None
 ) -> None:
     data = {"number": "4242424242424242", "exp_month": "12", "exp_year": "2034", "cvc": "123"}
     params = {f"card[{name}]": value for name, value in {**data, **change}.items()}
-    error = await till.refused("POST", "payment_methods", {"type": "card", **params})
+    error = await api.refused("POST", "payment_methods", {"type": "card", **params})
     assert (error["status"], error["code"], error.get("param")) == (status, code, param)
 
 
-async def test_a_real_card_is_refused_in_test_mode(till: Any) -> None:
+async def test_a_real_card_is_refused_in_test_mode(api: Any) -> None:
     params = {"card[number]": "4263982640269299", "card[exp_month]": "1", "card[exp_year]": "2034"}
-    error = await till.refused("POST", "payment_methods", {"type": "card", **params})
+    error = await api.refused("POST", "payment_methods", {"type": "card", **params})
     assert error["decline_code"] == "test_mode_live_card"
 
 
@@ -152,139 +152,137 @@ async def test_a_real_card_is_refused_in_test_mode(till: Any) -> None:
     ],
 )
 async def test_a_payment_that_makes_no_sense_is_refused(
-    till: Any, params: dict[str, Any], code: str | None, param: str
+    api: Any, params: dict[str, Any], code: str | None, param: str
 ) -> None:
-    error = await till.refused("POST", "payment_intents", params)
+    error = await api.refused("POST", "payment_intents", params)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert (error.get("code"), error["param"]) == (code, param)
-    assert (await till.get("payment_intents"))["data"] == []
+    assert (await api.get("payment_intents"))["data"] == []
 
 
-async def test_fifty_cents_is_enough(till: Any) -> None:
-    assert (await till.intent(amount=50))["amount"] == 50
-    message = (await till.refused("POST", "payment_intents", {"amount": 49, "currency": "eur"}))[
+async def test_fifty_cents_is_enough(api: Any) -> None:
+    assert (await api.intent(amount=50))["amount"] == 50
+    message = (await api.refused("POST", "payment_intents", {"amount": 49, "currency": "eur"}))[
         "message"
     ]
     assert message == "Amount must be at least €0.50 eur"
 
 
-async def test_without_a_version_the_older_way_still_works(till: Any) -> None:
-    till.version = None
+async def test_without_a_version_the_older_way_still_works(api: Any) -> None:
+    api.version = None
     given = {"amount": 2000, "currency": "usd", "payment_method_types[]": "card"}
-    intent = await till.post(
+    intent = await api.post(
         "payment_intents", {**given, "confirm": "true", "payment_method": "pm_card_visa"}
     )
     assert (intent["status"], intent["payment_method_types"]) == ("succeeded", ["card"])
 
 
-async def test_where_a_redirect_may_come_a_way_back_is_needed(till: Any) -> None:
-    intent = await till.intent()
+async def test_where_a_redirect_may_come_a_way_back_is_needed(api: Any) -> None:
+    intent = await api.intent()
     params = {"payment_method": "pm_card_visa"}
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert "you must provide a `return_url`" in error["message"]
-    never = await till.intent(**{"automatic_payment_methods[allow_redirects]": "never"})
-    assert (await till.post(f"payment_intents/{never['id']}/confirm", params))["status"] == (
+    never = await api.intent(**{"automatic_payment_methods[allow_redirects]": "never"})
+    assert (await api.post(f"payment_intents/{never['id']}/confirm", params))["status"] == (
         "succeeded"
     )
 
 
-async def test_a_paid_payment_cannot_be_paid_or_canceled_again(till: Any) -> None:
-    paid = await till.paid()
+async def test_a_paid_payment_cannot_be_paid_or_canceled_again(api: Any) -> None:
+    paid = await api.paid()
     for verb in ("confirm", "cancel", "capture"):
-        error = await till.refused("POST", f"payment_intents/{paid['id']}/{verb}")
+        error = await api.refused("POST", f"payment_intents/{paid['id']}/{verb}")
         assert (error["status"], error["code"]) == (400, "payment_intent_unexpected_state")
         assert error["payment_intent"]["id"] == paid["id"]
 
 
-async def test_without_a_method_there_is_nothing_to_confirm(till: Any) -> None:
-    intent = await till.intent()
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm")
+async def test_without_a_method_there_is_nothing_to_confirm(api: Any) -> None:
+    intent = await api.intent()
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm")
     assert error["code"] == "payment_intent_unexpected_state"
     assert "missing a payment method" in error["message"]
 
 
-async def test_money_is_held_and_taken_later(till: Any) -> None:
-    held = await till.paid(capture_method="manual")
+async def test_money_is_held_and_taken_later(api: Any) -> None:
+    held = await api.paid(capture_method="manual")
     assert (held["status"], held["amount_capturable"]) == ("requires_capture", 2000)
-    assert (held["amount_received"], (await till.events())[-1]) == (
+    assert (held["amount_received"], (await api.events())[-1]) == (
         0,
         "payment_intent.amount_capturable_updated",
     )
     path = f"payment_intents/{held['id']}/capture"
-    error = await till.refused("POST", path, {"amount_to_capture": 2001})
+    error = await api.refused("POST", path, {"amount_to_capture": 2001})
     assert (error["code"], error["param"]) == ("amount_too_large", "amount_to_capture")
-    taken = await till.post(path, amount_to_capture=1500, **{"expand[]": "latest_charge"})
+    taken = await api.post(path, amount_to_capture=1500, **{"expand[]": "latest_charge"})
     assert (taken["status"], taken["amount_received"]) == ("succeeded", 1500)
     assert taken["amount_capturable"] == 0
     assert taken["latest_charge"]["amount_captured"] == 1500
-    assert (await till.events())[-2:] == ["charge.captured", "payment_intent.succeeded"]
+    assert (await api.events())[-2:] == ["charge.captured", "payment_intent.succeeded"]
 
 
 @pytest.mark.parametrize("capture_method", ["automatic", "manual"])
-async def test_a_payment_is_given_up(till: Any, capture_method: str) -> None:
-    intent = await till.intent(capture_method=capture_method)
+async def test_a_payment_is_given_up(api: Any, capture_method: str) -> None:
+    intent = await api.intent(capture_method=capture_method)
     if capture_method == "manual":
-        await till.confirm(intent, "pm_card_visa")
-    gone = await till.post(
-        f"payment_intents/{intent['id']}/cancel", cancellation_reason="abandoned"
-    )
+        await api.confirm(intent, "pm_card_visa")
+    gone = await api.post(f"payment_intents/{intent['id']}/cancel", cancellation_reason="abandoned")
     assert (gone["status"], gone["cancellation_reason"]) == ("canceled", "abandoned")
-    assert gone["canceled_at"] == int(till.clock.now().timestamp())
-    assert (await till.events())[-1] == "payment_intent.canceled"
+    assert gone["canceled_at"] == int(api.clock.now().timestamp())
+    assert (await api.events())[-1] == "payment_intent.canceled"
 
 
-async def test_what_was_agreed_may_change_until_it_is_paid(till: Any) -> None:
-    intent = await till.intent(description="a cart", **{"metadata[a]": "1", "metadata[b]": "2"})
+async def test_what_was_agreed_may_change_until_it_is_paid(api: Any) -> None:
+    intent = await api.intent(description="a cart", **{"metadata[a]": "1", "metadata[b]": "2"})
     path = f"payment_intents/{intent['id']}"
-    changed = await till.post(
+    changed = await api.post(
         path, {"amount": 2500, "description": "", "metadata[b]": "", "metadata[c]": "3"}
     )
     assert (changed["amount"], changed["description"]) == (2500, None)
     assert changed["metadata"] == {"a": "1", "c": "3"}
-    await till.confirm(intent, "pm_card_visa")
-    error = await till.refused("POST", path, {"amount": 2600})
+    await api.confirm(intent, "pm_card_visa")
+    error = await api.refused("POST", path, {"amount": 2600})
     assert error["code"] == "payment_intent_unexpected_state"
-    assert (await till.post(path, {"metadata[d]": "4"}))["metadata"]["d"] == "4"
+    assert (await api.post(path, {"metadata[d]": "4"}))["metadata"]["d"] == "4"
 
 
-async def test_a_method_that_nobody_keeps_pays_once(till: Any) -> None:
-    paid = await till.paid()
+async def test_a_method_that_nobody_keeps_pays_once(api: Any) -> None:
+    paid = await api.paid()
     again = {"payment_method": paid["payment_method"], "return_url": "https://shop.example"}
-    intent = await till.intent()
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", again)
+    intent = await api.intent()
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", again)
     assert "may not be used again" in error["message"]
 
 
-async def test_a_customers_card_pays_again(till: Any) -> None:
-    customer = (await till.post("customers", email="jenny@example.com"))["id"]
-    first = await till.paid(customer=customer, setup_future_usage="off_session")
-    kept = await till.get(f"customers/{customer}/payment_methods")
+async def test_a_customers_card_pays_again(api: Any) -> None:
+    customer = (await api.post("customers", email="jenny@example.com"))["id"]
+    first = await api.paid(customer=customer, setup_future_usage="off_session")
+    kept = await api.get(f"customers/{customer}/payment_methods")
     assert [method["id"] for method in kept["data"]] == [first["payment_method"]]
-    again = await till.confirm(await till.intent(customer=customer), first["payment_method"])
+    again = await api.confirm(await api.intent(customer=customer), first["payment_method"])
     assert again["status"] == "succeeded"
 
 
-async def test_json_is_refused_with_a_hint(till: Any) -> None:
-    answer = await till.ask("POST", "/v1/payment_intents", Content_Type="application/json")
+async def test_json_is_refused_with_a_hint(api: Any) -> None:
+    answer = await api.ask("POST", "/v1/payment_intents", Content_Type="application/json")
     assert answer.status_code == 400  # nothing sent: the amount is missing
     import httpx
 
-    transport = httpx.ASGITransport(till.sim)
+    transport = httpx.ASGITransport(api.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://stripe.localhost") as http:
-        headers = {"Authorization": f"Bearer {till.key}"}
+        headers = {"Authorization": f"Bearer {api.key}"}
         answer = await http.post("/v1/payment_intents", json={"amount": 1}, headers=headers)
     assert "application/x-www-form-urlencoded" in answer.json()["error"]["message"]
 
 
-async def test_an_intent_of_long_ago_offers_cards_alone(till: Any) -> None:
+async def test_an_intent_of_long_ago_offers_cards_alone(api: Any) -> None:
     params = {"amount": "2000", "currency": "eur", "payment_method": "pm_card_visa"}
-    till.version = "2022-11-15"
-    paid = await till.post("payment_intents", params, confirm="true")
+    api.version = "2022-11-15"
+    paid = await api.post("payment_intents", params, confirm="true")
     assert paid["status"] == "succeeded"
     assert paid["automatic_payment_methods"] is None
     assert paid["payment_method_types"] == ["card"]
-    till.version = "2023-08-16"
-    error = await till.refused("POST", "payment_intents", {**params, "confirm": "true"})
+    api.version = "2023-08-16"
+    error = await api.refused("POST", "payment_intents", {**params, "confirm": "true"})
     assert "you must provide a `return_url`" in error["message"]
 
 
@@ -292,7 +290,7 @@ async def test_an_intent_of_long_ago_offers_cards_alone(till: Any) -> None:
     ("version", "method"), [("2023-10-16", "automatic"), ("2024-04-10", "automatic_async")]
 )
 async def test_how_money_is_captured_by_default_depends_on_the_version(
-    till: Any, version: str, method: str
+    api: Any, version: str, method: str
 ) -> None:
-    till.version = version
-    assert (await till.intent())["capture_method"] == method
+    api.version = version
+    assert (await api.intent())["capture_method"] == method

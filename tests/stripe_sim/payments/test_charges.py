@@ -18,17 +18,17 @@ BERLIN = {
 }
 
 
-async def charged(till: Any, number: str, **more: str) -> dict[str, Any]:
+async def charged(api: Any, number: str, **more: str) -> dict[str, Any]:
     """The charge of a payment with that card, whose owner lives in Berlin."""
-    intent = await till.intent()
+    intent = await api.intent()
     params = {**BERLIN, "payment_method_data[card][number]": number, **more}
-    paid = await till.post(f"payment_intents/{intent['id']}/confirm", params)
+    paid = await api.post(f"payment_intents/{intent['id']}/confirm", params)
     charge: dict[str, Any] = paid["latest_charge"]
     return charge
 
 
-async def test_a_charge_says_what_was_paid_with(till: Any) -> None:
-    charge = await charged(till, "4242424242424242", **{"payment_method_data[card][cvc]": "123"})
+async def test_a_charge_says_what_was_paid_with(api: Any) -> None:
+    charge = await charged(api, "4242424242424242", **{"payment_method_data[card][cvc]": "123"})
     card = charge["payment_method_details"]["card"]
     assert (card["brand"], card["last4"], card["network"]) == ("visa", "4242", "visa")
     assert card["checks"] == {
@@ -39,10 +39,10 @@ async def test_a_charge_says_what_was_paid_with(till: Any) -> None:
     assert card["three_d_secure"] is None
     assert charge["billing_details"]["address"]["postal_code"] == "10117"
     assert charge["receipt_url"].startswith("https://pay.stripe.com/receipts/")
-    again = await charged(till, "4242424242424242")
+    again = await charged(api, "4242424242424242")
     assert again["payment_method_details"]["card"]["fingerprint"] == card["fingerprint"]
     assert again["payment_method_details"]["card"]["checks"]["cvc_check"] is None
-    other = await charged(till, "5555555555554444")
+    other = await charged(api, "5555555555554444")
     assert other["payment_method_details"]["card"]["fingerprint"] != card["fingerprint"]
 
 
@@ -55,8 +55,8 @@ async def test_a_charge_says_what_was_paid_with(till: Any) -> None:
         ("4000000000000044", "address_line1_check", "unavailable"),
     ],
 )
-async def test_some_checks_fail(till: Any, number: str, check: str, said: str) -> None:
-    charge = await charged(till, number, **{"payment_method_data[card][cvc]": "123"})
+async def test_some_checks_fail(api: Any, number: str, check: str, said: str) -> None:
+    charge = await charged(api, number, **{"payment_method_data[card][cvc]": "123"})
     assert charge["payment_method_details"]["card"]["checks"][check] == said
     assert charge["status"] == "succeeded"
 
@@ -65,9 +65,9 @@ async def test_some_checks_fail(till: Any, number: str, check: str, said: str) -
     ("card", "level", "score"),
     [("visa", "normal", 22), ("riskLevelElevated", "elevated", 66)],
 )
-async def test_risk_is_told(till: Any, card: str, level: str, score: int) -> None:
+async def test_risk_is_told(api: Any, card: str, level: str, score: int) -> None:
     params = {"expand[]": "latest_charge"}
-    paid = await till.confirm(await till.intent(), f"pm_card_{card}", **params)
+    paid = await api.confirm(await api.intent(), f"pm_card_{card}", **params)
     outcome = paid["latest_charge"]["outcome"]
     assert (outcome["risk_level"], outcome["risk_score"]) == (level, score)
     assert (outcome["type"], outcome["network_status"]) == ("authorized", "approved_by_network")
@@ -108,11 +108,11 @@ async def test_risk_is_told(till: Any, card: str, level: str, score: int) -> Non
         ),
     ],
 )
-async def test_a_refusal_is_explained(till: Any, card: str, expected: dict[str, str]) -> None:
-    intent = await till.intent()
+async def test_a_refusal_is_explained(api: Any, card: str, expected: dict[str, str]) -> None:
+    intent = await api.intent()
     params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
-    charge = await till.get(f"charges/{error['charge']}")
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    charge = await api.get(f"charges/{error['charge']}")
     blocked = expected["type"] == "blocked"
     assert charge["fraud_details"] == ({"stripe_report": "fraudulent"} if blocked else {})
     assert (charge["status"], charge["paid"], charge["captured"]) == ("failed", False, False)
@@ -152,12 +152,12 @@ async def test_a_refusal_is_explained(till: Any, card: str, expected: dict[str, 
     ],
 )
 async def test_the_bank_gives_its_reason_and_its_advice(
-    till: Any, card: str, decline: str, code: str, advice: str, network_code: str
+    api: Any, card: str, decline: str, code: str, advice: str, network_code: str
 ) -> None:
-    intent = await till.intent()
+    intent = await api.intent()
     params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
-    charge = await till.get(f"charges/{error['charge']}")
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    charge = await api.get(f"charges/{error['charge']}")
     outcome = charge["outcome"]
     assert (error["decline_code"], error["code"]) == (decline, code)
     assert (charge["failure_code"], charge["failure_message"]) == (code, error["message"])
@@ -170,24 +170,24 @@ async def test_the_bank_gives_its_reason_and_its_advice(
     assert (charge["balance_transaction"], charge["receipt_url"]) == (None, None)
 
 
-async def test_every_try_is_a_charge_and_the_last_is_refunded(till: Any) -> None:
-    intent = await till.intent()
+async def test_every_try_is_a_charge_and_the_last_is_refunded(api: Any) -> None:
+    intent = await api.intent()
     for card in ("chargeDeclined", "visa_chargeDeclinedInsufficientFunds"):
         params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
-        await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
-    paid = await till.confirm(intent, "pm_card_visa")
-    tries = (await till.get("charges", payment_intent=intent["id"]))["data"]
+        await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    paid = await api.confirm(intent, "pm_card_visa")
+    tries = (await api.get("charges", payment_intent=intent["id"]))["data"]
     assert [charge["status"] for charge in tries] == ["succeeded", "failed", "failed"]
     assert paid["latest_charge"] == tries[0]["id"]
-    refund = await till.post("refunds", payment_intent=intent["id"])
+    refund = await api.post("refunds", payment_intent=intent["id"])
     assert refund["charge"] == tries[0]["id"]
-    error = await till.refused("POST", "refunds", {"charge": tries[1]["id"]})
+    error = await api.refused("POST", "refunds", {"charge": tries[1]["id"]})
     assert "does not have a successful charge to refund" in error["message"]
 
 
-async def test_words_may_be_added(till: Any) -> None:
-    path = f"charges/{(await till.paid(description='A cart'))['latest_charge']}"
-    changed = await till.post(
+async def test_words_may_be_added(api: Any) -> None:
+    path = f"charges/{(await api.paid(description='A cart'))['latest_charge']}"
+    changed = await api.post(
         path,
         {
             "description": "",
@@ -201,18 +201,18 @@ async def test_words_may_be_added(till: Any) -> None:
     assert (changed["description"], changed["metadata"]) == (None, {"a": "1"})
     assert changed["fraud_details"] == {"user_report": "safe"}
     assert changed["shipping"]["address"]["city"] == "Berlin"
-    (event,) = (await till.get("events", type="charge.updated"))["data"]
+    (event,) = (await api.get("events", type="charge.updated"))["data"]
     assert event["data"]["previous_attributes"]["description"] == "A cart"
-    error = await till.refused("POST", path, {"transfer_group": "g"})
+    error = await api.refused("POST", path, {"transfer_group": "g"})
     assert "You must update the `transfer_group` on the PaymentIntent" in error["message"]
 
 
-async def test_a_charge_is_given_to_a_customer_once(till: Any) -> None:
-    path = f"charges/{(await till.paid())['latest_charge']}"
-    customer, other = [(await till.post("customers"))["id"] for _ in range(2)]
-    assert (await till.post(path, customer=customer))["customer"] == customer
+async def test_a_charge_is_given_to_a_customer_once(api: Any) -> None:
+    path = f"charges/{(await api.paid())['latest_charge']}"
+    customer, other = [(await api.post("customers"))["id"] for _ in range(2)]
+    assert (await api.post(path, customer=customer))["customer"] == customer
     for taken in (other, "cus_nobody"):
-        error = await till.refused("POST", path, {"customer": taken})
+        error = await api.refused("POST", path, {"customer": taken})
         assert (error["status"], error["param"]) == (400, "customer")
 
 
@@ -225,40 +225,40 @@ async def test_a_charge_is_given_to_a_customer_once(till: Any) -> None:
     ],
 )
 async def test_what_the_buyer_reads_on_the_statement(
-    till: Any, suffix: str | None, statement: str
+    api: Any, suffix: str | None, statement: str
 ) -> None:
     words = {"statement_descriptor_suffix": suffix} if suffix else {}
-    charge = await till.get(f"charges/{(await till.paid(**words))['latest_charge']}")
+    charge = await api.get(f"charges/{(await api.paid(**words))['latest_charge']}")
     assert charge["calculated_statement_descriptor"] == statement
 
 
-async def test_a_charge_is_captured_through_its_payment(till: Any) -> None:
-    held = await till.paid(capture_method="manual")
+async def test_a_charge_is_captured_through_its_payment(api: Any) -> None:
+    held = await api.paid(capture_method="manual")
     path = f"charges/{held['latest_charge']}/capture"
-    error = await till.refused("POST", path)
+    error = await api.refused("POST", path)
     assert "You must capture the PaymentIntent instead." in error["message"]
-    await till.post(f"payment_intents/{held['id']}/capture")
-    error = await till.refused("POST", path)
+    await api.post(f"payment_intents/{held['id']}/capture")
+    error = await api.refused("POST", path)
     assert error["code"] == "charge_already_captured"
 
 
-async def test_charges_are_listed_by_whose_they_are(till: Any) -> None:
-    customer = (await till.post("customers"))["id"]
-    mine = await till.paid(customer=customer, transfer_group="ORDER_1")
-    other = await till.paid()
-    listed = await till.get("charges", transfer_group="ORDER_1")
+async def test_charges_are_listed_by_whose_they_are(api: Any) -> None:
+    customer = (await api.post("customers"))["id"]
+    mine = await api.paid(customer=customer, transfer_group="ORDER_1")
+    other = await api.paid()
+    listed = await api.get("charges", transfer_group="ORDER_1")
     assert [charge["id"] for charge in listed["data"]] == [mine["latest_charge"]]
-    listed = await till.get("charges", customer=customer)
+    listed = await api.get("charges", customer=customer)
     assert [charge["id"] for charge in listed["data"]] == [mine["latest_charge"]]
-    listed = await till.get("charges", payment_intent=other["id"])
+    listed = await api.get("charges", payment_intent=other["id"])
     assert [charge["id"] for charge in listed["data"]] == [other["latest_charge"]]
     for name, noun in (("customer", "customer"), ("payment_intent", "payment_intent")):
-        error = await till.refused("GET", "charges", {name: "x_1"})
+        error = await api.refused("GET", "charges", {name: "x_1"})
         assert (error["status"], error["param"]) == (400, name)
         assert error["message"] == f"No such {noun}: 'x_1'"
-    await till.ask("DELETE", f"/v1/customers/{customer}")
-    assert len((await till.get("charges", customer=customer))["data"]) == 1
-    error = await till.refused("GET", "charges/ch_nobody")
+    await api.ask("DELETE", f"/v1/customers/{customer}")
+    assert len((await api.get("charges", customer=customer))["data"]) == 1
+    error = await api.refused("GET", "charges/ch_nobody")
     assert (error["status"], error["param"], error["message"]) == (
         404,
         "id",
@@ -266,12 +266,12 @@ async def test_charges_are_listed_by_whose_they_are(till: Any) -> None:
     )
 
 
-async def test_the_account_is_ones_own(till: Any) -> None:
-    own = await till.get("account")
+async def test_the_account_is_ones_own(api: Any) -> None:
+    own = await api.get("account")
     assert (own["country"], own["default_currency"], own["object"]) == ("DE", "eur", "account")
     assert own["charges_enabled"] is True
     assert own["capabilities"]["card_payments"] == "active"
-    assert await till.get(f"accounts/{own['id']}") == own
-    assert (await till.get("accounts"))["data"] == [], "none is connected to it"
-    error = await till.refused("GET", "accounts/acct_somebodyelse")
+    assert await api.get(f"accounts/{own['id']}") == own
+    assert (await api.get("accounts"))["data"] == [], "none is connected to it"
+    error = await api.refused("GET", "accounts/acct_somebodyelse")
     assert (error["status"], error["code"]) == (403, "account_invalid")

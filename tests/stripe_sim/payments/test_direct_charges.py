@@ -9,8 +9,8 @@ import pytest
 SOLD = {"amount": "2000", "currency": "eur", "source": "tok_visa"}
 
 
-async def test_a_card_is_charged(till: Any) -> None:
-    charge = await till.post(
+async def test_a_card_is_charged(api: Any) -> None:
+    charge = await api.post(
         "charges", SOLD, description="A hat", **{"metadata[order]": "17", "expand[]": "source"}
     )
     assert (charge["status"], charge["paid"], charge["captured"]) == ("succeeded", True, True)
@@ -20,17 +20,17 @@ async def test_a_card_is_charged(till: Any) -> None:
     assert charge["payment_method"] == source["id"]
     assert (source["object"], source["brand"], source["last4"]) == ("card", "Visa", "4242")
     assert (source["customer"], source["cvc_check"]) == (None, "pass")
-    entry = await till.get(f"balance_transactions/{charge['balance_transaction']}")
+    entry = await api.get(f"balance_transactions/{charge['balance_transaction']}")
     assert (entry["type"], entry["net"]) == ("charge", 1945)
-    assert await till.events() == ["charge.succeeded"]
+    assert await api.events() == ["charge.succeeded"]
 
 
-async def test_a_typed_card_is_charged_once(till: Any) -> None:
+async def test_a_typed_card_is_charged_once(api: Any) -> None:
     typed = {"number": "4242424242424242", "exp_month": "12", "exp_year": "2034", "cvc": "123"}
-    token = await till.post("tokens", {f"card[{name}]": value for name, value in typed.items()})
-    charge = await till.post("charges", SOLD, source=token["id"])
+    token = await api.post("tokens", {f"card[{name}]": value for name, value in typed.items()})
+    charge = await api.post("charges", SOLD, source=token["id"])
     assert charge["source"]["id"] == token["card"]["id"]
-    error = await till.refused("POST", "charges", {**SOLD, "source": token["id"]})
+    error = await api.refused("POST", "charges", {**SOLD, "source": token["id"]})
     assert error["code"] == "token_already_used"
 
 
@@ -44,15 +44,15 @@ async def test_a_typed_card_is_charged_once(till: Any) -> None:
     ],
 )
 async def test_a_refused_card_leaves_a_failed_charge(
-    till: Any, token: str, code: str, decline: str
+    api: Any, token: str, code: str, decline: str
 ) -> None:
-    error = await till.refused("POST", "charges", {**SOLD, "source": token})
+    error = await api.refused("POST", "charges", {**SOLD, "source": token})
     assert (error["status"], error["type"]) == (402, "card_error")
     assert (error["code"], error["decline_code"]) == (code, decline)
-    charge = await till.get(f"charges/{error['charge']}")
+    charge = await api.get(f"charges/{error['charge']}")
     assert (charge["status"], charge["paid"], charge["failure_code"]) == ("failed", False, code)
-    assert await till.events() == ["charge.failed"]
-    error = await till.refused("POST", "refunds", {"charge": charge["id"]})
+    assert await api.events() == ["charge.failed"]
+    error = await api.refused("POST", "refunds", {"charge": charge["id"]})
     assert error["status"] == 400
 
 
@@ -69,79 +69,79 @@ async def test_a_refused_card_leaves_a_failed_charge(
     ],
 )
 async def test_what_makes_no_sense_is_refused(
-    till: Any, given: dict[str, Any], status: int, code: str, param: str, message: str
+    api: Any, given: dict[str, Any], status: int, code: str, param: str, message: str
 ) -> None:
     params = {name: value for name, value in {**SOLD, **given}.items() if value is not None}
-    error = await till.refused("POST", "charges", params)
+    error = await api.refused("POST", "charges", params)
     assert (error["status"], error.get("code"), error.get("param")) == (status, code, param)
     assert message in (None, error["message"])
 
 
-async def test_money_is_held_and_taken_in_part(till: Any) -> None:
-    held = await till.post("charges", SOLD, capture="false")
+async def test_money_is_held_and_taken_in_part(api: Any) -> None:
+    held = await api.post("charges", SOLD, capture="false")
     assert (held["captured"], held["balance_transaction"]) == (False, None)
     path = f"charges/{held['id']}/capture"
-    error = await till.refused("POST", path, {"amount": "2001"})
+    error = await api.refused("POST", path, {"amount": "2001"})
     assert error["code"] == "amount_too_large"
-    taken = await till.post(path, amount=1500)
+    taken = await api.post(path, amount=1500)
     assert (taken["captured"], taken["amount_captured"]) == (True, 1500)
     assert (taken["amount_refunded"], taken["refunded"]) == (500, False)
-    (event,) = (await till.get("events", type="charge.captured"))["data"]
+    (event,) = (await api.get("events", type="charge.captured"))["data"]
     assert event["data"]["previous_attributes"]["captured"] is False
-    error = await till.refused("POST", path)
+    error = await api.refused("POST", path)
     assert error["code"] == "charge_already_captured"
 
 
-async def test_a_refund_lets_go_of_what_is_held(till: Any) -> None:
-    held = await till.post("charges", SOLD, capture="false")
-    error = await till.refused("POST", "refunds", {"charge": held["id"], "amount": "500"})
+async def test_a_refund_lets_go_of_what_is_held(api: Any) -> None:
+    held = await api.post("charges", SOLD, capture="false")
+    error = await api.refused("POST", "refunds", {"charge": held["id"], "amount": "500"})
     assert error["message"].startswith("You cannot partially refund an uncaptured charge.")
-    refund = await till.post("refunds", charge=held["id"])
+    refund = await api.post("refunds", charge=held["id"])
     assert (refund["amount"], refund["payment_intent"]) == (2000, None)
     assert refund["balance_transaction"] is None
-    charge = await till.get(f"charges/{held['id']}")
+    charge = await api.get(f"charges/{held['id']}")
     assert (charge["refunded"], charge["captured"]) == (True, False)
-    assert (await till.refused("POST", f"charges/{held['id']}/capture"))["status"] == 400
-    error = await till.refused("POST", "refunds", {"charge": held["id"]})
+    assert (await api.refused("POST", f"charges/{held['id']}/capture"))["status"] == 400
+    error = await api.refused("POST", "refunds", {"charge": held["id"]})
     assert error["code"] == "charge_already_refunded"
 
 
-async def test_the_oldest_refund_answers_with_the_charge(till: Any) -> None:
-    charge = await till.post("charges", SOLD)
-    changed = await till.post(f"charges/{charge['id']}/refund", amount=500)
+async def test_the_oldest_refund_answers_with_the_charge(api: Any) -> None:
+    charge = await api.post("charges", SOLD)
+    changed = await api.post(f"charges/{charge['id']}/refund", amount=500)
     assert (changed["id"], changed["amount_refunded"]) == (charge["id"], 500)
-    (refund,) = (await till.get(f"charges/{charge['id']}/refunds"))["data"]
+    (refund,) = (await api.get(f"charges/{charge['id']}/refunds"))["data"]
     assert refund["amount"] == 500
 
 
-async def test_a_test_card_brings_its_dispute(till: Any) -> None:
-    charge = await till.post("charges", SOLD, source="tok_createDispute")
-    (dispute,) = (await till.get("disputes", charge=charge["id"]))["data"]
+async def test_a_test_card_brings_its_dispute(api: Any) -> None:
+    charge = await api.post("charges", SOLD, source="tok_createDispute")
+    (dispute,) = (await api.get("disputes", charge=charge["id"]))["data"]
     assert (dispute["payment_intent"], dispute["amount"]) == (None, 2000)
 
 
-async def test_a_customers_default_card_is_charged(till: Any) -> None:
-    customer = await till.post("customers", source="tok_mastercard")
-    charge = await till.post("charges", amount=2000, currency="eur", customer=customer["id"])
+async def test_a_customers_default_card_is_charged(api: Any) -> None:
+    customer = await api.post("customers", source="tok_mastercard")
+    charge = await api.post("charges", amount=2000, currency="eur", customer=customer["id"])
     assert (charge["customer"], charge["source"]["id"]) == (
         customer["id"],
         customer["default_source"],
     )
-    other = await till.post(f"customers/{customer['id']}/sources", source="tok_visa")
-    charge = await till.post("charges", SOLD, customer=customer["id"], source=other["id"])
+    other = await api.post(f"customers/{customer['id']}/sources", source="tok_visa")
+    charge = await api.post("charges", SOLD, customer=customer["id"], source=other["id"])
     assert charge["source"]["last4"] == "4242"
     for wrong in ("tok_visa", "card_nobodys"):
         params = {**SOLD, "customer": customer["id"], "source": wrong}
-        error = await till.refused("POST", "charges", params)
+        error = await api.refused("POST", "charges", params)
         assert (error["code"], error["param"]) == ("missing", "source")
         assert error["message"] == (
             f"Customer {customer['id']} does not have a linked source with ID {wrong}."
         )
 
 
-async def test_who_has_no_card_cannot_be_charged(till: Any) -> None:
-    customer = (await till.post("customers"))["id"]
+async def test_who_has_no_card_cannot_be_charged(api: Any) -> None:
+    customer = (await api.post("customers"))["id"]
     params = {"amount": "2000", "currency": "eur", "customer": customer}
-    error = await till.refused("POST", "charges", params)
+    error = await api.refused("POST", "charges", params)
     assert (error["status"], error["type"], error["code"]) == (402, "card_error", "missing")
     assert error["message"] == "Cannot charge a customer that has no active card"

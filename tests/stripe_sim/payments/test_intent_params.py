@@ -83,17 +83,17 @@ PAY = {**CREATE, **NEVER, "confirm": "true", "payment_method": "pm_card_visa"}
     ],
 )
 async def test_what_does_not_go_together_is_refused(
-    till: Any, params: Json, code: str | None, param: str, message: str
+    api: Any, params: Json, code: str | None, param: str, message: str
 ) -> None:
-    error = await till.refused("POST", "payment_intents", {**CREATE, **params})
+    error = await api.refused("POST", "payment_intents", {**CREATE, **params})
     assert (error["status"], error.get("code"), error["param"]) == (400, code, param)
     assert re.fullmatch(message, error["message"])
 
 
-async def test_types_and_the_dashboard_s_choice_exclude_each_other(till: Any) -> None:
-    till.version = OLD
+async def test_types_and_the_dashboard_s_choice_exclude_each_other(api: Any) -> None:
+    api.version = OLD
     both = {**CREATE, **NEVER, "payment_method_types[]": "card"}
-    error = await till.refused("POST", "payment_intents", both)
+    error = await api.refused("POST", "payment_intents", both)
     assert (error["param"], error["message"]) == (
         "automatic_payment_methods",
         "You may only specify one of these parameters: "
@@ -101,51 +101,51 @@ async def test_types_and_the_dashboard_s_choice_exclude_each_other(till: Any) ->
     )
 
 
-async def test_a_setup_is_not_told_types_when_it_is_confirmed(till: Any) -> None:
-    intent = await till.post("setup_intents", NEVER)
+async def test_a_setup_is_not_told_types_when_it_is_confirmed(api: Any) -> None:
+    intent = await api.post("setup_intents", NEVER)
     told = {"payment_method": "pm_card_visa", "payment_method_types[]": "card"}
-    error = await till.refused("POST", f"setup_intents/{intent['id']}/confirm", told)
+    error = await api.refused("POST", f"setup_intents/{intent['id']}/confirm", told)
     assert error["code"] == "payment_method_types_no_longer_supported"
 
 
-async def test_an_app_may_be_where_the_buyer_comes_back_to(till: Any) -> None:
-    paid = await till.post("payment_intents", {**PAY, "return_url": "shop-app://back"})
+async def test_an_app_may_be_where_the_buyer_comes_back_to(api: Any) -> None:
+    paid = await api.post("payment_intents", {**PAY, "return_url": "shop-app://back"})
     assert paid["status"] == "succeeded"
 
 
-async def test_any_update_forgets_the_last_error(till: Any) -> None:
+async def test_any_update_forgets_the_last_error(api: Any) -> None:
     declined = {**PAY, "payment_method": "pm_card_chargeDeclined"}
-    error = await till.refused("POST", "payment_intents", declined)
+    error = await api.refused("POST", "payment_intents", declined)
     path = f"payment_intents/{error['payment_intent']['id']}"
-    assert (await till.get(path))["last_payment_error"]["code"] == "card_declined"
-    assert (await till.post(path, description="Again"))["last_payment_error"] is None
+    assert (await api.get(path))["last_payment_error"]["code"] == "card_declined"
+    assert (await api.post(path, description="Again"))["last_payment_error"] is None
 
 
 @pytest.mark.parametrize("change", [{"amount": "2500"}, {"currency": "usd"}])
-async def test_another_amount_has_to_be_confirmed_anew(till: Any, change: Json) -> None:
+async def test_another_amount_has_to_be_confirmed_anew(api: Any, change: Json) -> None:
     asked = {**PAY, "payment_method": "pm_card_authenticationRequired"}
-    intent = await till.post("payment_intents", asked)
-    changed = await till.post(f"payment_intents/{intent['id']}", change)
+    intent = await api.post("payment_intents", asked)
+    changed = await api.post(f"payment_intents/{intent['id']}", change)
     assert (changed["status"], changed["next_action"]) == ("requires_confirmation", None)
 
 
 @pytest.mark.parametrize("change", [{"amount": "2000"}, {"description": "Tea"}])
-async def test_the_same_amount_changes_nothing(till: Any, change: Json) -> None:
+async def test_the_same_amount_changes_nothing(api: Any, change: Json) -> None:
     asked = {**PAY, "payment_method": "pm_card_authenticationRequired"}
-    intent = await till.post("payment_intents", asked)
-    changed = await till.post(f"payment_intents/{intent['id']}", change)
+    intent = await api.post("payment_intents", asked)
+    changed = await api.post(f"payment_intents/{intent['id']}", change)
     assert (changed["status"], changed["next_action"]) == ("requires_action", intent["next_action"])
 
 
-async def test_more_than_was_held_cannot_be_captured(till: Any) -> None:
-    held = await till.post("payment_intents", {**PAY, "capture_method": "manual"})
+async def test_more_than_was_held_cannot_be_captured(api: Any) -> None:
+    held = await api.post("payment_intents", {**PAY, "capture_method": "manual"})
     path = f"payment_intents/{held['id']}/capture"
-    error = await till.refused("POST", path, {"amount_to_capture": "2001"})
+    error = await api.refused("POST", path, {"amount_to_capture": "2001"})
     assert (error["code"], error["param"]) == ("amount_too_large", "amount_to_capture")
     assert error["message"] == (
         "The payment could not be captured because the requested capture amount is greater than "
         "the amount you can capture for this charge."
     )
-    again = await till.refused("POST", path, {"amount_to_capture": "5", "final_capture": "false"})
+    again = await api.refused("POST", path, {"amount_to_capture": "5", "final_capture": "false"})
     assert again["param"] == "final_capture"
-    assert (await till.post(path, final_capture="true"))["amount_received"] == 2000
+    assert (await api.post(path, final_capture="true"))["amount_received"] == 2000

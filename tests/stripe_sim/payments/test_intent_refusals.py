@@ -34,22 +34,22 @@ ALL = "requires_payment_method, requires_capture, requires_confirmation, require
 TICKED = "`requires_payment_method`, `requires_confirmation`, or `requires_action`"
 
 
-async def payment(till: Any, status: str) -> Json:
+async def payment(api: Any, status: str) -> Json:
     made = {"amount": 2000, "currency": "eur", **NEVER}
-    return await reached(till, "payment_intents", made, PAYMENTS, status)
+    return await reached(api, "payment_intents", made, PAYMENTS, status)
 
 
-async def setup(till: Any, status: str) -> Json:
-    return await reached(till, "setup_intents", NEVER, SETUPS, status)
+async def setup(api: Any, status: str) -> Json:
+    return await reached(api, "setup_intents", NEVER, SETUPS, status)
 
 
-async def reached(till: Any, path: str, made: Json, ways: dict[str, Json], status: str) -> Json:
+async def reached(api: Any, path: str, made: Json, ways: dict[str, Json], status: str) -> Json:
     """An intent in that state."""
     if status == "canceled":
-        start = await till.post(path, {**made, **ways["requires_confirmation"]})
-        intent: Json = await till.post(f"{path}/{start['id']}/cancel")
+        start = await api.post(path, {**made, **ways["requires_confirmation"]})
+        intent: Json = await api.post(f"{path}/{start['id']}/cancel")
     else:
-        intent = await till.post(path, {**made, **ways[status]})
+        intent = await api.post(path, {**made, **ways[status]})
     assert intent["status"] == status
     return intent
 
@@ -126,15 +126,15 @@ DONE = (
     ],
 )
 async def test_a_payment_in_the_wrong_state(
-    till: Any, status: str, verb: str, params: Json, message: str, param: str | None
+    api: Any, status: str, verb: str, params: Json, message: str, param: str | None
 ) -> None:
-    intent = await payment(till, status)
-    error = await till.refused("POST", f"payment_intents/{intent['id']}{verb}", params)
+    intent = await payment(api, status)
+    error = await api.refused("POST", f"payment_intents/{intent['id']}{verb}", params)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert error["code"] == "payment_intent_unexpected_state"
     assert (error["message"], error.get("param")) == (message, param)
     assert error["payment_intent"]["id"] == intent["id"]
-    assert (await till.get(f"payment_intents/{intent['id']}"))["status"] == status
+    assert (await api.get(f"payment_intents/{intent['id']}"))["status"] == status
 
 
 @pytest.mark.parametrize(
@@ -175,19 +175,19 @@ async def test_a_payment_in_the_wrong_state(
     ],
 )
 async def test_a_setup_in_the_wrong_state(
-    till: Any, status: str, verb: str, params: Json, message: str
+    api: Any, status: str, verb: str, params: Json, message: str
 ) -> None:
-    intent = await setup(till, status)
-    error = await till.refused("POST", f"setup_intents/{intent['id']}{verb}", params)
+    intent = await setup(api, status)
+    error = await api.refused("POST", f"setup_intents/{intent['id']}{verb}", params)
     assert (error["status"], error["code"]) == (400, "setup_intent_unexpected_state")
     assert (error["message"], error["setup_intent"]["id"]) == (message, intent["id"])
 
 
 @pytest.mark.parametrize("kind", ["payment_intents", "setup_intents"])
-async def test_nothing_is_confirmed_without_a_method(till: Any, kind: str) -> None:
+async def test_nothing_is_confirmed_without_a_method(api: Any, kind: str) -> None:
     made = {"amount": 2000, "currency": "eur"} if kind == "payment_intents" else {}
-    intent = await till.post(kind, made)
-    error = await till.refused("POST", f"{kind}/{intent['id']}/confirm")
+    intent = await api.post(kind, made)
+    error = await api.refused("POST", f"{kind}/{intent['id']}/confirm")
     name = "PaymentIntent" if kind == "payment_intents" else "SetupIntent"
     assert error["message"] == (
         f"You cannot confirm this {name} because it's missing a payment method. You can either "
@@ -196,10 +196,10 @@ async def test_nothing_is_confirmed_without_a_method(till: Any, kind: str) -> No
     )
 
 
-async def test_a_known_customer_s_payment_says_whose_method_it_wants(till: Any) -> None:
-    customer = await till.post("customers")
-    intent = await till.intent(customer=customer["id"])
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm")
+async def test_a_known_customer_s_payment_says_whose_method_it_wants(api: Any) -> None:
+    customer = await api.post("customers")
+    intent = await api.intent(customer=customer["id"])
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm")
     assert error["message"].endswith(
         f"To confirm the PaymentIntent with {customer['id']}, specify a payment method attached "
         "to this customer along with the customer ID."
@@ -216,18 +216,18 @@ async def test_a_known_customer_s_payment_says_whose_method_it_wants(till: Any) 
     ],
 )
 async def test_what_only_other_methods_know_is_refused(
-    till: Any, kind: str, verb: str, params: Json
+    api: Any, kind: str, verb: str, params: Json
 ) -> None:
-    lost = await till.refused("POST", f"{kind}/pi_nobody/{verb}", params)
+    lost = await api.refused("POST", f"{kind}/pi_nobody/{verb}", params)
     assert (lost["status"], lost["code"]) == (404, "resource_missing")
-    intent = await (payment if kind == "payment_intents" else setup)(till, "requires_confirmation")
-    error = await till.refused("POST", f"{kind}/{intent['id']}/{verb}", params)
+    intent = await (payment if kind == "payment_intents" else setup)(api, "requires_confirmation")
+    error = await api.refused("POST", f"{kind}/{intent['id']}/{verb}", params)
     assert error["code"] == f"{intent['object']}_unexpected_state"
 
 
-async def test_a_card_cannot_be_authorized_for_more(till: Any) -> None:
-    intent = await payment(till, "requires_capture")
+async def test_a_card_cannot_be_authorized_for_more(api: Any) -> None:
+    intent = await payment(api, "requires_capture")
     path = f"payment_intents/{intent['id']}/increment_authorization"
-    assert (await till.refused("POST", path))["code"] == "parameter_missing"
-    assert (await till.refused("POST", path, {"amount": "3000"}))["status"] == 400
-    assert (await till.get(f"payment_intents/{intent['id']}"))["amount"] == 2000
+    assert (await api.refused("POST", path))["code"] == "parameter_missing"
+    assert (await api.refused("POST", path, {"amount": "3000"}))["status"] == 400
+    assert (await api.get(f"payment_intents/{intent['id']}"))["amount"] == 2000

@@ -13,12 +13,12 @@ NEVER = {"automatic_payment_methods[allow_redirects]": "never"}
 CREATE = {"amount": 2000, "currency": "eur"}
 
 
-async def test_redirects_may_be_unwanted(till: Any) -> None:
-    made = await till.intent(**NEVER)
+async def test_redirects_may_be_unwanted(api: Any) -> None:
+    made = await api.intent(**NEVER)
     assert made["automatic_payment_methods"] == {"allow_redirects": "never", "enabled": True}
     assert made["payment_method_types"] == ["card", "link", "sepa_debit"]
     params = {"payment_method_data[type]": "ideal", **BACK}
-    error = await till.refused("POST", f"payment_intents/{made['id']}/confirm", params)
+    error = await api.refused("POST", f"payment_intents/{made['id']}/confirm", params)
     assert error["code"] == "payment_intent_incompatible_payment_method"
     assert (
         "The PaymentMethod provided (ideal) is not allowed for this PaymentIntent"
@@ -40,8 +40,8 @@ async def test_redirects_may_be_unwanted(till: Any) -> None:
         ),
     ],
 )
-async def test_what_is_offered(till: Any, params: dict[str, str], kinds: set[str] | None) -> None:
-    made = await till.post("payment_intents", {**CREATE, **params})
+async def test_what_is_offered(api: Any, params: dict[str, str], kinds: set[str] | None) -> None:
+    made = await api.post("payment_intents", {**CREATE, **params})
     offered = set(made["payment_method_types"])
     assert offered == kinds if kinds else "card" not in offered
     assert made["payment_method_options"].keys() == offered
@@ -55,52 +55,52 @@ async def test_what_is_offered(till: Any, params: dict[str, str], kinds: set[str
         {"payment_method_configuration": "pmc_1"},
     ],
 )
-async def test_allowed_types_stand_alone(till: Any, other: dict[str, str]) -> None:
+async def test_allowed_types_stand_alone(api: Any, other: dict[str, str]) -> None:
     params = {**CREATE, "allowed_payment_method_types[]": "card", **other}
-    error = await till.refused("POST", "payment_intents", params)
+    error = await api.refused("POST", "payment_intents", params)
     assert (error["status"], error["code"]) == (400, "parameters_exclusive")
 
 
 @pytest.mark.parametrize(("also", "paid"), [([], True), (["sepa_debit"], True), (["ideal"], False)])
 async def test_a_way_back_is_needed_only_if_an_allowed_type_leads_away(
-    till: Any, also: list[str], paid: bool
+    api: Any, also: list[str], paid: bool
 ) -> None:
     params = {**CREATE, "confirm": "true", "payment_method": "pm_card_visa"}
     params |= {"allowed_payment_method_types[]": ["card", *also]}
     if paid:
-        assert (await till.post("payment_intents", params))["status"] == "succeeded"
+        assert (await api.post("payment_intents", params))["status"] == "succeeded"
     else:
-        error = await till.refused("POST", "payment_intents", params)
+        error = await api.refused("POST", "payment_intents", params)
         assert "you must provide a `return_url`" in error["message"]
 
 
 @pytest.mark.parametrize("verb", ["", "/confirm"])
-async def test_types_are_not_named_any_more(till: Any, verb: str) -> None:
-    made = await till.intent()
-    error = await till.refused(
+async def test_types_are_not_named_any_more(api: Any, verb: str) -> None:
+    made = await api.intent()
+    error = await api.refused(
         "POST", f"payment_intents/{made['id']}{verb}", {"payment_method_types[]": "card"}
     )
     assert error["code"] == "payment_method_types_no_longer_supported"
     assert error["doc_url"].endswith("/payment-method-types-no-longer-supported")
 
 
-async def test_a_type_has_its_currencies(till: Any) -> None:
-    till.version = "2026-06-24.dahlia"
+async def test_a_type_has_its_currencies(api: Any) -> None:
+    api.version = "2026-06-24.dahlia"
     params = {"amount": 2000, "currency": "usd", "payment_method_types[]": "ideal"}
-    error = await till.refused("POST", "payment_intents", params)
+    error = await api.refused("POST", "payment_intents", params)
     assert error["message"] == (
         "The currency provided (usd) is invalid. Payments with ideal support the following "
         "currencies: eur."
     )
     params["payment_method_types[]"] = "shells"
-    error = await till.refused("POST", "payment_intents", params)
+    error = await api.refused("POST", "payment_intents", params)
     assert error["message"].startswith('The payment method type "shells" is invalid.')
 
 
 @pytest.mark.parametrize("name", ["off_session", "return_url", "error_on_requires_action"])
-async def test_what_needs_a_confirmation(till: Any, name: str) -> None:
+async def test_what_needs_a_confirmation(api: Any, name: str) -> None:
     value = BACK["return_url"] if name == "return_url" else "true"
-    error = await till.refused("POST", "payment_intents", {**CREATE, name: value})
+    error = await api.refused("POST", "payment_intents", {**CREATE, name: value})
     assert (error["status"], error["param"]) == (400, name)
     assert error["message"] == (
         f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` "
@@ -108,13 +108,13 @@ async def test_what_needs_a_confirmation(till: Any, name: str) -> None:
     )
 
 
-async def test_an_action_may_be_unwanted(till: Any) -> None:
-    intent = await till.intent(**NEVER)
+async def test_an_action_may_be_unwanted(api: Any) -> None:
+    intent = await api.intent(**NEVER)
     params = {
         "payment_method": "pm_card_authenticationRequired",
         "error_on_requires_action": "true",
     }
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert (error["status"], error["type"]) == (402, "card_error")
     assert (error["code"], error["decline_code"]) == (
         "authentication_required",
@@ -122,98 +122,98 @@ async def test_an_action_may_be_unwanted(till: Any) -> None:
     )
     assert error["payment_intent"]["status"] == "requires_payment_method"
     assert error["payment_intent"]["last_payment_error"]["code"] == "authentication_required"
-    assert (await till.events())[-1] == "payment_intent.payment_failed"
+    assert (await api.events())[-1] == "payment_intent.payment_failed"
 
 
-async def test_what_was_said_of_one_try_does_not_hold_for_the_next(till: Any) -> None:
-    intent = await till.intent()
+async def test_what_was_said_of_one_try_does_not_hold_for_the_next(api: Any) -> None:
+    intent = await api.intent()
     params = {"payment_method": "pm_card_authenticationRequired", "off_session": "true", **BACK}
-    await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
-    waiting = await till.confirm(intent, "pm_card_authenticationRequired")
+    await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    waiting = await api.confirm(intent, "pm_card_authenticationRequired")
     assert waiting["status"] == "requires_action"
 
 
-async def test_a_new_try_forgets_the_old_challenge(till: Any) -> None:
-    waiting = await till.confirm(await till.intent(), "pm_card_authenticationRequired")
+async def test_a_new_try_forgets_the_old_challenge(api: Any) -> None:
+    waiting = await api.confirm(await api.intent(), "pm_card_authenticationRequired")
     page = waiting["next_action"]["redirect_to_url"]["url"]
-    await till.control(f"payment_intents/{waiting['id']}/authenticate", {"outcome": "fail"})
-    paid = await till.confirm(waiting, "pm_card_visa")
-    charge = await till.get(f"charges/{paid['latest_charge']}")
+    await api.control(f"payment_intents/{waiting['id']}/authenticate", {"outcome": "fail"})
+    paid = await api.confirm(waiting, "pm_card_visa")
+    charge = await api.get(f"charges/{paid['latest_charge']}")
     assert charge["payment_method_details"]["card"]["three_d_secure"] is None
-    assert (await till.ask("GET", page)).status_code == 404
+    assert (await api.ask("GET", page)).status_code == 404
 
 
-async def test_who_is_not_enrolled_is_asked_for_nothing(till: Any) -> None:
+async def test_who_is_not_enrolled_is_asked_for_nothing(api: Any) -> None:
     option = {"payment_method_options[card][request_three_d_secure]": "any"}
-    paid = await till.confirm(await till.intent(), "pm_card_visa", **option)
-    charge = await till.get(f"charges/{paid['latest_charge']}")
+    paid = await api.confirm(await api.intent(), "pm_card_visa", **option)
+    charge = await api.get(f"charges/{paid['latest_charge']}")
     asked = charge["payment_method_details"]["card"]["three_d_secure"]
     assert (paid["status"], asked["result"]) == ("succeeded", "attempt_acknowledged")
 
 
-async def test_an_optional_challenge_may_break(till: Any) -> None:
+async def test_an_optional_challenge_may_break(api: Any) -> None:
     option = {"payment_method_options[card][request_three_d_secure]": "any"}
-    intent = await till.intent()
+    intent = await api.intent()
     params = {"payment_method": "pm_card_threeDSecureOptionalProcessingError", **BACK, **option}
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert error["decline_code"] == "processing_error"
 
 
 @pytest.mark.parametrize("kind", ["card", "paypal", "klarna", "link"])
-async def test_a_method_is_kept_once_it_has_paid(till: Any, kind: str) -> None:
-    customer = (await till.post("customers"))["id"]
-    intent = await till.intent(customer=customer, setup_future_usage="off_session")
-    method = await till.post(
+async def test_a_method_is_kept_once_it_has_paid(api: Any, kind: str) -> None:
+    customer = (await api.post("customers"))["id"]
+    intent = await api.intent(customer=customer, setup_future_usage="off_session")
+    method = await api.post(
         "payment_methods",
         {"type": kind, **({"card[token]": "tok_visa"} if kind == "card" else {})},
     )
-    paid = await till.confirm(intent, method["id"])
+    paid = await api.confirm(intent, method["id"])
     if kind != "card":
-        assert (await till.get(f"payment_methods/{method['id']}"))["customer"] is None
-        await till.control(f"payment_intents/{intent['id']}/authenticate", {})
-    assert (await till.get(f"payment_methods/{paid['payment_method']}"))["customer"] == customer
-    told = (await till.events())[-3:]
+        assert (await api.get(f"payment_methods/{method['id']}"))["customer"] is None
+        await api.control(f"payment_intents/{intent['id']}/authenticate", {})
+    assert (await api.get(f"payment_methods/{paid['payment_method']}"))["customer"] == customer
+    told = (await api.events())[-3:]
     assert told == ["payment_method.attached", "charge.succeeded", "payment_intent.succeeded"]
 
 
-async def test_a_type_has_its_own_way_of_being_kept(till: Any) -> None:
-    customer = (await till.post("customers"))["id"]
-    intent = await till.intent(customer=customer)
+async def test_a_type_has_its_own_way_of_being_kept(api: Any) -> None:
+    customer = (await api.post("customers"))["id"]
+    intent = await api.intent(customer=customer)
     option = {"payment_method_options[card][setup_future_usage]": "off_session"}
-    paid = await till.confirm(intent, "pm_card_visa", **option)
-    assert (await till.get(f"payment_methods/{paid['payment_method']}"))["customer"] == customer
+    paid = await api.confirm(intent, "pm_card_visa", **option)
+    assert (await api.get(f"payment_methods/{paid['payment_method']}"))["customer"] == customer
     assert paid["payment_method_options"]["card"]["setup_future_usage"] == "off_session"
     assert paid["setup_future_usage"] is None
 
 
-async def test_behind_ideal_stands_an_account(till: Any) -> None:
-    customer = (await till.post("customers"))["id"]
-    intent = await till.intent(customer=customer, setup_future_usage="off_session")
-    await till.post(
+async def test_behind_ideal_stands_an_account(api: Any) -> None:
+    customer = (await api.post("customers"))["id"]
+    intent = await api.intent(customer=customer, setup_future_usage="off_session")
+    await api.post(
         f"payment_intents/{intent['id']}/confirm",
         {"payment_method_data[type]": "ideal", "payment_method_data[ideal][bank]": "ing", **BACK},
     )
-    paid = (await till.control(f"payment_intents/{intent['id']}/authenticate", {})).json()
-    charge = await till.get(f"charges/{paid['latest_charge']}")
+    paid = (await api.control(f"payment_intents/{intent['id']}/authenticate", {})).json()
+    charge = await api.get(f"charges/{paid['latest_charge']}")
     told = charge["payment_method_details"]["ideal"]
     assert (told["bank"], told["bic"]) == ("ing", "INGBNL2A")
-    (kept,) = (await till.get(f"customers/{customer}/payment_methods"))["data"]
+    (kept,) = (await api.get(f"customers/{customer}/payment_methods"))["data"]
     assert (kept["id"], kept["type"]) == (told["generated_sepa_debit"], "sepa_debit")
     assert kept["sepa_debit"]["generated_from"] == {"charge": charge["id"], "setup_attempt": None}
 
 
-async def test_whose_method_it_is(till: Any) -> None:
-    customer = (await till.post("customers"))["id"]
-    kept = (await till.post("payment_methods/pm_card_visa/attach", customer=customer))["id"]
-    intent = await till.intent()
+async def test_whose_method_it_is(api: Any) -> None:
+    customer = (await api.post("customers"))["id"]
+    kept = (await api.post("payment_methods/pm_card_visa/attach", customer=customer))["id"]
+    intent = await api.intent()
     params = {"payment_method": kept, **BACK}
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert error["message"] == (
         f"The `payment_method` parameter supplied {kept} belongs to the Customer {customer}. "
         "Please include the Customer in the `customer` parameter on the PaymentIntent."
     )
-    other = (await till.post("customers"))["id"]
-    error = await till.refused(
+    other = (await api.post("customers"))["id"]
+    error = await api.refused(
         "POST", "payment_intents", {**CREATE, "customer": other, "payment_method": kept}
     )
     assert (error["status"], error["param"]) == (400, "payment_method")
@@ -231,38 +231,38 @@ async def test_whose_method_it_is(till: Any) -> None:
     ],
 )
 async def test_words_that_do_not_fit(
-    till: Any, params: dict[str, str], param: str, code: str | None
+    api: Any, params: dict[str, str], param: str, code: str | None
 ) -> None:
-    error = await till.refused("POST", "payment_intents", {**CREATE, **params})
+    error = await api.refused("POST", "payment_intents", {**CREATE, **params})
     assert (error["status"], error["param"], error.get("code")) == (400, param, code)
 
 
-async def test_a_card_has_only_a_suffix(till: Any) -> None:
-    intent = await till.intent(statement_descriptor="Books")
+async def test_a_card_has_only_a_suffix(api: Any) -> None:
+    intent = await api.intent(statement_descriptor="Books")
     params = {"payment_method": "pm_card_visa", **BACK}
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert (error["status"], error["param"]) == (400, "statement_descriptor")
-    other = await till.intent(statement_descriptor_suffix="Books")
-    assert (await till.confirm(other, "pm_card_visa"))["status"] == "succeeded"
+    other = await api.intent(statement_descriptor_suffix="Books")
+    assert (await api.confirm(other, "pm_card_visa"))["status"] == "succeeded"
 
 
-async def test_a_receipt_and_a_parcel(till: Any) -> None:
-    paid = await till.paid(
+async def test_a_receipt_and_a_parcel(api: Any) -> None:
+    paid = await api.paid(
         receipt_email="jenny@example.com",
         **{"shipping[name]": "Jenny Rosen", "shipping[address][line1]": "Allee 1"},
     )
-    charge = await till.get(f"charges/{paid['latest_charge']}")
+    charge = await api.get(f"charges/{paid['latest_charge']}")
     assert charge["receipt_email"] == "jenny@example.com"
     assert paid["shipping"]["address"]["line1"] == "Allee 1"
     assert charge["shipping"]["address"]["country"] is None
 
 
-async def test_a_group_is_joined_once(till: Any) -> None:
-    intent = await till.intent()
+async def test_a_group_is_joined_once(api: Any) -> None:
+    intent = await api.intent()
     path = f"payment_intents/{intent['id']}"
-    joined = await till.post(path, transfer_group="ORDER_1")
-    assert await till.post(path, transfer_group="ORDER_1") == joined
-    error = await till.refused("POST", path, {"transfer_group": "ORDER_2"})
+    joined = await api.post(path, transfer_group="ORDER_1")
+    assert await api.post(path, transfer_group="ORDER_1") == joined
+    error = await api.refused("POST", path, {"transfer_group": "ORDER_2"})
     assert (error["status"], error["param"]) == (400, "transfer_group")
 
 
@@ -271,69 +271,69 @@ async def test_a_group_is_joined_once(till: Any) -> None:
     [("on_session", "off_session", 200), ("off_session", "on_session", 400)],
 )
 async def test_the_browser_may_have_more_kept_not_less(
-    till: Any, agreed: str, asked: str, status: int
+    api: Any, agreed: str, asked: str, status: int
 ) -> None:
-    intent = await till.intent(setup_future_usage=agreed)
+    intent = await api.intent(setup_future_usage=agreed)
     params = {"payment_method": "pm_card_visa", "setup_future_usage": asked, **BACK}
     path, secret = f"/v1/payment_intents/{intent['id']}/confirm", intent["client_secret"]
-    till.key = PUBLISHABLE_KEY
-    answer = await till.ask("POST", path, {**params, "client_secret": secret})
+    api.key = PUBLISHABLE_KEY
+    answer = await api.ask("POST", path, {**params, "client_secret": secret})
     assert answer.status_code == status
     if status == 400:
         assert answer.json()["error"]["param"] == "setup_future_usage"
-        till.key = SECRET_KEY
-        assert (await till.ask("POST", path, params)).status_code == 200
+        api.key = SECRET_KEY
+        assert (await api.ask("POST", path, params)).status_code == 200
 
 
-async def test_the_browser_has_the_secret_or_nothing(till: Any) -> None:
-    intent = await till.intent()
-    till.key = PUBLISHABLE_KEY
+async def test_the_browser_has_the_secret_or_nothing(api: Any) -> None:
+    intent = await api.intent()
+    api.key = PUBLISHABLE_KEY
     path = f"payment_intents/{intent['id']}"
-    error = await till.refused("GET", path, {"client_secret": f"{intent['id']}_secret_no"})
+    error = await api.refused("GET", path, {"client_secret": f"{intent['id']}_secret_no"})
     assert (error["status"], error["param"], error["code"]) == (
         400,
         "client_secret",
         "payment_intent_invalid_parameter",
     )
-    error = await till.refused("POST", f"{path}/confirm", {"payment_method": "pm_card_visa"})
+    error = await api.refused("POST", f"{path}/confirm", {"payment_method": "pm_card_visa"})
     assert error["param"] == "client_secret"
 
 
-async def test_the_server_confirms_by_hand(till: Any) -> None:
+async def test_the_server_confirms_by_hand(api: Any) -> None:
     made = {"amount": 2000, "currency": "eur", "confirmation_method": "manual"}
-    intent = await till.post("payment_intents", made)
-    till.key = PUBLISHABLE_KEY
+    intent = await api.post("payment_intents", made)
+    api.key = PUBLISHABLE_KEY
     params = {"client_secret": intent["client_secret"], "payment_method": "pm_card_visa"}
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert error["code"] == "payment_intent_unexpected_state"
     assert "metadata" not in error["payment_intent"]
 
 
-async def test_blik_asks_in_the_app(till: Any) -> None:
-    intent = await till.intent(currency="pln")
+async def test_blik_asks_in_the_app(api: Any) -> None:
+    intent = await api.intent(currency="pln")
     path = f"payment_intents/{intent['id']}/confirm"
     data = {"payment_method_data[type]": "blik", **BACK}
-    error = await till.refused("POST", path, data)
+    error = await api.refused("POST", path, data)
     assert error["param"] == "payment_method_options[blik][code]"
-    waiting = await till.post(path, {**data, "payment_method_options[blik][code]": "123456"})
+    waiting = await api.post(path, {**data, "payment_method_options[blik][code]": "123456"})
     assert waiting["next_action"] == {"blik_authorize": {}, "type": "blik_authorize"}
     assert "code" not in waiting["payment_method_options"]["blik"]
-    await till.later(5)
-    assert (await till.get(f"payment_intents/{intent['id']}"))["status"] == "succeeded"
+    await api.later(5)
+    assert (await api.get(f"payment_intents/{intent['id']}"))["status"] == "succeeded"
 
 
 @pytest.mark.parametrize("kind", ["ideal", "paypal"])
-async def test_somebody_has_to_come_back(till: Any, kind: str) -> None:
-    till.version = None
-    made = await till.post("payment_intents", {**CREATE, "payment_method_types[]": kind})
+async def test_somebody_has_to_come_back(api: Any, kind: str) -> None:
+    api.version = None
+    made = await api.post("payment_intents", {**CREATE, "payment_method_types[]": kind})
     params = {"payment_method_data[type]": kind}
-    error = await till.refused("POST", f"payment_intents/{made['id']}/confirm", params)
+    error = await api.refused("POST", f"payment_intents/{made['id']}/confirm", params)
     assert (error["status"], error["param"]) == (400, "return_url")
 
 
-async def test_what_is_paid_cannot_be_cancelled(till: Any) -> None:
-    paid = await till.paid()
-    error = await till.refused("POST", f"payment_intents/{paid['id']}/cancel")
+async def test_what_is_paid_cannot_be_cancelled(api: Any) -> None:
+    paid = await api.paid()
+    error = await api.refused("POST", f"payment_intents/{paid['id']}/cancel")
     assert (error["status"], error["code"]) == (400, "payment_intent_unexpected_state")
     assert error["payment_intent"]["id"] == paid["id"]
     assert error["message"] == (
@@ -345,27 +345,27 @@ async def test_what_is_paid_cannot_be_cancelled(till: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", ["paypal", "klarna", "link"])
-async def test_what_was_set_up_pays_without_the_buyer(till: Any, kind: str) -> None:
-    customer = (await till.post("customers"))["id"]
+async def test_what_was_set_up_pays_without_the_buyer(api: Any, kind: str) -> None:
+    customer = (await api.post("customers"))["id"]
     params = {"customer": customer, "confirm": "true", "payment_method_data[type]": kind, **BACK}
-    setup = await till.post("setup_intents", params)
+    setup = await api.post("setup_intents", params)
     assert setup["status"] == "requires_action"
-    await till.control(f"setup_intents/{setup['id']}/authenticate", {"outcome": "succeed"})
-    intent = await till.intent(customer=customer)
-    method = (await till.get(f"setup_intents/{setup['id']}"))["payment_method"]
-    paid = await till.confirm(intent, method, off_session="true")
+    await api.control(f"setup_intents/{setup['id']}/authenticate", {"outcome": "succeed"})
+    intent = await api.intent(customer=customer)
+    method = (await api.get(f"setup_intents/{setup['id']}"))["payment_method"]
+    paid = await api.confirm(intent, method, off_session="true")
     assert (paid["status"], paid["next_action"]) == ("succeeded", None)
-    there = await till.confirm(await till.intent(customer=customer), method)
+    there = await api.confirm(await api.intent(customer=customer), method)
     assert there["status"] == "requires_action"
 
 
 @pytest.mark.parametrize("url", ["shop.example/back", "https://[back"])
-async def test_one_comes_back_to_an_address(till: Any, url: str) -> None:
+async def test_one_comes_back_to_an_address(api: Any, url: str) -> None:
     given = {"payment_method": "pm_card_visa", "return_url": url}
-    intent = await till.intent()
-    setup = await till.post("setup_intents")
+    intent = await api.intent()
+    setup = await api.post("setup_intents")
     for path in (f"payment_intents/{intent['id']}", f"setup_intents/{setup['id']}"):
-        error = await till.refused("POST", f"{path}/confirm", given)
+        error = await api.refused("POST", f"{path}/confirm", given)
         assert (error["status"], error["code"], error["param"]) == (
             400,
             "url_invalid",

@@ -18,22 +18,22 @@ UNKEPT = [card for card in CARDS.values() if card.decline and not card.attaches]
 
 
 @pytest.fixture
-async def customer(till: Any) -> str:
-    made: str = (await till.post("customers", email="jenny@example.com"))["id"]
+async def customer(api: Any) -> str:
+    made: str = (await api.post("customers", email="jenny@example.com"))["id"]
     return made
 
 
-async def setup(till: Any, **params: Any) -> Any:
-    return await till.post("setup_intents", params)
+async def setup(api: Any, **params: Any) -> Any:
+    return await api.post("setup_intents", params)
 
 
-async def confirmed(till: Any, intent: Any, method: str, **params: Any) -> Any:
+async def confirmed(api: Any, intent: Any, method: str, **params: Any) -> Any:
     given = {"payment_method": method, **BACK, **params}
-    return await till.post(f"setup_intents/{intent['id']}/confirm", given)
+    return await api.post(f"setup_intents/{intent['id']}/confirm", given)
 
 
-async def test_a_new_one_waits_for_a_method(till: Any, customer: str) -> None:
-    made = await setup(till, customer=customer, description="a card", **{"metadata[a]": "1"})
+async def test_a_new_one_waits_for_a_method(api: Any, customer: str) -> None:
+    made = await setup(api, customer=customer, description="a card", **{"metadata[a]": "1"})
     assert (made["status"], made["usage"]) == ("requires_payment_method", "off_session")
     assert made["id"].startswith("seti_1")
     assert len(made["id"]) == 29
@@ -47,27 +47,27 @@ async def test_a_new_one_waits_for_a_method(till: Any, customer: str) -> None:
         "network": None,
         "request_three_d_secure": "automatic",
     }
-    assert (await till.events())[-1] == "setup_intent.created"
-    assert await till.get(f"setup_intents/{made['id']}") == made
+    assert (await api.events())[-1] == "setup_intent.created"
+    assert await api.get(f"setup_intents/{made['id']}") == made
 
 
-async def test_a_card_is_kept_with_its_customer(till: Any, customer: str) -> None:
-    done = await confirmed(till, await setup(till, customer=customer), "pm_card_visa")
+async def test_a_card_is_kept_with_its_customer(api: Any, customer: str) -> None:
+    done = await confirmed(api, await setup(api, customer=customer), "pm_card_visa")
     assert (done["status"], done["next_action"], done["mandate"]) == ("succeeded", None, None)
-    method = await till.get(f"payment_methods/{done['payment_method']}")
+    method = await api.get(f"payment_methods/{done['payment_method']}")
     assert method["customer"] == customer
     assert method["card"]["checks"]["cvc_check"] == "pass"
-    assert await till.events() == [
+    assert await api.events() == [
         "customer.created",
         "setup_intent.created",
         "payment_method.attached",
         "setup_intent.succeeded",
     ]
-    kept = await till.get(f"customers/{customer}/payment_methods")
+    kept = await api.get(f"customers/{customer}/payment_methods")
     assert [each["id"] for each in kept["data"]] == [method["id"]]
-    one = await till.get(f"customers/{customer}/payment_methods/{method['id']}")
+    one = await api.get(f"customers/{customer}/payment_methods/{method['id']}")
     assert one == method
-    attempts = await till.get("setup_attempts", setup_intent=done["id"])
+    attempts = await api.get("setup_attempts", setup_intent=done["id"])
     (attempt,) = attempts["data"]
     assert attempts["url"] == "/v1/setup_attempts"
     assert (attempt["id"], attempt["status"]) == (done["latest_attempt"], "succeeded")
@@ -76,34 +76,34 @@ async def test_a_card_is_kept_with_its_customer(till: Any, customer: str) -> Non
 
 
 @pytest.mark.parametrize("card", UNKEPT, ids=lambda card: card.number)
-async def test_a_declining_card_is_not_kept(till: Any, card: outcomes.Card) -> None:
-    intent = await setup(till)
+async def test_a_declining_card_is_not_kept(api: Any, card: outcomes.Card) -> None:
+    intent = await setup(api)
     params = {"payment_method": f"pm_card_{card.names[0]}", **BACK}
-    error = await till.refused("POST", f"setup_intents/{intent['id']}/confirm", params)
+    error = await api.refused("POST", f"setup_intents/{intent['id']}/confirm", params)
     expected = outcomes.declines()[str(card.decline)]
     assert (error["status"], error["type"]) == (402, "card_error")
     assert (error["code"], error["decline_code"]) == (expected["code"], card.decline)
     assert error["message"] == expected["message"]
     assert "charge" not in error
-    after = await till.get(f"setup_intents/{intent['id']}")
+    after = await api.get(f"setup_intents/{intent['id']}")
     assert error["setup_intent"] == after
     assert (after["status"], after["payment_method"]) == ("requires_payment_method", None)
     wrong = after["last_setup_error"]
     assert wrong["code"] == expected["code"]
     assert wrong["payment_method"]["card"]["last4"] == card.number[-4:]
-    assert (await till.events())[-1] == "setup_intent.setup_failed"
-    (attempt,) = (await till.get("setup_attempts", setup_intent=intent["id"]))["data"]
+    assert (await api.events())[-1] == "setup_intent.setup_failed"
+    (attempt,) = (await api.get("setup_attempts", setup_intent=intent["id"]))["data"]
     assert (attempt["status"], attempt["setup_error"]["code"]) == ("failed", expected["code"])
-    done = await confirmed(till, intent, "pm_card_visa")
+    done = await confirmed(api, intent, "pm_card_visa")
     assert (done["status"], done["last_setup_error"]) == ("succeeded", None)
 
 
-async def test_this_card_is_kept_and_declines_payments(till: Any, customer: str) -> None:
-    done = await confirmed(till, await setup(till, customer=customer), "pm_card_chargeCustomerFail")
+async def test_this_card_is_kept_and_declines_payments(api: Any, customer: str) -> None:
+    done = await confirmed(api, await setup(api, customer=customer), "pm_card_chargeCustomerFail")
     assert done["status"] == "succeeded"
-    intent = await till.intent(customer=customer)
+    intent = await api.intent(customer=customer)
     params = {"payment_method": done["payment_method"], **BACK}
-    error = await till.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert error["decline_code"] == "generic_decline"
 
 
@@ -112,18 +112,18 @@ async def test_this_card_is_kept_and_declines_payments(till: Any, customer: str)
     ("outcome", "status"), [("succeed", "succeeded"), ("fail", "requires_payment_method")]
 )
 async def test_the_issuer_wants_to_see_the_buyer(
-    till: Any, customer: str, outcome: str, status: str, sdk: bool
+    api: Any, customer: str, outcome: str, status: str, sdk: bool
 ) -> None:
     more = {"use_stripe_sdk": "true"} if sdk else {}
-    intent = await setup(till, customer=customer)
-    waiting = await confirmed(till, intent, "pm_card_authenticationRequiredOnSetup", **more)
+    intent = await setup(api, customer=customer)
+    waiting = await confirmed(api, intent, "pm_card_authenticationRequiredOnSetup", **more)
     assert waiting["status"] == "requires_action"
     assert waiting["next_action"]["type"] == ("use_stripe_sdk" if sdk else "redirect_to_url")
-    assert (await till.events())[-1] == "setup_intent.requires_action"
-    (attempt,) = (await till.get("setup_attempts", setup_intent=intent["id"]))["data"]
+    assert (await api.events())[-1] == "setup_intent.requires_action"
+    (attempt,) = (await api.get("setup_attempts", setup_intent=intent["id"]))["data"]
     assert attempt["status"] == "requires_action"
     path = f"setup_intents/{intent['id']}/authenticate"
-    after = (await till.control(path, {"outcome": outcome})).json()
+    after = (await api.control(path, {"outcome": outcome})).json()
     assert (after["status"], after["next_action"]) == (status, None)
     if outcome == "fail":
         wrong = after["last_setup_error"]
@@ -131,22 +131,22 @@ async def test_the_issuer_wants_to_see_the_buyer(
         assert wrong["type"] == "invalid_request_error"
         assert wrong["message"].startswith("The provided PaymentMethod has failed authentication.")
         assert wrong["message"].endswith("to attempt to fulfill this SetupIntent again.")
-        assert (await till.events())[-1] == "setup_intent.setup_failed"
+        assert (await api.events())[-1] == "setup_intent.setup_failed"
     else:
-        assert (await till.events())[-2:] == ["payment_method.attached", "setup_intent.succeeded"]
-    (attempt,) = (await till.get("setup_attempts", setup_intent=intent["id"]))["data"]
+        assert (await api.events())[-2:] == ["payment_method.attached", "setup_intent.succeeded"]
+    (attempt,) = (await api.get("setup_attempts", setup_intent=intent["id"]))["data"]
     asked = attempt["payment_method_details"]["card"]["three_d_secure"]
     assert (asked and asked["result"]) == ("authenticated" if outcome == "succeed" else None)
-    assert (await till.control(path, {})).status_code == 409
+    assert (await api.control(path, {})).status_code == 409
 
 
 @pytest.mark.parametrize(("usage", "status"), [("off_session", 200), ("on_session", 402)])
 async def test_what_was_set_up_for_it_pays_without_the_buyer(
-    till: Any, customer: str, usage: str, status: int
+    api: Any, customer: str, usage: str, status: int
 ) -> None:
-    intent = await setup(till, customer=customer, usage=usage)
-    await confirmed(till, intent, "pm_card_authenticationRequiredOnSetup")
-    done = await till.control(f"setup_intents/{intent['id']}/authenticate", {})
+    intent = await setup(api, customer=customer, usage=usage)
+    await confirmed(api, intent, "pm_card_authenticationRequiredOnSetup")
+    done = await api.control(f"setup_intents/{intent['id']}/authenticate", {})
     params = {
         "amount": 2000,
         "currency": "eur",
@@ -156,7 +156,7 @@ async def test_what_was_set_up_for_it_pays_without_the_buyer(
         "confirm": "true",
         **BACK,
     }
-    answer = await till.ask("POST", "/v1/payment_intents", params)
+    answer = await api.ask("POST", "/v1/payment_intents", params)
     assert answer.status_code == status
     if status == 402:
         error = answer.json()["error"]
@@ -168,112 +168,112 @@ async def test_what_was_set_up_for_it_pays_without_the_buyer(
 
 
 @pytest.mark.parametrize("kind", ["ideal", "bancontact"])
-async def test_behind_a_redirect_stands_an_account(till: Any, customer: str, kind: str) -> None:
-    intent = await setup(till, customer=customer)
-    waiting = await till.post(
+async def test_behind_a_redirect_stands_an_account(api: Any, customer: str, kind: str) -> None:
+    intent = await setup(api, customer=customer)
+    waiting = await api.post(
         f"setup_intents/{intent['id']}/confirm",
         {"payment_method_data[type]": kind, **BACK, **CONSENT},
     )
     url = waiting["next_action"]["redirect_to_url"]["url"]
     assert "/sa_nonce_" in url
-    shown = await till.ask("GET", url)
+    shown = await api.ask("GET", url)
     assert "Authorize Test Setup" in shown.text
-    back = (await till.ask("GET", url, {"outcome": "succeed"})).headers["location"]
+    back = (await api.ask("GET", url, {"outcome": "succeed"})).headers["location"]
     assert f"setup_intent={intent['id']}" in back
     assert f"setup_intent_client_secret={intent['client_secret']}" in back
     assert "redirect_status=succeeded" in back
-    done = await till.get(f"setup_intents/{intent['id']}", **{"expand[]": "latest_attempt"})
+    done = await api.get(f"setup_intents/{intent['id']}", **{"expand[]": "latest_attempt"})
     told = done["latest_attempt"]["payment_method_details"][kind]
-    kept = await till.get(f"customers/{customer}/payment_methods")
+    kept = await api.get(f"customers/{customer}/payment_methods")
     assert [(each["type"], each["id"]) for each in kept["data"]] == [
         ("sepa_debit", told["generated_sepa_debit"])
     ]
     origin = kept["data"][0]["sepa_debit"]["generated_from"]
     assert origin == {"charge": None, "setup_attempt": done["latest_attempt"]["id"]}
-    mandate = await till.get(f"mandates/{told['generated_sepa_debit_mandate']}")
+    mandate = await api.get(f"mandates/{told['generated_sepa_debit_mandate']}")
     assert (mandate["id"], mandate["type"]) == (done["mandate"], "multi_use")
-    paid = await till.confirm(await till.intent(customer=customer), kept["data"][0]["id"])
+    paid = await api.confirm(await api.intent(customer=customer), kept["data"][0]["id"])
     assert paid["status"] == "processing"
 
 
-async def test_a_bank_account_is_kept_with_a_mandate(till: Any, customer: str) -> None:
-    intent = await setup(till, customer=customer)
+async def test_a_bank_account_is_kept_with_a_mandate(api: Any, customer: str) -> None:
+    intent = await setup(api, customer=customer)
     params = {"payment_method": "pm_success_de", **BACK}
-    error = await till.refused("POST", f"setup_intents/{intent['id']}/confirm", params)
+    error = await api.refused("POST", f"setup_intents/{intent['id']}/confirm", params)
     assert error["message"].startswith("This SetupIntent requires a mandate")
-    done = await confirmed(till, intent, "pm_success_de", **CONSENT)
-    mandate = await till.get(f"mandates/{done['mandate']}")
+    done = await confirmed(api, intent, "pm_success_de", **CONSENT)
+    mandate = await api.get(f"mandates/{done['mandate']}")
     assert (mandate["type"], mandate["multi_use"]) == ("multi_use", {})
     assert mandate["payment_method_details"]["sepa_debit"].keys() == {"reference", "url"}
 
 
-async def test_made_and_confirmed_at_once(till: Any, customer: str) -> None:
+async def test_made_and_confirmed_at_once(api: Any, customer: str) -> None:
     params = {"confirm": "true", "payment_method": "pm_card_visa", "customer": customer, **BACK}
-    assert (await setup(till, **params))["status"] == "succeeded"
+    assert (await setup(api, **params))["status"] == "succeeded"
     params["payment_method"] = "pm_card_chargeDeclined"
-    error = await till.refused("POST", "setup_intents", params)
+    error = await api.refused("POST", "setup_intents", params)
     assert error["setup_intent"]["status"] == "requires_payment_method"
-    assert (await till.events())[-2:] == ["setup_intent.created", "setup_intent.setup_failed"]
+    assert (await api.events())[-2:] == ["setup_intent.created", "setup_intent.setup_failed"]
 
 
-async def test_it_is_given_up(till: Any) -> None:
-    intent = await setup(till)
+async def test_it_is_given_up(api: Any) -> None:
+    intent = await setup(api)
     path = f"setup_intents/{intent['id']}/cancel"
-    gone = await till.post(path, cancellation_reason="requested_by_customer")
+    gone = await api.post(path, cancellation_reason="requested_by_customer")
     assert (gone["status"], gone["cancellation_reason"]) == ("canceled", "requested_by_customer")
-    assert (await till.events())[-1] == "setup_intent.canceled"
+    assert (await api.events())[-1] == "setup_intent.canceled"
     for verb in ("cancel", "confirm"):
-        error = await till.refused("POST", f"setup_intents/{intent['id']}/{verb}")
+        error = await api.refused("POST", f"setup_intents/{intent['id']}/{verb}")
         assert (error["status"], error["code"]) == (400, "setup_intent_unexpected_state")
         assert error["setup_intent"]["id"] == intent["id"]
 
 
-async def test_what_is_set_up_stays_so(till: Any) -> None:
-    done = await confirmed(till, await setup(till), "pm_card_visa")
-    error = await till.refused("POST", f"setup_intents/{done['id']}/confirm", BACK)
+async def test_what_is_set_up_stays_so(api: Any) -> None:
+    done = await confirmed(api, await setup(api), "pm_card_visa")
+    error = await api.refused("POST", f"setup_intents/{done['id']}/confirm", BACK)
     assert error["message"] == (
         "You cannot confirm this SetupIntent because it has already succeeded."
     )
-    error = await till.refused("POST", f"setup_intents/{done['id']}/cancel")
+    error = await api.refused("POST", f"setup_intents/{done['id']}/cancel")
     assert error["message"] == (
         "You cannot cancel this SetupIntent because it has a status of succeeded. Only a "
         "SetupIntent with one of the following statuses may be canceled: "
         "`requires_payment_method`, `requires_confirmation`, or `requires_action`."
     )
-    error = await till.refused(
+    error = await api.refused(
         "POST", f"setup_intents/{done['id']}", {"payment_method": "pm_card_visa"}
     )
     assert error["code"] == "setup_intent_unexpected_state"
-    changed = await till.post(f"setup_intents/{done['id']}", {"metadata[a]": "b"})
+    changed = await api.post(f"setup_intents/{done['id']}", {"metadata[a]": "b"})
     assert changed["metadata"] == {"a": "b"}
 
 
-async def test_without_a_method_there_is_nothing_to_set_up(till: Any) -> None:
-    intent = await setup(till)
-    error = await till.refused("POST", f"setup_intents/{intent['id']}/confirm", BACK)
+async def test_without_a_method_there_is_nothing_to_set_up(api: Any) -> None:
+    intent = await setup(api)
+    error = await api.refused("POST", f"setup_intents/{intent['id']}/confirm", BACK)
     assert error["code"] == "setup_intent_unexpected_state"
     assert "it's missing a payment method" in error["message"]
 
 
-async def test_it_changes_until_it_is_confirmed(till: Any, customer: str) -> None:
-    intent = await setup(till)
+async def test_it_changes_until_it_is_confirmed(api: Any, customer: str) -> None:
+    intent = await setup(api)
     path = f"setup_intents/{intent['id']}"
-    given = await till.post(path, payment_method="pm_card_visa", customer=customer)
+    given = await api.post(path, payment_method="pm_card_visa", customer=customer)
     assert (given["status"], given["customer"]) == ("requires_confirmation", customer)
-    taken = await till.post(path, payment_method="")
+    taken = await api.post(path, payment_method="")
     assert (taken["status"], taken["payment_method"]) == ("requires_payment_method", None)
 
 
-async def test_lists(till: Any, customer: str) -> None:
-    first = await setup(till, customer=customer)
-    second = await setup(till)
-    listed = await till.get("setup_intents")
+async def test_lists(api: Any, customer: str) -> None:
+    first = await setup(api, customer=customer)
+    second = await setup(api)
+    listed = await api.get("setup_intents")
     assert [each["id"] for each in listed["data"]] == [second["id"], first["id"]]
-    own = await till.get("setup_intents", customer=customer)
+    own = await api.get("setup_intents", customer=customer)
     assert [each["id"] for each in own["data"]] == [first["id"]]
-    error = await till.refused("GET", "setup_attempts")
+    error = await api.refused("GET", "setup_attempts")
     assert (error["code"], error["param"]) == ("parameter_missing", "setup_intent")
-    error = await till.refused("GET", "setup_intents/seti_nobody")
+    error = await api.refused("GET", "setup_intents/seti_nobody")
     assert (error["status"], error["message"]) == (404, "No such setupintent: 'seti_nobody'")
 
 
@@ -308,64 +308,64 @@ async def test_lists(till: Any, customer: str) -> None:
     ],
 )
 async def test_what_makes_no_sense_is_refused(
-    till: Any, params: dict[str, str], code: str | None, param: str | None
+    api: Any, params: dict[str, str], code: str | None, param: str | None
 ) -> None:
-    error = await till.refused("POST", "setup_intents", params)
+    error = await api.refused("POST", "setup_intents", params)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert (error.get("code"), error.get("param")) == (code, param)
-    assert (await till.get("setup_intents"))["data"] == []
+    assert (await api.get("setup_intents"))["data"] == []
 
 
-async def test_without_a_version_types_may_be_named(till: Any) -> None:
-    till.version = None
+async def test_without_a_version_types_may_be_named(api: Any) -> None:
+    api.version = None
     made = await setup(
-        till, confirm="true", payment_method="pm_card_visa", **{"payment_method_types[]": "card"}
+        api, confirm="true", payment_method="pm_card_visa", **{"payment_method_types[]": "card"}
     )
     assert (made["status"], made["payment_method_types"]) == ("succeeded", ["card"])
     assert made["automatic_payment_methods"] is None
 
 
-async def test_only_some_types_are_allowed(till: Any) -> None:
-    made = await setup(till, **{"allowed_payment_method_types[]": "card"})
+async def test_only_some_types_are_allowed(api: Any) -> None:
+    made = await setup(api, **{"allowed_payment_method_types[]": "card"})
     assert made["payment_method_types"] == ["card"]
     params = {"payment_method": "pm_success_de", **BACK, **CONSENT}
-    error = await till.refused("POST", f"setup_intents/{made['id']}/confirm", params)
+    error = await api.refused("POST", f"setup_intents/{made['id']}/confirm", params)
     assert (error["status"], error["param"]) == (400, "payment_method")
-    made = await setup(till, **{"excluded_payment_method_types[]": "card"})
+    made = await setup(api, **{"excluded_payment_method_types[]": "card"})
     assert "card" not in made["payment_method_types"]
 
 
-async def test_the_browser_confirms_with_the_secret(till: Any, customer: str) -> None:
-    intent = await setup(till, customer=customer, **{"metadata[a]": "b"})
-    till.key = PUBLISHABLE_KEY
+async def test_the_browser_confirms_with_the_secret(api: Any, customer: str) -> None:
+    intent = await setup(api, customer=customer, **{"metadata[a]": "b"})
+    api.key = PUBLISHABLE_KEY
     path = f"setup_intents/{intent['id']}"
-    error = await till.refused("GET", path)
+    error = await api.refused("GET", path)
     assert (error["code"], error["param"]) == ("parameter_missing", "client_secret")
-    error = await till.refused("GET", path, {"client_secret": "seti_1_secret_2"})
+    error = await api.refused("GET", path, {"client_secret": "seti_1_secret_2"})
     assert error["message"] == (
         "The client_secret provided does not match the client_secret associated with the "
         "SetupIntent."
     )
     secret = {"client_secret": intent["client_secret"]}
-    seen = await till.get(path, **secret)
+    seen = await api.get(path, **secret)
     assert not {"customer", "metadata", "latest_attempt", "mandate"} & seen.keys()
-    done = await till.post(f"{path}/confirm", {**secret, "payment_method": "pm_card_visa"})
+    done = await api.post(f"{path}/confirm", {**secret, "payment_method": "pm_card_visa"})
     assert done["status"] == "succeeded"
-    till.key = PUBLISHABLE_KEY.replace("pk", "sk")
-    assert (await till.get(path))["customer"] == customer
+    api.key = PUBLISHABLE_KEY.replace("pk", "sk")
+    assert (await api.get(path))["customer"] == customer
 
 
-async def test_other_peoples_methods_are_refused(till: Any, customer: str) -> None:
-    kept = (await confirmed(till, await setup(till, customer=customer), "pm_card_visa"))[
+async def test_other_peoples_methods_are_refused(api: Any, customer: str) -> None:
+    kept = (await confirmed(api, await setup(api, customer=customer), "pm_card_visa"))[
         "payment_method"
     ]
-    error = await till.refused("POST", "setup_intents", {"payment_method": kept})
+    error = await api.refused("POST", "setup_intents", {"payment_method": kept})
     assert error["message"] == (
         f"The payment method supplied ({kept}) belongs to the Customer {customer}. Please include "
         "the Customer in the `customer` parameter on the SetupIntent."
     )
-    other = (await till.post("customers"))["id"]
-    error = await till.refused("POST", "setup_intents", {"payment_method": kept, "customer": other})
+    other = (await api.post("customers"))["id"]
+    error = await api.refused("POST", "setup_intents", {"payment_method": kept, "customer": other})
     assert error["message"] == (
         f"The PaymentMethod {kept} does not belong to the Customer you supplied {other}. Please "
         "use this PaymentMethod with the Customer that it belongs to instead."

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.node
 
 
 @pytest.fixture
-async def customer(till: Any) -> dict[str, Any]:
-    made: dict[str, Any] = await till.post("customers", name="Jenny")
+async def customer(api: Any) -> dict[str, Any]:
+    made: dict[str, Any] = await api.post("customers", name="Jenny")
     return made
 
 

@@ -81,23 +81,23 @@ def complaints(kind: type[Any], value: dict[str, Any], where: str = "") -> list[
 
 
 @pytest.fixture
-async def objects(till: Any) -> dict[str, list[dict[str, Any]]]:
+async def objects(api: Any) -> dict[str, list[dict[str, Any]]]:
     """Everything that a busy day leaves behind, by kind."""
-    person = await till.post("customers", email="jenny@example.com", name="Jenny Rosen")
-    await till.post("webhook_endpoints", {"url": "http://127.0.0.1:9/", "enabled_events[]": "*"})
-    paid = await till.paid(customer=person["id"], setup_future_usage="off_session")
-    await till.post("refunds", payment_intent=paid["id"], amount=100)
-    await till.paid(capture_method="manual", currency="usd")
+    person = await api.post("customers", email="jenny@example.com", name="Jenny Rosen")
+    await api.post("webhook_endpoints", {"url": "http://127.0.0.1:9/", "enabled_events[]": "*"})
+    paid = await api.paid(customer=person["id"], setup_future_usage="off_session")
+    await api.post("refunds", payment_intent=paid["id"], amount=100)
+    await api.paid(capture_method="manual", currency="usd")
     for method in ("pm_card_authenticationRequired", "pm_success_de", "pm_card_mastercard"):
-        await till.confirm(await till.intent(), method)
-    await till.post(
-        f"payment_intents/{(await till.intent())['id']}/confirm",
+        await api.confirm(await api.intent(), method)
+    await api.post(
+        f"payment_intents/{(await api.intent())['id']}/confirm",
         {"payment_method_data[type]": "ideal", "return_url": "https://shop.example"},
     )
     declined = {"payment_method": "pm_card_chargeDeclined", "return_url": "https://shop.example"}
-    intent = await till.intent()
-    await till.refused("POST", f"payment_intents/{intent['id']}/confirm", declined)
-    await till.later(20)
+    intent = await api.intent()
+    await api.refused("POST", f"payment_intents/{intent['id']}/confirm", declined)
+    await api.later(20)
     kinds = (
         "payment_intents",
         "charges",
@@ -107,11 +107,11 @@ async def objects(till: Any) -> dict[str, list[dict[str, Any]]]:
         "webhook_endpoints",
         "balance_transactions",
     )
-    found = {kind: (await till.get(kind, limit=100))["data"] for kind in kinds}
+    found = {kind: (await api.get(kind, limit=100))["data"] for kind in kinds}
     methods = {
         intent["payment_method"] for intent in found["payment_intents"] if intent["payment_method"]
     }
-    found["payment_methods"] = [await till.get(f"payment_methods/{name}") for name in methods]
+    found["payment_methods"] = [await api.get(f"payment_methods/{name}") for name in methods]
     return found
 
 

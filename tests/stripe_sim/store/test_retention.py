@@ -9,22 +9,22 @@ import pytest
 
 from stub_server.storage import MemoryStore
 from stub_server.stripe_sim.store import retention
-from tests.stripe_sim.conftest import Till
+from tests.stripe_sim.conftest import Client
 
 TABLES = ("answers", "deliveries", "events")
 
 
 @pytest.fixture
-def kept(make_sim: Any, clock: Any, receiver: Any) -> tuple[Till, MemoryStore]:
-    """A till with a webhook, and its store."""
+def kept(make_app: Any, clock: Any, receiver: Any) -> tuple[Client, MemoryStore]:
+    """A api with a webhook, and its store."""
     store = MemoryStore({})
-    sim = make_sim(store, webhook_to=((receiver.url, "whsec_x"),))
-    return Till(sim, clock), store
+    app = make_app(store, webhook_to=((receiver.url, "whsec_x"),))
+    return Client(app, clock), store
 
 
-async def pay(till: Till, key: str) -> None:
+async def pay(api: Client, key: str) -> None:
     given = {"amount": 2000, "currency": "eur"}
-    answer = await till.ask("POST", "/v1/payment_intents", given, Idempotency_Key=key)
+    answer = await api.ask("POST", "/v1/payment_intents", given, Idempotency_Key=key)
     assert answer.status_code == 200
 
 
@@ -33,58 +33,58 @@ def counts(store: MemoryStore) -> tuple[int, ...]:
 
 
 async def test_a_key_goes_after_a_day_and_an_event_with_its_deliveries_after_thirty(
-    kept: tuple[Till, MemoryStore], clock: Any
+    kept: tuple[Client, MemoryStore], clock: Any
 ) -> None:
-    till, store = kept
-    await pay(till, "first")
-    await till.sim.run_due()
+    api, store = kept
+    await pay(api, "first")
+    await api.app.run_due()
     assert counts(store) == (1, 1, 1)
     clock.advance(timedelta(hours=23))
-    await pay(till, "second")
+    await pay(api, "second")
     assert counts(store) == (2, 2, 2)
     clock.advance(timedelta(hours=2))
-    await till.get("events")
+    await api.get("events")
     assert counts(store) == (1, 2, 2)
     clock.advance(timedelta(days=28, hours=23))
-    (event,) = (await till.get("events"))["data"]
+    (event,) = (await api.get("events"))["data"]
     assert event["request"]["idempotency_key"] == "second"
     assert counts(store) == (0, 1, 1)
-    assert len((await till.get("payment_intents"))["data"]) == 2
+    assert len((await api.get("payment_intents"))["data"]) == 2
 
 
-async def test_an_old_event_is_not_found(kept: tuple[Till, MemoryStore], clock: Any) -> None:
-    till, _ = kept
-    await pay(till, "k")
-    (event,) = (await till.get("events"))["data"]
+async def test_an_old_event_is_not_found(kept: tuple[Client, MemoryStore], clock: Any) -> None:
+    api, _ = kept
+    await pay(api, "k")
+    (event,) = (await api.get("events"))["data"]
     clock.advance(timedelta(days=30))
-    refused = await till.refused("GET", f"events/{event['id']}")
+    refused = await api.refused("GET", f"events/{event['id']}")
     assert (refused["status"], refused["code"]) == (404, "resource_missing")
 
 
 async def test_many_old_ones_go_a_few_at_a_time(
-    kept: tuple[Till, MemoryStore], clock: Any, monkeypatch: pytest.MonkeyPatch
+    kept: tuple[Client, MemoryStore], clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    till, store = kept
+    api, store = kept
     monkeypatch.setattr(retention, "AT_ONCE", 2)
     for number in range(5):
-        await pay(till, str(number))
+        await pay(api, str(number))
     clock.advance(timedelta(days=31))
     left = []
     for _ in range(4):
-        await till.get("balance")
+        await api.get("balance")
         left.append(counts(store))
     assert left == [(3, 3, 3), (1, 1, 1), (0, 0, 0), (0, 0, 0)]
 
 
 async def test_a_key_that_is_used_again_after_a_day_is_kept_another_day(
-    kept: tuple[Till, MemoryStore], clock: Any
+    kept: tuple[Client, MemoryStore], clock: Any
 ) -> None:
-    till, store = kept
-    await pay(till, "a")
+    api, store = kept
+    await pay(api, "a")
     clock.advance(timedelta(minutes=10))
-    await pay(till, "b")
+    await pay(api, "b")
     clock.advance(timedelta(hours=24))
-    await pay(till, "a")
+    await pay(api, "a")
     clock.advance(timedelta(hours=2))
-    await till.get("balance")
+    await api.get("balance")
     assert [key.partition("/")[2] for key in store.keys("answers")] == ["a"]

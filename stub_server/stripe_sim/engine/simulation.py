@@ -1,0 +1,69 @@
+"""The state that all requests share, and what is to follow once a request's response stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+from stub_server.runtime.clock import Clock, OffsetClock
+from stub_server.runtime.ids import Ids
+from stub_server.stripe_sim.engine.resource import Resource
+from stub_server.stripe_sim.events.cli_sessions import CliSessions
+from stub_server.stripe_sim.events.subscriptions import Endpoints
+from stub_server.stripe_sim.settings import SimSettings
+from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.schema import Json
+
+
+class Later(NamedTuple):
+    """A job that is to be done to an object in so many seconds."""
+
+    seconds: float
+    job: str
+    account: str
+    subject: str
+
+
+class Reaction(Protocol):
+    """Called after an event of a certain type with the object that the event is about."""
+
+    def __call__(self, ctx: Any, subject: Json, /) -> None: ...
+
+
+class Simulation:
+    """Objects, clock, ids, subscriptions. The clock can be ahead of the one that it is given."""
+
+    def __init__(
+        self,
+        settings: SimSettings,
+        clock: Clock,
+        ids: Ids,
+        books: Books,
+        endpoints: Endpoints,
+        reactions: Mapping[str, tuple[Reaction, ...]],
+        resources: Mapping[str, Resource],
+    ) -> None:
+        self.settings = settings
+        self.clock = OffsetClock(clock)
+        self.ids = ids
+        self.books = books
+        self.endpoints = endpoints
+        self.reactions = reactions
+        self.resources = resources
+        self.outgoing: list[tuple[Json, Json]] = []
+        self.later: list[Later] = []
+        self.to_cli: list[tuple[str, str]] = []
+        self.moment: int | None = None
+        self.cli = CliSessions()
+
+    def now(self) -> int:
+        """Return the time in Unix seconds; it stands still while a request runs."""
+        return self.moment or int(self.clock.now().timestamp())
+
+    def wall(self) -> int:
+        """Return the time outside, in Unix seconds: receivers check signatures by that clock."""
+        return int(self.clock.base.now().timestamp())
+
+    def forget(self) -> None:
+        """Drop what was to follow: the request was taken back."""
+        self.outgoing, self.later, self.to_cli = [], [], []
