@@ -141,7 +141,7 @@ def test_every_exception_is_used(folder: str, word: str) -> None:
         ("def f(own_books): pass", "books"),
         ("for wing in []: pass", "wing"),
         ("def hand_back(): pass", "hand"),
-        ("def f():\n    '''Wait client the end.'''", "client"),
+        ("def f():\n    '''Wait till the end.'''", "till"),
         ("x = 1  # the zoo", "zoo"),
         ("raise ValueError('the law says no')", "law"),
         ("# by our own hand", "our own hand"),
