@@ -1,4 +1,4 @@
-"""Write docs/cli.md and docs/rules.md from what is there: `--check` fails when they are stale."""
+"""Write docs/cli.md, rules.md, settings.md and mutants.md; `--check` fails if one is stale."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pathlib import Path
 import click
 import yaml
 
-from contract_tests.rules import UNSEEN
+from contract_tests.shop.pack import UNSEEN
+from scripts.settings_page import settings_page
 from stub_server.cli.main import COMMANDS, group
+from tests.checker import page as mutants_page
 
 ROOT = Path(__file__).parent.parent
 MARKS = {"pytest.mark.rule", "rule", "contract_rule"}
@@ -73,13 +75,23 @@ def files_by_rule(folder: Path) -> dict[str, Counter[str]]:
 
 
 def rules_named_in(path: Path) -> Iterator[str]:
-    """The ids in the `pytest.mark.rule(…)`, or the examiner's `@rule(…)`, of a file."""
+    """Return the ids in a file's `pytest.mark.rule(…)`, or the checker's `@rule(…)`."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in MARKS:
             yield from (str(it.value) for it in node.args if isinstance(it, ast.Constant))
 
 
-PAGES = {"docs/cli.md": cli_page, "docs/rules.md": rules_page}
+def settings_page_with_mark() -> str:
+    """The settings, after the line that says how the page is made."""
+    return MADE.format(source="the settings model") + settings_page()
+
+
+PAGES = {
+    "docs/cli.md": cli_page,
+    "docs/rules.md": rules_page,
+    "docs/settings.md": settings_page_with_mark,
+    "docs/mutants.md": mutants_page.render,
+}
 
 
 def main() -> None:

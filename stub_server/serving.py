@@ -49,6 +49,24 @@ def bind_socket(host: str, port: int, flag: str) -> Origin:
     return Origin(sock, f"http://{shown}:{sock.getsockname()[1]}")
 
 
+def run(
+    sites: Sequence[tuple[Origin, Asgi]],
+    running: AbstractAsyncContextManager[None],
+    on_ready: Callable[[], None],
+) -> None:
+    """Serve each app on its socket until a signal, on uvloop where there is one."""
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        runner.run(serve_until_signal(sites, running, on_ready))
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return None
+    return new_event_loop
+
+
 async def serve_until_signal(
     sites: Sequence[tuple[Origin, Asgi]],
     running: AbstractAsyncContextManager[None],

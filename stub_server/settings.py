@@ -1,14 +1,17 @@
-"""What can be set, from flags and environment: checked once, at the start."""
+"""The settings of a run: one model, which flags, environment variables and the file share."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from stub_server import resources
 from stub_server.origins import is_loopback
+from stub_server.settings_file import STATE_DIR
+from stub_server.settings_names import Allowed, Names, secret_names
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET, WebhookTargets
 
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -16,115 +19,154 @@ Origin = Annotated[str, Field(pattern=r"^(\*|https?://[^/\s;,]+)$")]
 HostName = Annotated[str, Field(pattern=r"^(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
 Token = Annotated[str, Field(min_length=16, pattern=r"^[!-~]+$")]
 LIVE = ("sk_live_", "rk_live_", "pk_live_")
+TEST_PREFIXES = {
+    "secret_key": ("sk_test_", "rk_test_"),
+    "publishable_key": ("pk_test_",),
+    "webhook_secret": ("whsec_",),
+}
 
 
-class SettingsFault(Exception):
-    """The settings can't be used: says which one, and what to do."""
-
-
-class Settings(BaseModel):
-    """Everything that a run of the stub can be told.
-
-    port, stripe_port: 0 takes any that is free. origins: frontends beside those of the fixtures
-    and of this machine. allow_hosts: host names that are served beside loopback names, IP
-    addresses and `host`. token: what control calls bring when the host is not a loopback address;
-    None makes one at the start. webhook_targets: where endpoints made over the API may lead.
-    contract_states: None means on as long as the host is a loopback address.
-    plugin: what serves the operations; None takes the shop if the document has all of its own.
-    stripe: "test-mode" takes Stripe's own test mode in place of the simulator.
+class Settings(BaseSettings):
+    """Settings, validated. `Settings(…)` takes its arguments and the defaults, nothing else;
+    `settings_loading.load_settings` reads flags, environment and file.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
 
-    host: str = "127.0.0.1"
-    port: Port = 4600
-    stripe_port: Port = 4601
-    stripe: Literal["simulator", "test-mode"] = "simulator"
-    secret_key: str = SECRET_KEY
-    publishable_key: str = PUBLISHABLE_KEY
-    webhook_secret: str = WEBHOOK_SECRET
-    state_dir: Path = Path(".shopstub")
-    memory: bool = False
-    document: Path = Field(default_factory=resources.document)
-    pages: Path = Field(default_factory=resources.pages)
-    fixtures: Path = Field(default_factory=resources.fixtures)
-    origins: tuple[Origin, ...] = ()
-    allow_hosts: tuple[HostName, ...] = ()
-    token: Token | None = None
-    webhook_targets: WebhookTargets = "loopback"
-    contract_states: bool | None = None
-    plugin: Literal["shop", "none"] | None = None
-    quiet: bool = False
+    port: Annotated[Port, Names()] = Field(
+        default=4600, description="Port of the shop; 0 takes any free one."
+    )
+    host: Annotated[str, Names(default="127.0.0.1, this machine only")] = Field(
+        default="127.0.0.1", description="Address to listen on."
+    )
+    stripe_port: Annotated[Port, Names()] = Field(
+        default=4601, description="Port of the Stripe simulator; 0 takes any free one."
+    )
+    origins: Annotated[
+        tuple[Origin, ...], Names(flag="--origin"), Allowed("http://HOST, https://HOST or *")
+    ] = Field(default=(), description="Frontend on another machine that may call from a browser.")
+    allow_hosts: Annotated[
+        tuple[HostName, ...], Names(flag="--allow-host"), Allowed("a host name or *.DOMAIN")
+    ] = Field(default=(), description="Host name to answer for, beside localhost and IP addresses.")
+    token: Annotated[
+        Token | None,
+        secret_names(),
+        Allowed("a token of 16 or more printable ASCII characters without spaces"),
+    ] = Field(
+        default=None,
+        description="Token of control calls when the host is not a loopback address.",
+    )
+    webhook_targets: Annotated[WebhookTargets, Names()] = Field(
+        default="loopback", description="Where webhook endpoints created over the API may lead."
+    )
+    webhook_secret: Annotated[
+        str, Names(default="a fixed one", secret=True, test_mode_variable="STRIPE_WEBHOOK_SECRET")
+    ] = Field(default=WEBHOOK_SECRET, description="Secret that webhooks are signed with.")
+    state_dir: Annotated[Path, Names()] = Field(
+        default=STATE_DIR, description="Folder with the state."
+    )
+    memory: Annotated[bool, Names()] = Field(
+        default=False, description="Keep the state in memory; it ends with the process."
+    )
+    quiet: Annotated[bool, Names(short_flag="-q")] = Field(
+        default=False, description="Print no line for each request."
+    )
+    stripe: Annotated[Literal["simulator", "test-mode"], Names()] = Field(
+        default="simulator",
+        description="The offline simulator, or Stripe's own test mode with STRIPE_SECRET_KEY.",
+    )
+    secret_key: Annotated[
+        str,
+        secret_names("STRIPE_SECRET_KEY"),
+    ] = Field(default=SECRET_KEY, description="Secret key of the account.")
+    publishable_key: Annotated[
+        str,
+        secret_names("STRIPE_PUBLISHABLE_KEY"),
+    ] = Field(default=PUBLISHABLE_KEY, description="Publishable key of the account.")
+    document: Annotated[
+        Path,
+        Names(
+            flag="--openapi",
+            variable="SHOPSTUB_OPENAPI",
+            key="openapi",
+            default="./openapi.yaml if `compile` wrote it, else the shop's own",
+        ),
+    ] = Field(default_factory=resources.document, description="The compiled contract.")
+    pages: Annotated[Path, Names(flag=None, variable=None, key=None)] = Field(
+        default_factory=resources.pages, description="The contract's pages."
+    )
+    fixtures: Annotated[Path, Names(default="the shop's own")] = Field(
+        default_factory=resources.fixtures,
+        description="Folder with catalogue, shop policy and demo customers.",
+    )
+    provider_states: Annotated[
+        bool | None,
+        Names(old_variable="SHOPSTUB_CONTRACT_STATES", default="on loopback addresses only"),
+    ] = Field(
+        default=None, description="Offer /__contract/state, by which tests set provider states."
+    )
+    plugin: Annotated[
+        Literal["shop", "none"] | None,
+        Names(default="the shop, if the document has all of its operations"),
+    ] = Field(default=None, description="Plug-in that implements the operations.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature of pydantic-settings
+        init_settings: PydanticBaseSettingsSource,
+        *others: Any,  # noqa: ARG003
+        **more: Any,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take the arguments alone: tests and embedders don't depend on the working directory."""
+        return (init_settings,)
+
+    @field_validator("secret_key", "publishable_key", "webhook_secret")
+    @classmethod
+    def _check_key(cls, key: str, info: ValidationInfo) -> str:
+        """Refuse live keys (C-str-4), and one kind of key in the place of another."""
+        prefixes = TEST_PREFIXES[info.field_name or ""]
+        if key.startswith(LIVE):
+            raise ValueError(live_key_message(key))
+        if not key.startswith(prefixes):
+            raise ValueError(f"must begin with {' or '.join(prefixes)}.")
+        return key
 
     @model_validator(mode="after")
-    def _test_keys_only(self) -> Settings:
-        """Live keys are refused (C-str-4), and so is one key in the place of another."""
-        for name, key, prefixes in (
-            ("the secret key", self.secret_key, ("sk_test_", "rk_test_")),
-            ("the publishable key", self.publishable_key, ("pk_test_",)),
-            ("the webhook secret", self.webhook_secret, ("whsec_",)),
-        ):
-            if key.startswith(LIVE):
-                raise ValueError(live_key(name, key))
-            if not key.startswith(prefixes):
-                raise ValueError(f"{name} should begin with {' or '.join(prefixes)}; it does not.")
-        return self
-
-    @model_validator(mode="after")
-    def _own_keys_in_test_mode(self) -> Settings:
-        """Test mode needs the keys of one account; the simulator's are known to everybody."""
-        if self.stripe == "test-mode":
-            missing = [
-                f"{name}={example}"
-                for name, example, given, known in (
-                    ("STRIPE_SECRET_KEY", "sk_test_…", self.secret_key, SECRET_KEY),
-                    ("STRIPE_PUBLISHABLE_KEY", "pk_test_…", self.publishable_key, PUBLISHABLE_KEY),
-                    ("STRIPE_WEBHOOK_SECRET", "whsec_…", self.webhook_secret, WEBHOOK_SECRET),
-                )
-                if given == known
-            ]
-            if missing:
-                raise ValueError(
-                    f"Stripe's test mode needs keys of your account: set {' and '.join(missing)} "
-                    "(the webhook secret is what `stripe listen --print-secret` prints)."
-                )
+    def _require_own_keys_in_test_mode(self) -> Settings:
+        """Refuse the simulator's keys in test mode, which needs those of one account."""
+        examples = (
+            ("STRIPE_SECRET_KEY=sk_test_…", self.secret_key == SECRET_KEY),
+            ("STRIPE_PUBLISHABLE_KEY=pk_test_…", self.publishable_key == PUBLISHABLE_KEY),
+            ("STRIPE_WEBHOOK_SECRET=whsec_…", self.webhook_secret == WEBHOOK_SECRET),
+        )
+        missing = [example for example, is_missing in examples if is_missing]
+        if self.stripe == "test-mode" and missing:
+            raise ValueError(
+                f"Stripe's test mode needs keys of your account: set {' and '.join(missing)} "
+                "(the webhook secret is what `stripe listen --print-secret` prints)."
+            )
         return self
 
     @property
     def store_folder(self) -> Path | None:
-        """Where the store is kept; None: in memory."""
+        """Folder of the store; None: the store is in memory."""
         return None if self.memory else self.state_dir
 
     @property
     def on_loopback(self) -> bool:
-        """Whether nobody but this machine can reach the stub."""
+        """Whether only this machine can reach the stub."""
         return is_loopback(self.host)
 
     @property
     def offers_states(self) -> bool:
-        """Whether contract states are on: for test machines only."""
-        return self.on_loopback if self.contract_states is None else self.contract_states
+        """Whether tests may set provider states."""
+        return self.on_loopback if self.provider_states is None else self.provider_states
 
 
-def live_key(name: str, key: str) -> str:
-    """The words for a key that would move real money (C-str-4)."""
+def live_key_message(key: str) -> str:
+    """Return what is wrong with a key that would move real money (C-str-4), without the key."""
     return (
-        f"{name} is a live key ({key[:8]}…). shopstub works with test keys only (C-str-4): take "
+        f"is a live key ({key[:8]}…). shopstub works with test keys only (C-str-4): take "
         f"the one that begins with {key[:2]}_test_ from Stripe's dashboard, in test mode."
     )
-
-
-def checked(**values: object) -> Settings:
-    """The settings from flags and environment; what is None keeps its default.
-
-    SettingsFault names each setting that is wrong.
-    """
-    try:
-        return Settings.model_validate({k: v for k, v in values.items() if v is not None})
-    except ValidationError as fault:
-        lines = []
-        for it in fault.errors():
-            name = ".".join(str(step) for step in it["loc"])
-            message = it["msg"].removeprefix("Value error, ")
-            lines.append(f"{name}: {message}" if name else message[0].upper() + message[1:])
-        raise SettingsFault("\n".join(lines)) from None

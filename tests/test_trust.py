@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from stub_server import app
+from stub_server import app, stripe_app
 from stub_server.origins import is_loopback
 from stub_server.runtime.ids import SecretIds
-from stub_server.settings import Settings, SettingsFault
+from stub_server.settings import Settings
+from stub_server.settings_file import SettingsError
+from stub_server.settings_loading import load_settings
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY
 from stub_server.trust import Caller, TrustPolicy
 
@@ -110,7 +112,7 @@ CASES = [
 class Ports:
     """Both ports of a stub, without a network."""
 
-    def __init__(self, stub: app.Stub) -> None:
+    def __init__(self, stub: app.Runtime) -> None:
         self.apps: dict[str, Any] = {"shop": stub.site, "stripe": stub.sim}
 
     async def ask(
@@ -123,7 +125,7 @@ class Ports:
 
 async def ports_of(**settings: Any) -> AsyncIterator[Ports]:
     chosen = Settings(
-        memory=True, origins=(NAMED,), allow_hosts=("backend",), contract_states=True, **settings
+        memory=True, origins=(NAMED,), allow_hosts=("backend",), provider_states=True, **settings
     )
     stub = app.build(chosen, "http://127.0.0.1:4600", "http://127.0.0.1:4601")
     assert stub.sim is not None
@@ -191,7 +193,7 @@ async def test_each_case_on_both_ports(ports: Ports, case: Case) -> None:
 
 
 @pytest.mark.parametrize("port", ["shop", "stripe"])
-async def test_a_refusal_says_what_to_do(ports: Ports, port: str) -> None:
+async def test_a_rejection_says_what_to_do(ports: Ports, port: str) -> None:
     path = "/_stub/outbox" if port == "shop" else "/_stub/reset"
     host = await ports.ask(port, "GET", path, {"host": "evil.example:4600"})
     assert "--allow-host evil.example." in host.json()["error"]["message"]
@@ -277,8 +279,8 @@ async def test_beyond_loopback_a_token_is_made_when_none_is_named() -> None:
 
 @pytest.mark.parametrize("token", ["short", "with a blank in it", "x" * 15, "ümlaut-in-the-token"])
 def test_a_token_that_can_be_guessed_or_sent_wrongly_is_refused(token: str) -> None:
-    with pytest.raises(SettingsFault, match="token"):
-        app.settings_of({"memory": True}, {"SHOPSTUB_TOKEN": token})
+    with pytest.raises(SettingsError, match="token"):
+        load_settings({"memory": True}, {"SHOPSTUB_TOKEN": token})
 
 
 async def test_frames_are_for_trusted_pages(ports: Ports) -> None:
@@ -298,7 +300,7 @@ async def test_frames_are_for_trusted_pages(ports: Ports) -> None:
 
 
 def test_the_bound_name_is_served() -> None:
-    policy = app.policy_of(Settings(memory=True, host="stub.internal"), SecretIds())
+    policy = stripe_app.policy_of(Settings(memory=True, host="stub.internal"), SecretIds())
     assert policy.serves("stub.internal:4600")
     assert policy.serves("STUB.internal")
     assert not policy.serves("other.internal")

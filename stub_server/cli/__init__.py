@@ -1,4 +1,4 @@
-"""The command line: `shopstub …`. Flags in, one call, exit code out."""
+"""The command line, `shopstub`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`shopstub compile`: pages in, openapi.yaml out."""
+"""`shopstub compile`: contract pages to openapi.yaml."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from pathlib import Path
 import click
 
 from stub_server import resources
-from stub_server.cli.fault import CannotRun
+from stub_server.cli.diagnostics_output import print_diagnostics
+from stub_server.cli.errors import CannotRun
 from stub_server.cli.output import echo, echo_file
-from stub_server.cli.report import print_diagnostics
 from stub_server.contract import Page, PagesUnreadable, compile_pages, read_pages, to_yaml
 
 
-def pages_in(sources: Sequence[Path]) -> list[Page]:
-    """The pages that were named; docs/api when none was. CannotRun: they can't be read."""
-    own = Path(resources.PAGES)
-    if not sources and not own.is_dir():
-        raise CannotRun(f"There is no folder {own} here: name the pages, or a folder of them.")
+def read_sources(sources: Sequence[Path]) -> list[Page]:
+    """Return the pages; of docs/api if no sources are named. CannotRun: they can't be read."""
+    default = Path(resources.PAGES)
+    if not sources and not default.is_dir():
+        raise CannotRun(f"There is no folder {default} here: name the pages, or a folder of them.")
     try:
-        return read_pages(sources or [own])
-    except PagesUnreadable as fault:
-        raise CannotRun(str(fault)) from None
+        return read_pages(sources or [default])
+    except PagesUnreadable as error:
+        raise CannotRun(str(error)) from None
 
 
 @click.command("compile")
@@ -32,54 +32,59 @@ def pages_in(sources: Sequence[Path]) -> list[Page]:
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file to write, `-` for standard output. Default: openapi.yaml.",
+    help="File to write, `-` for standard output. Default: openapi.yaml.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; fail when the file is stale.")
+@click.option("--check", is_flag=True, help="Write nothing; fail if the file is stale.")
 def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
-    """Compile the contract's PAGES (files or folders; docs/api) to openapi.yaml.
+    """Compile the contract's PAGES (files or folders; by default docs/api) to openapi.yaml.
 
-    Exit code 1: the pages have errors, or with --check, the file is not what they compile to.
+    Exit code 1: the pages have errors, or with --check, the file differs from what they compile to.
     """
     target = output or Path(resources.DOCUMENT)
     if check and str(target) == "-":
         raise click.UsageError("--check compares a file: name one with -o, not standard output.")
-    read = pages_in(pages)
+    read = read_sources(pages)
     compilation = compile_pages(read)
-    errors = print_diagnostics(compilation, read, errors_only=True)
+    errors = print_diagnostics(compilation, read, problems_only=True)
     text = to_yaml(compilation.document)
     if str(target) == "-":
         echo_file(text)
     elif check:
-        _compared(text, target, " ".join([str(it) for it in pages] + ["-o", str(target)]))
+        _compare(text, target, " ".join([*map(str, pages), "-o", str(target)]))
     else:
         if output is None:
             _check_default(target)
-        _written(text, target)
+        _write(text, target)
         operations = sum(len(item) for item in compilation.document["paths"].values())
-        echo(f"{target}: {operations} operations of {len(read)} pages.", err=True)
+        counts = f"{_count_of(operations, 'operation')} of {_count_of(len(read), 'page')}"
+        echo(f"{target}: {counts}.", err=True)
     if errors:
         raise SystemExit(1)
 
 
-def _compared(text: str, target: Path, arguments: str) -> None:
+def _count_of(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def _compare(text: str, target: Path, arguments: str) -> None:
     try:
-        stale = (
+        problem = (
             "is stale: the pages say something else"
             if target.read_text(encoding="utf-8") != text
             else ""
         )
-    except OSError as fault:
-        stale = f"can't be compared ({fault.strerror})"
+    except OSError as error:
+        problem = f"can't be compared ({error.strerror})"
     except UnicodeDecodeError:
-        stale = "is no text"
-    if stale:
-        echo(f"{target} {stale}. Run `shopstub compile {arguments}`.", err=True)
+        problem = "is not a text"
+    if problem:
+        echo(f"{target} {problem}. Run `shopstub compile {arguments}`.", err=True)
         raise SystemExit(1)
     echo(f"{target} is what the pages say.", err=True)
 
 
 def _check_default(target: Path) -> None:
-    """Write through a link only where -o asks for it. CannotRun: the link leads out of here."""
+    """Check the target if -o does not name it. CannotRun: it is a link out of the folder."""
     real = Path(os.path.realpath(target))
     if target.is_symlink() and not real.is_relative_to(Path.cwd().resolve()):
         raise CannotRun(
@@ -88,8 +93,8 @@ def _check_default(target: Path) -> None:
         )
 
 
-def _written(text: str, target: Path) -> None:
+def _write(text: str, target: Path) -> None:
     try:
         target.write_text(text, encoding="utf-8")
-    except OSError as fault:
-        raise CannotRun(f"{target} can't be written: {fault.strerror}.") from None
+    except OSError as error:
+        raise CannotRun(f"{target} can't be written: {error.strerror}.") from None

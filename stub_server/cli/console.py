@@ -15,7 +15,7 @@ from stub_server.escaping import for_json, for_terminal
 
 
 class Console(rich.console.Console):
-    """Reads no markup in a str and shows it as one line; escapes every segment."""
+    """Console that shows a str as one line, without markup, and escapes every segment."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(markup=False, emoji=False, highlight=False, **options)
@@ -29,22 +29,22 @@ class Console(rich.console.Console):
         renderable: rich.console.RenderableType,
         options: rich.console.ConsoleOptions | None = None,
     ) -> Iterable[Segment]:
-        """Escape the text of each segment; the newlines that divide lines stay."""
+        """Escape the text of each segment, except the newlines between lines."""
         for segment in super().render(renderable, options):
-            yield segment if segment.control else _escaped(segment)
+            yield segment if segment.control else _escape(segment)
 
 
 def styled(text: object, style: str) -> Text:
-    """One line or cell in a style."""
+    """Return one line or cell in a style."""
     return Text(for_terminal(str(text)), style=style)
 
 
 def json_text(value: object) -> Text:
-    """A value as JSON, indented and in colours."""
+    """Return a value as JSON, indented and in colours."""
     text = JSONHighlighter()(for_json(json.dumps(value, indent=2, ensure_ascii=False)))
     text.no_wrap = True
     return text
 
 
-def _escaped(segment: Segment) -> Segment:
+def _escape(segment: Segment) -> Segment:
     return segment._replace(text=for_terminal(segment.text, keep_newlines=True))

@@ -1,4 +1,4 @@
-"""`shopstub lint`: what is wrong with the contract's pages."""
+"""`shopstub lint`: the diagnostics of the contract's pages."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from stub_server.cli.compile import pages_in
-from stub_server.cli.report import print_diagnostics
+from stub_server.cli.compile import read_sources
+from stub_server.cli.diagnostics_output import print_diagnostics
 from stub_server.contract import compile_pages
 
 
@@ -18,13 +18,13 @@ from stub_server.contract import compile_pages
     "form",
     type=click.Choice(["rich", "json", "github"]),
     default="rich",
-    help="For people, for programs, or as annotations of GitHub Actions.",
+    help="Output for people, for programs, or as annotations of GitHub Actions.",
 )
 def command(pages: tuple[Path, ...], form: str) -> None:
-    """Read the contract's PAGES (files or folders; docs/api) and say what is wrong with them.
+    """Check the contract's PAGES (files or folders; by default docs/api) and list their problems.
 
-    Exit code 1: there are errors. Warnings and infos alone are 0.
+    Exit code 1: there are errors, not only warnings and infos.
     """
-    read = pages_in(pages)
+    read = read_sources(pages)
     if print_diagnostics(compile_pages(read), read, form=form):
         raise SystemExit(1)

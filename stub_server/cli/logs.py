@@ -1,4 +1,4 @@
-"""How `serve` and `stripe` write log entries: on standard error, escaped."""
+"""Log output of `serve` and `stripe`: on standard error, escaped."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ FORMAT = "%(levelname)s %(name)s: %(message)s"
 
 
 class EscapingFormatter(logging.Formatter):
-    """One line for each entry; a traceback follows it, indented."""
+    """Formats an entry as one line, and its traceback as indented lines."""
 
     def __init__(self) -> None:
         super().__init__(FORMAT)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Format the entry afresh: another formatter may have left its own traceback in it."""
+        """Format the entry without the traceback that another formatter has stored in it."""
         record.exc_text = None
         try:
             return super().format(record)
@@ -39,7 +39,7 @@ class EscapingFormatter(logging.Formatter):
 
 
 def install() -> None:
-    """Print warnings and errors of every logger: ours, uvicorn's, asyncio's."""
+    """Print warnings and errors of every logger, uvicorn's and asyncio's too."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(EscapingFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])

@@ -3,50 +3,49 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
 import click
 
 from stub_server import __version__
-from stub_server.cli import output
-from stub_server.cli.fault import EscapingGroup
+from stub_server.cli import output, startup
+from stub_server.cli.errors import EscapingGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "Run the shop and its Stripe."),
     "stripe": ("stripe", "Run the Stripe simulator alone."),
     "compile": ("compile", "Compile the contract's pages to openapi.yaml."),
-    "lint": ("lint", "Say what is wrong with the contract's pages."),
-    "demo": ("demo", "Walk through a whole checkout and show each exchange."),
-    "pay": ("pay", "Pay an order, as the browser would."),
+    "lint": ("lint", "Check the contract's pages."),
+    "demo": ("demo", "Run a whole checkout and show each request."),
+    "pay": ("pay", "Pay an order as a browser does."),
     "trigger": ("trigger", "Sign a Stripe event and send it to a webhook."),
     "check": ("check", "Hold a backend at any URL to the contract."),
     "orders": ("orders", "List the orders of the running stub."),
-    "outbox": ("outbox", "Show the mails that the stub would have sent."),
-    "reset": ("reset", "Take the running stub back to its fixtures."),
+    "outbox": ("outbox", "Show the mails that a real shop would send."),
+    "reset": ("reset", "Reset the running stub to its fixtures."),
     "store": ("store", "Examine, recover or reset the state of a stub that is stopped."),
 }
-"""The name of each command → its module, and what it does in a sentence."""
+"""Module and description of each command, by its name."""
 
 
 class LazyGroup(EscapingGroup):
-    """Commands by name; the module behind one is imported only to run it or to explain it."""
+    """Group that imports the module of a command only to run it or to show its help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names, in the order in which one would need them."""
+        """Return the names, in the order in which a user needs them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command of that name."""
+        """Return the command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"stub_server.cli.{COMMANDS[cmd_name][0]}")
+        module = startup.import_module(f"stub_server.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        """The list in `--help`, without importing what it lists."""
+        """Write the list of `--help`, without imports."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,6 +59,6 @@ def group() -> None:
 
 
 def main() -> None:
-    """The command `shopstub`."""
+    """Run the command line."""
     sys.excepthook = output.show_crash
     group(prog_name="shopstub")

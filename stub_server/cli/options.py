@@ -1,4 +1,4 @@
-"""What `serve` and `stripe` can both be told."""
+"""Command-line options, derived from the fields of the settings model."""
 
 from __future__ import annotations
 
@@ -8,65 +8,67 @@ from typing import Any
 
 import click
 
-PATH = click.Path(path_type=Path)
-PORT = click.IntRange(0, 65535)
+from stub_server.settings_names import Option
+from stub_server.settings_sources import OPTIONS
 
-SHARED = (
-    click.option(
-        "--host",
-        envvar="SHOPSTUB_HOST",
-        help="Where to listen. Default: 127.0.0.1, this machine only.",
-    ),
-    click.option(
-        "--stripe-port",
-        type=PORT,
-        envvar="SHOPSTUB_STRIPE_PORT",
-        help="Stripe's port. Default: 4601; 0 takes any.",
-    ),
-    click.option(
-        "--origin",
-        "origins",
-        multiple=True,
-        envvar="SHOPSTUB_ORIGINS",
-        help="A frontend outside this machine that may call from a browser; repeatable.",
-    ),
-    click.option(
-        "--allow-host",
-        "allow_hosts",
-        multiple=True,
-        envvar="SHOPSTUB_ALLOW_HOSTS",
-        help="A host name to answer for, beside localhost and IP addresses; repeatable.",
-    ),
-    click.option(
-        "--webhook-targets",
-        type=click.Choice(["loopback", "private", "any"]),
-        envvar="SHOPSTUB_WEBHOOK_TARGETS",
-        help="Where webhook endpoints made over the API may lead. Default: loopback.",
-    ),
-    click.option(
-        "--webhook-secret",
-        envvar="SHOPSTUB_WEBHOOK_SECRET",
-        help="What webhooks are signed with. Default: a secret that never changes.",
-    ),
-    click.option(
-        "--state-dir",
-        type=PATH,
-        envvar="SHOPSTUB_STATE_DIR",
-        help="Where the state is kept. Default: .shopstub.",
-    ),
-    click.option(
-        "--memory",
-        is_flag=True,
-        default=None,
-        envvar="SHOPSTUB_MEMORY",
-        help="Keep the state in memory; it ends with the process.",
-    ),
-    click.option("--quiet", "-q", is_flag=True, help="No line for each exchange."),
+SIMULATOR = (
+    "host",
+    "stripe_port",
+    "origins",
+    "allow_hosts",
+    "webhook_targets",
+    "webhook_secret",
+    "state_dir",
+    "memory",
+    "quiet",
 )
+"""Settings of the simulator, which `serve` and `stripe` share."""
+SHOP = ("port", *SIMULATOR, "stripe", "document", "fixtures", "provider_states", "plugin")
 
 
-def shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that both commands have."""
-    for option in reversed(SHARED):
-        command = option(command)
-    return command
+def settings_options(names: tuple[str, ...]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return a decorator that adds the options of these settings to a command.
+
+    An option that is not used is None, or () if it can be repeated: defaults and environment
+    variables are the model's.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for name in reversed(names):
+            command = _click_option(OPTIONS[name])(command)
+        return command
+
+    return decorate
+
+
+def _click_option(option: Option) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    flag = option.flag or ""
+    if option.kind == "switch":
+        flag = f"{flag}/--no-{flag.removeprefix('--')}"
+    flags = [option.names.short_flag, flag] if option.names.short_flag else [flag]
+    return click.option(*flags, option.name, help=_help(option), default=None, **_type(option))
+
+
+def _type(option: Option) -> dict[str, Any]:
+    """Return click's arguments for the kind of the setting."""
+    match option.kind:
+        case "number":
+            return {"type": click.IntRange(*option.bounds or ())}
+        case "choice":
+            return {"type": click.Choice(option.choices)}
+        case "path":
+            return {"type": click.Path(path_type=Path)}
+        case "list":
+            return {"multiple": True}
+        case _:
+            return {}
+
+
+def _help(option: Option) -> str:
+    parts = (
+        option.description,
+        "Repeatable." if option.kind == "list" else "",
+        f"Default: {option.default_text}." if option.default_text else "",
+        f"[{option.variable}]",
+    )
+    return " ".join(part for part in parts if part)

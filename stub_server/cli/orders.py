@@ -1,27 +1,35 @@
-"""`shopstub orders`: what the running stub has sold."""
+"""`shopstub orders`: the orders of the running stub."""
 
 from __future__ import annotations
 
 import click
 
 from stub_server.cli import output
-from stub_server.cli.running import Stub, url_option
+from stub_server.cli.responses import LISTED_ORDER
+from stub_server.cli.stub_client import StubClient, url_option
 
 COLOURS = {"paid": "green", "pending": "yellow", "failed": "red", "refunded": "magenta"}
 
 
 @click.command("orders")
 @url_option
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
-@click.option("--json", "as_json", is_flag=True, help="The orders as JSON, for scripts.")
+@click.option(
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="List at most so many orders.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 def command(url: str | None, limit: int, as_json: bool) -> None:
-    """List the orders of the running stub, newest first, whoever's they are."""
-    orders = Stub(url).get("/_stub/orders", limit=limit)["orders"]
+    """List the orders of the running stub, of all customers and guests, newest first."""
+    shape = {"orders": list if as_json else [LISTED_ORDER]}
+    orders = StubClient(url).get("/_stub/orders", shape, limit=limit)["orders"]
     if as_json:
         output.echo_json(orders)
         return
     if not orders:
-        output.echo("No orders yet. `shopstub demo` makes one.")
+        output.echo("No orders yet. `shopstub demo` places one.")
         return
     from rich.table import Table
 

@@ -1,4 +1,4 @@
-"""`shopstub outbox`: the mails that the stub would have sent."""
+"""`shopstub outbox`: the mails of the running stub, which sends none."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import click
 
 from stub_server.cli import output
 from stub_server.cli.output import Styled
-from stub_server.cli.running import Stub, url_option
+from stub_server.cli.responses import MAIL
+from stub_server.cli.stub_client import StubClient, url_option
 
 
 @click.command("outbox")
 @url_option
 @click.option("--to", help="Only mails to this address.")
-@click.option("--json", "as_json", is_flag=True, help="The mails as JSON, for scripts.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 def command(url: str | None, to: str | None, as_json: bool) -> None:
-    """Show the mails that the stub would have sent, oldest first: password resets (C-cus-7)."""
-    mails = Stub(url).get("/_stub/outbox", **({"to": to} if to else {}))["mails"]
+    """Show the mails that a real shop would send, oldest first: password resets (C-cus-7)."""
+    shape = {"mails": list if as_json else [MAIL]}
+    parameters = {"to": to} if to else {}
+    mails = StubClient(url).get("/_stub/outbox", shape, **parameters)["mails"]
     if as_json:
         output.echo_json(mails)
     elif not mails:

@@ -1,4 +1,4 @@
-"""The only place where commands write: everything is escaped here, then styled."""
+"""Output of the commands, on standard output and error: escaped, then styled."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stub_server.escaping import for_json, for_terminal
 
 
 class Styled(NamedTuple):
-    """A part of a line, in a colour or weight. keep_newlines: it is a text of several lines."""
+    """Part of a line, in a colour or weight. keep_newlines: it is a text of several lines."""
 
     text: object
     fg: str | None = None
@@ -24,12 +24,12 @@ class Styled(NamedTuple):
 
 
 Line = tuple[object, ...]
-"""Parts of a line: each is Styled, or shown as the str that it is."""
+"""Parts of a line: each is Styled, or shown as a str."""
 
 
 def echo(*parts: object, err: bool = False) -> None:
     """Print one line; newlines within a part are shown as `\\n`."""
-    click.echo(_composed(parts), err=err)
+    click.echo(_compose(parts), err=err)
 
 
 def echo_text(text: str) -> None:
@@ -45,12 +45,12 @@ def echo_json(value: object) -> None:
 
 
 def echo_json_document(document: str) -> None:
-    """Print what is JSON already."""
+    """Print a JSON document."""
     click.echo(for_json(document))
 
 
 def echo_file(content: str) -> None:
-    """Print the content of a file as it is; on a terminal, escaped."""
+    """Print the content of a file unchanged; on a terminal, escaped."""
     if sys.stdout.isatty():
         content = for_terminal(content, keep_newlines=True)
     click.echo(content, nl=False)
@@ -62,28 +62,28 @@ def confirm(question: str) -> None:
 
 
 def write_lines(lines: Iterable[Line], *, colour: bool) -> None:
-    """Print many lines at once. A terminal that is gone is no error."""
-    text = "".join(f"{_composed(line, colour=colour)}\n" for line in lines)
+    """Print many lines at once. A closed terminal is not an error."""
+    text = "".join(f"{_compose(line, colour=colour)}\n" for line in lines)
     with contextlib.suppress(OSError):
         sys.stdout.write(text)
         sys.stdout.flush()
 
 
 def show_crash(
-    kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+    exception_type: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """Print the traceback of an exception that nobody caught (`sys.excepthook`)."""
+    """Print the traceback of an uncaught exception (`sys.excepthook`)."""
     from traceback import format_exception
 
-    text = "".join(format_exception(kind, fault, trace))
+    text = "".join(format_exception(exception_type, error, trace))
     click.echo(for_terminal(text, keep_newlines=True), err=True, nl=False)
 
 
-def _composed(parts: Line, *, colour: bool = True) -> str:
-    return "".join(_shown(part, colour) for part in parts)
+def _compose(parts: Line, *, colour: bool = True) -> str:
+    return "".join(_show(part, colour) for part in parts)
 
 
-def _shown(part: object, colour: bool) -> str:
+def _show(part: object, colour: bool) -> str:
     if not isinstance(part, Styled):
         return for_terminal(str(part))
     text = for_terminal(str(part.text), keep_newlines=part.keep_newlines)

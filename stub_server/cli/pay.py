@@ -9,8 +9,10 @@ import click
 
 from stub_server.cli import output
 from stub_server.cli.output import Styled
-from stub_server.cli.running import Stub, url_option
-from stub_server.cli.stripe_client import Browser
+from stub_server.cli.renamed_options import RenamedOptionsCommand
+from stub_server.cli.responses import HEALTH
+from stub_server.cli.stripe_client import BrowserCheckout
+from stub_server.cli.stub_client import StubClient, url_option
 
 RETURN_URL = "http://localhost:5173/checkout/return"
 SEPA = {
@@ -31,13 +33,12 @@ CARDS: dict[str, dict[str, str]] = {
     "sepa": SEPA,
     "sepa-fails": {**SEPA, "payment_method_data[sepa_debit][iban]": "DE62370400440532013001"},
 }
-"""What a buyer may pay with here → what the browser would send to Stripe."""
+"""Values of --card, and the form that a browser sends to Stripe for each."""
+FINAL_STATUSES = {"paid", "failed", "refunded", "cancelled"}
+POLL_SECONDS = 0.05
 
 
-ENDS = {"paid", "failed", "refunded", "cancelled"}
-
-
-@click.command("pay")
+@click.command("pay", cls=RenamedOptionsCommand, renamed={"--settle": "--bank-confirms"})
 @click.argument("order", default="latest")
 @click.option(
     "--card",
@@ -50,9 +51,9 @@ ENDS = {"paid", "failed", "refunded", "cancelled"}
     type=click.Choice(["complete", "fail", "leave"]),
     default="complete",
     show_default=True,
-    help="What to do with a 3-D Secure challenge.",
+    help="What the buyer does at a 3-D Secure challenge.",
 )
-@click.option("--settle", is_flag=True, help="SEPA: let the bank answer now, not in some seconds.")
+@click.option("--bank-confirms", is_flag=True, help="SEPA: the bank answers at once.")
 @click.option(
     "--wait",
     default=20.0,
@@ -62,34 +63,32 @@ ENDS = {"paid", "failed", "refunded", "cancelled"}
 )
 @url_option
 def command(
-    order: str, card: str, challenge: str, settle: bool, wait: float, url: str | None
+    order: str, card: str, challenge: str, bank_confirms: bool, wait: float, url: str | None
 ) -> None:
-    """Pay ORDER (an id or a number; the newest one by default) as the browser would.
+    """Pay ORDER (an id or a number; the newest one by default) as a browser does.
 
-    Exit code 0: the order is paid. 1: it is not: declined, still processing, or a step is open.
+    Exit code 0: the order is paid. 1: it is not: the payment was declined, is processing, or waits
+    for the buyer.
     """
     form = {**_form(card), "return_url": RETURN_URL}
-    stub = Stub(url)
+    stub = StubClient(url)
     placed = stub.order(order)
     if placed["status"] in ("paid", "refunded", "cancelled"):
         output.echo(f"Order {placed['number']} is {placed['status']} already.")
         raise SystemExit(0 if placed["status"] == "paid" else 1)
-    health = stub.health()
-    browser = Browser(health["stripe"], health["publishableKey"])
-    intent, secret = placed["paymentIntent"], placed["clientSecret"]
+    health = stub.health({**HEALTH, "publishableKey": str})
+    browser = BrowserCheckout(health["stripe"], health["publishableKey"])
     output.echo(f"Order {placed['number']}, {placed['total']:.2f} €, with {card}.")
-    answer = browser.confirm(intent, secret, form)
-    if answer.get("status") == "requires_action" and challenge != "leave":
-        output.echo(f"Stripe asks for a step of the buyer: {challenge}.")
+    intent = browser.confirm(placed["paymentIntent"], placed["clientSecret"], form)
+    if intent.get("status") == "requires_action" and challenge != "leave":
+        output.echo(f"Stripe wants the buyer to authenticate: {challenge}.")
         outcome = "succeed" if challenge == "complete" else "fail"
-        browser.control(intent, "authenticate", outcome, stub.authorization)
-        answer = browser.retrieve(intent, secret)
-    if answer.get("status") == "processing" and settle:
+        intent = _act_as_bank(stub, browser, placed, "authenticate", outcome)
+    if intent.get("status") == "processing" and bank_confirms:
         outcome = "fail" if card == "sepa-fails" else "succeed"
-        browser.control(intent, "settle", outcome, stub.authorization)
-        answer = browser.retrieve(intent, secret)
-    _tell(answer)
-    final = _awaited(stub, placed, answer, wait)
+        intent = _act_as_bank(stub, browser, placed, "settle", outcome)
+    _print_intent(intent)
+    final = _wait_for_webhook(stub, placed, intent.get("status"), wait)
     colour = "green" if final["status"] == "paid" else "yellow"
     output.echo(f"Order {final['number']} is ", Styled(final["status"], fg=colour), ".")
     raise SystemExit(0 if final["status"] == "paid" else 1)
@@ -101,34 +100,41 @@ def _form(card: str) -> dict[str, str]:
     if card.startswith("pm_"):
         return {"payment_method": card}
     raise click.BadParameter(
-        f"“{card}” is none of {', '.join(CARDS)}, and no pm_… either.", param_hint="--card"
+        f"“{card}” is neither one of {', '.join(CARDS)}, nor pm_….", param_hint="--card"
     )
 
 
-def _tell(answer: dict[str, Any]) -> None:
-    error = answer.get("error") or answer.get("last_payment_error")
-    if error and answer.get("status") not in ("succeeded", "processing"):
-        code = error.get("decline_code") or error.get("code")
-        output.echo("Stripe: ", Styled("declined", fg="red"), f" ({code}): {error['message']}")
-    else:
-        output.echo("Stripe: ", Styled(answer["status"], fg="green"), ".")
-
-
-def _awaited(
-    stub: Stub, placed: dict[str, Any], answer: dict[str, Any], seconds: float
+def _act_as_bank(
+    stub: StubClient, browser: BrowserCheckout, placed: dict[str, Any], action: str, outcome: str
 ) -> dict[str, Any]:
-    """The order once the webhook has come, or when the time is up."""
-    status = answer.get("status")
-    expected = {"succeeded": "paid", "processing": "paid"}.get(status or "", "failed")
-    patience = seconds if status != "requires_action" else 0
+    """Make the bank act, and return the PaymentIntent after it."""
+    browser.control(placed["paymentIntent"], action, outcome, stub.authorization)
+    return browser.retrieve(placed["paymentIntent"], placed["clientSecret"])
+
+
+def _print_intent(intent: dict[str, Any]) -> None:
+    error = intent.get("error") or intent.get("last_payment_error")
+    if error and intent.get("status") not in ("succeeded", "processing"):
+        code = error.get("decline_code") or error.get("code")
+        message = error.get("message")
+        output.echo("Stripe: ", Styled("declined", fg="red"), f" ({code}): {message}")
+    else:
+        output.echo("Stripe: ", Styled(intent["status"], fg="green"), ".")
+
+
+def _wait_for_webhook(
+    stub: StubClient, placed: dict[str, Any], status: str | None, seconds: float
+) -> dict[str, Any]:
+    """Return the order after the webhook, or after the time. status: of the PaymentIntent."""
+    expected = "paid" if status in ("succeeded", "processing") else "failed"
     if status == "processing":
         output.echo(
-            f"SEPA takes a while: waiting up to {seconds:.0f} s (--settle has it done now)."
+            f"SEPA takes a while: waiting up to {seconds:.0f} s (not with --bank-confirms)."
         )
-    until = time.monotonic() + patience
+    deadline = time.monotonic() + (0 if status == "requires_action" else seconds)
     while True:
         order = stub.order(placed["id"])
-        settled = order["status"] in (expected, *(ENDS - {placed["status"]}))
-        if settled or time.monotonic() >= until:
+        is_final = order["status"] in (expected, *(FINAL_STATUSES - {placed["status"]}))
+        if is_final or time.monotonic() >= deadline:
             return order
-        time.sleep(0.05)
+        time.sleep(POLL_SECONDS)

@@ -6,18 +6,18 @@ import click
 import httpx
 
 from stub_server.cli import output
-from stub_server.cli.fault import CannotRun
-from stub_server.cli.running import Stub, url_option
+from stub_server.cli.errors import CannotRun
+from stub_server.cli.stub_client import BAD_ADDRESS, StubClient, url_option
 
 
 @click.command("reset")
 @url_option
 def command(url: str | None) -> None:
-    """Take the running stub back to its fixtures: no carts, orders or customers but the demo's.
+    """Reset the running stub to its fixtures: no carts, no orders, only the demo customers.
 
-    The Stripe simulator beside it forgets its payments too; Stripe's test mode is left alone.
+    The Stripe simulator beside it forgets its payments too; Stripe's test mode is not changed.
     """
-    stub = Stub(url)
+    stub = StubClient(url)
     stub.post("/__contract/state", {"name": "reset"})
     health = stub.health()
     if health.get("stripeMode") == "simulator":
@@ -25,6 +25,6 @@ def command(url: str | None) -> None:
             httpx.post(
                 f"{health['stripe']}/_stub/reset", headers=stub.authorization, trust_env=False
             ).raise_for_status()
-        except httpx.HTTPError as fault:
-            raise CannotRun(f"The shop is reset, its Stripe is not: {fault}.") from None
+        except (httpx.HTTPError, *BAD_ADDRESS) as error:
+            raise CannotRun(f"The shop is reset, its Stripe is not: {error}.") from None
     output.echo("Back to the fixtures.")

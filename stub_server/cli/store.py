@@ -1,4 +1,4 @@
-"""`shopstub store`: look at the state folder while no stub runs, mend it, or begin anew."""
+"""`shopstub store`: examine, recover or reset the state folder while no stub runs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from stub_server.cli import output
-from stub_server.cli.fault import CannotRun
+from stub_server.cli import lookup, output
+from stub_server.cli.errors import CannotRun
 from stub_server.shop import store_repair
 from stub_server.shop.state_folder import NAMES
 from stub_server.storage import StoreError
@@ -18,17 +18,16 @@ state_dir_option = click.option(
     "--state-dir",
     "folder",
     type=click.Path(path_type=Path),
-    default=Path(".shopstub"),
-    envvar="SHOPSTUB_STATE_DIR",
-    help="Where the state is kept. Default: .shopstub.",
+    callback=lambda _context, _option, folder: folder or lookup.state_dir(),
+    help="Folder with the state. Default: that of `serve`.",
 )
 
 
 @click.group("store")
 def command() -> None:
-    """Examine, repair or replace the state of a stub that is not running.
+    """Examine, recover or reset the state of a stub that is not running.
 
-    Nothing is ever deleted or overwritten: files that are replaced are moved into a subfolder.
+    Nothing is deleted or overwritten: files that are replaced are moved into a subfolder.
     """
 
 

@@ -1,59 +1,71 @@
-"""Clocks: the system's, one that stands still until told to move, one that is ahead of another."""
+"""Clocks: the system's, a frozen one, and one that is ahead of another."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+MILLISECOND = timedelta(milliseconds=1)
+
+
+def truncate(at: datetime) -> datetime:
+    """Return the time in whole milliseconds."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def isoformat(at: datetime) -> str:
+    """Return a UTC time as ISO-8601 text with milliseconds and `Z`."""
+    return at.isoformat(timespec="milliseconds")[:-6] + "Z"
+
 
 class Clock(Protocol):
-    """Whoever needs the time asks one of these."""
+    """A source of the current time."""
 
     def now(self) -> datetime:
-        """The moment, with time zone UTC."""
+        """Return the time, in UTC."""
         ...
 
 
 class SystemClock:
-    """The machine's own clock."""
+    """The system's clock."""
 
     def now(self) -> datetime:
-        """The moment by the machine's clock, in UTC."""
+        """Return the system's time, in UTC."""
         return datetime.now(UTC)
 
 
 class FrozenClock:
-    """Stands still until told to move: half an hour passes in no time."""
+    """A clock that moves only by `advance`."""
 
     def __init__(self, at: datetime) -> None:
         self._at = at
 
     def now(self) -> datetime:
-        """The moment that was set, plus all the steps since."""
+        """Return the initial time plus all advances."""
         return self._at
 
     def advance(self, by: timedelta) -> None:
-        """Move forward by a span of time."""
+        """Move the clock forward."""
         self._at += by
 
 
 class OffsetClock:
-    """Goes as another clock goes, ahead of it by a span that can grow."""
+    """A clock that is ahead of another clock by an offset."""
 
     def __init__(self, base: Clock) -> None:
         self.base = base
         self.ahead = timedelta(0)
 
     def now(self) -> datetime:
-        """The other clock's moment, and the span on top."""
+        """Return the other clock's time plus the offset."""
         return self.base.now() + self.ahead
 
     def advance(self, by: timedelta) -> None:
-        """Be ahead by so much more. ValueError: that would be back."""
+        """Increase the offset. ValueError: `by` is negative."""
         if by < timedelta(0):
             raise ValueError("time goes forward only")
         self.ahead += by
 
     def reset(self) -> None:
-        """Show the other clock's time again."""
+        """Set the offset to zero."""
         self.ahead = timedelta(0)

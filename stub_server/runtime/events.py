@@ -1,4 +1,4 @@
-"""In-process notifications: what happened is published by name, and listeners are called."""
+"""In-process notifications: published by name, delivered to every listener."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 Listener = Callable[[str, dict[str, Any]], None]
-"""Called with the name of an event and its facts."""
+"""A function of the event's name and its facts."""
 
 
 class EventBus:
-    """Passes each event on to every listener, in the order in which they subscribed."""
+    """Calls every listener with each event, in the order of their subscription."""
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> None:
-        """Call the listener with each event that is published from now on."""
+        """Call the listener with each later event."""
         self._listeners.append(listener)
 
     def publish(self, name: str, /, **facts: Any) -> None:
-        """Tell every listener that something happened: `order.settled`, `http.answered`."""
+        """Call every listener with an event, such as `order.settled`."""
         for listener in self._listeners:
             listener(name, facts)

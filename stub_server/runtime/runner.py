@@ -1,4 +1,4 @@
-"""Runners: where the code of an operation is executed."""
+"""Runners: they execute operations, on the event loop or in a worker."""
 
 from __future__ import annotations
 

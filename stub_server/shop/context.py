@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from stub_server.shop.domain import moment
+from stub_server.runtime import clock
 from stub_server.shop.domain.catalogue import Catalogue
 from stub_server.shop.domain.customer import DemoCustomer
 from stub_server.shop.domain.shop_policy import Policy
@@ -26,15 +26,15 @@ from stub_server.shop.repositories import (
 from stub_server.shop.sandbox import Sandbox
 
 Running = tuple[str, asyncio.Event]
-"""The fingerprint of a request that is being worked on, and what is set when it is done."""
+"""The fingerprint of a running request, and the event that its end sets."""
 
 
 @dataclass(slots=True, kw_only=True)
 class ShopContext:
-    """The second argument of each operation: all that it may use.
+    """The second argument of each operation: everything that it may use.
 
-    running: the checkouts under way, by session and Idempotency-Key (C-chk-14).
-    opened_at: when this shop was made; the age of a cart that nobody has yet.
+    running: the current checkouts by session and Idempotency-Key (C-chk-14).
+    opened_at: the time of the context's creation; the age of a cart without a session.
     """
 
     sandbox: Sandbox
@@ -72,5 +72,5 @@ class ShopContext:
         self.product_overrides = ProductOverrideRepository(store)
 
     def now(self) -> datetime:
-        """The moment, in whole milliseconds."""
-        return moment.truncate(self.sandbox.clock.now())
+        """Return the time in whole milliseconds."""
+        return clock.truncate(self.sandbox.clock.now())

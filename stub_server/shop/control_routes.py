@@ -1,4 +1,4 @@
-"""The shop's routes for developers and tests: all orders, all mails, provider states."""
+"""Control routes of the shop: all orders, all mails, provider states."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ Json = dict[str, Any]
 
 
 def control_routes(shop: ShopContext, *, offers_states: bool) -> list[ControlRoute]:
-    """Return `/_stub/orders`, `/_stub/outbox`, and `/__contract/state` where it is on."""
+    """Return the routes of orders and outbox, and of provider states if the shop offers them."""
 
     async def orders(request: ControlRequest) -> Json:
-        found = shop.orders.newest(_limit(request.query))
-        return {"orders": [_order_json(order) for order in found]}
+        newest = shop.orders.newest(_limit(request.query))
+        return {"orders": [_order_json(order) for order in newest]}
 
-    async def order(request: ControlRequest) -> Json:
-        found = _order(shop, request.path["id"])
-        intent = await shop.payments.intent(found.payment_intent)
-        return {**_order_json(found), "clientSecret": intent.client_secret}
+    async def one_order(request: ControlRequest) -> Json:
+        order = _find_order(shop, request.path["id"])
+        intent = await shop.payments.intent(order.payment_intent)
+        return {**_order_json(order), "clientSecret": intent.client_secret}
 
     async def outbox(request: ControlRequest) -> Json:
         return {"mails": list(shop.outbox.mails(request.query.get("to")))}
@@ -35,22 +35,22 @@ def control_routes(shop: ShopContext, *, offers_states: bool) -> list[ControlRou
 
     routes = [
         ControlRoute("GET", "/_stub/orders", orders),
-        ControlRoute("GET", "/_stub/orders/{id}", order),
+        ControlRoute("GET", "/_stub/orders/{id}", one_order),
         ControlRoute("GET", "/_stub/outbox", outbox),
     ]
     return routes + ([ControlRoute("POST", "/__contract/state", state)] if offers_states else [])
 
 
-def _order(shop: ShopContext, wanted: str) -> Order:
-    """Return the order of that id or number."""
-    order = shop.orders.get(wanted) or next(iter(shop.orders.find_by(number=wanted)), None)
+def _find_order(shop: ShopContext, name: str) -> Order:
+    """Return the order with that id or number."""
+    order = shop.orders.get(name) or next(iter(shop.orders.find_by(number=name)), None)
     if order is None:
-        raise Rejection("order.notFound", f"There is no order “{wanted}”.", rule="C-ord-2")
+        raise Rejection("order.notFound", f"There is no order “{name}”.", rule="C-ord-2")
     return order
 
 
 def _order_json(order: Order) -> Json:
-    """Return an order with its PaymentIntent, which the buyer never sees."""
+    """Return an order with its PaymentIntent, which the API does not show."""
     return {**serializers.order(order), "paymentIntent": order.payment_intent}
 
 

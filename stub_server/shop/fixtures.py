@@ -1,4 +1,4 @@
-"""The shop's facts, read from a folder of JSON files and checked to the last member."""
+"""The fixtures: catalogue, policy and demo customers, read from JSON files and validated."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
-from stub_server.shop.domain.catalogue import Catalogue, Product
+from stub_server.shop.domain.catalogue import Catalogue, Product, build_catalogue
 from stub_server.shop.domain.customer import DemoCustomer
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.shop_policy import Limits, Policy
@@ -22,13 +22,13 @@ T = TypeVar("T")
 FILES = ("catalogue.json", "shop.json", "customers.json")
 
 
-class FixtureFault(Exception):
-    """A fixture can't be used: says which file, which field, and what is wrong with it."""
+class FixtureError(Exception):
+    """A fixture is invalid; the message names file, field and reason, one line for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fixtures:
-    """What the shop starts with. origins: the frontends that may call it from a browser."""
+    """The content of the fixtures. origins: of the frontends that may call from a browser."""
 
     catalogue: Catalogue
     policy: Policy
@@ -37,18 +37,20 @@ class Fixtures:
 
 
 def read(folder: Path) -> Fixtures:
-    """catalogue.json, shop.json and customers.json of the folder; FixtureFault when one is bad."""
+    """Read the fixtures in a folder. FixtureError: a file is missing or invalid."""
     if not folder.is_dir():
-        raise FixtureFault(f"{folder} is not a folder: it should hold {', '.join(FILES)}.")
+        raise FixtureError(f"{folder} is not a folder: it should hold {', '.join(FILES)}.")
     shop = _read(folder / "shop.json", TypeAdapter(_Shop))
     products = _read(folder / "catalogue.json", TypeAdapter(list[_Product]))
-    _unique(folder / "catalogue.json", "id", [it.id for it in products])
+    _unique(folder / "catalogue.json", "id", [product.id for product in products])
     customers = _read(folder / "customers.json", TypeAdapter(list[_Customer]))
-    _unique(folder / "customers.json", "email", [it.email.casefold() for it in customers])
+    _unique(
+        folder / "customers.json", "email", [customer.email.casefold() for customer in customers]
+    )
     return Fixtures(
-        catalogue=Catalogue(it.value() for it in products),
+        catalogue=build_catalogue(product.value() for product in products),
         policy=shop.policy(),
-        customers=tuple(it.value() for it in customers),
+        customers=tuple(customer.value() for customer in customers),
         origins=tuple(shop.origins),
     )
 
@@ -58,20 +60,20 @@ class _Fixture(BaseModel):
 
 
 Euros = Annotated[Decimal, Field(ge=0, decimal_places=2, max_digits=10)]
-Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
-Path_ = Annotated[str, Field(pattern="^/")]
+NonBlankText = Annotated[str, Field(min_length=1, pattern=r"\S")]
+UrlPath = Annotated[str, Field(pattern="^/")]
 
 
 class _Product(_Fixture):
     id: Annotated[str, Field(pattern="^[a-z0-9-]+$", max_length=80)]
-    title: Words
+    title: NonBlankText
     brand: str
     size: str
     category: str
     price: Annotated[Euros, Field(gt=0)]
     stock: Annotated[int, Field(ge=0)]
-    image: Path_
-    href: Path_
+    image: UrlPath
+    href: UrlPath
 
     def value(self) -> Product:
         return Product(
@@ -101,7 +103,7 @@ class _Shop(_Fixture):
     caps: _Caps
     tax_percent: Annotated[Decimal, Field(ge=0, le=100)]
     shipping: _Shipping
-    order_number_prefix: Words
+    order_number_prefix: NonBlankText
     attempts_a_minute: Annotated[int, Field(ge=1)]
     reset_token_minutes: Annotated[int, Field(ge=1)]
     origins: list[Annotated[str, Field(pattern=r"^https?://[^/\s]+$")]]
@@ -120,7 +122,7 @@ class _Shop(_Fixture):
 
 class _Customer(_Fixture):
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
-    name: Words
+    name: NonBlankText
     password: Annotated[str, Field(min_length=10)]
     password_hash: Annotated[str, Field(pattern=r"^\$argon2id\$")]
     accepts_marketing: bool = False
@@ -138,27 +140,30 @@ def _read(path: Path, shape: TypeAdapter[T]) -> T:
     try:
         content: Any = orjson.loads(path.read_bytes().removeprefix(codecs.BOM_UTF8))
         return shape.validate_python(content)
-    except OSError as fault:
-        raise FixtureFault(f"{path}: {fault.strerror or fault}.") from None
-    except orjson.JSONDecodeError as fault:
-        raise FixtureFault(f"{path}: not JSON: {fault}.") from None
-    except ValidationError as fault:
-        lines = [f"{path}: {_place(content, it['loc'])}{it['msg']}." for it in fault.errors()]
-        raise FixtureFault("\n".join(lines)) from None
+    except OSError as error:
+        raise FixtureError(f"{path}: {error.strerror or error}.") from None
+    except orjson.JSONDecodeError as error:
+        raise FixtureError(f"{path}: not JSON: {error}.") from None
+    except ValidationError as error:
+        lines = [
+            f"{path}: {_location(content, detail['loc'])}{detail['msg']}."
+            for detail in error.errors()
+        ]
+        raise FixtureError("\n".join(lines)) from None
 
 
-def _place(content: Any, steps: tuple[int | str, ...]) -> str:
-    """Where in the file, in words: `[3].price (kaiser-natron-bad-500-g)`."""
-    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
-    named = content[steps[0]] if steps and isinstance(steps[0], int) else None
-    name = (named.get("id") or named.get("email")) if isinstance(named, dict) else None
-    return place.lstrip(".") + (f" ({name})" if name else "") + (": " if steps else "")
+def _location(content: Any, steps: tuple[int | str, ...]) -> str:
+    """Return the place in the file as text: `[3].price (kaiser-natron-bad-500-g): `."""
+    location = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    item = content[steps[0]] if steps and isinstance(steps[0], int) else None
+    name = (item.get("id") or item.get("email")) if isinstance(item, dict) else None
+    return location.lstrip(".") + (f" ({name})" if name else "") + (": " if steps else "")
 
 
 def _unique(path: Path, field: str, values: list[str]) -> None:
     for value in values:
         if values.count(value) > 1:
-            raise FixtureFault(f"{path}: {field}: “{value}” stands there twice.")
+            raise FixtureError(f"{path}: {field}: “{value}” occurs twice.")
 
 
 def _cents(euros: Decimal) -> Cents:

@@ -1,4 +1,4 @@
-"""operationId → function: what the shop serves."""
+"""The table of handlers: operationId → operation."""
 
 from __future__ import annotations
 
@@ -48,4 +48,4 @@ RULES: Mapping[str, str] = {
     "request.unsupportedMediaType": "C-conv-1",
     "server.error": "C-conv-7",
 }
-"""The rules behind the codes that the server answers by itself."""
+"""Error code of the server → rule of the contract."""

@@ -1,4 +1,4 @@
-"""The outbox: mails that go nowhere, kept for a developer to read (C-cus-7)."""
+"""The outbox: mails are stored instead of sent (C-cus-7)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TABLE = "outbox"
 
 
 class StoreOutbox:
-    """`ports.Outbox`: a table of the store, so that mails outlive a restart."""
+    """`ports.Outbox` in a table of the store, so that mails outlive a restart."""
 
     def __init__(self, store: Store, clock: Clock, ids: Ids) -> None:
         self._store = store
@@ -18,11 +18,11 @@ class StoreOutbox:
         self._ids = ids
 
     def send(self, to: str, subject: str, text: str, *, token: str | None = None) -> None:
-        """Keep a mail; `sentAt` is ISO-8601 UTC with `Z` (C-conv-5)."""
+        """Store a mail; `sentAt` is ISO-8601 UTC with `Z` (C-conv-5)."""
         sent_at = self._clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
         mail = {"to": to, "subject": subject, "text": text, "token": token, "sentAt": sent_at}
         self._store.put(TABLE, f"mail_{self._ids.token(24)}", mail)
 
     def mails(self, to: str | None = None) -> list[Record]:
-        """The mails, or those to one address as it was written; oldest first."""
+        """Return the mails, or those to exactly one address, oldest first."""
         return self._store.all(TABLE) if to is None else self._store.find(TABLE, "to", to)

@@ -1,4 +1,4 @@
-"""Passwords, hashed with argon2id in threads of their own (C-cus-4)."""
+"""Password hashes: argon2id, computed in worker threads (C-cus-4)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 WORKERS = 2
-"""Passwords at work at the same time: 2 × 19 MiB at most; the others wait in a queue."""
+"""Hashes at the same time: 2 × 19 MiB at most; the others wait in a queue."""
 
 PASSES, MEMORY_KIB, LANES = 2, 19 * 1024, 1
 """OWASP's first choice for argon2id where logins are many: about 20 ms, where the library's
@@ -23,53 +23,58 @@ default (RFC 9106: 3 passes, 64 MiB, 4 lanes) makes a stub's test suite slow and
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
-    """The tools of the trade: the hasher, and a hash that belongs to nobody."""
+class _Hasher:
+    """The library's hasher. dummy_hash: of a password that no customer has."""
 
-    hasher: PasswordHasher
-    nobodys: str
+    argon2: PasswordHasher
+    dummy_hash: str
 
 
 class Argon2Passwords:
-    """`ports.Passwords`: the event loop goes on while a hash is being made or compared."""
+    """`ports.Passwords` in worker threads, so that the event loop continues."""
 
     def __init__(self) -> None:
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="argon2")
-        self._making = Lock()
-        self._made: _Bench | None = None
+        self._lock = Lock()
+        self._hasher: _Hasher | None = None
 
-    async def hashed(self, password: str) -> str:
-        """`$argon2id$v=19$m=…,t=…,p=…$salt$hash`, with a salt of its own (C-cus-4)."""
-        return await self._apart(lambda: self._bench().hasher.hash(password))
+    async def hash(self, password: str) -> str:
+        """Return `$argon2id$v=19$m=…,t=…,p=…$salt$hash` with a new salt (C-cus-4)."""
+        return await self._in_worker(lambda: self._load_hasher().argon2.hash(password))
 
-    async def matches(self, password: str, hashed: str | None) -> bool:
-        """Whether the password is the hash's; None is compared all the same, with a hash that
-        belongs to nobody, so that an unknown email takes as long as a wrong password (C-cus-5).
+    async def matches(self, password: str, password_hash: str | None) -> bool:
+        """Return whether the hash is the password's.
 
-        argon2's InvalidHashError: what is stored is no hash.
+        None is compared with a dummy hash, so that an unknown email takes as long as a wrong
+        password (C-cus-5). argon2's InvalidHashError: `password_hash` is not a hash.
         """
-        return await self._apart(lambda: self._compared(password, hashed))
+        return await self._in_worker(lambda: self._compare(password, password_hash))
 
-    def _compared(self, password: str, hashed: str | None) -> bool:
+    def _compare(self, password: str, password_hash: str | None) -> bool:
         from argon2.exceptions import VerifyMismatchError
 
-        bench = self._bench()
+        hasher = self._load_hasher()
         try:
-            bench.hasher.verify(bench.nobodys if hashed is None else hashed, password)
+            hasher.argon2.verify(
+                hasher.dummy_hash if password_hash is None else password_hash, password
+            )
         except VerifyMismatchError:
             return False
-        return hashed is not None
+        return password_hash is not None
 
-    def _bench(self) -> _Bench:
-        """Made at first use, whichever that is: start-up does not pay for it, and a first login
-        with an unknown email takes no longer than one with a known email."""
-        with self._making:
-            if self._made is None:
+    def _load_hasher(self) -> _Hasher:
+        """Return the hasher, built at first use.
+
+        So it costs nothing at the start, and the first login takes equally long for a known and
+        an unknown email.
+        """
+        with self._lock:
+            if self._hasher is None:
                 from argon2 import PasswordHasher
 
-                hasher = PasswordHasher(PASSES, MEMORY_KIB, LANES)
-                self._made = _Bench(hasher, hasher.hash("a password that nobody has"))
-            return self._made
+                argon2 = PasswordHasher(PASSES, MEMORY_KIB, LANES)
+                self._hasher = _Hasher(argon2, argon2.hash("a password that nobody has"))
+            return self._hasher
 
-    async def _apart(self, work: Callable[[], T]) -> T:
+    async def _in_worker(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._workers, work)

@@ -1,4 +1,4 @@
-"""Stripe through its own SDK: the simulator and Stripe's test mode alike."""
+"""Payments through Stripe's SDK, with the simulator or Stripe's test mode."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from stripe import HTTPXClient, PaymentIntent, StripeClient
 
 TOLERANCE = 300
-"""How old, or how far ahead, a signature may be, in seconds (C-chk-8)."""
+"""Maximum difference between a signature's time and the shop's, in seconds (C-chk-8)."""
 
 
 class StripePayments:
-    """The shop's Stripe account.
+    """`ports.Payments` for one Stripe account.
 
-    base: the address of Stripe's API, the simulator's say; None: Stripe's own.
-    The SDK takes long to import: it is imported with the first payment, or by `warm`.
+    base: the URL of the API, such as the simulator's; None for Stripe's own.
+    The first payment imports the SDK, which takes long; `warm` imports it earlier.
     """
 
     def __init__(
@@ -43,11 +43,11 @@ class StripePayments:
 
     @property
     def publishable_key(self) -> str:
-        """The key of the same account that the intents are made in (C-str-2)."""
+        """The publishable key of the account with the intents (C-str-2)."""
         return self._publishable_key
 
     def warm(self) -> StripeClient:
-        """The SDK's client, made once."""
+        """Return the SDK's client, created at first use."""
         if self._client is None:
             import stripe
 
@@ -62,16 +62,16 @@ class StripePayments:
         return self._client
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         if self._transport is not None:
             await self._transport.close_async()  # type: ignore[no-untyped-call]
 
     async def create_intent(
         self, *, amount: int, currency: str, order_id: str, email: str
     ) -> Intent:
-        """A PaymentIntent over so many cents, for whatever the Payment Element offers (C-str-1)."""
+        """Create a PaymentIntent over `amount` cents with automatic payment methods (C-str-1)."""
         intents = self.warm().v1.payment_intents
-        return await self._asked(
+        return await self._call(
             lambda: intents.create_async(
                 {
                     "amount": amount,
@@ -84,47 +84,47 @@ class StripePayments:
         )
 
     async def intent(self, intent_id: str) -> Intent:
-        """The PaymentIntent as it stands at Stripe now (C-chk-7)."""
+        """Return the PaymentIntent as Stripe has it now (C-chk-7)."""
         intents = self.warm().v1.payment_intents
-        return await self._asked(lambda: intents.retrieve_async(intent_id))
+        return await self._call(lambda: intents.retrieve_async(intent_id))
 
-    def verified(self, payload: bytes, signature: str | None) -> StripeEvent:
-        """The event in a signed payload; `webhook.signatureInvalid` otherwise (C-chk-8).
+    def verify_event(self, payload: bytes, signature: str | None) -> StripeEvent:
+        """Return the event in a signed payload; reject `webhook.signatureInvalid` (C-chk-8).
 
-        The SDK checks the signature; the moment is judged by the shop's own clock.
+        The SDK checks the signature, but not its time: that is compared with the shop's clock.
         """
         from stripe import SignatureVerificationError, WebhookSignature
 
         try:
             WebhookSignature.verify_header(payload, signature, self._webhook_secret, tolerance=None)
             signed_at = next(int(value) for key, _, value in _pairs(signature or "") if key == "t")
-        except SignatureVerificationError as fault:
-            raise _unsigned(str(fault).split(".")[0] + ".") from None
-        except (TypeError, ValueError):  # what the SDK stumbles over: other signs than ASCII's
-            raise _unsigned("It is not of the form t=…,v1=….") from None
+        except SignatureVerificationError as error:
+            raise _signature_invalid(str(error).split(".")[0] + ".") from None
+        except (TypeError, ValueError):  # the SDK raises these for characters beyond ASCII
+            raise _signature_invalid("It is not of the form t=…,v1=….") from None
         if abs(int(self._clock.now().timestamp()) - signed_at) > TOLERANCE:
-            raise _unsigned(f"The signature's time is more than {TOLERANCE} s away.")
+            raise _signature_invalid(f"The signature's time is more than {TOLERANCE} s away.")
         return _event(payload)
 
-    async def _asked(self, ask: Any) -> Intent:
+    async def _call(self, method: Any) -> Intent:
         from stripe import StripeError
 
         try:
-            return _intent(await ask())
-        except StripeError as fault:
-            where = self._base or "api.stripe.com"
-            words = fault.user_message or str(fault).split("\n")[0]
+            return _intent(await method())
+        except StripeError as error:
+            address = self._base or "api.stripe.com"
+            reason = error.user_message or str(error).split("\n")[0]
             raise Rejection(
-                "server.error", f"Stripe at {where}: {words}", rule="C-conv-7"
-            ) from fault
+                "server.error", f"Stripe at {address}: {reason}", rule="C-conv-7"
+            ) from error
 
 
-def _intent(found: PaymentIntent) -> Intent:
+def _intent(intent: PaymentIntent) -> Intent:
     return Intent(
-        id=found.id,
-        client_secret=found.client_secret or "",
-        status=cast("IntentStatus", found.status),
-        declined=found.last_payment_error is not None,
+        id=intent.id,
+        client_secret=intent.client_secret or "",
+        status=cast("IntentStatus", intent.status),
+        declined=intent.last_payment_error is not None,
     )
 
 
@@ -137,19 +137,19 @@ def _event(payload: bytes) -> StripeEvent:
         event = orjson.loads(payload)
         name, kind, data = event["id"], event["type"], event.get("data")
     except (orjson.JSONDecodeError, KeyError, TypeError):
-        raise _no_event() from None
+        raise _not_an_event() from None
     if not (isinstance(name, str) and isinstance(kind, str)):
-        raise _no_event()
+        raise _not_an_event()
     subject = data.get("object") if isinstance(data, dict) else None
     return StripeEvent(name, kind, subject if isinstance(subject, dict) else {})
 
 
-def _no_event() -> Rejection:
-    words = "The body is signed, but it is not a Stripe event."
-    return Rejection("request.invalid", words, rule="C-chk-8")
+def _not_an_event() -> Rejection:
+    message = "The body is signed, but it is not a Stripe event."
+    return Rejection("request.invalid", message, rule="C-chk-8")
 
 
-def _unsigned(why: str) -> Rejection:
+def _signature_invalid(reason: str) -> Rejection:
     return Rejection(
-        "webhook.signatureInvalid", f"Not a signature of Stripe's: {why}", rule="C-chk-8"
+        "webhook.signatureInvalid", f"Not a signature of Stripe's: {reason}", rule="C-chk-8"
     )

@@ -1,4 +1,4 @@
-"""What the shop needs from outside, as protocols: Stripe, passwords, an outbox; and its indexes."""
+"""The shop's ports: protocols for payments, passwords and mails; and the store's indexes."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ INDEXES: Indexes = {
     "resetTokens": ("customerId",),
     "outbox": ("to",),
 }
-"""The indexed fields, which `Store.find` takes; the other tables have none."""
+"""Table → the fields that `Store.find` accepts; other tables have no index."""
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A PaymentIntent, as far as the shop looks at it. `declined`: its last attempt was."""
+    """The part of a PaymentIntent that the shop uses. declined: its last attempt failed."""
 
     id: str
     client_secret: str
@@ -53,7 +53,7 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class StripeEvent:
-    """A verified event. `subject` is its `data.object`, as Stripe sent it."""
+    """An event with a valid signature. subject: its `data.object`."""
 
     id: str
     type: str
@@ -61,47 +61,47 @@ class StripeEvent:
 
 
 class Payments(Protocol):
-    """Stripe, as the shop needs it."""
+    """The calls of Stripe that the shop uses."""
 
     @property
     def publishable_key(self) -> str:
-        """The key of the same Stripe account that the intents are made in (C-str-2)."""
+        """The publishable key of the account with the intents (C-str-2)."""
         ...
 
     async def create_intent(
         self, *, amount: int, currency: str, order_id: str, email: str
     ) -> Intent:
-        """A PaymentIntent over so many cents that carries metadata.orderId (C-str-1)."""
+        """Create a PaymentIntent over `amount` cents with `metadata.orderId` (C-str-1)."""
         ...
 
     async def intent(self, intent_id: str) -> Intent:
-        """The PaymentIntent as it stands at Stripe now."""
+        """Return the PaymentIntent as Stripe has it now."""
         ...
 
-    def verified(self, payload: bytes, signature: str | None) -> StripeEvent:
+    def verify_event(self, payload: bytes, signature: str | None) -> StripeEvent:
         """Return the event in a signed payload; reject `webhook.signatureInvalid` (C-chk-8)."""
         ...
 
 
 class Passwords(Protocol):
-    """Hashing that takes its time, off the event loop (C-cus-4)."""
+    """Password hashes, computed outside of the event loop (C-cus-4)."""
 
-    async def hashed(self, password: str) -> str:
-        """An argon2id hash in its usual text form."""
+    async def hash(self, password: str) -> str:
+        """Return an argon2id hash in its usual text form."""
         ...
 
-    async def matches(self, password: str, hashed: str | None) -> bool:
-        """Whether the password is the hash's; None costs as much and never matches (C-cus-5)."""
+    async def matches(self, password: str, password_hash: str | None) -> bool:
+        """Return whether the hash is the password's; None takes as long: False (C-cus-5)."""
         ...
 
 
 class Outbox(Protocol):
-    """Where mails go: into the stub's own box, for a developer to read (C-cus-7)."""
+    """The mails of the shop, stored for a developer to read (C-cus-7)."""
 
     def send(self, to: str, subject: str, text: str, *, token: str | None = None) -> None:
-        """Put a mail into the box; `token` stands in it for whoever looks for it."""
+        """Store a mail. token: the reset token in its text, stored as a field of its own too."""
         ...
 
     def mails(self, to: str | None = None) -> Sequence[Record]:
-        """The mails, oldest first: to, subject, text, token, sentAt."""
+        """Return the mails, oldest first: to, subject, text, token, sentAt."""
         ...

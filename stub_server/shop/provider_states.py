@@ -1,6 +1,6 @@
-"""Provider states: what a test may bring the shop into (section 6 of the contract).
+"""Provider states: states that a test can set (section 6 of the contract).
 
-Each state is a function of the shop and its parameters, a JSON object, and answers one.
+Each state is a function of the shop and of a JSON object of parameters; it returns a JSON object.
 """
 
 from __future__ import annotations
@@ -13,56 +13,57 @@ from typing import Any
 from stub_server.server.rejection import Rejection
 from stub_server.shop import seed
 from stub_server.shop.context import ShopContext
-from stub_server.shop.domain.money import Cents, in_euros, of_euros
+from stub_server.shop.domain.money import Cents, parse_euros
 from stub_server.shop.domain.order import order_not_found
 from stub_server.shop.domain.reset import require_valid
 from stub_server.shop.domain.shop_policy import Policy
 from stub_server.shop.operations import inventory
+from stub_server.shop.serializers import to_euros
 
 Parameters = Mapping[str, Any]
 
 STRIPE_MAXIMUM = 99_999_999
-"""The largest amount that Stripe takes, in cents."""
+"""The largest amount that Stripe accepts, in cents."""
 
 
 def apply(shop: ShopContext, name: object, parameters: Parameters) -> dict[str, Any]:
     """Bring the shop into the state of that name.
 
-    Raises `request.invalid` for a state or a parameter that is none, and the code of what is not
-    found: `product.notFound`, `order.notFound`, `auth.tokenInvalid`.
+    Reject an unknown state and an invalid parameter with `request.invalid`, and a missing object
+    with `product.notFound`, `order.notFound` or `auth.tokenInvalid`.
     """
     state = STATES.get(name) if isinstance(name, str) else None
     if state is None:
         raise _invalid("name", f"must be one of {', '.join(STATES)}")
-    answer = state(shop, parameters)
+    result = state(shop, parameters)
     shop.sandbox.events.publish("state.entered", name=name)
-    return answer
+    return result
 
 
 def reset(shop: ShopContext, _: Parameters) -> dict[str, Any]:
-    """Back to the fixtures."""
+    """Restore the fixtures."""
     seed.reset(shop)
     return {}
 
 
 def product_price(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
-    """Another price, in euros, from now on."""
-    price = of_euros(parameters.get("price"))
-    highest = _highest_price(shop.policy)
-    if price is None or not 0 < price <= highest:
-        most = f"{in_euros(highest):,.2f}"
-        raise _invalid("price", f"must be euros over 0, two decimals, at most {most}")
+    """Set a product's price, in euros."""
+    price = parse_euros(parameters.get("price"))
+    maximum = _maximum_price(shop.policy)
+    if price is None or not 0 < price <= maximum:
+        euros = f"{to_euros(maximum):,.2f}"
+        raise _invalid("price", f"must be euros over 0, two decimals, at most {euros}")
     return _override(shop, parameters, price=price)
 
 
-def _highest_price(policy: Policy) -> Cents:
-    """A price at which the fullest cart can still be paid: more, and Stripe would refuse."""
-    taxed = Decimal(STRIPE_MAXIMUM - policy.shipping) / (1 + policy.tax_percent / 100)
-    return Cents(int(taxed / policy.limits.per_cart))
+def _maximum_price(policy: Policy) -> Cents:
+    """Return the highest price at which Stripe accepts the total of a full cart."""
+    subtotal = Decimal(STRIPE_MAXIMUM - policy.shipping) / (1 + policy.tax_percent / 100)
+    return Cents(int(subtotal / policy.limits.per_cart))
 
 
 def product_stock(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
-    """Another stock, in pieces, from now on."""
+    """Set a product's stock, in pieces."""
     stock = parameters.get("stock")
     if isinstance(stock, bool) or not isinstance(stock, int) or stock < 0:
         raise _invalid("stock", "must be a whole number of at least 0")
@@ -70,18 +71,18 @@ def product_stock(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
 
 
 def product_title(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
-    """Another title from now on."""
+    """Set a product's title."""
     return _override(shop, parameters, title=_text(parameters, "title"))
 
 
-def product(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
-    """A product's price, in euros, and its stock."""
-    found = inventory.product(shop, _text(parameters, "productId"))
-    return {"price": in_euros(found.price), "stock": found.stock}
+def product_values(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
+    """Return a product's price, in euros, and its stock."""
+    product = inventory.product(shop, _text(parameters, "productId"))
+    return {"price": to_euros(product.price), "stock": product.stock}
 
 
 def order_shipped(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
-    """An order on its way, with a link to follow it."""
+    """Set an order to shipped, with a tracking link."""
     order_id, url = _text(parameters, "orderId"), _text(parameters, "trackingUrl")
     if not url.startswith(("http://", "https://")):
         raise _invalid("trackingUrl", "must be an http or https URL")
@@ -93,7 +94,7 @@ def order_shipped(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
 
 
 def last_reset_token(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
-    """The token in the last mail that went to that address."""
+    """Return the token in the last mail to an address."""
     email = _text(parameters, "email")
     customer = shop.customers.find_by_email(email)
     mails = shop.outbox.mails(customer.email if customer else email)
@@ -104,7 +105,7 @@ def last_reset_token(shop: ShopContext, parameters: Parameters) -> dict[str, Any
 
 
 def expire_reset_token(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
-    """A token as if its time were over."""
+    """Expire a reset token."""
     token = require_valid(
         shop.reset_tokens.get(_text(parameters, "token")), shop.sandbox.clock.now()
     )
@@ -113,7 +114,7 @@ def expire_reset_token(shop: ShopContext, parameters: Parameters) -> dict[str, A
 
 
 def clear_rate_limits(shop: ShopContext, _: Parameters) -> dict[str, Any]:
-    """Forget all attempts to log in and to reset a password."""
+    """Forget all attempts of logins and password resets."""
     shop.rate_limit.clear()
     return {}
 
@@ -123,7 +124,7 @@ STATES: Mapping[str, Callable[[ShopContext, Parameters], dict[str, Any]]] = {
     "product-price": product_price,
     "product-stock": product_stock,
     "product-title": product_title,
-    "product": product,
+    "product": product_values,
     "order-shipped": order_shipped,
     "last-reset-token": last_reset_token,
     "expire-reset-token": expire_reset_token,
@@ -132,8 +133,8 @@ STATES: Mapping[str, Callable[[ShopContext, Parameters], dict[str, Any]]] = {
 
 
 def _override(shop: ShopContext, parameters: Parameters, **values: Any) -> dict[str, Any]:
-    found = inventory.product(shop, _text(parameters, "productId"))
-    inventory.override(shop, found.id, **values)
+    product = inventory.product(shop, _text(parameters, "productId"))
+    inventory.override(shop, product.id, **values)
     return {}
 
 

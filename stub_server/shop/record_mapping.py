@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
-from stub_server.shop.domain import moment
+from stub_server.runtime import clock
 from stub_server.shop.domain.address import Address, StoredAddress
 from stub_server.shop.domain.catalogue import ProductOverride
 from stub_server.shop.domain.order import Order
@@ -25,34 +25,34 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MEMBERS: dict[tuple[type, str], str] = {(Order, "stock_deducted"): "taken"}
-"""Class and field → the record's member, where it is not the field's name in camel case."""
+"""Class and field → member of the record, where that is not the field's name in camel case."""
 
 INLINE: dict[type, str] = {Order: "purchase", Purchase: "totals", StoredAddress: "address"}
-"""Class → its field whose members stand in the record itself instead of in an object of its own."""
+"""Class → the field whose members are members of the record itself, not of a nested object."""
 
 SPARSE = frozenset({Address, ProductOverride})
-"""Classes whose records leave out what is None."""
+"""Classes whose records leave out fields that are None."""
 
 
 def to_record(value: object) -> Record:
     """Return the object as a JSON record."""
-    kind: Any = type(value)
-    record: Record = _writer_of(kind)(value)
+    cls: Any = type(value)
+    record: Record = _writer_of(cls)(value)
     return record
 
 
 def from_record(record: Record, cls: type[T]) -> T:
-    """Return the object of that class in a record; members that it does not know are ignored.
+    """Return the object of that class in a record; ignore unknown members.
 
-    KeyError, TypeError, ValueError: the record is not one of that class.
+    KeyError, TypeError, ValueError: it is not a record of that class.
     """
-    kind: Any = cls
-    value: T = _reader_of(kind)(record, kind)
+    target: Any = cls
+    value: T = _reader_of(target)(record, target)
     return value
 
 
 def camel_case(name: str) -> str:
-    """Return a field's name as the records have it: `created_at` is `createdAt`."""
+    """Return a field's name in camel case, as in records: `createdAt` for `created_at`."""
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
 
@@ -69,11 +69,11 @@ def _reader_of(cls: type) -> Callable[[Record, type], Any]:
 
 @cache
 def _converter() -> Converter:
-    """Built at first use: cattrs writes the code for a class when its first object comes."""
+    """Build the converter, at first use; it generates the code of a class at its first object."""
     from cattrs import Converter
 
     converter = Converter(detailed_validation=False)
-    converter.register_unstructure_hook(datetime, moment.isoformat)
+    converter.register_unstructure_hook(datetime, clock.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_structure_hook(str | None, lambda value, _: value)
     converter.register_structure_hook_factory(_is_tuple_of_one, partial(_tuple_reader, converter))
@@ -83,12 +83,12 @@ def _converter() -> Converter:
 
 
 def _is_tuple_of_one(cls: Any) -> bool:
-    """Whether it is `tuple[Line, ...]`."""
+    """Return whether it is a type like `tuple[Line, ...]`."""
     return get_origin(cls) is tuple and get_args(cls)[1:] == (Ellipsis,)
 
 
 def _tuple_reader(converter: Converter, cls: Any) -> Callable[[Any, Any], Any]:
-    """Read each item with the hook of its class, found once: half of cattrs' own time."""
+    """Look up the hook of the items once: half of the time of cattrs' own reader."""
     item = get_args(cls)[0]
     read = converter.get_structure_hook(item)
     return lambda records, _: tuple([read(record, item) for record in records])

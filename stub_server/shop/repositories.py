@@ -20,10 +20,10 @@ T = TypeVar("T")
 
 
 class Repository(Generic[T]):
-    """Objects of one kind in one table; key: the field whose value an object is stored under."""
+    """Objects of one class in one table. key: the field with the record's key."""
 
     table: ClassVar[str]
-    kind: ClassVar[type]
+    cls: ClassVar[type]
     key: ClassVar[str] = "id"
 
     def __init__(self, store: Store) -> None:
@@ -55,20 +55,20 @@ class Repository(Generic[T]):
         return self._store.page(self.table, limit=limit)
 
     def _load(self, record: Record) -> T:
-        loaded: T = from_record(record, self.kind)
+        loaded: T = from_record(record, self.cls)
         return loaded
 
 
 class SessionRepository(Repository[Session]):
     """Sessions by token; indexed: `key`, `customer_id`."""
 
-    table, kind, key = "sessions", Session, "token"
+    table, cls, key = "sessions", Session, "token"
 
 
 class OrderRepository(Repository[Order]):
     """Orders by id; indexed: `customer_id`, `session_key`, `payment_intent`, `number`."""
 
-    table, kind = "orders", Order
+    table, cls = "orders", Order
 
     def newest(self, limit: int) -> tuple[Order, ...]:
         """Return at most `limit` orders of all buyers, newest first."""
@@ -78,15 +78,15 @@ class OrderRepository(Repository[Order]):
 class CustomerRepository(Repository[Customer]):
     """Customers by id."""
 
-    table, kind = "customers", Customer
+    table, cls = "customers", Customer
 
     def find_by_email(self, email: str) -> Customer | None:
         """Return the customer with that email, compared without case (C-cus-9)."""
-        found = self.find_by(email_key=email_key(email))
-        return found[0] if found else None
+        customers = self.find_by(email_key=email_key(email))
+        return customers[0] if customers else None
 
     def save(self, value: Customer) -> None:
-        """Store the customer, with the form of the email that emails are compared by."""
+        """Store the customer, with `emailKey` for `find_by_email`."""
         record = to_record(value) | {"emailKey": value.email_key}
         self._store.put(self.table, value.id, record)
 
@@ -94,25 +94,25 @@ class CustomerRepository(Repository[Customer]):
 class AddressRepository(Repository[StoredAddress]):
     """Addresses of customers by id; indexed: `customer_id`."""
 
-    table, kind = "addresses", StoredAddress
+    table, cls = "addresses", StoredAddress
 
 
 class ResetTokenRepository(Repository[ResetToken]):
-    """Reset tokens that were issued and not used, by token; indexed: `customer_id`."""
+    """Unused reset tokens by token; indexed: `customer_id`."""
 
-    table, kind, key = "resetTokens", ResetToken, "token"
+    table, cls, key = "resetTokens", ResetToken, "token"
 
 
 class ProductOverrideRepository(Repository[ProductOverride]):
-    """What differs from the fixtures, by product id."""
+    """Overrides of the fixtures by product id."""
 
-    table, kind, key = "catalogue", ProductOverride, "product_id"
+    table, cls, key = "catalogue", ProductOverride, "product_id"
 
 
 class CartRepository:
     """Carts by the key of their session.
 
-    opened_at: the time of a change to a cart that the shop makes by itself.
+    opened_at: the time of the change when `find` leaves out lines.
     """
 
     def __init__(self, store: Store, catalogue: Catalogue, opened_at: datetime) -> None:

@@ -12,7 +12,7 @@ from stub_server.shop.ports import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sandbox:
-    """What operations take state, time and randomness from, and publish events to."""
+    """The state, time and randomness of operations, and the bus for their events."""
 
     store: Store
     clock: Clock

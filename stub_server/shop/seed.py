@@ -1,4 +1,4 @@
-"""The shop as it begins: no carts, no orders, and a few customers to try it with."""
+"""The initial state of the shop: the demo customers of the fixtures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from stub_server.shop.domain.customer import Customer, DemoCustomer
 
 
 def seed(shop: ShopContext) -> None:
-    """Give a shop that has no customers yet those of the fixtures."""
+    """Store the demo customers, unless the shop has customers."""
     if not shop.customers.is_empty():
         return
     with shop.sandbox.store.transaction():
@@ -16,7 +16,7 @@ def seed(shop: ShopContext) -> None:
 
 
 def reset(shop: ShopContext) -> None:
-    """Back to the fixtures: everything that happened since is forgotten."""
+    """Delete everything, and store the demo customers again."""
     shop.sandbox.store.clear()
     seed(shop)
     shop.rate_limit.clear()

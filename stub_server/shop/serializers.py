@@ -1,4 +1,4 @@
-"""Values of the domain as JSON: the contract's names, euros, ISO times (C-conv-4, C-conv-5)."""
+"""Serializers: domain objects as JSON of the API, in euros and ISO times (C-conv-4, C-conv-5)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from stub_server.runtime.clock import isoformat
 from stub_server.shop.domain.address import StoredAddress, members_of
 from stub_server.shop.domain.cart import PricedCart
 from stub_server.shop.domain.catalogue import Product
 from stub_server.shop.domain.customer import Customer
-from stub_server.shop.domain.moment import isoformat
-from stub_server.shop.domain.money import in_euros
+from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import CheckoutIntent, Order, OrderList
 from stub_server.shop.domain.pricing import CURRENCY
 from stub_server.shop.domain.purchase import OrderLine
@@ -21,41 +21,46 @@ Json = dict[str, Any] | list[Any] | None
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """JSON that is ready as it is."""
+    """A JSON value that needs no serializer."""
 
     content: Json
 
 
+def to_euros(amount: Cents) -> float:
+    """Return cents as euros: the nearest float, which prints with two decimals at most."""
+    return amount / 100
+
+
 def to_json(value: object) -> Json:
-    """What an operation answered, ready for JSON; a TypeError for a type that is never answered."""
+    """Return the result of an operation as JSON. TypeError: its type has no serializer."""
     writer = WRITERS.get(type(value))
     if writer is None:
         raise TypeError(f"serializers.py has no JSON for {type(value).__name__}")
     return writer(value)
 
 
-def cart(shown: PricedCart) -> dict[str, Any]:
-    """Cart: items, count, subtotal, updatedAt."""
-    whole = shown.cart
+def cart(priced: PricedCart) -> dict[str, Any]:
+    """Return a Cart: items, count, subtotal, updatedAt."""
+    cart = priced.cart
     return {
         "items": [
             {
                 "productId": line.product_id,
                 "quantity": line.quantity,
-                "unitPrice": in_euros(line.unit_price),
-                "lineTotal": in_euros(line.total),
+                "unitPrice": to_euros(line.unit_price),
+                "lineTotal": to_euros(line.total),
                 "product": summary(product),
             }
-            for line, product in zip(whole.lines, shown.products, strict=True)
+            for line, product in zip(cart.lines, priced.products, strict=True)
         ],
-        "count": whole.count,
-        "subtotal": in_euros(whole.subtotal),
-        "updatedAt": isoformat(whole.updated_at),
+        "count": cart.count,
+        "subtotal": to_euros(cart.subtotal),
+        "updatedAt": isoformat(cart.updated_at),
     }
 
 
 def summary(product: Product) -> dict[str, Any]:
-    """ProductSummary: what a line shows of its product."""
+    """Return a ProductSummary: the part of a product in a line of the cart."""
     return {
         "id": product.id,
         "title": product.title,
@@ -67,33 +72,33 @@ def summary(product: Product) -> dict[str, Any]:
 
 
 def checkout_intent(intent: CheckoutIntent) -> dict[str, Any]:
-    """CheckoutIntent: what Stripe's Payment Element is started with."""
+    """Return a CheckoutIntent: the data for Stripe's Payment Element."""
     return {
         "orderId": intent.order_id,
         "clientSecret": intent.client_secret,
         "publishableKey": intent.publishable_key,
-        "amount": in_euros(intent.amount),
+        "amount": to_euros(intent.amount),
         "currency": CURRENCY,
     }
 
 
-def order(shown: Order) -> dict[str, Any]:
-    """Order: the members of the checkout page and of the orders page together."""
-    purchase, totals = shown.purchase, shown.purchase.totals
-    customer_id = shown.customer_id
+def order(order: Order) -> dict[str, Any]:
+    """Return an Order."""
+    purchase, totals = order.purchase, order.purchase.totals
+    customer_id = order.customer_id
     return {
-        "id": shown.id,
-        "number": shown.number,
-        "status": shown.status,
-        "paymentStatus": shown.payment_status,
-        "fulfilmentStatus": shown.fulfilment_status,
-        "createdAt": isoformat(shown.created_at),
-        **({"paidAt": isoformat(shown.paid_at)} if shown.paid_at else {}),
+        "id": order.id,
+        "number": order.number,
+        "status": order.status,
+        "paymentStatus": order.payment_status,
+        "fulfilmentStatus": order.fulfilment_status,
+        "createdAt": isoformat(order.created_at),
+        **({"paidAt": isoformat(order.paid_at)} if order.paid_at else {}),
         "items": [_order_line(line) for line in purchase.lines],
-        "subtotal": in_euros(totals.subtotal),
-        "shipping": in_euros(totals.shipping),
-        "tax": in_euros(totals.tax),
-        "total": in_euros(totals.total),
+        "subtotal": to_euros(totals.subtotal),
+        "shipping": to_euros(totals.shipping),
+        "tax": to_euros(totals.tax),
+        "total": to_euros(totals.total),
         "currency": CURRENCY,
         "customer": {
             "email": purchase.email,
@@ -102,31 +107,31 @@ def order(shown: Order) -> dict[str, Any]:
         "email": purchase.email,
         "shippingAddress": members_of(purchase.shipping_address),
         "billingAddress": members_of(purchase.billing_address),
-        **({"trackingUrl": shown.tracking_url} if shown.tracking_url else {}),
+        **({"trackingUrl": order.tracking_url} if order.tracking_url else {}),
     }
 
 
-def order_list(listed: OrderList) -> dict[str, Any]:
-    """OrderList: items, newest first, and how many they are."""
-    return {"items": [order(one) for one in listed.items], "count": len(listed.items)}
+def order_list(orders: OrderList) -> dict[str, Any]:
+    """Return an OrderList: items, newest first, and their count."""
+    return {"items": [order(item) for item in orders.items], "count": len(orders.items)}
 
 
-def customer(shown: Customer) -> dict[str, Any]:
-    """Customer: never with the password's hash (C-cus-11)."""
-    default = shown.default_address_id
+def customer(customer: Customer) -> dict[str, Any]:
+    """Return a Customer, without the password's hash (C-cus-11)."""
+    default = customer.default_address_id
     return {
-        "id": shown.id,
-        "email": shown.email,
-        "name": shown.name,
+        "id": customer.id,
+        "email": customer.email,
+        "name": customer.name,
         **({"defaultAddressId": default} if default else {}),
-        "acceptsMarketing": shown.accepts_marketing,
-        "createdAt": isoformat(shown.created_at),
+        "acceptsMarketing": customer.accepts_marketing,
+        "createdAt": isoformat(customer.created_at),
     }
 
 
-def addresses(book: tuple[StoredAddress, ...]) -> list[Any]:
-    """Address[], each with its id."""
-    return [{"id": stored.id, **members_of(stored.address)} for stored in book]
+def addresses(saved: tuple[StoredAddress, ...]) -> list[Any]:
+    """Return a list of Address with their ids."""
+    return [{"id": stored.id, **members_of(stored.address)} for stored in saved]
 
 
 def _order_line(line: OrderLine) -> dict[str, Any]:
@@ -135,8 +140,8 @@ def _order_line(line: OrderLine) -> dict[str, Any]:
         "title": line.title,
         "size": line.size,
         "quantity": line.quantity,
-        "unitPrice": in_euros(line.unit_price),
-        "lineTotal": in_euros(line.total),
+        "unitPrice": to_euros(line.unit_price),
+        "lineTotal": to_euros(line.total),
         "product": {
             "id": line.product_id,
             "title": line.title,

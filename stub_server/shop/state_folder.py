@@ -12,14 +12,14 @@ from stub_server.storage.json_store import JsonStore
 NAME = "shop"
 STRIPE_NAME = "stripe"
 NAMES = (NAME, STRIPE_NAME)
-"""Every store that a state folder may have."""
+"""The names of all stores in a state folder."""
 
 
 def open_stores(folder: Path | None, stores: Mapping[str, Indexes]) -> list[TextStore]:
-    """Open the stores of those names in the folder, in their order; None opens them in memory.
+    """Open the stores of those names in the folder, in their order; in memory for None.
 
-    Close them at the end; print their `notices` at the start. StoreError: one is damaged, the
-    folder is in use by another process, or can't be written; then none is opened or changed.
+    The caller prints their `notices` and closes them. StoreError: one is damaged, or the folder is
+    in use by another process or can't be written; then none is opened or changed.
     """
     if folder is None:
         return [MemoryStore(indexes) for indexes in stores.values()]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stub_server.shop.domain.order import place_of
+from stub_server.shop.domain.order import parse_number
 from stub_server.shop.ports import Store
 from stub_server.shop.repositories import CounterRepository
 from stub_server.shop.state_folder import NAME
@@ -18,13 +18,13 @@ from stub_server.storage.memory import TableStore
 
 NOT_STATE: tuple[DamageKind, ...] = ("newer", "foreign")
 
-MOST = 1_000
-"""Order numbers that are left out at most."""
+MAX_SKIPPED_NUMBERS = 1_000
+"""The maximum of order numbers to skip after a loss of orders."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recovered:
-    """A store that was rebuilt. counts: table → records. aside: where its old files are."""
+class RecoveredStore:
+    """A store after its recovery. counts: table → records. aside: the folder of its old files."""
 
     report: StoreReport
     counts: dict[str, int]
@@ -32,16 +32,16 @@ class Recovered:
 
 
 def check(folder: Path, names: Sequence[str]) -> list[StoreReport]:
-    """Return what the files of the stores say. StoreError: they can't be examined."""
+    """Return a report on the files of each store. StoreError: they can't be examined."""
     with opening.examine(folder, names) as recoveries:
         return [recovery.report() for recovery in recoveries]
 
 
-def recover(folder: Path, names: Sequence[str]) -> list[Recovered]:
-    """Rebuild the damaged ones among the stores; return what was recovered and lost.
+def recover(folder: Path, names: Sequence[str]) -> list[RecoveredStore]:
+    """Rebuild the damaged stores, and return them.
 
-    DamagedStoreError: a file is of a newer shopstub, or of none; nothing is changed. StoreError:
-    the folder is in use, or the system refused.
+    DamagedStoreError: a file is of a newer shopstub, or no file of a store; nothing is changed.
+    StoreError: the folder is in use, or a system call failed.
     """
     with opening.examine(folder, names) as recoveries:
         reports = [recovery.report() for recovery in recoveries]
@@ -54,41 +54,41 @@ def recover(folder: Path, names: Sequence[str]) -> list[Recovered]:
         return [_rebuild(recovery, aside) for recovery in damaged]
 
 
-def _rebuild(recovery: Recovery, aside: Path) -> Recovered:
+def _rebuild(recovery: Recovery, aside: Path) -> RecoveredStore:
     report = recovery.report()
     if recovery.folder.name == NAME:
         lost = report.lost.get("orders", 0) if "counters" in report.lost else 0
         store = TableStore(Engine(recovery.tables), [])
         raise_counters(store, lost=report.unreadable + lost)
     rebuild.rebuild(recovery, aside)
-    return Recovered(report, recovery.report().records, aside)
+    return RecoveredStore(report, recovery.report().records, aside)
 
 
 def raise_counters(store: Store, *, lost: int = 0) -> None:
-    """Let each year's numbers go on above the highest number of the orders that are there.
+    """Raise each year's counter to the highest number of its orders.
 
-    For a store that lost records: the counter may be older than the orders, or gone. lost: how
-    many orders may have been lost; the latest year leaves out as many numbers.
+    For a store that lost records: the counter may be older than the orders, or missing. lost: the
+    number of orders that may be missing; the latest year skips as many numbers.
     """
     highest: dict[int, int] = {}
     for order in store.all("orders"):
-        if place := place_of(str(order.get("number"))):
-            year, count = place
+        if number := parse_number(str(order.get("number"))):
+            year, count = number
             highest[year] = max(count, highest.get(year, 0))
     for counter in store.all("counters"):
         match counter:
             case {"year": int(year), "last": int(count)}:
                 highest[year] = max(count, highest.get(year, 0))
     if highest:
-        highest[max(highest)] += min(lost, MOST)
+        highest[max(highest)] += min(lost, MAX_SKIPPED_NUMBERS)
     for year, count in highest.items():
         CounterRepository(store).set(year, count)
 
 
 def reset(folder: Path, names: Sequence[str]) -> Path | None:
-    """Move all files of the stores into a fresh subfolder, and return it; None: there are none.
+    """Move all files of the stores into a new subfolder, and return it; None without files.
 
-    StoreError: the folder is in use, or the system refused.
+    StoreError: the folder is in use, or a system call failed.
     """
     with opening.locked(folder, names) as folders:
         files = [path for files_of in folders for path in files_of.files()]

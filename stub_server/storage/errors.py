@@ -19,7 +19,7 @@ class StoreError(Exception):
         self.path = path
 
 
-def of_system(path: Path, doing: str, error: OSError) -> StoreError:
+def from_os_error(path: Path, doing: str, error: OSError) -> StoreError:
     """Return the StoreError for a failed system call: a link, a full disk, no permission."""
     if isinstance(error, UnsafePathError):
         return StoreError(error.path, f"{doing} failed ({error.reason})", error.advice)

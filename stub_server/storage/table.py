@@ -24,7 +24,7 @@ MIN_COMPACTION = 64
 """Positions below which a table is never compacted."""
 
 
-def joined(text: Text) -> bytes:
+def join_text(text: Text) -> bytes:
     """Return the text in one piece."""
     return text if isinstance(text, bytes) else b"".join(text)
 
@@ -70,7 +70,11 @@ class Table:
             # A copy, because orjson's own bytes keep the 16 KiB buffer that they were written in.
             text = bytes(memoryview(orjson.dumps(plain, option=STRICT)))
         fields = self._fields
-        return key, text, tuple([_indexed(plain.get(name)) for name in fields]) if fields else ()
+        return (
+            key,
+            text,
+            tuple([_index_value(plain.get(name)) for name in fields]) if fields else (),
+        )
 
     def entry_of_text(self, key: str, text: Text) -> Entry:
         """Build the entry of a record from its JSON text. ValueError: the table has indexes."""
@@ -82,7 +86,7 @@ class Table:
         """Return the JSON text of the record, or None."""
         position = self._positions.get(key)
         entry = None if position is None else self._entries[position]
-        return None if entry is None else joined(entry[1])
+        return None if entry is None else join_text(entry[1])
 
     def load(self, entries: list[Entry]) -> None:
         """Fill the empty table, oldest first. Of entries with the same key the last one counts."""
@@ -148,20 +152,20 @@ class Table:
 
     def texts(self) -> Iterator[bytes]:
         """Iterate over the JSON texts, oldest first."""
-        return (joined(entry[1]) for entry in self._entries if entry is not None)
+        return (join_text(entry[1]) for entry in self._entries if entry is not None)
 
     def containing(self, part: bytes) -> Iterator[bytes]:
         """Iterate over the texts with the part in one of their pieces, oldest first."""
         for entry in self._entries:
             if entry is not None and _contains(entry[1], part):
-                yield joined(entry[1])
+                yield join_text(entry[1])
 
     def matching(self, field: str, value: str) -> list[bytes]:
         """Return the texts whose field has the value, oldest first. ValueError: no such index."""
         if field not in self._indexes:
             raise ValueError(f"{self.name}.{field} has no index: name it where the store is opened")
         positions = sorted(self._positions[key] for key in self._indexes[field].keys(value))
-        return [joined(entry[1]) for place in positions if (entry := self._entries[place])]
+        return [join_text(entry[1]) for place in positions if (entry := self._entries[place])]
 
     def page(self, limit: int, after: str | None, *, newest_first: bool) -> list[bytes]:
         """Return at most `limit` texts that follow the key `after`. KeyError: no such key."""
@@ -177,7 +181,7 @@ class Table:
                 break
             entry = self._entries[position]
             if entry is not None:
-                texts.append(joined(entry[1]))
+                texts.append(join_text(entry[1]))
         return texts
 
     def snapshot(self) -> list[Entry | None]:
@@ -185,7 +189,7 @@ class Table:
         return self._entries.copy()
 
 
-def _indexed(value: object) -> str | None:
+def _index_value(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 

@@ -1,4 +1,4 @@
-"""S4: only the output modules write to a terminal or a log, because they escape what they write."""
+"""Only the output modules write to a terminal or a log, because they escape the text (S4)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OUTPUT_MODULES = {
     "stub_server/cli/output.py",
     "stub_server/cli/console.py",
     "stub_server/cli/logs.py",
-    "contract_tests/output.py",
+    "contract_tests/harness/output.py",
 }
 FORBIDDEN = {
     "click.echo",
@@ -37,23 +37,25 @@ FORBIDDEN = {
     "rich.print",
     "rich.console.Console",
 }
-"""What writes without escaping, however it was imported."""
+"""Functions that write without escaping, under any imported name."""
 MODULES = [*(ROOT / "stub_server").rglob("*.py"), *(ROOT / "contract_tests").rglob("*.py")]
 
 
 def origins(tree: ast.AST) -> dict[str, str]:
-    """Each name that the module imports, with what it stands for: `echo` → `click.echo`."""
+    """Return each imported name with its full name: `echo` → `click.echo`."""
     names: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            names |= {it.asname or it.name: it.name for it in node.names}
+            names |= {alias.asname or alias.name: alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            names |= {it.asname or it.name: f"{node.module}.{it.name}" for it in node.names}
+            names |= {
+                alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names
+            }
     return names
 
 
 def writes(source: str) -> Iterator[str]:
-    """Each use of a forbidden name."""
+    """Return each use of a forbidden name."""
     tree = ast.parse(source)
     names = origins(tree)
     for node in ast.walk(tree):
@@ -70,11 +72,11 @@ def test_only_the_output_modules_write() -> None:
         name = path.relative_to(ROOT).as_posix()
         if name not in OUTPUT_MODULES and (uses := list(writes(path.read_text("utf-8")))):
             found[name] = uses
-    assert found == {}, "print through stub_server.cli.output or contract_tests.output"
+    assert found == {}, "print through stub_server.cli.output or contract_tests.harness.output"
 
 
 def test_the_output_modules_are_there() -> None:
-    assert {it for it in OUTPUT_MODULES if (ROOT / it).is_file()} == OUTPUT_MODULES
+    assert {name for name in OUTPUT_MODULES if (ROOT / name).is_file()} == OUTPUT_MODULES
 
 
 @pytest.mark.parametrize(

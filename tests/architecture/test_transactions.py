@@ -1,4 +1,4 @@
-"""A transaction is over before anybody waits: no other request sees half of it, or is mixed in."""
+"""No transaction has an `await` inside, so that no other request sees a part of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def transactions() -> Iterator[tuple[str, ast.With]]:
     for path in sorted(SHOP.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.With) and any(
-                is_transaction(part) for it in node.items for part in ast.walk(it.context_expr)
+                is_transaction(part) for item in node.items for part in ast.walk(item.context_expr)
             ):
                 yield f"{path.name}:{node.lineno}", node
 

@@ -24,6 +24,11 @@ ORDER = {
     "clientSecret": "pi_1_secret_2",
 }
 MAIL = {"to": HOSTILE, "subject": HOSTILE, "text": HOSTILE.replace("\n", ""), "sentAt": HOSTILE}
+HEALTH = {
+    "publishableKey": "pk_test_1",
+    "stripeMode": "simulator",
+    "webhook": "/api/webhooks/stripe",
+}
 CHECKOUT = {"orderId": "order-1", "clientSecret": "pi_1_secret_2", "publishableKey": "pk_test_1"}
 INTENT = {"id": HOSTILE, "status": HOSTILE, "amount": 500, "currency": "eur", HOSTILE: HOSTILE}
 
@@ -59,12 +64,7 @@ def running(status: int = 200, content: Any = None) -> Iterator[str]:
 
 def _answer(path: str, url: str) -> Any:
     return {
-        "/_stub/health": {
-            "stripe": url,
-            "publishableKey": "pk_test_1",
-            "stripeMode": "simulator",
-            "webhook": "/api/webhooks/stripe",
-        },
+        "/_stub/health": {"stripe": url, **HEALTH},
         "/_stub/orders": {"orders": [ORDER]},
         "/_stub/orders/order-1": ORDER,
         "/_stub/outbox": {"mails": [MAIL]},

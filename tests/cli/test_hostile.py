@@ -51,7 +51,7 @@ def test_a_hostile_answer_is_shown_escaped(folder: Path, url: str, command: tupl
 
 
 @pytest.mark.parametrize("command", TALKING, ids=" ".join)
-def test_a_hostile_refusal_is_shown_escaped(folder: Path, command: tuple[str]) -> None:
+def test_a_hostile_rejection_is_shown_escaped(folder: Path, command: tuple[str]) -> None:
     with hostile.running(500, {"error": {"message": HOSTILE, "code": HOSTILE}}) as address:
         ended = run(*command, "--url", address)
     assert ended.exit_code == 2

@@ -12,8 +12,8 @@ import orjson
 import pytest
 
 from stub_server import safe_files
-from stub_server.cli import note
-from stub_server.cli.fault import CannotRun
+from stub_server.cli import runfile
+from stub_server.cli.errors import CannotRun
 from stub_server.shop.state_folder import open_store, open_stores
 from stub_server.storage import StoreError
 from stub_server.storage.json_store import JsonStore
@@ -110,7 +110,7 @@ def test_s6_a_folder_that_is_a_link_is_refused(
     ended = run("store", *command)
     assert (ended.exit_code, "Give its real path" in ended.stderr) == (2, True)
     with pytest.raises(CannotRun, match="Give its real path"):
-        note.found()
+        runfile.find()
     assert list((folder / "elsewhere").iterdir()) == []
     assert stat.S_IMODE((folder / "elsewhere").stat().st_mode) == 0o755
 
@@ -154,26 +154,26 @@ def test_s6_git_ignores_the_folder_unless_it_says_otherwise(folder: Path) -> Non
 
 
 def leave_as_repository(mode: int = 0o600, pid: int | None = None) -> None:
-    """Write a running.json that leads to the host of a stranger."""
+    """Write a running.json that leads to another host."""
     STATE.mkdir(exist_ok=True)
     facts = {"url": "http://stranger.example", "stripe": "", "pid": pid or os.getpid()}
-    (STATE / note.NAME).write_bytes(orjson.dumps(facts))
-    (STATE / note.NAME).chmod(mode)
+    (STATE / runfile.NAME).write_bytes(orjson.dumps(facts))
+    (STATE / runfile.NAME).chmod(mode)
 
 
 def test_s6_a_note_is_believed_while_its_process_has_the_store_open(folder: Path) -> None:
     store = open_store(STATE)
-    note.leave(STATE, url="http://127.0.0.1:4600", stripe="", token=None)
-    assert note.found() == ("http://127.0.0.1:4600", None)
+    runfile.write(STATE, url="http://127.0.0.1:4600", stripe="", token=None)
+    assert runfile.find() == ("http://127.0.0.1:4600", None)
     store.close()
-    assert note.found() is None
+    assert runfile.find() is None
 
 
 def test_s6_a_note_that_a_repository_brings_is_ignored(folder: Path) -> None:
     leave_as_repository()
-    assert note.found() is None
+    assert runfile.find() is None
     (STATE / "shop.lock").write_text(f"{os.getpid()}\n")
-    assert note.found() is None
+    assert runfile.find() is None
 
 
 @pytest.mark.parametrize(("mode", "pid"), [(0o644, None), (0o660, None), (0o600, 1)])
@@ -182,34 +182,34 @@ def test_s6_a_note_of_somebody_else_beside_a_running_stub_is_ignored(
 ) -> None:
     store = open_store(STATE)
     leave_as_repository(mode, pid)
-    assert note.found() is None
+    assert runfile.find() is None
     store.close()
 
 
 @pytest.mark.parametrize("link", [symbolic, hard])
 def test_s6_a_note_that_is_a_link_is_refused(target: Path, link: Link) -> None:
-    link(STATE / note.NAME, target)
+    link(STATE / runfile.NAME, target)
     with pytest.raises(CannotRun, match="link"):
-        note.found()
+        runfile.find()
     with pytest.raises(CannotRun, match="link"):
-        note.check_place(STATE)
+        runfile.check_path(STATE)
     with pytest.raises(OSError, match="link"):
-        note.leave(STATE, url="http://127.0.0.1:4600")
+        runfile.write(STATE, url="http://127.0.0.1:4600")
     assert target.read_bytes() == PRECIOUS
 
 
 def test_s6_the_temporary_file_of_the_note_follows_no_link(target: Path) -> None:
-    (STATE / f"{note.NAME}.tmp").symlink_to(target)
+    (STATE / f"{runfile.NAME}.tmp").symlink_to(target)
     with pytest.raises(OSError, match="link"):
-        note.leave(STATE, url="http://127.0.0.1:4600")
+        runfile.write(STATE, url="http://127.0.0.1:4600")
     assert target.read_bytes() == PRECIOUS
 
 
 def test_a_note_that_is_none_is_said(folder: Path) -> None:
     STATE.mkdir()
-    (STATE / note.NAME).touch(0o600)
-    with pytest.raises(CannotRun, match="not what a stub left there"):
-        note.found()
+    (STATE / runfile.NAME).touch(0o600)
+    with pytest.raises(CannotRun, match="was not written by a stub"):
+        runfile.find()
 
 
 def test_s6_compile_writes_through_no_link_that_leads_out_of_the_folder(

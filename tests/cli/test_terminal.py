@@ -34,7 +34,7 @@ EVENTS: list[tuple[str, dict[str, Any]]] = [
 def printed(capsys: pytest.CaptureFixture[str]) -> Any:
     def shown(happened: str, facts: dict[str, Any], *, colour: bool = False) -> str:
         clock = FrozenClock(datetime(2026, 1, 1, 12, 0, 5, tzinfo=UTC))
-        Terminal(clock, colour=colour).hears(happened, facts)
+        Terminal(clock, colour=colour).on_event(happened, facts)
         return capsys.readouterr().out
 
     return shown
@@ -63,7 +63,7 @@ def test_legible_text_is_shown_as_it_is(printed: Any) -> None:
 
 
 @pytest.mark.process
-def test_serve_starts_without_rich_and_logging() -> None:
+def test_serve_starts_without_rich() -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "stub_server", "serve", "--help"],
         capture_output=True,
@@ -72,4 +72,4 @@ def test_serve_starts_without_rich_and_logging() -> None:
     )
     modules = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "stub_server.cli.options" in modules
-    assert not modules & {"rich", "rich.console", "logging", "html", "dataclasses"}
+    assert not modules & {"rich", "rich.console", "html", "httpx"}

@@ -16,14 +16,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.shop.samples import ADDRESS_JSON
+
 SHOPSTUB = str(Path(sys.executable).parent / "shopstub")
-ADDRESS = {
-    "name": "Ada Beispiel",
-    "street": "Musterweg 1",
-    "postalCode": "10115",
-    "city": "Berlin",
-    "country": "DE",
-}
 
 
 class Running:
@@ -182,7 +177,7 @@ def checkout() -> Callable[[httpx.Client], dict[str, Any]]:
             "/api/checkout/intent",
             json={
                 "email": "ada@example.com",
-                "shippingAddress": ADDRESS,
+                "shippingAddress": ADDRESS_JSON,
                 "acceptsMarketing": False,
             },
         )

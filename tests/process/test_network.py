@@ -13,7 +13,7 @@ TOKEN = "a-token-of-the-tests"
 @pytest.fixture
 def network(start: Any) -> Any:
     """A stub on every address of this machine, with states on and a token that it made itself."""
-    return start("--host", "0.0.0.0", "--contract-states", "--allow-host", "stub.test")
+    return start("--host", "0.0.0.0", "--provider-states", "--allow-host", "stub.test")
 
 
 def test_commands_in_the_folder_find_the_token(network: Any, checkout: Any) -> None:
@@ -34,7 +34,7 @@ def test_commands_in_the_folder_find_the_token(network: Any, checkout: Any) -> N
 def test_commands_elsewhere_and_the_checker_read_it_from_the_environment(
     start: Any, run: Any
 ) -> None:
-    stub = start("--host", "0.0.0.0", "--contract-states", SHOPSTUB_TOKEN=TOKEN)
+    stub = start("--host", "0.0.0.0", "--provider-states", SHOPSTUB_TOKEN=TOKEN)
     refused = run("orders", "--url", stub.url)
     assert refused.returncode == 2
     assert "SHOPSTUB_TOKEN" in refused.stderr

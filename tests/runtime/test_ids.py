@@ -1,4 +1,4 @@
-"""Ids: of the right signs, each given out once, and repeatable where that is wanted."""
+"""Ids: of the right characters, each tokens out once, and repeatable where that is wanted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from stub_server.runtime import ids
 from stub_server.runtime.ids import ALPHABET, SecretIds, SeededIds
 
 
-@pytest.mark.parametrize("length", [0, 1, 14, 24, ids.DRAWN, 3 * ids.DRAWN + 1])
+@pytest.mark.parametrize("length", [0, 1, 14, 24, ids.CHUNK, 3 * ids.CHUNK + 1])
 def test_a_token_has_so_many_letters_and_digits(length: int) -> None:
     for source in (SecretIds(), SeededIds("a")):
         token = source.token(length)
@@ -18,22 +18,22 @@ def test_a_token_has_so_many_letters_and_digits(length: int) -> None:
         assert set(token) <= set(ALPHABET)
 
 
-def test_no_sign_is_given_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_character_is_used_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[bytes] = []
 
     def counted(length: int) -> bytes:
-        drawn.append(bytes((len(drawn) * 7 + it) % 251 for it in range(length)))
+        drawn.append(bytes((len(drawn) * 7 + position) % 251 for position in range(length)))
         return drawn[-1]
 
     monkeypatch.setattr("secrets.token_bytes", counted)
     source, lengths = SecretIds(), [1, 14, 24, 5000, 3, 9000, 2]
-    given = "".join(source.token(length) for length in lengths)
-    everything = b"".join(drawn).translate(ids.SIGNS, ids.UNFAIR).decode()
-    assert everything.startswith(given)
+    tokens = "".join(source.token(length) for length in lengths)
+    everything = b"".join(drawn).translate(ids.CHARACTERS, ids.DROPPED_BYTES).decode()
+    assert everything.startswith(tokens)
 
 
 def test_every_sign_is_as_likely_as_every_other() -> None:
-    signs = bytes(range(256)).translate(ids.SIGNS, ids.UNFAIR).decode()
+    signs = bytes(range(256)).translate(ids.CHARACTERS, ids.DROPPED_BYTES).decode()
     assert Counter(signs) == dict.fromkeys(ALPHABET, 4)
 
 
@@ -43,7 +43,7 @@ def test_two_sources_of_secrets_say_different_things() -> None:
 
 def test_a_seed_repeats_itself_and_no_other() -> None:
     first, again, other = (SeededIds(seed) for seed in ("a", "a", "b"))
-    said = [first.token(length) for length in (24, 3, 24)]
-    assert said == [again.token(length) for length in (24, 3, 24)]
-    assert said[0] != other.token(24)
+    tokens = [first.token(length) for length in (24, 3, 24)]
+    assert tokens == [again.token(length) for length in (24, 3, 24)]
+    assert tokens[0] != other.token(24)
     assert ids.seeded(7).random() == ids.seeded(7).random()

@@ -1,4 +1,4 @@
-"""Runners hand on what an operation returns and raises."""
+"""Runners return the result of an operation, and raise its exception."""
 
 from __future__ import annotations
 

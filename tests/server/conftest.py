@@ -19,16 +19,10 @@ from stub_server.runtime.ids import SeededIds
 from stub_server.settings import Settings
 from stub_server.shop.ports import Intent, StripeEvent
 from stub_server.storage.memory import TableStore
+from tests.shop.samples import ADDRESS_JSON
 
 ORIGIN = "http://shop.localhost"
 SECRET = "whsec_of_the_tests"
-ADDRESS = {
-    "name": "Ada Beispiel",
-    "street": "Musterweg 1",
-    "postalCode": "10115",
-    "city": "Berlin",
-    "country": "DE",
-}
 NATRON = "kaiser-natron-bad-500-g"
 
 
@@ -57,15 +51,15 @@ class ObedientStripe:
     def becomes(self, intent_id: str, status: Any, *, declined: bool = False) -> None:
         self.intents[intent_id] = replace(self.intents[intent_id], status=status, declined=declined)
 
-    def verified(self, payload: bytes, signature: str | None) -> StripeEvent:
-        event: StripeEvent = self.real.verified(payload, signature)
+    def verify_event(self, payload: bytes, signature: str | None) -> StripeEvent:
+        event: StripeEvent = self.real.verify_event(payload, signature)
         return event
 
 
 class Buyer:
     """A browser, as far as the shop can tell."""
 
-    def __init__(self, stub: app.Stub, client: httpx.AsyncClient) -> None:
+    def __init__(self, stub: app.Runtime, client: httpx.AsyncClient) -> None:
         self.stub = stub
         self.client = client
 
@@ -81,7 +75,11 @@ class Buyer:
         )
 
     async def checks_out(self) -> dict[str, Any]:
-        body = {"email": "ada@example.com", "shippingAddress": ADDRESS, "acceptsMarketing": False}
+        body = {
+            "email": "ada@example.com",
+            "shippingAddress": ADDRESS_JSON,
+            "acceptsMarketing": False,
+        }
         answer = await self.sends("POST", "/api/checkout/intent", body)
         assert answer.status_code == 200, answer.text
         intent: dict[str, Any] = answer.json()
@@ -98,7 +96,7 @@ class Buyer:
 
 
 def signature_of(payload: bytes, at: int, secret: str = SECRET) -> str:
-    """Written from Stripe's documentation, not from the stub: a second witness (C-chk-8)."""
+    """Written from Stripe's documentation, not from the stub: a second implementation (C-chk-8)."""
     digest = hmac.new(secret.encode(), b"%d." % at + payload, hashlib.sha256).hexdigest()
     return f"t={at},v1={digest}"
 
@@ -113,7 +111,7 @@ def event_of(kind: str, intent: str, event_id: str = "evt_1") -> bytes:
 class Webhook:
     """Stripe, as it calls the shop: a moment ago, and signed."""
 
-    def __init__(self, stub: app.Stub, client: httpx.AsyncClient, clock: FrozenClock) -> None:
+    def __init__(self, stub: app.Runtime, client: httpx.AsyncClient, clock: FrozenClock) -> None:
         self.stub = stub
         self._client = client
         self._clock = clock
@@ -146,7 +144,7 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def stub(clock: FrozenClock) -> app.Stub:
+def stub(clock: FrozenClock) -> app.Runtime:
     settings = Settings(
         memory=True,
         webhook_secret=SECRET,
@@ -159,27 +157,27 @@ def stub(clock: FrozenClock) -> app.Stub:
 
 
 @pytest.fixture
-def stripe(stub: app.Stub) -> ObedientStripe:
+def stripe(stub: app.Runtime) -> ObedientStripe:
     assert isinstance(stub.shop.payments, ObedientStripe)
     return stub.shop.payments
 
 
 @pytest.fixture
-async def buyer(stub: app.Stub) -> AsyncIterator[Buyer]:
+async def buyer(stub: app.Runtime) -> AsyncIterator[Buyer]:
     transport = httpx.ASGITransport(stub.site, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield Buyer(stub, client)
 
 
 @pytest.fixture
-async def other_buyer(stub: app.Stub) -> AsyncIterator[Buyer]:
+async def other_buyer(stub: app.Runtime) -> AsyncIterator[Buyer]:
     transport = httpx.ASGITransport(stub.site, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield Buyer(stub, client)
 
 
 @pytest.fixture
-async def webhook(stub: app.Stub, clock: FrozenClock) -> AsyncIterator[Webhook]:
+async def webhook(stub: app.Runtime, clock: FrozenClock) -> AsyncIterator[Webhook]:
     transport = httpx.ASGITransport(stub.site, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield Webhook(stub, client, clock)

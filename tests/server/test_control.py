@@ -61,7 +61,7 @@ async def test_a_frontend_that_the_shop_knows_can(buyer: Any, origin: str) -> No
 async def test_states_are_off_beyond_loopback_unless_switched_on(
     host: str, asked: bool | None, offered: bool
 ) -> None:
-    settings = Settings(memory=True, host=host, contract_states=asked)
+    settings = Settings(memory=True, host=host, provider_states=asked)
     stub = app.build(settings, "http://a.test", "http://b.test")
     transport = httpx.ASGITransport(stub.site)
     token = {"authorization": f"Bearer {stub.policy.token}"}

@@ -156,7 +156,7 @@ async def test_an_encoded_slash_stays_inside_its_parameter(buyer: Any) -> None:
 
 
 VITE = "http://localhost:5173"
-STRANGER = "https://elsewhere.example"
+OTHER_ORIGIN = "https://elsewhere.example"
 
 
 async def preflight(client: httpx.AsyncClient, header: str, origin: str = VITE) -> httpx.Response:
@@ -177,8 +177,8 @@ async def test_a_frontend_may_send_the_contracts_headers_and_its_wrappers(
     assert header in answer.headers["access-control-allow-headers"].lower()
 
 
-async def test_a_preflight_refuses_a_stranger(buyer: Any) -> None:
-    answer = await preflight(buyer.client, "content-type", STRANGER)
+async def test_a_preflight_rejects_another_origin(buyer: Any) -> None:
+    answer = await preflight(buyer.client, "content-type", OTHER_ORIGIN)
     assert answer.status_code == 403
     assert "access-control-allow-origin" not in answer.headers
 
@@ -214,7 +214,7 @@ async def test_a_star_lets_every_origin_in_with_its_cookie() -> None:
     stub = app.build(Settings(memory=True, origins=("*",)), "http://a.test", "http://b.test")
     transport = httpx.ASGITransport(stub.site)
     async with httpx.AsyncClient(transport=transport, base_url="http://a.localhost") as client:
-        for origin in (VITE, STRANGER):
+        for origin in (VITE, OTHER_ORIGIN):
             for answer in (
                 await client.get("/api/cart", headers={"origin": origin}),
                 await preflight(client, "content-type", origin),

@@ -179,7 +179,7 @@ async def test_a_new_page_is_served_by_its_types_without_a_line_of_code(tmp_path
     assert (missing.status_code, refused.status_code) == (404, 400)
 
 
-def _schema_of(stub: app.Stub) -> Any:
+def _schema_of(stub: app.Runtime) -> Any:
     document = read(stub.settings.document)
     operation = next(it for it in document.operations.values() if it.path == "/api/wishlist")
     return operation.responses[200]

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.shop.samples import ADDRESS_JSON
+
 
 @pytest.mark.rule("C-cart-4", "C-cart-6")
 @pytest.mark.parametrize(
@@ -74,16 +76,14 @@ async def test_a_missing_login_is_noticed_before_a_body_that_is_too_large(buyer:
 
 
 @pytest.mark.rule("C-chk-14", "C-ord-1")
-async def test_a_key_does_not_hand_one_customers_intent_to_the_next(buyer: Any) -> None:
+async def test_a_key_does_not_return_another_customers_intent(buyer: Any) -> None:
     await buyer.adds()
     assert (await buyer.registers("first@example.com")).status_code == 200
     body = {
         "email": "a@example.com",
         "acceptsMarketing": False,
-        "shippingAddress": {
-            "name": "A", "street": "B", "postalCode": "1", "city": "C", "country": "DE",
-        },
-    }  # fmt: skip
+        "shippingAddress": ADDRESS_JSON,
+    }
     headers = {"idempotency-key": "k"}
     first = await buyer.sends("POST", "/api/checkout/intent", body, headers=headers)
     again = await buyer.sends("POST", "/api/checkout/intent", body, headers=headers)

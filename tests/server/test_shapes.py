@@ -6,27 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.shop.samples import ADDRESS_JSON
+
 if TYPE_CHECKING:
     from tests.server.conftest import Buyer, ObedientStripe
 
-HOME = {
-    "name": "Ada Beispiel",
-    "street": "Musterweg 1",
-    "postalCode": "10115",
-    "city": "Berlin",
-    "country": "DE",
-}
 GONE = object()
 """Stands for a member that is not sent."""
 
 
 def request(**changes: Any) -> dict[str, Any]:
-    body = {"email": "ada@example.com", "shippingAddress": HOME, "acceptsMarketing": False}
+    body = {"email": "ada@example.com", "shippingAddress": ADDRESS_JSON, "acceptsMarketing": False}
     return {name: value for name, value in {**body, **changes}.items() if value is not GONE}
 
 
 def home(**changes: Any) -> dict[str, Any]:
-    return {name: value for name, value in {**HOME, **changes}.items() if value is not GONE}
+    return {name: value for name, value in {**ADDRESS_JSON, **changes}.items() if value is not GONE}
 
 
 async def refused(buyer: Buyer, method: str, path: str, body: Any) -> tuple[int, str, Any, str]:
@@ -70,11 +65,11 @@ ADDRESSES: dict[str, tuple[dict[str, Any], str]] = {
     "a list": ({"shippingAddress": []}, "shippingAddress"),
     **{
         f"without {name}": ({"shippingAddress": home(**{name: GONE})}, f"shippingAddress.{name}")
-        for name in HOME
+        for name in ADDRESS_JSON
     },
     **{
         f"{name} blank": ({"shippingAddress": home(**{name: " "})}, f"shippingAddress.{name}")
-        for name in HOME
+        for name in ADDRESS_JSON
     },
     "a country in small letters": (
         {"shippingAddress": home(country="de")},
@@ -111,7 +106,7 @@ async def test_no_other_billing_address_is_the_shipping_address(buyer: Buyer) ->
     answer = await buyer.sends("POST", "/api/checkout/intent", request(billingAddress=None))
     assert answer.status_code == 200, answer.text
     order = await buyer.sends("GET", f"/api/orders/{answer.json()['orderId']}")
-    assert order.json()["billingAddress"] == HOME
+    assert order.json()["billingAddress"] == ADDRESS_JSON
 
 
 @pytest.mark.rule("C-chk-3", "C-cus-10")

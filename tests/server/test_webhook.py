@@ -126,7 +126,7 @@ async def test_what_is_signed_and_yet_no_event_is_400_too(
     ("kind", "intent"),
     [("customer.created", "pi_0001"), ("payment_intent.created", "pi_0001"), (SUCCEEDED, "pi_x")],
 )
-async def test_news_that_are_nothing_to_the_shop_are_200(
+async def test_events_that_the_shop_ignores_are_200(
     buyer: Buyer, webhook: Webhook, kind: str, intent: str
 ) -> None:
     await ordered(buyer)

@@ -12,13 +12,13 @@ import pytest
 from argon2 import PasswordHasher
 
 from stub_server import resources
-from stub_server.shop.fixtures import FixtureFault, read
+from stub_server.shop.fixtures import FixtureError, read
 
 
 def test_the_shops_own_catalogue_has_22_products_in_cents() -> None:
     catalogue = read(resources.fixtures()).catalogue
     assert len(list(catalogue)) == 22
-    stock = {product.id: product.stock for product in catalogue}
+    stock = {product.id: product.stock for product in catalogue.values()}
     assert stock.pop("linda-neutral-375-ml-dose") == 3
     assert stock.pop("gazelle-waeschestaerke-1000-ml-flasche") == 0
     assert set(stock.values()) == {25}
@@ -67,7 +67,7 @@ def plain(facts: Any) -> None:
         ("shop.json", unknown, "taxes: Extra inputs"),
         ("shop.json", tax, "taxPercent"),
         ("catalogue.json", price, r"\[1\].price \(kaiser-natron-pulver-250-g-grosspackung\)"),
-        ("catalogue.json", twice, "stands there twice"),
+        ("catalogue.json", twice, "occurs twice"),
         ("customers.json", plain, r"\[0\].passwordHash \(demo@example.com\)"),
     ],
 )
@@ -78,15 +78,15 @@ def test_a_bad_member_is_named_with_its_file(
     facts = json.loads((tmp_path / file).read_text(encoding="utf-8"))
     change(facts)
     (tmp_path / file).write_text(json.dumps(facts), encoding="utf-8")
-    with pytest.raises(FixtureFault, match=words) as fault:
+    with pytest.raises(FixtureError, match=words) as fault:
         read(tmp_path)
     assert str(fault.value).startswith(str(tmp_path / file))
 
 
 def test_a_file_that_is_missing_or_no_json_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FixtureFault, match=r"shop\.json: No such file"):
+    with pytest.raises(FixtureError, match=r"shop\.json: No such file"):
         read(tmp_path)
     shutil.copytree(resources.fixtures(), tmp_path, dirs_exist_ok=True)
     (tmp_path / "catalogue.json").write_text("[{]", encoding="utf-8")
-    with pytest.raises(FixtureFault, match=r"catalogue\.json: not JSON"):
+    with pytest.raises(FixtureError, match=r"catalogue\.json: not JSON"):
         read(tmp_path)

@@ -33,8 +33,8 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.mark.rule("C-cus-4")
 async def test_a_password_becomes_an_argon2id_hash_with_its_own_salt(passwords: Passwords) -> None:
-    first = await passwords.hashed("correct horse")
-    second = await passwords.hashed("correct horse")
+    first = await passwords.hash("correct horse")
+    second = await passwords.hash("correct horse")
     assert first.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert first != second
     assert "horse" not in first
@@ -42,7 +42,7 @@ async def test_a_password_becomes_an_argon2id_hash_with_its_own_salt(passwords: 
 
 @pytest.mark.rule("C-cus-4")
 async def test_only_the_right_password_matches(passwords: Passwords) -> None:
-    hashed = await passwords.hashed("correct horse")
+    hashed = await passwords.hash("correct horse")
     assert await passwords.matches("correct horse", hashed)
     assert not await passwords.matches("correct house", hashed)
 
@@ -51,7 +51,7 @@ async def test_only_the_right_password_matches(passwords: Passwords) -> None:
 async def test_an_unknown_email_costs_one_comparison_like_a_wrong_password(
     passwords: Passwords, compared: list[str]
 ) -> None:
-    hashed = await passwords.hashed("correct horse")
+    hashed = await passwords.hash("correct horse")
     assert not await passwords.matches("wrong horse", hashed)
     assert not await passwords.matches("wrong horse", None)
     assert not await passwords.matches("a password that nobody has", None)
@@ -65,7 +65,7 @@ async def test_an_unknown_email_costs_one_comparison_like_a_wrong_password(
 async def test_the_first_login_ever_costs_the_same_for_known_and_unknown(
     monkeypatch: pytest.MonkeyPatch, compared: list[str], known: bool
 ) -> None:
-    hashed = await Argon2Passwords().hashed("correct horse")
+    hashed = await Argon2Passwords().hash("correct horse")
     hashings: list[str] = []
     really = PasswordHasher.hash
 
@@ -81,7 +81,7 @@ async def test_the_first_login_ever_costs_the_same_for_known_and_unknown(
 
 @pytest.mark.rule("C-cus-4")
 async def test_others_go_on_while_passwords_are_hashed(passwords: Passwords) -> None:
-    work = asyncio.gather(*(passwords.hashed("correct horse") for _ in range(3 * WORKERS)))
+    work = asyncio.gather(*(passwords.hash("correct horse") for _ in range(3 * WORKERS)))
     turns = 0
     while not work.done():
         await asyncio.sleep(0.001)

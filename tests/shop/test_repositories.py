@@ -1,20 +1,16 @@
-"""Repositories keep what they are given, in the form of the state folders that exist."""
+"""Repositories store and load objects, in the form of existing state folders."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from stub_server.shop.domain.address import Address, StoredAddress
+from stub_server.shop.domain.address import Address
 from stub_server.shop.domain.cart import Cart, CartLine
-from stub_server.shop.domain.catalogue import Catalogue, Product, ProductOverride
-from stub_server.shop.domain.customer import Customer
+from stub_server.shop.domain.catalogue import ProductOverride, build_catalogue
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import CheckoutIntent, Order
-from stub_server.shop.domain.pricing import Totals
-from stub_server.shop.domain.purchase import OrderLine, Purchase
 from stub_server.shop.domain.reset import ResetToken
 from stub_server.shop.domain.session import Session
 from stub_server.shop.ports import INDEXES
@@ -33,155 +29,25 @@ from stub_server.shop.repositories import (
     StoredResponse,
 )
 from stub_server.storage import MemoryStore
+from tests.shop import samples
+from tests.shop.samples import ADDRESS_JSON, NOW
+from tests.shop.stored_records import RECORDS
 
-NOW = datetime(2026, 11, 23, 12, 0, 0, 123000, tzinfo=UTC)
-HOME = Address(
-    name="E", street="S 1", postal_code="51147", city="Köln", country="DE", company="M", phone="0"
-)
-LINE = OrderLine(
-    product_id="bad",
-    title="Bad",
-    brand="Kaiser",
-    size="500 g",
-    image="/i",
-    href="/h",
-    quantity=2,
-    unit_price=Cents(549),
-)
-PENDING = Order(
-    id="ord_1",
-    number="KN-2026-0001",
-    session_key="key",
-    customer_id=None,
-    payment_intent="pi_1",
-    purchase=Purchase(
-        email="erika@example.org",
-        shipping_address=HOME,
-        billing_address=HOME,
-        lines=(LINE,),
-        totals=Totals(Cents(1098), Cents(490), Cents(209)),
-    ),
-    created_at=NOW,
-)
-PAID = Order(
+PENDING = samples.order()
+PAID = samples.paid_order(
     id="ord_2",
     number="KN-2026-0002",
-    session_key="key",
-    customer_id="cust_1",
     payment_intent="pi_2",
-    purchase=PENDING.purchase,
-    created_at=NOW,
-    status="paid",
-    payment_status="paid",
     fulfilment_status="shipped",
-    paid_at=NOW + timedelta(seconds=1),
     tracking_url="https://example.org",
-    stock_deducted=True,
 )
-CUSTOMER = Customer(
-    id="cust_1",
-    email="Erika@example.org",
-    name="Erika",
-    accepts_marketing=True,
-    created_at=NOW,
-    password_hash="hash",
-    default_address_id="addr_1",
+CUSTOMER = samples.customer(
+    email="Erika@example.org", password_hash="hash", default_address_id="addr_1"
 )
-
 SESSION = Session("t", "k", NOW, "cust_1")
 CART = Cart((CartLine("bad", 2, Cents(549)),), NOW)
-ADDRESS = StoredAddress("addr_1", "cust_1", HOME)
+ADDRESS = samples.stored_address(company="M", phone="0")
 TOKEN = ResetToken("t", "cust_1", NOW)
-BAD = Product("bad", "Bad", "Kaiser", "500 g", "Bad", Cents(549), "/i", "/h", 25)
-
-HOME_RECORD = {
-    "name": "E",
-    "street": "S 1",
-    "postalCode": "51147",
-    "city": "Köln",
-    "country": "DE",
-    "company": "M",
-    "phone": "0",
-}
-RECORDS: dict[str, dict[str, dict[str, Any]]] = {
-    "sessions": {
-        "t": {
-            "token": "t",
-            "key": "k",
-            "createdAt": "2026-11-23T12:00:00.123Z",
-            "customerId": "cust_1",
-        }
-    },
-    "carts": {
-        "k": {
-            "key": "k",
-            "lines": [{"productId": "bad", "quantity": 2, "unitPrice": 549}],
-            "updatedAt": "2026-11-23T12:00:00.123Z",
-        }
-    },
-    "orders": {
-        "ord_2": {
-            "id": "ord_2",
-            "number": "KN-2026-0002",
-            "status": "paid",
-            "paymentStatus": "paid",
-            "fulfilmentStatus": "shipped",
-            "createdAt": "2026-11-23T12:00:00.123Z",
-            "paidAt": "2026-11-23T12:00:01.123Z",
-            "taken": True,
-            "trackingUrl": "https://example.org",
-            "customerId": "cust_1",
-            "sessionKey": "key",
-            "paymentIntent": "pi_2",
-            "email": "erika@example.org",
-            "shippingAddress": HOME_RECORD,
-            "billingAddress": HOME_RECORD,
-            "lines": [
-                {
-                    "productId": "bad",
-                    "title": "Bad",
-                    "brand": "Kaiser",
-                    "size": "500 g",
-                    "image": "/i",
-                    "href": "/h",
-                    "quantity": 2,
-                    "unitPrice": 549,
-                }
-            ],
-            "subtotal": 1098,
-            "shipping": 490,
-            "tax": 209,
-        }
-    },
-    "customers": {
-        "cust_1": {
-            "id": "cust_1",
-            "email": "Erika@example.org",
-            "emailKey": "erika@example.org",
-            "name": "Erika",
-            "acceptsMarketing": True,
-            "createdAt": "2026-11-23T12:00:00.123Z",
-            "defaultAddressId": "addr_1",
-            "passwordHash": "hash",
-        }
-    },
-    "addresses": {"addr_1": {"id": "addr_1", "customerId": "cust_1", **HOME_RECORD}},
-    "resetTokens": {
-        "t": {"token": "t", "customerId": "cust_1", "expiresAt": "2026-11-23T12:00:00.123Z"}
-    },
-    "idempotency": {
-        "k:1": {
-            "fingerprint": "f",
-            "orderId": "ord_2",
-            "clientSecret": "s",
-            "publishableKey": "pk",
-            "amount": 1797,
-        }
-    },
-    "counters": {"2026": {"year": 2026, "last": 2}},
-    "catalogue": {"bad": {"productId": "bad", "stock": 23}},
-}
-"""Table, key and record, as every released version of the stub writes them."""
 
 
 @pytest.fixture
@@ -191,7 +57,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 def carts(store: MemoryStore) -> CartRepository:
-    return CartRepository(store, Catalogue([BAD]), NOW)
+    return CartRepository(store, build_catalogue([samples.product()]), NOW)
 
 
 @pytest.fixture
@@ -240,8 +106,8 @@ def test_what_is_not_set_is_null_or_left_out(store: MemoryStore) -> None:
     record = to_record(PENDING)
     assert (record["paidAt"], record["trackingUrl"], record["customerId"]) == (None, None, None)
     assert from_record(record, Order) == PENDING
-    plain = Address(name="E", street="S 1", postal_code="51147", city="Köln", country="DE")
-    assert to_record(plain).keys() == HOME_RECORD.keys() - {"company", "phone"}
+    plain = samples.address()
+    assert to_record(plain).keys() == ADDRESS_JSON.keys()
     assert from_record(to_record(plain), Address) == plain
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stub_server.shop.domain.order import number_of, place_of
+from stub_server.shop.domain.order import format_number, parse_number
 from stub_server.shop.ports import INDEXES
-from stub_server.shop.store_repair import MOST, raise_counters
+from stub_server.shop.store_repair import MAX_SKIPPED_NUMBERS, raise_counters
 from stub_server.storage import MemoryStore
 
 
@@ -27,7 +27,7 @@ def store_with(numbers: list[str], counters: dict[int, int]) -> MemoryStore:
         (["KN-2026-0007"], {2026: 5}, 0, {2026: 7}),
         (["KN-2026-0007"], {2026: 9}, 0, {2026: 9}),
         (["KN-2025-0007", "KN-2026-0002"], {2025: 9}, 3, {2025: 9, 2026: 5}),
-        (["KN-2026-0007"], {}, 10**9, {2026: 7 + MOST}),
+        (["KN-2026-0007"], {}, 10**9, {2026: 7 + MAX_SKIPPED_NUMBERS}),
         (["none", "KN-2026-0001"], {}, 0, {2026: 1}),
     ],
 )
@@ -36,7 +36,7 @@ def test_numbers_go_on_above_the_highest(
 ) -> None:
     store = store_with(numbers, counters)
     raise_counters(store, lost=lost)
-    assert {it["year"]: it["last"] for it in store.all("counters")} == expected
+    assert {record["year"]: record["last"] for record in store.all("counters")} == expected
 
 
 def test_a_counter_that_is_damaged_is_replaced() -> None:
@@ -47,6 +47,6 @@ def test_a_counter_that_is_damaged_is_replaced() -> None:
 
 
 def test_a_number_is_read_as_it_was_made() -> None:
-    assert place_of(number_of("A-B", 2026, 12345)) == (2026, 12345)
-    assert place_of("KN-x-0001") is None
-    assert place_of("") is None
+    assert parse_number(format_number("A-B", 2026, 12345)) == (2026, 12345)
+    assert parse_number("KN-x-0001") is None
+    assert parse_number("") is None

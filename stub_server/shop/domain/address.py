@@ -1,4 +1,4 @@
-"""Where a parcel or a bill goes."""
+"""Postal addresses, and the rules for them (C-chk-3)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REQUIRED = {
 }
 OPTIONAL = {"company": "company", "phone": "phone"}
 MEMBERS = {**REQUIRED, **OPTIONAL}
-"""The contract's names of an address's members, and ours."""
+"""Member of the contract's Address → field of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,50 +36,54 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class StoredAddress:
-    """An address in a customer's book."""
+    """An address that a customer saved."""
 
     id: str
     customer_id: str
     address: Address
 
 
-def address_of(given: object, at: str = "") -> Address:
-    """The address in what was sent; `at` is where in the body it stands.
+def parse_address(value: object, path: str = "") -> Address:
+    """Return the address in a JSON value; `path` is its place in the body.
 
-    Raises `checkout.addressInvalid` whose `field` names the first member at fault: a required one
-    that is missing or blank, a country that is none, a member that is not text (C-chk-3). Unknown
-    members are ignored; an optional one that is blank counts as left out.
+    Reject with `checkout.addressInvalid`, whose `field` is the first invalid member: a required
+    member that is missing or blank, an unknown country, a member that is not text (C-chk-3).
+    Unknown members are ignored; a blank optional member counts as missing.
     """
-    if not isinstance(given, Mapping):
-        _refuse(at, "An address is an object with name, street, postal code, city and country.")
-    dot = f"{at}." if at else ""
+    if not isinstance(value, Mapping):
+        _reject(path, "An address is an object with name, street, postal code, city and country.")
+    prefix = f"{path}." if path else ""
     for member in MEMBERS:
-        value = given.get(member, "")
-        if not isinstance(value, str):
-            _refuse(dot + member, f"The address's {member} must be text.")
-        if member in REQUIRED and not value.strip():
-            _refuse(dot + member, f"The address needs a {member}.")
-    if given["country"] not in COUNTRIES:
-        _refuse(dot + "country", "The country must be a code of two capital letters, like DE.")
+        text = value.get(member, "")
+        if not isinstance(text, str):
+            _reject(prefix + member, f"The address's {member} must be text.")
+        if member in REQUIRED and not text.strip():
+            _reject(prefix + member, f"The address needs a {member}.")
+    if value["country"] not in COUNTRIES:
+        _reject(prefix + "country", "The country must be a code of two capital letters, like DE.")
     return Address(
-        **{ours: given[theirs] for theirs, ours in MEMBERS.items() if given.get(theirs, "").strip()}
+        **{
+            field: value[member]
+            for member, field in MEMBERS.items()
+            if value.get(member, "").strip()
+        }
     )
 
 
 def members_of(address: Address) -> dict[str, str]:
-    """The address under the contract's names, without what is not set."""
+    """Return the address under the contract's names; fields that are None are left out."""
     return {
-        theirs: value
-        for theirs, ours in MEMBERS.items()
-        if (value := getattr(address, ours)) is not None
+        member: value
+        for member, field in MEMBERS.items()
+        if (value := getattr(address, field)) is not None
     }
 
 
 def apply_changes(address: Address, changes: Mapping[str, object]) -> Address:
-    """The address with some members new; what comes out must be valid as a whole (C-chk-3)."""
-    return address_of({**members_of(address), **changes})
+    """Return the address with some members replaced; reject an invalid result (C-chk-3)."""
+    return parse_address({**members_of(address), **changes})
 
 
-def _refuse(field: str, message: str) -> Never:
+def _reject(field: str, message: str) -> Never:
     members = {"field": field} if field else {}
     raise Rejection("checkout.addressInvalid", message, rule="C-chk-3", members=members)

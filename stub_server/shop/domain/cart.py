@@ -1,4 +1,4 @@
-"""The cart: lines in the order in which the buyer put them in."""
+"""The cart, and the rules for changing it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from stub_server.runtime import clock
 from stub_server.server.rejection import Rejection
-from stub_server.shop.domain import moment
 from stub_server.shop.domain.catalogue import Product, product_not_found
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.shop_policy import Limits
@@ -15,7 +15,7 @@ from stub_server.shop.domain.shop_policy import Limits
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """So many pieces of a product. unit_price: cents, as the buyer was last shown it."""
+    """A quantity of one product. unit_price: cents, as the buyer last saw it."""
 
     product_id: str
     quantity: int
@@ -23,13 +23,13 @@ class CartLine:
 
     @property
     def total(self) -> Cents:
-        """Unit price times quantity, exact in cents (C-cart-7)."""
+        """Unit price times quantity, in cents (C-cart-7)."""
         return Cents(self.unit_price * self.quantity)
 
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """What one session means to buy. updated_at: when it last changed (C-cart-11)."""
+    """The cart of one session. lines: oldest first. updated_at: its last change (C-cart-11)."""
 
     lines: tuple[CartLine, ...]
     updated_at: datetime
@@ -45,26 +45,49 @@ class Cart:
         return Cents(sum(line.unit_price * line.quantity for line in self.lines))
 
     def line_of(self, product_id: str) -> CartLine | None:
-        """The product's line, if there is one."""
+        """Return the product's line, or None."""
         return next((line for line in self.lines if line.product_id == product_id), None)
 
     def with_lines(self, lines: tuple[CartLine, ...], now: datetime) -> Cart:
-        """These lines from now on; nothing moves when they are the same (C-cart-11)."""
+        """Return the cart with these lines; the same cart if they are equal (C-cart-11)."""
         if lines == self.lines:
             return self
-        return Cart(lines, moment.monotonic(self.updated_at, now))
+        return Cart(lines, change_time(self.updated_at, now))
 
 
 @dataclass(frozen=True, slots=True)
 class PricedCart:
-    """A cart as it is shown: beside each of its lines the product as it is today."""
+    """A cart and the current products of its lines, in the same order."""
 
     cart: Cart
     products: Sequence[Product]
 
 
+def change_time(previous: datetime, now: datetime) -> datetime:
+    """Return now, or 1 ms after `previous` if the clock stands still (C-cart-11)."""
+    return max(clock.truncate(now), previous + clock.MILLISECOND)
+
+
+def parse_quantity(value: object) -> int:
+    """Return the quantity, a whole number of at least 1; `2.0` is 2.
+
+    Reject any other value with `cart.quantityInvalid`: booleans, strings, fractions, null
+    (C-cart-4).
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise Rejection(
+            "cart.quantityInvalid",
+            "The quantity must be a whole number of at least 1.",
+            rule="C-cart-4",
+            members={"field": "quantity"},
+        )
+    return value
+
+
 def add(cart: Cart, product: Product, quantity: int, limits: Limits, now: datetime) -> Cart:
-    """Grow the product's line, or append one; the order of lines stays (C-cart-2, C-cart-8)."""
+    """Add to the product's line, or append a line; keep the order (C-cart-2, C-cart-8)."""
     line = cart.line_of(product.id)
     if line is None:
         lines = (*cart.lines, CartLine(product.id, quantity, product.price))
@@ -76,9 +99,9 @@ def add(cart: Cart, product: Product, quantity: int, limits: Limits, now: dateti
 def set_quantity(
     cart: Cart, product: Product, quantity: int, limits: Limits, now: datetime
 ) -> Cart:
-    """Let the product's line hold exactly so many, at today's price (C-cart-3).
+    """Set the quantity of the product's line, at the current price (C-cart-3).
 
-    Raises `product.notFound` when the cart has no such line (C-cart-5).
+    Reject with `product.notFound` if the cart has no such line (C-cart-5).
     """
     if cart.line_of(product.id) is None:
         raise product_not_found(product.id)
@@ -87,20 +110,20 @@ def set_quantity(
 
 
 def remove(cart: Cart, product_id: str, now: datetime) -> Cart:
-    """Take the product's line out; `product.notFound` when there is none (C-cart-5)."""
+    """Remove the product's line; reject with `product.notFound` without one (C-cart-5)."""
     if cart.line_of(product_id) is None:
         raise product_not_found(product_id)
-    left = tuple(line for line in cart.lines if line.product_id != product_id)
-    return cart.with_lines(left, now)
+    lines = tuple(line for line in cart.lines if line.product_id != product_id)
+    return cart.with_lines(lines, now)
 
 
 def clear(cart: Cart, now: datetime) -> Cart:
-    """No lines; an empty cart stays as it is (C-cart-10)."""
+    """Remove all lines; return an empty cart unchanged (C-cart-10)."""
     return cart.with_lines((), now)
 
 
 def reprice(cart: Cart, products: Sequence[Product], now: datetime) -> Cart:
-    """Take over today's prices; `products` are those of the lines, in their order (C-cart-12)."""
+    """Set the current prices. products: those of the lines, in their order (C-cart-12)."""
     if all(
         line.unit_price == product.price for line, product in zip(cart.lines, products, strict=True)
     ):
@@ -112,14 +135,14 @@ def reprice(cart: Cart, products: Sequence[Product], now: datetime) -> Cart:
     return cart.with_lines(lines, now)
 
 
-def subtract(cart: Cart, bought: Mapping[str, int], now: datetime) -> Cart:
-    """Subtract what was bought, product by product, never below nothing (C-chk-13)."""
-    left = tuple(
-        replace(line, quantity=line.quantity - bought.get(line.product_id, 0))
+def subtract(cart: Cart, quantities: Mapping[str, int], now: datetime) -> Cart:
+    """Subtract quantities by product id; remove a line that reaches 0 (C-chk-13)."""
+    lines = tuple(
+        replace(line, quantity=line.quantity - quantities.get(line.product_id, 0))
         for line in cart.lines
-        if line.quantity > bought.get(line.product_id, 0)
+        if line.quantity > quantities.get(line.product_id, 0)
     )
-    return cart.with_lines(left, now)
+    return cart.with_lines(lines, now)
 
 
 def _replace_line(cart: Cart, new: CartLine) -> tuple[CartLine, ...]:
@@ -127,7 +150,7 @@ def _replace_line(cart: Cart, new: CartLine) -> tuple[CartLine, ...]:
 
 
 def _require_within(limits: Limits, cart: Cart) -> Cart:
-    """The cart, if it is not over a cap; `cart.itemLimit` otherwise (C-cart-6)."""
+    """Return the cart; reject with `cart.itemLimit` if it exceeds a limit (C-cart-6)."""
     if cart.count > limits.per_cart or any(line.quantity > limits.per_line for line in cart.lines):
         raise Rejection(
             "cart.itemLimit",

@@ -1,4 +1,4 @@
-"""What the frontend is told when it asks how a payment went."""
+"""The outcome of a payment, as the frontend asks for it (C-chk-7)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from stub_server.server.rejection import Rejection
 from stub_server.shop.domain.order import Order
 
 CLOSED = frozenset({"paid", "refunded", "cancelled"})
-"""An order of these statuses is answered as it is; Stripe need not be asked."""
+"""Statuses in which Stripe need not be asked about an order."""
 
-UNDER_WAY = frozenset({"processing", "requires_capture", "succeeded", "canceled"})
-"""An intent of these statuses has its say through the webhook: it is on its way (C-chk-7)."""
+IN_PROGRESS = frozenset({"processing", "requires_capture", "succeeded", "canceled"})
+"""Intent statuses whose webhook event decides about the order (C-chk-7)."""
 
 
 def confirm(order: Order, intent_status: str, declined: bool) -> Order:
-    """The order as it stands: nothing here changes it (C-chk-6, C-chk-7).
+    """Return the order unchanged (C-chk-6, C-chk-7).
 
-    intent_status, declined: the PaymentIntent at Stripe now, and whether its last attempt was.
-    Raises `payment.authRequired` while an SCA step is open, `payment.declined` after a decline.
+    intent_status: of the PaymentIntent at Stripe now. declined: whether its last attempt failed.
+    Reject with `payment.authRequired` during an SCA step, `payment.declined` after a decline.
     """
-    if order.status in CLOSED or intent_status in UNDER_WAY:
+    if order.status in CLOSED or intent_status in IN_PROGRESS:
         return order
     if intent_status == "requires_action":
         raise Rejection(

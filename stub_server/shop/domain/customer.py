@@ -1,4 +1,4 @@
-"""A customer of the shop."""
+"""Customers, and the rules for their data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from stub_server.server.rejection import Rejection
 
 PASSWORD_LENGTH = 10
-"""The fewest characters of a password (C-cus-4)."""
+"""The minimum length of a password, in characters (C-cus-4)."""
 
 CHANGEABLE = {
     "email": "email",
@@ -18,12 +18,12 @@ CHANGEABLE = {
     "acceptsMarketing": "accepts_marketing",
     "defaultAddressId": "default_address_id",
 }
-"""The members that a customer may change, by the contract's names, and ours (C-cus-9)."""
+"""Changeable member of the contract's Customer → field of ours (C-cus-9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """Someone with a login. password_hash: argon2id; it never leaves the shop (C-cus-11)."""
+    """A registered customer. password_hash: argon2id; no response has it (C-cus-11)."""
 
     id: str
     email: str
@@ -35,13 +35,13 @@ class Customer:
 
     @property
     def email_key(self) -> str:
-        """The email as it is compared."""
+        """The form of the email that emails are compared by."""
         return email_key(self.email)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoCustomer:
-    """A customer that the shop starts with."""
+    """A customer from the fixtures."""
 
     email: str
     name: str
@@ -50,25 +50,25 @@ class DemoCustomer:
 
 
 def email_key(email: str) -> str:
-    """Emails that differ in case alone are one and the same (C-cus-9)."""
+    """Return the form of an email that emails are compared by: case does not count (C-cus-9)."""
     return email.casefold()
 
 
-def validate_password(given: object) -> str:
+def validate_password(value: object) -> str:
     """Return the password if it is text and long enough (C-cus-4).
 
-    Raises `request.invalid` for what is no text, `auth.passwordWeak` for what is too short.
+    Reject a value that is not text with `request.invalid`, a short one with `auth.passwordWeak`.
     """
-    if not isinstance(given, str):
+    if not isinstance(value, str):
         raise _invalid("password", "The password must be text.")
-    if len(given) < PASSWORD_LENGTH:
+    if len(value) < PASSWORD_LENGTH:
         raise Rejection(
             "auth.passwordWeak",
             f"The password needs at least {PASSWORD_LENGTH} characters.",
             rule="C-cus-4",
             members={"field": "password"},
         )
-    return given
+    return value
 
 
 def validate_name(name: str) -> str:
@@ -79,10 +79,10 @@ def validate_name(name: str) -> str:
 
 
 def apply_changes(customer: Customer, changes: Mapping[str, Any]) -> Customer:
-    """The customer with some members new; members that nobody knows are ignored (C-cus-9)."""
-    known = {ours: changes[theirs] for theirs, ours in CHANGEABLE.items() if theirs in changes}
-    validate_name(known.get("name", customer.name))
-    return replace(customer, **known)
+    """Return the customer with some members replaced; ignore unknown members (C-cus-9)."""
+    fields = {field: changes[member] for member, field in CHANGEABLE.items() if member in changes}
+    validate_name(fields.get("name", customer.name))
+    return replace(customer, **fields)
 
 
 def email_taken_error(email: str) -> Rejection:

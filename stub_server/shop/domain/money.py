@@ -8,19 +8,14 @@ from typing import NewType
 Cents = NewType("Cents", int)
 
 
-def share(amount: Cents, percent: Decimal) -> Cents:
-    """A percentage of an amount, rounded half up, as a till does (C-ord-4)."""
+def percentage(amount: Cents, percent: Decimal) -> Cents:
+    """Return a percentage of an amount, rounded half up to the cent (C-ord-4)."""
     exact = Decimal(amount) * percent / 100
     return Cents(int(exact.quantize(Decimal(1), ROUND_HALF_UP)))
 
 
-def in_euros(amount: Cents) -> float:
-    """Cents as euros: the float nearest to the decimal, which prints with two decimals at most."""
-    return amount / 100
-
-
-def of_euros(value: object) -> Cents | None:
-    """Euros as cents; None for what is no number, not finite or has more than two decimals."""
+def parse_euros(value: object) -> Cents | None:
+    """Return euros as cents; None unless it is a finite number with at most two decimals."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     exact = Decimal(str(value)) * 100

@@ -1,4 +1,4 @@
-"""An order: a purchase and what has become of it since."""
+"""Orders: a purchase and its status."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ FulfilmentStatus = Literal["unfulfilled", "processing", "shipped", "delivered"]
 class Order:
     """One order.
 
-    number: for people, `KN-2026-0142` (C-ord-8). session_key: whose cart it came from.
-    customer_id: None for a guest's. payment_intent: the id of Stripe's PaymentIntent.
+    number: for people, `KN-2026-0142` (C-ord-8). session_key: of the session with the cart.
+    customer_id: None for a guest. payment_intent: the id of Stripe's PaymentIntent.
     stock_deducted: whether a `succeeded` event has come and stock was decremented (C-chk-9).
     """
 
@@ -40,26 +40,26 @@ class Order:
     stock_deducted: bool = False
 
     def visible_to(self, session: Session) -> bool:
-        """A customer sees the customer's, a guest those made in this session (C-ord-1)."""
+        """Return whether it is the customer's, or for a guest, of this session (C-ord-1)."""
         if session.customer_id is not None:
             return self.customer_id == session.customer_id
         return self.customer_id is None and self.session_key == session.key
 
     def shipped(self, tracking_url: str) -> Order:
-        """On its way, with a link to follow it (C-ord-5)."""
+        """Return the order as shipped, with a tracking link (C-ord-5)."""
         return replace(self, fulfilment_status="shipped", tracking_url=tracking_url)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderList:
-    """Orders as they are listed: newest first."""
+    """A list of orders, newest first."""
 
     items: tuple[Order, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckoutIntent:
-    """What the browser needs to pay an order (C-chk-1). amount: cents, for information."""
+    """The data with which a browser pays an order (C-chk-1). amount: cents, for information."""
 
     order_id: str
     client_secret: str
@@ -67,13 +67,13 @@ class CheckoutIntent:
     amount: Cents
 
 
-def number_of(prefix: str, year: int, count: int) -> str:
-    """The readable number of an order: its year, and its place in that year (C-ord-8)."""
+def format_number(prefix: str, year: int, count: int) -> str:
+    """Return the order number of the count-th order of a year (C-ord-8)."""
     return f"{prefix}-{year}-{count:04}"
 
 
-def place_of(number: str) -> tuple[int, int] | None:
-    """Return year and place in that year of an order number; None: it is none of our making."""
+def parse_number(number: str) -> tuple[int, int] | None:
+    """Return the year and the count in an order number; None: it has another form."""
     rest, _, count = number.rpartition("-")
     year = rest.rpartition("-")[2]
     if not (year.isdecimal() and count.isdecimal()):

@@ -1,4 +1,4 @@
-"""The life cycle of a payment as a transition table; other events change nothing."""
+"""The life cycle of a payment as a transition table; events that it lacks change nothing."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ EventKind = Literal["succeeded", "payment_failed", "canceled", "refunded"]
 TRANSITIONS: dict[tuple[Status, EventKind], Status] = {
     ("pending", "succeeded"): "paid",
     ("failed", "succeeded"): "paid",  # the buyer tried another card (C-chk-10)
-    ("cancelled", "succeeded"): "paid",  # the money was taken (C-chk-11)
+    ("cancelled", "succeeded"): "paid",  # the payment was captured (C-chk-11)
     ("pending", "payment_failed"): "failed",
     ("pending", "canceled"): "cancelled",
     ("failed", "canceled"): "cancelled",
-    ("pending", "refunded"): "refunded",  # events come out of order: it was paid all the same
+    ("pending", "refunded"): "refunded",  # the event of the payment comes later
     ("failed", "refunded"): "refunded",
     ("cancelled", "refunded"): "refunded",
     ("paid", "refunded"): "refunded",
@@ -49,12 +49,12 @@ class PaymentEvent:
 
 
 def parse_event(event_type: str, subject: Mapping[str, Any]) -> PaymentEvent | None:
-    """Return the payment event in an event of Stripe; None: the shop ignores it (C-chk-12)."""
+    """Return the payment event in a Stripe event; None: the shop ignores it (C-chk-12)."""
     kind = EVENT_KINDS.get(event_type)
     if kind is None or (kind == "refunded" and not _in_full(subject)):
         return None
     intent = subject.get("payment_intent" if kind == "refunded" else "id")
-    if isinstance(intent, Mapping):  # an expanded one
+    if isinstance(intent, Mapping):  # expanded
         intent = intent.get("id")
     return PaymentEvent(intent, kind) if isinstance(intent, str) else None
 
@@ -78,7 +78,7 @@ def apply_event(order: Order, kind: EventKind, at: datetime) -> Order:
 
 
 def _in_full(charge: Mapping[str, Any]) -> bool:
-    """Whether a charge is refunded as a whole: a part of it leaves an order paid (C-chk-11)."""
+    """Return whether a charge is refunded in full: a partial refund changes nothing (C-chk-11)."""
     if "refunded" in charge:
         return charge["refunded"] is True
     amount, refunded = charge.get("amount"), charge.get("amount_refunded")

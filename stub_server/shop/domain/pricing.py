@@ -1,10 +1,10 @@
-"""What an order costs."""
+"""The sums of an order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stub_server.shop.domain.money import Cents, share
+from stub_server.shop.domain.money import Cents, percentage
 from stub_server.shop.domain.shop_policy import Policy
 
 CURRENCY = "eur"
@@ -20,11 +20,11 @@ class Totals:
 
     @property
     def total(self) -> Cents:
-        """Subtotal, shipping and tax together, to the cent (C-ord-4)."""
+        """Subtotal plus shipping plus tax (C-ord-4)."""
         return Cents(self.subtotal + self.shipping + self.tax)
 
 
-def totals_of(subtotal: Cents, policy: Policy) -> Totals:
-    """Tax is a share of the subtotal; shipping is free from a certain subtotal on (C-ord-4)."""
+def compute_totals(subtotal: Cents, policy: Policy) -> Totals:
+    """Add tax on the subtotal, and shipping below the policy's `free_from` (C-ord-4)."""
     shipping = Cents(0) if subtotal >= policy.free_from else policy.shipping
-    return Totals(subtotal, shipping, share(subtotal, policy.tax_percent))
+    return Totals(subtotal, shipping, percentage(subtotal, policy.tax_percent))

@@ -1,4 +1,4 @@
-"""What is bought: frozen when the order is made, whatever cart and catalogue do later."""
+"""Purchases: the part of an order that is fixed at its creation (C-chk-1)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stub_server.server.rejection import Rejection
-from stub_server.shop.domain.address import Address, address_of
+from stub_server.shop.domain.address import Address, parse_address
 from stub_server.shop.domain.cart import Cart
 from stub_server.shop.domain.catalogue import Product
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.pricing import Totals, totals_of
+from stub_server.shop.domain.pricing import Totals, compute_totals
 from stub_server.shop.domain.shop_policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
-    """So many pieces of a product as it was then (C-ord-3). unit_price: cents."""
+    """A quantity of a product, with its values at the purchase (C-ord-3). unit_price: cents."""
 
     product_id: str
     title: str
@@ -29,13 +29,13 @@ class OrderLine:
 
     @property
     def total(self) -> Cents:
-        """Unit price times quantity, exact in cents (C-cart-7)."""
+        """Unit price times quantity, in cents (C-cart-7)."""
         return Cents(self.unit_price * self.quantity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
-    """Lines, sums and addresses of an order: the part of it that never changes (C-chk-1)."""
+    """Lines, sums and addresses of an order; they never change (C-chk-1)."""
 
     email: str
     shipping_address: Address
@@ -45,11 +45,11 @@ class Purchase:
 
     @property
     def quantities(self) -> dict[str, int]:
-        """Product id → pieces."""
+        """Product id → quantity."""
         return {line.product_id: line.quantity for line in self.lines}
 
 
-def purchase_of(
+def build_purchase(
     cart: Cart,
     products: Sequence[Product],
     *,
@@ -58,16 +58,19 @@ def purchase_of(
     billing: object,
     policy: Policy,
 ) -> Purchase:
-    """A snapshot of the cart; `products` are those of its lines, in their order (C-chk-1).
+    """Return the purchase of a cart's content (C-chk-1).
 
-    shipping, billing: the addresses as they were sent; no billing address means the shipping one.
-    Raises, in this order (C-chk-4): `checkout.cartEmpty`, `checkout.addressInvalid`,
-    `checkout.stockChanged`, `checkout.priceChanged`.
+    products: those of the cart's lines, in their order. shipping, billing: addresses as JSON
+    values; billing None stands for the shipping address. Reject, in this order (C-chk-4), with
+    `checkout.cartEmpty`, `checkout.addressInvalid`, `checkout.stockChanged`,
+    `checkout.priceChanged`.
     """
     if not cart.lines:
         raise cart_empty()
-    shipping_address = address_of(shipping, "shippingAddress")
-    billing_address = shipping_address if billing is None else address_of(billing, "billingAddress")
+    shipping_address = parse_address(shipping, "shippingAddress")
+    billing_address = (
+        shipping_address if billing is None else parse_address(billing, "billingAddress")
+    )
     _check_against(cart, products)
     return Purchase(
         email=email,
@@ -77,7 +80,7 @@ def purchase_of(
             _order_line(product, line.quantity)
             for line, product in zip(cart.lines, products, strict=True)
         ),
-        totals=totals_of(cart.subtotal, policy),
+        totals=compute_totals(cart.subtotal, policy),
     )
 
 
@@ -87,7 +90,7 @@ def cart_empty() -> Rejection:
 
 
 def _check_against(cart: Cart, products: Sequence[Product]) -> None:
-    """Stock first, then prices (C-chk-5)."""
+    """Reject lines without enough stock, then lines with another price (C-chk-5)."""
     pairs = list(zip(cart.lines, products, strict=True))
     if short := [product.id for line, product in pairs if product.stock < line.quantity]:
         raise Rejection(
@@ -96,12 +99,12 @@ def _check_against(cart: Cart, products: Sequence[Product]) -> None:
             rule="C-chk-5",
             members={"lines": short},
         )
-    if moved := [product.id for line, product in pairs if product.price != line.unit_price]:
+    if changed := [product.id for line, product in pairs if product.price != line.unit_price]:
         raise Rejection(
             "checkout.priceChanged",
-            "The price has changed of: " + ", ".join(moved) + ". Refresh the cart and try again.",
+            "The price has changed of: " + ", ".join(changed) + ". Refresh the cart and try again.",
             rule="C-chk-5",
-            members={"lines": moved},
+            members={"lines": changed},
         )
 
 

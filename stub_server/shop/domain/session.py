@@ -1,4 +1,4 @@
-"""A buyer's session: what the browser holds, and what the shop's records hold."""
+"""Sessions of buyers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One buyer, guest or customer (C-conv-2).
+    """The session of a guest or a customer (C-conv-2).
 
     token: the cookie's value; changes at login, register and logout (C-cus-2, C-cus-3).
-    key: what the cart, the guest's orders and the idempotency keys are filed under; it outlives
-    a login, so that their contents stay, and ends with a logout.
+    key: of the session's cart, guest orders and idempotency keys; the same after a login, so that
+    they stay, and another after a logout. customer_id: None for a guest.
     """
 
     token: str
@@ -21,5 +21,5 @@ class Session:
     customer_id: str | None = None
 
     def upgrade(self, token: str, customer_id: str) -> Session:
-        """The same contents under a new token, now a customer's (C-cus-2: no fixation)."""
+        """Return the session as a customer's, with a new token against fixation (C-cus-2)."""
         return replace(self, token=token, customer_id=customer_id)

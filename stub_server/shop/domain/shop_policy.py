@@ -1,4 +1,4 @@
-"""The figures that the shop's rules work with: limits, tax, shipping, lifetimes."""
+"""The settings of the shop's rules: limits, tax, shipping, lifetimes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stub_server.shop.domain.money import Cents
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most pieces that one line and one cart may hold (C-cart-6)."""
+    """The maximum quantity of one line, and of one cart (C-cart-6)."""
 
     per_line: int
     per_cart: int
@@ -19,10 +19,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """tax_percent: of the subtotal; shipping, free_from: cents (C-ord-4).
+    """The settings of one shop.
 
-    number_prefix: what order numbers begin with (C-ord-8). attempts_a_minute: logins and resets
-    each, for one address (C-cus-6). reset_lifetime: how long a reset token lives (C-cus-7).
+    tax_percent: of the subtotal. shipping: cents. free_from: the subtotal from which shipping is
+    free, in cents (C-ord-4). number_prefix: of order numbers (C-ord-8). attempts_a_minute: logins
+    and resets each, per client address (C-cus-6). reset_lifetime: of a reset token (C-cus-7).
     """
 
     limits: Limits

@@ -1,1 +1,1 @@
-"""What the shop does: one function for each operationId, one file for each noun."""
+"""The operations: one function per operationId, one module per noun."""

@@ -1,4 +1,4 @@
-"""The address book's operations. Each answers the whole book; all demand a login (C-cus-10)."""
+"""Operations on saved addresses. Each requires a login and returns all addresses (C-cus-10)."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from dataclasses import replace
 
 from stub_server.server.plugin import Result
 from stub_server.shop.context import ShopContext
-from stub_server.shop.domain.address import StoredAddress, address_of, apply_changes
+from stub_server.shop.domain.address import StoredAddress, apply_changes, parse_address
 from stub_server.shop.operations.customers import own_address, require_customer
 from stub_server.shop.operations.request import ShopRequest
 
 
 async def list_addresses(request: ShopRequest, shop: ShopContext) -> Result:
-    """The customer's addresses, in the order in which they came in."""
+    """Return the customer's addresses, oldest first."""
     return Result(shop.addresses.find_by(customer_id=require_customer(request, shop).id))
 
 
 async def add_address(request: ShopRequest, shop: ShopContext) -> Result:
-    """One more address; it does not become the default by itself. `checkout.addressInvalid`."""
+    """Add an address; the default stays. Reject with `checkout.addressInvalid`."""
     customer = require_customer(request, shop)
-    address = address_of(request.body)
+    address = parse_address(request.body)
     stored = StoredAddress("addr_" + shop.sandbox.ids.token(16), customer.id, address)
     shop.addresses.save(stored)
     return Result(shop.addresses.find_by(customer_id=customer.id))
 
 
 async def update_address(request: ShopRequest, shop: ShopContext) -> Result:
-    """An address with some members new, valid as a whole. `checkout.addressInvalid`."""
+    """Replace some members of an address. Reject with `checkout.addressInvalid`."""
     customer = require_customer(request, shop)
     stored = own_address(shop, customer, request.path["id"])
     shop.addresses.save(replace(stored, address=apply_changes(stored.address, request.body)))
@@ -34,7 +34,7 @@ async def update_address(request: ShopRequest, shop: ShopContext) -> Result:
 
 
 async def remove_address(request: ShopRequest, shop: ShopContext) -> Result:
-    """An address fewer; when it was the default, there is none from now on (C-cus-10)."""
+    """Remove an address; if it is the default, remove the default too (C-cus-10)."""
     customer = require_customer(request, shop)
     stored = own_address(shop, customer, request.path["id"])
     with shop.sandbox.store.transaction():

@@ -1,4 +1,4 @@
-"""The customers' operations: register, log in and out, and the customer's own record."""
+"""Operations on customers: register, log in, log out, read and change their data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from stub_server.shop.operations.request import ShopRequest
 
 
 def require_customer(request: ShopRequest, shop: ShopContext) -> Customer:
-    """The customer who is logged in; `auth.required` when nobody is (C-cus-10)."""
+    """Return the logged-in customer; reject a guest with `auth.required` (C-cus-10)."""
     customer = _current_customer(request, shop)
     if customer is None:
         raise Rejection("auth.required", "Log in first.", rule="C-cus-10")
@@ -26,25 +26,25 @@ def require_customer(request: ShopRequest, shop: ShopContext) -> Customer:
 
 
 async def register_customer(request: ShopRequest, shop: ShopContext) -> Result:
-    """A new customer, logged in; cart and orders of the session stay (C-cus-2).
+    """Register and log in a customer; keep the session's cart and orders (C-cus-2).
 
-    Raises `request.invalid`, `auth.passwordWeak`, `auth.emailTaken`.
+    Reject with `request.invalid`, `auth.passwordWeak` or `auth.emailTaken`.
     """
-    name, password = (
-        validate_name(request.body["name"]),
-        validate_password(request.body.get("password")),
-    )
+    name = validate_name(request.body["name"])
+    password = validate_password(request.body.get("password"))
     _require_free_email(shop, request.body["email"])
-    hashed = await shop.passwords.hashed(password)
+    password_hash = await shop.passwords.hash(password)
     with shop.sandbox.store.transaction():
-        _require_free_email(shop, request.body["email"])  # two may have registered at once
+        _require_free_email(
+            shop, request.body["email"]
+        )  # another request may have registered it meanwhile
         customer = Customer(
             id="cust_" + shop.sandbox.ids.token(16),
             email=request.body["email"],
             name=name,
             accepts_marketing=request.body["acceptsMarketing"],
             created_at=shop.now(),
-            password_hash=hashed,
+            password_hash=password_hash,
         )
         shop.customers.save(customer)
         session = sessions.upgrade(shop, request.session, customer)
@@ -53,17 +53,17 @@ async def register_customer(request: ShopRequest, shop: ShopContext) -> Result:
 
 
 async def login_customer(request: ShopRequest, shop: ShopContext) -> Result:
-    """The customer, logged in; cart and orders of the session stay (C-cus-2).
+    """Log in a customer; keep the session's cart and orders (C-cus-2).
 
-    Raises `auth.rateLimited`, and `auth.invalidCredentials` alike for an unknown email and a
-    wrong password, after the same work (C-cus-5).
+    Reject with `auth.rateLimited`, or with `auth.invalidCredentials`: the same response after the
+    same time for an unknown email and for a wrong password (C-cus-5).
     """
     shop.rate_limit.count("login", request.client)
-    found = shop.customers.find_by_email(request.body["email"])
-    hashed = found.password_hash if found else None
-    matches = await shop.passwords.matches(request.body["password"], hashed)
-    customer = shop.customers.get(found.id) if found else None
-    if customer is None or not matches or customer.password_hash != hashed:
+    customer = shop.customers.find_by_email(request.body["email"])
+    password_hash = customer.password_hash if customer else None
+    matches = await shop.passwords.matches(request.body["password"], password_hash)
+    customer = shop.customers.get(customer.id) if customer else None
+    if customer is None or not matches or customer.password_hash != password_hash:
         raise Rejection("auth.invalidCredentials", "Email or password is wrong.", rule="C-cus-5")
     with shop.sandbox.store.transaction():
         session = sessions.upgrade(shop, request.session, customer)
@@ -72,7 +72,7 @@ async def login_customer(request: ShopRequest, shop: ShopContext) -> Result:
 
 
 async def logout_customer(request: ShopRequest, shop: ShopContext) -> Result:
-    """A guest's new session with an empty cart; for a guest too (C-cus-3)."""
+    """End the session, also a guest's, and start a guest's with an empty cart (C-cus-3)."""
     with shop.sandbox.store.transaction():
         sessions.end(shop, request.session)
         session = sessions.start(shop)
@@ -80,27 +80,27 @@ async def logout_customer(request: ShopRequest, shop: ShopContext) -> Result:
 
 
 async def get_me(request: ShopRequest, shop: ShopContext) -> Result:
-    """The customer, or nobody (C-cus-1)."""
+    """Return the customer, or None for a guest (C-cus-1)."""
     return Result(_current_customer(request, shop))
 
 
 async def update_me(request: ShopRequest, shop: ShopContext) -> Result:
-    """The customer with some members new (C-cus-9).
+    """Replace some members of the customer (C-cus-9).
 
-    Raises `auth.required`, `request.invalid` for a blank name, `address.notFound` for a default
-    address that is not the customer's, `auth.emailTaken`.
+    Reject with `auth.required`, `request.invalid` for a blank name, `address.notFound` for a
+    default address that is not the customer's, or `auth.emailTaken`.
     """
     customer = apply_changes(require_customer(request, shop), request.body)
     default = request.body.get("defaultAddressId")
     if default is not None:
         own_address(shop, customer, default)
-    _require_free_email(shop, customer.email, but_for=customer.id)
+    _require_free_email(shop, customer.email, except_id=customer.id)
     shop.customers.save(customer)
     return Result(customer)
 
 
 def own_address(shop: ShopContext, customer: Customer, address_id: str) -> StoredAddress:
-    """The customer's address; `address.notFound` when it is not there, or not theirs (C-cus-10)."""
+    """Return the customer's address; reject any other with `address.notFound` (C-cus-10)."""
     stored = shop.addresses.get(address_id)
     if stored is None or stored.customer_id != customer.id:
         raise Rejection(
@@ -114,8 +114,8 @@ def _current_customer(request: ShopRequest, shop: ShopContext) -> Customer | Non
     return shop.customers.get(customer_id) if customer_id is not None else None
 
 
-def _require_free_email(shop: ShopContext, email: str, but_for: str | None = None) -> None:
-    """Refuse an email that another customer has, in whatever case (C-cus-9)."""
+def _require_free_email(shop: ShopContext, email: str, except_id: str | None = None) -> None:
+    """Reject an email that another customer has, ignoring case (C-cus-9)."""
     holder = shop.customers.find_by_email(email)
-    if holder is not None and holder.id != but_for:
+    if holder is not None and holder.id != except_id:
         raise email_taken_error(email)

@@ -1,4 +1,4 @@
-"""The same request again, told by its Idempotency-Key, is answered the same (C-chk-14)."""
+"""Idempotency keys: a repeated request gets the stored response (C-chk-14)."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from stub_server.shop.repositories import StoredResponse
 
 
 async def run_once(
-    request: ShopRequest, shop: ShopContext, make: Callable[[], Awaitable[CheckoutIntent]]
+    request: ShopRequest, shop: ShopContext, operation: Callable[[], Awaitable[CheckoutIntent]]
 ) -> CheckoutIntent:
-    """What `make` makes, or made when this key first came; it must call `remember`.
+    """Run the operation at most once per Idempotency-Key; else return the stored response.
 
-    Waits while the first request with the key is under way. One that fails does not use the key
-    up. Raises `request.idempotencyConflict` when the key comes with another body.
+    The operation must call `store_response`. Wait while another request with the key runs; a
+    failed one stores nothing. Reject the key with another body: `request.idempotencyConflict`.
     """
     if not request.idempotency_key:
-        return await make()
+        return await operation()
     name, fingerprint = _name(request), _fingerprint(request)
     while (running := shop.running.get(name)) is not None:
         first, done = running
@@ -33,17 +33,17 @@ async def run_once(
     if stored is not None and _is_visible(request, shop, stored):
         _check(stored.fingerprint, fingerprint)
         return stored.intent
-    mine = shop.running[name] = (fingerprint, asyncio.Event())
+    own = shop.running[name] = (fingerprint, asyncio.Event())
     try:
-        return await make()
+        return await operation()
     finally:
-        if shop.running.get(name) is mine:
+        if shop.running.get(name) is own:
             del shop.running[name]
-        mine[1].set()
+        own[1].set()
 
 
 def store_response(request: ShopRequest, shop: ShopContext, intent: CheckoutIntent) -> None:
-    """Keep the answer for the call's key, if it has one; part of the transaction that made it."""
+    """Store the response under the request's key, if any, in the caller's transaction."""
     if request.idempotency_key:
         shop.idempotency.save(_name(request), StoredResponse(_fingerprint(request), intent))
 
@@ -54,10 +54,10 @@ def _name(request: ShopRequest) -> str:
 
 def _fingerprint(request: ShopRequest) -> str:
     try:
-        written = json.dumps(request.body, sort_keys=True).encode()
-    except RecursionError:  # nested a thousand deep: then the bytes themselves must be the same
-        written = request.raw
-    return hashlib.sha256(written).hexdigest()
+        content = json.dumps(request.body, sort_keys=True).encode()
+    except RecursionError:  # nested too deep to sort: compare the bytes
+        content = request.raw
+    return hashlib.sha256(content).hexdigest()
 
 
 def _check(first: str, fingerprint: str) -> None:
@@ -70,6 +70,6 @@ def _check(first: str, fingerprint: str) -> None:
 
 
 def _is_visible(request: ShopRequest, shop: ShopContext, stored: StoredResponse) -> bool:
-    """A session that became another customer's starts its keys anew: it sees no old order."""
+    """Return whether the session still sees the order: its customer may have changed."""
     order = shop.orders.get(stored.intent.order_id)
     return order is not None and order.visible_to(request.session)

@@ -1,4 +1,4 @@
-"""The catalogue with its overrides: titles, prices and stock as they are now."""
+"""The catalogue with its overrides: current titles, prices and stock."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from stub_server.shop.domain.money import Cents
 
 
 def product(shop: ShopContext, product_id: str) -> Product:
-    """The product with today's title, price and stock; `product.notFound` when there is none."""
+    """Return the product with its overrides; reject an unknown id with `product.notFound`."""
     base = shop.catalogue.get(product_id)
     if base is None:
         raise product_not_found(product_id)
-    found = shop.product_overrides.get(product_id)
-    return base if found is None else found.apply(base)
+    override = shop.product_overrides.get(product_id)
+    return base if override is None else override.apply(base)
 
 
 def products_of(shop: ShopContext, cart: Cart) -> list[Product]:
@@ -34,7 +34,7 @@ def override(
     price: Cents | None = None,
     stock: int | None = None,
 ) -> None:
-    """Give a product another `title`, `price` (cents) or `stock` (pieces)."""
+    """Override the title, the price (cents) or the stock (pieces) of a product."""
     earlier = shop.product_overrides.get(product_id) or ProductOverride(product_id)
     values = {"title": title, "price": price, "stock": stock}
     changes: dict[str, Any] = {name: value for name, value in values.items() if value is not None}

@@ -1,4 +1,4 @@
-"""The orders' operations: a buyer's own, and nobody else's (C-ord-1)."""
+"""Operations on a buyer's own orders (C-ord-1)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from stub_server.shop.operations.request import ShopRequest
 
 
 async def list_orders(request: ShopRequest, shop: ShopContext) -> Result:
-    """The customer's orders, or those made as a guest in this session, newest first (C-ord-1)."""
+    """Return the customer's orders, or a guest's of this session, newest first (C-ord-1)."""
     session = request.session
     if session.customer_id is not None:
-        found = shop.orders.find_by(customer_id=session.customer_id)
+        orders = shop.orders.find_by(customer_id=session.customer_id)
     else:
-        found = shop.orders.find_by(session_key=session.key)
-    seen = (order for order in reversed(found) if order.visible_to(session))
-    return Result(OrderList(tuple(seen)))
+        orders = shop.orders.find_by(session_key=session.key)
+    return Result(
+        OrderList(tuple(order for order in reversed(orders) if order.visible_to(session)))
+    )
 
 
 async def get_order(request: ShopRequest, shop: ShopContext) -> Result:
-    """One of them; `order.notFound` for any other (C-ord-2)."""
+    """Return one of the buyer's orders; reject any other with `order.notFound` (C-ord-2)."""
     return Result(visible_order(request, shop, request.path["id"]))

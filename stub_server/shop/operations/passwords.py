@@ -1,4 +1,4 @@
-"""A forgotten password: a token by mail, and a new password for the token."""
+"""Operations for a password reset: mail a token, and set a password with it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SUBJECT = "Your new password"
 
 
 async def request_password_reset(request: ShopRequest, shop: ShopContext) -> Result:
-    """A token to the customer's mailbox; whether there is one, nobody learns (C-cus-7)."""
+    """Mail a token to the customer; give the same response without one (C-cus-7)."""
     shop.rate_limit.count("reset", request.client)
     token = shop.sandbox.ids.token(48)
     customer = shop.customers.find_by_email(request.body["email"])
@@ -25,21 +25,21 @@ async def request_password_reset(request: ShopRequest, shop: ShopContext) -> Res
 
 
 async def confirm_password_reset(request: ShopRequest, shop: ShopContext) -> Result:
-    """A new password; the token is judged before it, and used up by it (C-cus-8).
+    """Set a password; delete the customer's reset tokens and other sessions (C-cus-8).
 
-    Ends the customer's other sessions and tokens. Raises `auth.tokenInvalid`, and
-    `request.invalid` or `auth.passwordWeak`, which leave the token as good as it was.
+    Reject with `auth.tokenInvalid` first; with `request.invalid` or `auth.passwordWeak` the token
+    stays valid.
     """
-    given = request.body.get("token")
-    _require_valid(shop, given)
-    hashed = await shop.passwords.hashed(validate_password(request.body.get("password")))
+    value = request.body.get("token")
+    _require_valid(shop, value)
+    password_hash = await shop.passwords.hash(validate_password(request.body.get("password")))
     with shop.sandbox.store.transaction():
-        token = _require_valid(shop, given)  # it may have been used meanwhile
+        token = _require_valid(shop, value)  # another request may have used it
         customer = shop.customers.get(token.customer_id)
         assert customer is not None, "customers are never deleted"
-        shop.customers.save(replace(customer, password_hash=hashed))
-        for each in shop.reset_tokens.find_by(customer_id=customer.id):
-            shop.reset_tokens.delete(each.token)
+        shop.customers.save(replace(customer, password_hash=password_hash))
+        for issued in shop.reset_tokens.find_by(customer_id=customer.id):
+            shop.reset_tokens.delete(issued.token)
         for session in shop.sessions.find_by(customer_id=customer.id):
             if session.key != request.session.key:
                 sessions.end(shop, session)
@@ -48,7 +48,7 @@ async def confirm_password_reset(request: ShopRequest, shop: ShopContext) -> Res
 
 
 def _send_token(shop: ShopContext, customer: Customer, token: str) -> None:
-    """The mail with the token; what is told of it does not hold the token (C-cus-7)."""
+    """Store and mail the token; the published event does not have it (C-cus-7)."""
     lifetime = shop.policy.reset_lifetime
     with shop.sandbox.store.transaction():
         shop.reset_tokens.save(ResetToken(token, customer.id, shop.now() + lifetime))
@@ -63,6 +63,6 @@ def _send_token(shop: ShopContext, customer: Customer, token: str) -> None:
     shop.sandbox.events.publish("mail.sent", to=customer.email, subject=SUBJECT)
 
 
-def _require_valid(shop: ShopContext, given: object) -> ResetToken:
-    found = shop.reset_tokens.get(given) if isinstance(given, str) else None
-    return require_valid(found, shop.sandbox.clock.now())
+def _require_valid(shop: ShopContext, value: object) -> ResetToken:
+    token = shop.reset_tokens.get(value) if isinstance(value, str) else None
+    return require_valid(token, shop.sandbox.clock.now())

@@ -1,4 +1,4 @@
-"""Sessions: load or start, upgrade at a login, end at a logout."""
+"""Load, start, upgrade and end sessions."""
 
 from __future__ import annotations
 
@@ -9,15 +9,34 @@ from stub_server.shop.domain.customer import Customer
 from stub_server.shop.domain.session import Session
 
 TOKEN, KEY = 32, 24
-"""The lengths of a session's token and key: more than anybody can guess."""
+"""The lengths of a session's token and key, in characters: not guessable."""
+
+
+class ShopSessions:
+    """The shop's implementation of the session port."""
+
+    def __init__(self, shop: ShopContext) -> None:
+        self._shop = shop
+
+    def load_or_start(self, token: str | None, *, keep: bool) -> Session:
+        """Return the session of the token, or a guest's."""
+        return load_or_start(self._shop, token, keep=keep)
+
+    def is_logged_in(self, session: Session) -> bool:
+        """Whether the session is a customer's."""
+        return session.customer_id is not None
+
+    def key_of(self, session: Session) -> str:
+        """Return the key that the session's data is stored under."""
+        return session.key
 
 
 def load_or_start(shop: ShopContext, token: str | None, *, keep: bool) -> Session:
-    """The session of the browser's token; an empty guest's when nobody knows that token.
+    """Return the session of the token, or a guest's new session for an unknown token.
 
-    keep: whether a new session is filed, and so given to the browser: for any request that may
-    change something (C-conv-2); a read leaves no trace (C-conv-8). A token that the shop did not
-    issue is never adopted (C-cus-2).
+    keep: store a new session and send its cookie, for requests that may change something
+    (C-conv-2); a read stores nothing (C-conv-8). Never adopt a token that the shop did not issue
+    (C-cus-2).
     """
     session = shop.sessions.get(token) if token else None
     if session is not None:
@@ -33,13 +52,13 @@ def start(shop: ShopContext) -> Session:
 
 
 def upgrade(shop: ShopContext, session: Session, customer: Customer) -> Session:
-    """The session under a new token, now the customer's, and so are its guest's orders (C-cus-2).
+    """Make the session and its guest orders the customer's, with a new token (C-cus-2).
 
-    The session is looked up by its key: while a password was hashed its token may have changed,
-    or it may have ended.
+    Find the session by its key: while a password was hashed, another request may have changed its
+    token, or ended it.
     """
-    held = shop.sessions.find_by(key=session.key)
-    current = held[0] if held else _new_session(shop)
+    sessions = shop.sessions.find_by(key=session.key)
+    current = sessions[0] if sessions else _new_session(shop)
     new = current.upgrade(shop.sandbox.ids.token(TOKEN), customer.id)
     shop.sessions.delete(current.token)
     shop.sessions.save(new)
@@ -56,7 +75,7 @@ def end(shop: ShopContext, session: Session) -> None:
 
 
 def _with_its_customer(shop: ShopContext, session: Session) -> Session:
-    """A session whose customer is no more is a guest's."""
+    """Return the session; as a guest's if its customer no longer exists."""
     if session.customer_id is None or shop.customers.get(session.customer_id):
         return session
     return replace(session, customer_id=None)

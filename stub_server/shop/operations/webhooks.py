@@ -1,4 +1,4 @@
-"""Events of Stripe: the one way in which an order becomes paid (C-chk-6)."""
+"""The operation for Stripe's events; only they make an order paid (C-chk-6)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from stub_server.shop.operations.request import ShopRequest
 
 
 async def receive_stripe_event(request: ShopRequest, shop: ShopContext) -> Result:
-    """Settle an order once, however often and in whatever order events come (C-chk-9)."""
-    event = shop.payments.verified(request.raw, request.signature)
+    """Apply an event to its order; repeated events change nothing (C-chk-9)."""
+    event = shop.payments.verify_event(request.raw, request.signature)
     payment_event = parse_event(event.type, event.subject)
     if payment_event is None:
         return Result()
     with shop.sandbox.store.transaction():
-        settled = _apply(shop, payment_event)
-    if settled is not None:
+        order = _apply(shop, payment_event)
+    if order is not None:
         shop.sandbox.events.publish(
-            "order.settled", order=settled.id, number=settled.number, status=settled.status
+            "order.settled", order=order.id, number=order.number, status=order.status
         )
     return Result()
 
@@ -29,27 +29,26 @@ async def receive_stripe_event(request: ShopRequest, shop: ShopContext) -> Resul
 def _apply(shop: ShopContext, payment_event: PaymentEvent) -> Order | None:
     """Store and return the order if the event changes it, else None (C-chk-12).
 
-    An event that comes again needs no record of the first: whatever an order has become, nothing
-    that happened before leads back (`payment.TRANSITIONS`), and stock is decremented once
-    (`stock_deducted`).
+    A repeated event needs no record of the first: no transition leads back to an earlier status
+    (`payment.TRANSITIONS`), and stock is decremented once (`stock_deducted`).
     """
-    found = shop.orders.find_by(payment_intent=payment_event.intent)
-    if not found:
+    orders = shop.orders.find_by(payment_intent=payment_event.intent)
+    if not orders:
         return None
-    order = found[0]
-    settled = apply_event(order, payment_event.kind, shop.now())
-    if settled == order:
+    before = orders[0]
+    after = apply_event(before, payment_event.kind, shop.now())
+    if after == before:
         return None
-    shop.orders.save(settled)
-    if settled.stock_deducted and not order.stock_deducted:
-        _hand_over(shop, settled)
-    return settled
+    shop.orders.save(after)
+    if after.stock_deducted and not before.stock_deducted:
+        _deduct_purchase(shop, after)
+    return after
 
 
-def _hand_over(shop: ShopContext, order: Order) -> None:
-    """Stock goes down, and the lines leave the cart that they came from (C-chk-9, C-chk-13)."""
+def _deduct_purchase(shop: ShopContext, order: Order) -> None:
+    """Decrement stock, and remove the purchase from the buyer's cart (C-chk-9, C-chk-13)."""
     inventory.decrement_stock(shop, order.purchase.quantities)
     cart = shop.carts.find(order.session_key)
     if cart is not None:
-        left = subtract(cart, order.purchase.quantities, shop.sandbox.clock.now())
-        shop.carts.save(order.session_key, left)
+        remaining = subtract(cart, order.purchase.quantities, shop.sandbox.clock.now())
+        shop.carts.save(order.session_key, remaining)

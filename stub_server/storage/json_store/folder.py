@@ -70,7 +70,7 @@ class Folder:
         try:
             safe_files.make_folder(self.path)
         except OSError as error:
-            raise errors.of_system(self.path, "making it ready to write in", error) from error
+            raise errors.from_os_error(self.path, "making it ready to write in", error) from error
 
     def lock(self) -> None:
         """Lock the store for this process. StoreError: another process has the lock.
@@ -81,7 +81,7 @@ class Folder:
         try:
             handle = safe_files.open_file(lock_file(self.path, self.name), os.O_RDWR | os.O_CREAT)
         except OSError as error:
-            raise errors.of_system(self.path, "making it ready to write in", error) from error
+            raise errors.from_os_error(self.path, "making it ready to write in", error) from error
         if not _lock(handle):
             holder = _holder(handle)
             os.close(handle)

@@ -56,7 +56,7 @@ def locked(path: Path, names: Sequence[str]) -> Iterator[list[Folder]]:
             path, "there is no such folder", "Name the state folder with --state-dir."
         ) from None
     except OSError as error:
-        raise errors.of_system(path, "reading the folder", error) from error
+        raise errors.from_os_error(path, "reading the folder", error) from error
     with ExitStack() as unlocking:
         folders = [Folder(path, name) for name in names]
         for folder in folders:
@@ -69,4 +69,4 @@ def _ignore_in_git(path: Path) -> None:
     try:
         safe_files.ignore_in_git(path)
     except OSError as error:
-        raise errors.of_system(path, "writing .gitignore", error) from error
+        raise errors.from_os_error(path, "writing .gitignore", error) from error

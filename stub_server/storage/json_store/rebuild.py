@@ -20,7 +20,7 @@ def rebuild(recovery: Recovery, aside: Path) -> None:
     """Write the tables of the recovery, and move the files that were read into `aside`.
 
     The snapshot is copied there before it is replaced by one that covers every log; only then are
-    the logs moved. StoreError: the system refused; the originals are where they were, or
+    the logs moved. StoreError: a system call failed; the originals are where they were, or
     in `aside`.
     """
     folder = recovery.folder
@@ -33,19 +33,19 @@ def rebuild(recovery: Recovery, aside: Path) -> None:
             pass
         _move([path for path in recovery.files if path != folder.snapshot], aside)
     except OSError as error:
-        raise errors.of_system(folder.path, "rebuilding the store", error) from error
+        raise errors.from_os_error(folder.path, "rebuilding the store", error) from error
 
 
 def move_aside(files: Iterable[Path], aside: Path) -> None:
     """Move the files into the folder `aside`, the snapshot first.
 
     Without it the logs that are still there show that something is missing, so that no start
-    continues with a part. StoreError: the system refused.
+    continues with a part. StoreError: a system call failed.
     """
     try:
         _move(files, aside)
     except OSError as error:
-        raise errors.of_system(aside, "moving the files", error) from error
+        raise errors.from_os_error(aside, "moving the files", error) from error
 
 
 def fresh_folder(path: Path, stem: str) -> Path:
@@ -58,7 +58,7 @@ def fresh_folder(path: Path, stem: str) -> Path:
         except FileExistsError:
             number += 1
         except OSError as error:
-            raise errors.of_system(folder, "creating the folder", error) from error
+            raise errors.from_os_error(folder, "creating the folder", error) from error
         else:
             return folder
 

@@ -44,7 +44,7 @@ class Recovery:
     notices: list[str] = field(default_factory=list)
 
     def report(self) -> StoreReport:
-        """Return what was found, in numbers."""
+        """Return the result of the recovery in numbers."""
         records = {name: len(table) for name, table in self.tables.items() if len(table)}
         counts = self.header.counts if self.header and self.damages else {}
         lost = {
@@ -66,111 +66,113 @@ class Recovery:
 def recover(folder: Folder, tables: Tables) -> Recovery:
     """Read the files into the empty tables.
 
-    StoreError: the system refused, or one of the files is a link.
+    StoreError: a system call failed, or one of the files is a link.
     """
     try:
-        found = Recovery(folder, tables, folder.files())
+        recovery = Recovery(folder, tables, folder.files())
         safe_files.check_file(folder.unfinished)
-        _read_snapshot(found)
-        if not any(damage.kind in ("newer", "foreign") for damage in found.damages):
+        _read_snapshot(recovery)
+        if not any(damage.kind in ("newer", "foreign") for damage in recovery.damages):
             for path in folder.wals():
-                _read_log(path, found)
+                _read_log(path, recovery)
     except OSError as error:
-        raise errors.of_system(folder.path, "reading the store", error) from error
+        raise errors.from_os_error(folder.path, "reading the store", error) from error
     for path in folder.foreign():
-        found.damages.append(Damage(path, "", "it is not the name of a write-ahead log", "foreign"))
-    found.sequence = max(found.sequence, found.expected - 1)
-    return found
+        recovery.damages.append(
+            Damage(path, "", "it is not the name of a write-ahead log", "foreign")
+        )
+    recovery.sequence = max(recovery.sequence, recovery.expected - 1)
+    return recovery
 
 
-def _read_snapshot(found: Recovery) -> None:
-    path = found.folder.snapshot
+def _read_snapshot(recovery: Recovery) -> None:
+    path = recovery.folder.snapshot
     try:
-        found.header, entries = snapshot.read(path, found.tables.__getitem__)
+        recovery.header, entries = snapshot.read(path, recovery.tables.__getitem__)
     except FileNotFoundError:
         return
     except NotAsWrittenError:
-        result = salvage.read(path, found.tables.__getitem__)
-        found.header, entries = result.header, result.entries
-        found.damages += result.damages
-        found.uncertain = result.header is None
-    if found.header:
-        found.sequence = found.covered = found.header.sequence
-    found.expected = found.sequence + 1
+        result = salvage.read(path, recovery.tables.__getitem__)
+        recovery.header, entries = result.header, result.entries
+        recovery.damages += result.damages
+        recovery.uncertain = result.header is None
+    if recovery.header:
+        recovery.sequence = recovery.covered = recovery.header.sequence
+    recovery.expected = recovery.sequence + 1
     for name, loaded in entries.items():
-        found.tables[name].load(loaded)
+        recovery.tables[name].load(loaded)
 
 
-def _read_log(path: Path, found: Recovery) -> None:
-    first = found.folder.first_of(path) or 0
-    _check_start(path, first, found)
-    is_covered = found.covered >= first
+def _read_log(path: Path, recovery: Recovery) -> None:
+    first = recovery.folder.first_of(path) or 0
+    _check_start(path, first, recovery)
+    is_covered = recovery.covered >= first
     content = wal_reader.read(path)
     unreadable = 0
     for line in content.lines:
         if isinstance(line, Damage):
             unreadable += 1
-            found.damages.append(line)
+            recovery.damages.append(line)
         else:
-            unreadable = _apply(path, line, found, unreadable, is_covered)
+            unreadable = _apply(path, line, recovery, unreadable, is_covered)
     if content.torn:
-        _note_torn(path, content.good, content.torn, found)
+        _note_torn(path, content.good, content.torn, recovery)
     if not is_covered:
-        found.expected += unreadable
-        found.unreadable += unreadable
+        recovery.expected += unreadable
+        recovery.unreadable += unreadable
 
 
 def _apply(
-    path: Path, logged: LoggedTransaction, found: Recovery, unreadable: int, is_covered: bool
+    path: Path, logged: LoggedTransaction, recovery: Recovery, unreadable: int, is_covered: bool
 ) -> int:
     """Apply a transaction unless the snapshot has it; return the number of unreadable ones."""
     if logged.damage:
-        found.damages.append(logged.damage)
-    if is_covered and logged.sequence <= found.covered:
+        recovery.damages.append(logged.damage)
+    if is_covered and logged.sequence <= recovery.covered:
         return unreadable
-    _check_sequence(path, logged, found, unreadable)
-    found.unreadable += unreadable
+    _check_sequence(path, logged, recovery, unreadable)
+    recovery.unreadable += unreadable
     for name, key, record in logged.changes:
-        table = found.tables[name]
+        table = recovery.tables[name]
         table.change(key, None if record is None else table.entry(key, record))
     return 0
 
 
-def _check_start(path: Path, first: int, found: Recovery) -> None:
+def _check_start(path: Path, first: int, recovery: Recovery) -> None:
     """Compare the number in the log's name with the number that is next."""
-    if first > found.expected and not found.uncertain:
-        found.unreadable += first - found.expected
-        found.damages.append(
+    if first > recovery.expected and not recovery.uncertain:
+        recovery.unreadable += first - recovery.expected
+        recovery.damages.append(
             Damage(
                 path,
                 "",
-                f"the transactions {found.expected} to {first - 1} are missing: the snapshot or "
+                f"the transactions {recovery.expected} to {first - 1} are missing: the snapshot or "
                 "log that had them is not there, or is not complete",
                 "missing",
             )
         )
-    found.expected = max(found.expected, first)
-    found.uncertain = False
+    recovery.expected = max(recovery.expected, first)
+    recovery.uncertain = False
 
 
 def _check_sequence(
-    path: Path, logged: LoggedTransaction, found: Recovery, unreadable: int
+    path: Path, logged: LoggedTransaction, recovery: Recovery, unreadable: int
 ) -> None:
     """Compare the number of a transaction with the number that is next."""
-    expected = found.expected + unreadable
+    expected = recovery.expected + unreadable
     if logged.sequence > expected:
-        reason = f"the transactions {found.expected} to {logged.sequence - 1} are missing"
-        found.damages.append(Damage(path, logged.place, reason, "missing"))
-        found.unreadable += logged.sequence - expected
-    elif logged.sequence < found.expected:
+        reason = f"the transactions {recovery.expected} to {logged.sequence - 1} are missing"
+        recovery.damages.append(Damage(path, logged.place, reason, "missing"))
+        recovery.unreadable += logged.sequence - expected
+    elif logged.sequence < recovery.expected:
         reason = f"the transaction {logged.sequence} is there twice, or has a wrong number"
-        found.damages.append(Damage(path, logged.place, reason))
-    found.expected = max(found.expected, logged.sequence + 1)
+        recovery.damages.append(Damage(path, logged.place, reason))
+    recovery.expected = max(recovery.expected, logged.sequence + 1)
 
 
-def _note_torn(path: Path, good: int, torn: int, found: Recovery) -> None:
-    found.torn.append((path, good))
-    found.notices.append(
+def _note_torn(path: Path, good: int, torn: int, recovery: Recovery) -> None:
+    recovery.torn.append((path, good))
+    recovery.notices.append(
         f"{path}: the last line (byte {good}) stopped after {torn} bytes and is cut "
         f"off; its write was never acknowledged."
     )

@@ -47,30 +47,30 @@ class Salvage:
 
 
 def read(path: Path, table_of: TableOf) -> Salvage:
-    """Return everything in the snapshot that is readable. OSError: the system refused."""
+    """Return everything in the snapshot that is readable. OSError: a system call failed."""
     with safe_files.open_to_read(path) as file:
         data = file.read()
-    found = Salvage(path)
+    salvage = Salvage(path)
     try:
         document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        found.add(f"it is not JSON: {error.msg}", f"line {error.lineno}, column {error.colno}")
-        _Lines(found, table_of).read(data)
-        return found
+        salvage.add(f"it is not JSON: {error.msg}", f"line {error.lineno}, column {error.colno}")
+        _Lines(salvage, table_of).read(data)
+        return salvage
     if not isinstance(document, dict) or not (RESERVED in document or _looks_ours(data)):
-        found.add("it is not a file of shopstub", kind="foreign")
-        return found
-    if _check_header(found, _header_in(document, found)):
-        _check_content(found, data)
-        _read_tables(found, document, table_of)
-    return found
+        salvage.add("it is not a file of shopstub", kind="foreign")
+        return salvage
+    if _check_header(salvage, _header_in(document, salvage)):
+        _check_content(salvage, data)
+        _read_tables(salvage, document, table_of)
+    return salvage
 
 
 def _looks_ours(data: bytes) -> bool:
     return sum(marker in data[:4096] for marker in MARKERS) > 1
 
 
-def _header_in(document: dict[str, Any], found: Salvage) -> Header | None:
+def _header_in(document: dict[str, Any], salvage: Salvage) -> Header | None:
     """Remove the header from the document and return it; under a damaged name it is the first."""
     if RESERVED in document:
         return header_of(document.pop(RESERVED))
@@ -78,48 +78,48 @@ def _header_in(document: dict[str, Any], found: Salvage) -> Header | None:
     header = header_of(document.get(name))
     if header:
         del document[name]
-        found.add(f"the name of its header is {name!r}, and should be {RESERVED!r}")
+        salvage.add(f"the name of its header is {name!r}, and should be {RESERVED!r}")
     return header
 
 
-def _check_header(found: Salvage, header: Header | None) -> bool:
+def _check_header(salvage: Salvage, header: Header | None) -> bool:
     """Judge the header; return whether the rest of the file is to be read."""
     if header is None or not header.intact:
-        found.add("its header (the member “_store”) is damaged, or has no sequence")
+        salvage.add("its header (the member “_store”) is damaged, or has no sequence")
         return True
-    found.header = header
+    salvage.header = header
     if header.layout != LAYOUT:
-        found.add(
+        salvage.add(
             f"it was written by a newer shopstub (layout {header.layout}; this one knows {LAYOUT})",
             kind="newer",
         )
     return header.layout == LAYOUT
 
 
-def _check_content(found: Salvage, data: bytes) -> None:
+def _check_content(salvage: Salvage, data: bytes) -> None:
     """Compare the lines after the header with their checksum, if the file has one."""
-    if found.header is None or found.header.crc32 is None:
+    if salvage.header is None or salvage.header.crc32 is None:
         return
     end_of_header = data.find(b"\n", 2)
     content = data[end_of_header - (data[end_of_header - 1 : end_of_header] == b",") :]
-    if f"{zlib.crc32(content):08x}" != found.header.crc32:
-        found.add(EDITED)
+    if f"{zlib.crc32(content):08x}" != salvage.header.crc32:
+        salvage.add(EDITED)
 
 
-def _read_tables(found: Salvage, document: dict[str, Any], table_of: TableOf) -> None:
-    named = list(found.header.counts) if found.header else []
+def _read_tables(salvage: Salvage, document: dict[str, Any], table_of: TableOf) -> None:
+    named = list(salvage.header.counts) if salvage.header else []
     if len(named) != len(document):
         named = list(document)
     for name, (written, records) in zip(named, document.items(), strict=True):
         if not isinstance(records, dict):
-            found.add(f"its table {written!r} is not an object of records")
+            salvage.add(f"its table {written!r} is not an object of records")
             continue
-        entries = found.entries.setdefault(name, [])
+        entries = salvage.entries.setdefault(name, [])
         for key, record in records.items():
             if isinstance(record, dict):
                 entries.append(table_of(name).entry(key, record))
             else:
-                found.add(f"its record {key!r} in {name!r} is not an object")
+                salvage.add(f"its record {key!r} in {name!r} is not an object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ class _Token:
 class _Lines:
     """The tables of a file that is not JSON, line by line."""
 
-    def __init__(self, found: Salvage, table_of: TableOf) -> None:
-        self._found = found
+    def __init__(self, salvage: Salvage, table_of: TableOf) -> None:
+        self._salvage = salvage
         self._table_of = table_of
         self._table: str | None = None
         self._opened = 0
@@ -149,7 +149,7 @@ class _Lines:
             place = f"line {number} (byte {byte})"
             for token in _tokens(line):
                 self._read_token(token, place)
-                if self._found.damages[-1].kind == "newer":
+                if self._salvage.damages[-1].kind == "newer":
                     return
             byte += len(line) + 1
 
@@ -162,7 +162,7 @@ class _Lines:
             self._table = None
         elif token.name == RESERVED and token.record is not None:
             self._past_header = True
-            _check_header(self._found, header_of({**token.record}))
+            _check_header(self._salvage, header_of({**token.record}))
         elif token.record is not None:
             self._past_header = True
             self._add_record(token.name, token.record, place)
@@ -171,23 +171,23 @@ class _Lines:
         if self._table is None and self._past_header:
             self._open("", place)
             return
-        self._found.add("it is damaged", place)
+        self._salvage.add("it is damaged", place)
 
     def _open(self, name: str, place: str) -> None:
         """Begin a table. Its name in the header takes precedence over its heading."""
-        named = list(self._found.header.counts) if self._found.header else []
+        named = list(self._salvage.header.counts) if self._salvage.header else []
         known = named[self._opened] if self._opened < len(named) else name
         self._opened += 1
         self._past_header = True
         if known != name or not known:
-            self._found.add("the heading of a table is damaged", place)
+            self._salvage.add("the heading of a table is damaged", place)
         self._table = known or None
 
     def _add_record(self, key: str, record: dict[str, Any], place: str) -> None:
         if self._table is None:
-            self._found.add("a record whose table is unknown", place)
+            self._salvage.add("a record whose table is unknown", place)
             return
-        entries = self._found.entries.setdefault(self._table, [])
+        entries = self._salvage.entries.setdefault(self._table, [])
         entries.append(self._table_of(self._table).entry(key, record))
 
 

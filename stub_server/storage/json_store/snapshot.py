@@ -19,7 +19,7 @@ import orjson
 from stub_server import safe_files
 from stub_server.storage import engine
 from stub_server.storage.json_store.folder import Folder
-from stub_server.storage.table import RESERVED, Entry, Table, joined
+from stub_server.storage.table import RESERVED, Entry, Table, join_text
 
 Snapshot = list[tuple[str, int, list[Entry | None]]]
 """The tables at one moment: name, number of records, entries. It does not change."""
@@ -112,7 +112,7 @@ def _pieces(tables: Snapshot) -> Iterator[bytes]:
         start = b",\n%b:{\n" % orjson.dumps(name)
         for first in range(0, len(entries), BATCH):
             batch = [
-                b"%b:%b" % (orjson.dumps(entry[0]), joined(entry[1]))
+                b"%b:%b" % (orjson.dumps(entry[0]), join_text(entry[1]))
                 for entry in entries[first : first + BATCH]
                 if entry is not None
             ]

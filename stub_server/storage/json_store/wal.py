@@ -45,11 +45,11 @@ class WalFile:
             self._handle = safe_files.open_file(path, flags)
             self.size = os.fstat(self._handle).st_size
         except OSError as error:
-            raise errors.of_system(path, "opening the write-ahead log", error) from error
+            raise errors.from_os_error(path, "opening the write-ahead log", error) from error
         self._torn = False
 
     def append(self, line: bytes) -> None:
-        """Append the whole line, or nothing. StoreError: the system refused."""
+        """Append the whole line, or nothing. StoreError: a system call failed."""
         try:
             if self._torn:
                 self._truncate()
@@ -60,7 +60,9 @@ class WalFile:
         except OSError as error:
             with suppress(OSError):
                 self._truncate()
-            raise errors.of_system(self.path, "writing to the write-ahead log", error) from error
+            raise errors.from_os_error(
+                self.path, "writing to the write-ahead log", error
+            ) from error
         self._torn = False
         self.size += len(line)
 

@@ -46,13 +46,13 @@ class WalRead:
 
 
 def read(path: Path) -> WalRead:
-    """Read the file. OSError: the system refused, or it is a link."""
+    """Read the file. OSError: a system call failed, or it is a link."""
     with safe_files.open_to_read(path) as file:
         *lines, tail = file.read().split(b"\n")
     found = WalRead(torn=len(tail))
     for number, line in enumerate(lines, 1):
         place = f"line {number} (byte {found.good})"
-        found.lines += _parsed(path, line, place)
+        found.lines += _parse_line(path, line, place)
         found.good += len(line) + 1
     with suppress(ValueError):  # longer than a transaction: no write that was cut short
         place = f"line {len(lines) + 1} (byte {found.good})"
@@ -61,7 +61,7 @@ def read(path: Path) -> WalRead:
     return found
 
 
-def _parsed(path: Path, line: bytes, place: str) -> list[LoggedTransaction | Damage]:
+def _parse_line(path: Path, line: bytes, place: str) -> list[LoggedTransaction | Damage]:
     """Return the transaction of a line, two if a line end is lost, or a damage."""
     try:
         return [_transaction(line, place)]

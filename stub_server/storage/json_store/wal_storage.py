@@ -55,7 +55,7 @@ class WalStorage(Engine, Storage):
             self._compact()
 
     def _persist(self, changes: list[Change]) -> None:
-        self._wal.append(wal.line_of(self._sequence + 1, deduplicated(changes)))
+        self._wal.append(wal.line_of(self._sequence + 1, deduplicate(changes)))
         self._sequence += 1
 
     def _after_commit(self) -> None:
@@ -98,7 +98,7 @@ class WalStorage(Engine, Storage):
                 self._closing.wait(COMPACTION_PAUSE)
             self._limit = self._size_limit()
         except OSError as error:
-            self._postpone(str(errors.of_system(self._folder.snapshot, "compacting", error)))
+            self._postpone(str(errors.from_os_error(self._folder.snapshot, "compacting", error)))
 
     def _size_limit(self) -> int:
         path = self._folder.snapshot
@@ -149,7 +149,9 @@ class WalStorage(Engine, Storage):
                 drain(self._write_snapshot(self._folder.wals()))
             self._wal.path.unlink(missing_ok=True)
         except OSError as error:
-            raise errors.of_system(self._folder.snapshot, "writing the snapshot", error) from error
+            raise errors.from_os_error(
+                self._folder.snapshot, "writing the snapshot", error
+            ) from error
         finally:
             self._folder.unlock()
 
@@ -165,10 +167,10 @@ def _truncate_torn_lines(recovery: Recovery) -> None:
             finally:
                 os.close(handle)
     except OSError as error:
-        raise errors.of_system(recovery.folder.path, "cutting off torn lines", error) from error
+        raise errors.from_os_error(recovery.folder.path, "cutting off torn lines", error) from error
 
 
-def deduplicated(changes: list[Change]) -> Iterable[Change]:
+def deduplicate(changes: list[Change]) -> Iterable[Change]:
     """Return the changes without those that a later change of the same record replaces.
 
     A record stays at its first position, which is its age only if nothing is deleted: with a

@@ -34,10 +34,10 @@ def document(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def build(document: Path) -> Callable[..., app.Stub]:
+def build(document: Path) -> Callable[..., app.Runtime]:
     """Builds the stub over a state folder, or in memory."""
 
-    def built(state: Path | None = None) -> app.Stub:
+    def built(state: Path | None = None) -> app.Runtime:
         place: dict[str, Any] = {"state_dir": state} if state else {"memory": True}
         return app.build(
             Settings(document=document, pages=PAGES, **place),
@@ -51,12 +51,12 @@ def build(document: Path) -> Callable[..., app.Stub]:
 
 
 @pytest.fixture
-def stub(build: Callable[..., app.Stub]) -> app.Stub:
+def stub(build: Callable[..., app.Runtime]) -> app.Runtime:
     return build()
 
 
 @asynccontextmanager
-async def client_of(stub: app.Stub) -> AsyncIterator[httpx.AsyncClient]:
+async def client_of(stub: app.Runtime) -> AsyncIterator[httpx.AsyncClient]:
     """A browser with a cookie jar of its own."""
     transport = httpx.ASGITransport(stub.site, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
@@ -64,7 +64,7 @@ async def client_of(stub: app.Stub) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def client(stub: app.Stub) -> AsyncIterator[httpx.AsyncClient]:
+async def client(stub: app.Runtime) -> AsyncIterator[httpx.AsyncClient]:
     async with client_of(stub) as client:
         yield client
 

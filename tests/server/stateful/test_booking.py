@@ -20,7 +20,7 @@ def code_of(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["code"]
 
 
-def test_the_shop_is_not_part_of_it(stub: app.Stub) -> None:
+def test_the_shop_is_not_part_of_it(stub: app.Runtime) -> None:
     with pytest.raises(LookupError):
         _ = stub.shop
     assert stub.webhook_path == "/v1/webhooks/payments"
@@ -132,7 +132,9 @@ async def test_a_singleton_is_replaced(guest: httpx.AsyncClient) -> None:
     assert (again.json(), again.headers["x-shopstub-source"]) == (wanted, "state")
 
 
-async def test_the_state_of_two_sessions_is_apart(stub: app.Stub, guest: httpx.AsyncClient) -> None:
+async def test_the_state_of_two_sessions_is_apart(
+    stub: app.Runtime, guest: httpx.AsyncClient
+) -> None:
     await guest.post("/v1/bookings", json=NEW)
     async with client_of(stub) as other:
         await other.post("/v1/login", json={"email": "eve@example.com", "password": "x"})
@@ -141,7 +143,7 @@ async def test_the_state_of_two_sessions_is_apart(stub: app.Stub, guest: httpx.A
 
 
 async def test_what_is_stored_survives_a_restart(
-    build: Callable[..., app.Stub], tmp_path: Path
+    build: Callable[..., app.Runtime], tmp_path: Path
 ) -> None:
     first = build(tmp_path / "state")
     async with client_of(first) as client:
@@ -169,7 +171,7 @@ async def test_a_reset_brings_the_examples_back(guest: httpx.AsyncClient) -> Non
 
 
 async def test_fixtures_of_one_s_own_come_before_examples(
-    document: Path, build: Callable[..., app.Stub]
+    document: Path, build: Callable[..., app.Runtime]
 ) -> None:
     rooms = [{"roomId": "attic", "city": "Ulm", "beds": 3, "price": 40}]
     (document.parent / "fixtures").mkdir()
@@ -190,7 +192,7 @@ async def test_fixtures_of_one_s_own_come_before_examples(
     ],
 )
 def test_a_fixture_that_can_not_be_used_is_named(
-    document: Path, build: Callable[..., app.Stub], text: str, words: str
+    document: Path, build: Callable[..., app.Runtime], text: str, words: str
 ) -> None:
     (document.parent / "fixtures").mkdir()
     (document.parent / "fixtures" / "rooms.json").write_text(text)
@@ -200,7 +202,7 @@ def test_a_fixture_that_can_not_be_used_is_named(
 
 
 def test_a_fixture_that_belongs_to_nothing_is_named(
-    document: Path, build: Callable[..., app.Stub]
+    document: Path, build: Callable[..., app.Runtime]
 ) -> None:
     (document.parent / "fixtures").mkdir()
     (document.parent / "fixtures" / "room.json").write_text("[]")

@@ -1,41 +1,20 @@
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
 
 from stub_server.server.rejection import Rejection
-from stub_server.shop.domain.address import Address
 from stub_server.shop.domain.confirmation import confirm
-from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.order import Order, Status
-from stub_server.shop.domain.pricing import Totals
-from stub_server.shop.domain.purchase import Purchase
+from stub_server.shop.domain.order import Status
+from tests.shop import samples
 
-HOME = Address(name="E", street="S 1", postal_code="51147", city="Köln", country="DE")
-PENDING = Order(
-    id="ord_1",
-    number="KN-2026-0001",
-    session_key="key",
-    customer_id=None,
-    payment_intent="pi_1",
-    purchase=Purchase(
-        email="erika@example.org",
-        shipping_address=HOME,
-        billing_address=HOME,
-        lines=(),
-        totals=Totals(Cents(1), Cents(1), Cents(1)),
-    ),
-    created_at=datetime(2026, 11, 23, 12, tzinfo=UTC),
-)
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 def answer(status: Status, intent: str, declined: bool) -> str:
     """The code of the refusal, or the status of the order that is answered, unchanged."""
-    order = replace(PENDING, status=status)
+    order = samples.order(status=status)
     try:
         assert confirm(order, intent, declined) is order
     except Rejection as rejection:

@@ -1,20 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
 from stub_server.server.rejection import Rejection
-from stub_server.shop.domain.customer import Customer, apply_changes, email_key, validate_password
+from stub_server.shop.domain.customer import apply_changes, email_key, validate_password
+from tests.shop import samples
 
-ERIKA = Customer(
-    id="cust_1",
-    email="Erika@Example.org",
-    name="Erika",
-    accepts_marketing=True,
-    created_at=datetime(2026, 11, 23, tzinfo=UTC),
-    password_hash="$argon2id$secret",
-)
+CUSTOMER = samples.customer(email="Erika@Example.org")
 
 
 @pytest.mark.rule("C-cus-4")
@@ -32,10 +24,10 @@ def test_ten_characters_are_enough(password: str) -> None:
 
 
 @pytest.mark.rule("C-conv-7")
-@pytest.mark.parametrize("given", [None, 1234567890, ["long enough"]])
-def test_a_password_is_text(given: object) -> None:
+@pytest.mark.parametrize("value", [None, 1234567890, ["long enough"]])
+def test_a_password_is_text(value: object) -> None:
     with pytest.raises(Rejection) as refused:
-        validate_password(given)
+        validate_password(value)
     assert (refused.value.code, refused.value.members) == (
         "request.invalid",
         {"field": "password"},
@@ -44,26 +36,30 @@ def test_a_password_is_text(given: object) -> None:
 
 @pytest.mark.rule("C-cus-9")
 def test_emails_compare_without_case() -> None:
-    assert ERIKA.email_key == email_key("eRIKA@example.ORG")
+    assert CUSTOMER.email_key == email_key("eRIKA@example.ORG")
 
 
 @pytest.mark.rule("C-cus-9")
 def test_members_change_one_by_one_and_unknown_ones_are_ignored() -> None:
     new = apply_changes(
-        ERIKA, {"name": "E.", "acceptsMarketing": False, "passwordHash": "x", "id": "y"}
+        CUSTOMER, {"name": "E.", "acceptsMarketing": False, "passwordHash": "x", "id": "y"}
     )
     assert (new.name, new.accepts_marketing) == ("E.", False)
-    assert (new.id, new.email, new.password_hash) == (ERIKA.id, ERIKA.email, ERIKA.password_hash)
-    assert apply_changes(ERIKA, {"defaultAddressId": "addr_1"}).default_address_id == "addr_1"
+    assert (new.id, new.email, new.password_hash) == (
+        CUSTOMER.id,
+        CUSTOMER.email,
+        CUSTOMER.password_hash,
+    )
+    assert apply_changes(CUSTOMER, {"defaultAddressId": "addr_1"}).default_address_id == "addr_1"
 
 
 @pytest.mark.rule("C-cus-9", "C-conv-7")
 def test_a_blank_name_is_refused() -> None:
     with pytest.raises(Rejection) as refused:
-        apply_changes(ERIKA, {"name": " "})
+        apply_changes(CUSTOMER, {"name": " "})
     assert (refused.value.code, refused.value.members) == ("request.invalid", {"field": "name"})
 
 
 @pytest.mark.rule("C-cus-11")
 def test_a_customer_who_is_printed_does_not_show_the_hash() -> None:
-    assert "argon2id" not in repr(ERIKA)
+    assert "argon2id" not in repr(CUSTOMER)

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from stub_server.shop.domain.money import Cents, in_euros, of_euros, share
+from stub_server.shop.domain.money import Cents, parse_euros, percentage
+from stub_server.shop.serializers import to_euros
 
 
 @pytest.mark.rule("C-ord-4")
@@ -13,13 +14,13 @@ from stub_server.shop.domain.money import Cents, in_euros, of_euros, share
     ("subtotal", "tax"), [(898, 171), (50, 10), (549, 104), (0, 0), (250, 48), (4900, 931)]
 )
 def test_tax_is_rounded_half_up_to_the_cent(subtotal: int, tax: int) -> None:
-    assert share(Cents(subtotal), Decimal(19)) == tax
+    assert percentage(Cents(subtotal), Decimal(19)) == tax
 
 
 @pytest.mark.rule("C-conv-4")
 def test_euros_are_written_with_two_decimals_at_most() -> None:
     for cents in range(200_000):
-        written = json.dumps(in_euros(Cents(cents)))
+        written = json.dumps(to_euros(Cents(cents)))
         assert Decimal(written) * 100 == cents
 
 
@@ -28,9 +29,9 @@ def test_euros_are_written_with_two_decimals_at_most() -> None:
     ("euros", "cents"), [(5.49, 549), (5, 500), (0.1 + 0.2, None), (1.005, None), (-1.5, -150)]
 )
 def test_euros_are_read_to_the_cent(euros: float, cents: int | None) -> None:
-    assert of_euros(euros) == cents
+    assert parse_euros(euros) == cents
 
 
 @pytest.mark.parametrize("nothing", [True, "5.49", None, float("nan"), float("inf")])
 def test_what_is_no_number_is_no_money(nothing: object) -> None:
-    assert of_euros(nothing) is None
+    assert parse_euros(nothing) is None

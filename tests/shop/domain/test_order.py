@@ -1,41 +1,15 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from stub_server.shop.domain.address import Address
-from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.order import Order, number_of
-from stub_server.shop.domain.pricing import Totals
-from stub_server.shop.domain.purchase import Purchase
+from stub_server.shop.domain.order import format_number
 from stub_server.shop.domain.session import Session
-
-THEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
-HOME = Address(name="E", street="S 1", postal_code="51147", city="Köln", country="DE")
-
-
-def order(customer_id: str | None = None) -> Order:
-    return Order(
-        id="ord_1",
-        number="KN-2026-0001",
-        session_key="key",
-        customer_id=customer_id,
-        payment_intent="pi_1",
-        purchase=Purchase(
-            email="erika@example.org",
-            shipping_address=HOME,
-            billing_address=HOME,
-            lines=(),
-            totals=Totals(Cents(1), Cents(1), Cents(1)),
-        ),
-        created_at=THEN,
-    )
+from tests.shop import samples
 
 
 @pytest.mark.rule("C-ord-1", "C-ord-2")
 @pytest.mark.parametrize(
-    ("owner", "key", "who", "seen"),
+    ("owner", "key", "customer_id", "visible"),
     [
         (None, "key", None, True),
         (None, "another", None, False),
@@ -47,15 +21,16 @@ def order(customer_id: str | None = None) -> Order:
     ],
 )
 def test_guests_see_their_sessions_orders_and_customers_their_own(
-    owner: str | None, key: str, who: str | None, seen: bool
+    owner: str | None, key: str, customer_id: str | None, visible: bool
 ) -> None:
-    assert order(owner).visible_to(Session("token", key, THEN, who)) is seen
+    session = Session("token", key, samples.NOW, customer_id)
+    assert samples.order(customer_id=owner).visible_to(session) is visible
 
 
 @pytest.mark.rule("C-ord-5")
 def test_a_shipped_order_can_be_followed() -> None:
-    assert order().tracking_url is None
-    shipped = order().shipped("https://example.org/1")
+    assert samples.order().tracking_url is None
+    shipped = samples.order().shipped("https://example.org/1")
     assert (shipped.fulfilment_status, shipped.tracking_url) == (
         "shipped",
         "https://example.org/1",
@@ -64,5 +39,5 @@ def test_a_shipped_order_can_be_followed() -> None:
 
 @pytest.mark.rule("C-ord-8")
 def test_a_number_can_be_read_aloud() -> None:
-    assert number_of("KN", 2026, 142) == "KN-2026-0142"
-    assert number_of("KN", 2026, 12345) == "KN-2026-12345"
+    assert format_number("KN", 2026, 142) == "KN-2026-0142"
+    assert format_number("KN", 2026, 12345) == "KN-2026-12345"

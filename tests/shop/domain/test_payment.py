@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import chain, permutations, product
 from typing import Any, get_args
 
 import pytest
 
-from stub_server.shop.domain.address import Address
-from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import Order, Status
 from stub_server.shop.domain.payment import (
     PAYMENT_STATUS,
@@ -18,35 +16,19 @@ from stub_server.shop.domain.payment import (
     apply_event,
     parse_event,
 )
-from stub_server.shop.domain.pricing import Totals
-from stub_server.shop.domain.purchase import Purchase
+from tests.shop import samples
+from tests.shop.samples import NOW
 
-THEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
-HOME = Address(name="E", street="S 1", postal_code="51147", city="Köln", country="DE")
 EVENTS: tuple[EventKind, ...] = get_args(EventKind)
 STATUSES: tuple[Status, ...] = get_args(Status)
-PENDING = Order(
-    id="ord_1",
-    number="KN-2026-0001",
-    session_key="key",
-    customer_id=None,
-    payment_intent="pi_1",
-    purchase=Purchase(
-        email="erika@example.org",
-        shipping_address=HOME,
-        billing_address=HOME,
-        lines=(),
-        totals=Totals(Cents(1), Cents(1), Cents(1)),
-    ),
-    created_at=THEN,
-)
+PENDING = samples.order()
 
 
 def after(events: Sequence[EventKind]) -> Order:
     """The order after events that came a second apart."""
     order = PENDING
     for second, kind in enumerate(events):
-        order = apply_event(order, kind, THEN + timedelta(seconds=second))
+        order = apply_event(order, kind, NOW + timedelta(seconds=second))
     return order
 
 
@@ -79,7 +61,7 @@ def test_goods_are_taken_and_paid_at_is_set_by_the_first_success_and_by_nothing_
         order = after(events)
         assert order.stock_deducted is ("succeeded" in events), events
         first = events.index("succeeded") if order.stock_deducted else None
-        assert order.paid_at == (None if first is None else THEN + timedelta(seconds=first)), events
+        assert order.paid_at == (None if first is None else NOW + timedelta(seconds=first)), events
 
 
 @pytest.mark.rule("C-ord-6")
@@ -91,19 +73,19 @@ def test_an_order_is_worked_on_from_when_it_is_paid() -> None:
 
 @pytest.mark.rule("C-ord-6")
 def test_a_shipped_order_stays_shipped_when_its_payment_comes() -> None:
-    order = apply_event(PENDING.shipped("https://example.org/1"), "succeeded", THEN)
+    order = apply_event(PENDING.shipped("https://example.org/1"), "succeeded", NOW)
     assert (order.status, order.fulfilment_status) == ("paid", "shipped")
 
 
 @pytest.mark.rule("C-chk-9")
-def test_the_same_news_again_change_nothing() -> None:
+def test_a_repeated_event_changes_nothing() -> None:
     for kind in EVENTS:
-        once = apply_event(PENDING, kind, THEN)
-        assert apply_event(once, kind, THEN + timedelta(hours=1)) == once
+        once = apply_event(PENDING, kind, NOW)
+        assert apply_event(once, kind, NOW + timedelta(hours=1)) == once
 
 
 @pytest.mark.rule("C-chk-10", "C-chk-11")
-def test_the_table_of_moves() -> None:
+def test_the_table_of_transitions() -> None:
     arrows = {
         (status, kind): TRANSITIONS.get((status, kind), status)
         for status, kind in product(STATUSES, EVENTS)

@@ -1,23 +1,10 @@
 from __future__ import annotations
 
-from datetime import timedelta
-from decimal import Decimal
-
 import pytest
 
 from stub_server.shop.domain.money import Cents
-from stub_server.shop.domain.pricing import totals_of
-from stub_server.shop.domain.shop_policy import Limits, Policy
-
-TERMS = Policy(
-    limits=Limits(99, 500),
-    tax_percent=Decimal(19),
-    shipping=Cents(490),
-    free_from=Cents(4900),
-    number_prefix="KN",
-    attempts_a_minute=5,
-    reset_lifetime=timedelta(minutes=30),
-)
+from stub_server.shop.domain.pricing import compute_totals
+from tests.shop.samples import POLICY
 
 
 @pytest.mark.rule("C-ord-4")
@@ -28,5 +15,5 @@ TERMS = Policy(
 def test_an_order_costs_its_lines_and_shipping_and_tax(
     subtotal: int, shipping: int, tax: int, total: int
 ) -> None:
-    totals = totals_of(Cents(subtotal), TERMS)
+    totals = compute_totals(Cents(subtotal), POLICY)
     assert (totals.shipping, totals.tax, totals.total) == (shipping, tax, total)

@@ -18,13 +18,13 @@ def test_a_token_lives_until_its_time_is_over() -> None:
 
 @pytest.mark.rule("C-cus-8")
 def test_an_expired_token_and_a_missing_one_are_refused_alike() -> None:
-    refusals = []
-    for found in (TOKEN, None):
+    rejections = []
+    for token in (TOKEN, None):
         with pytest.raises(Rejection) as refused:
-            require_valid(found, ISSUED + timedelta(minutes=30))
-        refusals.append((refused.value.code, refused.value.message, refused.value.rule))
-    assert refusals[0] == refusals[1]
-    assert refusals[0][0] == "auth.tokenInvalid"
+            require_valid(token, ISSUED + timedelta(minutes=30))
+        rejections.append((refused.value.code, refused.value.message, refused.value.rule))
+    assert rejections[0] == rejections[1]
+    assert rejections[0][0] == "auth.tokenInvalid"
 
 
 @pytest.mark.rule("C-cus-7")

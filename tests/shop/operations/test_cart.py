@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -10,9 +10,8 @@ from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.cart import PricedCart
 from stub_server.shop.provider_states import apply
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore
+from tests.shop.operations.actors import Buyer
+from tests.shop.operations.fakes import DictStore
 
 
 def quantities(cart: Any) -> list[tuple[str, int]]:
@@ -21,7 +20,7 @@ def quantities(cart: Any) -> list[tuple[str, int]]:
 
 @pytest.mark.rule("C-cart-1", "C-cart-2", "C-cart-3", "C-cart-10")
 async def test_every_change_answers_the_whole_cart(buyer: Buyer) -> None:
-    seen = [
+    results = [
         await buyer.does("addCartItem", {"productId": "soda", "quantity": 1}),
         await buyer.does("addCartItem", {"productId": "bad", "quantity": 2.0}),
         await buyer.does("addCartItem", {"productId": "soda", "quantity": 3}),
@@ -30,8 +29,8 @@ async def test_every_change_answers_the_whole_cart(buyer: Buyer) -> None:
         await buyer.does("clearCart"),
         await buyer.does("clearCart"),
     ]
-    assert all(isinstance(answer, PricedCart) for answer in seen)
-    assert [quantities(answer.cart) for answer in seen] == [
+    assert all(isinstance(result, PricedCart) for result in results)
+    assert [quantities(result.cart) for result in results] == [
         [("soda", 1)],
         [("soda", 1), ("bad", 2)],
         [("soda", 4), ("bad", 2)],
@@ -40,8 +39,8 @@ async def test_every_change_answers_the_whole_cart(buyer: Buyer) -> None:
         [],
         [],
     ]
-    assert [product.id for product in seen[2].products] == ["soda", "bad"]
-    assert [product.id for product in seen[4].products] == ["bad"]
+    assert [product.id for product in results[2].products] == ["soda", "bad"]
+    assert [product.id for product in results[4].products] == ["bad"]
 
 
 @pytest.mark.rule("C-cart-4", "C-cart-5")

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,21 +8,19 @@ from stub_server.runtime.clock import FrozenClock
 from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
 from stub_server.shop.provider_states import apply
-from stub_server.shop.seed import reset
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore, FakePayments, Stripe, Told
+from tests.shop.operations.actors import Buyer, PublishedEvents, Stripe
+from tests.shop.operations.fakes import DictStore, FakePayments
 
 
 @pytest.mark.rule("C-chk-1", "C-str-1", "C-str-2", "C-ord-4")
 async def test_a_checkout_makes_a_pending_order_and_an_intent_over_its_total(
-    buyer: Buyer, payments: FakePayments, told: Told
+    buyer: Buyer, payments: FakePayments, events: PublishedEvents
 ) -> None:
     await buyer.adds("bad", 2)
     answer = await buyer.checks_out()
     assert answer.client_secret == "pi_1_secret_x"
     assert answer.publishable_key == "pk_test_shop"
-    assert payments.made == [{"amount": 1797, "currency": "eur", "order": answer.order_id}]
+    assert payments.requests == [{"amount": 1797, "currency": "eur", "order": answer.order_id}]
     order = await buyer.sees(answer.order_id)
     assert (order.status, order.payment_status, order.fulfilment_status) == (
         "pending",
@@ -33,7 +29,7 @@ async def test_a_checkout_makes_a_pending_order_and_an_intent_over_its_total(
     )
     assert order.purchase.totals.total == answer.amount == 1797
     assert order.id.startswith("ord_")
-    assert told.names() == ["order.made"]
+    assert events.names() == ["order.made"]
 
 
 @pytest.mark.rule("C-chk-1", "C-ord-3")
@@ -64,110 +60,10 @@ async def test_what_is_refused_makes_nothing(
     apply(shop, "product-stock", {"productId": "dose", "stock": 3})
     with pytest.raises(Rejection, match=r"checkout\.priceChanged"):
         await buyer.checks_out()
-    assert payments.made == []
+    assert payments.requests == []
     assert "orders" not in store.tables
     await buyer.cart()
     await buyer.checks_out(billingAddress=None)
-
-
-@pytest.mark.rule("C-chk-14")
-@pytest.mark.usefixtures("patience")
-async def test_the_same_key_answers_the_same_intent(
-    buyer: Buyer, other: Buyer, payments: FakePayments
-) -> None:
-    await buyer.adds("bad")
-    first = await buyer.checks_out("key-1")
-    await buyer.registers()
-    assert await buyer.checks_out("key-1") == first
-    assert len(payments.made) == 1
-    with pytest.raises(Rejection) as refused:
-        await buyer.checks_out("key-1", email="another@example.org")
-    assert refused.value.code == "request.idempotencyConflict"
-    await other.adds("bad")
-    assert (await other.checks_out("key-1")).order_id != first.order_id
-
-
-@pytest.mark.rule("C-chk-14")
-async def test_without_a_key_or_with_another_a_second_order_is_made(buyer: Buyer) -> None:
-    await buyer.adds("bad")
-    made = [await buyer.checks_out(key) for key in (None, None, "key-1", "key-2")]
-    assert len({intent.order_id for intent in made}) == 4
-
-
-@pytest.mark.rule("C-chk-14")
-@pytest.mark.usefixtures("patience")
-async def test_a_failed_attempt_does_not_use_the_key_up(
-    buyer: Buyer, payments: FakePayments, shop: ShopContext
-) -> None:
-    async def breaks() -> None:
-        raise ConnectionError("Stripe is away")
-
-    with pytest.raises(Rejection, match=r"checkout\.cartEmpty"):
-        await buyer.checks_out("key-1")
-    await buyer.adds("bad")
-    payments.meanwhile = breaks
-    with pytest.raises(ConnectionError):
-        await buyer.checks_out("key-1", email="another@example.org")
-    assert shop.running == {}
-    await buyer.checks_out("key-1")
-
-
-@pytest.mark.rule("C-chk-14")
-@pytest.mark.usefixtures("patience")
-async def test_the_same_key_at_once_waits_for_the_first(
-    buyer: Buyer, payments: FakePayments
-) -> None:
-    await buyer.adds("bad")
-    answer_of_stripe = asyncio.Event()
-    payments.meanwhile = answer_of_stripe.wait
-    asked = [asyncio.create_task(buyer.checks_out("key-1")) for _ in range(3)]
-    await asyncio.sleep(0)
-    with pytest.raises(Rejection, match=r"request\.idempotencyConflict"):
-        await buyer.checks_out("key-1", acceptsMarketing=True)
-    answer_of_stripe.set()
-    first, *others = await asyncio.gather(*asked)
-    assert others == [first, first]
-    assert len(payments.made) == 1
-
-
-@pytest.mark.rule("C-chk-14")
-@pytest.mark.usefixtures("patience")
-async def test_when_the_first_fails_the_next_that_waits_takes_its_place(
-    buyer: Buyer, payments: FakePayments
-) -> None:
-    await buyer.adds("bad")
-    answer_of_stripe = asyncio.Event()
-
-    async def breaks() -> None:
-        await answer_of_stripe.wait()
-        raise ConnectionError("Stripe is away")
-
-    payments.meanwhile = breaks
-    asked = [asyncio.create_task(buyer.checks_out("key-1")) for _ in range(3)]
-    await asyncio.sleep(0)
-    answer_of_stripe.set()
-    failed, second, third = await asyncio.gather(*asked, return_exceptions=True)
-    assert isinstance(failed, ConnectionError)
-    assert second == third
-    assert len(payments.made) == 1
-
-
-@pytest.mark.rule("C-chk-14")
-@pytest.mark.usefixtures("patience")
-async def test_a_checkout_that_a_reset_overtook_leaves_the_new_one_with_its_key_alone(
-    buyer: Buyer, shop: ShopContext, payments: FakePayments
-) -> None:
-    await buyer.adds("bad")
-
-    async def resets() -> None:
-        reset(shop)
-        shop.running[f"{key}:key-1"] = ("of the new one", asyncio.Event())
-
-    key, payments.meanwhile = buyer.session.key, resets
-    with pytest.raises(Rejection, match=r"checkout\.cartEmpty"):
-        await buyer.checks_out("key-1")
-    assert shop.running[f"{key}:key-1"][0] == "of the new one"
-    assert shop.sandbox.store.all("orders") == []
 
 
 @pytest.mark.rule("C-cus-2")
@@ -238,6 +134,6 @@ async def test_confirm_sees_the_webhook_that_came_while_stripe_was_asked(
 async def test_confirm_of_somebody_elses_order_is_not_found(buyer: Buyer, other: Buyer) -> None:
     await buyer.adds("bad")
     order_id = (await buyer.checks_out()).order_id
-    for who, asked in ((other, order_id), (buyer, "ord_nothing")):
+    for visitor, name in ((other, order_id), (buyer, "ord_nothing")):
         with pytest.raises(Rejection, match=r"order\.notFound"):
-            await who.does("confirmCheckout", {"orderId": asked})
+            await visitor.does("confirmCheckout", {"orderId": name})

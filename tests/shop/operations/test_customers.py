@@ -1,20 +1,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from stub_server.runtime.clock import FrozenClock
 from stub_server.server.rejection import Rejection
+from tests.shop.operations.actors import Buyer, PublishedEvents
+from tests.shop.operations.fakes import DictStore, FakePasswords
+from tests.shop.samples import EMAIL, PASSWORD
 
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore, FakePasswords, Told
 
-
-async def refused(asked: Any) -> Rejection:
+async def refused(call: Any) -> Rejection:
     with pytest.raises(Rejection) as caught:
-        await asked
+        await call
     return caught.value
 
 
@@ -27,19 +27,19 @@ async def test_a_guest_is_nobody(buyer: Buyer) -> None:
 
 @pytest.mark.rule("C-cus-2", "C-cus-4", "C-cus-11")
 async def test_who_registers_is_logged_in_under_a_new_token_and_keeps_the_cart(
-    buyer: Buyer, told: Told, other: Buyer
+    buyer: Buyer, events: PublishedEvents, other: Buyer
 ) -> None:
     await buyer.adds("bad", 2)
     old = buyer.token
     customer = await buyer.registers()
     assert await buyer.does("getMe") == customer
-    assert customer.password_hash == "hash of long enough"
+    assert customer.password_hash == f"hash of {PASSWORD}"
     assert buyer.token != old
     assert (await buyer.cart()).count == 2
     other.token = old
     assert (await other.cart()).count == 0
     assert await other.does("getMe") is None
-    assert told.all == [("customer.registered", {"customer": customer.id})]
+    assert events.all == [("customer.registered", {"customer": customer.id})]
 
 
 @pytest.mark.rule("C-cus-2")
@@ -63,9 +63,9 @@ async def test_a_weak_password_registers_nobody(buyer: Buyer, other: Buyer) -> N
 
 @pytest.mark.rule("C-cus-9")
 async def test_an_email_is_taken_in_whatever_case(buyer: Buyer, other: Buyer) -> None:
-    await buyer.registers("erika@example.org")
-    taken = await refused(other.registers("Erika@Example.org"))
-    assert (taken.code, taken.rule) == ("auth.emailTaken", "C-cus-9")
+    await buyer.registers(EMAIL)
+    rejection = await refused(other.registers("Erika@Example.org"))
+    assert (rejection.code, rejection.rule) == ("auth.emailTaken", "C-cus-9")
     assert await other.does("getMe") is None
 
 
@@ -88,7 +88,7 @@ async def test_an_unknown_email_and_a_wrong_password_are_refused_alike(
     wrong = await refused(buyer.logs_in(password="wrong enough"))
     assert (unknown.code, unknown.message) == (wrong.code, wrong.message)
     assert (unknown.code, unknown.rule) == ("auth.invalidCredentials", "C-cus-5")
-    assert passwords.compared == [None, "hash of long enough"]
+    assert passwords.compared == [None, f"hash of {PASSWORD}"]
     assert await buyer.does("getMe") is None
 
 
@@ -97,7 +97,7 @@ async def test_a_login_with_a_password_that_was_changed_meanwhile_is_refused(
     buyer: Buyer, other: Buyer, passwords: FakePasswords
 ) -> None:
     await other.registers()
-    await other.does("requestPasswordReset", {"email": "erika@example.org"})
+    await other.does("requestPasswordReset", {"email": EMAIL})
     token = other.shop.outbox.mails()[0]["token"]
 
     async def changes() -> None:
@@ -122,7 +122,7 @@ async def test_the_sixth_login_in_a_minute_is_refused_whoever_tries_from_there(
         10,
     )
     await other.logs_in()
-    await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
+    await buyer.does("requestPasswordReset", {"email": EMAIL})
     clock.advance(timedelta(seconds=10))
     await buyer.logs_in()
     assert (await refused(buyer.logs_in())).retry_after == 10
@@ -194,7 +194,7 @@ async def test_a_changed_email_logs_in_and_frees_the_old_one(buyer: Buyer, other
     await buyer.does("updateMe", {"email": "new@example.org"})
     assert (await refused(other.logs_in())).code == "auth.invalidCredentials"
     await other.logs_in("new@example.org")
-    await other.registers("erika@example.org")
+    await other.registers(EMAIL)
 
 
 @pytest.mark.rule("C-cus-10")

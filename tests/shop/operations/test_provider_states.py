@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -9,9 +9,9 @@ from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
 from stub_server.shop.provider_states import STATES, apply
 from stub_server.shop.seed import seed
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore, Told
+from tests.shop.operations.actors import Buyer, PublishedEvents
+from tests.shop.operations.fakes import DictStore
+from tests.shop.samples import EMAIL
 
 
 def refused(shop: ShopContext, name: object, **parameters: Any) -> tuple[str, object]:
@@ -43,13 +43,13 @@ async def test_reset_goes_back_to_the_fixtures(
     await buyer.adds("bad")
     await buyer.checks_out("key-1")
     for _ in range(5):
-        await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
+        await buyer.does("requestPasswordReset", {"email": EMAIL})
     assert apply(shop, "reset", {}) == {}
     (demo,) = store.tables.pop("customers").values()
     assert store.tables == {}
     assert {**demo, "id": ""} == {**next(iter(json.loads(seeded)["customers"].values())), "id": ""}
     assert apply(shop, "product", {"productId": "bad"}) == {"price": 5.49, "stock": 25}
-    await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
+    await buyer.does("requestPasswordReset", {"email": EMAIL})
 
 
 async def test_the_demo_customers_can_log_in_and_come_once(buyer: Buyer, shop: ShopContext) -> None:
@@ -58,18 +58,20 @@ async def test_the_demo_customers_can_log_in_and_come_once(buyer: Buyer, shop: S
     await buyer.logs_in("demo@example.org", "demo demo")
 
 
-def test_price_stock_and_title_move_each_by_itself(shop: ShopContext, told: Told) -> None:
+def test_price_stock_and_title_move_each_by_itself(
+    shop: ShopContext, events: PublishedEvents
+) -> None:
     apply(shop, "product-price", {"productId": "bad", "price": 6})
     apply(shop, "product-stock", {"productId": "bad", "stock": 0})
     apply(shop, "product-title", {"productId": "bad", "title": "Salz"})
     assert apply(shop, "product", {"productId": "bad"}) == {"price": 6.0, "stock": 0}
-    assert told.names() == ["state.entered"] * 4
+    assert events.names() == ["state.entered"] * 4
 
 
 @pytest.mark.rule("C-cus-8")
 async def test_a_token_expires_on_demand(buyer: Buyer, shop: ShopContext) -> None:
     await buyer.registers()
-    await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
+    await buyer.does("requestPasswordReset", {"email": EMAIL})
     token = apply(shop, "last-reset-token", {"email": "ERIKA@example.org"})["token"]
     apply(shop, "expire-reset-token", {"token": token})
     with pytest.raises(Rejection, match=r"auth\.tokenInvalid"):

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from stub_server.shop.context import ShopContext
 from stub_server.shop.operations.sessions import load_or_start
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore
+from tests.shop.operations.actors import Buyer
+from tests.shop.operations.fakes import DictStore
 
 
 @pytest.mark.rule("C-conv-2", "C-conv-8")

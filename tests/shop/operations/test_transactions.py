@@ -5,17 +5,14 @@ from __future__ import annotations
 import copy
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from stub_server.shop.provider_states import apply
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore, Stripe, Told
-
-HOME = {"name": "E", "street": "S 1", "postalCode": "51147", "city": "Köln", "country": "DE"}
-PASSWORD = {"email": "erika@example.org", "password": "long enough"}
+from tests.shop.operations.actors import Buyer, PublishedEvents, Stripe
+from tests.shop.operations.fakes import DictStore
+from tests.shop.samples import ADDRESS_JSON, EMAIL
 
 Doing = Callable[[], Awaitable[Any]]
 
@@ -59,7 +56,7 @@ async def login(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
 
     async def logs_in() -> None:
         buyer.shop.rate_limit.clear()
-        await buyer.does("loginCustomer", PASSWORD)
+        await buyer.logs_in()
 
     return logs_in
 
@@ -75,7 +72,7 @@ async def ask_for_a_reset(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
 
     async def asks() -> None:
         buyer.shop.rate_limit.clear()
-        await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
+        await buyer.does("requestPasswordReset", {"email": EMAIL})
 
     return asks
 
@@ -85,15 +82,15 @@ async def set_a_password(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
     await other.logs_in()
     await other.adds("bad")
     for _ in range(2):
-        await buyer.does("requestPasswordReset", {"email": "erika@example.org"})
-    token = apply(buyer.shop, "last-reset-token", {"email": "erika@example.org"})["token"]
+        await buyer.does("requestPasswordReset", {"email": EMAIL})
+    token = apply(buyer.shop, "last-reset-token", {"email": EMAIL})["token"]
     body = {"token": token, "password": "something new"}
     return lambda: buyer.does("confirmPasswordReset", body)
 
 
 async def remove_the_default_address(buyer: Buyer, other: Buyer, stripe: Stripe) -> Doing:
     await buyer.registers()
-    (home,) = await buyer.does("addAddress", HOME)
+    (home,) = await buyer.does("addAddress", ADDRESS_JSON)
     await buyer.does("updateMe", {"defaultAddressId": home.id})
     return lambda: buyer.does("removeAddress", id=home.id)
 
@@ -121,10 +118,15 @@ OPERATIONS = {
 @pytest.mark.rule("C-chk-1", "C-chk-9", "C-cus-2", "C-cus-3", "C-cus-8", "C-cus-10")
 @pytest.mark.parametrize("prepared", OPERATIONS)
 async def test_a_write_that_fails_takes_the_others_back(
-    buyer: Buyer, other: Buyer, stripe: Stripe, store: DictStore, told: Told, prepared: Any
+    buyer: Buyer,
+    other: Buyer,
+    stripe: Stripe,
+    store: DictStore,
+    events: PublishedEvents,
+    prepared: Any,
 ) -> None:
     does = await prepared(buyer, other, stripe)
-    token, before, heard = buyer.token, copy.deepcopy(store.tables), len(told.all)
+    token, before, published = buyer.token, copy.deepcopy(store.tables), len(events.all)
     refused = 0
     while True:
         with breaking(store, refused + 1) as written:
@@ -134,7 +136,7 @@ async def test_a_write_that_fails_takes_the_others_back(
             except OSError:
                 refused += 1
         assert store.tables == before, f"after write {refused}, to {written[-1]}"
-        assert (buyer.token, len(told.all)) == (token, heard)
+        assert (buyer.token, len(events.all)) == (token, published)
     assert refused == len(written) > 1
     assert set(written) >= OPERATIONS[prepared]
     assert store.tables != before

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import permutations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -11,9 +11,8 @@ from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
 from stub_server.shop.provider_states import apply
 from stub_server.shop.seed import reset
-
-if TYPE_CHECKING:
-    from tests.shop.operations.conftest import Buyer, DictStore, FakePayments, Stripe, Told
+from tests.shop.operations.actors import Buyer, PublishedEvents, Stripe
+from tests.shop.operations.fakes import DictStore, FakePayments
 
 EVENTS = ("succeeded", "payment_failed", "canceled", "refunded")
 
@@ -30,7 +29,7 @@ def stock(shop: ShopContext, product_id: str = "bad") -> Any:
 
 @pytest.mark.rule("C-chk-6", "C-chk-9", "C-chk-13", "C-ord-5", "C-ord-6")
 async def test_a_payment_that_succeeds_makes_the_order_paid(
-    buyer: Buyer, stripe: Stripe, shop: ShopContext, clock: FrozenClock, told: Told
+    buyer: Buyer, stripe: Stripe, shop: ShopContext, clock: FrozenClock, events: PublishedEvents
 ) -> None:
     order_id = await ordered(buyer)
     assert (await buyer.sees(order_id)).paid_at is None
@@ -45,7 +44,7 @@ async def test_a_payment_that_succeeds_makes_the_order_paid(
     assert stock(shop) == 23
     assert (await buyer.cart()).lines == ()
     assert ("order.settled", {"order": order_id, "number": order.number, "status": "paid"}) in (
-        told.all
+        events.all
     )
 
 
@@ -74,7 +73,7 @@ async def test_in_whatever_order_events_come_stock_is_taken_once_and_never_given
         reset(shop)
         buyer.token = None
         order_id = await ordered(buyer)
-        intent = f"pi_{len(payments.made)}"
+        intent = f"pi_{len(payments.requests)}"
         for happened in events:
             await stripe.says(happened, intent)
         order = await buyer.sees(order_id)
@@ -126,15 +125,15 @@ async def test_an_event_that_is_not_signed_changes_nothing(
 
 
 @pytest.mark.rule("C-chk-12")
-async def test_news_that_are_nothing_to_the_shop_change_nothing(
-    buyer: Buyer, stripe: Stripe, store: DictStore, told: Told
+async def test_events_that_the_shop_ignores_change_nothing(
+    buyer: Buyer, stripe: Stripe, store: DictStore, events: PublishedEvents
 ) -> None:
     await ordered(buyer)
-    writes, heard = store.writes, len(told.all)
+    writes, published = store.writes, len(events.all)
     await stripe.says("succeeded", "pi_of_somebody_else")
     await stripe.tells("customer.created", {"id": "pi_1"})
     await stripe.says("processing", "pi_1")
-    assert (store.writes, len(told.all)) == (writes, heard)
+    assert (store.writes, len(events.all)) == (writes, published)
 
 
 @pytest.mark.rule("C-chk-13")

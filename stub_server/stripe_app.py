@@ -1,0 +1,105 @@
+"""The simulator as a program of its own, and what it shares with the shop's program."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from stub_server import serving
+from stub_server.runtime.clock import Clock, SystemClock
+from stub_server.runtime.events import EventBus
+from stub_server.runtime.ids import Ids, SecretIds
+from stub_server.settings import Settings
+from stub_server.shop import state_folder
+from stub_server.storage import TextStore
+from stub_server.stripe_sim import SimSettings
+from stub_server.trust import TrustPolicy
+
+
+def policy_of(chosen: Settings, ids: Ids, origins: tuple[str, ...] = ()) -> TrustPolicy:
+    """Return who may call what. origins: those of the fixtures.
+
+    Beyond loopback a token is needed: that of the settings, or a new one.
+    """
+    return TrustPolicy(
+        hosts=(chosen.host, *chosen.allow_hosts),
+        origins=(*origins, *chosen.origins),
+        token=None if chosen.on_loopback else chosen.token or ids.token(24),
+    )
+
+
+def simulator_settings(
+    chosen: Settings,
+    webhook_to: tuple[tuple[str, str], ...],
+    stripe_url: str,
+    policy: TrustPolicy,
+) -> SimSettings:
+    """Return the simulator's part of the settings. webhook_to: pairs of URL and signing secret."""
+    return SimSettings(
+        webhook_to=webhook_to,
+        public_url=stripe_url,
+        webhook_targets=chosen.webhook_targets,
+        policy=policy,
+    )
+
+
+def build_simulator(
+    store: TextStore, settings: SimSettings, clock: Clock, ids: Ids, events: EventBus
+) -> serving.LazyApp:
+    """Return the simulator over its store, imported when it is started."""
+
+    def create() -> Any:
+        from stub_server.stripe_sim import create_sim
+
+        return create_sim(
+            settings,
+            clock,
+            ids,
+            store,
+            tell=lambda name, facts: events.publish(name, **facts),
+        )
+
+    return serving.LazyApp(create)
+
+
+@dataclass(slots=True)
+class StripeRuntime:
+    """The simulator without a shop."""
+
+    settings: Settings
+    url: str
+    events: EventBus
+    clock: Clock
+    store: TextStore
+    sim: serving.LazyApp
+    policy: TrustPolicy
+
+
+def serve_stripe(
+    chosen: Settings, webhook_to: tuple[str, ...], on_ready: Callable[[StripeRuntime], None]
+) -> None:
+    """Run the simulator alone until a signal; each URL gets every event.
+
+    Raises one of app.FAULTS.
+    """
+    at = serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port")
+    clock, ids, events = SystemClock(), SecretIds(), EventBus()
+    policy = policy_of(chosen, ids)
+    hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
+    (store,) = state_folder.open_stores(chosen.store_folder, {state_folder.STRIPE_NAME: {}})
+    sim = build_simulator(
+        store, simulator_settings(chosen, hooks, at.url, policy), clock, ids, events
+    )
+    alone = StripeRuntime(chosen, at.url, events, clock, store, sim, policy)
+    serving.run([(at, sim)], _run_timers(alone), lambda: on_ready(alone))
+
+
+@contextlib.asynccontextmanager
+async def _run_timers(alone: StripeRuntime) -> AsyncIterator[None]:
+    async with contextlib.AsyncExitStack() as ends:
+        ends.callback(alone.store.close)
+        ends.push_async_callback(alone.sim.shutdown)
+        await alone.sim.startup()
+        yield

@@ -1,0 +1,70 @@
+"""Copies of a store's folder, and its files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from stub_server.storage.json_store import DamagedStoreError, JsonStore
+from stub_server.storage.json_store.damage import StoreReport
+from stub_server.storage.json_store.wal_storage import WalStorage
+
+Reopened = Callable[[Path], JsonStore]
+
+
+def storage_of(store: JsonStore) -> WalStorage:
+    return store._database.storage
+
+
+def after_a_crash(folder: Path, reopened: Reopened) -> JsonStore:
+    """The store, opened in a copy of the folder as it stands at this moment."""
+    number = 1
+    while (copy := folder.with_name(f"{folder.name}-{number}")).exists():
+        number += 1
+    shutil.copytree(folder, copy)
+    return reopened(copy)
+
+
+def keys(store: JsonStore) -> list[str]:
+    return [record["id"] for record in store.all("orders")]
+
+
+LINES = (
+    b'{"seq":1,"ops":[["put","orders","a",{"id":"a"}]]}\n',
+    b'{"seq":2,"ops":[["put","orders","b",{"id":"b"}],["delete","orders","a"]]}\n',
+    b'{"seq":3,"ops":[["put","orders","c",{"id":"c"}]]}\n',
+)
+
+
+def write_log(folder: Path, *lines: bytes, first: int = 1) -> Path:
+    path = folder / f"shop.journal-{first}.jsonl"
+    path.write_bytes(b"".join(lines))
+    return path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def message_of_start(folder: Path) -> str:
+    """Start, be stopped, and find every file as it was."""
+    before = contents(folder)
+    with pytest.raises(DamagedStoreError) as stopped:
+        JsonStore.open(folder, "shop", {})
+    assert contents(folder) == before
+    return str(stopped.value)
+
+
+def reports_with(
+    folder: Path, original: bytes, position: int, flipped: int
+) -> tuple[StoreReport, ...]:
+    damaged = bytearray(original)
+    damaged[position] = flipped
+    (folder / "shop.json").write_bytes(damaged)
+    with pytest.raises(DamagedStoreError) as stopped:
+        JsonStore.open(folder, "shop", {})
+    return stopped.value.reports
