@@ -16,8 +16,8 @@ STOREFRONT_INSTALLED := $(STOREFRONT)/node_modules/.package-lock.json
 LOCKED := $(NODE_TESTS) $(BROWSER) $(WRAPPERS) $(STOREFRONT) benchmarks/rivals
 
 .NOTPARALLEL:
-.PHONY: help run demo setup quick test check check-lock format lint types types-python types-node imports laws \
-	generated generated-python generated-node fresh unit tests php mutants equivalents php-mutants zoo tame phpzoo compile docs browser lock lowest bench clean
+.PHONY: help run demo setup quick test check check-lock format lint types types-python types-node imports \
+	generated generated-python generated-node unit tests php mutants equivalents php-mutants compile docs browser lock lowest bench clean
 
 # $(call fail,STEP): say which step failed, and stop.
 fail = { printf '\nFailed: %s\n' '$(1)' >&2; exit 1; }
@@ -62,10 +62,10 @@ types-node: $(BROWSER_INSTALLED) $(STOREFRONT_INSTALLED)
 	@npm run --silent --prefix $(STOREFRONT) api > /dev/null || $(call fail,types from openapi.yaml for $(STOREFRONT))
 	@npm run --silent --prefix $(STOREFRONT) types || $(call fail,types in $(STOREFRONT))
 
-imports laws:
+imports:
 	@said=$$($(BIN)/lint-imports 2>&1) || { printf '%s\n' "$$said"; $(call fail,import contracts of pyproject.toml); }
 
-generated fresh: generated-python generated-node
+generated: generated-python generated-node
 
 generated-python:
 	@$(BIN)/shopstub compile --check || $(call fail,openapi.yaml is stale; run make compile)
@@ -85,23 +85,19 @@ tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED) $(STOR
 php:
 	@sh scripts/php.sh
 
-mutants: setup ## Plant faults in the stub: is each caught?
-	@$(BIN)/python -m tests.examiner.zoo $(ARGS)
+mutants: setup ## Does the checker kill every mutant of the stub? Records the results
+	@$(BIN)/python -m tests.checker.mutants.run $(ARGS)
 
-equivalents: setup ## Vary the stub as another backend may: does all of it pass?
-	@$(BIN)/python -m tests.examiner.taming $(ARGS)
+equivalents: setup ## Does the checker accept every equivalent mutant? Records the results
+	@$(BIN)/python -m tests.checker.equivalents.run $(ARGS)
 
-php-mutants: setup php ## Plant faults in examples/php-backend: is each caught?
-	@$(BIN)/python -m tests.examiner.php.zoo $(ARGS)
-
-zoo: mutants
-tame: equivalents
-phpzoo: php-mutants
+php-mutants: setup php ## Does the checker kill every mutant of examples/php-backend?
+	@$(BIN)/python -m tests.checker.php.run $(ARGS)
 
 compile: setup ## Compile docs/api to openapi.yaml
 	@$(BIN)/shopstub compile
 
-docs: setup ## Generate docs/cli.md, docs/rules.md and docs/settings.md
+docs: setup ## Generate docs/cli.md, rules.md, settings.md and mutants.md
 	@$(BIN)/python -m scripts.generate
 
 browser: $(BROWSER_INSTALLED) ## Build Stripe's script for browsers again

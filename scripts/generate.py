@@ -1,4 +1,4 @@
-"""Write docs/cli.md, docs/rules.md and docs/settings.md; `--check` fails when they are stale."""
+"""Write docs/cli.md, rules.md, settings.md and mutants.md; `--check` fails if one is stale."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import yaml
 from contract_tests.shop.pack import UNSEEN
 from scripts.settings_page import settings_page
 from stub_server.cli.main import COMMANDS, group
+from tests.checker import page as mutants_page
 
 ROOT = Path(__file__).parent.parent
 MARKS = {"pytest.mark.rule", "rule", "contract_rule"}
@@ -89,6 +90,7 @@ PAGES = {
     "docs/cli.md": cli_page,
     "docs/rules.md": rules_page,
     "docs/settings.md": settings_page_with_mark,
+    "docs/mutants.md": mutants_page.render,
 }
 
 

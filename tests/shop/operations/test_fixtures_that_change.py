@@ -26,8 +26,8 @@ async def test_an_order_of_a_product_that_is_gone_is_paid_all_the_same(
     shop: ShopContext, buyer: Buyer, stripe: Stripe
 ) -> None:
     await buyer.adds("soda", 2)
-    made = await buyer.checks_out()
-    order = await buyer.sees(made.order_id)
+    intent = await buyer.checks_out()
+    order = await buyer.sees(intent.order_id)
     stop_selling(shop, "soda")
     await stripe.says("succeeded", order.payment_intent)
-    assert (await buyer.sees(made.order_id)).status == "paid"
+    assert (await buyer.sees(intent.order_id)).status == "paid"
