@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from scripts.stripe_alternatives import alternatives_of, in_order, noun_of
 from scripts.stripe_schemas import Declarations
+from scripts.stripe_shared_types import SharedTypes
 
 Json = dict[str, Any]
 NAMED = {"MetadataParam": "metadata", "Metadata": "metadata", "RangeQueryParam": "range"}
 """Types of the SDK that have a word of their own."""
-SMALLEST, LONG = 3, 20
-"""Hashes with so many members, and lists of so many words, are said once for several places."""
 
 
 class Notation:
@@ -25,8 +23,7 @@ class Notation:
         self._left_out = left_out
         self._operations: Json = {}
         self._objects: Json = {}
-        self._names: dict[str, set[str]] = defaultdict(set)
-        self._uses: dict[str, int] = defaultdict(int)
+        self._shared = SharedTypes()
         self._open: list[str] = []
         self._path: list[str] = []
 
@@ -43,35 +40,12 @@ class Notation:
 
     def sections(self) -> Json:
         """Operations, objects and shared types, as the file has them."""
-        operations = {
-            name: self._shared(value, top=True) for name, value in self._operations.items()
-        }
-        objects = {name: self._shared(value, top=True) for name, value in self._objects.items()}
-        shared = [text for text in self._names if self._is_shared(text)]
-        types = {self._name(text): self._shared(json.loads(text), top=True) for text in shared}
-        assert len(types) == len(shared), "two types have one name"
+        below = self._shared.below
         return {
-            "operations": operations,
-            "objects": objects,
-            "types": dict(sorted(types.items())),
+            "operations": {name: below(value) for name, value in self._operations.items()},
+            "objects": {name: below(value) for name, value in self._objects.items()},
+            "types": self._shared.section(),
         }
-
-    def _is_shared(self, text: str) -> bool:
-        return self._uses[text] > 1 and len(json.loads(text)) >= SMALLEST
-
-    def _name(self, text: str) -> str:
-        return min(self._names[text], key=lambda name: (len(name), name))
-
-    def _shared(self, value: Any, *, top: bool = False) -> Any:
-        """The value, with `=NAME` in place of each shape that is said elsewhere."""
-        if isinstance(value, dict):
-            text = json.dumps(value)
-            if not top and text in self._names and self._is_shared(text):
-                return f"={self._name(text)}"
-            return {name: self._shared(member) for name, member in value.items()}
-        if isinstance(value, list) and not top and self._is_shared(json.dumps(value)):
-            return f"={self._name(json.dumps(value))}"
-        return [self._shared(member) for member in value] if isinstance(value, list) else value
 
     def _behind(self, schema: Json) -> Json:
         while "$ref" in schema:
@@ -94,17 +68,12 @@ class Notation:
         )
         self._open.pop()
         if short and isinstance(value, dict):
-            text = json.dumps(value)
-            self._names[text].add(short)
-            self._uses[text] += 1
+            self._shared.note(value, short)
         return value
 
     def _list(self, words: list[str | None]) -> list[str | None]:
         """The words; a long list's place is remembered, to be said once for several places."""
-        if len(words) >= LONG:
-            text = json.dumps(words)
-            self._names[text].add(" ".join(self._path))
-            self._uses[text] += 1
+        self._shared.note(words, " ".join(self._path))
         return words
 
     def _named(self, members: Json, left_out: Collection[str]) -> Iterator[tuple[str, Json]]:
@@ -132,11 +101,11 @@ class Notation:
         }
 
     def _parameter(self, schema: Json) -> Any:
-        parts, words, emptied = self._parts(schema)
+        parts, words, emptied = alternatives_of(schema)
         mark = "?" if emptied else ""
         if words <= {"true", "false"} and words:
             parts, words = [*parts, {"type": "boolean"}], set()
-        listed = self._list([*([""] if emptied else []), *_in_order(words)])
+        listed = self._list([*([""] if emptied else []), *in_order(words)])
         notations = [self._parameter_part(part, emptied=emptied) for part in parts]
         if words:
             return {"|": [listed, *notations]} if notations else listed
@@ -158,30 +127,6 @@ class Notation:
             return part.get("format", part.get("type", "any"))
         return {**value, "": None} if emptied and isinstance(value, dict) else value
 
-    def _parts(self, schema: Json) -> tuple[list[Json], set[str], bool]:
-        """The alternatives of a schema, its words, and whether it may be empty or null."""
-        parts: list[Json] = []
-        words: set[str] = set()
-        emptied = False
-        for part in self._flat(schema):
-            for word in part.get("enum", [part["const"]] if "const" in part else []):
-                if word == "":
-                    emptied = True
-                else:
-                    words.add(str(word).lower() if isinstance(word, bool) else str(word))
-            if part.get("type") == "null":
-                emptied = True
-            elif "enum" not in part and "const" not in part and "not" not in part:
-                parts.append(part)
-        return parts, words, emptied
-
-    def _flat(self, schema: Json) -> list[Json]:
-        if isinstance(schema.get("type"), list):
-            return [{"type": name} for name in schema["type"]]
-        if "anyOf" in schema:
-            return [flat for part in schema["anyOf"] for flat in self._flat(part)]
-        return [schema]
-
     def _members(self, schema: Json) -> Any:
         if "properties" not in schema:
             return "any"
@@ -195,13 +140,13 @@ class Notation:
         }
 
     def _member(self, schema: Json) -> Any:
-        parts, words, null = self._parts(schema)
+        parts, words, null = alternatives_of(schema)
         mark = "?" if null else ""
         if words and words <= {"true", "false"} and len(words) == 2:
             return "boolean" + mark
         if words:
-            return self._list([*_in_order(words), *([None] if null else [])])
-        nouns = sorted({noun for part in parts if (noun := _noun(part))})
+            return self._list([*in_order(words), *([None] if null else [])])
+        nouns = sorted({noun for part in parts if (noun := noun_of(part))})
         if nouns:
             is_id = any(part.get("type") == "string" for part in parts)
             return f"{'id' if is_id else 'object'} {'|'.join(nouns)}{mark}"
@@ -217,15 +162,3 @@ class Notation:
         if isinstance(value, str):
             return value + mark
         return {**value, "": None} if null else value
-
-
-def _in_order(words: set[str]) -> list[str]:
-    """The words as Stripe lists them: alphabetically, signs such as `*` at the end."""
-    return sorted(words, key=lambda word: (not word[0].isalnum(), word))
-
-
-def _noun(part: Json) -> str | None:
-    """The `object` of the API that a part stands for."""
-    members = part.get("properties", {})
-    noun: str | None = members.get("object", {}).get("const")
-    return noun

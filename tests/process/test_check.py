@@ -42,7 +42,7 @@ def test_the_stub_keeps_every_rule(start: Any, tmp_path: Path) -> None:
         (("http://127.0.0.1:1", "--only", "C-none-1"), "no rule"),
         (("http://127.0.0.1:1", "--stripe-key", "sk_live_1234567890"), "live key"),
         (("http://127.0.0.1:1", "--openapi", "nowhere.yaml"), "nowhere.yaml"),
-        (("http://127.0.0.1:1", "--fast", "--thorough"), "can't be had together"),
+        (("http://127.0.0.1:1", "--fast", "--thorough"), "can't be used together"),
     ],
     ids=str,
 )

@@ -11,7 +11,7 @@ from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Kind, Opaque, Str
+from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, ParamType, Str
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payments import intent_views
 from stub_server.stripe_sim.payments.intent_params import TYPES
@@ -40,7 +40,7 @@ DEFERRED = Hash(
     },
     required=("mode",),
 )
-RETRIEVE: Mapping[str, Kind] = {
+RETRIEVE: Mapping[str, ParamType] = {
     **EXPAND,
     **BROWSER,
     "client_betas": Opaque(),

@@ -9,13 +9,13 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
-from stub_server.stripe_sim.params.types import Int, Kind, Opaque, Str
+from stub_server.stripe_sim.params.types import Int, Opaque, ParamType, Str
 from stub_server.stripe_sim.store.schema import Json
 
 # Stripe documents none of this: the simulator takes what its own callers send.
-RETRIEVE: Mapping[str, Kind] = {**EXPAND, **BROWSER}
-INIT: Mapping[str, Kind] = {**RETRIEVE, "browser_locale": Opaque(), "redirect_type": Opaque()}
-CONFIRM: Mapping[str, Kind] = {
+RETRIEVE: Mapping[str, ParamType] = {**EXPAND, **BROWSER}
+INIT: Mapping[str, ParamType] = {**RETRIEVE, "browser_locale": Opaque(), "redirect_type": Opaque()}
+CONFIRM: Mapping[str, ParamType] = {
     **RETRIEVE,
     "eid": Opaque(),
     "expected_amount": Int(),

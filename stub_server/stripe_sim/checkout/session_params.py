@@ -5,14 +5,13 @@ from __future__ import annotations
 from stub_server.stripe_sim.catalogue.price_calls import PRICE_DATA
 from stub_server.stripe_sim.catalogue.shipping_rates import RATE
 from stub_server.stripe_sim.checkout.page_params import PAGE_SETTINGS
-from stub_server.stripe_sim.params.common import ADDRESS, SHIPPING
+from stub_server.stripe_sim.params.common import PARCEL
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import (
     Array,
     Email,
     Enum,
-    Hash,
     Int,
     Opaque,
     Str,
@@ -70,10 +69,7 @@ CREATE = declared_params(
     ),
     payment_intent_data={
         **INTENT_DATA,
-        "shipping": Hash(
-            {**SHIPPING.fields, "address": Hash(ADDRESS.fields, required=("line1",))},
-            required=("address", "name"),
-        ),
+        "shipping": PARCEL,
         "transfer_data": Opaque(),
     },
     payment_method_options={"demo_pay": OMIT},
@@ -86,9 +82,7 @@ CREATE = declared_params(
 )
 UPDATE = declared_params(
     "POST checkout/sessions/*",
-    collected_information={
-        "shipping_details": {"address": Hash(ADDRESS.fields, required=("country", "line1"))}
-    },
+    collected_information={"shipping_details": {"address": {"*": UNSET}}},
     line_items=LINE,
     payment_intent_data=INTENT_DATA,
     shipping_options=SHIPPING_OPTIONS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from stub_server.stripe_sim.params.declared import Params, params_of
-from stub_server.stripe_sim.params.types import Kind
+from stub_server.stripe_sim.params.types import ParamType
 from stub_server.stripe_sim.store.schema import Json
 
 Job = Callable[..., None]
@@ -29,7 +29,7 @@ class Operation:
 
 
 def operation(
-    handler: Callable[..., Any], params: Mapping[str, Kind], *, browser: bool = False
+    handler: Callable[..., Any], params: Mapping[str, ParamType], *, browser: bool = False
 ) -> Operation:
     """Return the operation that takes these parameters."""
     return Operation(handler, params_of(params), browser)

@@ -8,14 +8,14 @@ from typing import Any
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.currencies import table
 from stub_server.stripe_sim.params.form import Tree
-from stub_server.stripe_sim.params.types import Kind
+from stub_server.stripe_sim.params.types import ParamType
 
 
 @dataclass(frozen=True, slots=True)
 class ByCurrency:
     """A hash by lower-case currency; where it can be `unset`, an empty value takes one out."""
 
-    of: Kind
+    of: ParamType
     unset: bool = False
 
     def read(self, value: str | Tree, name: str) -> dict[str, Any]:

@@ -7,58 +7,20 @@ from collections.abc import Mapping
 from functools import cache
 
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.params.types import (
-    Array,
-    Either,
-    Hash,
-    Int,
-    Kind,
-    Metadata,
-    Opaque,
-    Str,
-)
+from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
+from stub_server.stripe_sim.params.types import Array, Opaque, ParamType, Str
 from stub_server.stripe_sim.spec.api import enum_words
 from stub_server.stripe_sim.testdata.files import read
 
-METADATA = Metadata()
-EXPAND: Mapping[str, Kind] = {"expand": Array(Str())}
-ADDRESS = Hash(
-    {
-        name: Str(unset=True)
-        for name in ("city", "country", "line1", "line2", "postal_code", "state")
-    },
-    unset=True,
-)
-_RECIPIENT: Mapping[str, Kind] = {
-    "address": Hash(ADDRESS.fields),
-    "name": Str(),
-    "phone": Str(unset=True),
-}
-RECIPIENT = Hash(_RECIPIENT, required=("address", "name"), unset=True)
-SHIPPING = Hash(
-    {**_RECIPIENT, "carrier": Str(unset=True), "tracking_number": Str(unset=True)},
-    required=("address", "name"),
-    unset=True,
-)
-BILLING = Hash(
-    {
-        "address": ADDRESS,
-        "email": Str(unset=True),
-        "name": Str(unset=True),
-        "phone": Str(unset=True),
-        "tax_id": Str(unset=True),
-    }
-)
-PAGE: Mapping[str, Kind] = {
-    **EXPAND,
-    "limit": Int(least=1, most=100),
-    "starting_after": Str(),
-    "ending_before": Str(),
-}
-CREATED: Mapping[str, Kind] = {
-    "created": Either(Int(), Hash({name: Int() for name in ("gt", "gte", "lt", "lte")}))
-}
-BROWSER: Mapping[str, Kind] = {
+EXPAND: Mapping[str, ParamType] = {"expand": Array(Str())}
+ADDRESS_FIELDS = ("city", "country", "line1", "line2", "postal_code", "state")
+ADDRESS = adjust({"*": UNSET}, unset=True)
+_RECIPIENT: Overlay = {"address": {"*": UNSET}, "phone": UNSET}
+RECIPIENT = adjust(_RECIPIENT, unset=True)
+PARCEL: Overlay = {**_RECIPIENT, "carrier": UNSET, "tracking_number": UNSET}
+SHIPPING = adjust(PARCEL, unset=True)
+BILLING: Overlay = {"*": UNSET, "address": ADDRESS}
+BROWSER: Mapping[str, ParamType] = {
     name: Opaque()
     for name in (
         "key",
@@ -111,4 +73,4 @@ def check_country(code: str | None, param: str) -> None:
 def address_of(given: Mapping[str, str | None] | None) -> dict[str, str | None]:
     """The address with each member, null where nothing is given."""
     given = given or {}
-    return {name: given.get(name) for name in ADDRESS.fields}
+    return {name: given.get(name) for name in ADDRESS_FIELDS}

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from stub_server.stripe_sim.params.form import Tree
 from stub_server.stripe_sim.params.overlays import Change, Overlay, apply
 from stub_server.stripe_sim.params.schema_types import parse_type
-from stub_server.stripe_sim.params.types import Hash, Int, Kind
+from stub_server.stripe_sim.params.types import Hash, Int, ParamType
 from stub_server.stripe_sim.spec.api import operation_params
 
 LIMIT = Int(least=1, most=100)
@@ -25,7 +25,7 @@ class Params(Protocol):
     """The parameters of a request, to be read from its tree."""
 
     @property
-    def fields(self) -> Mapping[str, Kind]:
+    def fields(self) -> Mapping[str, ParamType]:
         """Every parameter, by name."""
         ...
 
@@ -34,11 +34,11 @@ class Params(Protocol):
         ...
 
 
-class DeclaredParams(Mapping[str, Kind]):
+class DeclaredParams(Mapping[str, ParamType]):
     """All parameters of one operation, by name. Reads as a mapping; builds its types once."""
 
     def __init__(
-        self, where: str, shared: tuple[Overlay, ...], also: Mapping[str, Kind], own: Overlay
+        self, where: str, shared: tuple[Overlay, ...], also: Mapping[str, ParamType], own: Overlay
     ) -> None:
         self.where = where
         self.shared = shared
@@ -66,7 +66,7 @@ class DeclaredParams(Mapping[str, Kind]):
         return Hash({**fields, **self.also})
 
     @property
-    def fields(self) -> Mapping[str, Kind]:
+    def fields(self) -> Mapping[str, ParamType]:
         """Every parameter, by name."""
         return self.hash.fields
 
@@ -75,7 +75,7 @@ class DeclaredParams(Mapping[str, Kind]):
         """Read the parameters of a request. StripeError 400: they do not fit."""
         return self.hash.members
 
-    def __getitem__(self, name: str) -> Kind:
+    def __getitem__(self, name: str) -> ParamType:
         return self.hash.fields[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -89,7 +89,7 @@ def declared_params(
     where: str,
     /,
     *shared: Overlay,
-    also: Mapping[str, Kind] | None = None,
+    also: Mapping[str, ParamType] | None = None,
     **own: Change,
 ) -> DeclaredParams:
     """Return the parameters of `METHOD path`, with overlays.
@@ -100,6 +100,6 @@ def declared_params(
     return DeclaredParams(where, shared, also or {}, own)
 
 
-def params_of(params: Mapping[str, Kind]) -> Params:
+def params_of(params: Mapping[str, ParamType]) -> Params:
     """Return declared parameters as they are; put those that are documented nowhere in a hash."""
     return params if isinstance(params, DeclaredParams) else Hash(params)

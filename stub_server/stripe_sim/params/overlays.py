@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from stub_server.stripe_sim.params.by_currency import ByCurrency
-from stub_server.stripe_sim.params.types import Array, Either, Enum, Kind
+from stub_server.stripe_sim.params.types import Array, Either, Enum, ParamType
 
 
 class Omit:
@@ -28,10 +28,10 @@ class Adjust:
 
     attributes: Mapping[str, Any]
     fields: Mapping[str, Change]
-    also: Mapping[str, Kind]
+    also: Mapping[str, ParamType]
 
 
-Change = Kind | Adjust | Omit | Mapping[str, Any]
+Change = ParamType | Adjust | Omit | Mapping[str, Any]
 Overlay = Mapping[str, Change]
 
 
@@ -39,7 +39,7 @@ def adjust(
     fields: Overlay | None = None,
     /,
     *,
-    also: Mapping[str, Kind] | None = None,
+    also: Mapping[str, ParamType] | None = None,
     **attributes: Any,
 ) -> Adjust:
     """Change attributes of a declared type, such as `least`, `longest`, `unset` or `required`.
@@ -53,7 +53,7 @@ UNSET = adjust(unset=True)
 """Stripe accepts an empty value here, although its SDK declares none."""
 
 
-def apply(overlay: Overlay, fields: dict[str, Kind]) -> None:
+def apply(overlay: Overlay, fields: dict[str, ParamType]) -> None:
     """Apply an overlay to the members of a hash. KeyError: it names one that is not there."""
     if "*" in overlay:
         overlay = {**dict.fromkeys(fields, overlay["*"]), **overlay}
@@ -68,7 +68,7 @@ def apply(overlay: Overlay, fields: dict[str, Kind]) -> None:
             fields[name] = _adjusted(fields[name], change)
 
 
-def _adjusted(kind: Kind, change: Kind | Adjust | Mapping[str, Any]) -> Any:
+def _adjusted(kind: ParamType, change: ParamType | Adjust | Mapping[str, Any]) -> Any:
     if isinstance(change, Mapping):
         change = adjust(change)
     if not isinstance(change, Adjust):

@@ -14,9 +14,9 @@ from stub_server.stripe_sim.params.types import (
     Exact,
     Hash,
     Int,
-    Kind,
     Metadata,
     Opaque,
+    ParamType,
     Str,
 )
 from stub_server.stripe_sim.spec.api import shared_type
@@ -25,7 +25,7 @@ RANGE = Either(Int(), Hash({name: Int() for name in ("gt", "gte", "lt", "lte")})
 """A point in time, or an open or closed interval."""
 
 
-def parse_type(spec: Any) -> Kind:
+def parse_type(spec: Any) -> ParamType:
     """Build the type that a spec describes."""
     if isinstance(spec, str):
         return _parse_word(spec)
@@ -44,7 +44,7 @@ def parse_type(spec: Any) -> Kind:
     return Hash(fields, required, unset="" in spec)
 
 
-def _parse_word(spec: str) -> Kind:
+def _parse_word(spec: str) -> ParamType:
     unset = spec.endswith("?")
     word = spec.removesuffix("?")
     match word:
@@ -66,7 +66,7 @@ def _parse_word(spec: str) -> Kind:
 
 
 @cache
-def _parse_shared(name: str) -> Kind:
+def _parse_shared(name: str) -> ParamType:
     return parse_type(shared_type(name))
 
 

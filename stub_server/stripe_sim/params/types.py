@@ -22,10 +22,10 @@ __all__ = [
     "Exact",
     "Hash",
     "Int",
-    "Kind",
     "Metadata",
     "Number",
     "Opaque",
+    "ParamType",
     "Str",
     "Uri",
     "Url",
@@ -36,7 +36,7 @@ ALIKE = 0.85
 """How much a wrong name has to resemble a right one for Stripe to ask: did you mean …?"""
 
 
-class Kind(Protocol):
+class ParamType(Protocol):
     """One type of parameter."""
 
     def read(self, value: str | Tree, name: str) -> Any:
@@ -48,7 +48,7 @@ class Kind(Protocol):
 class Hash:
     """Named parameters, of which some must be there; others are refused."""
 
-    fields: Mapping[str, Kind]
+    fields: Mapping[str, ParamType]
     required: tuple[str, ...] = ()
     unset: bool = False
 
@@ -100,7 +100,7 @@ def _alike(stranger: str, names: Iterable[str]) -> str | None:
 class Array:
     """Values of one kind: in the order of their numbers, or as they come."""
 
-    of: Kind
+    of: ParamType
     unset: bool = False
     longest: int | None = None
 
@@ -123,8 +123,8 @@ class Array:
 class Either:
     """A hash where a hash is given, else the plain kind."""
 
-    plain: Kind
-    nested: Kind
+    plain: ParamType
+    nested: ParamType
 
     def read(self, value: str | Tree, name: str) -> Any:
         return (self.plain if isinstance(value, str) else self.nested).read(value, name)

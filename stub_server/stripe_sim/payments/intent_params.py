@@ -8,7 +8,7 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params import versions
 from stub_server.stripe_sim.params.common import BROWSER
-from stub_server.stripe_sim.params.types import Array, Kind, Str
+from stub_server.stripe_sim.params.types import Array, ParamType, Str
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import table
 
@@ -38,8 +38,8 @@ CONFIRMING = (
 
 TYPES = Array(Str(), unset=True)
 """Types by name, which are looked up in the account's table later."""
-BY_BROWSER: Mapping[str, Kind] = {**BROWSER, "client_secret": Str()}
-OLDER: Mapping[str, Kind] = {"payment_method_types": TYPES}
+BY_BROWSER: Mapping[str, ParamType] = {**BROWSER, "client_secret": Str()}
+OLDER: Mapping[str, ParamType] = {"payment_method_types": TYPES}
 """Parameters of older API versions."""
 
 

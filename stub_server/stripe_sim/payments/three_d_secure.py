@@ -11,11 +11,11 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import missing, no_such
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
-from stub_server.stripe_sim.params.types import Kind, Opaque, Str
+from stub_server.stripe_sim.params.types import Opaque, ParamType, Str
 from stub_server.stripe_sim.payments import confirm_payment, confirm_setup
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-AUTHENTICATE: Mapping[str, Kind] = {
+AUTHENTICATE: Mapping[str, ParamType] = {
     **EXPAND,
     **BROWSER,
     "app": Opaque(),
@@ -24,7 +24,7 @@ AUTHENTICATE: Mapping[str, Kind] = {
     "one_click_authn_device_support": Opaque(),
     "source": Str(),
 }
-COMPLETE: Mapping[str, Kind] = {**EXPAND, **BROWSER, "source": Str()}
+COMPLETE: Mapping[str, ParamType] = {**EXPAND, **BROWSER, "source": Str()}
 
 ATTEMPTED, CHALLENGE = "A", "C"
 """How the issuer answers (`transStatus`): it trusts the card, or wants to see the buyer."""

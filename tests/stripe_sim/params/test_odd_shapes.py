@@ -11,7 +11,7 @@ import pytest
 
 from stub_server.stripe_sim import SECRET_KEY, StripeApp, router
 from stub_server.stripe_sim.http.request import Request
-from stub_server.stripe_sim.params.types import Array, Either, Hash, Kind
+from stub_server.stripe_sim.params.types import Array, Either, Hash, ParamType
 from stub_server.stripe_sim.settings import LATEST_VERSION
 
 ODD = (
@@ -49,7 +49,7 @@ NEEDED = {
 """Without these a call gets no further than to say that they are missing."""
 
 
-def names(kind: Kind, prefix: str = "", depth: int = 0) -> Iterator[str]:
+def names(kind: ParamType, prefix: str = "", depth: int = 0) -> Iterator[str]:
     """The parameters as they stand in a form, down to those in hashes in lists in hashes."""
     if depth > 3:
         return
