@@ -403,6 +403,14 @@ def test_axe_finds_nothing_serious(served: Served, buyer: Page, where: str) -> N
             assert serious(frame) == []
 
 
+@pytest.mark.parametrize("path", ["/shop", "/checkout", "/account"])
+def test_axe_finds_nothing_serious_in_dark_mode(served: Served, buyer: Page, path: str) -> None:
+    buyer.emulate_media(color_scheme="dark")
+    buyer.goto(served.page + path)
+    buyer.get_by_role("heading", level=1).wait_for()
+    assert serious(buyer.main_frame) == []
+
+
 def serious(frame: Any) -> list[str]:
     """What axe-core calls serious or critical in a frame."""
     frame.evaluate(AXE.read_text(encoding="utf-8"))
