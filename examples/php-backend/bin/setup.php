@@ -13,11 +13,14 @@ require __DIR__ . '/../bootstrap.php';
 
 $settings = Settings::fromEnvironment();
 $server = preg_replace('/;?dbname=[^;]*/', '', $settings->databaseDsn);
-preg_match('/dbname=(\w+)/', $settings->databaseDsn, $found) || exit("DATABASE_DSN names no dbname.\n");
+if (!preg_match('/dbname=(\w+)/', $settings->databaseDsn, $matches)) {
+    fwrite(STDERR, "DATABASE_DSN has no dbname. Add one, for example dbname=shop.\n");
+    exit(1);
+}
 for ($until = microtime(true) + 30;; usleep(50_000)) {
     try {
         (new PDO($server, $settings->databaseUser, $settings->databasePassword))
-            ->exec("CREATE DATABASE IF NOT EXISTS $found[1]");
+            ->exec("CREATE DATABASE IF NOT EXISTS $matches[1]");
         break;
     } catch (PDOException $exception) {
         if (microtime(true) > $until) {
