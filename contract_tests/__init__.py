@@ -1,4 +1,5 @@
-"""The examiner: holds a backend at any URL to the contract.
+"""The checker: holds a backend at any URL to its contract.
 
-It knows openapi.yaml, HTTP and Stripe's signature, and nothing of the stub.
+`harness` knows HTTP, OpenAPI documents and Stripe's API; `shop` is the pack of the shop's contract.
+Neither knows the stub.
 """

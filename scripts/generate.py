@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import yaml
 
-from contract_tests.rules import UNSEEN
+from contract_tests.shop.pack import UNSEEN
 from scripts.settings_page import settings_page
 from stub_server.cli.main import COMMANDS, group
 from tests.checker import page as mutants_page

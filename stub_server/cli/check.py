@@ -1,4 +1,4 @@
-"""`shopstub check`: the examiner, as a program of its own: checker and checked share nothing."""
+"""`shopstub check`: the checker, as a program of its own: checker and checked share nothing."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ def command(arguments: tuple[str, ...]) -> None:
     """
     lacking = [name for name in WANTED if find_spec(name) is None]
     if lacking:
-        raise click.ClickException(
-            f"`check` needs {', '.join(lacking)}: pip install 'shopstub[contract]'"
-        )
+        names = ", ".join(name.replace("_", "-") for name in lacking)
+        raise click.ClickException(f"`check` needs {names}: pip install 'shopstub[contract]'")
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "contract_tests", *arguments])  # noqa: S606

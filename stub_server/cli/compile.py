@@ -45,7 +45,7 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
         raise click.UsageError("--check compares a file: name one with -o, not standard output.")
     read = read_sources(pages)
     compilation = compile_pages(read)
-    errors = print_diagnostics(compilation, read, errors_only=True)
+    errors = print_diagnostics(compilation, read, problems_only=True)
     text = to_yaml(compilation.document)
     if str(target) == "-":
         echo_file(text)
@@ -56,9 +56,14 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
             _check_default(target)
         _write(text, target)
         operations = sum(len(item) for item in compilation.document["paths"].values())
-        echo(f"{target}: {operations} operations of {len(read)} pages.", err=True)
+        counts = f"{_count_of(operations, 'operation')} of {_count_of(len(read), 'page')}"
+        echo(f"{target}: {counts}.", err=True)
     if errors:
         raise SystemExit(1)
+
+
+def _count_of(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _compare(text: str, target: Path, arguments: str) -> None:

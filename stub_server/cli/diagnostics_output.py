@@ -13,15 +13,19 @@ def print_diagnostics(
     pages: Sequence[Page],
     *,
     form: str = "rich",
-    errors_only: bool = False,
+    problems_only: bool = False,
 ) -> bool:
     """Print the diagnostics, and return whether there are errors among them.
 
-    form: rich, json or github. errors_only: print errors alone, on standard error.
+    form: rich, json or github. problems_only: print errors and warnings alone, on standard error.
     """
-    errors = [one for one in compilation.diagnostics if one.severity == "error"]
-    shown = errors if errors_only else list(compilation.diagnostics)
-    if errors_only and not errors:
+    errors = any(diagnostic.severity == "error" for diagnostic in compilation.diagnostics)
+    shown = [
+        diagnostic
+        for diagnostic in compilation.diagnostics
+        if diagnostic.severity != "info" or not problems_only
+    ]
+    if problems_only and not shown:
         return False
     if form == "json":
         output.echo_json_document(as_json(shown))
@@ -31,7 +35,7 @@ def print_diagnostics(
     else:
         from stub_server.cli.console import Console
 
-        Console(stderr=errors_only, soft_wrap=True).print(
+        Console(stderr=problems_only, soft_wrap=True).print(
             as_text(shown, {page.path: page.text for page in pages})
         )
-    return bool(errors)
+    return errors

@@ -10,6 +10,7 @@ from stub_server.contract.emit.document import emit_document
 from stub_server.contract.lint import lint
 from stub_server.contract.model import Json
 from stub_server.contract.parse.contract import parse_contract
+from stub_server.contract.parse.fixes import with_fixes
 from stub_server.contract.parse.page import Page
 
 
@@ -29,4 +30,7 @@ def compile_pages(pages: Sequence[Page]) -> Compilation:
     diagnostics = Diagnostics()
     contract = parse_contract(pages, diagnostics)
     lint(contract, diagnostics)
-    return Compilation(emit_document(contract, diagnostics), diagnostics.all())
+    emission = emit_document(contract)
+    diagnostics.add(emission.diagnostics)
+    texts = {page.path: page.text for page in pages}
+    return Compilation(emission.document, with_fixes(diagnostics.all(), texts))

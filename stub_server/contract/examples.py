@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stub_server.contract.diagnostics import Place
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import Type
 
 NOTHING = object()

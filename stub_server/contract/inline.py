@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stub_server.contract.diagnostics import Place
+from stub_server.contract.places import Place
 
 BLANKS = frozenset({"", "-", "–", "—", "−", "none", "n/a", "nothing"})
 
@@ -35,13 +35,13 @@ class Inline:
 
     @property
     def markdown(self) -> str:
-        """All of it, with what is code still in backticks."""
+        """The whole text, with code still in backticks."""
         parts = (f"`{run.text}`" if run.code else run.text for run in self.runs)
         return " ".join("".join(parts).split())
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What stands in backticks, in order."""
+        """The texts in backticks, in order."""
         return tuple(run.text.strip() for run in self.runs if run.code)
 
     @property
@@ -50,7 +50,7 @@ class Inline:
         return self.text.lower() in BLANKS
 
     def locate(self, needle: str) -> Place:
-        """Where the needle stands as a word; the beginning of the words if it is not found."""
+        """The place of a word; the beginning of the text if it is not found."""
         for number, line in enumerate(self.raw):
             start = _find_word(line, needle)
             if start >= 0:

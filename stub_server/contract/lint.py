@@ -1,21 +1,29 @@
-"""Checks of a whole contract that need no document: statuses in prose, logins, endpoints."""
+"""Checks of a whole contract that need no document."""
 
 from __future__ import annotations
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.infer.signatures import signature_header
+from stub_server.contract.lint_types import check_helpers
 from stub_server.contract.model import Contract, Failures, PageInfo
+from stub_server.contract.places import Place
 
 
 def lint(contract: Contract, diagnostics: Diagnostics) -> None:
-    """Report what the parts of a contract leave open or contradict."""
+    """Report gaps and contradictions between the parts of a contract."""
     _check_endpoints(contract, diagnostics)
     _check_logins(contract, diagnostics)
     _check_statuses(contract, diagnostics)
+    _check_signatures(contract, diagnostics)
+    check_helpers(contract, diagnostics)
 
 
 def _check_endpoints(contract: Contract, diagnostics: Diagnostics) -> None:
     if contract.pages and not contract.operations:
-        message = "No page has a table of endpoints (`Method | Path | Body | Returns`)."
+        message = (
+            "No page has an endpoint: write a table (`Method | Path | Body | Returns`), or a "
+            "heading such as `POST /api/things` for each."
+        )
         diagnostics.report("no-endpoints", Place(contract.pages[0].path, 1), message)
 
 
@@ -25,6 +33,13 @@ def _check_logins(contract: Contract, diagnostics: Diagnostics) -> None:
         if operation.login and operation.id not in coded:
             message = f"`{operation.line}` needs a login, and no table gives it a code for 401."
             diagnostics.report("login-without-401", operation.place, message)
+
+
+def _check_signatures(contract: Contract, diagnostics: Diagnostics) -> None:
+    for operation in contract.operations:
+        if operation.body.signed and not signature_header(operation):
+            message = "The body is signed, and no `Headers` cell names the signature's header."
+            diagnostics.report("signature-unknown", operation.place, message)
 
 
 def _check_statuses(contract: Contract, diagnostics: Diagnostics) -> None:

@@ -1,4 +1,4 @@
-"""The contract as one value: what the pages say, before it becomes an OpenAPI document.
+"""The contract as one value: the content of the pages, before it becomes an OpenAPI document.
 
 `parse` builds it; `lint` and `emit` read it and nothing else.
 """
@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 from typing import Literal as Choice
 
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.examples import Exchange, Value
 from stub_server.contract.inline import Inline
 from stub_server.contract.namespace import Namespace
-from stub_server.contract.shapes import Type
+from stub_server.contract.places import Place
+from stub_server.contract.shapes import Member, Primitive, Type
 
 Json = dict[str, Any]
 Failures = dict[int, dict[str, str]]
@@ -22,7 +22,7 @@ Failures = dict[int, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """What the document says of a page; `conventions` marks the page that speaks for all."""
+    """A page as the document names it; `conventions` marks the page that speaks for all."""
 
     path: str
     title: str
@@ -46,7 +46,7 @@ class Conventions:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What a body or an answer holds.
+    """The content of a body or an answer.
 
     kind: "none" for nothing at all, "any" for any JSON or nothing, "typed" for `type`.
     signed: a body whose sender signs it.
@@ -61,7 +61,7 @@ class Payload:
     others: tuple[int, ...] = ()
 
     def answers(self) -> Iterator[tuple[int, Payload]]:
-        """Each success status with what it holds: 204, 205 and the 300s hold nothing."""
+        """Each success status with its content: 204, 205 and the 300s have none."""
         first = self.status or 200
         yield first, self
         for status in self.others:
@@ -74,12 +74,31 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter whose type the page gives; `member` has its name, type and comments."""
+
+    location: Choice["path", "query", "header"]
+    member: Member
+
+    @classmethod
+    def text(cls, location: Choice["path", "query", "header"], name: str, place: Place) -> Self:
+        """An optional parameter that is any text."""
+        return cls(location, Member(name, Primitive("string"), optional=True, place=place))
+
+    @property
+    def name(self) -> str:
+        """The parameter's name, as requests have it."""
+        return self.member.name
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the contract, as its row says it.
+    """One operation of the contract, as its row or its section says it.
 
     path: with parameters in braces. headers: optional request headers. query: names behind `?`.
     login: only for a session that is logged in. session: whether the cookie plays a part at all.
     place: of the cell with its path. members: of the body's type.
+    parameters: those that have a type on the page; others are texts.
     """
 
     id: str
@@ -97,6 +116,7 @@ class Operation:
     errors: Inline | None
     place: Place
     members: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
 
     @property
     def status(self) -> int:

@@ -1,11 +1,11 @@
-"""The names that all pages share: every declared type, and what its members are."""
+"""The names that all pages share: every declared type, and its members."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import (
     Array,
     Declaration,
@@ -32,12 +32,11 @@ _DEEPEST = 40
 class Namespace:
     """Declarations by name; where a name is declared twice, the first one counts."""
 
-    def __init__(self, declarations: Sequence[Declaration], diagnostics: Diagnostics) -> None:
+    def __init__(self, declarations: Sequence[Declaration]) -> None:
         self._all = tuple(declarations)
-        self._diagnostics = diagnostics
         self._declared: dict[str, Declaration] = {}
-        for one in self._all:
-            self._declared.setdefault(one.name, one)
+        for declaration in self._all:
+            self._declared.setdefault(declaration.name, declaration)
         self._open: list[Type] = []
 
     def __iter__(self) -> Iterator[Declaration]:
@@ -49,17 +48,13 @@ class Namespace:
 
     def knows(self, name: str) -> bool:
         """Whether a type of that name is declared, or TypeScript brings it along."""
-        return name in self._declared or name in HELPERS or name == "Date"
+        return name in self._declared or name in HELPERS or name in ("Date", "integer")
 
     def repeated(self) -> Iterator[tuple[Declaration, Declaration]]:
         """Each declaration whose name was taken, after the one that took it."""
-        for one in self._all:
-            if self._declared[one.name] is not one:
-                yield self._declared[one.name], one
-
-    def without_diagnostics(self) -> Namespace:
-        """The same names, with nobody listening."""
-        return Namespace(self._all, Diagnostics())
+        for declaration in self._all:
+            if self._declared[declaration.name] is not declaration:
+                yield self._declared[declaration.name], declaration
 
     def is_circular(self, declared: Declaration) -> bool:
         """Whether an alias leads back to itself, or an interface extends itself."""
@@ -86,10 +81,10 @@ class Namespace:
             case Literal(str() as value):
                 return (value,)
             case Union(options):
-                found = [self.names(one) for one in options]
-                if any(one is None for one in found):
+                found = [self.names(option) for option in options]
+                if any(part is None for part in found):
                     return None
-                return tuple(name for one in found for name in one or ())
+                return tuple(name for part in found for name in part or ())
             case Named(name, ()) if (declared := self.get(name)) and not self.is_circular(declared):
                 return self.names(declared.type)
             case _:
@@ -105,60 +100,60 @@ class Namespace:
         finally:
             self._open.pop()
 
+    def missing_keys(self, helper: Named) -> tuple[str, ...]:
+        """The keys of `Pick<T, K>` or `Omit<T, K>` that are no members of the type."""
+        whole = self.members(helper.arguments[0])
+        keys = self.names(helper.arguments[1]) if whole is not None else None
+        known = {member.name for member in whole.members} if whole is not None else set()
+        return tuple(key for key in keys or () if key not in known)
+
     def _members(self, shape: Type) -> Object | None:
         match shape:
             case Object():
                 return shape
             case Intersection(parts):
-                found = [self.members(one) for one in parts]
-                if any(one is None for one in found):
+                found = [self.members(part) for part in parts]
+                if any(part is None for part in found):
                     return None
-                return merge_objects([one for one in found if one is not None])
+                return merge_objects([part for part in found if part is not None])
             case Named(name, arguments) if declared := self.get(name):
                 if self.is_circular(declared):
                     return Object(())
                 values = dict(zip(declared.parameters, arguments, strict=False))
                 own = self.members(substitute(declared.type, values))
-                bases = [self.members(substitute(one, values)) for one in declared.bases]
+                bases = [self.members(substitute(base, values)) for base in declared.bases]
                 if own is None:
                     return None
-                return merge_objects([*(one for one in bases if one is not None), own])
+                return merge_objects([*(base for base in bases if base is not None), own])
             case Named("Partial" | "Required" | "Readonly" as helper, (first,)):
-                return self._helped(helper, first, None)
+                return self._apply_helper(helper, first, None)
             case Named("Pick" | "Omit" as helper, (first, keys)):
-                return self._helped(helper, first, keys)
+                return self._apply_helper(helper, first, keys)
             case Named("Record", (keys, value)):
                 names = self.names(keys)
                 if names is None:
                     return Object((), value)
                 place = place_of(shape)
-                return Object(tuple(Member(one, value, place=place) for one in names))
+                return Object(tuple(Member(name, value, place=place) for name in names))
             case _:
                 return None
 
-    def _helped(self, helper: str, first: Type, keys: Type | None) -> Object | None:
+    def _apply_helper(self, helper: str, first: Type, keys: Type | None) -> Object | None:
         whole = self.members(first)
         if whole is None:
             return None
         names = () if keys is None else self.names(keys)
         if names is None:
             return None
-        for name in names:
-            if all(member.name != name for member in whole.members) and place_of(first).line:
-                self._diagnostics.report(
-                    "unknown-member",
-                    place_of(first),
-                    f"`{helper}` names a member `{name}` that the type does not have.",
-                )
         members = tuple(
-            _changed(one, helper)
-            for one in whole.members
-            if keys is None or (one.name in names) == (helper == "Pick")
+            _change_member(member, helper)
+            for member in whole.members
+            if keys is None or (member.name in names) == (helper == "Pick")
         )
         return Object(members, whole.rest)
 
 
-def _changed(member: Member, helper: str) -> Member:
+def _change_member(member: Member, helper: str) -> Member:
     optional = {"Partial": True, "Required": False}.get(helper, member.optional)
     return replace(member, optional=optional, readonly=member.readonly or helper == "Readonly")
 
@@ -167,21 +162,21 @@ def merge_objects(objects: Sequence[Object]) -> Object:
     """Members of all of them; a later one of the same name takes the earlier one's place."""
     members: dict[str, Member] = {}
     rest: Type | None = None
-    for one in objects:
-        members |= {member.name: member for member in one.members}
-        rest = one.rest or rest
+    for shape in objects:
+        members |= {member.name: member for member in shape.members}
+        rest = shape.rest or rest
     return Object(tuple(members.values()), rest)
 
 
 def place_of(shape: Type) -> Place:
-    """Where a type stands; line 0 where it has no place of its own."""
+    """The place of a type; line 0 where it has none of its own."""
     match shape:
         case Named() | IndexedAccess() | Unsupported() | Tuple():
             return shape.place
         case Array(inner):
             return place_of(inner)
         case Union(parts) | Intersection(parts):
-            return next((place for one in parts if (place := place_of(one)).line), Place("", 0))
+            return next((place for part in parts if (place := place_of(part)).line), Place("", 0))
         case Object((first, *_)):
             return first.place
         case _:

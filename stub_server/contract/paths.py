@@ -1,4 +1,4 @@
-"""Paths as pages write them, and the one way in which the document does."""
+"""Paths as pages write them, and as the document does."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _NAME = r"[A-Za-z_][A-Za-z0-9_-]*"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
-def templated(path: str) -> str | None:
+def to_template(path: str) -> str | None:
     """The path with `:id` as `{id}`; None where it is not a path that OpenAPI can say."""
     if not re.fullmatch(r"/[^\s|`\"<>?#\\^]*", path):
         return None
-    segments = [re.sub(rf"(?<![\w-]):({_NAME})", r"{\1}", one) for one in path.split("/")]
+    segments = [re.sub(rf"(?<![\w-]):({_NAME})", r"{\1}", part) for part in path.split("/")]
     for segment in segments:
         if set(re.sub(rf"\{{{_NAME}\}}", "", segment)) & set("{}:*()[]"):
             return None
@@ -38,16 +38,16 @@ def split_query(path: str) -> tuple[str, tuple[str, ...]]:
 
 
 def skeleton(path: str) -> str:
-    """The path without the names of its parameters: what tells two paths apart."""
+    """The path without the names of its parameters, as a key that tells two paths apart."""
     return re.sub(rf"\{{{_NAME}\}}", "{}", path.rstrip("/") or "/")
 
 
 def matches(template: str, path: str) -> bool:
-    """Whether a path that somebody asks for is one of the template's."""
+    """Whether a request's path fits the template."""
     want, have = template.split("/"), path.partition("?")[0].split("/")
     return len(want) == len(have) and all(
-        one == other or (other != "" and _fits(one, other))
-        for one, other in zip(want, have, strict=True)
+        wanted == segment or (segment != "" and _fits(wanted, segment))
+        for wanted, segment in zip(want, have, strict=True)
     )
 
 

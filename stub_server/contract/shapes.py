@@ -1,11 +1,11 @@
-"""TypeScript's types as values: what a page says about data, before it becomes a schema."""
+"""TypeScript's types as values, before they become schemas."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from stub_server.contract.diagnostics import Place
+from stub_server.contract.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +132,22 @@ def substitute(shape: Type, values: Mapping[str, Type]) -> Type:
             return values[name]
         case Named():
             return replace(
-                shape, arguments=tuple(substitute(one, values) for one in shape.arguments)
+                shape, arguments=tuple(substitute(argument, values) for argument in shape.arguments)
             )
         case Array(item):
             return Array(substitute(item, values))
         case Tuple(items, least, rest):
-            inside = tuple(substitute(one, values) for one in items)
+            inside = tuple(substitute(item, values) for item in items)
             more = substitute(rest, values) if rest else None
             return replace(shape, items=inside, least=least, rest=more)
         case Union(options):
-            return Union(tuple(substitute(one, values) for one in options))
+            return Union(tuple(substitute(option, values) for option in options))
         case Intersection(parts):
-            return Intersection(tuple(substitute(one, values) for one in parts))
+            return Intersection(tuple(substitute(part, values) for part in parts))
         case Object(members, rest):
             typed = tuple(
-                replace(one, type=substitute(one.type, values) if one.type else None)
-                for one in members
+                replace(member, type=substitute(member.type, values) if member.type else None)
+                for member in members
             )
             return Object(typed, substitute(rest, values) if rest else None)
         case IndexedAccess():
@@ -160,16 +160,19 @@ def named_types(shape: Type | None) -> tuple[Named, ...]:
     """Every name that the type mentions."""
     match shape:
         case Named():
-            return (shape, *(name for one in shape.arguments for name in named_types(one)))
+            return (
+                shape,
+                *(name for argument in shape.arguments for name in named_types(argument)),
+            )
         case Array(item):
             return named_types(item)
         case Tuple(items, _, rest):
-            return tuple(name for one in (*items, rest) for name in named_types(one))
+            return tuple(name for item in (*items, rest) for name in named_types(item))
         case Union(parts) | Intersection(parts):
-            return tuple(name for one in parts for name in named_types(one))
+            return tuple(name for part in parts for name in named_types(part))
         case Object(members, rest):
             inside = (*(member.type for member in members), rest)
-            return tuple(name for one in inside for name in named_types(one))
+            return tuple(name for child in inside for name in named_types(child))
         case IndexedAccess(owner):
             return named_types(owner)
         case _:

@@ -19,7 +19,7 @@ REASONS = {
     503: "Service Unavailable", 504: "Gateway Timeout",
 }  # fmt: skip
 _STATUS = re.compile(r"(?<![\w.-])([1-5]\d\d)(?![\w%]|[.,]\d|-\w)")
-_TOLD = re.compile(
+_IN_SENTENCE = re.compile(
     r"(?:\b(?:HTTP|status|answers?|answered with|returns?|responds? with|is|are|an?|with)\s+)"
     r"([45]\d\d)(?![\w%]|[.,]\d)|(?<![\w.-])([45]\d\d)\s+(?:if|when|unless|on)\b",
     re.IGNORECASE,
@@ -32,7 +32,7 @@ def reason(status: int) -> str:
 
 
 def leading(text: str) -> tuple[int | None, str]:
-    """The status that a text begins with, and what follows it and its reason phrase."""
+    """The status that a text begins with, and the text after it and its reason phrase."""
     match = re.match(r"\s*(?:HTTP(?:/[\d.]+)?\s+)?([1-5]\d\d)(?![\w.,-]*\w)", text, re.IGNORECASE)
     if match is None:
         return None, text
@@ -45,15 +45,15 @@ def leading(text: str) -> tuple[int | None, str]:
 
 def in_cell(text: str) -> list[int]:
     """Every status in a cell that holds nothing but statuses and their reasons."""
-    return list(dict.fromkeys(int(one) for one in _STATUS.findall(text)))
+    return list(dict.fromkeys(int(word) for word in _STATUS.findall(text)))
 
 
 def in_prose(text: str) -> list[int]:
-    """Every error status that a sentence speaks of, rather than a mere number."""
-    found = [int(one or other) for one, other in _TOLD.findall(text)]
+    """Every error status that a sentence names; other numbers do not count."""
+    found = [int(first or second) for first, second in _IN_SENTENCE.findall(text)]
     for status, phrase in REASONS.items():
         if status >= 400 and re.search(
             rf"(?<!\w){status} {re.escape(phrase)}", text, re.IGNORECASE
         ):
             found.append(status)
-    return [one for one in dict.fromkeys(found) if one in REASONS]
+    return [value for value in dict.fromkeys(found) if value in REASONS]

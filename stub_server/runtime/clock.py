@@ -5,6 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+MILLISECOND = timedelta(milliseconds=1)
+
+
+def truncate(at: datetime) -> datetime:
+    """Return the time in whole milliseconds."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def isoformat(at: datetime) -> str:
+    """Return a UTC time as ISO-8601 text with milliseconds and `Z`."""
+    return at.isoformat(timespec="milliseconds")[:-6] + "Z"
+
 
 class Clock(Protocol):
     """A source of the current time."""

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from stub_server.shop.domain import moment
+from stub_server.runtime import clock
 from stub_server.shop.domain.catalogue import Catalogue
 from stub_server.shop.domain.customer import DemoCustomer
 from stub_server.shop.domain.shop_policy import Policy
@@ -73,4 +73,4 @@ class ShopContext:
 
     def now(self) -> datetime:
         """Return the time in whole milliseconds."""
-        return moment.truncate(self.sandbox.clock.now())
+        return clock.truncate(self.sandbox.clock.now())

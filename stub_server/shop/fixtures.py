@@ -13,7 +13,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
-from stub_server.shop.domain.catalogue import Catalogue, Product
+from stub_server.shop.domain.catalogue import Catalogue, Product, build_catalogue
 from stub_server.shop.domain.customer import DemoCustomer
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.shop_policy import Limits, Policy
@@ -48,7 +48,7 @@ def read(folder: Path) -> Fixtures:
         folder / "customers.json", "email", [customer.email.casefold() for customer in customers]
     )
     return Fixtures(
-        catalogue=Catalogue(product.value() for product in products),
+        catalogue=build_catalogue(product.value() for product in products),
         policy=shop.policy(),
         customers=tuple(customer.value() for customer in customers),
         origins=tuple(shop.origins),

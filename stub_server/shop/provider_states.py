@@ -13,11 +13,12 @@ from typing import Any
 from stub_server.server.rejection import Rejection
 from stub_server.shop import seed
 from stub_server.shop.context import ShopContext
-from stub_server.shop.domain.money import Cents, parse_euros, to_euros
+from stub_server.shop.domain.money import Cents, parse_euros
 from stub_server.shop.domain.order import order_not_found
 from stub_server.shop.domain.reset import require_valid
 from stub_server.shop.domain.shop_policy import Policy
 from stub_server.shop.operations import inventory
+from stub_server.shop.serializers import to_euros
 
 Parameters = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
-from stub_server.shop.domain import moment
+from stub_server.runtime import clock
 from stub_server.shop.domain.address import Address, StoredAddress
 from stub_server.shop.domain.catalogue import ProductOverride
 from stub_server.shop.domain.order import Order
@@ -73,7 +73,7 @@ def _converter() -> Converter:
     from cattrs import Converter
 
     converter = Converter(detailed_validation=False)
-    converter.register_unstructure_hook(datetime, moment.isoformat)
+    converter.register_unstructure_hook(datetime, clock.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_structure_hook(str | None, lambda value, _: value)
     converter.register_structure_hook_factory(_is_tuple_of_one, partial(_tuple_reader, converter))

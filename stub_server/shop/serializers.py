@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from stub_server.runtime.clock import isoformat
 from stub_server.shop.domain.address import StoredAddress, members_of
 from stub_server.shop.domain.cart import PricedCart
 from stub_server.shop.domain.catalogue import Product
 from stub_server.shop.domain.customer import Customer
-from stub_server.shop.domain.moment import isoformat
-from stub_server.shop.domain.money import to_euros
+from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import CheckoutIntent, Order, OrderList
 from stub_server.shop.domain.pricing import CURRENCY
 from stub_server.shop.domain.purchase import OrderLine
@@ -24,6 +24,11 @@ class Raw:
     """A JSON value that needs no serializer."""
 
     content: Json
+
+
+def to_euros(amount: Cents) -> float:
+    """Return cents as euros: the nearest float, which prints with two decimals at most."""
+    return amount / 100
 
 
 def to_json(value: object) -> Json:

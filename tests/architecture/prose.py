@@ -50,6 +50,18 @@ def identifiers(tree: ast.AST) -> Iterator[Line]:
                 yield node.lineno, name
 
 
+def is_in(name: str, folder: str) -> bool:
+    """Return whether a file is the folder, or in it."""
+    return name == folder or name.startswith(folder + "/")
+
+
+def functions(tree: ast.AST) -> Iterator[Line]:
+    """Return the functions and methods that a module defines."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.lineno, node.name.strip("_")
+
+
 def words_of(identifier: str) -> str:
     """Return an identifier as lower-case words: `FastHttp_app` is `fast http app`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_+", " ", identifier).lower()

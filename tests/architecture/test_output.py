@@ -13,7 +13,7 @@ OUTPUT_MODULES = {
     "stub_server/cli/output.py",
     "stub_server/cli/console.py",
     "stub_server/cli/logs.py",
-    "contract_tests/output.py",
+    "contract_tests/harness/output.py",
 }
 FORBIDDEN = {
     "click.echo",
@@ -72,7 +72,7 @@ def test_only_the_output_modules_write() -> None:
         name = path.relative_to(ROOT).as_posix()
         if name not in OUTPUT_MODULES and (uses := list(writes(path.read_text("utf-8")))):
             found[name] = uses
-    assert found == {}, "print through stub_server.cli.output or contract_tests.output"
+    assert found == {}, "print through stub_server.cli.output or contract_tests.harness.output"
 
 
 def test_the_output_modules_are_there() -> None:

@@ -12,14 +12,10 @@ TABLE = "a table or a list of cases"
 SPLIT = "to be split"
 
 LONG: dict[str, str] = {
-    "contract_tests": SPLIT,
     "stub_server/stripe_sim": SPLIT,
     "tests/browser": SPLIT,
     "tests/cli/test_links.py": TABLE,
     "tests/cli/test_store.py": SPLIT,
-    "tests/contract/emit/test_schemas.py": TABLE,
-    "tests/contract/infer/test_constraints.py": TABLE,
-    "tests/contract/parse/test_errors.py": TABLE,
     "tests/server/stateful/test_booking.py": SPLIT,
     "tests/server/test_conventions.py": SPLIT,
     "tests/stripe_sim": SPLIT,

@@ -16,8 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from contract_tests import __main__ as checker
-from contract_tests import escaping, output
-from contract_tests.exchange import Exchange
+from contract_tests.harness import escaping, output
+from contract_tests.harness.exchange import Exchange
 from stub_server import escaping as kit
 from tests.hostile import CONTROLS, FRIENDLY, HIDDEN, HOSTILE, assert_harmless, assert_no_controls
 
@@ -71,16 +71,16 @@ def test_an_exchange_is_two_lines_and_a_command() -> None:
         method="POST",
         url=f"http://a/{HOSTILE}",
         operation="",
-        sent_headers={"x": HOSTILE},
-        sent=HOSTILE.encode(),
+        request_headers={"x": HOSTILE},
+        request_body=HOSTILE.encode(),
         status=200,
         headers={},
         body=HOSTILE.encode(),
-        took=0.1,
+        seconds=0.1,
         failure="",
     )
-    assert exchange.shown().count("\n") == 1
-    assert_harmless(exchange.shown())
+    assert exchange.summary().count("\n") == 1
+    assert_harmless(exchange.summary())
     assert_harmless(exchange.curl())
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 import pytest
 import yaml
 
-from contract_tests.rules import UNSEEN
+from contract_tests.shop.pack import UNSEEN
 from tests.checker.equivalents.registry import CHECKER_OPTIONS, EQUIVALENTS
 from tests.checker.mutants.mutant import Mutant
 from tests.checker.mutants.registry import FAMILIES, MUTANTS

@@ -12,13 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests import hints, pauses, simulator, states
-from contract_tests.ledger import NotReached
-from contract_tests.target import Target
+from contract_tests.harness import provider_states as states
+from contract_tests.harness import retry_after, simulator
+from contract_tests.harness.document import Document
+from contract_tests.harness.failures import NotReached
+from contract_tests.harness.target import Target
+from contract_tests.shop import diagnoses
+from contract_tests.shop.pack import STATE_ANSWERS
 from tests.checker.conftest import Command, Responder, assert_unusable, respond_with
-from tests.checker.processes import environment, free_ports
+from tests.checker.processes import ROOT, environment, free_ports
 
 pytestmark = pytest.mark.process
+DOCUMENT = Document(ROOT / "openapi.yaml")
 Start = Callable[[Responder], str]
 
 EMPTY = '{"items": [], "count": 0, "subtotal": 0, "updatedAt": "2026-01-01T00:00:00.000Z"}'
@@ -62,10 +67,10 @@ def test_an_unusable_state_command(check: Command, backend: Start, command: str)
         assert done.returncode in (1, 2)
 
 
-def _hook(folder: Path, script: str) -> states.States:
+def _hook(folder: Path, script: str) -> states.ProviderStates:
     (folder / "state.sh").write_text(script)
     target = Target("http://localhost:1", folder, state_command=f"sh {folder / 'state.sh'}")
-    return states.States(target)
+    return states.ProviderStates(target, STATE_ANSWERS)
 
 
 def test_a_state_hook_that_hangs_is_called_once(
@@ -75,10 +80,10 @@ def test_a_state_hook_that_hangs_is_called_once(
     hook = _hook(tmp_path, "exec sleep 60")
     began = time.monotonic()
     for _ in range(3):
-        with pytest.raises(states.NoHook, match="did not end within"):
+        with pytest.raises(states.NoStateEndpoint, match="did not end within"):
             hook.set("reset")
     assert time.monotonic() - began < 5
-    assert not hook.offered
+    assert not hook.available
 
 
 @pytest.mark.parametrize("answer", ["null", "[]", "{}", '{"price": "4.49", "stock": 1}'])
@@ -103,7 +108,7 @@ NOW = "Wed, 21 Oct 2026 07:28:00 GMT"
     ],
 )
 def test_retry_after_of_a_backend_is_respected(said: dict[str, str], seconds: float) -> None:
-    assert pauses.asked_for(said, 4) == seconds
+    assert retry_after.seconds(said, 4) == seconds
 
 
 def test_a_rate_limit_outside_the_rules_breaks_no_rule(check: Command, backend: Start) -> None:
@@ -129,16 +134,19 @@ def test_a_port_in_use_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with (
-            pytest.raises(simulator.NoSimulator, match="--stripe-url"),
+            pytest.raises(simulator.SimulatorError, match="--stripe-url"),
             simulator.running("http://localhost:1/hook", "whsec_x", port),
         ):
             pass
 
 
 HINTS = {
-    "a secret that is not the backend's": ({hints.REFUSED: 3}, "is it the secret"),
-    "a Stripe that is not the backend's": ({hints.MISSING: 3}, "talk to that Stripe"),
-    "a webhook that goes elsewhere": ({hints.THERE: 3, hints.UNHEARD: 3}, "do its webhooks"),
+    "a secret that is not the backend's": ({diagnoses.REFUSED: 3}, "is it the secret"),
+    "a Stripe that is not the backend's": ({diagnoses.MISSING: 3}, "talk to that Stripe"),
+    "a webhook that goes elsewhere": (
+        {diagnoses.THERE: 3, diagnoses.UNHEARD: 3},
+        "do its webhooks",
+    ),
 }
 
 
@@ -146,10 +154,10 @@ HINTS = {
 def test_hints_name_a_setting(name: str) -> None:
     met, words = HINTS[name]
     target = Target("http://localhost:1", Path("."), stripe_url="http://localhost:2")
-    (hint,) = hints.hints(met, target)
+    (hint,) = diagnoses.diagnoses(met, target, DOCUMENT)
     assert words in hint
-    seen = {hints.TAKEN: 1, hints.THERE: 1, hints.HEARD: 1}
-    assert hints.hints({**met, **seen}, target) == []
+    seen = {diagnoses.ACCEPTED: 1, diagnoses.THERE: 1, diagnoses.HEARD: 1}
+    assert diagnoses.diagnoses({**met, **seen}, target, DOCUMENT) == []
 
 
 def test_pytest_reports_the_same_error(tmp_path: Path) -> None:

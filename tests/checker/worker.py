@@ -16,7 +16,7 @@ import pytest  # noqa: F401
 from schemathesis import cli
 
 from contract_tests import __main__ as checker
-from contract_tests.report import page  # noqa: F401
+from contract_tests.harness.reports import page  # noqa: F401
 from stub_server import app, stripe_sim  # noqa: F401
 from stub_server.stripe_sim import api, sim  # noqa: F401
 from tests.checker.mutants import mutant_server

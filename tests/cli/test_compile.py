@@ -19,7 +19,7 @@ def test_a_page_becomes_openapi_yaml(run: Any, page: Path, folder: Path) -> None
     ended = run("compile", page)
     assert ended.exit_code == 0, ended.output
     assert paths_in((folder / "openapi.yaml").read_text(encoding="utf-8")) == ["/api/hours"]
-    assert "openapi.yaml: 1 operations" in ended.stderr
+    assert "openapi.yaml: 1 operation of 1 page" in ended.stderr
     assert ended.stdout == ""
 
 
@@ -127,3 +127,22 @@ def test_errors_are_told_on_standard_error_with_exit_code_1(run: Any, broken: Pa
         assert "broken.md:12" in ended.stderr
         assert "Moment" in ended.stderr
         assert "broken.md" not in ended.stdout
+
+
+def test_warnings_are_shown_and_leave_the_exit_code_0(run: Any, folder: Path) -> None:
+    page = folder / "rooms.md"
+    page.write_text(
+        "# Rooms\n\n## GET /rooms\n\n| Name | Colour |\n|---|---|\n| a | b |\n", "utf-8"
+    )
+    ended = run("compile", page)
+    assert ended.exit_code == 0
+    assert "rooms.md:5:3 warning table-not-read" in ended.stderr
+    assert "operation-id-derived" not in ended.stderr
+
+
+def test_pages_without_an_endpoint_are_an_error(run: Any, folder: Path) -> None:
+    page = folder / "rooms.md"
+    page.write_text("# Rooms\n\nText.\n", "utf-8")
+    ended = run("compile", page)
+    assert ended.exit_code == 1
+    assert "no-endpoints" in ended.stderr

@@ -14,34 +14,38 @@ Compile = Callable[..., Compilation]
 
 
 @pytest.fixture
-def compiled() -> Compile:
+def compile_texts() -> Compile:
     """Compiles texts as pages `shop.md`, `shop1.md`, …, or pages by their name."""
 
-    def compile_texts(*texts: str, **named: str) -> Compilation:
+    def compile_all(*texts: str, **named: str) -> Compilation:
         pages = [Page(f"shop{i or ''}.md", text) for i, text in enumerate(texts)]
         pages += [Page(f"{name}.md", text) for name, text in named.items()]
         return compile_pages(pages)
 
-    return compile_texts
+    return compile_all
 
 
 @pytest.fixture
-def schema_of(compiled: Compile) -> Callable[..., Any]:
+def schema_of(compile_texts: Compile) -> Callable[..., Any]:
     """The schema of the type `T` among TypeScript declarations."""
 
     def schema(source: str, name: str = "T") -> Any:
-        made = compiled(f"# T\n\n```ts\n{source}\n```\n")
-        return made.document["components"]["schemas"][name]
+        compilation = compile_texts(f"# T\n\n```ts\n{source}\n```\n")
+        return compilation.document["components"]["schemas"][name]
 
     return schema
 
 
 @pytest.fixture
-def said() -> Callable[..., list[tuple[int, int]]]:
+def places_of() -> Callable[..., list[tuple[int, int]]]:
     """Where a compilation says a code: lines and columns."""
 
-    def places(made: Compilation, code: str) -> list[tuple[int, int]]:
-        return [(one.line, one.column) for one in made.diagnostics if one.code == code]
+    def places(compilation: Compilation, code: str) -> list[tuple[int, int]]:
+        return [
+            (diagnostic.line, diagnostic.column)
+            for diagnostic in compilation.diagnostics
+            if diagnostic.code == code
+        ]
 
     return places
 

@@ -14,7 +14,8 @@ from stub_server.contract import Page, compile_pages, read_pages, to_yaml
 
 OWN = Path(__file__).parents[2] / "docs" / "api"
 PUBLISHED = (Path(__file__).parent / "pages" / "checkout-as-published.md").read_text("utf-8")
-TEXTS = [one.text for one in read_pages(OWN)] + [PUBLISHED]
+FOREIGN = read_pages(Path(__file__).parent / "pages" / "foreign")
+TEXTS = [page.text for page in (*read_pages(OWN), *FOREIGN)] + [PUBLISHED]
 SIGNS = (*tuple("{}<>|&[]()`,:;?a"), "Order", "Partial", "Pick", "'x'", "null", "204", "or", "of")
 WORDS = (
     "min", "max", "one of", "0", "1.5", "-3", "–", "..", ",", "|", '"a"', "^", "$", "/", "(", "[",
@@ -24,13 +25,17 @@ WORDS = (
 LINES = sorted({line for text in TEXTS for line in text.splitlines()})
 
 
-def test_our_own_pages_leave_nothing_to_say() -> None:
-    made = compile_pages(read_pages(OWN))
-    assert made.diagnostics == ()
-    validate(made.document)
-    operations = [one for item in made.document["paths"].values() for one in item.values()]
+def test_our_own_pages_have_no_diagnostics() -> None:
+    compilation = compile_pages(read_pages(OWN))
+    assert compilation.diagnostics == ()
+    validate(compilation.document)
+    operations = [
+        operation for path in compilation.document["paths"].values() for operation in path.values()
+    ]
     assert len(operations) == 21
-    assert made.document["components"]["securitySchemes"]["session"]["name"] == "shop_session"
+    assert (
+        compilation.document["components"]["securitySchemes"]["session"]["name"] == "shop_session"
+    )
 
 
 def test_every_failure_of_our_operations_has_the_envelope() -> None:
@@ -50,54 +55,56 @@ def test_the_order_in_which_pages_are_given_does_not_matter() -> None:
 
 def test_the_folder_of_the_pages_does_not_matter() -> None:
     pages = read_pages(OWN)
-    moved = [Page(f"elsewhere/{os.path.basename(one.path)}", one.text) for one in pages]
+    moved = [Page(f"elsewhere/{os.path.basename(page.path)}", page.text) for page in pages]
     assert to_yaml(compile_pages(moved).document) == to_yaml(compile_pages(pages).document)
 
 
-def test_the_conventions_come_first_and_name_the_document(compiled: Any) -> None:
-    made = compiled(
+def test_the_conventions_come_first_and_name_the_document(compile_texts: Any) -> None:
+    compilation = compile_texts(
         a="# A\n\n```ts\ntype A = string\n```\n",
         conventions="# The API\n\nIt is `ours`.\n\n| Name | Value |\n|---|---|\n"
         "| Session cookie | `sid` |\n| Version | 2.1.0 |\n\n```ts\ntype B = string\n```\n",
     )
-    assert made.document["info"] == {
+    assert compilation.document["info"] == {
         "title": "The API",
         "version": "2.1.0",
         "description": "It is `ours`.",
     }
-    assert list(made.document["components"]["schemas"]) == ["B", "A"]
-    cookie = made.document["components"]["securitySchemes"]["session"]
+    assert list(compilation.document["components"]["schemas"]) == ["B", "A"]
+    cookie = compilation.document["components"]["securitySchemes"]["session"]
     assert cookie == {"type": "apiKey", "in": "cookie", "name": "sid"}
 
 
-def test_a_session_that_no_page_names_has_a_name_and_a_note(compiled: Any, said: Any) -> None:
-    made = compiled("# A\n")
-    assert made.document["components"]["securitySchemes"]["session"]["name"] == "session"
-    assert said(made, "session-unnamed") == [(1, 1)]
+def test_a_session_that_no_page_names_has_a_name_and_a_note(
+    compile_texts: Any, places_of: Any
+) -> None:
+    compilation = compile_texts("# A\n")
+    assert compilation.document["components"]["securitySchemes"]["session"]["name"] == "session"
+    assert places_of(compilation, "session-unnamed") == [(1, 1)]
 
 
-def test_operations_bear_the_title_of_their_page(compiled: Any, endpoints: Any) -> None:
+def test_operations_bear_the_title_of_their_page(compile_texts: Any, endpoints: Any) -> None:
     page = endpoints("| GET | `/a` | – | – | `go` |").replace(
         "# Shop\n", "# Shop\n\nAll of it.\n", 1
     )
-    document = compiled(page).document
+    document = compile_texts(page).document
     assert document["tags"] == [{"name": "Shop", "description": "All of it."}]
     assert document["paths"]["/a"]["get"]["tags"] == ["Shop"]
 
 
 def test_no_pages_are_a_document_too() -> None:
-    made = compile_pages([])
-    validate(made.document)
-    assert made.diagnostics == ()
+    compilation = compile_pages([])
+    validate(compilation.document)
+    assert compilation.diagnostics == ()
 
 
 def compiles(*texts: str) -> None:
-    made = compile_pages([Page(f"p{i}.md", text) for i, text in enumerate(texts)])
-    to_yaml(made.document)
-    for one in made.diagnostics:
-        assert one.line >= 1
-        assert one.column >= 1
-        assert one.message
+    compilation = compile_pages([Page(f"p{i}.md", text) for i, text in enumerate(texts)])
+    to_yaml(compilation.document)
+    for diagnostic in compilation.diagnostics:
+        assert diagnostic.line >= 1
+        assert diagnostic.column >= 1
+        assert diagnostic.message
 
 
 @settings(max_examples=60, deadline=None)
@@ -144,7 +151,9 @@ def test_no_mangled_page_raises(data: st.DataObject) -> None:
     )
 )
 def test_no_cell_and_no_declaration_raises(signs: list[str]) -> None:
-    made = " ".join(signs)
+    compilation = " ".join(signs)
     head = "| Method | Path | Body | Returns |\n|---|---|---|---|\n"
-    table = f"{head}| POST | `/a` | {made} | `{made}` |"
-    compiles(f"{table}\n\n```ts\ninterface Order {{ a: {made} }}\ntype X = {made}\n```\n")
+    table = f"{head}| POST | `/a` | {compilation} | `{compilation}` |"
+    compiles(
+        f"{table}\n\n```ts\ninterface Order {{ a: {compilation} }}\ntype X = {compilation}\n```\n"
+    )

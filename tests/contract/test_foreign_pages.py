@@ -22,8 +22,8 @@ def compiled_text(name: str) -> str:
     page = Page(f"{name}.md", (FOREIGN / f"{name}.md").read_text("utf-8"))
     compilation = compile_pages([page])
     lines = [
-        f"# {one.line}:{one.column} {one.severity} {one.code}: {one.message}\n"
-        for one in compilation.diagnostics
+        f"# {found.line}:{found.column} {found.severity} {found.code}: {found.message}\n"
+        for found in compilation.diagnostics
     ]
     return "".join(lines) + to_yaml(compilation.document)
 

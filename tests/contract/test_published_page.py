@@ -1,4 +1,4 @@
-"""The checkout page that its author published, compiled as it is."""
+"""The checkout page that its author published, compile_texts as it is."""
 
 from __future__ import annotations
 
@@ -70,21 +70,29 @@ def test_its_statuses_come_from_the_list_below_the_table(published: str) -> None
 def test_the_webhook_is_signed_and_knows_no_session(published: str) -> None:
     webhook = operation(compile_pages([Page("c.md", published)]).document, "/api/webhooks/stripe")
     assert webhook["security"] == []
-    assert [(one["name"], one["in"], one["required"]) for one in webhook["parameters"]] == [
-        ("Stripe-Signature", "header", True)
-    ]
+    assert [
+        (header["name"], header["in"], header["required"]) for header in webhook["parameters"]
+    ] == [("Stripe-Signature", "header", True)]
     assert webhook["requestBody"]["content"]["application/json"]["schema"] == {"type": "object"}
 
 
 def test_its_gaps_are_reported_and_nothing_else_is_an_error(published: str) -> None:
-    made = compile_pages([Page("checkout.md", published)])
-    errors = [(one.code, one.line) for one in made.diagnostics if one.severity == "error"]
+    compilation = compile_pages([Page("checkout.md", published)])
+    errors = [
+        (diagnostic.code, diagnostic.line)
+        for diagnostic in compilation.diagnostics
+        if diagnostic.severity == "error"
+    ]
     assert errors == [("unknown-type", 77), ("code-without-status", 112)]
-    gap = next(one for one in made.diagnostics if one.code == "code-without-status")
+    gap = next(
+        diagnostic
+        for diagnostic in compilation.diagnostics
+        if diagnostic.code == "code-without-status"
+    )
     assert "payment.authRequired" in gap.message
 
 
-def test_countries_and_times_are_held_to_what_their_comments_say(published: str) -> None:
+def test_countries_and_times_are_checked_against_their_comments(published: str) -> None:
     schemas = compile_pages([Page("c.md", published)]).document["components"]["schemas"]
     assert len(schemas["Address"]["properties"]["country"]["enum"]) == 249
     assert schemas["Order"]["properties"]["createdAt"]["format"] == "date-time"

@@ -7,8 +7,8 @@ import json
 
 from rich.console import Console
 
-from stub_server.contract import Diagnostic, as_github, as_json, as_text
-from stub_server.contract.diagnostics import SEVERITIES
+from stub_server.contract import Diagnostic, Fix, as_github, as_json, as_text
+from stub_server.contract.severities import SEVERITIES
 
 FOUND = Diagnostic("docs/a,b.md", 2, 3, "error", "unknown-type", "100 % `Nö`\nhere.")
 
@@ -52,3 +52,14 @@ def test_people_see_the_line_and_a_caret_below_the_column() -> None:
 
 def test_every_severity_is_one_of_three() -> None:
     assert set(SEVERITIES.values()) == {"error", "warning", "info"}
+
+
+def test_a_fix_is_shown_with_its_lines_and_is_in_the_json() -> None:
+    fix = Fix(2, "one\ntwo", 0)
+    found = Diagnostic("a.md", 2, 1, "info", "operation-id-derived", "m", fix)
+    assert json.loads(as_json([found]))[0]["fix"] == {"line": 2, "lines": 0, "text": "one\ntwo"}
+    console = Console(width=100, record=True, file=io.StringIO())
+    console.print(as_text([found], {"a.md": "x\ny\n"}))
+    shown = [line.strip() for line in console.export_text().split("\n")]
+    at = shown.index("To say it on the page, write before line 2:")
+    assert shown[at + 1 : at + 3] == ["+ one", "+ two"]

@@ -18,7 +18,7 @@ from stub_server.shop.fixtures import FixtureError, read
 def test_the_shops_own_catalogue_has_22_products_in_cents() -> None:
     catalogue = read(resources.fixtures()).catalogue
     assert len(list(catalogue)) == 22
-    stock = {product.id: product.stock for product in catalogue}
+    stock = {product.id: product.stock for product in catalogue.values()}
     assert stock.pop("linda-neutral-375-ml-dose") == 3
     assert stock.pop("gazelle-waeschestaerke-1000-ml-flasche") == 0
     assert set(stock.values()) == {25}

@@ -8,7 +8,7 @@ import pytest
 
 from stub_server.shop.domain.address import Address
 from stub_server.shop.domain.cart import Cart, CartLine
-from stub_server.shop.domain.catalogue import Catalogue, ProductOverride
+from stub_server.shop.domain.catalogue import ProductOverride, build_catalogue
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.order import CheckoutIntent, Order
 from stub_server.shop.domain.reset import ResetToken
@@ -57,7 +57,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 def carts(store: MemoryStore) -> CartRepository:
-    return CartRepository(store, Catalogue([samples.product()]), NOW)
+    return CartRepository(store, build_catalogue([samples.product()]), NOW)
 
 
 @pytest.fixture

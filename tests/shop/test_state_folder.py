@@ -13,9 +13,9 @@ from stub_server.shop.state_folder import open_store
 
 @pytest.fixture(params=["in memory", "in a folder"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    made = open_store(None if request.param == "in memory" else tmp_path / ".shopstub")
-    yield made
-    made.close()
+    store = open_store(None if request.param == "in memory" else tmp_path / ".shopstub")
+    yield store
+    store.close()
 
 
 @pytest.mark.parametrize(

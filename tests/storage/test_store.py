@@ -19,12 +19,12 @@ def test_what_was_put_is_there_and_nothing_else(store: TextStore) -> None:
 
 
 def test_a_record_taken_out_is_a_copy(store: TextStore) -> None:
-    given = {"lines": [1], "customer": "ann"}
-    store.put("orders", "o1", given)
-    given["lines"] = []
-    for taken in (store.get("orders", "o1"), store.find("orders", "customer", "ann")[0]):
-        assert taken is not None
-        taken["lines"].append(2)
+    record = {"lines": [1], "customer": "ann"}
+    store.put("orders", "o1", record)
+    record["lines"] = []
+    for loaded in (store.get("orders", "o1"), store.find("orders", "customer", "ann")[0]):
+        assert loaded is not None
+        loaded["lines"].append(2)
     assert store.all("orders") == [{"lines": [1], "customer": "ann"}]
 
 

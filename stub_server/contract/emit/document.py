@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.emit.examples_writer import ExamplesWriter
 from stub_server.contract.emit.operations import OperationsWriter
@@ -10,13 +12,25 @@ from stub_server.contract.examples import Exchange
 from stub_server.contract.model import Contract, Conventions, Json
 
 
-def emit_document(contract: Contract, diagnostics: Diagnostics) -> Json:
-    """Build the document; report types and examples that it cannot hold as they are written."""
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """A document, and the diagnostics of types and examples that do not fit into it as written."""
+
+    document: Json
+    diagnostics: Diagnostics
+
+
+def emit_document(contract: Contract) -> Emission:
+    """Build the document of a contract."""
+    diagnostics = Diagnostics()
     schemas = Schemas(contract.types, diagnostics)
     components = schemas.components()
-    writer = OperationsWriter(schemas, diagnostics)
+    writer = OperationsWriter(schemas)
     failures = contract.failures()
-    operations = {one.id: writer.operation(one, failures[one.id]) for one in contract.operations}
+    operations = {
+        operation.id: writer.operation(operation, failures[operation.id])
+        for operation in contract.operations
+    }
     for name, fields in contract.error_fields().items():
         operations[name]["x-error-fields"] = fields
     _add_rules(operations, contract)
@@ -30,7 +44,8 @@ def emit_document(contract: Contract, diagnostics: Diagnostics) -> Json:
             examples.add_exchange(example)
         else:
             examples.add_value(example)
-    return _document(contract, operations, writer.responses, components)
+    document = _document(contract, operations, writer.responses, components)
+    return Emission(document, diagnostics)
 
 
 def _add_rules(operations: dict[str, Json], contract: Contract) -> None:
@@ -106,7 +121,9 @@ def _components(
         cookie["x-default"] = True  # no page speaks of sessions: whatever is kept is everybody's
     components: Json = {
         "schemas": schemas,
-        "responses": {name: one for name, one in sorted(responses.items()) if name in used},
+        "responses": {
+            name: response for name, response in sorted(responses.items()) if name in used
+        },
         "securitySchemes": {"session": cookie},
     }
-    return {name: one for name, one in components.items() if one}
+    return {name: component for name, component in components.items() if component}

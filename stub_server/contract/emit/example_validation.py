@@ -7,8 +7,9 @@ from typing import Any
 
 import jsonschema_rs
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.model import Json
+from stub_server.contract.places import Place
 
 
 def fits(
@@ -20,14 +21,14 @@ def fits(
 ) -> bool:
     """Return whether an example fits its schema; report each violation with its JSON pointer.
 
-    at: the page's place of the part that a way of names and indexes leads to.
+    locate: the page's place of the part that a way of names and indexes leads to.
     """
     whole = {**schema, "components": {"schemas": schemas}}
     validator = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
     violations = sorted(
         (
-            (_pointer(way := list(one.instance_path)), one.message, way)
-            for one in validator.iter_errors(value)
+            (_pointer(way := list(violation.instance_path)), violation.message, way)
+            for violation in validator.iter_errors(value)
         ),
         key=lambda violation: violation[:2],
     )
@@ -43,13 +44,13 @@ def fits(
 def add_example(holder: Json, value: Any, summary: str) -> None:
     """Put an example among those of a media type, once, under the next free name."""
     examples = holder.setdefault("examples", {})
-    if all(one["value"] != value for one in examples.values()):
+    if all(example["value"] != value for example in examples.values()):
         named = {"summary": summary} if summary else {}
         examples[f"example{len(examples) + 1}"] = {**named, "value": value}
 
 
 def _pointer(path: list[str | int]) -> str:
-    return "".join("/" + str(one).replace("~", "~0").replace("/", "~1") for one in path)
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
 
 
 def _short(message: str) -> str:

@@ -1,16 +1,17 @@
-"""Examples put into the document, where they fit what it says."""
+"""Put examples into the document where they fit their schemas."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from stub_server.contract import paths
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.emit import example_validation, responses
 from stub_server.contract.emit.responses import MEDIA
 from stub_server.contract.emit.schemas import Schemas
 from stub_server.contract.examples import NOTHING, Exchange, Message, Value
 from stub_server.contract.model import Contract, Json, Operation
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import Named
 
 
@@ -53,32 +54,34 @@ class ExamplesWriter:
     def _operation_for(self, line: tuple[str, str], place: Place) -> Operation | None:
         """The operation that a request line names; None, with a report, where there is none."""
         method, path = line
-        path = paths.templated(paths.split_query(path)[0]) or path
+        path = paths.to_template(paths.split_query(path)[0]) or path
         matching = [
-            one for one in self._every if one.method == method and paths.matches(one.path, path)
+            operation
+            for operation in self._every
+            if operation.method == method and paths.matches(operation.path, path)
         ]
         if not matching:
             message = f"`{' '.join(part for part in line if part)}` is no endpoint of these pages."
             self._diagnostics.report("example-without-operation", place, message)
-        return min(matching, key=lambda one: one.path.count("{"), default=None)
+        return min(matching, key=lambda operation: operation.path.count("{"), default=None)
 
-    def _add_request(self, one: Operation, request: Message, summary: str) -> None:
-        body = self._operations[one.id].get("requestBody")
+    def _add_request(self, operation: Operation, request: Message, summary: str) -> None:
+        body = self._operations[operation.id].get("requestBody")
         if body is None:
-            message = f"`{one.line}` takes no body, and this example sends one."
+            message = f"`{operation.line}` takes no body, and this example sends one."
             self._diagnostics.report("example-does-not-fit", request.place, message)
         else:
             self._add(body["content"][MEDIA], request, summary)
 
-    def _add_answer(self, one: Operation, answer: Message, summary: str) -> None:
-        known = self._operations[one.id]["responses"]
+    def _add_answer(self, operation: Operation, answer: Message, summary: str) -> None:
+        known = self._operations[operation.id]["responses"]
         status = str(answer.status)
         if status not in known:
-            message = f"No table says that `{one.line}` answers {status}."
+            message = f"No table says that `{operation.line}` answers {status}."
             self._diagnostics.report("unknown-status", answer.place, message)
             return
         if "$ref" in known[status]:
-            codes = self._failures[one.id][answer.status or 0]
+            codes = self._failures[operation.id][answer.status or 0]
             known[status] = responses.failure(answer.status or 0, codes)
         content = known[status].get("content", {}).get(MEDIA)
         if content is not None and answer.value is not NOTHING:
@@ -93,39 +96,41 @@ class ExamplesWriter:
             value, schema, self._components, at.locate, self._diagnostics
         )
 
-    def add_value(self, one: Value) -> None:
+    def add_value(self, example: Value) -> None:
         """Add a value of a type, of an operation, or an error envelope to its schema."""
-        if one.endpoint is not None:
-            self._add_endpoint_value(one, one.endpoint)
-        elif one.type is None:
-            self._add_error(one)
-        elif self._fits(one.value, self._schemas.of(one.type), one) and isinstance(one.type, Named):
-            component = self._components.get(one.type.name)
+        if example.endpoint is not None:
+            self._add_endpoint_value(example, example.endpoint)
+        elif example.type is None:
+            self._add_error(example)
+        elif self._fits(example.value, self._schemas.of(example.type), example) and isinstance(
+            example.type, Named
+        ):
+            component = self._components.get(example.type.name)
             if component is not None:
-                component.setdefault("examples", []).append(one.value)
+                component.setdefault("examples", []).append(example.value)
 
-    def _add_endpoint_value(self, one: Value, line: tuple[str, str]) -> None:
+    def _add_endpoint_value(self, example: Value, line: tuple[str, str]) -> None:
         """A value that a paragraph or heading calls an operation's request or answer."""
-        operation = self._operation_for(line, one.place)
+        operation = self._operation_for(line, example.place)
         if operation is None:
             return
-        if one.sends:
-            self._add_request(operation, one.message(0), "")
+        if example.sends:
+            self._add_request(operation, example.message(0), "")
         elif operation.returns.kind == "none":
             message = f"`{operation.line}` answers without a body, and this example has one."
-            self._diagnostics.report("example-does-not-fit", one.place, message)
+            self._diagnostics.report("example-does-not-fit", example.place, message)
         else:
-            self._add_answer(operation, one.message(operation.status), "")
+            self._add_answer(operation, example.message(operation.status), "")
 
-    def _add_error(self, one: Value) -> None:
-        if one.code not in self._codes:
-            message = f"No table of errors has the code `{one.code}` of this example."
-            self._diagnostics.report("unknown-code", one.place, message)
+    def _add_error(self, example: Value) -> None:
+        if example.code not in self._codes:
+            message = f"No table of errors has the code `{example.code}` of this example."
+            self._diagnostics.report("unknown-code", example.place, message)
         elif self._fits(
-            one.value, responses.failure(400, {"": ""})["content"][MEDIA]["schema"], one
+            example.value, responses.failure(400, {"": ""})["content"][MEDIA]["schema"], example
         ):
             for response in self._responses.values():
                 content = response["content"][MEDIA]
                 code = content["schema"]["properties"]["error"]["properties"]["code"]
-                if one.code in code.get("enum", ()):
-                    example_validation.add_example(content, one.value, "")
+                if example.code in code.get("enum", ()):
+                    example_validation.add_example(content, example.value, "")

@@ -8,10 +8,12 @@ from typing import Any
 
 import jsonschema_rs
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.edits import TextEdit
 from stub_server.contract.infer import constraints
 from stub_server.contract.infer.constraints import Constraint
 from stub_server.contract.model import Json
+from stub_server.contract.places import Place
 
 _KINDS = {"string": {"string"}, "number": {"number", "integer"}, "array": {"array"}}
 _LENGTHS = {"minLength": "string", "minItems": "array"}
@@ -27,14 +29,14 @@ _NOUNS = {
 }
 
 
-def commented(
+def with_comments(
     schema: Json,
     comments: Sequence[str],
     place: Place,
     diagnostics: Diagnostics,
     target: Callable[[Json], Json],
 ) -> Json:
-    """The schema with what the comments say: keywords, and the rest as its description.
+    """The schema with the comments' constraints as keywords, and their other words as description.
 
     target: gives the schema that a reference stands for, to know its kind of value.
     """
@@ -48,13 +50,14 @@ def commented(
                 "constraint-not-read",
                 place,
                 f"`{phrase}` looks like a constraint and is not read as one; it is only described.",
+                _rephrase_edit(phrase, place),
             )
         for constraint in reading.constraints:
-            fitted = _fitted(result, constraint, target)
+            fitted = _fit(result, constraint, target)
             if fitted is None:
                 rest = ", ".join(filter(None, (rest, constraint.words)))
-                _complain(constraint, place, diagnostics)
-            elif _usable(fitted, place, diagnostics):
+                _report_misfit(constraint, place, diagnostics)
+            elif _has_valid_patterns(fitted, place, diagnostics):
                 result = fitted
         descriptions.append(rest)
     if text := "\n".join(filter(None, descriptions)):
@@ -62,7 +65,13 @@ def commented(
     return result
 
 
-def _complain(constraint: Constraint, place: Place, diagnostics: Diagnostics) -> None:
+def _rephrase_edit(phrase: str, place: Place) -> TextEdit | None:
+    """The edit that sets a constraint inside a phrase apart."""
+    text = constraints.rephrase(phrase)
+    return TextEdit(place, phrase, text, anywhere=True) if text is not None else None
+
+
+def _report_misfit(constraint: Constraint, place: Place, diagnostics: Diagnostics) -> None:
     if not constraint.keywords:
         diagnostics.report(
             "bad-pattern", place, f"JSON Schema knows no flags; `{constraint.words}` is not used."
@@ -87,7 +96,7 @@ def kinds_of(schema: Json, target: Callable[[Json], Json]) -> set[str]:
     return kinds
 
 
-def _fitted(schema: Json, constraint: Constraint, target: Callable[[Json], Json]) -> Json | None:
+def _fit(schema: Json, constraint: Constraint, target: Callable[[Json], Json]) -> Json | None:
     """The schema with the constraint, or None if it is about another kind of value."""
     if not constraint.keywords:
         return None
@@ -98,9 +107,9 @@ def _fitted(schema: Json, constraint: Constraint, target: Callable[[Json], Json]
     if keywords is not None:
         known = (target(schema) if "$ref" in schema else schema).get("format")
         clash = "$ref" in schema and known and keywords.get("format", known) != known
-        return None if clash else _merged(schema, keywords, kinds)
+        return None if clash else _merge(schema, keywords, kinds)
     if "array" in kinds and isinstance(schema.get("items"), dict):
-        inside = _fitted(schema["items"], constraint, target)
+        inside = _fit(schema["items"], constraint, target)
         return None if inside is None else schema | {"items": inside}
     return None
 
@@ -112,11 +121,11 @@ def _keywords(constraint: Constraint, kinds: set[str]) -> Json | None:
         return _choice(given["enum"], kinds)
     if constraint.kind not in ("size", "length"):
         return given if kinds & _KINDS[constraint.kind] else None
-    counted = [one for one in _SIZES if one in kinds]
+    counted = [kind for kind in _SIZES if kind in kinds]
     if kinds & _KINDS["number"]:
         return given if constraint.kind == "size" and not counted else None
     bounds = [given[key] for key in ("minimum", "maximum") if key in given]
-    if len(counted) != 1 or any(not isinstance(one, int) or one < 0 for one in bounds):
+    if len(counted) != 1 or any(not isinstance(bound, int) or bound < 0 for bound in bounds):
         return None
     names = dict(zip(("minimum", "maximum"), _SIZES[counted[0]], strict=True))
     return {names[key]: value for key, value in given.items()}
@@ -125,8 +134,8 @@ def _keywords(constraint: Constraint, kinds: set[str]) -> Json | None:
 def _choice(words: Sequence[str], kinds: set[str]) -> Json | None:
     if "string" in kinds:
         return {"enum": list(words)}
-    if kinds & _KINDS["number"] and all(re.fullmatch(r"-?\d{1,15}", one) for one in words):
-        return {"enum": [int(one) for one in words]}
+    if kinds & _KINDS["number"] and all(re.fullmatch(r"-?\d{1,15}", word) for word in words):
+        return {"enum": [int(word) for word in words]}
     return None
 
 
@@ -159,7 +168,7 @@ def _kinds_of_value(value: Any) -> set[str]:
             return {"object"}
 
 
-def _merged(schema: Json, keywords: Json, kinds: set[str]) -> Json:
+def _merge(schema: Json, keywords: Json, kinds: set[str]) -> Json:
     merged = dict(schema)
     for key, value in keywords.items():
         if key == "type":
@@ -173,7 +182,7 @@ def _merged(schema: Json, keywords: Json, kinds: set[str]) -> Json:
     return merged
 
 
-def _usable(schema: Json, place: Place, diagnostics: Diagnostics) -> bool:
+def _has_valid_patterns(schema: Json, place: Place, diagnostics: Diagnostics) -> bool:
     """Whether the patterns are patterns; one that is not would break every validator."""
     for pattern in _patterns(schema):
         try:
@@ -186,4 +195,4 @@ def _usable(schema: Json, place: Place, diagnostics: Diagnostics) -> bool:
 
 def _patterns(schema: Json) -> list[str]:
     inside: list[Any] = [schema, schema.get("items"), *schema.get("allOf", [])]
-    return [one["pattern"] for one in inside if isinstance(one, dict) and "pattern" in one]
+    return [part["pattern"] for part in inside if isinstance(part, dict) and "pattern" in part]

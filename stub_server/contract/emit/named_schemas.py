@@ -21,9 +21,11 @@ class NamedSchemas(ObjectSchemas):
         if not self._names.knows(name):
             message = f"No page declares the type `{name}`; the document allows anything here."
             self._report("unknown-type", place, message)
-            for one in arguments:
-                self.of(one)
+            for argument in arguments:
+                self.of(argument)
             return {}
+        if declared is None and name == "integer":
+            return {"type": "integer"}
         if declared is None and name == "Date":
             return {"type": "string", "format": "date-time"}
         wanted = len(declared.parameters) if declared else HELPERS[name]
@@ -38,7 +40,9 @@ class NamedSchemas(ObjectSchemas):
             return ref_to(name)
         values = dict(zip(declared.parameters, arguments, strict=False))
         bases = tuple(
-            one for base in declared.bases if isinstance(one := substitute(base, values), Named)
+            filled_in
+            for base in declared.bases
+            if isinstance(filled_in := substitute(base, values), Named)
         )
         return self._declaration(
             replace(declared, type=substitute(declared.type, values), bases=bases)
@@ -52,10 +56,12 @@ class NamedSchemas(ObjectSchemas):
             case "Set":
                 return {"type": "array", "items": self.of(first), "uniqueItems": True}
             case "Exclude" | "Extract":
-                return self._picked(shape)
+                return self._pick(shape)
             case "NonNullable":
                 options = first.options if isinstance(first, Union) else (first,)
-                return self.of(Union(tuple(one for one in options if one != Literal(None))))
+                return self.of(
+                    Union(tuple(option for option in options if option != Literal(None)))
+                )
         members = self._names.members(shape)
         if members is not None:
             return self._object(members)
@@ -65,11 +71,11 @@ class NamedSchemas(ObjectSchemas):
             self._report("unsupported-type", shape.place, message)
         return schema
 
-    def _picked(self, shape: Named) -> Json:
-        names, chosen = (self._names.names(one) for one in shape.arguments[:2])
+    def _pick(self, shape: Named) -> Json:
+        names, chosen = (self._names.names(argument) for argument in shape.arguments[:2])
         if names is None or chosen is None:
             message = f"`{shape.name}` is only read with literal names."
             self._report("unsupported-type", shape.place, message)
             return {}
-        kept = [one for one in names if (one in chosen) == (shape.name == "Extract")]
-        return union([Literal(one) for one in kept], []) if kept else {}
+        kept = [name for name in names if (name in chosen) == (shape.name == "Extract")]
+        return union([Literal(name) for name in kept], []) if kept else {}

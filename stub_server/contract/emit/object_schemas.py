@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stub_server.contract.emit.keywords import commented
+from stub_server.contract.edits import TextEdit
+from stub_server.contract.emit.keywords import with_comments
 from stub_server.contract.emit.schema_builder import SchemaBuilder
 from stub_server.contract.infer.type_inference import type_for
 from stub_server.contract.model import Json
@@ -43,22 +44,28 @@ class ObjectSchemas(SchemaBuilder):
             schema["additionalProperties"] = self.of(shape.rest) or True
         return schema
 
+    def of_member(self, member: Member) -> Json:
+        """The schema of a member's type, with the constraints and words of its comments."""
+        return self._member(member)
+
     def _member(self, member: Member) -> Json:
         if member.type is None and self._untyped_as_string:
             schema: Json = {"type": "string"}
         elif member.type is None:
-            found, source = type_for(member, self._names, self._without_diagnostics()._namesake)
-            message = f"No type is given for `{member.name}`; {source}."
-            self._report("member-type-derived", member.place, message)
-            schema = self._without_diagnostics()._namesake(found)
+            found = type_for(member, self._names, self._without_diagnostics()._namesake)
+            message = f"No type is given for `{member.name}`; {found.source}."
+            name = f"{member.name}{'?' * member.optional}"
+            edit = TextEdit(member.place, name, f"{name}: {found.text}", in_braces=True)
+            self._report("member-type-derived", member.place, message, edit)
+            schema = self._without_diagnostics()._namesake(found.member)
         else:
             schema = self.of(member.type)
         if member.readonly:
             schema = schema | {"readOnly": True}
-        return commented(schema, member.comments, member.place, self._diagnostics, self._target)
+        return with_comments(schema, member.comments, member.place, self._diagnostics, self._target)
 
     def _namesake(self, member: Member) -> Json:
-        """The schema that another member lends: what it allows, without its description."""
+        """The schema of another member, without its description."""
         schema = self._member(replace(member, readonly=False))
         schema.pop("description", None)
         return schema
@@ -67,7 +74,7 @@ class ObjectSchemas(SchemaBuilder):
         members = self._names.members(shape)
         if members is not None:
             return self._object(members)
-        schemas = [schema for one in shape.parts if (schema := self.of(one))]
+        schemas = [schema for part in shape.parts if (schema := self.of(part))]
         if not schemas:
             return {}
         return schemas[0] if len(schemas) == 1 else {"allOf": schemas}
@@ -90,6 +97,6 @@ def _may_lack(shape: Type | None) -> bool:
         case Primitive("undefined"):
             return True
         case Union(options):
-            return any(_may_lack(one) for one in options)
+            return any(_may_lack(option) for option in options)
         case _:
             return False

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.contract import paths
-from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.emit import responses
 from stub_server.contract.emit.responses import MEDIA
 from stub_server.contract.emit.schemas import Schemas
-from stub_server.contract.model import Json, Operation
+from stub_server.contract.infer.signatures import signature_header
+from stub_server.contract.model import Json, Operation, Parameter
 
 _OPEN: list[Json] = [{}, {"session": []}]
 _LOGIN: list[Json] = [{"session": []}]
@@ -18,44 +18,62 @@ _LOGIN: list[Json] = [{"session": []}]
 class OperationsWriter:
     """Builds operation objects; `responses` collects the failures that they share, by name."""
 
-    def __init__(self, schemas: Schemas, diagnostics: Diagnostics) -> None:
+    def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
-        self._diagnostics = diagnostics
         self.responses: dict[str, Json] = {}
 
-    def operation(self, one: Operation, failures: Mapping[int, Mapping[str, str]]) -> Json:
+    def operation(self, operation: Operation, failures: Mapping[int, Mapping[str, str]]) -> Json:
         """The operation with its parameters, body and answers."""
-        built: Json = {"operationId": one.id, "tags": [one.page.title], "summary": one.summary}
-        if one.description:
-            built["description"] = one.description
-        if one.login:
+        built: Json = {
+            "operationId": operation.id,
+            "tags": [operation.page.title],
+            "summary": operation.summary,
+        }
+        if operation.description:
+            built["description"] = operation.description
+        if operation.login:
             built["x-login"] = True
-        built["security"] = _LOGIN if one.login else _OPEN
-        if one.body.signed or not one.session:
+        built["security"] = _LOGIN if operation.login else _OPEN
+        if operation.body.signed or not operation.session:
             built["security"] = []
-        if parameters := self._parameters(one):
+        if parameters := self._parameters(operation):
             built["parameters"] = parameters
-        if one.body.kind != "none":
-            schema = responses.content(one.body, self._schemas)
-            required = {} if one.body.optional else {"required": True}
+        if operation.body.kind != "none":
+            schema = responses.content(operation.body, self._schemas)
+            required = {} if operation.body.optional else {"required": True}
             built["requestBody"] = {**required, "content": {MEDIA: {"schema": schema}}}
         built["responses"] = {
             str(status): responses.success(payload, self._schemas)
-            for status, payload in one.returns.answers()
+            for status, payload in operation.returns.answers()
         }
         for status, codes in sorted(failures.items()):
             built["responses"][str(status)] = self._failure(status, codes)
         return built
 
-    def _parameters(self, one: Operation) -> list[Json]:
+    def _parameters(self, operation: Operation) -> list[Json]:
+        typed = {(each.location, each.name): each for each in operation.parameters}
         found: list[Json] = [
-            {"name": name, "in": "path", "required": True, "schema": self._schemas.parameter(name)}
-            for name in paths.parameters(one.path)
+            self._typed_parameter(typed["path", name])
+            if ("path", name) in typed
+            else {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "schema": self._schemas.parameter(name),
+            }
+            for name in paths.parameters(operation.path)
         ]
-        found += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in one.query]
-        signature = self._signature(one) if one.body.signed else ""
-        for name in one.headers:
-            if name.lower() != signature.lower():
+        found += [
+            self._typed_parameter(typed["query", name])
+            if ("query", name) in typed
+            else {"name": name, "in": "query", "schema": {"type": "string"}}
+            for name in operation.query
+        ]
+        signature = signature_header(operation)
+        for name in operation.headers:
+            if ("header", name) in typed:
+                found.append(self._typed_parameter(typed["header", name]))
+            elif name.lower() != signature.lower():
                 found.append({"name": name, "in": "header", "schema": {"type": "string"}})
         if signature:
             found.append(
@@ -63,15 +81,15 @@ class OperationsWriter:
             )
         return found
 
-    def _signature(self, one: Operation) -> str:
-        """The header that a signature comes in; only Stripe's is known by itself."""
-        if "stripe" in f"{one.path} {one.summary} {one.id}".lower():
-            return "Stripe-Signature"
-        named = next((name for name in one.headers if "signature" in name.lower()), "")
-        if not named:
-            message = "The body is signed, and no `Headers` cell names the signature's header."
-            self._diagnostics.report("signature-unknown", one.place, message)
-        return named
+    def _typed_parameter(self, parameter: Parameter) -> Json:
+        """A parameter with the type and the words that the page gives it."""
+        schema = dict(self._schemas.of_member(parameter.member))
+        built: Json = {"name": parameter.name, "in": parameter.location}
+        if description := schema.pop("description", ""):
+            built["description"] = description
+        if not parameter.member.optional:
+            built["required"] = True
+        return {**built, "schema": schema}
 
     def _failure(self, status: int, codes: Mapping[str, str]) -> Json:
         """A reference to the failure; two that differ only in words share the first one's."""

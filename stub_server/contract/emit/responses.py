@@ -1,4 +1,4 @@
-"""What an operation answers: its success, and its failures in the error envelope."""
+"""The responses of an operation: its success, and its failures in the error envelope."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def success(payload: Payload, schemas: Schemas) -> Json:
 
 
 def content(payload: Payload, schemas: Schemas) -> Json:
-    """The schema of a body; what is signed by its sender is an object at least."""
+    """The schema of a body; a signed one is an object at least."""
     if payload.type is not None:
         return schemas.of(payload.type)
     return {"type": "object"} if payload.signed else {}
@@ -38,7 +38,7 @@ def failure(status: int, codes: Mapping[str, str]) -> Json:
     whens = [f"`{code}`: {when}" if code else when for code, when in codes.items() if when or code]
     response: Json = {
         "description": "\n".join(
-            [f"{statuses.reason(status)}.", *(one.rstrip(": ") for one in whens)]
+            [f"{statuses.reason(status)}.", *(when.rstrip(": ") for when in whens)]
         )
     }
     if status in _HEADERS:

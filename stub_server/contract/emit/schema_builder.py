@@ -1,4 +1,4 @@
-"""What every part of the schema builder shares: names, reports, the guard against loops."""
+"""The base of all schema builders: names, reports, the guard against loops."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from abc import ABC, abstractmethod
 from typing import Self
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.edits import Edit
 from stub_server.contract.model import Json
 from stub_server.contract.namespace import Namespace, place_of
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import Declaration, Object, Type
 
 _PREFIX = "#/components/schemas/"
@@ -37,7 +39,7 @@ class SchemaBuilder(ABC):
         self._open: list[Type] = []
 
     def of(self, shape: Type) -> Json:
-        """The schema of a type; report what it cannot say, and allow anything there."""
+        """The schema of a type; report parts without a schema, and allow anything there."""
         if len(self._open) > _DEEPEST or shape in self._open:
             self._report(
                 "circular-type",
@@ -59,24 +61,25 @@ class SchemaBuilder(ABC):
     def _declaration(self, declared: Declaration) -> Json:
         """The schema of a declaration."""
 
-    def _report(self, code: str, place: Place, message: str) -> None:
+    def _report(self, code: str, place: Place, message: str, edit: Edit | None = None) -> None:
         if place.line:
-            self._diagnostics.report(code, place, message)
+            self._diagnostics.report(code, place, message, edit)
 
     def _without_diagnostics(self, followed: str = "") -> Self:
         known = self._followed | {followed}
-        return type(self)(
-            self._names.without_diagnostics(), Diagnostics(), untyped_as_string=True, followed=known
-        )
+        return type(self)(self._names, Diagnostics(), untyped_as_string=True, followed=known)
 
     def _target(self, reference: Json) -> Json:
-        """What a reference stands for, followed to its end."""
+        """The schema that a reference leads to, followed to its end."""
         seen = set(self._followed)
         while name := reference.get("$ref"):
             if name in seen:
                 return {}
             seen.add(name)
-            declared = next((one for one in self._names if ref_to(one.name)["$ref"] == name), None)
+            declared = next(
+                (declared for declared in self._names if ref_to(declared.name)["$ref"] == name),
+                None,
+            )
             if declared and isinstance(declared.type, Object):
                 return {"type": "object"}
             reference = self._without_diagnostics(name)._declaration(declared) if declared else {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from stub_server.contract.emit.keywords import commented, kinds_of
+from stub_server.contract.emit.keywords import kinds_of, with_comments
 from stub_server.contract.emit.named_schemas import NamedSchemas
 from stub_server.contract.emit.schema_builder import key_of, ref_to
 from stub_server.contract.emit.unions import nullable, union
-from stub_server.contract.infer.type_inference import bare
+from stub_server.contract.infer.type_inference import without_descriptions
 from stub_server.contract.model import Json
 from stub_server.contract.namespace import merge_objects
 from stub_server.contract.shapes import (
@@ -33,7 +33,9 @@ class Schemas(NamedSchemas):
         for first, again in self._names.repeated():
             self._compare(first, again)
         return {
-            key_of(one.name): self._declaration(one) for one in self._names if not one.parameters
+            key_of(declared.name): self._declaration(declared)
+            for declared in self._names
+            if not declared.parameters
         }
 
     def parameter(self, name: str) -> Json:
@@ -52,7 +54,9 @@ class Schemas(NamedSchemas):
             )
             return {}
         schema = self._with_bases(declared) if declared.bases else self.of(declared.type)
-        return commented(schema, declared.comments, declared.place, self._diagnostics, self._target)
+        return with_comments(
+            schema, declared.comments, declared.place, self._diagnostics, self._target
+        )
 
     def _with_bases(self, declared: Declaration) -> Json:
         objects: list[Object] = []
@@ -69,18 +73,22 @@ class Schemas(NamedSchemas):
 
     def _compare(self, first: Declaration, again: Declaration) -> None:
         quiet = self._without_diagnostics()
-        one, other = (
+        first_schema, second_schema = (
             quiet._declaration(first),
             quiet._declaration(again),
         )
-        if bare(one) == bare(other) and first.parameters == again.parameters:
+        if (
+            without_descriptions(first_schema) == without_descriptions(second_schema)
+            and first.parameters == again.parameters
+        ):
             return
-        mine, theirs = one.get("properties", {}), other.get("properties", {})
+        mine, theirs = first_schema.get("properties", {}), second_schema.get("properties", {})
         names = [
             f"`{name}`"
             for name in {**mine, **theirs}
-            if bare(mine.get(name)) != bare(theirs.get(name))
-            or (name in one.get("required", [])) != (name in other.get("required", []))
+            if without_descriptions(mine.get(name)) != without_descriptions(theirs.get(name))
+            or (name in first_schema.get("required", []))
+            != (name in second_schema.get("required", []))
         ]
         self._report(
             "type-redefined",
@@ -125,7 +133,7 @@ class Schemas(NamedSchemas):
             message = "This is a list of exactly one item; write `T[]` for one of any length."
             self._report("odd-tuple", shape.place, message)
         if shape.items:
-            schema["prefixItems"] = [self.of(one) for one in shape.items]
+            schema["prefixItems"] = [self.of(item) for item in shape.items]
         if shape.least:
             schema["minItems"] = shape.least
         if shape.rest is None:

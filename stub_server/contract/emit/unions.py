@@ -17,8 +17,8 @@ def union(literals: Sequence[Literal], others: Sequence[Json]) -> Json:
         return {}
     if len(options) == 1:
         return options[0]
-    if all(set(one) == {"type"} and isinstance(one["type"], str) for one in options):
-        return {"type": [one["type"] for one in options]}
+    if all(set(option) == {"type"} and isinstance(option["type"], str) for option in options):
+        return {"type": [option["type"] for option in options]}
     return {"anyOf": options}
 
 
@@ -42,9 +42,11 @@ def nullable(schema: Json) -> Json:
 
 def _enum(literals: Sequence[Literal]) -> Json:
     values: list[object] = []
-    for one in literals:
-        if not any(one.value == value and type(one.value) is type(value) for value in values):
-            values.append(one.value)
+    for literal in literals:
+        if not any(
+            literal.value == value and type(literal.value) is type(value) for value in values
+        ):
+            values.append(literal.value)
     kinds = list(dict.fromkeys(_kind(value) for value in values))
     schema: Json = {"type": kinds[0] if len(kinds) == 1 else kinds}
     if set(kinds) == {"boolean"} and len(values) == 2:

@@ -22,8 +22,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _list(dumper: yaml.SafeDumper, data: list[Any]) -> yaml.Node:
-    plain = all(isinstance(one, (str, int, float)) or one is None or one == {} for one in data)
-    short = plain and all(len(str(one)) <= 60 for one in data)
+    plain = all(isinstance(item, (str, int, float)) or item is None or item == {} for item in data)
+    short = plain and all(len(str(item)) <= 60 for item in data)
     return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=short)
 
 

@@ -1,1 +1,1 @@
-"""Derive what a page leaves unsaid, and report it."""
+"""Derive facts that a page leaves out."""

@@ -14,7 +14,7 @@ from stub_server.contract.infer.keyword_builders import (
     between,
     bound,
     choice,
-    compared,
+    comparison,
     default,
     number,
     ordered,
@@ -117,7 +117,7 @@ _RULES = (
         rf"(?:{_INTEGER} ?|number ?|(?:x|n|value) )?"
         rf"\(?{_COMPARE}(?:(?: and| &&|)? {_COMPARE})?\)?(?: ?{_UNIT})?",
         "number",
-        compared,
+        comparison,
     ),
     _rule(rf"{NUMBER} ?(<=|<|≤) ?[a-z]\w*(?: ?(<=|<|≤) ?{NUMBER})?", "number", between),
     _rule(_INTEGER + "s?", "number", same(type="integer")),

@@ -19,25 +19,25 @@ _PROSE = {"description", "link", "remarks", "see", "since", "summary", "todo"}
 
 @dataclass
 class Tags:
-    """What a comment's tags give: constraints, words that are left over, and tags not read."""
+    """The constraints of a comment's tags, the words left over, and the tags not read."""
 
     constraints: list[Constraint] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
 
-def taken(comment: str) -> tuple[str, Tags]:
+def read_tags(comment: str) -> tuple[str, Tags]:
     """The comment without its tags, and the tags; each ends where the next one begins."""
     starts = list(_TAG.finditer(comment))
     tags = Tags()
-    ends = [one.start() for one in starts[1:]] + [len(comment)]
+    ends = [start.start() for start in starts[1:]] + [len(comment)]
     for match, end in zip(starts, ends, strict=False):
         name, value = match.group(1), comment[match.end() : end].strip()
-        _take(name, value, f"@{name} {value}".strip(), tags)
+        _add_tag(name, value, f"@{name} {value}".strip(), tags)
     return comment[: starts[0].start()] if starts else comment, tags
 
 
-def _take(name: str, value: str, words: str, tags: Tags) -> None:
+def _add_tag(name: str, value: str, words: str, tags: Tags) -> None:
     kind, read = _READ.get(name.lower(), ("any", _nothing))
     more = ""
     if read in _COUNTS:

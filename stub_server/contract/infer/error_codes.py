@@ -1,4 +1,4 @@
-"""What the error tables leave unsaid: the status of a code, and who answers with it."""
+"""Derive the status of an error code, and the operations that answer with it."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ def operations_of_code(
 
     mentions: the operations whose own rows name a status without its code, by the status.
     """
-    found = [one for status in statuses_of_code for one in mentions.get(status, ())]
+    found = [operation for status in statuses_of_code for operation in mentions.get(status, ())]
     return (found, "") if found else operation_refs.derive_operations(when, statuses_of_code, reach)

@@ -1,4 +1,4 @@
-"""Keywords made of what a phrase's expression caught: numbers, bounds, patterns, literals."""
+"""Build keywords from the groups of a phrase's match: numbers, bounds, patterns, literals."""
 
 from __future__ import annotations
 
@@ -59,18 +59,18 @@ def _whole(match: Match) -> Json:
 
 def span(match: Match) -> Json | None:
     """`0 to 100`; no constraint where the first is the greater."""
-    low, high = (number(one) for one in match.groups())
+    low, high = (number(group) for group in match.groups())
     return {**_whole(match), "minimum": low, "maximum": high} if low <= high else None
 
 
-def compared(match: Match) -> Json:
+def comparison(match: Match) -> Json:
     """`integer >= 1`, `> 0 and <= 5`, `more than 0`."""
     bounds = re.findall(rf"({SIGN}) ?{NUMBER}", match.string, re.IGNORECASE)
     return _whole(match) | {_BOUNDS[sign.lower()]: number(value) for sign, value in bounds}
 
 
 def between(match: Match) -> Json:
-    """`0 < x <= 10`: what stands left of the value is turned around."""
+    """`0 < x <= 10`: the sign left of the value is turned around."""
     low, first, second, high = match.groups()
     keywords = {_BOUNDS[_TURNED[first]]: number(low)}
     return keywords | {_BOUNDS[second]: number(high)} if second else keywords
@@ -86,8 +86,8 @@ def pattern(match: Match) -> Json:
 
 def choice(match: Match) -> Json | None:
     """Two or more texts to choose from."""
-    words = [next(filter(None, one), "") for one in _WORD.findall(match.group(1))]
-    kept = [one for one in dict.fromkeys(words) if one.lower() != "or"]
+    words = [next(filter(None, word), "") for word in _WORD.findall(match.group(1))]
+    kept = [word for word in dict.fromkeys(words) if word.lower() != "or"]
     return {"enum": kept} if len(kept) > 1 else None
 
 
@@ -109,7 +109,7 @@ def bound(*keys: str, read: Callable[[str], int | float] = int) -> Build:
     """Keywords for the numbers in the expression's groups; one number may fill several."""
 
     def build(match: Match) -> Json:
-        values = [read(one) for one in match.groups()]
+        values = [read(group) for group in match.groups()]
         return dict(zip(keys, values * (len(keys) // len(values)), strict=True))
 
     return build
@@ -119,7 +119,7 @@ def ordered(low: str, high: str) -> Build:
     """Two counts, the first at most the second."""
 
     def build(match: Match) -> Json | None:
-        least, most = (int(one) for one in match.groups())
+        least, most = (int(group) for group in match.groups())
         return {low: least, high: most} if least <= most else None
 
     return build

@@ -1,7 +1,7 @@
-"""Which operations a cell means, and which ones an error code belongs to where nobody says.
+"""The operations that a cell names, and those of an error code that names none.
 
 A cell names operations by id, `METHOD /path`, a path (all its methods), a path ending in `*`, or
-`all`; "all with a body" and "all with a login" mean those. Where no cell says it, a code belongs to
+`all`; "all with a body" and "all with a login" mean those. Without such a cell, a code belongs to
 the endpoint that a heading above names; else to the one operation whose last word of the path is in
 the code's own description ("at intent creation"), or the only one whose body has a member that the
 description names ("billing address"); else by its status: 404 to operations with a path parameter,
@@ -41,53 +41,55 @@ def named_operations(
     """
     found: list[Operation] = []
     methods: list[str] = []
-    tokens = [one for one in re.split(r"[\s,;]+", inline.text) if one.strip("&+/|·") or one == "/"]
-    general = {one.lower().strip(".:()") for one in tokens}
-    wanted = _general(general, local) if general & (_ALL | _LOGIN | _BODY) else []
+    tokens = [
+        part for part in re.split(r"[\s,;]+", inline.text) if part.strip("&+/|·") or part == "/"
+    ]
+    general = {token.lower().strip(".:()") for token in tokens}
+    wanted = _operations_in_general(general, local) if general & (_ALL | _LOGIN | _BODY) else []
     if general & (_LOGIN | _BODY) and not wanted:
-        _complain([], inline.text, inline, diagnostics)
+        _report_unknown([], inline.text, inline, diagnostics)
     for token in tokens:
         plain = token.strip(".:()`")
         if plain.upper() in paths.METHODS and plain.isupper():
             methods.append(plain)
         elif plain.startswith("/") and len(plain) > 1:
             matching = _by_path(plain, methods, every)
-            _complain(matching, " ".join([*methods, plain]), inline, diagnostics)
-            _compare(matching, plain, inline, diagnostics)
+            _report_unknown(matching, " ".join([*methods, plain]), inline, diagnostics)
+            _compare_parameters(matching, plain, inline, diagnostics)
             found += matching
             methods = []
-        elif ids := [one for one in every if one.id == plain]:
+        elif ids := [operation for operation in every if operation.id == plain]:
             found += ids
         elif plain.lower() not in _FILLERS | _ALL | _LOGIN | _BODY and plain not in "–—-&+/|·":
-            _complain([], plain, inline, diagnostics)
-    return _ordered([*found, *wanted], every)
+            _report_unknown([], plain, inline, diagnostics)
+    return _in_order([*found, *wanted], every)
 
 
-def _general(words: set[str], local: Sequence[Operation]) -> list[Operation]:
+def _operations_in_general(words: set[str], local: Sequence[Operation]) -> list[Operation]:
     if words & _BODY:
-        return [one for one in local if one.body.kind != "none"]
+        return [operation for operation in local if operation.body.kind != "none"]
     if words & _LOGIN:
-        return [one for one in local if one.login]
+        return [operation for operation in local if operation.login]
     return list(local)
 
 
 def _by_path(path: str, methods: Sequence[str], every: Sequence[Operation]) -> list[Operation]:
-    template = paths.templated(paths.split_query(path.rstrip("*"))[0]) or path
+    template = paths.to_template(paths.split_query(path.rstrip("*"))[0]) or path
     wide = path.endswith("*")
     skeleton = paths.skeleton(template)
     return [
-        one
-        for one in every
-        if (not methods or one.method in methods)
+        operation
+        for operation in every
+        if (not methods or operation.method in methods)
         and (
-            paths.skeleton(one.path).startswith(skeleton)
+            paths.skeleton(operation.path).startswith(skeleton)
             if wide
-            else paths.skeleton(one.path) == skeleton
+            else paths.skeleton(operation.path) == skeleton
         )
     ]
 
 
-def _complain(
+def _report_unknown(
     found: Sequence[Operation], shown: str, inline: Inline, diagnostics: Diagnostics
 ) -> None:
     if not found:
@@ -98,22 +100,22 @@ def _complain(
         )
 
 
-def _compare(
+def _compare_parameters(
     found: Sequence[Operation], path: str, inline: Inline, diagnostics: Diagnostics
 ) -> None:
-    names = paths.parameters(paths.templated(path) or "")
-    for one in found:
-        if names and names != paths.parameters(one.path):
+    names = paths.parameters(paths.to_template(path) or "")
+    for operation in found:
+        if names and names != paths.parameters(operation.path):
             diagnostics.report(
                 "path-parameter-mismatch",
                 inline.locate(path),
-                f"`{path}` names its parameters otherwise than `{one.path}` does.",
+                f"`{path}` names its parameters otherwise than `{operation.path}` does.",
             )
 
 
-def _ordered(found: Iterable[Operation], every: Sequence[Operation]) -> list[Operation]:
-    ids = {one.id for one in found}
-    return [one for one in every if one.id in ids]
+def _in_order(found: Iterable[Operation], every: Sequence[Operation]) -> list[Operation]:
+    ids = {operation.id for operation in found}
+    return [operation for operation in every if operation.id in ids]
 
 
 def operations_in_heading(section: Sequence[str], every: Sequence[Operation]) -> list[Operation]:
@@ -121,14 +123,15 @@ def operations_in_heading(section: Sequence[str], every: Sequence[Operation]) ->
     for title in reversed(section):
         lines = re.findall(r"(?:\b([a-z]+)\s+|^)(/[^\s,;)]*)", title)
         found = [
-            one
-            for one in every
+            operation
+            for operation in every
             for method, path in lines
-            if method in ("", one.method.lower())
-            and paths.skeleton(paths.templated(path) or path) == paths.skeleton(one.path.lower())
-        ] or [one for one in every if one.id.lower() == title]
+            if method in ("", operation.method.lower())
+            and paths.skeleton(paths.to_template(path) or path)
+            == paths.skeleton(operation.path.lower())
+        ] or [operation for operation in every if operation.id.lower() == title]
         if found:
-            return _ordered(found, every)
+            return _in_order(found, every)
     return []
 
 
@@ -136,32 +139,39 @@ def derive_operations(
     when: str, statuses: Iterable[int], local: Sequence[Operation]
 ) -> tuple[list[Operation], str]:
     """The operations of the page that a code belongs to when no cell says it, and words on why."""
-    callable_ones = [one for one in local if not one.body.signed] or list(local)
+    candidates = [operation for operation in local if not operation.body.signed] or list(local)
     words = set(re.findall(r"[a-z]+", when.lower()))
-    last = {one.id: one.path.rstrip("/").rpartition("/")[2].lower() for one in callable_ones}
+    last = {
+        operation.id: operation.path.rstrip("/").rpartition("/")[2].lower()
+        for operation in candidates
+    }
     matching = [
-        one for one in callable_ones if last[one.id] in words and not last[one.id].startswith("{")
+        operation
+        for operation in candidates
+        if last[operation.id] in words and not last[operation.id].startswith("{")
     ]
-    if len({one.path for one in matching}) == 1:
+    if len({operation.path for operation in matching}) == 1:
         return matching, ", whose path its description names"
-    with_member = [(one, word) for one in callable_ones if (word := _member_in(words, one))]
+    with_member = [
+        (operation, word) for operation in candidates if (word := _member_in(words, operation))
+    ]
     if len(with_member) == 1:
         return [
             with_member[0][0]
         ], f", whose body has the member `{with_member[0][1]}` of its description"
     given = set(statuses)
-    with_body = [one for one in callable_ones if one.body.kind != "none"]
+    with_body = [operation for operation in candidates if operation.body.kind != "none"]
     if given == {404}:
-        with_body = [one for one in callable_ones if "{" in one.path] or with_body
+        with_body = [operation for operation in candidates if "{" in operation.path] or with_body
     elif given and given <= {401, 403}:
-        with_body = [one for one in callable_ones if one.login] or callable_ones
-    return with_body or callable_ones, ""
+        with_body = [operation for operation in candidates if operation.login] or candidates
+    return with_body or candidates, ""
 
 
 def _member_in(words: set[str], operation: Operation) -> str:
     """The first member of an operation's body that a description names, word by word."""
     for name in operation.members:
-        parts = {one.lower() for one in re.findall(r"[A-Z]?[a-z]+", name)}
+        parts = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", name)}
         if parts and parts <= words and len(name) > 2:
             return name
     return ""

@@ -1,4 +1,4 @@
-"""What a cell allows besides its types: "or 204", "or nothing", "or null", first or last."""
+"""Alternatives to the types of a cell: "or 204", "or nothing", "or null", first or last."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIRST = re.compile(rf"\s*{_OTHER}\s+{_OR}\s*(?P<kept>.*)", re.IGNORECASE | re.D
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """A cell without what is allowed besides its types.
+    """A cell without its alternatives, and these.
 
     statuses: as they are written. nothing: whether "nothing" is allowed, in no words but these.
     """
@@ -34,7 +34,7 @@ class Alternatives:
 
 def alternatives(inline: Inline) -> Alternatives:
     """The alternatives of a cell that has types in backticks; "or null" becomes one of them."""
-    runs = [one for one in inline.runs if one.text.strip()]
+    runs = [run for run in inline.runs if run.text.strip()]
     found: list[str] = []
     while len(runs) > 1 and (taken := _last(runs) or _first(runs)):
         other, runs = taken
@@ -43,14 +43,14 @@ def alternatives(inline: Inline) -> Alternatives:
         return Alternatives(inline)
     if "null" in found:
         runs += [Run(" or "), Run("null", code=True)]
-    statuses = [int(one) for other in found for one in re.findall(r"\d{3}", other)]
-    nothing = any(one != "null" and not re.search(r"\d", one) for one in found)
+    statuses = [int(word) for other in found for word in re.findall(r"\d{3}", other)]
+    nothing = any(other != "null" and not re.search(r"\d", other) for other in found)
     kept = replace(inline, runs=tuple(runs))
     return Alternatives(kept, tuple(sorted(set(statuses))), nothing)
 
 
 def _last(runs: Sequence[Run]) -> tuple[str, list[Run]] | None:
-    """What the cell's last words allow, and the runs before them."""
+    """The alternative in the cell's last words, and the runs before them."""
     *before, last = runs
     if last.code:
         if re.fullmatch(_OTHER, last.text.strip()) is None or last.text.strip() == "null":
@@ -64,7 +64,7 @@ def _last(runs: Sequence[Run]) -> tuple[str, list[Run]] | None:
 
 
 def _first(runs: Sequence[Run]) -> tuple[str, list[Run]] | None:
-    """What the cell's first words allow, and the runs after them."""
+    """The alternative in the cell's first words, and the runs after them."""
     first, *after = runs
     if first.code:
         if re.fullmatch(r"[23]\d\d", first.text.strip()) is None or after[0].code:

@@ -17,7 +17,7 @@ def bare_type(text: str, inline: Inline, names: Namespace) -> Type | None:
     inline: the cell that the text is from.
     """
     parts = [part.strip() for part in re.split(r"\s+or\s+", text)]
-    shapes = [_declared(part, inline, names) for part in parts]
+    shapes = [_declared_type(part, inline, names) for part in parts]
     if any(shape is None for shape in shapes):
         return _type_in_phrase(text, inline, names)
     types = tuple(shape for shape in shapes if shape is not None)
@@ -28,15 +28,15 @@ def _type_in_phrase(text: str, inline: Inline, names: Namespace) -> Type | None:
     """The declared type of "list of Order", "part of Order" or "Order with id"."""
     whole = re.sub(IDS, "", text)
     if any(phrase.search(text) for phrase in (PART, MANY)):
-        last = _declared(whole.split()[-1] if whole.split() else "", inline, names)
+        last = _declared_type(whole.split()[-1] if whole.split() else "", inline, names)
         return wrap_by_phrase(last, text) if last else None
-    named = _declared(whole.strip(), inline, names) if whole != text else None
+    named = _declared_type(whole.strip(), inline, names) if whole != text else None
     return with_id(named) if named else None
 
 
-def _declared(text: str, inline: Inline, names: Namespace) -> Type | None:
+def _declared_type(text: str, inline: Inline, names: Namespace) -> Type | None:
     if not text or "\n" in text:
         return None
     shape = typescript.type_of(text, inline.locate)
-    known = shape is not None and all(names.knows(one.name) for one in named_types(shape))
+    known = shape is not None and all(names.knows(named.name) for named in named_types(shape))
     return shape if known else None

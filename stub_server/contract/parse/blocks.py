@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import PageInfo
+from stub_server.contract.places import Place
 
 
 @dataclass(frozen=True, slots=True)

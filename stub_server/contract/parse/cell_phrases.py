@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from stub_server.contract import statuses
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.inline import Inline
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import (
     Array,
     Intersection,
@@ -43,14 +43,14 @@ def split_status(inline: Inline) -> tuple[int | None, Inline]:
 
 
 def without_remarks(text: str) -> str:
-    """The text without what stands in brackets or after a dash."""
+    """The text without brackets and without the words after a dash."""
     text = re.sub(r"\([^()]*\)", " ", text)
     text = re.split(r"\s[–—-]\s", text)[0]
     return " ".join(text.split()).strip(" :–—")
 
 
 def remarks_in(text: str) -> str:
-    """What stands in brackets, in lower case."""
+    """The texts in brackets, in lower case."""
     return " ".join(re.findall(r"\(([^()]*)\)", text)).lower()
 
 
@@ -58,7 +58,7 @@ def wrap_by_phrase(shape: Type, before: str) -> Type:
     """The type as the words before it make it: a list of it, a part of it."""
     if MANY.search(before):
         shape = Array(shape)
-    return Named("Partial", (shape,), _placed(shape)) if PART.search(before) else shape
+    return Named("Partial", (shape,), _place_of(shape)) if PART.search(before) else shape
 
 
 def without_phrases(before: str) -> str:
@@ -66,8 +66,8 @@ def without_phrases(before: str) -> str:
     return MANY.sub("", PART.sub("", before))
 
 
-def _placed(shape: Type) -> Place:
-    return next((one.place for one in named_types(shape)), Place("", 0))
+def _place_of(shape: Type) -> Place:
+    return next((named.place for named in named_types(shape)), Place("", 0))
 
 
 def with_id(shape: Type) -> Type:

@@ -1,4 +1,4 @@
-"""Which comment belongs to which declaration or member, by where it stands."""
+"""Assign comments to declarations and members, by their position."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class Comments:
     def _before(self, comment: Node) -> Node | None:
         """The owner that ends last before the comment on the same line."""
         edges = self._edges.get(comment.start_point[0], ())
-        before = [one for one in edges if one[0] <= comment.start_byte]
-        return max(before, key=lambda one: one[0])[1] if before else None
+        before = [edge for edge in edges if edge[0] <= comment.start_byte]
+        return max(before, key=lambda edge: edge[0])[1] if before else None
 
     def _after(self, comment: Node) -> Node | None:
         """The owner that begins next, unless a blank line or a closing brace stands between."""

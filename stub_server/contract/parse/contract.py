@@ -1,9 +1,10 @@
-"""Pages to one Contract: read every page, then put together what they say."""
+"""Pages to one Contract: read every page, then combine them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from stub_server.contract import paths
@@ -14,9 +15,13 @@ from stub_server.contract.namespace import Namespace
 from stub_server.contract.parse import errors, examples, page, prose_docs, rules, tables, typescript
 from stub_server.contract.parse.blocks import Fence, PageAst
 from stub_server.contract.parse.conventions import conventions_of
-from stub_server.contract.parse.endpoints import operations_of
+from stub_server.contract.parse.curl_examples import curl_exchanges
+from stub_server.contract.parse.endpoint_sections import PageSections
+from stub_server.contract.parse.endpoints import lines_in_tables, operations_of
 from stub_server.contract.parse.page import Page
+from stub_server.contract.parse.section_operations import operations_in_sections
 from stub_server.contract.parse.type_cell import TypeCellReader
+from stub_server.contract.parse.type_headings import types_in_tables
 from stub_server.contract.shapes import Declaration
 
 
@@ -26,17 +31,24 @@ def parse_contract(pages: Sequence[Page], diagnostics: Diagnostics) -> Contract:
     The conventions page comes first, the others by path.
     """
     asts = _asts(pages, diagnostics)
-    types = Namespace([one for ast in asts for one in _declared(ast, diagnostics)], diagnostics)
+    read = list(zip(asts, _sections(asts), strict=True))
+    declared = [
+        declaration for ast, own in read for declaration in _declarations(ast, own, diagnostics)
+    ]
+    types = Namespace(declared)
+    shown = [list(_examples(ast, own, types, diagnostics)) for ast, own in read]
     cells = TypeCellReader(types, diagnostics)
-    every = _distinct(
-        [one for ast in asts for one in operations_of(ast, cells, diagnostics)], diagnostics
-    )
+    operations: list[Operation] = []
+    for (ast, own), values in zip(read, shown, strict=True):
+        operations += operations_of(ast, cells, diagnostics)
+        operations += operations_in_sections(ast, own, values, cells, diagnostics)
+    every = _without_duplicates(operations, diagnostics)
     codes = []
-    for ast in asts:
-        local = [one for one in every if one.page is ast.info]
-        tables.unread(ast, diagnostics)
-        codes += errors.error_codes_of(ast, local, every, diagnostics)
-    shown = _relative(asts)
+    for ast, own in read:
+        local = [operation for operation in every if operation.page is ast.info]
+        tables.report_unread(ast, own.tables(), diagnostics)
+        codes += errors.error_codes_of(ast, own, local, every, diagnostics)
+    names = _relative(asts)
     return Contract(
         conventions=conventions_of(asts, diagnostics),
         pages=tuple(ast.info for ast in asts),
@@ -44,25 +56,44 @@ def parse_contract(pages: Sequence[Page], diagnostics: Diagnostics) -> Contract:
         types=types,
         errors=tuple(codes),
         rules=tuple(
-            replace(rule, page=shown[rule.page])
+            replace(rule, page=names[rule.page])
             for rule in rules.rules_of(asts, every, diagnostics)
         ),
         links=rules.links_of(asts, every, diagnostics),
-        examples=tuple(one for ast in asts for one in _examples(ast, types, diagnostics)),
-        mentions=tuple(one for ast in asts for one in prose_docs.status_mentions(ast)),
+        examples=tuple(value for values in shown for value in values),
+        mentions=tuple(mention for ast in asts for mention in prose_docs.status_mentions(ast)),
+    )
+
+
+def _sections(asts: Sequence[PageAst]) -> list[PageSections]:
+    """The endpoint sections of each page."""
+    listed = [line for ast in asts for line in lines_in_tables(ast)]
+    return [PageSections(ast, partial(_is_listed, listed)) for ast in asts]
+
+
+def _is_listed(listed: Sequence[tuple[str, str]], method: str, path: str) -> bool:
+    """Whether a row has this endpoint, or one whose parameters stand for parts of its path."""
+    bare = paths.split_query(path)[0]
+    template = paths.to_template(bare) or bare
+    return any(
+        method == other
+        and (paths.skeleton(row) == paths.skeleton(template) or paths.matches(row, template))
+        for other, row in listed
     )
 
 
 def _examples(
-    ast: PageAst, types: Namespace, diagnostics: Diagnostics
+    ast: PageAst, sections: PageSections, types: Namespace, diagnostics: Diagnostics
 ) -> Iterator[Exchange | Value]:
-    yield from examples.exchanges_of(ast, diagnostics)
-    yield from examples.values_of(ast, types, diagnostics)
+    yield from examples.exchanges_of(ast, sections, diagnostics)
+    yield from curl_exchanges(sections, diagnostics)
+    yield from examples.values_of(ast, sections, types, diagnostics)
 
 
 def _asts(pages: Iterable[Page], diagnostics: Diagnostics) -> list[PageAst]:
     asts = [
-        page.read(one, diagnostics) for one in sorted(pages, key=lambda one: (one.path, one.text))
+        page.read(source, diagnostics)
+        for source in sorted(pages, key=lambda source: (source.path, source.text))
     ]
     return sorted(asts, key=lambda ast: not ast.conventions)
 
@@ -71,15 +102,23 @@ def _relative(asts: Sequence[PageAst]) -> dict[str, str]:
     """Each page's path without the folders that all of them share."""
     parts = [PurePosixPath(ast.path.replace("\\", "/")).parts for ast in asts]
     shared = 0
-    while parts and all(len(one) > shared + 1 and one[shared] == parts[0][shared] for one in parts):
+    while parts and all(
+        len(part) > shared + 1 and part[shared] == parts[0][shared] for part in parts
+    ):
         shared += 1
     return {
-        ast.path: "/".join(one[shared:]) or ast.path for ast, one in zip(asts, parts, strict=True)
+        ast.path: "/".join(segments[shared:]) or ast.path
+        for ast, segments in zip(asts, parts, strict=True)
     }
 
 
-def _declared(ast: PageAst, diagnostics: Diagnostics) -> list[Declaration]:
-    """The declarations in a page's fences; one without a language counts if it is TypeScript."""
+def _declarations(
+    ast: PageAst, sections: PageSections, diagnostics: Diagnostics
+) -> list[Declaration]:
+    """The types that a page declares: in fences, and as tables of fields.
+
+    A fence without a language counts if it is TypeScript.
+    """
     found: list[Declaration] = []
     for block in ast.blocks:
         if isinstance(block, Fence) and (
@@ -87,38 +126,42 @@ def _declared(ast: PageAst, diagnostics: Diagnostics) -> list[Declaration]:
             or (not block.language and typescript.declares(block.text))
         ):
             found += typescript.declarations_of(block.text, block.locate, diagnostics)
-    return found
+    return [*found, *types_in_tables(ast, sections, diagnostics)]
 
 
-def _distinct(operations: Iterable[Operation], diagnostics: Diagnostics) -> list[Operation]:
+def _without_duplicates(
+    operations: Iterable[Operation], diagnostics: Diagnostics
+) -> list[Operation]:
     """Operations that differ in method and path, and in their id; the first of two stays."""
     by_line: dict[tuple[str, str], Operation] = {}
     by_path: dict[str, Operation] = {}
     by_id: dict[str, Operation] = {}
     for read in operations:
-        one = _like(read, by_path, diagnostics)
-        duplicate = by_line.get((one.method, one.path))
-        if duplicate or one.id in by_id:
-            first = duplicate or by_id[one.id]
+        operation = _with_first_path(read, by_path, diagnostics)
+        duplicate = by_line.get((operation.method, operation.path))
+        if duplicate or operation.id in by_id:
+            first = duplicate or by_id[operation.id]
             where = f"{first.place.path}:{first.place.line}"
-            what = f"`{one.line}`" if duplicate else f"An operation `{one.id}`"
+            what = f"`{operation.line}`" if duplicate else f"An operation `{operation.id}`"
             message = f"{what} is in {where} already; this row is left out."
-            diagnostics.report("duplicate-operation", one.place, message)
+            diagnostics.report("duplicate-operation", operation.place, message)
             continue
-        by_line[one.method, one.path] = by_id[one.id] = one
-        by_path.setdefault(paths.skeleton(one.path), one)
+        by_line[operation.method, operation.path] = by_id[operation.id] = operation
+        by_path.setdefault(paths.skeleton(operation.path), operation)
     return list(by_line.values())
 
 
-def _like(one: Operation, by_path: dict[str, Operation], diagnostics: Diagnostics) -> Operation:
+def _with_first_path(
+    operation: Operation, by_path: dict[str, Operation], diagnostics: Diagnostics
+) -> Operation:
     """The operation with its parameters named as another row names them for the same path."""
-    first = by_path.get(paths.skeleton(one.path))
-    if first is None or first.path == one.path:
-        return one
+    first = by_path.get(paths.skeleton(operation.path))
+    if first is None or first.path == operation.path:
+        return operation
     diagnostics.report(
         "path-parameter-mismatch",
-        one.place,
-        f"`{one.path}` is `{first.path}` of {first.place.path}:{first.place.line} with other "
+        operation.place,
+        f"`{operation.path}` is `{first.path}` of {first.place.path}:{first.place.line} with other "
         "names; the document takes those.",
     )
-    return replace(one, path=first.path)
+    return replace(operation, path=first.path)

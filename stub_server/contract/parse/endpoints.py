@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from stub_server.contract import paths
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract import paths, statuses
+from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.edits import CellEdit
 from stub_server.contract.infer.operation_ids import default_operation_id
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import Operation, Payload
 from stub_server.contract.parse.blocks import PageAst
+from stub_server.contract.parse.logins import requires_login
 from stub_server.contract.parse.prose_docs import ProseDocs
 from stub_server.contract.parse.tables import Row, rows_of
 from stub_server.contract.parse.type_cell import TypeCellReader
+from stub_server.contract.places import Place
 
-_YES = {"yes", "✓", "✔", "x", "true", "required", "login", "customer", "needed", "must", "✅"}
-_NO = {"no", "optional", "false", "guest", "public", "✗", "❌", "not needed"}
+_OPERATION_TITLES = ("operation", "operationid", "operation id", "operations")
 
 
 def operations_of(
@@ -28,6 +31,14 @@ def operations_of(
         reader = _Row(row, ast, prose, cells, diagnostics)
         if found := reader.operation():
             yield found
+
+
+def lines_in_tables(ast: PageAst) -> Iterator[tuple[str, str]]:
+    """Method and path, parameters in braces, of each row of a page's endpoint tables."""
+    for row in rows_of(ast, "endpoints"):
+        method, path, _ = _line(row)
+        bare = paths.split_query(path)[0]
+        yield method.upper(), paths.to_template(bare) or bare
 
 
 class _Row:
@@ -49,7 +60,7 @@ class _Row:
 
     def operation(self) -> Operation | None:
         """The row's operation, or None when method or path cannot be read."""
-        method, path, place = self._line()
+        method, path, place = _line(self._row)
         if not (method or path):
             self._diagnostics.report("bad-row", place, "The row has neither a method nor a path.")
             return None
@@ -60,23 +71,13 @@ class _Row:
             )
             return None
         bare, query = paths.split_query(path)
-        template = paths.templated(bare)
+        template = paths.to_template(bare)
         if template is None:
-            self._diagnostics.report("bad-path", place, _complaint(bare))
+            self._diagnostics.report("bad-path", place, complaint(bare))
             return None
-        return self._built(method.upper(), template, query, place)
+        return self._operation(method.upper(), template, query, place)
 
-    def _line(self) -> tuple[str, str, Place]:
-        """Method and path as written, and the place of the path."""
-        cell = self._row.get("path", "endpoint") or self._row.start
-        given = self._row.get("method")
-        path = "" if cell.blank else cell.codes[0] if cell.codes else cell.text
-        if given is not None:
-            return "" if given.blank else given.text, path, cell.place
-        method, _, path = cell.text.partition(" ")
-        return method, path.strip(), cell.place
-
-    def _built(self, method: str, path: str, query: tuple[str, ...], place: Place) -> Operation:
+    def _operation(self, method: str, path: str, query: tuple[str, ...], place: Place) -> Operation:
         summary, description = self._summary(method, path)
         for name in query:
             message = f"No type is given for `{name}` in the query; it is taken as a string."
@@ -89,15 +90,15 @@ class _Row:
             method,
             path,
             body,
-            self._returns(place),
+            self._with_status(self._returns(place)),
             self._ast.info,
             summary,
             description,
-            self._login(),
+            requires_login(self._row.get("login"), self._diagnostics),
             session is None or session.text.lower() not in ("none", "no", "never"),
             _names(headers),
             query,
-            self._row.get("errors"),
+            self._row.get("errors", "statuses"),
             place,
             self._type_cells.members(body),
         )
@@ -126,6 +127,15 @@ class _Row:
             return Payload("any")
         return self._type_cells.returns(cell)
 
+    def _with_status(self, payload: Payload) -> Payload:
+        """The payload with the success status of a column of its own."""
+        cell = self._row.get("statuses", "status")
+        found = [status for status in statuses.in_cell(cell.text) if status < 400] if cell else []
+        if payload.status is not None or not found:
+            return payload
+        bare = found[0] in (204, 205) and payload.kind == "any"
+        return replace(payload, status=found[0], kind="none" if bare else payload.kind)
+
     def _id(self, method: str, path: str, place: Place) -> str:
         cell = self._row.get("operation")
         given = (cell.codes[0] if cell.codes else cell.text) if cell and not cell.blank else ""
@@ -137,6 +147,7 @@ class _Row:
             "operation-id-derived",
             cell.place if cell and given else place,
             f"{wrong}; it is called `{derived}`, by its method and path.",
+            CellEdit(place, _OPERATION_TITLES, f"`{derived}`"),
         )
         return derived
 
@@ -147,30 +158,32 @@ class _Row:
             return cell.text, prose.whole if prose else ""
         return (prose.first, prose.whole) if prose else (f"{method} {path}", "")
 
-    def _login(self) -> bool:
-        cell = self._row.get("login")
-        if cell is None or cell.blank or cell.text.lower() in _NO:
-            return False
-        if cell.text.lower() not in _YES:
-            message = f"`{cell.text}` is neither yes nor a dash; it is read as no login."
-            self._diagnostics.report("login-not-read", cell.place, message)
-            return False
-        return True
+
+def _line(row: Row) -> tuple[str, str, Place]:
+    """Method and path as written, and the place of the path."""
+    cell = row.get("path", "endpoint") or row.start
+    given = row.get("method")
+    path = "" if cell.blank else cell.codes[0] if cell.codes else cell.text
+    if given is not None:
+        return "" if given.blank else given.text, path, cell.place
+    method, _, path = cell.text.partition(" ")
+    return method, path.strip(), cell.place
 
 
 def _names(cell: Inline | None) -> tuple[str, ...]:
     if cell is None or cell.blank:
         return ()
     given = cell.codes or tuple(re.split(r"[\s,]+", cell.text))
-    return tuple(one for one in given if re.fullmatch(r"[A-Za-z0-9-]+", one))
+    return tuple(name for name in given if re.fullmatch(r"[A-Za-z0-9-]+", name))
 
 
-def _complaint(path: str) -> str:
+def complaint(path: str, holder: str = "row") -> str:
+    """The sentence on a path that is left out, with the row or section that has it."""
     if not path:
-        return "The row has no path; it is left out."
+        return f"The {holder} has no path; it is left out."
     if not path.startswith("/"):
-        return f"`{path}` does not begin with a slash; the row is left out."
+        return f"`{path}` does not begin with a slash; the {holder} is left out."
     return (
         f"`{path}` is no path with parameters as `{{id}}` or `:id`, each named once; "
-        "the row is left out."
+        f"the {holder} is left out."
     )

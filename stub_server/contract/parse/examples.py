@@ -14,6 +14,8 @@ from stub_server.contract.inline import Inline
 from stub_server.contract.namespace import Namespace
 from stub_server.contract.parse import typescript
 from stub_server.contract.parse.blocks import Block, Fence, Heading, PageAst, Paragraph
+from stub_server.contract.parse.endpoint_sections import PageSections
+from stub_server.contract.parse.fence_roles import FenceRole, roles_of_fences
 from stub_server.contract.parse.positions import Source
 from stub_server.contract.paths import METHODS
 from stub_server.contract.shapes import Type, named_types
@@ -24,7 +26,7 @@ _REQUEST = re.compile(r"\brequests?\b", re.IGNORECASE)
 _SENDS = re.compile(r"\b(?:requests?|body|bodies|sends?|payload)\b", re.IGNORECASE)
 
 
-def exchanges_of(ast: PageAst, diagnostics: Diagnostics) -> list[Exchange]:
+def exchanges_of(ast: PageAst, sections: PageSections, diagnostics: Diagnostics) -> list[Exchange]:
     """Every request on the page with the response that follows it."""
     found: list[Exchange] = []
     summary = ""
@@ -37,6 +39,9 @@ def exchanges_of(ast: PageAst, diagnostics: Diagnostics) -> list[Exchange]:
                     found.append(Exchange(message, None, summary.rstrip(":")))
                 elif found and found[-1].response is None:
                     found[-1] = Exchange(found[-1].request, message, found[-1].summary)
+                elif section := sections.of(block):
+                    request = Message(section.line, None, NOTHING, message.place, message.locate)
+                    found.append(Exchange(request, message, ""))
                 else:
                     diagnostics.report(
                         "example-without-operation",
@@ -60,7 +65,7 @@ def _messages(fence: Fence, diagnostics: Diagnostics) -> Iterator[Message]:
         rest = lines[start + 1 : end]
         blank = next((row for row, line in enumerate(rest) if not line.strip()), len(rest))
         text = "\n".join(rest[blank:])
-        value = _value(text, fence, start + 1 + blank, diagnostics) if text.strip() else NOTHING
+        value = value_in(text, fence, start + 1 + blank, diagnostics) if text.strip() else NOTHING
         place = fence.place if start == starts[0] else fence.locate(start, 0)
         status, _ = statuses.leading(lines[start])
         request = None if status is not None else (first[0], first[1])
@@ -78,10 +83,10 @@ def _starts(line: str) -> bool:
     return words[0] in METHODS and words[1].startswith("/") and not line[:1].isspace()
 
 
-def _value(text: str, fence: Fence, row: int, diagnostics: Diagnostics) -> Any:
+def value_in(text: str, fence: Fence, row: int, diagnostics: Diagnostics) -> Any:
     """The JSON of a text, NOTHING with a diagnostic when it is none."""
     try:
-        value = json.loads(text, parse_constant=_refused)
+        value = json.loads(text, parse_constant=_refuse)
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except json.JSONDecodeError as wrong:
         place = fence.locate(row + wrong.lineno - 1, wrong.colno - 1)
@@ -95,22 +100,26 @@ def _value(text: str, fence: Fence, row: int, diagnostics: Diagnostics) -> Any:
     return NOTHING
 
 
-def _refused(constant: str) -> None:
+def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def values_of(ast: PageAst, names: Namespace, diagnostics: Diagnostics) -> Iterator[Value]:
-    """The values in ```json fences, with what is known of each."""
+def values_of(
+    ast: PageAst, sections: PageSections, names: Namespace, diagnostics: Diagnostics
+) -> Iterator[Value]:
+    """The values in ```json fences, each with its type, endpoint or error code."""
+    roles = roles_of_fences(sections.declared, diagnostics)
     before: Block | None = None
     heading: Heading | None = None
     for block in ast.blocks:
         heading = block if isinstance(block, Heading) else heading
-        if isinstance(block, Fence) and block.language == "json":
-            value = _value(block.text, block, 0, diagnostics)
+        if isinstance(block, Fence) and (block.language == "json" or block.place in roles):
+            value = value_in(block.text, block, 0, diagnostics)
             if value is not NOTHING:
                 caption = before.inline if isinstance(before, (Paragraph, Heading)) else None
                 above = heading.inline if heading else None
-                found = _known(value, block, caption, above, names)
+                role = roles.get(block.place)
+                found = _value_with_context(value, block, caption, above, names, role)
                 if found is None:
                     message = _unknown(_types(caption, names) if caption else [])
                     diagnostics.report("example-not-checked", block.place, message)
@@ -119,10 +128,15 @@ def values_of(ast: PageAst, names: Namespace, diagnostics: Diagnostics) -> Itera
         before = block
 
 
-def _known(
-    value: Any, fence: Fence, caption: Inline | None, above: Inline | None, names: Namespace
+def _value_with_context(
+    value: Any,
+    fence: Fence,
+    caption: Inline | None,
+    above: Inline | None,
+    names: Namespace,
+    role: FenceRole | None,
 ) -> Value | None:
-    """What the paragraph before a value, or the heading above it, says of it; None: nothing."""
+    """The value with the type, code or endpoint that its surroundings name; None without any."""
     locate = Source(fence, fence.text, 0, fence.place).place
     error = value.get("error") if isinstance(value, dict) else None
     if isinstance(error, dict) and isinstance(error.get("code"), str):
@@ -130,7 +144,11 @@ def _known(
     named = _types(caption, names) if caption else []
     if len(named) == 1:
         return Value(value, named[0], "", fence.place, locate)
-    endpoint = next((line for one in (caption, above) if one and (line := _line(one.text))), None)
+    if role is not None:
+        return Value(value, None, "", fence.place, locate, role.line, role.sends)
+    endpoint = next(
+        (line for words in (caption, above) if words and (line := _line(words.text))), None
+    )
     text = caption.text if caption else ""
     answers, sends = bool(_ANSWERS.search(text)), bool(_SENDS.search(text))
     if named or endpoint is None or (answers and _REQUEST.search(text)):
@@ -152,9 +170,9 @@ def _unknown(named: list[Type]) -> str:
 def _types(inline: Inline, names: Namespace) -> list[Type]:
     found = [typescript.type_of(code, inline.locate) for code in inline.codes]
     return [
-        one
-        for one in dict.fromkeys(found)
-        if one is not None
-        and named_types(one)
-        and all(names.knows(n.name) for n in named_types(one))
+        value
+        for value in dict.fromkeys(found)
+        if value is not None
+        and named_types(value)
+        and all(names.knows(n.name) for n in named_types(value))
     ]

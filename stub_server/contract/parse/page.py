@@ -9,12 +9,13 @@ from pathlib import PurePosixPath
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import PageInfo
 from stub_server.contract.parse.blocks import Block, Fence, Heading, PageAst, Paragraph, Table
 from stub_server.contract.parse.inline_runs import inline_runs
 from stub_server.contract.parse.split_cells import cells_of
+from stub_server.contract.places import Place
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
@@ -53,7 +54,7 @@ def _intro(blocks: Sequence[Block]) -> str:
 
 
 def read(page: Page, diagnostics: Diagnostics) -> PageAst:
-    """Read a page's Markdown; lone surrogates and odd line ends are mended first."""
+    """Read a page's Markdown; replace lone surrogates and unify line ends first."""
     text = page.text.encode("utf-8", "replace").decode().removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     blocks = tuple(_Reader(page.path, text, diagnostics).blocks())
@@ -61,7 +62,7 @@ def read(page: Page, diagnostics: Diagnostics) -> PageAst:
 
 
 class _Reader:
-    """Walks Markdown's tokens, keeping the headings above in mind."""
+    """Walks Markdown's tokens and tracks the headings above."""
 
     def __init__(self, path: str, text: str, diagnostics: Diagnostics) -> None:
         self._path = path

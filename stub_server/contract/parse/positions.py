@@ -1,4 +1,4 @@
-"""Where a value stands inside a JSON text, found by the way that leads to it."""
+"""The place of a value inside a JSON text, by the names and indexes that lead to it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.parse.blocks import Fence
+from stub_server.contract.places import Place
 
 _DECODER = json.JSONDecoder()
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -42,7 +42,7 @@ def offset_of(text: str, way: Way) -> int:
     at = _skip(text, 0)
     for step in way:
         members = list(_inside(text, at))
-        chosen = [one for one in members if one[0] == step]
+        chosen = [member for member in members if member[0] == step]
         if not chosen:
             break
         _, found, at = chosen[-1]

@@ -1,4 +1,4 @@
-"""What a page tells in prose: sentences about an endpoint, and statuses that no table knows."""
+"""Prose of a page: sentences about an endpoint, and statuses outside of tables."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stub_server.contract import paths, statuses
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import StatusMention
 from stub_server.contract.parse.blocks import Heading, PageAst, Paragraph
 from stub_server.contract.parse.status_lists import status_items
 from stub_server.contract.parse.tables import rows_of
+from stub_server.contract.places import Place
 
 _LONGEST = 100
 
@@ -27,7 +27,7 @@ class EndpointText:
 
 
 class ProseDocs:
-    """What a page's paragraphs and bullets say about its endpoints.
+    """A page's paragraphs and bullets about its endpoints.
 
     One counts when it begins with the endpoint in backticks; a path alone is enough where the page
     has it with one method only.
@@ -46,7 +46,7 @@ class ProseDocs:
         skeleton = _skeleton(path)
         rest = inline.text[len(first) :].strip(" :–—")
         if skeleton and rest:
-            text = EndpointText(_clause(rest), inline.markdown)
+            text = EndpointText(first_clause(rest), inline.markdown)
             self._texts.setdefault((method.upper(), skeleton), text)
 
     def about(self, method: str, path: str) -> EndpointText | None:
@@ -63,12 +63,13 @@ def _paths(ast: PageAst) -> Iterator[str]:
 
 
 def _skeleton(path: str) -> str:
-    """What two ways of writing a path have in common; an empty text for what is no path."""
-    template = paths.templated(paths.split_query(path)[0])
+    """A key of a path, however it is written; an empty text if it is no path."""
+    template = paths.to_template(paths.split_query(path)[0])
     return paths.skeleton(template) if template else ""
 
 
-def _clause(text: str) -> str:
+def first_clause(text: str) -> str:
+    """The first clause of a text, at most 100 characters, as a summary."""
     clause = re.split(r"(?<=[^.])[.;](?:\s|$)", text, maxsplit=1)[0].strip()
     if len(clause) > _LONGEST:
         clause = clause[: _LONGEST - 1].rsplit(" ", 1)[0].rstrip(",") + "…"
@@ -81,11 +82,11 @@ def status_mentions(ast: PageAst) -> Iterator[StatusMention]:
     for block in ast.blocks:
         if isinstance(block, (Paragraph, Heading)):
             line = block.inline.place.line
-            for status, place in _mentioned(block.inline):
+            for status, place in _mentions_in(block.inline):
                 yield StatusMention(status, place, ast.info, (status, line) in listed)
 
 
-def _mentioned(inline: Inline) -> Iterator[tuple[int, Place]]:
+def _mentions_in(inline: Inline) -> Iterator[tuple[int, Place]]:
     for code in inline.codes:
         status, rest = statuses.leading(code)
         if status in statuses.REASONS and status >= 201 and not rest:

@@ -22,7 +22,7 @@ def read_pages(
     folder without pages.
     """
     sources = [source] if isinstance(source, (str, os.PathLike)) else list(source)
-    found = [file for one in sources for file in _files(Path(one))]
+    found = [file for source in sources for file in _files(Path(source))]
     if not found:
         raise PagesUnreadable("No pages were named.")
     return [Page(file.as_posix(), _text(file)) for file in dict.fromkeys(found)]
@@ -34,7 +34,7 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     try:
-        files = sorted(one for one in path.iterdir() if one.suffix == ".md" and one.is_file())
+        files = sorted(file for file in path.iterdir() if file.suffix == ".md" and file.is_file())
     except OSError as wrong:
         raise PagesUnreadable(f"{path} cannot be read: {wrong.strerror or wrong}.") from wrong
     if not files:

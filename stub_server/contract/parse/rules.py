@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from stub_server.contract import paths
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.infer import operation_refs
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import Json, Operation, Rule
 from stub_server.contract.parse.blocks import PageAst, Paragraph
 from stub_server.contract.parse.tables import Row, rows_of
+from stub_server.contract.places import Place
 
 _BULLET = re.compile(r"(?:\*\*|__)([A-Za-z]\w*(?:-\w+)*-\d+[a-z]?)[:.]?(?:\*\*|__)")
 
@@ -34,7 +35,7 @@ def rules_of(
     """Every rule of the pages with the operations that it binds, in natural order of the ids."""
     rules: dict[str, Rule] = {}
     for ast in asts:
-        local = [one for one in every if one.page is ast.info]
+        local = [operation for operation in every if operation.page is ast.info]
         reach = every if ast.conventions else local
         for rule in (*_rows(ast), *_bullets(ast)):
             if not rule.name or rule.name in rules:
@@ -42,7 +43,9 @@ def rules_of(
                 shown = what if rule.name else "The rule has no id"
                 diagnostics.report("duplicate-rule", rule.place, f"{shown}; it is left out.")
                 continue
-            bound = tuple(one.id for one in _bound(rule, reach, every, diagnostics))
+            bound = tuple(
+                operation.id for operation in _bound_operations(rule, reach, every, diagnostics)
+            )
             rules[rule.name] = Rule(rule.name, rule.text, ast.path, bound)
     return tuple(rules[name] for name in sorted(rules, key=natural))
 
@@ -65,7 +68,7 @@ def _bullets(ast: PageAst) -> Iterator[_RuleSource]:
                 yield _RuleSource(name, text, block.inline.place, None, everywhere=True)
 
 
-def _bound(
+def _bound_operations(
     rule: _RuleSource,
     reach: Sequence[Operation],
     every: Sequence[Operation],
@@ -93,9 +96,9 @@ def links_of(
         for row in rows_of(ast, "links"):
             begin = operation_refs.named_operations(row.cells["from"], every, every, diagnostics)
             end = operation_refs.named_operations(row.cells["to"], every, every, diagnostics)
-            for one in begin:
+            for operation in begin:
                 for other in end[:1]:
-                    link = links.setdefault(one.id, {}).setdefault(
+                    link = links.setdefault(operation.id, {}).setdefault(
                         other.id, {"operationId": other.id}
                     )
                     _fill(link, row, other, diagnostics)

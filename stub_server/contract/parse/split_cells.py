@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.edits import TextEdit
 from stub_server.contract.inline import Inline
 from stub_server.contract.parse.inline_runs import inline_runs
+from stub_server.contract.places import Place
 
 _INLINE = MarkdownIt("commonmark")
 
@@ -19,18 +22,20 @@ def cells_of(
 ) -> tuple[Inline, ...]:
     """The row's cells; one that an unescaped `|` in backticks cuts apart is joined and reported.
 
-    inlines: what Markdown made of the row, as many as the header has cells.
+    inlines: Markdown's tokens of the row, as many as the header has cells.
     mend: false for the header itself.
     """
     parts = split_row(line)
     if mend and len(parts) > len(inlines):
         joined = _merge_parts(parts)
         if len(joined) == len(inlines):
-            cut = next(begin for begin, text in joined if "|" in text.replace("\\|", ""))
+            cut, text = next(part for part in joined if "|" in part[1].replace("\\|", ""))
+            place = Place(start.path, start.line, cut + 1)
             diagnostics.report(
                 "unescaped-pipe",
-                Place(start.path, start.line, cut + 1),
+                place,
                 "A `|` inside backticks cuts the cell apart where Markdown is shown; write `\\|`.",
+                TextEdit(place, text, re.sub(r"(?<!\\)\|", r"\\|", text)),
             )
             return tuple(_cell(piece, None, start) for piece in joined)
         diagnostics.report(

@@ -1,9 +1,9 @@
-"""What a table is about, by its header; and its cells by the meaning of their column."""
+"""The kind of a table, by its header; and its cells by the meaning of their column."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +35,7 @@ _NAMES = {
     "session": {"session", "cookie"},
     "errors": {"errors", "error codes", "fails with"},
     "status": {"status", "http", "http status", "status code", "http code", "http status code"},
+    "statuses": {"status codes", "statuses", "http codes", "http statuses", "response codes"},
     "code": {"code", "error", "error code", "codes", "error.code"},
     "when": {"when", "meaning", "cause", "reason", "condition", "description", "if", "case"},
     "id": {"id", "rule id", "nr"},
@@ -60,7 +61,7 @@ class Row:
 
     def get(self, *meanings: str) -> Inline | None:
         """The cell of the first of these columns that the table has."""
-        return next((self.cells[one] for one in meanings if one in self.cells), None)
+        return next((self.cells[meaning] for meaning in meanings if meaning in self.cells), None)
 
     @property
     def start(self) -> Inline:
@@ -74,12 +75,14 @@ def rows_of(ast: PageAst, kind: Kind) -> Iterator[Row]:
         if isinstance(block, Table) and kind_of(block) == kind:
             meanings = _meanings(block)
             for row in block.rows:
-                cells = {one: cell for one, cell in zip(meanings, row, strict=False) if one}
+                cells = {
+                    meaning: cell for meaning, cell in zip(meanings, row, strict=False) if meaning
+                }
                 yield Row(cells, block.section)
 
 
 def kind_of(table: Table) -> Kind:
-    """What a table is about; an empty text where its header does not say."""
+    """The kind of a table; an empty text where its header does not tell."""
     has = set(_meanings(table))
     if "code" not in has and "method" in has and has & {"path", "endpoint"}:
         return "endpoints"
@@ -96,10 +99,19 @@ def kind_of(table: Table) -> Kind:
     return "settings" if has == {"name", "value"} else ""
 
 
-def unread(ast: PageAst, diagnostics: Diagnostics) -> None:
-    """Say which tables stand where something is expected, and are not it."""
+def report_unread(ast: PageAst, elsewhere: Container[Table], diagnostics: Diagnostics) -> None:
+    """Report columns without a meaning, and tables of another kind than their section announces.
+
+    elsewhere: tables that an endpoint's section reads, or reports.
+    """
     for block in ast.blocks:
-        if isinstance(block, Table) and not kind_of(block) and block.headers:
+        if isinstance(block, Table) and kind_of(block):
+            _report_columns(block, diagnostics)
+        if (
+            isinstance(block, Table)
+            and block.headers
+            and not (kind_of(block) or block in elsewhere)
+        ):
             for section in _SECTIONS:
                 if block.section and block.section[-1] == section:
                     diagnostics.report(
@@ -108,6 +120,13 @@ def unread(ast: PageAst, diagnostics: Diagnostics) -> None:
                         f"The header of this table does not tell that it lists {section}; "
                         "it is not read.",
                     )
+
+
+def _report_columns(table: Table, diagnostics: Diagnostics) -> None:
+    for meaning, header in zip(_meanings(table), table.headers, strict=True):
+        if not meaning and header.text:
+            message = f"The column `{header.text}` of this table is not read."
+            diagnostics.report("column-not-read", header.place, message)
 
 
 def _about_errors(table: Table) -> bool:
@@ -131,7 +150,9 @@ def _meanings(table: Table) -> list[str]:
     rival = any(_title(cell) in _NAMES["code"] | _NAMES["status"] for cell in table.headers)
     for cell in table.headers:
         title = _title(cell)
-        fitting = [one for one, names in _NAMES.items() if title in names and one not in found]
+        fitting = [
+            meaning for meaning, names in _NAMES.items() if title in names and meaning not in found
+        ]
         if rival and "when" in fitting:
             fitting = ["when"]
         found.append(fitting[0] if fitting else "")

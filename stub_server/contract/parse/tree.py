@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import tree_sitter_typescript
 from tree_sitter import Language, Node, Parser
 
-from stub_server.contract.diagnostics import Place
+from stub_server.contract.places import Place
 
 _PARSER = Parser(Language(tree_sitter_typescript.language_typescript()))
 
@@ -50,15 +50,15 @@ def number(text: str) -> int | float | None:
         return None
 
 
-def flat(node: Node) -> Iterator[Node]:
+def flatten(node: Node) -> Iterator[Node]:
     """The options of a union (the parts of an intersection), however the tree nests them."""
     waiting = [node]
     while waiting:
-        one = waiting.pop()
-        if one.type == node.type:
-            waiting.extend(c for c in reversed(one.named_children) if c.type != "comment")
+        part = waiting.pop()
+        if part.type == node.type:
+            waiting.extend(c for c in reversed(part.named_children) if c.type != "comment")
         else:
-            yield one
+            yield part
 
 
 def walk(root: Node) -> Iterator[Node]:
@@ -75,20 +75,20 @@ def text_of(node: Node) -> str:
     return (node.text or b"").decode("utf-8", "replace")
 
 
-def unquoted(node: Node) -> str:
+def unquote(node: Node) -> str:
     """A name or string without its quotes; simple escapes are undone."""
     if node.type != "string":
         return text_of(node)
     parts = []
-    for one in node.named_children:
-        text = text_of(one)
+    for child in node.named_children:
+        text = text_of(child)
         plain = {"\\n": "\n", "\\t": "\t"}.get(text, text[1:] if text[:1] == "\\" else text)
-        parts.append(plain if one.type == "escape_sequence" else text)
+        parts.append(plain if child.type == "escape_sequence" else text)
     return "".join(parts)
 
 
 def complaint(node: Node) -> str:
-    """What is wrong at a node that the grammar could not place."""
+    """The message on a node that the grammar could not place."""
     if node.is_missing:
         return f"This is not TypeScript: `{node.type}` is missing here."
     text = " ".join(text_of(node).split())

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, replace
 
 from stub_server.contract.diagnostics import Diagnostics
+from stub_server.contract.edits import TextEdit
 from stub_server.contract.inline import Inline
 from stub_server.contract.model import Payload
 from stub_server.contract.namespace import Namespace
@@ -38,6 +39,8 @@ from stub_server.contract.shapes import (
     Primitive,
     Type,
     Union,
+    Unsupported,
+    named_types,
 )
 
 _ANY = {"any json", "json", "empty or any json", "empty", "anything", "any", "ok", "no content"}
@@ -71,8 +74,18 @@ class TypeCellReader:
 
     def members(self, payload: Payload) -> tuple[str, ...]:
         """The names of the members that a payload's type has."""
-        whole = self._names.without_diagnostics().members(payload.type) if payload.type else None
-        return tuple(one.name for one in whole.members) if whole else ()
+        whole = self._names.members(payload.type) if payload.type else None
+        return tuple(member.name for member in whole.members) if whole else ()
+
+    def known_type(self, code: str, inline: Inline) -> Type | None:
+        """The type that a text in backticks spells out or that a page declares, else None."""
+        shape = typescript.type_of(code.strip(), inline.locate)
+        names = named_types(shape)
+        if shape is None or isinstance(shape, (Literal, Unsupported)):
+            return None
+        if isinstance(shape, Named) and not self._names.knows(shape.name):
+            return shape if re.fullmatch(r"[A-Z]\w*[a-z]\w*", shape.name) else None
+        return shape if names or isinstance(shape, (Object, Array, Primitive)) else None
 
     def returns(self, inline: Inline) -> Payload:
         """The answer that a cell describes; a dash leaves it open."""
@@ -81,7 +94,8 @@ class TypeCellReader:
         others = found.statuses
         if found.nothing and 204 not in others:
             message = "“or nothing” is taken as another answer, 204 without a body."
-            self._diagnostics.report("status-derived", inline.place, message)
+            edit = TextEdit(inline.place, "or nothing", "or 204", anywhere=True)
+            self._diagnostics.report("status-derived", inline.place, message, edit)
             others = (*others, 204)
         if status is not None and status >= 400:
             message = f"{status} is no success; failures belong into the table of errors."
@@ -106,16 +120,16 @@ class TypeCellReader:
         if not pieces and text.lower().strip(" .") in _ANY:
             return empty if empty.kind == "any" else Payload("any")
         shape = (
-            self._joined(pieces, tail, inline) if pieces else bare_type(text, inline, self._names)
+            self._combine(pieces, tail, inline) if pieces else bare_type(text, inline, self._names)
         )
         if shape is None:
-            self._missing(inline, column)
+            self._report_untyped(inline, column)
             return Payload("any", signed=signed, optional=optional)
         if shape == Primitive("undefined"):
             return empty
         return Payload("typed", shape, signed, None, optional)
 
-    def _missing(self, inline: Inline, column: str) -> None:
+    def _report_untyped(self, inline: Inline, column: str) -> None:
         shown = inline.text if len(inline.text) < 60 else inline.text[:57] + "…"
         self._diagnostics.report(
             "no-type-named",
@@ -133,7 +147,7 @@ class TypeCellReader:
                 before += run.text
                 continue
             if re.fullmatch(r"[1-5]\d\d", run.text.strip()):
-                self._unrelated(run.text.strip(), inline)
+                self._report_unrelated(run.text.strip(), inline)
                 before = ""
                 continue
             shape = typescript.type_of(run.text.strip(), inline.locate)
@@ -148,10 +162,10 @@ class TypeCellReader:
             before = ""
         return pieces, without_remarks(before)
 
-    def _joined(self, pieces: list[_Piece], tail: str, inline: Inline) -> Type:
+    def _combine(self, pieces: list[_Piece], tail: str, inline: Inline) -> Type:
         first = pieces[0]
         shape = wrap_by_phrase(first.type, first.before)
-        self._leftover(without_phrases(first.before), inline)
+        self._report_leftover(without_phrases(first.before), inline)
         without = False
         for piece in pieces[1:]:
             link = " ".join(piece.before.lower().split()).strip(" ,")
@@ -171,18 +185,18 @@ class TypeCellReader:
             elif link == "&" or (link in _PLUS and piece.code.startswith("{")):
                 shape = Intersection((shape, piece.type))
             else:
-                self._unrelated(piece.code, inline)
+                self._report_unrelated(piece.code, inline)
         if IDS.search(tail):
             return with_id(shape)
         if tail.lower().strip(" .,") in ("list", "array"):
             return Array(shape)
         if re.match(r"(?:or|and|plus)\b|/", tail, re.IGNORECASE):
-            self._unrelated(tail, inline)
+            self._report_unrelated(tail, inline)
         else:
-            self._leftover(tail, inline)
+            self._report_leftover(tail, inline)
         return shape
 
-    def _unrelated(self, code: str, inline: Inline) -> None:
+    def _report_unrelated(self, code: str, inline: Inline) -> None:
         self._diagnostics.report(
             "cell-not-read",
             inline.locate(code),
@@ -190,8 +204,8 @@ class TypeCellReader:
             "it is left out.",
         )
 
-    def _leftover(self, text: str, inline: Inline) -> None:
-        unknown = [one for one in re.findall(r"[^\s,.;:]+", text) if one.lower() not in _FILLERS]
+    def _report_leftover(self, text: str, inline: Inline) -> None:
+        unknown = [word for word in re.findall(r"[^\s,.;:]+", text) if word.lower() not in _FILLERS]
         if unknown:
             self._diagnostics.report(
                 "words-not-read",

@@ -1,12 +1,12 @@
-"""The types of a TypeScript tree: a node becomes a shape; what is no JSON stays unread."""
+"""The types of a TypeScript tree: a node becomes a shape, or `Unsupported`."""
 
 from __future__ import annotations
 
 from tree_sitter import Node
 
-from stub_server.contract.diagnostics import Place
 from stub_server.contract.parse.comments import Comments
-from stub_server.contract.parse.tree import Tree, flat, number, text_of, unquoted
+from stub_server.contract.parse.tree import Tree, flatten, number, text_of, unquote
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import (
     Array,
     IndexedAccess,
@@ -56,7 +56,7 @@ class Types:
         text = text_of(node)
         match node.type:
             case "string":
-                return Literal(unquoted(node))
+                return Literal(unquote(node))
             case "true" | "false":
                 return Literal(node.type == "true")
             case "null":
@@ -88,7 +88,7 @@ class Types:
         given = node.child_by_field_name("type")
         signs = {child.type for child in node.children}
         return Member(
-            unquoted(name) if name else "",
+            unquote(name) if name else "",
             self._type(given, depth + 1) if given else None,
             "?" in signs,
             "readonly" in signs,
@@ -97,7 +97,7 @@ class Types:
         )
 
     def _type(self, node: Node, depth: int) -> Type:
-        inside = [one for one in node.named_children if one.type != "comment"]
+        inside = [child for child in node.named_children if child.type != "comment"]
         if depth > _DEEPEST:
             return Unsupported("a type nested too deeply", self._tree.place(node))
         match node.type:
@@ -112,9 +112,9 @@ class Types:
             case "array_type" if inside:
                 return Array(self._type(inside[0], depth + 1))
             case "union_type":
-                return Union(tuple(self._type(one, depth + 1) for one in flat(node)))
+                return Union(tuple(self._type(part, depth + 1) for part in flatten(node)))
             case "intersection_type":
-                return Intersection(tuple(self._type(one, depth + 1) for one in flat(node)))
+                return Intersection(tuple(self._type(part, depth + 1) for part in flatten(node)))
             case "object_type":
                 return self._object(node, depth + 1)
             case "tuple_type":

@@ -7,11 +7,12 @@ from functools import partial
 
 from tree_sitter import Node
 
-from stub_server.contract.diagnostics import Diagnostics, Place
+from stub_server.contract.diagnostics import Diagnostics
 from stub_server.contract.parse.comments import Comments
 from stub_server.contract.parse.split_declarations import split_declarations
 from stub_server.contract.parse.tree import Tree, complaint, text_of, walk
 from stub_server.contract.parse.type_reader import Types
+from stub_server.contract.places import Place
 from stub_server.contract.shapes import (
     Declaration,
     Literal,
@@ -36,7 +37,7 @@ _UNREAD = {
 def declarations_of(
     text: str, at: Callable[[int, int], Place], diagnostics: Diagnostics
 ) -> tuple[Declaration, ...]:
-    """Every interface, alias and enum of a fence; report what is not TypeScript.
+    """Every interface, alias and enum of a fence; report text that is not TypeScript.
 
     at: the page's place of a row and column of the text, counted from 0.
     """
@@ -47,10 +48,10 @@ def declarations_of(
     readers = [
         _Reader(piece, partial(_below, at, start)) for start, piece in split_declarations(text)
     ]
-    wrong = [(one, node) for one in readers if (node := one.tree.first_error())]
+    wrong = [(reader, node) for reader in readers if (node := reader.tree.first_error())]
     for reader, node in wrong or [(whole, first)]:
         diagnostics.report("typescript-syntax", reader.tree.place(node), complaint(node))
-    return tuple(found for one in readers for found in one.declarations(diagnostics))
+    return tuple(found for reader in readers for found in reader.declarations(diagnostics))
 
 
 def _below(at: Callable[[int, int], Place], start: int, row: int, column: int) -> Place:
@@ -112,16 +113,16 @@ class _Reader:
         bases: list[Named] = []
         for clause in node.named_children:
             if clause.type == "extends_type_clause":
-                read = (self._types.of(one) for one in clause.named_children)
-                bases += [one for one in read if isinstance(one, Named)]
+                read = (self._types.of(child) for child in clause.named_children)
+                bases += [reader for reader in read if isinstance(reader, Named)]
         return Declaration(
             text_of(name),
             self._body(node),
             tuple(bases),
             tuple(
                 text_of(given)
-                for one in (parameters.named_children if parameters else ())
-                if (given := one.child_by_field_name("name"))
+                for child in (parameters.named_children if parameters else ())
+                if (given := child.child_by_field_name("name"))
             ),
             self._remarks.of(node),
             self.tree.place(name),
@@ -140,14 +141,14 @@ class _Reader:
         """The members' values: one without a value counts on from the number before it."""
         values: list[Type] = []
         following: int | float | None = 0
-        for one in body.named_children:
-            if one.type == "comment":
+        for child in body.named_children:
+            if child.type == "comment":
                 continue
-            value = one.child_by_field_name("value") if one.type == "enum_assignment" else None
-            read: Type = Unsupported(text_of(one)[:60], self.tree.place(one))
+            value = child.child_by_field_name("value") if child.type == "enum_assignment" else None
+            read: Type = Unsupported(text_of(child)[:60], self.tree.place(child))
             if value is not None:
                 read = self._types.literal(value)
-            elif following is not None and one.type in ("property_identifier", "string"):
+            elif following is not None and child.type in ("property_identifier", "string"):
                 read = Literal(following)
             values.append(read)
             following = None

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from stub_server.runtime import clock
 from stub_server.server.rejection import Rejection
-from stub_server.shop.domain import moment
 from stub_server.shop.domain.catalogue import Product, product_not_found
 from stub_server.shop.domain.money import Cents
 from stub_server.shop.domain.shop_policy import Limits
@@ -52,7 +52,7 @@ class Cart:
         """Return the cart with these lines; the same cart if they are equal (C-cart-11)."""
         if lines == self.lines:
             return self
-        return Cart(lines, moment.monotonic(self.updated_at, now))
+        return Cart(lines, change_time(self.updated_at, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,29 @@ class PricedCart:
 
     cart: Cart
     products: Sequence[Product]
+
+
+def change_time(previous: datetime, now: datetime) -> datetime:
+    """Return now, or 1 ms after `previous` if the clock stands still (C-cart-11)."""
+    return max(clock.truncate(now), previous + clock.MILLISECOND)
+
+
+def parse_quantity(value: object) -> int:
+    """Return the quantity, a whole number of at least 1; `2.0` is 2.
+
+    Reject any other value with `cart.quantityInvalid`: booleans, strings, fractions, null
+    (C-cart-4).
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise Rejection(
+            "cart.quantityInvalid",
+            "The quantity must be a whole number of at least 1.",
+            rule="C-cart-4",
+            members={"field": "quantity"},
+        )
+    return value
 
 
 def add(cart: Cart, product: Product, quantity: int, limits: Limits, now: datetime) -> Cart:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from stub_server.server.rejection import Rejection
@@ -43,18 +43,13 @@ class ProductOverride:
         )
 
 
-class Catalogue:
-    """The products of the fixtures by id, in the order of the file; immutable."""
+Catalogue = Mapping[str, Product]
+"""The products of the fixtures by id, in the order of the file."""
 
-    def __init__(self, products: Iterable[Product]) -> None:
-        self._products = {product.id: product for product in products}
 
-    def get(self, product_id: str) -> Product | None:
-        """Return the product without overrides, or None."""
-        return self._products.get(product_id)
-
-    def __iter__(self) -> Iterator[Product]:
-        return iter(self._products.values())
+def build_catalogue(products: Iterable[Product]) -> Catalogue:
+    """Return the catalogue of these products."""
+    return {product.id: product for product in products}
 
 
 def product_not_found(product_id: str) -> Rejection:

@@ -14,11 +14,6 @@ def percentage(amount: Cents, percent: Decimal) -> Cents:
     return Cents(int(exact.quantize(Decimal(1), ROUND_HALF_UP)))
 
 
-def to_euros(amount: Cents) -> float:
-    """Return cents as euros: the nearest float, which prints with two decimals at most."""
-    return amount / 100
-
-
 def parse_euros(value: object) -> Cents | None:
     """Return euros as cents; None unless it is a finite number with at most two decimals."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):

@@ -6,8 +6,7 @@ from stub_server.server.plugin import Result
 from stub_server.server.rejection import Rejection
 from stub_server.shop.context import ShopContext
 from stub_server.shop.domain import cart as rules
-from stub_server.shop.domain.cart import Cart, PricedCart
-from stub_server.shop.domain.quantity import parse_quantity
+from stub_server.shop.domain.cart import Cart, PricedCart, parse_quantity
 from stub_server.shop.operations import inventory
 from stub_server.shop.operations.request import ShopRequest
 

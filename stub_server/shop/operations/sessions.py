@@ -12,6 +12,25 @@ TOKEN, KEY = 32, 24
 """The lengths of a session's token and key, in characters: not guessable."""
 
 
+class ShopSessions:
+    """The shop's implementation of the session port."""
+
+    def __init__(self, shop: ShopContext) -> None:
+        self._shop = shop
+
+    def load_or_start(self, token: str | None, *, keep: bool) -> Session:
+        """Return the session of the token, or a guest's."""
+        return load_or_start(self._shop, token, keep=keep)
+
+    def is_logged_in(self, session: Session) -> bool:
+        """Whether the session is a customer's."""
+        return session.customer_id is not None
+
+    def key_of(self, session: Session) -> str:
+        """Return the key that the session's data is stored under."""
+        return session.key
+
+
 def load_or_start(shop: ShopContext, token: str | None, *, keep: bool) -> Session:
     """Return the session of the token, or a guest's new session for an unknown token.
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from stub_server.runtime import clock
 from stub_server.runtime.clock import SystemClock
-from stub_server.shop.domain import moment
 from tests.checker.equivalents.equivalent import equivalent
 from tests.checker.mutants.middleware import CallNext, Request, Response, add_middleware
 from tests.checker.mutants.responses import change_body, change_response
@@ -123,7 +123,7 @@ def _seconds_only() -> None:
 
 
 def _set_current_time(request: Request, response: Response) -> None:
-    response.set_json({**response.json, "updatedAt": moment.isoformat(SystemClock().now())})
+    response.set_json({**response.json, "updatedAt": clock.isoformat(SystemClock().now())})
 
 
 EQUIVALENTS = [

@@ -20,7 +20,7 @@ print(to_yaml(compile_pages(read_pages(sys.argv[1:])).document))
 """
 
 
-def test_it_says_first_by_what_it_was_made_and_reads_back_the_same(published: str) -> None:
+def test_the_text_begins_with_its_origin_and_reads_back_the_same(published: str) -> None:
     document = compile_pages([Page("checkout.md", published)]).document
     text = to_yaml(document)
     assert text.startswith("# Compiled by `shopstub compile` from docs/api. Never edited by hand")

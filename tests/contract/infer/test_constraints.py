@@ -128,9 +128,11 @@ def test_a_country_is_one_of_the_assigned_codes(schema_of: Any) -> None:
 @pytest.mark.parametrize(
     "source", ["interface T {\n  a: T | null // max 3\n}", "type T = null | {\n  a: T // max 3\n}"]
 )
-def test_a_constraint_on_a_type_inside_itself_ends(compiled: Any, said: Any, source: str) -> None:
-    made = compiled(f"```ts\n{source}\n```")
-    assert said(made, "constraint-mismatch") == [(3, 3)]
+def test_a_constraint_on_a_type_inside_itself_ends(
+    compile_texts: Any, places_of: Any, source: str
+) -> None:
+    compilation = compile_texts(f"```ts\n{source}\n```")
+    assert places_of(compilation, "constraint-mismatch") == [(3, 3)]
 
 
 def test_a_comment_belongs_to_the_member_on_its_line(schema_of: Any) -> None:
@@ -175,60 +177,11 @@ def test_a_doc_comment_describes_its_type(schema_of: Any) -> None:
     ],
 )
 def test_jsdoc_tags_are_keywords(
-    compiled: Any, schema_of: Any, kind: str, tags: str, keywords: dict[str, Any]
+    compile_texts: Any, schema_of: Any, kind: str, tags: str, keywords: dict[str, Any]
 ) -> None:
     source = f"interface T {{\n/** Text.\n * {tags}\n */\na: {kind}\n}}"
     schema = schema_of(source)["properties"]["a"]
     assert schema == {"type": kind, "description": "Text."} | keywords
     assert "constraint-not-read" not in {
-        one.code for one in compiled(f"```ts\n{source}\n```").diagnostics
+        diagnostic.code for diagnostic in compile_texts(f"```ts\n{source}\n```").diagnostics
     }
-
-
-@pytest.mark.parametrize(
-    "comment",
-    [
-        "a: string // see /^a/ there",
-        "a: number // when b >= 3 it is free",
-        "a: string // must be max three",
-        "a: string // one of them all",
-        "a: string // one of a, b, up to 10 things",
-        "a: string /** @maximum many */",
-        "a: string /** @weird */",
-    ],
-)
-def test_what_looks_like_a_constraint_and_is_none_is_said(
-    compiled: Any, said: Any, comment: str
-) -> None:
-    made = compiled(f"```ts\ninterface T {{\n  {comment}\n}}\n```")
-    assert set(said(made, "constraint-not-read")) == {(3, 3)}
-    assert made.document["components"]["schemas"]["T"]["properties"]["a"]["description"]
-
-
-@pytest.mark.parametrize(
-    "comment",
-    ["lives 30 min", "(pk_live_… / pk_test_…)", "/shop/products", "the id of one of them"],
-)
-def test_words_that_only_resemble_one_are_words(compiled: Any, said: Any, comment: str) -> None:
-    made = compiled(f"```ts\ninterface T {{\n  a: string // {comment}\n}}\n```")
-    assert said(made, "constraint-not-read") == []
-
-
-@pytest.mark.parametrize(
-    ("line", "code"),
-    [
-        ('a: number // default "x"', "constraint-mismatch"),
-        ("a: boolean // max 3", "constraint-mismatch"),
-        ("a: number // max length 3", "constraint-mismatch"),
-        ("a: At // date", "constraint-mismatch"),
-        ("a: string // integer >= 1", "constraint-mismatch"),
-        ("a: number // max 80 chars", "constraint-mismatch"),
-        ("a: string // /(/", "bad-pattern"),
-        ("a: string // /^a$/i", "bad-pattern"),
-    ],
-)
-def test_a_constraint_that_does_not_fit_is_said(
-    compiled: Any, said: Any, line: str, code: str
-) -> None:
-    made = compiled(f"```ts\ninterface T {{\n  {line}\n}}\ntype At = string // ISO 8601\n```")
-    assert said(made, code) == [(3, 3)]

@@ -32,7 +32,7 @@ def test_files_are_read_once_each(tmp_path: Path) -> None:
         ("", None, "no pages"),
     ],
 )
-def test_what_cannot_be_read_is_named(
+def test_an_unreadable_file_is_named(
     tmp_path: Path, name: str, content: bytes | None, words: str
 ) -> None:
     if content is not None:

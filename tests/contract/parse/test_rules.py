@@ -10,7 +10,7 @@ ROWS = (
 )
 
 
-def test_operations_name_their_rules_in_natural_order(compiled: Any, endpoints: Any) -> None:
+def test_operations_name_their_rules_in_natural_order(compile_texts: Any, endpoints: Any) -> None:
     rules = (
         "\n## Rules\n\n| Id | Rule | Operations |\n|---|---|---|\n"
         "| C-a-10 | Ten. | `make` |\n| C-a-2 | `Two`. | `make`, `show` |\n| C-a-3 | Three. | – |\n"
@@ -18,42 +18,48 @@ def test_operations_name_their_rules_in_natural_order(compiled: Any, endpoints: 
     conventions = (
         "# All\n\n| Id | Rule | Operations |\n|---|---|---|\n| C-conv-1 | One. | `all` |\n"
     )
-    made = compiled(a=endpoints(*ROWS) + rules, conventions=conventions)
-    paths = made.document["paths"]
+    compilation = compile_texts(a=endpoints(*ROWS) + rules, conventions=conventions)
+    paths = compilation.document["paths"]
     assert paths["/a"]["post"]["x-rules"] == ["C-a-2", "C-a-10", "C-conv-1"]
     assert paths["/a/{id}"]["get"]["x-rules"] == ["C-a-2", "C-conv-1"]
-    assert list(made.document["x-rules"]) == ["C-a-2", "C-a-3", "C-a-10", "C-conv-1"]
-    assert made.document["x-rules"]["C-a-2"] == {"page": "a.md", "text": "`Two`."}
+    assert list(compilation.document["x-rules"]) == ["C-a-2", "C-a-3", "C-a-10", "C-conv-1"]
+    assert compilation.document["x-rules"]["C-a-2"] == {"page": "a.md", "text": "`Two`."}
 
 
-def test_an_id_that_is_taken_is_said(compiled: Any, said: Any) -> None:
-    made = compiled("# A\n\n| Id | Rule |\n|---|---|\n| R-1 | One. |\n| R-1 | Two. |\n")
-    assert said(made, "duplicate-rule") == [(6, 3)]
-    assert made.document["x-rules"]["R-1"]["text"] == "One."
+def test_a_repeated_id_is_reported(compile_texts: Any, places_of: Any) -> None:
+    compilation = compile_texts("# A\n\n| Id | Rule |\n|---|---|\n| R-1 | One. |\n| R-1 | Two. |\n")
+    assert places_of(compilation, "duplicate-rule") == [(6, 3)]
+    assert compilation.document["x-rules"]["R-1"]["text"] == "One."
 
 
-def test_links_lead_from_an_answer_to_a_parameter(compiled: Any, endpoints: Any, said: Any) -> None:
+def test_links_lead_from_an_answer_to_a_parameter(
+    compile_texts: Any, endpoints: Any, places_of: Any
+) -> None:
     links = (
         "\n## Links\n\n| From | Member | To | Parameter |\n|---|---|---|---|\n"
         "| `make` | `$response.body#/id` | `show` | `id` |\n"
         "| `make` | `$response.body#/id` | `make` | `body.x` |\n"
         "| `make` | `$response.body#/id` | `show` | `key` |\n"
     )
-    made = compiled(endpoints(*ROWS) + links)
-    assert made.document["paths"]["/a"]["post"]["responses"]["200"]["links"] == {
+    compilation = compile_texts(endpoints(*ROWS) + links)
+    assert compilation.document["paths"]["/a"]["post"]["responses"]["200"]["links"] == {
         "show": {"operationId": "show", "parameters": {"id": "$response.body#/id"}},
         "make": {"operationId": "make", "requestBody": {"x": "$response.body#/id"}},
     }
-    assert said(made, "path-parameter-mismatch") == [(16, 44)]
+    assert places_of(compilation, "path-parameter-mismatch") == [(16, 44)]
 
 
-def test_rules_may_be_bullets_that_bind_all_of_their_page(compiled: Any, endpoints: Any) -> None:
+def test_rules_may_be_bullets_that_bind_all_of_their_page(
+    compile_texts: Any, endpoints: Any
+) -> None:
     rules = "\n## Rules\n\n- **C-a-1** The `a` is\n  kept.\n- **C-a-2:** Two.\n- **Not** one.\n"
-    made = compiled(a=endpoints(*ROWS) + rules, b=endpoints("| GET | `/b` | – | – | `other` |"))
-    assert made.document["x-rules"] == {
+    compilation = compile_texts(
+        a=endpoints(*ROWS) + rules, b=endpoints("| GET | `/b` | – | – | `other` |")
+    )
+    assert compilation.document["x-rules"] == {
         "C-a-1": {"page": "a.md", "text": "The `a` is kept."},
         "C-a-2": {"page": "a.md", "text": "Two."},
     }
-    assert made.document["paths"]["/a"]["post"]["x-rules"] == ["C-a-1", "C-a-2"]
-    assert made.document["paths"]["/a/{id}"]["get"]["x-rules"] == ["C-a-1", "C-a-2"]
-    assert "x-rules" not in made.document["paths"]["/b"]["get"]
+    assert compilation.document["paths"]["/a"]["post"]["x-rules"] == ["C-a-1", "C-a-2"]
+    assert compilation.document["paths"]["/a/{id}"]["get"]["x-rules"] == ["C-a-1", "C-a-2"]
+    assert "x-rules" not in compilation.document["paths"]["/b"]["get"]

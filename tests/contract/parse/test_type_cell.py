@@ -16,10 +16,10 @@ X = {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"
 
 
 @pytest.fixture
-def answer(compiled: Callable[..., Compilation], endpoints: Any) -> Callable[[str], Any]:
+def answer(compile_texts: Callable[..., Compilation], endpoints: Any) -> Callable[[str], Any]:
     def returned(cell: str) -> Any:
-        made = compiled(endpoints(f"| POST | `/a` | – | {cell} | `go` |") + TYPES)
-        return made.document["paths"]["/a"]["post"]["responses"], made
+        compilation = compile_texts(endpoints(f"| POST | `/a` | – | {cell} | `go` |") + TYPES)
+        return compilation.document["paths"]["/a"]["post"]["responses"], compilation
 
     return returned
 
@@ -52,7 +52,7 @@ def answer(compiled: Callable[..., Compilation], endpoints: Any) -> Callable[[st
         ),
     ],
 )
-def test_an_answer_is_what_its_cell_says(answer: Any, cell: str, schema: Any) -> None:
+def test_an_answer_follows_its_cell(answer: Any, cell: str, schema: Any) -> None:
     responses, _ = answer(cell)
     if cell != "the updated `A`":
         assert list(responses) == ["200"]
@@ -75,10 +75,12 @@ def test_with_ids_gives_each_item_an_id(answer: Any) -> None:
 
 @pytest.mark.parametrize("cell", ["201 `A`", "`201 Created` `A`", "`A` (201)", "201 Created: `A`"])
 def test_a_status_in_the_cell_is_the_status_of_success(answer: Any, cell: str) -> None:
-    responses, made = answer(cell)
+    responses, compilation = answer(cell)
     assert list(responses) == ["201"]
     assert responses["201"]["content"]["application/json"]["schema"] == A
-    assert not [one for one in made.diagnostics if one.severity == "error"]
+    assert not [
+        diagnostic for diagnostic in compilation.diagnostics if diagnostic.severity == "error"
+    ]
 
 
 def test_no_content_has_no_content(answer: Any) -> None:
@@ -96,13 +98,15 @@ def test_no_content_has_no_content(answer: Any) -> None:
         ("`A` or nothing", 1),
     ],
 )
-def test_a_type_or_nothing_is_two_answers(answer: Any, said: Any, cell: str, derived: int) -> None:
-    responses, made = answer(cell)
+def test_a_type_or_nothing_is_two_answers(
+    answer: Any, places_of: Any, cell: str, derived: int
+) -> None:
+    responses, compilation = answer(cell)
     assert list(responses) == ["200", "204"]
     assert responses["200"]["content"]["application/json"]["schema"] == A
     assert responses["204"] == {"description": "No Content"}
-    assert len(said(made, "status-derived")) == derived
-    assert not said(made, "words-not-read") + said(made, "cell-not-read")
+    assert len(places_of(compilation, "status-derived")) == derived
+    assert not places_of(compilation, "words-not-read") + places_of(compilation, "cell-not-read")
 
 
 def test_a_type_or_null_in_plain_words_may_be_null(answer: Any) -> None:
@@ -116,70 +120,74 @@ def test_another_status_holds_the_same(answer: Any) -> None:
     assert responses["200"]["content"] == responses["201"]["content"]
 
 
-def test_a_body_or_nothing_may_be_left_out(compiled: Any, endpoints: Any) -> None:
-    made = compiled(endpoints("| POST | `/a` | `A` or nothing | – | `go` |") + TYPES)
-    assert "required" not in made.document["paths"]["/a"]["post"]["requestBody"]
+def test_a_body_or_nothing_may_be_left_out(compile_texts: Any, endpoints: Any) -> None:
+    compilation = compile_texts(endpoints("| POST | `/a` | `A` or nothing | – | `go` |") + TYPES)
+    assert "required" not in compilation.document["paths"]["/a"]["post"]["requestBody"]
 
 
-def test_another_answer_in_words_that_are_not_known_is_a_warning(answer: Any, said: Any) -> None:
-    _, made = answer("`A` or the like")
-    assert len(said(made, "cell-not-read")) == 1
+def test_another_answer_in_words_that_are_not_known_is_a_warning(
+    answer: Any, places_of: Any
+) -> None:
+    _, compilation = answer("`A` or the like")
+    assert len(places_of(compilation, "cell-not-read")) == 1
 
 
 @pytest.mark.parametrize("cell", ["", "<!-- later -->"])
-def test_an_empty_answer_is_an_error(answer: Any, said: Any, cell: str) -> None:
-    _, made = answer(cell)
-    assert [line for line, _ in said(made, "no-type-named")] == [7]
+def test_an_empty_answer_is_an_error(answer: Any, places_of: Any, cell: str) -> None:
+    _, compilation = answer(cell)
+    assert [line for line, _ in places_of(compilation, "no-type-named")] == [7]
 
 
 def test_a_comment_in_a_cell_is_not_there(answer: Any) -> None:
-    responses, made = answer("`A` <!-- check -->")
+    responses, compilation = answer("`A` <!-- check -->")
     assert responses["200"]["content"]["application/json"]["schema"] == A
-    assert {one.code for one in made.diagnostics} == {"session-unnamed"}
+    assert {diagnostic.code for diagnostic in compilation.diagnostics} == {"session-unnamed"}
 
 
-def test_words_that_name_no_type_are_an_error_at_their_cell(answer: Any, said: Any) -> None:
-    _, made = answer("the usual thing")
-    assert said(made, "no-type-named") == [(7, 21)]
+def test_words_that_name_no_type_are_an_error_at_their_cell(answer: Any, places_of: Any) -> None:
+    _, compilation = answer("the usual thing")
+    assert places_of(compilation, "no-type-named") == [(7, 21)]
 
 
-def test_words_beside_a_type_are_said_to_be_left_out(answer: Any, said: Any) -> None:
-    _, made = answer("`A` sorted backwards")
-    assert said(made, "words-not-read") == [(7, 21)]
+def test_words_beside_a_type_are_reported_as_left_out(answer: Any, places_of: Any) -> None:
+    _, compilation = answer("`A` sorted backwards")
+    assert places_of(compilation, "words-not-read") == [(7, 21)]
 
 
-def test_two_types_that_nothing_joins_are_not_guessed_at(answer: Any, said: Any) -> None:
-    responses, made = answer("`A` `B`")
+def test_two_types_that_nothing_joins_are_not_guessed_at(answer: Any, places_of: Any) -> None:
+    responses, compilation = answer("`A` `B`")
     assert responses["200"]["content"]["application/json"]["schema"] == A
-    assert said(made, "cell-not-read") == [(7, 26)]
+    assert places_of(compilation, "cell-not-read") == [(7, 26)]
 
 
-def test_a_failure_among_the_answers_is_said(answer: Any, said: Any) -> None:
-    responses, made = answer("`A` or `404`")
+def test_a_failure_among_the_answers_is_reported(answer: Any, places_of: Any) -> None:
+    responses, compilation = answer("`A` or `404`")
     assert responses["200"]["content"]["application/json"]["schema"] == A
-    assert said(made, "cell-not-read") == [(7, 29)]
+    assert places_of(compilation, "cell-not-read") == [(7, 29)]
 
 
-def test_a_pipe_that_cuts_a_cell_apart_is_mended_and_said(answer: Any, said: Any) -> None:
-    responses, made = answer("`A | null`")
+def test_a_pipe_that_cuts_a_cell_apart_is_repaired_and_reported(
+    answer: Any, places_of: Any
+) -> None:
+    responses, compilation = answer("`A | null`")
     schema = responses["200"]["content"]["application/json"]["schema"]
     assert schema == {"anyOf": [A, {"type": "null"}]}
-    assert len(said(made, "unescaped-pipe")) == 1
+    assert len(places_of(compilation, "unescaped-pipe")) == 1
 
 
-def test_an_unknown_type_is_found_at_its_column(answer: Any, said: Any) -> None:
-    _, made = answer("`A` or `Nothing`")
-    assert said(made, "unknown-type") == [(7, 29)]
+def test_an_unknown_type_is_found_at_its_column(answer: Any, places_of: Any) -> None:
+    _, compilation = answer("`A` or `Nothing`")
+    assert places_of(compilation, "unknown-type") == [(7, 29)]
 
 
-def body_of(made: Compilation) -> Any:
-    return made.document["paths"]["/a"]["post"]["requestBody"]["content"]["application/json"][
-        "schema"
-    ]
+def body_of(compilation: Compilation) -> Any:
+    return compilation.document["paths"]["/a"]["post"]["requestBody"]["content"][
+        "application/json"
+    ]["schema"]
 
 
 def test_members_without_types_take_those_of_their_namesakes(
-    compiled: Any, endpoints: Any, said: Any
+    compile_texts: Any, endpoints: Any, places_of: Any
 ) -> None:
     types = """
 ```ts
@@ -189,18 +197,20 @@ interface L {
 }
 ```
 """
-    made = compiled(
+    compilation = compile_texts(
         endpoints("| POST | `/a` | `{ productId, quantity, other }` | – | `go` |") + types
     )
-    assert body_of(made)["properties"] == {
+    assert body_of(compilation)["properties"] == {
         "productId": {"$ref": "#/components/schemas/ProductId"},
         "quantity": {"type": "integer", "minimum": 1},
         "other": {"type": "string"},
     }
-    assert said(made, "member-type-derived") == [(7, 20), (7, 31), (7, 41)]
+    assert places_of(compilation, "member-type-derived") == [(7, 20), (7, 31), (7, 41)]
 
 
-def test_a_body_that_a_get_cannot_carry_is_said(compiled: Any, endpoints: Any, said: Any) -> None:
-    made = compiled(endpoints("| GET | `/a` | `{ q: string }` | – | `go` |"))
-    assert "requestBody" not in made.document["paths"]["/a"]["get"]
-    assert said(made, "body-on-get") == [(7, 16)]
+def test_a_body_that_a_get_cannot_carry_is_reported(
+    compile_texts: Any, endpoints: Any, places_of: Any
+) -> None:
+    compilation = compile_texts(endpoints("| GET | `/a` | `{ q: string }` | – | `go` |"))
+    assert "requestBody" not in compilation.document["paths"]["/a"]["get"]
+    assert places_of(compilation, "body-on-get") == [(7, 16)]

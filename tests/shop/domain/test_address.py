@@ -13,9 +13,9 @@ from tests.shop.samples import ADDRESS_JSON
 WHOLE = {**ADDRESS_JSON, "company": "Muster GmbH", "phone": "+49 221 123"}
 
 
-def field_at_fault(given: object, at: str = "") -> Any:
+def field_at_fault(value: object, path: str = "") -> Any:
     with pytest.raises(Rejection) as refused:
-        parse_address(given, at)
+        parse_address(value, path)
     assert (refused.value.code, refused.value.rule) == ("checkout.addressInvalid", "C-chk-3")
     return refused.value.members.get("field")
 
@@ -30,10 +30,10 @@ def test_a_whole_address_is_taken_as_it_is() -> None:
 def test_a_required_member_that_is_missing_blank_or_no_text_is_named(
     member: str, value: object
 ) -> None:
-    given: dict[str, object] = {**WHOLE, member: value}
+    body: dict[str, object] = {**WHOLE, member: value}
     if value is ...:
-        del given[member]
-    assert field_at_fault(given, "shippingAddress") == f"shippingAddress.{member}"
+        del body[member]
+    assert field_at_fault(body, "shippingAddress") == f"shippingAddress.{member}"
 
 
 @pytest.mark.rule("C-chk-3")
@@ -43,10 +43,10 @@ def test_a_country_is_an_assigned_code_in_capitals(country: str) -> None:
 
 
 @pytest.mark.rule("C-chk-3")
-@pytest.mark.parametrize("given", [None, "Köln", [], 5])
-def test_what_is_not_an_object_is_not_an_address(given: object) -> None:
-    assert field_at_fault(given, "billingAddress") == "billingAddress"
-    assert field_at_fault(given) is None
+@pytest.mark.parametrize("body", [None, "Köln", [], 5])
+def test_what_is_not_an_object_is_not_an_address(body: object) -> None:
+    assert field_at_fault(body, "billingAddress") == "billingAddress"
+    assert field_at_fault(body) is None
 
 
 @pytest.mark.rule("C-chk-3")
@@ -57,9 +57,9 @@ def test_an_optional_member_is_text_when_it_is_there(member: str, value: object)
 
 
 def test_optional_members_may_be_missing_or_blank_and_unknown_ones_are_ignored() -> None:
-    given = {**WHOLE, "company": " ", "floor": "3"}
-    del given["phone"]
-    address = parse_address(given)
+    body = {**WHOLE, "company": " ", "floor": "3"}
+    del body["phone"]
+    address = parse_address(body)
     assert (address.company, address.phone) == (None, None)
     assert "floor" not in members_of(address)
 

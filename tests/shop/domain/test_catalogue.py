@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from stub_server.shop.domain.catalogue import Catalogue, product_not_found
+from stub_server.shop.domain.catalogue import build_catalogue, product_not_found
 from tests.shop import samples
 
 
 def test_a_catalogue_keeps_its_order_and_finds_by_id() -> None:
     soda, bad = samples.product("soda"), samples.product("bad")
-    catalogue = Catalogue([soda, bad])
-    assert list(catalogue) == [soda, bad]
+    catalogue = build_catalogue([soda, bad])
+    assert list(catalogue.values()) == [soda, bad]
     assert catalogue.get("bad") is bad
     assert catalogue.get("nothing") is None
 

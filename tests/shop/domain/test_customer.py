@@ -24,10 +24,10 @@ def test_ten_characters_are_enough(password: str) -> None:
 
 
 @pytest.mark.rule("C-conv-7")
-@pytest.mark.parametrize("given", [None, 1234567890, ["long enough"]])
-def test_a_password_is_text(given: object) -> None:
+@pytest.mark.parametrize("value", [None, 1234567890, ["long enough"]])
+def test_a_password_is_text(value: object) -> None:
     with pytest.raises(Rejection) as refused:
-        validate_password(given)
+        validate_password(value)
     assert (refused.value.code, refused.value.members) == (
         "request.invalid",
         {"field": "password"},

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from stub_server.shop.domain.money import Cents, parse_euros, percentage, to_euros
+from stub_server.shop.domain.money import Cents, parse_euros, percentage
+from stub_server.shop.serializers import to_euros
 
 
 @pytest.mark.rule("C-ord-4")

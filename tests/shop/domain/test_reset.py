@@ -19,9 +19,9 @@ def test_a_token_lives_until_its_time_is_over() -> None:
 @pytest.mark.rule("C-cus-8")
 def test_an_expired_token_and_a_missing_one_are_refused_alike() -> None:
     rejections = []
-    for found in (TOKEN, None):
+    for token in (TOKEN, None):
         with pytest.raises(Rejection) as refused:
-            require_valid(found, ISSUED + timedelta(minutes=30))
+            require_valid(token, ISSUED + timedelta(minutes=30))
         rejections.append((refused.value.code, refused.value.message, refused.value.rule))
     assert rejections[0] == rejections[1]
     assert rejections[0][0] == "auth.tokenInvalid"

@@ -12,7 +12,7 @@ from stub_server.runtime.clock import FrozenClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import SeededIds
 from stub_server.shop.context import ShopContext
-from stub_server.shop.domain.catalogue import Catalogue
+from stub_server.shop.domain.catalogue import build_catalogue
 from stub_server.shop.domain.customer import DemoCustomer
 from stub_server.shop.sandbox import Sandbox
 from stub_server.shop.seed import seed
@@ -66,7 +66,7 @@ def shop(
         payments=payments,
         passwords=passwords,
         outbox=StoreOutbox(store),
-        catalogue=Catalogue(
+        catalogue=build_catalogue(
             [
                 product("soda", 290),
                 product("bad", 549),

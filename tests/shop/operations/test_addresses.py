@@ -13,9 +13,9 @@ async def streets(buyer: Buyer) -> list[str]:
     return [stored.address.street for stored in await buyer.does("listAddresses")]
 
 
-async def code_of(asked: Any) -> tuple[str, object]:
+async def code_of(call: Any) -> tuple[str, object]:
     with pytest.raises(Rejection) as refused:
-        await asked
+        await call
     return refused.value.code, refused.value.members.get("field")
 
 
@@ -59,12 +59,12 @@ async def test_an_address_of_somebody_else_is_not_there(buyer: Buyer, other: Buy
     await other.registers("other@example.org")
     (theirs,) = await other.does("addAddress", ADDRESS_JSON)
     for address_id in (theirs.id, "addr_nothing"):
-        for asked in (
+        for call in (
             buyer.does("updateAddress", {"city": "Bonn"}, id=address_id),
             buyer.does("removeAddress", id=address_id),
             buyer.does("updateMe", {"defaultAddressId": address_id}),
         ):
-            assert await code_of(asked) == ("address.notFound", None)
+            assert await code_of(call) == ("address.notFound", None)
     assert await other.does("listAddresses") == (theirs,)
 
 

@@ -20,7 +20,7 @@ def quantities(cart: Any) -> list[tuple[str, int]]:
 
 @pytest.mark.rule("C-cart-1", "C-cart-2", "C-cart-3", "C-cart-10")
 async def test_every_change_answers_the_whole_cart(buyer: Buyer) -> None:
-    seen = [
+    results = [
         await buyer.does("addCartItem", {"productId": "soda", "quantity": 1}),
         await buyer.does("addCartItem", {"productId": "bad", "quantity": 2.0}),
         await buyer.does("addCartItem", {"productId": "soda", "quantity": 3}),
@@ -29,8 +29,8 @@ async def test_every_change_answers_the_whole_cart(buyer: Buyer) -> None:
         await buyer.does("clearCart"),
         await buyer.does("clearCart"),
     ]
-    assert all(isinstance(answer, PricedCart) for answer in seen)
-    assert [quantities(answer.cart) for answer in seen] == [
+    assert all(isinstance(result, PricedCart) for result in results)
+    assert [quantities(result.cart) for result in results] == [
         [("soda", 1)],
         [("soda", 1), ("bad", 2)],
         [("soda", 4), ("bad", 2)],
@@ -39,8 +39,8 @@ async def test_every_change_answers_the_whole_cart(buyer: Buyer) -> None:
         [],
         [],
     ]
-    assert [product.id for product in seen[2].products] == ["soda", "bad"]
-    assert [product.id for product in seen[4].products] == ["bad"]
+    assert [product.id for product in results[2].products] == ["soda", "bad"]
+    assert [product.id for product in results[4].products] == ["bad"]
 
 
 @pytest.mark.rule("C-cart-4", "C-cart-5")

@@ -134,6 +134,6 @@ async def test_confirm_sees_the_webhook_that_came_while_stripe_was_asked(
 async def test_confirm_of_somebody_elses_order_is_not_found(buyer: Buyer, other: Buyer) -> None:
     await buyer.adds("bad")
     order_id = (await buyer.checks_out()).order_id
-    for who, asked in ((other, order_id), (buyer, "ord_nothing")):
+    for visitor, name in ((other, order_id), (buyer, "ord_nothing")):
         with pytest.raises(Rejection, match=r"order\.notFound"):
-            await who.does("confirmCheckout", {"orderId": asked})
+            await visitor.does("confirmCheckout", {"orderId": name})

@@ -12,9 +12,9 @@ from tests.shop.operations.fakes import DictStore, FakePasswords
 from tests.shop.samples import EMAIL, PASSWORD
 
 
-async def refused(asked: Any) -> Rejection:
+async def refused(call: Any) -> Rejection:
     with pytest.raises(Rejection) as caught:
-        await asked
+        await call
     return caught.value
 
 
@@ -64,8 +64,8 @@ async def test_a_weak_password_registers_nobody(buyer: Buyer, other: Buyer) -> N
 @pytest.mark.rule("C-cus-9")
 async def test_an_email_is_taken_in_whatever_case(buyer: Buyer, other: Buyer) -> None:
     await buyer.registers(EMAIL)
-    taken = await refused(other.registers("Erika@Example.org"))
-    assert (taken.code, taken.rule) == ("auth.emailTaken", "C-cus-9")
+    rejection = await refused(other.registers("Erika@Example.org"))
+    assert (rejection.code, rejection.rule) == ("auth.emailTaken", "C-cus-9")
     assert await other.does("getMe") is None
 
 

@@ -33,8 +33,8 @@ async def test_the_same_key_answers_the_same_intent(
 @pytest.mark.rule("C-chk-14")
 async def test_without_a_key_or_with_another_a_second_order_is_made(buyer: Buyer) -> None:
     await buyer.adds("bad")
-    made = [await buyer.checks_out(key) for key in (None, None, "key-1", "key-2")]
-    assert len({intent.order_id for intent in made}) == 4
+    intents = [await buyer.checks_out(key) for key in (None, None, "key-1", "key-2")]
+    assert len({intent.order_id for intent in intents}) == 4
 
 
 @pytest.mark.rule("C-chk-14")
@@ -63,12 +63,12 @@ async def test_the_same_key_at_once_waits_for_the_first(
     await buyer.adds("bad")
     answer_of_stripe = asyncio.Event()
     payments.meanwhile = answer_of_stripe.wait
-    asked = [asyncio.create_task(buyer.checks_out("key-1")) for _ in range(3)]
+    tasks = [asyncio.create_task(buyer.checks_out("key-1")) for _ in range(3)]
     await asyncio.sleep(0)
     with pytest.raises(Rejection, match=r"request\.idempotencyConflict"):
         await buyer.checks_out("key-1", acceptsMarketing=True)
     answer_of_stripe.set()
-    first, *others = await asyncio.gather(*asked)
+    first, *others = await asyncio.gather(*tasks)
     assert others == [first, first]
     assert len(payments.requests) == 1
 
@@ -86,10 +86,10 @@ async def test_when_the_first_fails_the_next_that_waits_takes_its_place(
         raise ConnectionError("Stripe is away")
 
     payments.meanwhile = breaks
-    asked = [asyncio.create_task(buyer.checks_out("key-1")) for _ in range(3)]
+    tasks = [asyncio.create_task(buyer.checks_out("key-1")) for _ in range(3)]
     await asyncio.sleep(0)
     answer_of_stripe.set()
-    failed, second, third = await asyncio.gather(*asked, return_exceptions=True)
+    failed, second, third = await asyncio.gather(*tasks, return_exceptions=True)
     assert isinstance(failed, ConnectionError)
     assert second == third
     assert len(payments.requests) == 1

@@ -22,24 +22,24 @@ async def listed(buyer: Buyer) -> list[str]:
 async def test_guests_see_the_orders_of_their_session_newest_first(
     buyer: Buyer, other: Buyer
 ) -> None:
-    made = await orders(buyer, 3)
-    assert await listed(buyer) == made[::-1]
+    order_ids = await orders(buyer, 3)
+    assert await listed(buyer) == order_ids[::-1]
     assert await listed(other) == []
     with pytest.raises(Rejection, match=r"order\.notFound"):
-        await other.sees(made[0])
+        await other.sees(order_ids[0])
 
 
 @pytest.mark.rule("C-ord-2")
 async def test_an_order_that_is_not_there_looks_like_one_of_somebody_else(
     buyer: Buyer, other: Buyer
 ) -> None:
-    (made,) = await orders(buyer, 1)
-    answers = []
-    for order_id in (made, "ord_nothing"):
+    (order_id,) = await orders(buyer, 1)
+    rejections = []
+    for name in (order_id, "ord_nothing"):
         with pytest.raises(Rejection) as refused:
-            await other.sees(order_id)
-        answers.append((refused.value.code, refused.value.message.replace(order_id, "")))
-    assert answers[0] == answers[1]
+            await other.sees(name)
+        rejections.append((refused.value.code, refused.value.message.replace(name, "")))
+    assert rejections[0] == rejections[1]
 
 
 @pytest.mark.rule("C-ord-1", "C-cus-2")
@@ -48,10 +48,10 @@ async def test_customers_see_their_orders_from_each_of_their_sessions(
 ) -> None:
     as_guest = await orders(buyer, 1)
     await buyer.registers()
-    made = as_guest + await orders(buyer, 1)
+    order_ids = as_guest + await orders(buyer, 1)
     await other.logs_in()
-    assert await listed(buyer) == await listed(other) == made[::-1]
-    assert (await other.sees(made[0])).customer_id is not None
+    assert await listed(buyer) == await listed(other) == order_ids[::-1]
+    assert (await other.sees(order_ids[0])).customer_id is not None
 
 
 @pytest.mark.rule("C-ord-1", "C-cus-2")
@@ -81,8 +81,8 @@ async def test_orders_of_a_customer_who_is_no_more_are_nobodys(
 async def test_a_tracking_url_is_there_once_the_order_is_shipped(
     buyer: Buyer, shop: ShopContext
 ) -> None:
-    (made,) = await orders(buyer, 1)
-    assert (await buyer.sees(made)).tracking_url is None
-    apply(shop, "order-shipped", {"orderId": made, "trackingUrl": "https://example.org/1"})
-    order = await buyer.sees(made)
+    (order_id,) = await orders(buyer, 1)
+    assert (await buyer.sees(order_id)).tracking_url is None
+    apply(shop, "order-shipped", {"orderId": order_id, "trackingUrl": "https://example.org/1"})
+    order = await buyer.sees(order_id)
     assert (order.fulfilment_status, order.tracking_url) == ("shipped", "https://example.org/1")

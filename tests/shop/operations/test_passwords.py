@@ -25,9 +25,9 @@ async def sets(buyer: Buyer, token: Any, password: str = "something new") -> Non
     await buyer.does("confirmPasswordReset", {"token": token, "password": password})
 
 
-async def code_of(asked: Any) -> str:
+async def code_of(call: Any) -> str:
     with pytest.raises(Rejection) as refused:
-        await asked
+        await call
     return refused.value.code
 
 

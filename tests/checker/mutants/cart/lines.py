@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from stub_server.shop.domain import cart as cart_rules
 from stub_server.shop.domain import cart as rules
-from stub_server.shop.domain import quantity
 from stub_server.shop.domain.cart import Cart, CartLine
 from stub_server.shop.operations import cart as operations
 from stub_server.shop.operations import inventory
@@ -87,7 +87,7 @@ def _patch_upserts(
 async def _lost_update(original: Any, request: Any, shop: Any) -> Any:
     cart = shop.carts.get(request.session)
     product = inventory.product(shop, request.body["productId"])
-    wanted = quantity.parse_quantity(request.body.get("quantity"))
+    wanted = cart_rules.parse_quantity(request.body.get("quantity"))
     await asyncio.sleep(0.02)
     changed = rules.add(cart, product, wanted, shop.policy.limits, shop.sandbox.clock.now())
     return operations._save(request, shop, cart, changed)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from stub_server.shop.domain import cart as cart_rules
 from stub_server.shop.domain import cart as rules
-from stub_server.shop.domain import quantity, shop_policy
+from stub_server.shop.domain import shop_policy
 from stub_server.shop.operations import cart as operations
 from tests.checker.mutants.mutant import Mutant
 from tests.checker.mutants.patches import wrapper
@@ -87,13 +88,13 @@ def _change_limits(caps_of: Any, original: Any, limits: Any, cart: Any) -> Any:
 
 MUTANTS = [
     Mutant("cart-zero-removes", "C-cart-4", "PATCH with quantity 0 removes the line", wrapper(operations.set_cart_item_quantity, _zero_removes)),
-    Mutant("cart-string-quantity", "C-cart-4", "the quantity \"3\" is accepted", wrapper(quantity.parse_quantity, _accept_strings)),
-    Mutant("cart-true-is-one", "C-cart-4", "the quantity true counts as 1", wrapper(quantity.parse_quantity, _accept_booleans)),
-    Mutant("cart-truncates", "C-cart-4", "the quantity 1.5 counts as 1", wrapper(quantity.parse_quantity, _truncate)),
-    Mutant("cart-nearly-whole", "C-cart-4", "the quantity 2.000001 counts as 2", wrapper(quantity.parse_quantity, _round_nearly_whole)),
-    Mutant("cart-missing-is-one", "C-cart-4", "a missing quantity counts as 1", wrapper(quantity.parse_quantity, _default_to_one)),
-    Mutant("cart-negative", "C-cart-4", "a negative quantity is accepted", wrapper(quantity.parse_quantity, _accept_negative)),
-    Mutant("cart-no-two-point-nought", "C-cart-4", "the quantity 2.0 is rejected", wrapper(quantity.parse_quantity, _reject_floats)),
+    Mutant("cart-string-quantity", "C-cart-4", "the quantity \"3\" is accepted", wrapper(cart_rules.parse_quantity, _accept_strings)),
+    Mutant("cart-true-is-one", "C-cart-4", "the quantity true counts as 1", wrapper(cart_rules.parse_quantity, _accept_booleans)),
+    Mutant("cart-truncates", "C-cart-4", "the quantity 1.5 counts as 1", wrapper(cart_rules.parse_quantity, _truncate)),
+    Mutant("cart-nearly-whole", "C-cart-4", "the quantity 2.000001 counts as 2", wrapper(cart_rules.parse_quantity, _round_nearly_whole)),
+    Mutant("cart-missing-is-one", "C-cart-4", "a missing quantity counts as 1", wrapper(cart_rules.parse_quantity, _default_to_one)),
+    Mutant("cart-negative", "C-cart-4", "a negative quantity is accepted", wrapper(cart_rules.parse_quantity, _accept_negative)),
+    Mutant("cart-no-two-point-nought", "C-cart-4", "the quantity 2.0 is rejected", wrapper(cart_rules.parse_quantity, _reject_floats)),
     Mutant("cart-quantity-422", "C-cart-4", "an invalid quantity is 422", partial(change_status, "cart.quantityInvalid", 422)),
     Mutant("cart-cap-98", "C-cart-6", "99 pieces of one product are rejected", wrapper(rules._require_within, partial(_change_limits, lambda limits: shop_policy.Limits(limits.per_line - 1, limits.per_cart)))),
     Mutant("cart-cap-100", "C-cart-6", "100 pieces of one product are accepted", wrapper(rules._require_within, partial(_change_limits, lambda limits: shop_policy.Limits(limits.per_line + 1, limits.per_cart)))),

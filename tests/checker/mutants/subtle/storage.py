@@ -12,8 +12,8 @@ from stub_server.server.plugin import Result
 from stub_server.server.rejection import Rejection
 from stub_server.shop.domain import cart as rules
 from stub_server.shop.domain import payment
+from stub_server.shop.domain.cart import parse_quantity
 from stub_server.shop.domain.customer import validate_password
-from stub_server.shop.domain.quantity import parse_quantity
 from stub_server.shop.operations import cart as carts
 from stub_server.shop.operations import (
     checkout,

@@ -1,1 +1,0 @@
-"""Forged and doubled events, and many at once."""

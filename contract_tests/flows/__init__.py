@@ -1,1 +1,0 @@
-"""What buyers do, page by page."""

@@ -1,0 +1,1 @@
+"""The options of a run: flags, shopstub.toml, plain pytest; one model has their defaults."""

@@ -1,0 +1,74 @@
+"""The outcome of a run as JSON."""
+
+from __future__ import annotations
+
+import statistics
+from typing import Any
+
+from contract_tests.harness.reports.facts import Facts, exchanges, findings
+from contract_tests.harness.results import RuleResult
+
+
+def record(facts: Facts) -> dict[str, Any]:
+    """Return the rules with their verdicts, and the operations with what they answered."""
+    return {
+        "target": facts.target.base_url,
+        "seed": facts.target.seed,
+        "depth": facts.target.profile,
+        "seconds": round(facts.seconds, 1),
+        "waited": round(facts.results.throttled_seconds, 1),
+        "tests": facts.tests,
+        "stopped": facts.stopped or None,
+        "hints": facts.diagnoses,
+        "notes": facts.notes,
+        "rules": [_rule(facts, result) for result in facts.rule_results],
+        "operations": operations(facts),
+    }
+
+
+def operations(facts: Facts) -> list[dict[str, Any]]:
+    """Return how often each operation answered what, and how fast (ms)."""
+    found = []
+    for operation, times in facts.results.times.items():
+        answers = {
+            f"{status} {code}".strip(): count
+            for (name, status, code), count in sorted(facts.results.seen.items())
+            if name == operation
+        }
+        found.append(
+            {
+                "operation": operation,
+                "calls": len(times),
+                "median_ms": round(statistics.median(times) * 1000, 1),
+                "slowest_ms": round(max(times) * 1000, 1),
+                "answers": answers,
+            }
+        )
+    return found
+
+
+def _rule(facts: Facts, result: RuleResult) -> dict[str, Any]:
+    return {
+        "id": result.rule.id,
+        "page": result.rule.page,
+        "text": result.rule.text,
+        "verdict": result.verdict,
+        "tests": result.tests,
+        "missing": result.missing,
+        "reason": facts.reason(result) if result.verdict == "not reached" else None,
+        "findings": [
+            {
+                "message": finding.message,
+                "test": finding.test,
+                "exchanges": [
+                    {
+                        "curl": exchange.curl(),
+                        "status": exchange.status,
+                        "answer": exchange.summary(),
+                    }
+                    for exchange in exchanges(finding)
+                ],
+            }
+            for finding in findings(result)
+        ],
+    }

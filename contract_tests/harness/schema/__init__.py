@@ -1,0 +1,1 @@
+"""Checks that any document has: its schemas, generated requests, sequences by links."""

@@ -1,1 +1,0 @@
-"""What the examination found, for people and for machines."""

@@ -1,1 +1,0 @@
-"""Buyers at random, held to a model."""
