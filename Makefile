@@ -13,12 +13,13 @@ WRAPPERS := tests/browser/wrappers
 WRAPPERS_INSTALLED := $(WRAPPERS)/node_modules/.package-lock.json
 STOREFRONT := examples/vue-storefront
 STOREFRONT_INSTALLED := $(STOREFRONT)/node_modules/.package-lock.json
+STOREFRONT_TYPES := $(STOREFRONT)/node_modules/.bin/openapi-typescript openapi.yaml --output $(STOREFRONT)/src/api/schema.d.ts
 LOCKED := $(NODE_TESTS) $(BROWSER) $(WRAPPERS) $(STOREFRONT) benchmarks/rivals
 
 .NOTPARALLEL:
-.PHONY: help run demo setup quick test check check-lock format lint types types-python types-node imports \
-	generated generated-python generated-node unit tests php mutants equivalents php-mutants compile docs spec browser generate lock \
-	lowest bench clean
+.PHONY: help run demo setup quick test check check-lock format lint lint-node types types-python types-node imports \
+	generated generated-python generated-node unit tests php mutants equivalents php-mutants compile docs spec browser storefront \
+	generate lock lowest bench clean
 
 # $(call fail,STEP): say which step failed, and stop.
 fail = { printf '\nFailed: %s\n' '$(1)' >&2; exit 1; }
@@ -39,7 +40,7 @@ quick: setup format lint types-python imports generated-python unit ## Checks an
 
 test: setup $(NODE_INSTALLED) check tests ## Everything that CI runs: all checks, all tests
 
-check: setup check-lock format lint types imports generated ## Lock files, formatting, lint, types, import contracts, generated files
+check: setup check-lock format lint lint-node types imports generated ## Lock files, formatting, lint, types, import contracts, generated files
 
 check-lock:
 	@$(UV) lock --check --offline --quiet --python $(BIN)/python || $(call fail,uv.lock does not fit pyproject.toml; run make lock)
@@ -49,6 +50,9 @@ format:
 
 lint:
 	@$(BIN)/ruff check --quiet . || $(call fail,lint)
+
+lint-node: $(STOREFRONT_INSTALLED)
+	@npm run --silent --prefix $(STOREFRONT) lint || $(call fail,lint in $(STOREFRONT); run npm run format there)
 
 types: $(BROWSER_INSTALLED) $(STOREFRONT_INSTALLED)
 	@$(MAKE) --no-print-directory types-node & node=$$!; \
@@ -60,8 +64,7 @@ types-python:
 
 types-node: $(BROWSER_INSTALLED) $(STOREFRONT_INSTALLED)
 	@npm run --silent --prefix $(BROWSER) types || $(call fail,types in $(BROWSER))
-	@npm run --silent --prefix $(STOREFRONT) api > /dev/null || $(call fail,types from openapi.yaml for $(STOREFRONT))
-	@npm run --silent --prefix $(STOREFRONT) types || $(call fail,types in $(STOREFRONT))
+	@npm run --silent --prefix $(STOREFRONT) type-check || $(call fail,types in $(STOREFRONT))
 
 imports:
 	@said=$$($(BIN)/lint-imports 2>&1) || { printf '%s\n' "$$said"; $(call fail,import contracts of pyproject.toml); }
@@ -72,9 +75,10 @@ generated-python:
 	@$(BIN)/shopstub compile --check || $(call fail,openapi.yaml is stale; run make compile)
 	@$(BIN)/python -m scripts.generate --check || $(call fail,generated pages are stale; run make docs)
 
-generated-node: setup $(BROWSER_INSTALLED) $(NODE_INSTALLED)
+generated-node: setup $(BROWSER_INSTALLED) $(NODE_INSTALLED) $(STOREFRONT_INSTALLED)
 	@$(BIN)/python -m scripts.stripe_spec --check || $(call fail,stub_server/stripe_sim/spec/api.json is stale; run make spec)
 	@npm run --silent --prefix $(BROWSER) fresh || $(call fail,the script for browsers is stale; run make browser)
+	@$(STOREFRONT_TYPES) --check > /dev/null || $(call fail,the types in $(STOREFRONT) are stale; run make storefront)
 
 unit: setup
 	@$(BIN)/pytest -n auto --dist worksteal -q -m unit $(ARGS) || $(call fail,unit tests)
@@ -82,6 +86,7 @@ unit: setup
 tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED) $(STOREFRONT_INSTALLED) php
 	@sh scripts/chromium.sh
 	@npm run --silent --prefix $(BROWSER) test || $(call fail,tests in $(BROWSER))
+	@npm run --silent --prefix $(STOREFRONT) test || $(call fail,tests in $(STOREFRONT))
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS) || $(call fail,tests)
 
 php:
@@ -109,6 +114,10 @@ generate: compile docs spec browser ## Generate every generated file again
 
 browser: $(BROWSER_INSTALLED) ## Build Stripe's script for browsers again
 	@npm run --silent --prefix $(BROWSER) build
+
+storefront: $(STOREFRONT_INSTALLED) ## Copy catalogue and types of the API into the example storefront
+	@cp fixtures/catalogue.json $(STOREFRONT)/src/data/catalogue.json
+	@$(STOREFRONT_TYPES)
 
 lock: ## Update uv.lock and each package-lock.json; ARGS=--upgrade takes newer Python packages
 	@$(UV) lock --default-index https://pypi.org/simple $(ARGS)

@@ -67,7 +67,7 @@ CREATE TABLE IF NOT EXISTS orders (
     status ENUM('pending', 'paid', 'failed', 'refunded', 'cancelled') NOT NULL DEFAULT 'pending',
     fulfilment_status ENUM('unfulfilled', 'processing', 'shipped', 'delivered') NOT NULL DEFAULT 'unfulfilled',
     payment_intent VARCHAR(255) NOT NULL UNIQUE,
-    taken BOOLEAN NOT NULL DEFAULT FALSE,        -- whether its goods left stock and cart
+    stock_deducted BOOLEAN NOT NULL DEFAULT FALSE,
     subtotal_cents INT NOT NULL,
     shipping_cents INT NOT NULL,
     tax_cents INT NOT NULL,
@@ -100,7 +100,7 @@ CREATE TABLE IF NOT EXISTS idempotency_keys (
     session_id BIGINT NOT NULL,
     key_hash CHAR(64) NOT NULL,
     body_hash CHAR(64) NOT NULL,
-    answer MEDIUMTEXT NOT NULL,                  -- JSON
+    response MEDIUMTEXT NOT NULL,                -- JSON
     PRIMARY KEY (session_id, key_hash),
     FOREIGN KEY (session_id) REFERENCES sessions (id) ON DELETE CASCADE
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

@@ -1,18 +1,21 @@
+import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
 import { shopstub } from './vite-plugin-shopstub.ts'
 
-const at = (port: string | undefined, usual: number) => `http://127.0.0.1:${port ?? usual}`
+const { SHOP_PORT = '4600', STRIPE_PORT = '4601', PAGE_PORT = '4173', CACHE_DIR } = process.env
 
 export default defineConfig({
   plugins: [
     vue(),
     shopstub({
-      shop: at(process.env.SHOP_PORT, 4600),
-      stripe: at(process.env.STRIPE_PORT, 4601),
+      shop: `http://127.0.0.1:${SHOP_PORT}`,
+      stripe: `http://127.0.0.1:${STRIPE_PORT}`,
     }),
   ],
-  server: { host: '127.0.0.1', port: 5173, fs: { allow: ['../..'] } },
-  cacheDir: process.env.CACHE_DIR, // whoever runs two at once gives each its own: Vite locks it
-  preview: { host: '127.0.0.1', port: Number(process.env.PAGE_PORT ?? 4173), strictPort: true },
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  server: { host: '127.0.0.1', port: 5173 },
+  preview: { host: '127.0.0.1', port: Number(PAGE_PORT), strictPort: true },
+  cacheDir: CACHE_DIR, // Vite locks its cache: two processes need one each.
+  test: { environment: 'happy-dom', isolate: false, restoreMocks: true, unstubGlobals: true },
 })

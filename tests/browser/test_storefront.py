@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, Request, expect
 
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]
@@ -109,27 +109,27 @@ def buyer(served: Served, visit: Any) -> Page:
     """Somebody in the shop, with something in the cart."""
     page: Page = visit.page
     page.goto(f"{served.page}/shop")
-    puts_into_cart(page)
+    add_to_cart(page)
     return page
 
 
-def puts_into_cart(page: Page) -> None:
+def add_to_cart(page: Page) -> None:
     page.get_by_role("button", name="Add Kaiser-Natron® Bad 500 g").click()
     expect(page.get_by_role("dialog", name="Your cart")).to_be_visible()
 
 
-def says_where(page: Page) -> None:
+def fill_address(page: Page) -> None:
     page.get_by_label("Email").fill("ada@example.com")
     page.get_by_label("Full name").fill("Ada Beispiel")
     page.get_by_label("Street and number").fill("Musterweg 1")
     page.get_by_label("Postal code").fill("10115")
     page.get_by_label("City").fill("Berlin")
-    page.get_by_role("button", name="On to the payment").click()
+    page.get_by_role("button", name="Continue to payment").click()
 
 
-def goes_to_payment(page: Page) -> FrameLocator:
-    page.get_by_role("link", name="To the checkout").click()
-    says_where(page)
+def go_to_payment(page: Page) -> FrameLocator:
+    page.get_by_role("link", name="Go to checkout").click()
+    fill_address(page)
     return payment(page)
 
 
@@ -139,13 +139,13 @@ def payment(page: Page) -> FrameLocator:
     return frame
 
 
-def types_card(frame: FrameLocator, number: str) -> None:
+def fill_card(frame: FrameLocator, number: str) -> None:
     frame.locator('[name="number"]').fill(number)
     frame.locator('[name="expiry"]').fill("12 / 34")
     frame.locator('[name="cvc"]').fill("123")
 
 
-def pays(page: Page) -> None:
+def pay(page: Page) -> None:
     pay_button(page).click()
 
 
@@ -153,14 +153,14 @@ def pay_button(page: Page) -> Locator:
     return page.get_by_role("button", name=re.compile("^Pay €"))
 
 
-def number_of(page: Page) -> str:
+def order_number(page: Page) -> str:
     return str(page.locator(".summary strong").first.text_content())
 
 
-def is_thanked(served: Served, page: Page) -> None:
+def expect_paid(served: Served, page: Page) -> None:
     expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
-    assert served.order(number_of(page))["status"] == "paid"
-    expect(page.get_by_role("button", name="Cart 0 pieces")).to_be_visible()
+    assert served.order(order_number(page))["status"] == "paid"
+    expect(page.get_by_role("button", name="Cart 0 items")).to_be_visible()
 
 
 def bank(page: Page) -> FrameLocator:
@@ -169,74 +169,74 @@ def bank(page: Page) -> FrameLocator:
 
 
 def test_a_card_pays_the_order(served: Served, buyer: Page) -> None:
-    types_card(goes_to_payment(buyer), GOOD)
-    pays(buyer)
-    is_thanked(served, buyer)
+    fill_card(go_to_payment(buyer), GOOD)
+    pay(buyer)
+    expect_paid(served, buyer)
 
 
 def test_a_declined_card_then_a_good_one(served: Served, buyer: Page) -> None:
-    frame = goes_to_payment(buyer)
-    types_card(frame, DECLINED)
-    pays(buyer)
+    frame = go_to_payment(buyer)
+    fill_card(frame, DECLINED)
+    pay(buyer)
     expect(buyer.get_by_role("alert")).to_have_text("Your card was declined.")
-    types_card(frame, GOOD)
-    pays(buyer)
-    is_thanked(served, buyer)
+    fill_card(frame, GOOD)
+    pay(buyer)
+    expect_paid(served, buyer)
 
 
 def test_three_d_secure_pays(served: Served, buyer: Page) -> None:
-    types_card(goes_to_payment(buyer), SECURE)
-    pays(buyer)
+    fill_card(go_to_payment(buyer), SECURE)
+    pay(buyer)
     bank(buyer).locator("#test-source-authorize-3ds").click()
-    is_thanked(served, buyer)
+    expect_paid(served, buyer)
 
 
 def test_three_d_secure_refused_leaves_the_buyer_at_the_form(served: Served, buyer: Page) -> None:
-    frame = goes_to_payment(buyer)
-    types_card(frame, SECURE)
-    pays(buyer)
+    frame = go_to_payment(buyer)
+    fill_card(frame, SECURE)
+    pay(buyer)
     bank(buyer).locator("#test-source-fail-3ds").click()
     expect(buyer.get_by_role("alert")).to_contain_text("unable to authenticate")
-    types_card(frame, GOOD)
-    pays(buyer)
-    is_thanked(served, buyer)
+    fill_card(frame, GOOD)
+    pay(buyer)
+    expect_paid(served, buyer)
 
 
 def test_a_sepa_debit_is_under_way_and_paid_in_the_end(served: Served, buyer: Page) -> None:
-    frame = goes_to_payment(buyer)
+    frame = go_to_payment(buyer)
     frame.get_by_role("tab", name="SEPA Debit").click()
     frame.locator('[name="iban"]').fill(IBAN)
     frame.locator('[name="name"]').fill("Ada Beispiel")
-    pays(buyer)
-    expect(buyer.get_by_role("heading", name="One moment…")).to_be_visible()
+    pay(buyer)
+    expect(buyer.get_by_role("heading", name="Confirming your payment…")).to_be_visible()
     order = served.order(str(buyer.locator(".summary strong").first.text_content()))
     assert order["status"] == "pending"
     intent = re.search(r"payment_intent=(pi_\w+)", buyer.url)
     assert intent
     settled = f"{served.stripe}/_stub/payment_intents/{intent[1]}/settle"
     httpx.post(settled, json={"outcome": "succeed"}, trust_env=False).raise_for_status()
-    is_thanked(served, buyer)
+    expect_paid(served, buyer)
 
 
 @pytest.mark.parametrize("outcome", ["Authorize", "Fail"])
 def test_a_bank_s_page_leads_back(served: Served, buyer: Page, outcome: str) -> None:
-    frame = goes_to_payment(buyer)
-    chooses(frame, "iDEAL", "ideal")
+    frame = go_to_payment(buyer)
+    choose_method(frame, "iDEAL", "ideal")
     if frame.locator('[name="name"]').count():
         frame.locator('[name="name"]').first.fill("Ada Beispiel")
-    pays(buyer)
+    pay(buyer)
     buyer.get_by_role("link", name=f"{outcome} Test Payment").click()
     if outcome == "Authorize":
-        is_thanked(served, buyer)
+        expect_paid(served, buyer)
         return
     expect(buyer.get_by_role("heading", name="The payment did not go through")).to_be_visible()
     buyer.get_by_role("link", name="Try again").click()
-    types_card(payment(buyer), GOOD)
-    pays(buyer)
-    is_thanked(served, buyer)
+    fill_card(payment(buyer), GOOD)
+    pay(buyer)
+    expect_paid(served, buyer)
 
 
-def chooses(frame: FrameLocator, name: str, kind: str) -> None:
+def choose_method(frame: FrameLocator, name: str, kind: str) -> None:
     tab = frame.get_by_role("tab", name=name)
     if tab.count():
         tab.click()
@@ -245,20 +245,20 @@ def chooses(frame: FrameLocator, name: str, kind: str) -> None:
 
 
 def test_a_reload_in_the_middle_goes_on_with_the_same_order(served: Served, buyer: Page) -> None:
-    goes_to_payment(buyer)
+    go_to_payment(buyer)
     before = buyer.evaluate("JSON.parse(sessionStorage.checkout).intent.orderId")
     buyer.reload()
-    types_card(payment(buyer), GOOD)
-    pays(buyer)
-    is_thanked(served, buyer)
+    fill_card(payment(buyer), GOOD)
+    pay(buyer)
+    expect_paid(served, buyer)
     assert before in buyer.url
 
 
 def test_back_after_paying_leads_to_the_order(served: Served, buyer: Page) -> None:
-    types_card(goes_to_payment(buyer), GOOD)
-    pays(buyer)
-    is_thanked(served, buyer)
-    number = number_of(buyer)
+    fill_card(go_to_payment(buyer), GOOD)
+    pay(buyer)
+    expect_paid(served, buyer)
+    number = order_number(buyer)
     buyer.go_back()
     expect(buyer.get_by_text("Your cart is empty.")).to_be_visible()
     buyer.goto(f"{served.page}/account")
@@ -266,36 +266,41 @@ def test_back_after_paying_leads_to_the_order(served: Served, buyer: Page) -> No
 
 
 def test_a_double_click_pays_once(served: Served, buyer: Page) -> None:
-    types_card(goes_to_payment(buyer), GOOD)
+    fill_card(go_to_payment(buyer), GOOD)
     confirms: list[str] = []
-    buyer.on("request", lambda it: confirms.append(it.url) if it.url.endswith("/confirm") else None)
+
+    def record(request: Request) -> None:
+        if request.url.endswith("/confirm"):
+            confirms.append(request.url)
+
+    buyer.on("request", record)
     pay_button(buyer).dblclick()
-    is_thanked(served, buyer)
+    expect_paid(served, buyer)
     assert len(confirms) == 1
 
 
 def test_two_tabs_pay_one_order_each_or_the_same_once(served: Served, buyer: Page) -> None:
-    first = goes_to_payment(buyer)
+    first = go_to_payment(buyer)
     second_tab = buyer.context.new_page()
     second_tab.goto(f"{served.page}/checkout")
-    says_where(second_tab)
+    fill_address(second_tab)
     second = payment(second_tab)
-    types_card(first, GOOD)
-    pays(buyer)
-    is_thanked(served, buyer)
-    types_card(second, GOOD)
-    pays(second_tab)
+    fill_card(first, GOOD)
+    pay(buyer)
+    expect_paid(served, buyer)
+    fill_card(second, GOOD)
+    pay(second_tab)
     expect(second_tab.get_by_role("heading", name="Thank you!")).to_be_visible()
-    assert number_of(buyer) != number_of(second_tab)
+    assert order_number(buyer) != order_number(second_tab)
 
 
 def test_the_keyboard_alone_buys(served: Served, visit: Any) -> None:
     page: Page = visit.page
     page.goto(f"{served.page}/shop/kaiser-natron-bad-500-g")
-    reaches(page, "Add to cart")
+    tab_to(page, "Add to cart")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog", name="Your cart")).to_be_visible()
-    reaches(page, "To the checkout")
+    tab_to(page, "Go to checkout")
     page.keyboard.press("Enter")
     page.get_by_label("Email").wait_for()
     for label, text in (
@@ -305,7 +310,7 @@ def test_the_keyboard_alone_buys(served: Served, visit: Any) -> None:
         ("Postal code", "10115"),
         ("City", "Berlin"),
     ):
-        reaches(page, label)
+        tab_to(page, label)
         page.keyboard.type(text)
     page.keyboard.press("Enter")
     frame = payment(page)
@@ -319,17 +324,17 @@ def test_the_keyboard_alone_buys(served: Served, visit: Any) -> None:
     page.keyboard.type("1234", delay=5)
     page.keyboard.type("123", delay=5)
     expect(frame.locator('[name="cvc"]')).to_have_value("123")
-    reaches(page, "Pay €")
+    tab_to(page, "Pay €")
     page.keyboard.press("Enter")
-    is_thanked(served, page)
+    expect_paid(served, page)
 
 
-def reaches(page: Page, name: str) -> None:
+def tab_to(page: Page, name: str) -> None:
     """Tab until the focus is on what has that name."""
     focused = """() => {
-      const it = document.activeElement;
-      const label = it.labels?.[0]?.textContent || it.getAttribute('aria-label');
-      return (label || it.textContent).trim();
+      const element = document.activeElement;
+      const label = element.labels?.[0]?.textContent || element.getAttribute('aria-label');
+      return (label || element.textContent).trim();
     }"""
     for _ in range(80):
         page.keyboard.press("Tab")
@@ -342,23 +347,23 @@ def test_a_phone_buys_and_nothing_is_cut_off(served: Served, browser: Browser, v
     page: Page = visit.page
     page.set_viewport_size({"width": 340, "height": 680})
     page.goto(f"{served.page}/shop")
-    puts_into_cart(page)
-    frame = goes_to_payment(page)
+    add_to_cart(page)
+    frame = go_to_payment(page)
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     assert not wide, "the page scrolls sideways"
-    types_card(frame, GOOD)
-    pays(page)
-    is_thanked(served, page)
+    fill_card(frame, GOOD)
+    pay(page)
+    expect_paid(served, page)
 
 
 def test_an_account_keeps_addresses_and_orders(served: Served, buyer: Page) -> None:
     buyer.keyboard.press("Escape")
     buyer.get_by_role("link", name="Log in").click()
-    buyer.get_by_role("button", name="Open an account").click()
+    buyer.get_by_role("button", name="Create an account").click()
     buyer.get_by_label("Name").fill("Ada Beispiel")
     buyer.get_by_label("Email").fill(f"ada.{time.monotonic_ns()}@example.com")
     buyer.get_by_label("Password").fill("a long enough one")
-    buyer.get_by_role("button", name="Open an account").click()
+    buyer.get_by_role("button", name="Create an account").click()
     expect(buyer.get_by_role("heading", name="Hello, Ada Beispiel")).to_be_visible()
     buyer.get_by_role("button", name="Add an address").click()
     buyer.get_by_label("Full name").fill("Ada Beispiel")
@@ -366,21 +371,21 @@ def test_an_account_keeps_addresses_and_orders(served: Served, buyer: Page) -> N
     buyer.get_by_label("Postal code").fill("10115")
     buyer.get_by_label("City").fill("Berlin")
     buyer.get_by_role("button", name="Save").click()
-    buyer.get_by_role("button", name="Make it the usual one").click()
-    expect(buyer.get_by_text("usual", exact=True)).to_be_visible()
+    buyer.get_by_role("button", name="Set as default").click()
+    expect(buyer.get_by_text("default", exact=True)).to_be_visible()
     buyer.get_by_role("button", name="Cart").click()
-    buyer.get_by_role("link", name="To the checkout").click()
+    buyer.get_by_role("link", name="Go to checkout").click()
     expect(buyer.get_by_label("City")).to_have_value("Berlin")
-    buyer.get_by_role("button", name="On to the payment").click()
-    types_card(payment(buyer), GOOD)
-    pays(buyer)
-    is_thanked(served, buyer)
-    number = number_of(buyer)
+    buyer.get_by_role("button", name="Continue to payment").click()
+    fill_card(payment(buyer), GOOD)
+    pay(buyer)
+    expect_paid(served, buyer)
+    number = order_number(buyer)
     buyer.get_by_role("link", name="Ada Beispiel").click()
     expect(buyer.get_by_role("link", name=number)).to_be_visible()
     buyer.get_by_role("button", name="Log out").click()
     expect(buyer.get_by_role("heading", name="Your account")).to_be_visible()
-    expect(buyer.get_by_text("None yet.")).to_be_visible()
+    expect(buyer.get_by_text("No orders yet.")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -389,7 +394,7 @@ def test_an_account_keeps_addresses_and_orders(served: Served, buyer: Page) -> N
 )
 def test_axe_finds_nothing_serious(served: Served, buyer: Page, where: str) -> None:
     if where == "payment":
-        goes_to_payment(buyer)
+        go_to_payment(buyer)
     else:
         buyer.goto(served.page + where)
         buyer.get_by_role("heading", level=1).wait_for()
@@ -398,26 +403,34 @@ def test_axe_finds_nothing_serious(served: Served, buyer: Page, where: str) -> N
             assert serious(frame) == []
 
 
+@pytest.mark.parametrize("path", ["/shop", "/checkout", "/account"])
+def test_axe_finds_nothing_serious_in_dark_mode(served: Served, buyer: Page, path: str) -> None:
+    buyer.emulate_media(color_scheme="dark")
+    buyer.goto(served.page + path)
+    buyer.get_by_role("heading", level=1).wait_for()
+    assert serious(buyer.main_frame) == []
+
+
 def serious(frame: Any) -> list[str]:
     """What axe-core calls serious or critical in a frame."""
     frame.evaluate(AXE.read_text(encoding="utf-8"))
     found = frame.evaluate("axe.run(document, { iframes: false })")
     return [
-        f"{it['id']}: {it['nodes'][0]['html']}"
-        for it in found["violations"]
-        if it["impact"] in ("serious", "critical")
+        f"{violation['id']}: {violation['nodes'][0]['html']}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
     ]
 
 
 def test_no_card_number_reaches_the_shop(served: Served, buyer: Page) -> None:
     """C-str-3: what is typed into Stripe's frame goes to Stripe, and only there."""
     sent: list[tuple[str, str]] = []
-    buyer.context.on("request", lambda it: sent.append((it.url, it.post_data or "")))
-    types_card(goes_to_payment(buyer), GOOD)
+    buyer.context.on("request", lambda request: sent.append((request.url, request.post_data or "")))
+    fill_card(go_to_payment(buyer), GOOD)
     page_sees: Callable[[], str] = lambda: str(buyer.evaluate("document.documentElement.outerHTML"))  # noqa: E731
     assert GOOD not in page_sees().replace(" ", "")
-    pays(buyer)
-    is_thanked(served, buyer)
+    pay(buyer)
+    expect_paid(served, buyer)
     with_card = [url for url, body in sent if GOOD in body.replace("+", "").replace("%20", "")]
     assert with_card
     assert all(url.startswith(f"{served.stripe}/v1/") for url in with_card)

@@ -1,6 +1,6 @@
 <?php
 
-/** Makes the database, its tables, and takes the catalogue in. It can be run again: what is there stays. */
+/** Create the database and its tables, and import the catalogue. Existing data stays. */
 
 declare(strict_types=1);
 
@@ -9,27 +9,30 @@ namespace Shop;
 use PDO;
 use PDOException;
 
-require __DIR__ . '/../src/autoload.php';
+require __DIR__ . '/../bootstrap.php';
 
 $settings = Settings::fromEnvironment();
 $server = preg_replace('/;?dbname=[^;]*/', '', $settings->databaseDsn);
-preg_match('/dbname=(\w+)/', $settings->databaseDsn, $found) || exit("DATABASE_DSN names no dbname.\n");
-for ($until = microtime(true) + 30; ; usleep(50_000)) {
+if (!preg_match('/dbname=(\w+)/', $settings->databaseDsn, $matches)) {
+    fwrite(STDERR, "DATABASE_DSN has no dbname. Add one, for example dbname=shop.\n");
+    exit(1);
+}
+for ($until = microtime(true) + 30;; usleep(50_000)) {
     try {
         (new PDO($server, $settings->databaseUser, $settings->databasePassword))
-            ->exec("CREATE DATABASE IF NOT EXISTS $found[1]");
+            ->exec("CREATE DATABASE IF NOT EXISTS $matches[1]");
         break;
-    } catch (PDOException $fault) {
+    } catch (PDOException $exception) {
         if (microtime(true) > $until) {
-            fwrite(STDERR, "The database can't be reached: {$fault->getMessage()}\n");
+            fwrite(STDERR, "The database can't be reached: {$exception->getMessage()}\n");
             exit(1);
         }
     }
 }
-$shop = new Shop($settings);
+$app = new App($settings);
 foreach (explode(";\n", (string) file_get_contents(__DIR__ . '/../schema.sql')) as $statement) {
     if (trim($statement) !== '') {
-        $shop->db->pdo()->exec($statement);
+        $app->db->pdo()->exec($statement);
     }
 }
-(new Catalogue($shop))->seed();
+(new CatalogueSeeder($app))->seed();

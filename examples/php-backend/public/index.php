@@ -1,11 +1,11 @@
 <?php
 
-/** Every request comes in here: under `php -S`, and under a web server that rewrites to it. */
+/** Entry point of every request. */
 
 declare(strict_types=1);
 
 namespace Shop;
 
-require __DIR__ . '/../src/autoload.php';
+require __DIR__ . '/../bootstrap.php';
 
 (new Http\FrontController())->run();

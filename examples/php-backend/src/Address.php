@@ -6,36 +6,36 @@ namespace Shop;
 
 use stdClass;
 
-/** Where a parcel or a bill goes (C-chk-3). */
+/** Validation of shipping and billing addresses. */
 final class Address
 {
     private const REQUIRED = ['name', 'street', 'postalCode', 'city', 'country'];
     private const OPTIONAL = ['company', 'phone'];
 
     /**
-     * The address in what was sent; `$at` is where in the body it stands.
+     * Validate an address. `$path` is its path in the body, for error messages.
      *
      * @return array<string, string>
-     * @throws Refusal checkout.addressInvalid, whose field is the first member at fault
+     * @throws ApiException checkout.addressInvalid, whose field is the first invalid member
      */
-    public static function from(mixed $given, string $at = ''): array
+    public static function from(mixed $input, string $path = ''): array
     {
-        if (!$given instanceof stdClass) {
-            throw self::invalid($at ?: 'address', 'An address has name, street, postalCode, city and country.');
+        if (!$input instanceof stdClass) {
+            throw self::invalid($path ?: 'address', 'An address has name, street, postalCode, city and country.');
         }
-        $dot = $at === '' ? '' : "$at.";
+        $dot = $path === '' ? '' : "$path.";
         $address = [];
         foreach (self::REQUIRED as $member) {
-            $value = $given->$member ?? null;
+            $value = $input->$member ?? null;
             if (!is_string($value) || Text::isBlank($value)) {
                 throw self::invalid($dot . $member, "The address needs a $member.");
             }
             $address[$member] = $value;
         }
         foreach (self::OPTIONAL as $member) {
-            if (property_exists($given, $member)) {
-                $address[$member] = is_string($given->$member)
-                    ? $given->$member
+            if (property_exists($input, $member)) {
+                $address[$member] = is_string($input->$member)
+                    ? $input->$member
                     : throw self::invalid($dot . $member, "The address's $member must be text.");
             }
         }
@@ -52,8 +52,8 @@ final class Address
         return $countries ??= require __DIR__ . '/countries.php';
     }
 
-    private static function invalid(string $field, string $message): Refusal
+    private static function invalid(string $field, string $message): ApiException
     {
-        return new Refusal('checkout.addressInvalid', $message, ['field' => $field]);
+        return new ApiException('checkout.addressInvalid', $message, ['field' => $field]);
     }
 }

@@ -7,7 +7,7 @@ namespace Shop;
 use DateTimeImmutable;
 use DateTimeZone;
 
-/** Times are UTC: `2026-03-02 09:30:00.000` in the database, ISO-8601 with Z in JSON (C-conv-5). */
+/** UTC times: `2026-03-02 09:30:00.000` in the database, ISO 8601 with Z in JSON. */
 final class Clock
 {
     public static function now(string $shift = 'now'): string

@@ -8,7 +8,7 @@ use PDO;
 use PDOException;
 use RuntimeException;
 
-/** MySQL through PDO: rows, changes, transactions, named locks. */
+/** MySQL through PDO: queries, transactions, named locks. */
 final class Database
 {
     private const DEADLOCK = [1205, 1213];
@@ -24,7 +24,7 @@ final class Database
      * @param list<int|string|null> $values
      * @return list<array<string, mixed>>
      */
-    public function rows(string $sql, array $values = []): array
+    public function fetchAll(string $sql, array $values = []): array
     {
         $statement = $this->pdo()->prepare($sql);
         $statement->execute($values);
@@ -35,17 +35,17 @@ final class Database
      * @param list<int|string|null> $values
      * @return array<string, mixed>|null
      */
-    public function row(string $sql, array $values = []): ?array
+    public function fetchOne(string $sql, array $values = []): ?array
     {
-        return $this->rows($sql, $values)[0] ?? null;
+        return $this->fetchAll($sql, $values)[0] ?? null;
     }
 
     /**
-     * How many rows it found to change.
+     * Run a statement and return the number of rows that it matched.
      *
      * @param list<int|string|null> $values
      */
-    public function change(string $sql, array $values = []): int
+    public function execute(string $sql, array $values = []): int
     {
         $statement = $this->pdo()->prepare($sql);
         $statement->execute($values);
@@ -57,53 +57,53 @@ final class Database
         return (int) $this->pdo()->lastInsertId();
     }
 
-    /** All of it or nothing. A deadlock is nobody's fault: the work is done again. */
-    public function transaction(callable $work): mixed
+    /** Run the callback in a transaction; repeat it after a deadlock. */
+    public function transaction(callable $callback): mixed
     {
-        for ($try = 1; ; $try++) {
+        for ($try = 1;; $try++) {
             $this->pdo()->beginTransaction();
             try {
-                $result = $work();
+                $result = $callback();
                 $this->pdo()->commit();
                 return $result;
-            } catch (\Throwable $fault) {
+            } catch (\Throwable $exception) {
                 if ($this->pdo()->inTransaction()) {
                     $this->pdo()->rollBack();
                 }
-                $deadlock = $fault instanceof PDOException && in_array($fault->errorInfo[1] ?? 0, self::DEADLOCK, true);
+                $deadlock = $exception instanceof PDOException && in_array($exception->errorInfo[1] ?? 0, self::DEADLOCK, true);
                 if (!$deadlock || $try === self::TRIES) {
-                    throw $fault;
+                    throw $exception;
                 }
                 usleep(random_int(1_000, 10_000) * $try);
             }
         }
     }
 
-    /** Nobody else does work of this name meanwhile; whoever comes second waits. */
-    public function alone(string $name, int $seconds, callable $work): mixed
+    /** Run the callback under a named lock; wait up to `$seconds` for it. */
+    public function withLock(string $name, int $seconds, callable $callback): mixed
     {
-        $lock = substr(Ids::hash($name), 0, 60); // MySQL's lock names have at most 64 signs
-        if ((int) $this->row('SELECT GET_LOCK(?, ?) AS got', [$lock, $seconds])['got'] !== 1) {
+        $lock = substr(Ids::hash($name), 0, 60); // MySQL allows 64 characters.
+        if ((int) $this->fetchOne('SELECT GET_LOCK(?, ?) AS got', [$lock, $seconds])['got'] !== 1) {
             throw new RuntimeException("No lock within $seconds s.");
         }
         try {
-            return $work();
+            return $callback();
         } finally {
-            $this->row('SELECT RELEASE_LOCK(?) AS released', [$lock]);
+            $this->fetchOne('SELECT RELEASE_LOCK(?) AS released', [$lock]);
         }
     }
 
-    public static function isDuplicate(PDOException $fault): bool
+    public static function isDuplicate(PDOException $exception): bool
     {
-        return ($fault->errorInfo[1] ?? 0) === 1062;
+        return ($exception->errorInfo[1] ?? 0) === 1062;
     }
 
     public function pdo(): PDO
     {
-        return $this->pdo ??= $this->connected();
+        return $this->pdo ??= $this->connect();
     }
 
-    private function connected(): PDO
+    private function connect(): PDO
     {
         $settings = $this->settings;
         $pdo = new PDO($settings->databaseDsn, $settings->databaseUser, $settings->databasePassword, [

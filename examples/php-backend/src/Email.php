@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace Shop;
 
-/** An email address, kept as it was written and compared without regard to case (C-cus-9). */
+/** Email addresses: stored as entered, compared without regard to case. */
 final class Email
 {
-    public static function isOne(mixed $value): bool
+    public static function isValid(mixed $value): bool
     {
         return is_string($value)
             && !str_contains($value, '"')

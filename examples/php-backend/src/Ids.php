@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace Shop;
 
-/** Names that nobody guesses. */
+/** Random ids and tokens. */
 final class Ids
 {
-    public static function make(string $prefix): string
+    public static function generate(string $prefix): string
     {
         return $prefix . '_' . bin2hex(random_bytes(12));
     }
@@ -17,7 +17,7 @@ final class Ids
         return bin2hex(random_bytes(32));
     }
 
-    /** What the database keeps of a secret: who reads it there can't use it. */
+    /** Return the hash under which the database stores a secret. */
     public static function hash(string $secret): string
     {
         return hash('sha256', $secret);

@@ -7,20 +7,20 @@ namespace Shop;
 use JsonException;
 use stdClass;
 
-/** JSON in and out. Objects stay objects: `{}` and `[]` are not the same. */
+/** JSON decoding and encoding. Objects stay `stdClass`, so `{}` and `[]` differ. */
 final class Json
 {
     private const OUT = JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES;
 
-    /** @throws Refusal request.invalid: it is no JSON, or no object */
+    /** @throws ApiException request.invalid: not JSON, or not an object */
     public static function object(string $raw): stdClass
     {
         try {
             $value = json_decode($raw, false, 64, JSON_THROW_ON_ERROR);
-        } catch (JsonException $fault) {
-            throw new Refusal('request.invalid', "The body is not JSON: {$fault->getMessage()}.");
+        } catch (JsonException $exception) {
+            throw new ApiException('request.invalid', "The body is not JSON: {$exception->getMessage()}.");
         }
-        return $value instanceof stdClass ? $value : throw new Refusal('request.invalid', 'The body must be an object.');
+        return $value instanceof stdClass ? $value : throw new ApiException('request.invalid', 'The body must be an object.');
     }
 
     public static function text(mixed $value): string
@@ -28,7 +28,7 @@ final class Json
         return json_encode($value, self::OUT);
     }
 
-    /** The same text for the same value, in whatever order its members came. */
+    /** Encode a value with sorted keys, so that equal values have equal text. */
     public static function canonical(mixed $value): string
     {
         if ($value instanceof stdClass) {

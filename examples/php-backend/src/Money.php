@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Shop;
 
-/** Money is whole cents inside and euros in JSON (C-conv-4). */
+/** Amounts: integer cents in PHP and SQL, euros in JSON. */
 final class Money
 {
     public static function cents(int|float $euros): int
@@ -17,7 +17,7 @@ final class Money
         return $cents / 100;
     }
 
-    /** A share of an amount, half up: 1900 basis points are 19 % (C-ord-4). */
+    /** Return a share of an amount, rounded half up; 1900 basis points are 19 %. */
     public static function share(int $cents, int $basisPoints): int
     {
         return intdiv($cents * $basisPoints + 5_000, 10_000);

@@ -6,7 +6,7 @@ namespace Shop;
 
 use RuntimeException;
 
-/** What the environment says. */
+/** Settings from environment variables. */
 final readonly class Settings
 {
     private function __construct(
@@ -19,7 +19,7 @@ final readonly class Settings
         public string $stripeWebhookSecret,
         public string $fixtures,
         public bool $secureCookie,
-        public bool $contractStates,
+        public bool $providerStates,
     ) {
     }
 
@@ -35,10 +35,10 @@ final readonly class Settings
             stripeWebhookSecret: self::read('STRIPE_WEBHOOK_SECRET'),
             fixtures: self::read('FIXTURES', dirname(__DIR__, 3) . '/fixtures'),
             secureCookie: self::read('SECURE_COOKIE', '0') === '1',
-            contractStates: self::read('CONTRACT_STATES', '0') === '1',
+            providerStates: self::read('PROVIDER_STATES', self::read('CONTRACT_STATES', '0')) === '1',
         );
-        if ($settings->contractStates && str_contains($settings->stripeSecretKey, '_live_')) {
-            throw new RuntimeException('Contract states and a live Stripe key do not go together.');
+        if ($settings->providerStates && str_contains($settings->stripeSecretKey, '_live_')) {
+            throw new RuntimeException('Provider states are not available with a live Stripe key.');
         }
         return $settings;
     }
@@ -47,7 +47,7 @@ final readonly class Settings
     {
         $value = getenv($name);
         if ($value === false || $value === '') {
-            return $usual ?? throw new RuntimeException("The environment has no $name.");
+            return $usual ?? throw new RuntimeException("The environment variable $name is not set.");
         }
         return $value;
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Shop;
 
-/** What people write. */
+/** Text written by people. */
 final class Text
 {
     public static function isBlank(string $text): bool

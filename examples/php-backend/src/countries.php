@@ -1,6 +1,6 @@
 <?php
 
-/** The officially assigned alpha-2 codes of ISO 3166-1 (C-chk-3). */
+/** Officially assigned alpha-2 codes of ISO 3166-1. */
 
 declare(strict_types=1);
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from tests.checker.php.mutant import mutant
 
-CARTS, ENDPOINTS, LINE = "Cart/Carts.php", "Cart/CartEndpoints.php", "Cart/Line.php"
+CARTS, CONTROLLER, LINE = (
+    "Cart/CartRepository.php",
+    "Cart/CartController.php",
+    "Cart/LineSerializer.php",
+)
 QUANTITY, MONEY, PRICING = "Cart/Quantity.php", "Money.php", "Checkout/Pricing.php"
 
 MUTANTS = (
@@ -25,7 +29,7 @@ MUTANTS = (
         "C-cart-2",
         "The cart is read and written without a lock: of two concurrent additions one is lost.",
         (
-            "Http/Visit.php",
+            "Http/Session.php",
             "'SELECT id, customer_id FROM sessions WHERE id = ? FOR UPDATE'",
             "'SELECT id, customer_id FROM sessions WHERE id = ?'",
         ),
@@ -62,10 +66,10 @@ MUTANTS = (
         "C-cart-5",
         "The product is looked up before the quantity is validated.",
         (
-            ENDPOINTS,
-            "$quantity = Quantity::in($fields); // judged before the product (C-cart-5)\n",
-            "$this->carts->priceOf($fields->string('productId'));\n"
-            "        $quantity = Quantity::in($fields);\n",
+            CONTROLLER,
+            "        $quantity = Quantity::from($input);",
+            "        $this->carts->priceOf($input->string('productId'));\n"
+            "        $quantity = Quantity::from($input);",
         ),
         (CARTS, "private function priceOf", "public function priceOf"),
     ),
@@ -75,9 +79,9 @@ MUTANTS = (
         "Removing a product that is not in the cart is 200.",
         (
             CARTS,
-            "$line = array_column($this->lines($session), null, 'product_id')[$product] "
+            "$line = array_column($this->lines($sessionId), null, 'product_id')[$product] "
             "?? throw self::notFound();",
-            "$line = array_column($this->lines($session), null, 'product_id')[$product] ?? null;\n"
+            "$line = array_column($this->lines($sessionId), null, 'product_id')[$product] ?? null;\n"
             "        if ($line === null) {\n            return;\n        }",
         ),
     ),
@@ -85,13 +89,13 @@ MUTANTS = (
         "line-cap-off-by-one",
         "C-cart-6",
         "The cap of a line is compared with >=.",
-        (CARTS, "max($lines) > $terms", "max($lines) >= $terms"),
+        (CARTS, "max($lines) > $config", "max($lines) >= $config"),
     ),
     mutant(
         "cart-cap-counts-lines",
         "C-cart-6",
         "The cap of the cart counts lines, not pieces.",
-        (CARTS, "array_sum($lines) > $terms->cartCap", "count($lines) > $terms->cartCap"),
+        (CARTS, "array_sum($lines) > $config->cartCap", "count($lines) > $config->cartCap"),
     ),
     mutant(
         "euros-cut-off",
@@ -105,7 +109,7 @@ MUTANTS = (
         "All sessions have the same token in the database.",
         ("Ids.php", "hash('sha256', $secret)", "hash('sha256', $secret === '' ? '' : 'x')"),
         (
-            "Http/Visit.php",
+            "Http/Session.php",
             "'INSERT INTO sessions (token_hash, cart_changed_at) VALUES (?, ?)'",
             "'INSERT INTO sessions (token_hash, cart_changed_at) VALUES (?, ?) "
             "ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)'",
@@ -118,7 +122,7 @@ MUTANTS = (
         (
             CARTS,
             "'DELETE FROM cart_lines WHERE id = ?', [$line['id']]);\n"
-            "        $this->changed($session);",
+            "        $this->touch($sessionId);",
             "'DELETE FROM cart_lines WHERE id = ?', [$line['id']]);",
         ),
     ),
@@ -127,8 +131,8 @@ MUTANTS = (
         "C-cart-12",
         "GET /api/cart shows the price from when the product was added.",
         (
-            ENDPOINTS,
-            "if ($line['unit_price_cents'] !== $line['today']) {",
+            CONTROLLER,
+            "if ($line['unit_price_cents'] !== $line['current_price_cents']) {",
             "if ($line['unit_price_cents'] < 0) {",
         ),
     ),
@@ -137,19 +141,19 @@ MUTANTS = (
         "C-cart-12",
         "GET /api/cart shows the current price but does not store it.",
         (
-            ENDPOINTS,
-            "                return $this->changed($request, $visit, $this->carts->reprice(...));",
+            CONTROLLER,
+            "                return $this->modify($request, $session, $this->carts->updatePrices(...));",
             "                continue;",
         ),
         (
             LINE,
             "Money::euros($row['unit_price_cents'])",
-            "Money::euros($row['today'] ?? $row['unit_price_cents'])",
+            "Money::euros($row['current_price_cents'] ?? $row['unit_price_cents'])",
         ),
         (
             LINE,
             "return $row['unit_price_cents'] * $row['quantity'];",
-            "return ($row['today'] ?? $row['unit_price_cents']) * $row['quantity'];",
+            "return ($row['current_price_cents'] ?? $row['unit_price_cents']) * $row['quantity'];",
         ),
     ),
     mutant(
@@ -167,7 +171,7 @@ MUTANTS = (
         "C-conv-4",
         "Tax is a float and is never rounded.",
         (
-            "Orders/Orders.php",
+            "Order/OrderRepository.php",
             "'tax' => Money::euros($order['tax_cents']),",
             "'tax' => $order['subtotal_cents'] * 0.0019,",
         ),
@@ -188,6 +192,6 @@ MUTANTS = (
         "shipping-free-above",
         "C-ord-4",
         "Shipping is free above 49.00, but not at exactly 49.00.",
-        (PRICING, "$subtotal >= $terms", "$subtotal > $terms"),
+        (PRICING, "$subtotal >= $config", "$subtotal > $config"),
     ),
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.checker.php.mutant import mutant
 
-CHECKOUT = "Checkout/CheckoutEndpoints.php"
+CHECKOUT = "Checkout/CheckoutController.php"
 PURCHASE = "Checkout/Purchase.php"
-IDEMPOTENCY = "Checkout/Idempotency.php"
-STRIPE = "Payment/StripeApi.php"
+IDEMPOTENCY = "Checkout/IdempotencyKeys.php"
+INTENTS = "Payment/PaymentIntents.php"
 
 MUTANTS = (
     mutant(
@@ -47,8 +47,8 @@ MUTANTS = (
         "C-chk-4",
         "acceptsMarketing is cast to bool.",
         (
-            "Http/Fields.php",
-            "return is_bool($value) ? $value : throw Refusal::invalid($name, "
+            "Http/Input.php",
+            "return is_bool($value) ? $value : throw ApiException::invalid($name, "
             '"$name must be true or false.");',
             "return (bool) $value;",
         ),
@@ -63,7 +63,7 @@ MUTANTS = (
         "price-change-unnoticed",
         "C-chk-5",
         "Checkout uses the cart's old price without a rejection.",
-        (PURCHASE, "$line['today'] !== $line['unit_price_cents']", "false"),
+        (PURCHASE, "$line['current_price_cents'] !== $line['unit_price_cents']", "false"),
     ),
     mutant(
         "confirm-pays",
@@ -74,12 +74,12 @@ MUTANTS = (
             "        if ($intent['status'] === 'requires_action') {",
             "        if ($intent['status'] !== 'requires_action' && "
             "($intent['last_payment_error'] ?? null) === null) {\n"
-            "            $this->shop->db->change(\n"
+            "            $this->app->db->execute(\n"
             "                \"UPDATE orders SET status = 'paid', paid_at = ?, "
             "fulfilment_status = 'processing' WHERE id = ?\",\n"
             "                [\\Shop\\Clock::now(), $id],\n"
             "            );\n"
-            "            return $this->orders->shown($this->orders->visible($id, $visit));\n"
+            "            return $this->orders->serialize($this->orders->findVisible($id, $session));\n"
             "        }\n"
             "        if ($intent['status'] === 'requires_action') {",
         ),
@@ -90,12 +90,12 @@ MUTANTS = (
         "confirm accepts the id of any order.",
         (
             CHECKOUT,
-            "$order = $this->orders->visible($id, $visit);\n"
+            "$order = $this->orders->findVisible($id, $session);\n"
             "        if (in_array($order['status'], self::CLOSED, true)) {\n"
-            "            return $this->orders->shown($order);\n        }\n        $intent",
-            "$order = $this->shop->db->row('SELECT * FROM orders WHERE id = ?', [$id])\n"
-            "            ?? $this->orders->visible($id, $visit);\n"
-            "        return $this->orders->shown($order);\n"
+            "            return $this->orders->serialize($order);\n        }\n        $intent",
+            "$order = $this->app->db->fetchOne('SELECT * FROM orders WHERE id = ?', [$id])\n"
+            "            ?? $this->orders->findVisible($id, $session);\n"
+            "        return $this->orders->serialize($order);\n"
             "        $intent",
         ),
     ),
@@ -115,7 +115,7 @@ MUTANTS = (
         "Idempotency keys are shared by all sessions.",
         (
             IDEMPOTENCY,
-            "WHERE session_id = ? AND key_hash = ?',\n                [$session, Ids::hash($key)],",
+            "WHERE session_id = ? AND key_hash = ?',\n                [$sessionId, Ids::hash($key)],",
             "WHERE key_hash = ?',\n                [Ids::hash($key)],",
         ),
     ),
@@ -138,12 +138,12 @@ MUTANTS = (
         "amount-in-euros",
         "C-str-1",
         "Stripe gets the amount in euros instead of cents.",
-        (STRIPE, "'amount' => $cents,", "'amount' => max(50, intdiv($cents, 100)),"),
+        (INTENTS, "'amount' => $cents,", "'amount' => max(50, intdiv($cents, 100)),"),
     ),
     mutant(
         "metadata-misspelt",
         "C-str-1",
         "The metadata use the key order_id.",
-        (STRIPE, "['orderId' => $order]", "['order_id' => $order]"),
+        (INTENTS, "['orderId' => $order]", "['order_id' => $order]"),
     ),
 )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from tests.checker.php.mutant import mutant
 
-VISIT = "Http/Visit.php"
-CUSTOMERS = "Customers/Customers.php"
-ENDPOINTS = "Customers/CustomerEndpoints.php"
-PASSWORDS = "Customers/Passwords.php"
-TOKENS = "Customers/ResetTokens.php"
-RESET = "Customers/PasswordEndpoints.php"
-ATTEMPTS = "Customers/Attempts.php"
-ADDRESS_BOOK = "Customers/AddressBook.php"
+SESSION = "Http/Session.php"
+CUSTOMERS = "Customer/CustomerRepository.php"
+CONTROLLER = "Customer/CustomerController.php"
+PASSWORDS = "Customer/PasswordHasher.php"
+TOKENS = "Customer/ResetTokenRepository.php"
+RESET = "Customer/PasswordController.php"
+RATE_LIMITER = "Customer/RateLimiter.php"
+ADDRESSES = "Customer/AddressRepository.php"
 
 MUTANTS = (
     mutant(
@@ -19,12 +19,12 @@ MUTANTS = (
         "C-cus-2",
         "A login keeps the session's token.",
         (
-            VISIT,
+            SESSION,
             "        $this->newToken = Ids::secret();\n        $this->customerId = $customerId;",
             "        $this->customerId = $customerId;",
         ),
         (
-            VISIT,
+            SESSION,
             "'UPDATE sessions SET token_hash = ?, customer_id = ? WHERE id = ?',\n"
             "            [Ids::hash($this->newToken), $customerId, $this->id],",
             "'UPDATE sessions SET customer_id = ? WHERE id = ?',\n"
@@ -36,7 +36,7 @@ MUTANTS = (
         "C-cus-2",
         "A login does not take over the guest's orders.",
         (
-            VISIT,
+            SESSION,
             "WHERE session_id = ? AND customer_id IS NULL',\n            [$customerId",
             "WHERE session_id = -? AND customer_id IS NULL',\n            [$customerId",
         ),
@@ -46,8 +46,8 @@ MUTANTS = (
         "C-cus-3",
         "A logout deletes the cookie but keeps the session.",
         (
-            VISIT,
-            "        $this->db->transaction(fn () => $this->db->change("
+            SESSION,
+            "        $this->db->transaction(fn () => $this->db->execute("
             "'DELETE FROM sessions WHERE id = ?', [$this->id]));\n",
             "",
         ),
@@ -73,12 +73,12 @@ MUTANTS = (
         "C-cus-5",
         "A login tells that there is no such account.",
         (
-            ENDPOINTS,
-            "        if (!Passwords::match(",
+            CONTROLLER,
+            "        if (!PasswordHasher::verify(",
             "        if ($customer === null) {\n"
-            "            throw new Refusal('auth.invalidCredentials', 'No such account.');\n"
+            "            throw new ApiException('auth.invalidCredentials', 'No such account.');\n"
             "        }\n"
-            "        if (!Passwords::match(",
+            "        if (!PasswordHasher::verify(",
         ),
     ),
     mutant(
@@ -87,7 +87,7 @@ MUTANTS = (
         "An unknown email is rejected without hashing a password.",
         (
             PASSWORDS,
-            "password_verify($password, $hash ?? self::NOBODYS) && $hash !== null",
+            "password_verify($password, $hash ?? self::DUMMY_HASH) && $hash !== null",
             "$hash !== null && password_verify($password, $hash)",
         ),
     ),
@@ -96,16 +96,16 @@ MUTANTS = (
         "C-cus-6",
         "Attempts are counted by email instead of by IP address.",
         (
-            ENDPOINTS,
-            "->count('login', $request->ip())",
-            "->count('login', substr(\\Shop\\Ids::hash($email), 0, 40))",
+            CONTROLLER,
+            "->hit('login', $request->ip())",
+            "->hit('login', substr(\\Shop\\Ids::hash($email), 0, 40))",
         ),
     ),
     mutant(
         "limit-without-wait",
         "C-cus-6",
         "A 429 has no Retry-After.",
-        (ATTEMPTS, ", headers: $headers);", ");"),
+        (RATE_LIMITER, ", headers: $headers);", ");"),
     ),
     mutant(
         "reset-tells",
@@ -113,15 +113,15 @@ MUTANTS = (
         "A reset tells whether there is such an account.",
         (
             RESET,
-            "        return new stdClass();\n    }\n\n    /** The token",
-            "        return (object) ['sent' => $customer !== null];\n    }\n\n    /** The token",
+            "        return new stdClass();\n    }\n\n    /** Check the token",
+            "        return (object) ['sent' => $customer !== null];\n    }\n\n    /** Check the token",
         ),
     ),
     mutant(
         "token-lives-on",
         "C-cus-8",
         "A token works any number of times.",
-        (RESET, "            $this->tokens->useUp($customer);\n", ""),
+        (RESET, "            $this->tokens->consume($customer);\n", ""),
     ),
     mutant(
         "token-never-expires",
@@ -145,8 +145,8 @@ MUTANTS = (
         "A new password ends the sessions of all customers.",
         (
             RESET,
-            "'DELETE FROM sessions WHERE customer_id = ? AND id <> ?', [$customer, $visit->id()]",
-            "'DELETE FROM sessions WHERE customer_id IS NOT NULL AND id <> ?', [$visit->id()]",
+            "'DELETE FROM sessions WHERE customer_id = ? AND id <> ?', [$customer, $session->id()]",
+            "'DELETE FROM sessions WHERE customer_id IS NOT NULL AND id <> ?', [$session->id()]",
         ),
     ),
     mutant(
@@ -159,7 +159,7 @@ MUTANTS = (
         "id-ignored",
         "C-cus-9",
         "An id in the request is ignored instead of rejected.",
-        (ENDPOINTS, "foreach (['id', 'createdAt'] as", "foreach (['createdAt'] as"),
+        (CONTROLLER, "foreach (['id', 'createdAt'] as", "foreach (['createdAt'] as"),
     ),
     mutant(
         "email-taken-by-change",
@@ -172,7 +172,7 @@ MUTANTS = (
         "C-cus-10",
         "The addresses of other customers can be changed by id.",
         (
-            ADDRESS_BOOK,
+            ADDRESSES,
             "'SELECT address FROM addresses WHERE id = ? AND customer_id = ? FOR UPDATE',\n"
             "            [$id, $customer],",
             "'SELECT address FROM addresses WHERE id = ? FOR UPDATE',\n            [$id],",
@@ -183,8 +183,8 @@ MUTANTS = (
         "C-cus-10",
         "A removed address stays the default.",
         (
-            ADDRESS_BOOK,
-            "        $this->db->change('UPDATE customers SET default_address_id = NULL "
+            ADDRESSES,
+            "        $this->db->execute('UPDATE customers SET default_address_id = NULL "
             "WHERE default_address_id = ?', [$id]);\n",
             "",
         ),

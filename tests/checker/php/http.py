@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.checker.php.mutant import mutant
 
-VISIT = "Http/Visit.php"
+SESSION = "Http/Session.php"
 FRONT = "Http/FrontController.php"
 REQUEST = "Http/Request.php"
 ROUTES = "Http/Routes.php"
@@ -14,23 +14,23 @@ MUTANTS = (
         "cookie-for-scripts",
         "C-conv-2",
         "The cookie is not HttpOnly.",
-        (VISIT, "; HttpOnly;", ";"),
+        (SESSION, "; HttpOnly;", ";"),
     ),
     mutant(
         "cookie-by-read",
         "C-conv-8",
         "Every request starts a session, even a GET.",
-        (FRONT, "$visited && $request->method === 'POST'", "$visited"),
+        (FRONT, "$usesSession && $request->method === 'POST'", "$usesSession"),
     ),
     mutant(
         "made-up-session",
         "C-conv-2",
         "A session token that the client invents is accepted.",
         (
-            VISIT,
+            SESSION,
             "        if ($row !== null) {",
             "        if ($row === null && $token !== null) {\n"
-            "            $db->change(\n"
+            "            $db->execute(\n"
             "                'INSERT INTO sessions (token_hash, cart_changed_at) VALUES (?, ?)',\n"
             "                [Ids::hash($token), Clock::now()],\n"
             "            );\n"
@@ -55,7 +55,7 @@ MUTANTS = (
         "C-conv-3",
         "Errors have no envelope.",
         (
-            "Refusal.php",
+            "ApiException.php",
             "return ['error' => ['code' => $this->errorCode, "
             "'message' => $this->getMessage()] + $this->members];",
             "return ['code' => $this->errorCode, 'message' => $this->getMessage()];",
@@ -79,7 +79,7 @@ MUTANTS = (
         "A list is accepted in place of an object.",
         (
             "Json.php",
-            "return $value instanceof stdClass ? $value : throw new Refusal("
+            "return $value instanceof stdClass ? $value : throw new ApiException("
             "'request.invalid', 'The body must be an object.');",
             "return (object) $value;",
         ),

@@ -44,7 +44,7 @@ class PhpMutant:
     def build(self, backend: Path, folder: Path) -> Path:
         """Copy the backend into `folder` and apply the edits. StaleEdit: one does not fit."""
         code = folder / self.id
-        shutil.copytree(backend, code, ignore=shutil.ignore_patterns("var"))
+        shutil.copytree(backend, code, ignore=shutil.ignore_patterns("var", "vendor"))
         for edit in self.edits:
             edit.apply(code)
         return code

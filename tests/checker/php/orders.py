@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.checker.php.mutant import mutant
 
-ORDERS = "Orders/Orders.php"
-SETTLEMENT = "Payment/Settlement.php"
+ORDERS = "Order/OrderRepository.php"
+PAYMENTS = "Payment/PaymentService.php"
 
 MUTANTS = (
     mutant(
@@ -31,8 +31,8 @@ MUTANTS = (
         "A customer also sees the orders that the session placed for another customer.",
         (
             ORDERS,
-            "? ['customer_id = ?', [$visit->customerId()]]",
-            "? ['(customer_id = ? OR session_id = ?)', [$visit->customerId(), $visit->id()]]",
+            "? ['customer_id = ?', [$session->customerId()]]",
+            "? ['(customer_id = ? OR session_id = ?)', [$session->customerId(), $session->id()]]",
         ),
     ),
     mutant(
@@ -41,7 +41,7 @@ MUTANTS = (
         "Any session that knows an order's id can read it.",
         (
             ORDERS,
-            '"SELECT * FROM orders WHERE id = ? AND $whose", [$id, ...$values]',
+            '"SELECT * FROM orders WHERE id = ? AND $condition", [$id, ...$values]',
             "'SELECT * FROM orders WHERE id = ?', [$id]",
         ),
     ),
@@ -52,8 +52,8 @@ MUTANTS = (
         (
             ORDERS,
             "        if ($order['paid_at'] !== null) {\n"
-            "            $shown['paidAt'] = Clock::iso($order['paid_at']);\n        }",
-            "        $shown['paidAt'] = $order['paid_at'] === null ? null : "
+            "            $result['paidAt'] = Clock::iso($order['paid_at']);\n        }",
+            "        $result['paidAt'] = $order['paid_at'] === null ? null : "
             "Clock::iso($order['paid_at']);",
         ),
     ),
@@ -61,7 +61,7 @@ MUTANTS = (
         "fulfilment-stands",
         "C-ord-6",
         "A paid order stays unfulfilled.",
-        (SETTLEMENT, "$starts ? 'processing' : $order", "$starts ? 'unfulfilled' : $order"),
+        (PAYMENTS, "$starts ? 'processing' : $order", "$starts ? 'unfulfilled' : $order"),
     ),
     mutant(
         "number-by-count",

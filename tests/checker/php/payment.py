@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.checker.php.mutant import mutant
 
 SIGNATURE = "Payment/StripeSignature.php"
-WEBHOOK = "Payment/WebhookEndpoint.php"
-SETTLEMENT = "Payment/Settlement.php"
+WEBHOOK = "Payment/WebhookController.php"
+PAYMENTS = "Payment/PaymentService.php"
 
 MUTANTS = (
     mutant(
@@ -15,8 +15,8 @@ MUTANTS = (
         "The signature is checked over JSON that was serialized again.",
         (
             WEBHOOK,
-            "StripeSignature::verify($payload,",
-            "StripeSignature::verify((string) json_encode(json_decode($payload), "
+            "->verifySignature($payload,",
+            "->verifySignature((string) json_encode(json_decode($payload), "
             "JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES),",
         ),
     ),
@@ -53,40 +53,40 @@ MUTANTS = (
         "C-chk-9",
         "Two concurrent events both read a pending order, because no row is locked.",
         (
-            SETTLEMENT,
+            PAYMENTS,
             "WHERE payment_intent = ? FOR UPDATE', [$intent]);\n            if",
             "WHERE payment_intent = ?', [$intent]);\n            if",
         ),
-        (SETTLEMENT, "            $this->lockSession($intent);\n", ""),
+        (PAYMENTS, "            $this->lockSession($intent);\n", ""),
     ),
     mutant(
         "stock-each-time",
         "C-chk-9",
         "Every succeeded event deducts stock.",
         (
-            SETTLEMENT,
-            "$happened === 'succeeded' && $order['taken'] === 0",
-            "$happened === 'succeeded'",
+            PAYMENTS,
+            "$outcome === 'succeeded' && $order['stock_deducted'] === 0",
+            "$outcome === 'succeeded'",
         ),
     ),
     mutant(
         "stock-by-one",
         "C-chk-9",
         "One piece a line is deducted from stock, whatever the quantity.",
-        (SETTLEMENT, "[$line['quantity'], $line['product_id']]", "[1, $line['product_id']]"),
+        (PAYMENTS, "[$line['quantity'], $line['product_id']]", "[1, $line['product_id']]"),
     ),
     mutant(
         "failed-is-final",
         "C-chk-10",
         "A failed order stays failed, although another card paid it.",
-        (SETTLEMENT, "'failed' => 'paid', // the buyer", "// the buyer"),
+        (PAYMENTS, "'failed' => 'paid',", ""),
     ),
     mutant(
         "failure-takes-back",
         "C-chk-10",
         "A late failure resets a paid order.",
         (
-            SETTLEMENT,
+            PAYMENTS,
             "'failed' => ['pending' => 'failed'],",
             "'failed' => ['pending' => 'failed', 'paid' => 'failed'],",
         ),
@@ -97,8 +97,8 @@ MUTANTS = (
         "Any refund refunds the order.",
         (
             WEBHOOK,
-            "$happened === 'refunded' && ($subject->refunded ?? false) !== true",
-            "$happened === 'refunded' && ($subject->amount_refunded ?? 0) === 0",
+            "$outcome === 'refunded' && ($subject->refunded ?? false) !== true",
+            "$outcome === 'refunded' && ($subject->amount_refunded ?? 0) === 0",
         ),
     ),
     mutant(
@@ -106,7 +106,7 @@ MUTANTS = (
         "C-chk-11",
         "A refund that arrives before its payment is lost.",
         (
-            SETTLEMENT,
+            PAYMENTS,
             "            'pending' => 'refunded',\n            'failed' => 'refunded',\n",
             "",
         ),
@@ -116,10 +116,10 @@ MUTANTS = (
         "C-chk-11",
         "A refund returns the stock.",
         (
-            SETTLEMENT,
+            PAYMENTS,
             "        if ($first) {\n",
-            "        if ($happened === 'refunded' && $order['status'] === 'paid') {\n"
-            "            $this->shop->db->change(\n"
+            "        if ($outcome === 'refunded' && $order['status'] === 'paid') {\n"
+            "            $this->app->db->execute(\n"
             "                'UPDATE products p JOIN order_lines l ON l.product_id = p.id '\n"
             "                . 'AND l.order_id = ? '\n"
             "                . 'SET p.stock = p.stock + l.quantity',\n"
@@ -134,10 +134,10 @@ MUTANTS = (
         "C-chk-12",
         "An event for an intent of another shop is 404, so that Stripe sends it again for days.",
         (
-            SETTLEMENT,
+            PAYMENTS,
             "            if ($order !== null) {",
             "            if ($order === null) {\n"
-            "                throw new \\Shop\\Refusal('order.notFound', 'No such order.');\n"
+            "                throw new \\Shop\\ApiException('order.notFound', 'No such order.');\n"
             "            }\n"
             "            if ($order !== null) {",
         ),
@@ -150,7 +150,7 @@ MUTANTS = (
             WEBHOOK,
             "        if (is_string($intent)) {",
             "        $named = $subject->metadata->orderId ?? null;\n"
-            "        $row = is_string($named) ? $this->shop->db->row(\n"
+            "        $row = is_string($named) ? $this->app->db->fetchOne(\n"
             "            'SELECT payment_intent FROM orders WHERE id = ?',\n"
             "            [$named],\n"
             "        ) : null;\n"
@@ -163,7 +163,7 @@ MUTANTS = (
         "C-chk-13",
         "A paid order empties the whole cart.",
         (
-            "Cart/Carts.php",
+            "Cart/CartRepository.php",
             "'DELETE FROM cart_lines WHERE session_id = ? AND quantity = 0'",
             "'DELETE FROM cart_lines WHERE session_id = ?'",
         ),
@@ -172,6 +172,6 @@ MUTANTS = (
         "cart-stays",
         "C-chk-13",
         "A paid order leaves its lines in the cart.",
-        (SETTLEMENT, "if ($order['session_id'] !== null) {", "if ($order['session_id'] === 0) {"),
+        (PAYMENTS, "if ($order['session_id'] !== null) {", "if ($order['session_id'] === 0) {"),
     ),
 )

@@ -103,7 +103,7 @@ def run_backend(code: Path, dsn: str, stripe_url: str, port: int, log: Path) -> 
         "DATABASE_DSN": dsn,
         "STRIPE_URL": stripe_url,
         "FIXTURES": str(ROOT / "fixtures"),
-        "CONTRACT_STATES": "1",
+        "PROVIDER_STATES": "1",
     }
     with _run_process(["php", code / "bin" / "setup.php"], log, **environment) as setup:
         if setup.wait(60):

@@ -4,21 +4,21 @@ declare(strict_types=1);
 
 namespace Shop\Cart;
 
-use Shop\Http\Fields;
-use Shop\Refusal;
+use Shop\ApiException;
+use Shop\Http\Input;
 
-/** How many: an integer from 1 on; `2.0` is one (C-cart-4). */
+/** A quantity: an integer from 1; `2.0` counts as an integer. */
 final class Quantity
 {
     private const BEYOND_ANY_CAP = 1_000_000;
 
-    /** @throws Refusal cart.quantityInvalid */
-    public static function in(Fields $fields): int
+    /** @throws ApiException cart.quantityInvalid */
+    public static function from(Input $input): int
     {
-        $value = $fields->any('quantity');
+        $value = $input->any('quantity');
         $whole = is_int($value) || (is_float($value) && (is_infinite($value) || floor($value) === $value));
         if (!$whole || $value < 1) {
-            throw new Refusal('cart.quantityInvalid', 'The quantity must be an integer from 1 on.', ['field' => 'quantity']);
+            throw new ApiException('cart.quantityInvalid', 'The quantity must be an integer of 1 or more.', ['field' => 'quantity']);
         }
         return (int) min($value, self::BEYOND_ANY_CAP);
     }

@@ -5,12 +5,12 @@ declare(strict_types=1);
 namespace Shop\Checkout;
 
 use Shop\Address;
-use Shop\Cart\Line;
-use Shop\Http\Fields;
-use Shop\Refusal;
-use Shop\Terms;
+use Shop\ApiException;
+use Shop\Cart\LineSerializer;
+use Shop\Http\Input;
+use Shop\ShopConfig;
 
-/** What somebody wants to buy, judged: cart, then addresses, then stock, then prices (C-chk-4). */
+/** A validated purchase: checks the cart, then the addresses, stock and prices. */
 final readonly class Purchase
 {
     public Pricing $price;
@@ -21,43 +21,43 @@ final readonly class Purchase
     /** @var array<string, string> */
     public array $billing;
 
-    /** @param list<array<string, mixed>> $lines the cart's, each with its product */
+    /** @param list<array<string, mixed>> $lines cart lines joined with products */
     public function __construct(
         public array $lines,
         public string $email,
         public bool $acceptsMarketing,
-        Fields $fields,
-        Terms $terms,
+        Input $input,
+        ShopConfig $config,
     ) {
         if ($lines === []) {
             throw self::cartEmpty();
         }
-        $this->shipping = Address::from($fields->any('shippingAddress'), 'shippingAddress');
-        $billing = $fields->any('billingAddress');
+        $this->shipping = Address::from($input->any('shippingAddress'), 'shippingAddress');
+        $billing = $input->any('billingAddress');
         $this->billing = $billing === null ? $this->shipping : Address::from($billing, 'billingAddress');
-        $this->refuseIf(
+        $this->rejectIf(
             static fn (array $line): bool => $line['stock'] < $line['quantity'],
             'checkout.stockChanged',
-            'There is less in stock than the cart has.',
+            'Some items are no longer in stock in this quantity.',
         );
-        $this->refuseIf(
-            static fn (array $line): bool => $line['today'] !== $line['unit_price_cents'],
+        $this->rejectIf(
+            static fn (array $line): bool => $line['current_price_cents'] !== $line['unit_price_cents'],
             'checkout.priceChanged',
-            'A price has changed since.',
+            'A price has changed since the item was added.',
         );
-        $this->price = Pricing::of(array_sum(array_map(Line::total(...), $lines)), $terms);
+        $this->price = Pricing::of(array_sum(array_map(LineSerializer::total(...), $lines)), $config);
     }
 
-    public static function cartEmpty(): Refusal
+    public static function cartEmpty(): ApiException
     {
-        return new Refusal('checkout.cartEmpty', 'The cart is empty.');
+        return new ApiException('checkout.cartEmpty', 'The cart is empty.');
     }
 
-    private function refuseIf(callable $wrong, string $code, string $message): void
+    private function rejectIf(callable $wrong, string $code, string $message): void
     {
         $lines = array_column(array_filter($this->lines, $wrong), 'product_id');
         if ($lines !== []) {
-            throw new Refusal($code, $message, ['lines' => $lines]);
+            throw new ApiException($code, $message, ['lines' => $lines]);
         }
     }
 }

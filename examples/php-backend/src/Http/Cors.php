@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Shop\Http;
 
-/** Lets the frontend's own hosts send the cookie along, and nobody else's. */
+/** CORS with credentials for the configured origins. */
 final class Cors
 {
     /**
@@ -24,8 +24,8 @@ final class Cors
         ];
     }
 
-    /** @return array<string, string> what a browser may send after its question */
-    public static function permissions(): array
+    /** @return array<string, string> headers of a preflight response */
+    public static function preflightHeaders(): array
     {
         return [
             'Access-Control-Allow-Methods' => 'GET, POST, PATCH, DELETE',

@@ -4,51 +4,51 @@ declare(strict_types=1);
 
 namespace Shop\Http;
 
+use Shop\ApiException;
+use Shop\App;
 use Shop\Json;
-use Shop\Refusal;
 use Shop\Settings;
-use Shop\Shop;
 use Throwable;
 
-/** One request from start to end: route, session, endpoint, answer; every no in one envelope. */
+/** Handles one request: route, session, controller, response or error envelope. */
 final class FrontController
 {
-    private ?Visit $visit = null;
-    private ?Shop $shop = null;
+    private ?Session $session = null;
+    private ?App $app = null;
 
     public function run(): void
     {
-        register_shutdown_function($this->atTheEnd(...));
+        register_shutdown_function($this->handleFatalError(...));
         $request = Request::fromGlobals();
         $headers = [];
         try {
-            $this->shop = new Shop(Settings::fromEnvironment());
-            $headers = Cors::headers($request->header('Origin'), $this->shop->terms->origins);
+            $this->app = new App(Settings::fromEnvironment());
+            $headers = Cors::headers($request->header('Origin'), $this->app->config->origins);
             if ($request->method === 'OPTIONS' && isset($headers['Access-Control-Allow-Origin'])) {
-                $this->send(204, null, $headers + Cors::permissions());
+                $this->send(204, null, $headers + Cors::preflightHeaders());
                 return;
             }
-            $this->send(200, Json::text($this->answer($request, $this->shop)), $headers);
-        } catch (Refusal $no) {
-            $this->send($no->status, Json::text($no->envelope()), $headers + $no->headers);
-        } catch (Throwable $fault) {
-            error_log(sprintf('%s: %s at %s:%d', $fault::class, $fault->getMessage(), $fault->getFile(), $fault->getLine()));
-            $this->send(500, self::fault(), $headers);
+            $this->send(200, Json::text($this->dispatch($request, $this->app)), $headers);
+        } catch (ApiException $exception) {
+            $this->send($exception->status, Json::text($exception->envelope()), $headers + $exception->headers);
+        } catch (Throwable $exception) {
+            error_log(sprintf('%s: %s at %s:%d', $exception::class, $exception->getMessage(), $exception->getFile(), $exception->getLine()));
+            $this->send(500, self::serverError(), $headers);
         }
     }
 
-    private function answer(Request $request, Shop $shop): mixed
+    private function dispatch(Request $request, App $app): mixed
     {
-        if ($request->path === Routes::STATES && !$shop->settings->contractStates) {
-            throw new Refusal('request.notFound', 'There is nothing at this path.');
+        if ($request->path === Routes::STATES && !$app->settings->providerStates) {
+            throw new ApiException('request.notFound', 'This path does not exist.');
         }
         [$class, $function, $names] = Routes::find($request->method, $request->path);
-        $visited = !in_array($request->path, [Routes::WEBHOOK, Routes::STATES], true);
-        $this->visit = new Visit($shop->db, $visited ? $request->cookie(Visit::COOKIE) : null);
-        if ($visited && $request->method === 'POST') {
-            $this->visit->begin();
+        $usesSession = !in_array($request->path, [Routes::WEBHOOK, Routes::STATES], true);
+        $this->session = new Session($app->db, $usesSession ? $request->cookie(Session::COOKIE) : null);
+        if ($usesSession && $request->method === 'POST') {
+            $this->session->start();
         }
-        return (new $class($shop))->$function($request, $this->visit, ...$names);
+        return (new $class($app))->$function($request, $this->session, ...$names);
     }
 
     /** @param array<string, string> $headers */
@@ -56,7 +56,7 @@ final class FrontController
     {
         http_response_code($status);
         header_remove('X-Powered-By');
-        $cookie = $this->visit?->cookie($this->shop->settings->secureCookie);
+        $cookie = $this->session?->cookie($this->app->settings->secureCookie);
         $headers += ['X-Content-Type-Options' => 'nosniff', 'Cache-Control' => 'no-store'];
         $headers += $cookie === null ? [] : ['Set-Cookie' => $cookie];
         if ($body !== null) {
@@ -68,17 +68,17 @@ final class FrontController
         echo $body;
     }
 
-    /** What PHP can't catch, out of memory say, is answered in the envelope too. */
-    private function atTheEnd(): void
+    /** Send the error envelope for errors that can't be caught, for example out of memory. */
+    private function handleFatalError(): void
     {
         $last = error_get_last();
         if ($last !== null && ($last['type'] & (E_ERROR | E_CORE_ERROR | E_COMPILE_ERROR)) && !headers_sent()) {
-            $this->send(500, self::fault(), []);
+            $this->send(500, self::serverError(), []);
         }
     }
 
-    private static function fault(): string
+    private static function serverError(): string
     {
-        return '{"error":{"code":"server.error","message":"The server is at fault. Please try again."}}';
+        return '{"error":{"code":"server.error","message":"An internal error occurred. Please try again."}}';
     }
 }

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace Shop\Http;
 
+use Shop\ApiException;
 use Shop\Json;
-use Shop\Refusal;
 use stdClass;
 
-/** One request, as PHP has it. */
+/** HTTP request. */
 final class Request
 {
     private const LONGEST = 1_048_576;
@@ -37,16 +37,16 @@ final class Request
         return is_string($value) ? $value : null;
     }
 
-    /** The address of who asks. Behind a proxy of yours, read its header here instead. */
+    /** Return the client address. Behind a proxy, read its header here instead. */
     public function ip(): string
     {
         return (string) ($_SERVER['REMOTE_ADDR'] ?? '');
     }
 
-    /** The body byte for byte: what a signature is over. */
-    public function raw(): string
+    /** Return the body as bytes, as webhook signatures need it. */
+    public function rawBody(): string
     {
-        $tooLarge = static fn () => new Refusal('request.tooLarge', 'The body is larger than 1 MiB.');
+        $tooLarge = static fn () => new ApiException('request.tooLarge', 'The body is larger than 1 MiB.');
         if ((int) ($_SERVER['CONTENT_LENGTH'] ?? 0) > self::LONGEST) {
             throw $tooLarge();
         }
@@ -54,13 +54,13 @@ final class Request
         return strlen($raw) <= self::LONGEST ? $raw : throw $tooLarge();
     }
 
-    /** The body's object. A body without a Content-Type counts as JSON (C-conv-1). */
+    /** Return the JSON object of the body. A missing Content-Type counts as JSON. */
     public function body(): stdClass
     {
         $type = strtolower((string) ($_SERVER['CONTENT_TYPE'] ?? ''));
         if (!preg_match('#^(application/json\s*(;\s*charset="?utf-8"?\s*)?)?;?$#', trim($type))) {
-            throw new Refusal('request.unsupportedMediaType', 'The body must be application/json; charset=utf-8.');
+            throw new ApiException('request.unsupportedMediaType', 'The body must be application/json; charset=utf-8.');
         }
-        return Json::object($this->raw());
+        return Json::object($this->rawBody());
     }
 }

@@ -4,14 +4,15 @@ declare(strict_types=1);
 
 namespace Shop\Payment;
 
-use Shop\Refusal;
+use Shop\ApiException;
 
-/** Stripe-Signature: HMAC-SHA256 of `t.payload` with the endpoint's secret, in any of the v1 (C-chk-8). */
+/** Stripe-Signature header: HMAC-SHA256 of `t.payload`; any of the `v1` values may match. */
 final class StripeSignature
 {
-    private const TOLERANCE = 300;
+    /** Allowed clock difference in seconds. */
+    public const TOLERANCE = 300;
 
-    /** @throws Refusal webhook.signatureInvalid */
+    /** @throws ApiException webhook.signatureInvalid */
     public static function verify(string $payload, ?string $header, string $secret, int $now): void
     {
         [$time, $signatures] = ['', []];
@@ -24,7 +25,7 @@ final class StripeSignature
             }
         }
         if (!preg_match('/^\d{1,12}$/D', $time) || abs($now - (int) $time) > self::TOLERANCE) {
-            throw new Refusal('webhook.signatureInvalid', 'The signature has no time, or one too far away.');
+            throw new ApiException('webhook.signatureInvalid', 'The signature has no timestamp, or one outside the tolerance.');
         }
         $expected = hash_hmac('sha256', "$time.$payload", $secret);
         foreach ($signatures as $signature) {
@@ -32,6 +33,6 @@ final class StripeSignature
                 return;
             }
         }
-        throw new Refusal('webhook.signatureInvalid', 'The signature is not of this payload.');
+        throw new ApiException('webhook.signatureInvalid', 'The signature does not match the payload.');
     }
 }

@@ -1,18 +1,23 @@
-/** The cart's calls: each answers the whole cart (C-cart-1). */
-import { client, taken, type Schema } from './client'
+/** Cart calls. Every change returns the whole cart. */
+import { client, unwrap, type Schemas } from './client'
 
-export type Cart = Schema['Cart']
-export type CartLine = Schema['CartLine']
+export type Cart = Schemas['Cart']
+export type CartLine = Schemas['CartLine']
 
-export const show = () => taken<Cart>(client.GET('/api/cart'))
+const ITEM = '/api/cart/items/{productId}'
 
-export const add = (productId: string, quantity: number) =>
-  taken<Cart>(client.POST('/api/cart/items', { body: { productId, quantity } }))
+export function getCart(): Promise<Cart> {
+  return unwrap<Cart>(client.GET('/api/cart'))
+}
 
-export const setQuantity = (productId: string, quantity: number) =>
-  taken<Cart>(
-    client.PATCH('/api/cart/items/{productId}', { params: { path: { productId } }, body: { quantity } }),
-  )
+export function addItem(productId: string, quantity: number): Promise<Cart> {
+  return unwrap<Cart>(client.POST('/api/cart/items', { body: { productId, quantity } }))
+}
 
-export const remove = (productId: string) =>
-  taken<Cart>(client.DELETE('/api/cart/items/{productId}', { params: { path: { productId } } }))
+export function updateItem(productId: string, quantity: number): Promise<Cart> {
+  return unwrap<Cart>(client.PATCH(ITEM, { params: { path: { productId } }, body: { quantity } }))
+}
+
+export function removeItem(productId: string): Promise<Cart> {
+  return unwrap<Cart>(client.DELETE(ITEM, { params: { path: { productId } } }))
+}

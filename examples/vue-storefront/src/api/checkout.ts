@@ -1,15 +1,18 @@
-/** The checkout's calls. */
-import { client, taken, type Schema } from './client'
+import { client, unwrap, type Schemas } from './client'
 
-export type Address = Schema['Address']
-export type CheckoutRequest = Schema['CheckoutRequest']
-export type CheckoutIntent = Schema['CheckoutIntent']
+export type Address = Schemas['Address']
+export type CheckoutRequest = Schemas['CheckoutRequest']
+export type CheckoutIntent = Schemas['CheckoutIntent']
 
-/** A pending order and its PaymentIntent; the same key answers the same one (C-chk-14). */
-export const createIntent = (request: CheckoutRequest, idempotencyKey: string) =>
-  taken<CheckoutIntent>(
+/** Create a pending order and its PaymentIntent. The same key returns the same order again. */
+export function createCheckoutIntent(
+  request: CheckoutRequest,
+  idempotencyKey: string,
+): Promise<CheckoutIntent> {
+  return unwrap<CheckoutIntent>(
     client.POST('/api/checkout/intent', {
       body: request,
       headers: { 'Idempotency-Key': idempotencyKey },
     }),
   )
+}

@@ -1,40 +1,54 @@
-/** The one way to the backend: typed by openapi.yaml, cookies along, errors as `ApiError`. */
 import createClient from 'openapi-fetch'
 import type { components, paths } from './schema'
 
-export type Schema = components['schemas']
+export type Schemas = components['schemas']
 
-/** What the backend refused, by its stable code (C-conv-3); `field` and `lines` say where. */
+/** An error that the shop documents by `code`, or a network failure with status 0. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Path of the invalid field in the request body, for example `shippingAddress.city`. */
     readonly field?: string,
+    /** Product ids of the cart lines that caused the error. */
     readonly lines: string[] = [],
   ) {
     super(message)
+    this.name = 'ApiError'
   }
 }
 
-export const client = createClient<paths>({ baseUrl: '/', credentials: 'include' })
+export const client = createClient<paths>({
+  baseUrl: `${location.origin}/`,
+  credentials: 'include',
+  fetch: (request) => fetch(request), // Resolved per call, so that tests can replace it.
+})
 
-type Answer<T> = { data?: T; error?: unknown; response: Response }
+interface FetchResult<T> {
+  data?: T
+  error?: unknown
+  response: Response
+}
 
-/** The answer's body, or an ApiError. */
-export async function taken<T>(call: Promise<Answer<T>>): Promise<T> {
-  let answer: Answer<T>
+/** Return the body of a successful response; throw an ApiError for every other outcome. */
+export async function unwrap<T>(call: Promise<FetchResult<T>>): Promise<T> {
+  let result: FetchResult<T>
   try {
-    answer = await call
+    result = await call
   } catch {
-    throw new ApiError(0, 'network', 'The shop can’t be reached. Is the stub running?')
+    throw new ApiError(0, 'network', 'The shop can’t be reached. Is the backend running?')
   }
-  if (answer.response.ok) return answer.data as T
-  const error = (answer.error as { error?: Partial<ApiError> } | undefined)?.error
-  throw new ApiError(
-    answer.response.status,
+  if (result.response.ok) return result.data as T
+  throw toApiError(result.response.status, result.error)
+}
+
+function toApiError(status: number, body: unknown): ApiError {
+  const error = (body as { error?: Partial<ApiError> } | undefined)?.error
+  return new ApiError(
+    status,
     error?.code ?? 'server.error',
-    error?.message ?? `The shop answered ${answer.response.status}.`,
+    error?.message ?? `The shop responded with status ${status}.`,
     error?.field,
     error?.lines,
   )

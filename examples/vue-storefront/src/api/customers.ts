@@ -1,42 +1,61 @@
-/** The customers' calls. */
+/** Calls for accounts, addresses and passwords. */
 import type { Address } from './checkout'
-import { client, taken, type Schema } from './client'
+import { client, unwrap, type Schemas } from './client'
 
-export type Customer = Schema['Customer']
-export type StoredAddress = Schema['StoredAddress']
-export type RegisterRequest = Schema['RegisterRequest']
+export type Customer = Schemas['Customer']
+export type StoredAddress = Schemas['StoredAddress']
+export type RegisterRequest = Schemas['RegisterRequest']
+export type CustomerUpdate = Partial<
+  Pick<Customer, 'name' | 'email' | 'defaultAddressId' | 'acceptsMarketing'>
+>
 
 const ME = '/api/customers/me'
 const ADDRESSES = '/api/customers/me/addresses'
-const ONE_ADDRESS = '/api/customers/me/addresses/{id}'
+const ADDRESS = '/api/customers/me/addresses/{id}'
 
-/** Who is logged in, null for a guest (C-cus-1). */
-export const me = () => taken<Customer | null>(client.GET(ME))
+/** Return the current customer, or null for a guest. */
+export function getCustomer(): Promise<Customer | null> {
+  return unwrap<Customer | null>(client.GET(ME))
+}
 
-export const register = (body: RegisterRequest) =>
-  taken<Customer>(client.POST('/api/customers/register', { body }))
+export function register(body: RegisterRequest): Promise<Customer> {
+  return unwrap<Customer>(client.POST('/api/customers/register', { body }))
+}
 
-export const login = (email: string, password: string) =>
-  taken<Customer>(client.POST('/api/customers/login', { body: { email, password } }))
+export function login(email: string, password: string): Promise<Customer> {
+  return unwrap<Customer>(client.POST('/api/customers/login', { body: { email, password } }))
+}
 
-export const logout = () => taken<unknown>(client.POST('/api/customers/logout'))
+export async function logout(): Promise<void> {
+  await unwrap<unknown>(client.POST('/api/customers/logout'))
+}
 
-export const change = (body: { name?: string; email?: string; defaultAddressId?: string; acceptsMarketing?: boolean }) =>
-  taken<Customer>(client.PATCH(ME, { body }))
+export function updateCustomer(body: CustomerUpdate): Promise<Customer> {
+  return unwrap<Customer>(client.PATCH(ME, { body }))
+}
 
-export const addresses = () => taken<StoredAddress[]>(client.GET(ADDRESSES))
+export function listAddresses(): Promise<StoredAddress[]> {
+  return unwrap<StoredAddress[]>(client.GET(ADDRESSES))
+}
 
-export const addAddress = (body: Address) => taken<StoredAddress[]>(client.POST(ADDRESSES, { body }))
+export function addAddress(body: Address): Promise<StoredAddress[]> {
+  return unwrap<StoredAddress[]>(client.POST(ADDRESSES, { body }))
+}
 
-export const updateAddress = (id: string, body: Partial<Address>) =>
-  taken<StoredAddress[]>(client.PATCH(ONE_ADDRESS, { params: { path: { id } }, body }))
+export function updateAddress(id: string, body: Partial<Address>): Promise<StoredAddress[]> {
+  return unwrap<StoredAddress[]>(client.PATCH(ADDRESS, { params: { path: { id } }, body }))
+}
 
-export const removeAddress = (id: string) =>
-  taken<StoredAddress[]>(client.DELETE(ONE_ADDRESS, { params: { path: { id } } }))
+export function removeAddress(id: string): Promise<StoredAddress[]> {
+  return unwrap<StoredAddress[]>(client.DELETE(ADDRESS, { params: { path: { id } } }))
+}
 
-/** Has a mail sent; answers the same for every address (C-cus-7). */
-export const requestReset = (email: string) =>
-  taken<unknown>(client.POST('/api/customers/password/reset', { body: { email } }))
+/** Send a reset email. The response is the same whether or not the account exists. */
+export async function requestPasswordReset(email: string): Promise<void> {
+  await unwrap<unknown>(client.POST('/api/customers/password/reset', { body: { email } }))
+}
 
-export const confirmReset = (token: string, password: string) =>
-  taken<unknown>(client.POST('/api/customers/password/confirm', { body: { token, password } }))
+export async function confirmPasswordReset(token: string, password: string): Promise<void> {
+  const body = { token, password }
+  await unwrap<unknown>(client.POST('/api/customers/password/confirm', { body }))
+}

@@ -1,47 +1,46 @@
-/** The cart as the backend last answered it: never summed here. */
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import * as api from '../api/cart'
-import { ApiError } from '../api/client'
+import { addItem, getCart, removeItem, updateItem, type Cart } from '@/api/cart'
+import { ApiError } from '@/api/client'
 
-export const useCart = defineStore('cart', () => {
-  const cart = ref<api.Cart | null>(null)
-  const open = ref(false)
-  const busy = ref(false)
-  const problem = ref('')
+/** The cart as the backend last returned it. Totals are never computed in the browser. */
+export const useCartStore = defineStore('cart', () => {
+  const cart = ref<Cart | null>(null)
+  const isOpen = ref(false)
+  const pending = ref(false)
+  const errorMessage = ref('')
   const count = computed(() => cart.value?.count ?? 0)
 
-  /** One change after the other: the last answer is the cart. */
   let queue: Promise<unknown> = Promise.resolve()
-  function change(call: () => Promise<api.Cart>): Promise<void> {
-    const turn = queue.then(async () => {
-      busy.value = true
-      problem.value = ''
-      try {
-        cart.value = await call()
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error
-        problem.value = error.message
-      } finally {
-        busy.value = false
-      }
-    })
-    queue = turn.catch(() => undefined)
-    return turn
+
+  /** Run changes one after another, so that the last response is the current cart. */
+  function enqueue(call: () => Promise<Cart>): Promise<void> {
+    const change = queue.then(() => apply(call))
+    queue = change.catch(() => undefined)
+    return change
   }
 
-  return {
-    cart,
-    open,
-    busy,
-    problem,
-    count,
-    refresh: () => change(api.show),
-    setQuantity: (id: string, quantity: number) => change(() => api.setQuantity(id, quantity)),
-    remove: (id: string) => change(() => api.remove(id)),
-    async add(id: string, quantity = 1) {
-      await change(() => api.add(id, quantity))
-      open.value = true
-    },
+  async function apply(call: () => Promise<Cart>): Promise<void> {
+    pending.value = true
+    errorMessage.value = ''
+    try {
+      cart.value = await call()
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      errorMessage.value = error.message
+    } finally {
+      pending.value = false
+    }
   }
+
+  const refresh = () => enqueue(getCart)
+  const setQuantity = (id: string, quantity: number) => enqueue(() => updateItem(id, quantity))
+  const remove = (id: string) => enqueue(() => removeItem(id))
+
+  async function add(id: string, quantity = 1): Promise<void> {
+    await enqueue(() => addItem(id, quantity))
+    isOpen.value = true
+  }
+
+  return { cart, isOpen, pending, errorMessage, count, refresh, setQuantity, remove, add }
 })

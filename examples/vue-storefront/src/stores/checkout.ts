@@ -1,52 +1,58 @@
-/** The checkout under way: kept for the tab, so that reload, back and a failed redirect go on with it. */
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
-import * as api from '../api/checkout'
+import { createCheckoutIntent, type CheckoutIntent, type CheckoutRequest } from '@/api/checkout'
 
-const KEPT = 'checkout'
+const STORAGE_KEY = 'checkout'
 
-interface Kept {
-  request: api.CheckoutRequest | null
-  intent: api.CheckoutIntent | null
-  cartAt: string
-  key: string
+interface CheckoutState {
+  request: CheckoutRequest | null
+  intent: CheckoutIntent | null
+  /** `updatedAt` of the cart that the intent was created for. */
+  cartUpdatedAt: string
+  idempotencyKey: string
 }
 
-function kept(): Kept {
+function emptyState(request: CheckoutRequest | null = null): CheckoutState {
+  return { request, intent: null, cartUpdatedAt: '', idempotencyKey: '' }
+}
+
+function loadState(): CheckoutState {
   try {
-    const text = sessionStorage.getItem(KEPT)
-    if (text) return JSON.parse(text) as Kept
+    const stored = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '{}')
+    return { ...emptyState(), ...stored }
   } catch {
-    // What another version kept is of no use.
+    return emptyState() // Stored by another version of the page.
   }
-  return { request: null, intent: null, cartAt: '', key: '' }
 }
 
-export const useCheckout = defineStore('checkout', () => {
-  const state = ref(kept())
-  watch(state, (now) => sessionStorage.setItem(KEPT, JSON.stringify(now)), { deep: true })
+/** The checkout of this tab. It survives reloads, the Back button and failed redirects. */
+export const useCheckoutStore = defineStore('checkout', () => {
+  const state = ref(loadState())
+  watch(state, (value) => sessionStorage.setItem(STORAGE_KEY, JSON.stringify(value)), {
+    deep: true,
+  })
 
-  return {
-    state,
-    /** The intent for this request and this cart; asked again, the same one. */
-    async begin(request: api.CheckoutRequest, cartAt: string) {
-      const same = JSON.stringify([request, cartAt]) === JSON.stringify([state.value.request, state.value.cartAt])
-      if (!same || !state.value.key) {
-        state.value = { request, cartAt, key: crypto.randomUUID(), intent: null }
-      }
-      state.value.intent ??= await api.createIntent(request, state.value.key)
-    },
-    /** Back to the addresses: what was typed stays. */
-    revise() {
-      state.value.intent = null
-      state.value.key = ''
-    },
-    /** Paid: nothing is under way any more, but who buys again types no address twice. */
-    finish() {
-      state.value = { request: state.value.request, intent: null, cartAt: '', key: '' }
-    },
-    forget() {
-      state.value = { request: null, intent: null, cartAt: '', key: '' }
-    },
+  /** Create the intent, or return to the one of the same request and the same cart. */
+  async function start(request: CheckoutRequest, cartUpdatedAt: string): Promise<void> {
+    const current = JSON.stringify([state.value.request, state.value.cartUpdatedAt])
+    const unchanged = current === JSON.stringify([request, cartUpdatedAt])
+    if (!unchanged || !state.value.idempotencyKey) {
+      const idempotencyKey = crypto.randomUUID()
+      state.value = { request, cartUpdatedAt, idempotencyKey, intent: null }
+    }
+    state.value.intent ??= await createCheckoutIntent(request, state.value.idempotencyKey)
   }
+
+  /** Go back to the address form; its values stay. */
+  function edit(): void {
+    state.value.intent = null
+    state.value.idempotencyKey = ''
+  }
+
+  /** End the checkout after a payment; the address stays for the next one. */
+  function finish(): void {
+    state.value = emptyState(state.value.request)
+  }
+
+  return { state, start, edit, finish }
 })

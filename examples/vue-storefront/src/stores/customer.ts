@@ -1,44 +1,65 @@
-/** Who is logged in, and their addresses. */
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import type { Address } from '../api/checkout'
-import * as api from '../api/customers'
-import { useCart } from './cart'
+import type { Address } from '@/api/checkout'
+import * as api from '@/api/customers'
+import { useCartStore } from './cart'
 
-export const useCustomer = defineStore('customer', () => {
+/** The customer who is logged in, and their addresses. */
+export const useCustomerStore = defineStore('customer', () => {
   const customer = ref<api.Customer | null>(null)
   const addresses = ref<api.StoredAddress[]>([])
-  let asked: Promise<void> | undefined
+  let loading: Promise<void> | undefined
 
-  async function took(answer: api.Customer | null) {
-    customer.value = answer
-    addresses.value = answer ? await api.addresses() : []
+  async function setCustomer(value: api.Customer | null): Promise<void> {
+    customer.value = value
+    addresses.value = value ? await api.listAddresses() : []
   }
 
-  return {
-    customer,
-    addresses,
-    /** Asks the backend once for this page's life. */
-    known: () => (asked ??= api.me().then(took)),
-    login: async (email: string, password: string) => took(await api.login(email, password)),
-    register: async (request: api.RegisterRequest) => took(await api.register(request)),
-    async logout() {
-      await api.logout()
-      await took(null)
-      await useCart().refresh()
-    },
-    async change(members: Parameters<typeof api.change>[0]) {
-      customer.value = await api.change(members)
-    },
-    async addAddress(address: Address) {
-      addresses.value = await api.addAddress(address)
-    },
-    async updateAddress(id: string, address: Address) {
-      addresses.value = await api.updateAddress(id, address)
-    },
-    async removeAddress(id: string) {
-      addresses.value = await api.removeAddress(id)
-      customer.value = await api.me()
-    },
+  async function fetchCustomer(): Promise<void> {
+    try {
+      await setCustomer(await api.getCustomer())
+    } catch (error) {
+      loading = undefined // The next call tries again.
+      throw error
+    }
   }
+
+  /** Load the customer once per page. */
+  function load(): Promise<void> {
+    return (loading ??= fetchCustomer())
+  }
+
+  async function login(email: string, password: string): Promise<void> {
+    await setCustomer(await api.login(email, password))
+  }
+
+  async function register(request: api.RegisterRequest): Promise<void> {
+    await setCustomer(await api.register(request))
+  }
+
+  async function logout(): Promise<void> {
+    await api.logout()
+    await setCustomer(null)
+    await useCartStore().refresh()
+  }
+
+  async function setDefaultAddress(id: string): Promise<void> {
+    customer.value = await api.updateCustomer({ defaultAddressId: id })
+  }
+
+  async function addAddress(address: Address): Promise<void> {
+    addresses.value = await api.addAddress(address)
+  }
+
+  async function updateAddress(id: string, address: Address): Promise<void> {
+    addresses.value = await api.updateAddress(id, address)
+  }
+
+  async function removeAddress(id: string): Promise<void> {
+    addresses.value = await api.removeAddress(id)
+    customer.value = await api.getCustomer()
+  }
+
+  const account = { customer, load, login, register, logout }
+  return { ...account, addresses, setDefaultAddress, addAddress, updateAddress, removeAddress }
 })
