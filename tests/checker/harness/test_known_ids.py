@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contract_tests.harness.schema.test_sequences import _with_known_ids
+from contract_tests.harness.schema.sequences import with_known_ids
 
 ADDRESS = ("updateMe", "body/defaultAddressId")
 
@@ -30,12 +30,12 @@ def test_a_generated_id_is_not_expected_to_be_found(
     known: dict[tuple[str, str], list[str]], body: Any, has_ids: bool
 ) -> None:
     case = SimpleNamespace(body={"name": "Ada", "defaultAddressId": "generated"})
-    filled = _with_known_ids(case, "updateMe", known, which=3, fits=True)
+    filled = with_known_ids(case, "updateMe", known, which=3, fits=True)
     assert filled == ({}, body, has_ids)
 
 
 def test_an_id_in_the_path_is_expected_to_be_found() -> None:
     case = SimpleNamespace(body=None)
     known = {("getOrder", "id"): ["ord_1", "ord_2"]}
-    filled = _with_known_ids(case, "getOrder", known, which=1, fits=False)
+    filled = with_known_ids(case, "getOrder", known, which=1, fits=False)
     assert filled == ({"id": "ord_2"}, None, True)
