@@ -14,7 +14,7 @@ from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, ParamType, Str
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payments import intent_views
-from stub_server.stripe_sim.payments.intent_params import TYPES
+from stub_server.stripe_sim.payments.intent_params import METHOD_TYPES
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import offered
 
@@ -25,17 +25,17 @@ INTENTS: Mapping[str, tuple[str, str]] = {
 }
 DEFERRED = Hash(
     {
-        "allowed_payment_method_types": TYPES,
+        "allowed_payment_method_types": METHOD_TYPES,
         "amount": Int(),
         "automatic_payment_methods": Opaque(),
         "capture_method": Enum(("automatic", "automatic_async", "manual")),
         "currency": Str(),
-        "excluded_payment_method_types": TYPES,
+        "excluded_payment_method_types": METHOD_TYPES,
         "mode": Enum(("payment", "setup", "subscription")),
         "on_behalf_of": Str(),
         "payment_method_configuration": Opaque(),
         "payment_method_options": Opaque(),
-        "payment_method_types": TYPES,
+        "payment_method_types": METHOD_TYPES,
         "setup_future_usage": Enum(("off_session", "on_session")),
     },
     required=("mode",),
@@ -124,7 +124,7 @@ def _of_intent(ctx: Context, kind: str) -> Json:
             code="resource_missing",
             param="client_secret",
         )
-    shown = intent_views.seen_by_browser(intent)
+    shown = intent_views.redact_for_publishable_key(intent)
     paths = ctx.params.get("expand") or []
     method = intent["payment_method"]
     if method and f"payment_method_preference.{kind}.payment_method" in paths:

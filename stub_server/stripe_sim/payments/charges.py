@@ -1,4 +1,4 @@
-"""Charges: one try to move money, with what the network said to it."""
+"""Charges: attempts to move money, each with the outcome at the network."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods.cards import card_of
-from stub_server.stripe_sim.payments.charge_details import details_of
-from stub_server.stripe_sim.payments.dispute_objects import known_for
+from stub_server.stripe_sim.payments.charge_details import build_method_details
+from stub_server.stripe_sim.payments.dispute_objects import dispute_type_of
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.outcomes import RISKS, Card, declines
 
-KIND = "charges"
+TABLE = "charges"
 RETRIEVE = declared_params("GET charges/*")
 LIST = declared_params("GET charges")
 UPDATE = declared_params(
     "POST charges/*", description=UNSET, receipt_email=UNSET, shipping=SHIPPING
 )
-DESCRIPTOR = "SHOPSTUB"
-LONGEST_DESCRIPTOR = 22
-BLOCKED = "Stripe blocked this payment as too risky."
+DESCRIPTOR_PREFIX = "SHOPSTUB"
+MAX_DESCRIPTOR_LENGTH = 22
+BLOCKED_MESSAGE = "Stripe blocked this payment as too risky."
 
 
-def made(ctx: Context, intent: Json, method: Json, status: str) -> Json:
-    """A charge over the intent's amount, not filed: succeeded, pending or failed."""
+def build_charge(ctx: Context, intent: Json, method: Json, status: str) -> Json:
+    """Build a charge over the intent's amount; status: succeeded, pending or failed."""
     card = card_of(method)
     prefix = "ch" if method["type"] == "card" else "py"
     identifier = ctx.new_id(prefix)
@@ -42,8 +42,8 @@ def made(ctx: Context, intent: Json, method: Json, status: str) -> Json:
         private={
             "account": ctx.account,
             "available_at_once": card is not None and card.balance == "available",
-            "refund": card.refund if card else _debit_refund(method),
-            "dispute": known_for(method),
+            "refund": card.refund if card else _refund_behaviour(method),
+            "dispute": dispute_type_of(method),
         },
         id=identifier,
         amount=intent["amount"],
@@ -51,7 +51,7 @@ def made(ctx: Context, intent: Json, method: Json, status: str) -> Json:
         amount_refunded=0,
         application_fee_amount=intent["application_fee_amount"],
         billing_details=method["billing_details"],
-        calculated_statement_descriptor=_descriptor(intent) if card else None,
+        calculated_statement_descriptor=_statement_descriptor(intent) if card else None,
         captured=False,
         created=ctx.now(),
         currency=intent["currency"],
@@ -61,14 +61,14 @@ def made(ctx: Context, intent: Json, method: Json, status: str) -> Json:
         fraud_details={},
         metadata=intent["metadata"],
         on_behalf_of=intent["on_behalf_of"],
-        outcome=authorized(card),
+        outcome=build_authorized_outcome(card),
         paid=status != "failed",
         payment_intent=intent["id"],
         payment_method=method["id"],
-        payment_method_details=details_of(ctx, intent, method, card),
+        payment_method_details=build_method_details(ctx, intent, method, card),
         radar_options={},
         receipt_email=intent["receipt_email"],
-        receipt_url=receipt(identifier) if succeeded else None,
+        receipt_url=receipt_url(identifier) if succeeded else None,
         refunded=False,
         shipping=intent["shipping"],
         statement_descriptor=intent["statement_descriptor"],
@@ -78,24 +78,24 @@ def made(ctx: Context, intent: Json, method: Json, status: str) -> Json:
     )
 
 
-def _descriptor(intent: Json) -> str:
-    """What stands on a card's statement: the account's name, and the suffix if there is one."""
+def _statement_descriptor(intent: Json) -> str:
+    """Return the text on a card's statement: the prefix of the account, and the suffix, if any."""
     suffix = intent["statement_descriptor_suffix"] or intent["statement_descriptor"]
-    return f"{DESCRIPTOR}* {suffix}"[:LONGEST_DESCRIPTOR] if suffix else DESCRIPTOR
+    return f"{DESCRIPTOR_PREFIX}* {suffix}"[:MAX_DESCRIPTOR_LENGTH] if suffix else DESCRIPTOR_PREFIX
 
 
-def _debit_refund(method: Json) -> str | None:
-    """Money goes back to a bank account as a credit transfer, which takes its time."""
+def _refund_behaviour(method: Json) -> str | None:
+    """Return `pending` for bank debits, whose refund is a credit transfer, else None."""
     return "pending" if method["type"] == "sepa_debit" else None
 
 
-def receipt(identifier: str) -> str:
-    """Where Stripe would show the receipt."""
+def receipt_url(identifier: str) -> str:
+    """Return the URL of the receipt at Stripe."""
     return f"https://pay.stripe.com/receipts/payment/{identifier}"
 
 
-def authorized(card: Card | None) -> Json:
-    """The outcome of a try that the network agreed to."""
+def build_authorized_outcome(card: Card | None) -> Json:
+    """Build `outcome` of a charge that the network approved."""
     outcome = complete(
         "charge/outcome",
         {
@@ -110,55 +110,55 @@ def authorized(card: Card | None) -> Json:
     return outcome | {"risk_level": "not_assessed"}
 
 
-def refused(charge: Json, card: Card | None, decline: str) -> None:
-    """Write on a failed charge why it failed."""
+def set_decline(charge: Json, card: Card | None, decline: str) -> None:
+    """Set failure and outcome of a failed charge; decline: a row of `declines.json`."""
     row = declines()[decline]
-    blocked = card is not None and card.risk == "highest"
+    is_blocked = card is not None and card.risk == "highest"
     charge["failure_code"], charge["failure_message"] = row["code"], row["message"]
-    if blocked:
+    if is_blocked:
         charge["fraud_details"] = {"stripe_report": "fraudulent"}
     charge["outcome"] = {
-        **authorized(card),
+        **build_authorized_outcome(card),
         "advice_code": row["advice_code"],
         "network_advice_code": row["network_advice_code"],
         "network_decline_code": row["network_decline_code"],
-        "network_status": "not_sent_to_network" if blocked else "declined_by_network",
-        "reason": "highest_risk_level" if blocked else decline,
-        "seller_message": BLOCKED if blocked else _told(decline),
-        "type": "blocked" if blocked else "issuer_declined",
+        "network_status": "not_sent_to_network" if is_blocked else "declined_by_network",
+        "reason": "highest_risk_level" if is_blocked else decline,
+        "seller_message": BLOCKED_MESSAGE if is_blocked else _seller_message(decline),
+        "type": "blocked" if is_blocked else "issuer_declined",
     }
 
 
-def _told(decline: str) -> str:
-    """What the seller reads of a decline."""
+def _seller_message(decline: str) -> str:
+    """Return `seller_message` of a decline."""
     if decline == "generic_decline":
         return "The bank did not return any further details with this decline."
     return f"The bank returned the decline code `{decline}`."
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One charge."""
-    return ctx.get(KIND, identifier, "charge", "id", in_path=True)
+    """Retrieve a charge."""
+    return ctx.get(TABLE, identifier, "charge", "id", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Description, metadata, shipping, receipt address, fraud report; `charge.updated`."""
+    """Update description, metadata, shipping, receipt address, fraud report; `charge.updated`."""
     before = retrieve(ctx, identifier)
     params = ctx.params
     if "customer" in params:
-        _refuse_other_customer(ctx, before)
+        _validate_customer(ctx, before)
     if "transfer_group" in params and before["payment_intent"]:
         raise bad(
             f"This Charge was created by a PaymentIntent ({before['payment_intent']}). You must "
             "update the `transfer_group` on the PaymentIntent instead of updating the Charge "
             "directly. See https://stripe.com/docs/api#update_payment_intent"
         )
-    plain = ("customer", "description", "receipt_email", "transfer_group")
-    record = {**before, **{name: params[name] for name in plain if name in params}}
+    fields = ("customer", "description", "receipt_email", "transfer_group")
+    record = {**before, **{name: params[name] for name in fields if name in params}}
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if params.get("shipping"):
-        record["shipping"] = shipping_of(params["shipping"])
+        record["shipping"] = build_shipping(params["shipping"])
     if "fraud_details" in params:
         record["fraud_details"] = {
             name: value
@@ -166,39 +166,39 @@ def update(ctx: Context, identifier: str) -> Json:
             if value
         }
     if record != before:
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("charge.updated", record, before)
     return record
 
 
-def _refuse_other_customer(ctx: Context, charge: Json) -> None:
-    """StripeError 400: the charge is somebody's already, or there is no such customer."""
+def _validate_customer(ctx: Context, charge: Json) -> None:
+    """StripeError 400: the charge belongs to another customer, or the customer does not exist."""
     customer = ctx.params["customer"]
     ctx.get("customers", customer, "customer", "customer", in_path=False)
     if charge["customer"] not in (None, customer):
         raise bad("The customer of a charge that has one cannot be changed.", "customer")
 
 
-def shipping_of(given: Json | None) -> Json | None:
-    """Where the parcel goes, with each member; None: nowhere."""
-    if given is None:
+def build_shipping(params: Json | None) -> Json | None:
+    """Build `shipping` of a charge with all members; None: no shipping."""
+    if params is None:
         return None
-    return complete("charge/shipping", {**given, "address": address_of(given.get("address"))})
+    return complete("charge/shipping", {**params, "address": address_of(params.get("address"))})
 
 
-def many(
+def list_charges(
     ctx: Context,
 ) -> Json:
-    """The account's charges, a customer's, a PaymentIntent's, or those of a transfer group."""
-    return page(ctx, KIND, "/v1/charges")
+    """List charges of the account, a customer, a PaymentIntent or a transfer group."""
+    return page(ctx, TABLE, "/v1/charges")
 
 
 RESOURCE = Resource(
     object="charge",
-    table=KIND,
+    table=TABLE,
     id_prefixes=("ch", "py"),
     operations={
-        "GET charges": operation(many, LIST),
+        "GET charges": operation(list_charges, LIST),
         "GET charges/*": operation(retrieve, RETRIEVE),
         "POST charges/*": operation(update, UPDATE),
     },
