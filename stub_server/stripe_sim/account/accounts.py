@@ -11,9 +11,9 @@ from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.store.schema import Json
 
 RETRIEVE = declared_params("GET account")
-RETRIEVE_NAMED = declared_params("GET accounts/*")
+RETRIEVE_BY_ID = declared_params("GET accounts/*")
 LIST = declared_params("GET accounts")
-ACTIVE = (
+ACTIVE_CAPABILITIES = (
     "amazon_pay_payments",
     "bancontact_payments",
     "blik_payments",
@@ -28,7 +28,7 @@ ACTIVE = (
     "sepa_debit_payments",
     "transfers",
 )
-DESCRIPTOR = "SHOPSTUB"
+STATEMENT_DESCRIPTOR = "SHOPSTUB"
 
 
 def retrieve(
@@ -53,7 +53,7 @@ def retrieve(
             "url": None,
         },
         "business_type": "company",
-        "capabilities": dict.fromkeys(ACTIVE, "active"),
+        "capabilities": dict.fromkeys(ACTIVE_CAPABILITIES, "active"),
         "charges_enabled": True,
         "controller": {"type": "account"},
         "country": "DE",
@@ -63,12 +63,12 @@ def retrieve(
         "email": "owner@example.com",
         "metadata": {},
         "payouts_enabled": True,
-        "settings": _settings(),
+        "settings": _build_settings(),
         "type": "standard",
     }
 
 
-def _settings() -> Json:
+def _build_settings() -> Json:
     return {
         "bacs_debit_payments": {"display_name": None, "service_user_number": None},
         "branding": {
@@ -80,14 +80,14 @@ def _settings() -> Json:
         "card_issuing": {"tos_acceptance": {"date": None, "ip": None}},
         "card_payments": {
             "decline_on": {"avs_failure": False, "cvc_failure": False},
-            "statement_descriptor_prefix": DESCRIPTOR,
+            "statement_descriptor_prefix": STATEMENT_DESCRIPTOR,
             "statement_descriptor_prefix_kana": None,
             "statement_descriptor_prefix_kanji": None,
         },
         "dashboard": {"display_name": "shopstub", "timezone": "Europe/Berlin"},
         "invoices": {"default_account_tax_ids": None, "hosted_payment_method_save": "offer"},
         "payments": {
-            "statement_descriptor": DESCRIPTOR,
+            "statement_descriptor": STATEMENT_DESCRIPTOR,
             "statement_descriptor_kana": None,
             "statement_descriptor_kanji": None,
             "statement_descriptor_prefix_kana": None,
@@ -102,7 +102,7 @@ def _settings() -> Json:
     }
 
 
-def retrieve_named(ctx: Context, identifier: str) -> Json:
+def retrieve_by_id(ctx: Context, identifier: str) -> Json:
     """Its own account by id. StripeError 403: somebody else's."""
     if identifier != ctx.account:
         raise StripeError(
@@ -115,7 +115,7 @@ def retrieve_named(ctx: Context, identifier: str) -> Json:
     return retrieve(ctx)
 
 
-def many(
+def list_accounts(
     ctx: Context,
 ) -> Json:  # a handler's shape
     """The accounts connected to it: who is no platform has none."""
@@ -123,7 +123,7 @@ def many(
 
 
 OPERATIONS = {
-    "GET accounts": operation(many, LIST),
-    "GET accounts/*": operation(retrieve_named, RETRIEVE_NAMED),
+    "GET accounts": operation(list_accounts, LIST),
+    "GET accounts/*": operation(retrieve_by_id, RETRIEVE_BY_ID),
     "GET account": operation(retrieve, RETRIEVE),
 }

@@ -48,7 +48,7 @@ def retrieve(
     ctx: Context,
 ) -> Json:
     """The sums of the account's transactions, in cents of EUR."""
-    kind = balance_transactions.KIND
+    kind = balance_transactions.TABLE
     shelf = ctx.index(kind)
     sums: Sums = shelf.worked_out.setdefault("sums", Sums())
     for identifier in shelf.ids[sums.seen :]:
@@ -59,13 +59,13 @@ def retrieve(
     sums.arrive(ctx.now())
     return new_object(
         "balance",
-        available=[_sum(sums.available)],
-        pending=[_sum(sums.pending)],
-        refund_and_dispute_prefunding={"available": [_sum(0)], "pending": [_sum(0)]},
+        available=[_build_sum(sums.available)],
+        pending=[_build_sum(sums.pending)],
+        refund_and_dispute_prefunding={"available": [_build_sum(0)], "pending": [_build_sum(0)]},
     )
 
 
-def _sum(cents: int) -> Json:
+def _build_sum(cents: int) -> Json:
     return {"amount": cents, "currency": SETTLED_IN, "source_types": {"card": cents}}
 
 

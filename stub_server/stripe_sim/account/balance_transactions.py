@@ -16,7 +16,7 @@ from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "balance_transactions"
+TABLE = "balance_transactions"
 DAYS_TO_AVAILABLE = 7
 
 RETRIEVE = declared_params("GET balance_transactions/*")
@@ -62,25 +62,25 @@ def fee_on(cents: int, kind: str = "card") -> int:
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP)) + fee.fixed
 
 
-def entered(ctx: Context, source: Json, amount: int, kind: str) -> str:
+def record_entry(ctx: Context, source: Json, amount: int, kind: str) -> str:
     """File the transaction of a charge or refund; `amount` is signed. Its id."""
     cents = settled(amount, source["currency"])
     fee = 0
     if CATEGORIES[kind] == "charge":
         fee = fee_on(cents, source["payment_method_details"]["type"])
-    record = _filed(
+    record = _create_transaction(
         ctx,
         source,
         cents,
         fee,
         type=kind,
         reporting_category=CATEGORIES[kind],
-        description=_description(source, kind),
+        description=_build_description(source, kind),
     )
     return str(record["id"])
 
 
-def _description(source: Json, kind: str) -> str | None:
+def _build_description(source: Json, kind: str) -> str | None:
     said: str | None = source.get("description") or source[PRIVATE].get("description")
     if CATEGORIES[kind] == "charge":
         return said
@@ -88,11 +88,11 @@ def _description(source: Json, kind: str) -> str | None:
     return f"{words} ({said})" if said else words
 
 
-def withdrawn(ctx: Context, dispute: Json) -> Json:
+def record_withdrawal(ctx: Context, dispute: Json) -> Json:
     """File what a dispute takes: the amount, and a fee."""
     cents = settled(dispute["amount"], dispute["currency"])
     by_card = "payment_method_details" in dispute
-    return _filed(
+    return _create_transaction(
         ctx,
         dispute,
         -cents,
@@ -103,10 +103,10 @@ def withdrawn(ctx: Context, dispute: Json) -> Json:
     )
 
 
-def reinstated(ctx: Context, dispute: Json) -> Json:
+def record_reinstatement(ctx: Context, dispute: Json) -> Json:
     """File what a won dispute gives back: all that it took."""
     taken = dispute["balance_transactions"][0]
-    return _filed(
+    return _create_transaction(
         ctx,
         dispute,
         -taken["amount"],
@@ -117,7 +117,9 @@ def reinstated(ctx: Context, dispute: Json) -> Json:
     )
 
 
-def _filed(ctx: Context, source: Json, cents: int, fee: int, **more: str | None) -> Json:
+def _create_transaction(
+    ctx: Context, source: Json, cents: int, fee: int, **more: str | None
+) -> Json:
     now = ctx.now()
     at_once = source[PRIVATE].get("available_at_once", False)
     foreign = source["currency"] != SETTLED_IN
@@ -133,7 +135,7 @@ def _filed(ctx: Context, source: Json, cents: int, fee: int, **more: str | None)
         private={"account": ctx.account},
         id=ctx.new_id("txn"),
         amount=cents,
-        available_on=now if at_once else _available(now),
+        available_on=now if at_once else _available_on(now),
         balance_type="payments",
         created=now,
         currency=SETTLED_IN,
@@ -147,14 +149,14 @@ def _filed(ctx: Context, source: Json, cents: int, fee: int, **more: str | None)
         status="available" if at_once else "pending",
         type=more["type"],
     )
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     if at_once:
         ctx.after(0, "tell_balance", record)
     return record
 
 
 @lru_cache(16)
-def _available(now: int) -> int:
+def _available_on(now: int) -> int:
     day = datetime.fromtimestamp(now, UTC) + timedelta(days=DAYS_TO_AVAILABLE)
     return int(day.replace(hour=0, minute=0, second=0).timestamp())
 
@@ -168,26 +170,26 @@ def as_of_now(ctx: Context, record: Json) -> Json:
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One transaction."""
-    found = ctx.get(KIND, identifier, "balance transaction", "id", in_path=True)
+    found = ctx.get(TABLE, identifier, "balance transaction", "id", in_path=True)
     return as_of_now(ctx, found)
 
 
-def many(
+def list_balance_transactions(
     ctx: Context,
 ) -> Json:
     """The account's transactions, or those of one source, type or currency."""
-    listed = page(ctx, KIND, "/v1/balance_transactions")
+    listed = page(ctx, TABLE, "/v1/balance_transactions")
     return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
 
 
 RESOURCE = Resource(
     object="balance_transaction",
-    table=KIND,
+    table=TABLE,
     noun="balance transaction",
     operations={
-        "GET balance_transactions": operation(many, LIST),
+        "GET balance_transactions": operation(list_balance_transactions, LIST),
         "GET balance_transactions/*": operation(retrieve, RETRIEVE),
-        "GET balance/history": operation(many, LIST),
+        "GET balance/history": operation(list_balance_transactions, LIST),
         "GET balance/history/*": operation(retrieve, RETRIEVE),
     },
     filters=("source", "type", "currency", "payout"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stub_server.stripe_sim.account.webhook_endpoints import MOST
+from stub_server.stripe_sim.account.webhook_endpoints import MAX_ENDPOINTS
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
@@ -16,21 +16,21 @@ from stub_server.stripe_sim.params.types import Bool, Str
 from stub_server.stripe_sim.spec import event_types
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "events"
+TABLE = "events"
 RETRIEVE = declared_params("GET events/*")
 LIST = declared_params("GET events", types=adjust(longest=20))
 RETRY = {**EXPAND, "for_stripecli": Bool(), "webhook_endpoint": Str(), "account": Str()}
 
-UNDELIVERED = range(1, MOST + 33)
+UNDELIVERED = range(1, MAX_ENDPOINTS + 33)
 """How many endpoints an event may still have to reach: those of the account, and of the start."""
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One event."""
-    return ctx.get(KIND, identifier, "event", "id", in_path=True)
+    return ctx.get(TABLE, identifier, "event", "id", in_path=True)
 
 
-def many(
+def list_events(
     ctx: Context,
 ) -> Json:
     """The account's events: of one type, of several, or by whether they have all arrived."""
@@ -45,7 +45,7 @@ def many(
         chosen["type"] = event_types.matching(params["type"])
     if "delivery_success" in params:
         chosen["pending_webhooks"] = (0,) if params["delivery_success"] else UNDELIVERED
-    return page(ctx, KIND, "/v1/events", {}, chosen)
+    return page(ctx, TABLE, "/v1/events", {}, chosen)
 
 
 def retry(ctx: Context, identifier: str) -> Json:
@@ -66,9 +66,9 @@ def retry(ctx: Context, identifier: str) -> Json:
 
 RESOURCE = Resource(
     object="event",
-    table=KIND,
+    table=TABLE,
     operations={
-        "GET events": operation(many, LIST),
+        "GET events": operation(list_events, LIST),
         "GET events/*": operation(retrieve, RETRIEVE),
         "POST events/*/retry": operation(retry, RETRY),
     },

@@ -11,7 +11,7 @@ from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import table
 
-KIND = "payment_method_configurations"
+TABLE = "payment_method_configurations"
 WALLETS = ("apple_pay", "cartes_bancaires", "google_pay")
 """What the account has besides the types of PaymentMethods."""
 UPDATE = declared_params("POST payment_method_configurations/*", jcb=OMIT, name=adjust(longest=100))
@@ -24,7 +24,7 @@ def identifier_of(account: str) -> str:
     return "pmc_1" + account[6:] + account[-8:]
 
 
-def details(ctx: Context, params: Json) -> Json:
+def build_details(ctx: Context, params: Json) -> Json:
     """What an intent says of its configuration. StripeError 400: it names another."""
     named = params.get("payment_method_configuration")
     own = identifier_of(ctx.account)
@@ -35,17 +35,17 @@ def details(ctx: Context, params: Json) -> Json:
     return {"id": own, "parent": None}
 
 
-def _stored(
+def _find_configuration(
     ctx: Context,
 ) -> Json | None:
-    return ctx.find(KIND, identifier_of(ctx.account))
+    return ctx.find(TABLE, identifier_of(ctx.account))
 
 
-def switched_off(
+def disabled_types(
     ctx: Context,
 ) -> frozenset[str]:
     """The types that the account's configuration does not offer."""
-    record = _stored(ctx)
+    record = _find_configuration(ctx)
     if record is None:
         return frozenset()
     return frozenset(
@@ -53,11 +53,11 @@ def switched_off(
     )
 
 
-def _current(
+def _current_configuration(
     ctx: Context,
 ) -> Json:
     shown = {"overridable": None, "preference": "on", "value": "on"}
-    return _stored(ctx) or new_object(
+    return _find_configuration(ctx) or new_object(
         "payment_method_configuration",
         private={"account": ctx.account},
         id=identifier_of(ctx.account),
@@ -75,7 +75,7 @@ def retrieve(ctx: Context, identifier: str) -> Json:
     """The account's configuration."""
     if identifier != identifier_of(ctx.account):
         raise no_such("payment_method_configuration", identifier, "configuration", in_path=True)
-    return _current(ctx)
+    return _current_configuration(ctx)
 
 
 def update(ctx: Context, identifier: str) -> Json:
@@ -87,18 +87,18 @@ def update(ctx: Context, identifier: str) -> Json:
         if name == "name":
             record["name"] = value
         elif isinstance(value, dict) and "display_preference" in value:
-            _prefer(record[name], value["display_preference"].get("preference", "none"))
-    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{identifier}", record)
+            _set_preference(record[name], value["display_preference"].get("preference", "none"))
+    ctx.simulation.books.store.put(TABLE, f"{ctx.account}/{identifier}", record)
     return record
 
 
-def _prefer(kind: Json, preference: str) -> None:
+def _set_preference(kind: Json, preference: str) -> None:
     on = preference != "off"
     kind["available"] = on
     kind["display_preference"] |= {"preference": preference, "value": "on" if on else "off"}
 
 
-def many(
+def list_configurations(
     ctx: Context,
 ) -> Json:
     """The account's configuration, as a list of one."""
@@ -108,15 +108,15 @@ def many(
         "object": "list",
         "url": "/v1/payment_method_configurations",
         "has_more": False,
-        "data": [_current(ctx)] if wanted else [],
+        "data": [_current_configuration(ctx)] if wanted else [],
     }
 
 
 RESOURCE = Resource(
     object="payment_method_configuration",
-    table=KIND,
+    table=TABLE,
     operations={
-        "GET payment_method_configurations": operation(many, LIST),
+        "GET payment_method_configurations": operation(list_configurations, LIST),
         "GET payment_method_configurations/*": operation(retrieve, RETRIEVE),
         "POST payment_method_configurations/*": operation(update, UPDATE),
     },

@@ -15,8 +15,8 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "webhook_endpoints"
-MOST = 16
+TABLE = "webhook_endpoints"
+MAX_ENDPOINTS = 16
 """How many an account may have in test mode."""
 CREATE = declared_params(
     "POST webhook_endpoints", api_version=adjust(without=versions.DASHBOARD_ONLY)
@@ -35,9 +35,9 @@ def create(
     for name in ("enabled_events", "url"):
         if name not in params:
             raise missing(name)
-    _check(ctx, params)
-    if len(ctx.index(KIND).places) >= MOST:
-        raise bad(f"You have reached the maximum of {MOST} test webhook endpoints.")
+    _validate(ctx, params)
+    if len(ctx.index(TABLE).places) >= MAX_ENDPOINTS:
+        raise bad(f"You have reached the maximum of {MAX_ENDPOINTS} test webhook endpoints.")
     secret = f"whsec_{ctx.ids.token(32)}"
     record: Json = new_object(
         "webhook_endpoint",
@@ -55,12 +55,12 @@ def create(
         status="enabled",
         url=params["url"],
     )
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.simulation.endpoints.keep(record)
     return {**record, "secret": secret}
 
 
-def _check(ctx: Context, params: Json) -> None:
+def _validate(ctx: Context, params: Json) -> None:
     """StripeError 400: events can't go there, or there are none to send."""
     if "url" in params:
         try:
@@ -75,14 +75,14 @@ def _check(ctx: Context, params: Json) -> None:
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One endpoint, without its secret."""
-    return ctx.get(KIND, identifier, "webhook endpoint", "webhook_endpoint", in_path=True)
+    return ctx.get(TABLE, identifier, "webhook endpoint", "webhook_endpoint", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
     """Another URL, other events, or a pause."""
     record = retrieve(ctx, identifier)
     params = ctx.params
-    _check(ctx, params)
+    _validate(ctx, params)
     for name in ("description", "enabled_events", "url"):
         if name in params:
             record[name] = params[name]
@@ -90,17 +90,17 @@ def update(ctx: Context, identifier: str) -> Json:
         record["status"] = "disabled" if params["disabled"] else "enabled"
     if "metadata" in params:
         record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.simulation.endpoints.keep(record)
     return record
 
 
-def roll(ctx: Context, identifier: str, seconds: int) -> Json:
+def roll_secret(ctx: Context, identifier: str, seconds: int) -> Json:
     """A new secret, shown this once; the old one goes on signing for so many seconds."""
     record = retrieve(ctx, identifier)
     secret = f"whsec_{ctx.ids.token(32)}"
     rolled(record, secret, ctx.now() + seconds)
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.simulation.endpoints.keep(record)
     return {**record, "secret": secret}
 
@@ -108,25 +108,25 @@ def roll(ctx: Context, identifier: str, seconds: int) -> Json:
 def delete(ctx: Context, identifier: str) -> Json:
     """No more events there."""
     record = retrieve(ctx, identifier)
-    ctx.delete(KIND, record)
+    ctx.delete(TABLE, record)
     ctx.simulation.endpoints.forget(record)
     return {"id": identifier, "object": "webhook_endpoint", "deleted": True}
 
 
-def many(
+def list_webhook_endpoints(
     ctx: Context,
 ) -> Json:
     """The account's endpoints."""
-    return page(ctx, KIND, "/v1/webhook_endpoints")
+    return page(ctx, TABLE, "/v1/webhook_endpoints")
 
 
 RESOURCE = Resource(
     object="webhook_endpoint",
-    table=KIND,
+    table=TABLE,
     noun="webhook endpoint",
     operations={
         "POST webhook_endpoints": operation(create, CREATE),
-        "GET webhook_endpoints": operation(many, LIST),
+        "GET webhook_endpoints": operation(list_webhook_endpoints, LIST),
         "GET webhook_endpoints/*": operation(retrieve, RETRIEVE),
         "POST webhook_endpoints/*": operation(update, UPDATE),
         "DELETE webhook_endpoints/*": operation(delete, DELETE),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from stub_server.stripe_sim.catalogue.price_params import LONGEST
+from stub_server.stripe_sim.catalogue.price_params import MAX_INTERVAL_COUNT
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.store.schema import Json
 
 
-def check_scheme(given: Json) -> None:
+def validate_billing_scheme(given: Json) -> None:
     """StripeError 400: amounts that do not go with how the price is worked out, or how often."""
     tiered, recurring = given.get("billing_scheme") == "tiered", given.get("recurring")
     if tiered and recurring is None:
@@ -22,16 +22,16 @@ def check_scheme(given: Json) -> None:
     if tiered and "transform_quantity" in given:
         raise bad("`transform_quantity` cannot be combined with `tiers`.", "transform_quantity")
     for name in ("unit_amount", "unit_amount_decimal"):
-        if custom_of(given) and name in given:
+        if custom_unit_amount_of(given) and name in given:
             raise bad(
                 f"You may only specify one of these parameters: custom_unit_amount, {name}.", name
             )
         if tiered and name in given:
             raise bad(f"`{name}` cannot be set when `billing_scheme` is `tiered`.", name)
-    if custom_of(given) and recurring:
+    if custom_unit_amount_of(given) and recurring:
         raise bad("`custom_unit_amount` cannot be used with recurring prices.", "recurring")
-    if recurring and recurring.get("interval_count", 1) > LONGEST[recurring["interval"]]:
-        most = LONGEST[recurring["interval"]]
+    if recurring and recurring.get("interval_count", 1) > MAX_INTERVAL_COUNT[recurring["interval"]]:
+        most = MAX_INTERVAL_COUNT[recurring["interval"]]
         raise bad(
             f"Invalid recurring[interval_count]: must be at most {most} for the interval "
             f"`{recurring['interval']}`.",
@@ -39,7 +39,7 @@ def check_scheme(given: Json) -> None:
         )
 
 
-def custom_of(given: Json) -> Json | None:
+def custom_unit_amount_of(given: Json) -> Json | None:
     """The bounds of what the buyer may pay, if that is up to them."""
     custom = given.get("custom_unit_amount")
     if not custom or not custom["enabled"]:
@@ -47,12 +47,12 @@ def custom_of(given: Json) -> Json | None:
     return {name: custom.get(name) for name in ("maximum", "minimum", "preset")}
 
 
-def option(given: Json) -> Json:
+def build_currency_option(given: Json) -> Json:
     """What the price is in one of its other currencies."""
-    amount, exact = (None, None) if "tiers" in given else amounts(given)
-    tiers = {"tiers": tiers_of(given["tiers"])} if "tiers" in given else {}
+    amount, exact = (None, None) if "tiers" in given else parse_unit_amount(given)
+    tiers = {"tiers": build_tiers(given["tiers"])} if "tiers" in given else {}
     return {
-        "custom_unit_amount": custom_of(given),
+        "custom_unit_amount": custom_unit_amount_of(given),
         "tax_behavior": given.get("tax_behavior", "unspecified"),
         **tiers,
         "unit_amount": amount,
@@ -60,7 +60,7 @@ def option(given: Json) -> Json:
     }
 
 
-def tiers_of(given: list[Json]) -> list[Json]:
+def build_tiers(given: list[Json]) -> list[Json]:
     """The steps of a price by quantity; the last one has no end. StripeError 400: it has one."""
     if given[-1]["up_to"] != "inf":
         raise bad("The last tier must have `up_to` set to `inf`.", "tiers")
@@ -84,9 +84,9 @@ def tiers_of(given: list[Json]) -> list[Json]:
     return found
 
 
-def amounts(given: Json, prefix: str = "") -> tuple[int | None, str | None]:
+def parse_unit_amount(given: Json, prefix: str = "") -> tuple[int | None, str | None]:
     """What one costs: in whole units of the currency, if it is whole, and exactly."""
-    if custom_of(given):
+    if custom_unit_amount_of(given):
         return None, None
     if "unit_amount" in given and "unit_amount_decimal" in given:
         raise bad(

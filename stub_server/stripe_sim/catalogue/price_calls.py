@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue.price_params import (
     AMOUNT,
-    CUSTOM,
-    OPTIONS,
+    CURRENCY_OPTIONS,
+    CUSTOM_UNIT_AMOUNT,
     RECURRING,
     TIER,
 )
@@ -15,14 +15,14 @@ from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Int
 
 PRICE: Overlay = {
-    "currency_options": OPTIONS,
+    "currency_options": CURRENCY_OPTIONS,
     "lookup_key": adjust(unset=True, longest=200),
     "nickname": UNSET,
 }
 CREATE = declared_params(
     "POST prices",
     PRICE,
-    custom_unit_amount=CUSTOM,
+    custom_unit_amount=CUSTOM_UNIT_AMOUNT,
     product_data={
         **{name: PRODUCT[name] for name in ("tax_code", "tax_details", "unit_label")},
         "statement_descriptor": adjust(longest=22),

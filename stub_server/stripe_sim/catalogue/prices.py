@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue import product_objects
 from stub_server.stripe_sim.catalogue.price_amounts import (
-    amounts,
-    check_scheme,
-    custom_of,
-    option,
-    tiers_of,
+    build_currency_option,
+    build_tiers,
+    custom_unit_amount_of,
+    parse_unit_amount,
+    validate_billing_scheme,
 )
 from stub_server.stripe_sim.catalogue.price_calls import CREATE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
@@ -23,19 +23,19 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 __all__ = [
     "CREATE",
-    "KIND",
     "LIST",
     "RETRIEVE",
+    "TABLE",
     "UPDATE",
+    "build_price",
     "create",
-    "filed",
-    "made",
-    "many",
+    "list_prices",
     "retrieve",
+    "save_price",
     "update",
 ]
 
-KIND = "prices"
+TABLE = "prices"
 
 
 def create(
@@ -53,18 +53,18 @@ def create(
         raise bad("You must specify either `product` or `product_data` when creating a price.")
     if "product" in params:
         product = params["product"]
-        ctx.get(product_objects.KIND, product, "product", "product", in_path=False)
-    _refuse_unmetered(ctx, params.get("recurring") or {})
-    product_objects.refuse_taken(ctx, params.get("product_data") or {})
-    record = made(ctx, params, params.get("product", ""))
+        ctx.get(product_objects.TABLE, product, "product", "product", in_path=False)
+    _require_meter(ctx, params.get("recurring") or {})
+    product_objects.require_unused_id(ctx, params.get("product_data") or {})
+    record = build_price(ctx, params, params.get("product", ""))
     if "lookup_key" in params:
-        _take_key(ctx, record)
+        _claim_lookup_key(ctx, record)
     if "product_data" in params:
-        record["product"] = product_objects.filed(ctx, params["product_data"])["id"]
-    return filed(ctx, record)
+        record["product"] = product_objects.create_product(ctx, params["product_data"])["id"]
+    return save_price(ctx, record)
 
 
-def _refuse_unmetered(ctx: Context, recurring: Json) -> None:
+def _require_meter(ctx: Context, recurring: Json) -> None:
     """StripeError 400: what is used has to be counted by a meter."""
     unmetered = recurring.get("usage_type") == "metered" and "meter" not in recurring
     if unmetered and meters_only(ctx.version):
@@ -74,20 +74,22 @@ def _refuse_unmetered(ctx: Context, recurring: Json) -> None:
         )
 
 
-def filed(ctx: Context, record: Json) -> Json:
+def save_price(ctx: Context, record: Json) -> Json:
     """File a new price; `price.created`."""
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.emit("price.created", record)
     return record
 
 
-def made(ctx: Context, given: Json, product: str) -> Json:
+def build_price(ctx: Context, given: Json, product: str) -> Json:
     """A price from parameters, not filed. StripeError 400: it has no amount, or two."""
     currency = currency_of(given["currency"])
     recurring = given.get("recurring")
-    check_scheme(given)
-    amount, exact = (None, None) if given.get("billing_scheme") == "tiered" else amounts(given)
-    custom = custom_of(given)
+    validate_billing_scheme(given)
+    amount, exact = (
+        (None, None) if given.get("billing_scheme") == "tiered" else parse_unit_amount(given)
+    )
+    custom = custom_unit_amount_of(given)
     if custom and custom["minimum"] is not None:
         check_amount(custom["minimum"], currency, "custom_unit_amount[minimum]")
     others = given.get("currency_options") or {}
@@ -97,10 +99,10 @@ def made(ctx: Context, given: Json, product: str) -> Json:
         "unit_amount": amount,
         "unit_amount_decimal": exact,
     }
-    options = {code: option(each) for code, each in others.items() if each}
+    options = {code: build_currency_option(each) for code, each in others.items() if each}
     more: Json = {"currency_options": {currency: here, **options}}
     if "tiers" in given:
-        more["tiers"] = tiers_of(given["tiers"])
+        more["tiers"] = build_tiers(given["tiers"])
     return new_object(
         "price",
         private={"account": ctx.account, "more": more},
@@ -133,7 +135,7 @@ def made(ctx: Context, given: Json, product: str) -> Json:
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One price."""
-    return ctx.get(KIND, identifier, "price", "price", in_path=True)
+    return ctx.get(TABLE, identifier, "price", "price", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
@@ -145,20 +147,20 @@ def update(ctx: Context, identifier: str) -> Json:
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if params.get("lookup_key"):
-        _take_key(ctx, record)
-    _check_change(ctx, before, record)
+        _claim_lookup_key(ctx, record)
+    _validate_change(ctx, before, record)
     if params.keys() & {"currency_options", "tax_behavior"}:
-        _reprice(record, params.get("currency_options") or {})
+        _update_currency_options(record, params.get("currency_options") or {})
     if record != before:
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("price.updated", record, before)
     return record
 
 
-def _check_change(ctx: Context, before: Json, after: Json) -> None:
+def _validate_change(ctx: Context, before: Json, after: Json) -> None:
     """StripeError 400: the product still needs the price; what is taxed how is settled."""
     if before["active"] and not after["active"]:
-        product = ctx.find(product_objects.KIND, before["product"])
+        product = ctx.find(product_objects.TABLE, before["product"])
         if product and product["default_price"] == before["id"]:
             raise bad(
                 "This price cannot be archived because it is the default price of its product."
@@ -171,31 +173,31 @@ def _check_change(ctx: Context, before: Json, after: Json) -> None:
         )
 
 
-def _reprice(record: Json, given: Json) -> None:
+def _update_currency_options(record: Json, given: Json) -> None:
     """Change what it is in other currencies; None takes one out."""
     more = record[PRIVATE].get("more", {})
-    here = {name: record[name] for name in option({"unit_amount": 0})}
-    others = {code: each and option(each) for code, each in given.items()}
+    here = {name: record[name] for name in build_currency_option({"unit_amount": 0})}
+    others = {code: each and build_currency_option(each) for code, each in given.items()}
     new = {**more.get("currency_options", {}), record["currency"]: here, **others}
     kept = {code: each for code, each in new.items() if each}
     record[PRIVATE] = {**record[PRIVATE], "more": {**more, "currency_options": kept}}
 
 
-def _take_key(ctx: Context, record: Json) -> None:
+def _claim_lookup_key(ctx: Context, record: Json) -> None:
     """Have the price's lookup key to itself. StripeError 400: another one has it."""
-    shelf = ctx.index(KIND)
+    shelf = ctx.index(TABLE)
     for place in shelf.places_of({"lookup_key": record["lookup_key"]}, 0, len(shelf.ids)):
-        holder = ctx.find(KIND, shelf.ids[place] or "")
+        holder = ctx.find(TABLE, shelf.ids[place] or "")
         if holder is None or holder["id"] == record["id"]:
             continue
         if not ctx.params.get("transfer_lookup_key"):
             raise bad(f"A price (`{holder['id']}`) already uses that lookup key.", "lookup_key")
         changed = {**holder, "lookup_key": None}
-        ctx.save(KIND, changed)
+        ctx.save(TABLE, changed)
         ctx.emit("price.updated", changed, holder)
 
 
-def many(
+def list_prices(
     ctx: Context,
 ) -> Json:
     """The account's prices: those on offer, unless it is said otherwise, and none of a line."""
@@ -209,7 +211,7 @@ def many(
 
     return page(
         ctx,
-        KIND,
+        TABLE,
         "/v1/prices",
         any_of={"lookup_key": keys} if keys else None,
         fits=fits if wanted or not params["active"] else None,  # a line's price is never on offer
@@ -218,10 +220,10 @@ def many(
 
 RESOURCE = Resource(
     object="price",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST prices": operation(create, CREATE),
-        "GET prices": operation(many, LIST),
+        "GET prices": operation(list_prices, LIST),
         "GET prices/*": operation(retrieve, RETRIEVE),
         "POST prices/*": operation(update, UPDATE),
     },

@@ -10,10 +10,10 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "products"
+TABLE = "products"
 UNPRINTABLE = "<>\\'\""
 TAX_CODE = re.compile(r"txcd_\d{8}\Z")
-PLAIN = (
+COPIED_FIELDS = (
     "active",
     "description",
     "name",
@@ -25,24 +25,24 @@ PLAIN = (
 )
 
 
-def refuse_taken(ctx: Context, given: Json) -> None:
+def require_unused_id(ctx: Context, given: Json) -> None:
     """StripeError 400: there is a product of that id."""
     identifier = given.get("id")
-    if identifier and ctx.find(KIND, identifier):
+    if identifier and ctx.find(TABLE, identifier):
         raise StripeError(
             400, "Product already exists.", code="resource_already_exists", param="id"
         )
 
 
-def filed(ctx: Context, given: Json) -> Json:
+def create_product(ctx: Context, given: Json) -> Json:
     """File a product that comes with its price; `product.created`."""
-    record = made(ctx, given)
-    ctx.save(KIND, record)
+    record = build_product(ctx, given)
+    ctx.save(TABLE, record)
     ctx.emit("product.created", record)
     return record
 
 
-def made(ctx: Context, given: Json) -> Json:
+def build_product(ctx: Context, given: Json) -> Json:
     """A product from parameters, not filed."""
     record: Json = new_object(
         "product",
@@ -57,11 +57,11 @@ def made(ctx: Context, given: Json) -> Json:
         type=given.get("type", "service"),
         updated=ctx.now(),
     )
-    apply(given, record)
+    apply_params(given, record)
     return record
 
 
-def _check(given: Json, kind: str) -> None:
+def _validate(given: Json, kind: str) -> None:
     """StripeError 400: words that no bank statement takes, or a tax code that there is not; or
     something that only a service has."""
     for name in ("statement_descriptor", "unit_label"):
@@ -79,10 +79,10 @@ def _check(given: Json, kind: str) -> None:
         raise no_such("tax code", code, "tax_code", in_path=False)
 
 
-def apply(given: Json, record: Json) -> None:
+def apply_params(given: Json, record: Json) -> None:
     """Change the product's members that are in the parameters. StripeError 400: they don't fit."""
-    _check(given, record["type"])
-    for name in PLAIN:
+    _validate(given, record["type"])
+    for name in COPIED_FIELDS:
         if name in given:
             record[name] = given[name]
     for name in ("images", "marketing_features"):

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue import prices
-from stub_server.stripe_sim.catalogue.product_objects import KIND, apply, made, refuse_taken
+from stub_server.stripe_sim.catalogue.product_objects import (
+    TABLE,
+    apply_params,
+    build_product,
+    require_unused_id,
+)
 from stub_server.stripe_sim.catalogue.product_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
@@ -14,13 +19,13 @@ from stub_server.stripe_sim.store.schema import Json
 __all__ = [
     "CREATE",
     "DELETE",
-    "KIND",
     "LIST",
     "RETRIEVE",
+    "TABLE",
     "UPDATE",
     "create",
     "delete",
-    "many",
+    "list_products",
     "retrieve",
     "update",
 ]
@@ -32,28 +37,28 @@ def create(
     """A product, with its price if that is told too; `product.created`, `price.created`."""
     if "name" not in ctx.params:
         raise missing("name")
-    refuse_taken(ctx, ctx.params)
+    require_unused_id(ctx, ctx.params)
     data = ctx.params.get("default_price_data")
-    record = made(ctx, ctx.params)
-    price = prices.made(ctx, data, record["id"]) if data else None
+    record = build_product(ctx, ctx.params)
+    price = prices.build_price(ctx, data, record["id"]) if data else None
     record["default_price"] = price["id"] if price else None
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.emit("product.created", record)
     if price:
-        prices.filed(ctx, price)
+        prices.save_price(ctx, price)
     return record
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One product."""
-    return ctx.get(KIND, identifier, "product", "id", in_path=True)
+    return ctx.get(TABLE, identifier, "product", "id", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
     """Change a product; `product.updated`."""
     before = retrieve(ctx, identifier)
     record = {**before}
-    apply(ctx.params, record)
+    apply_params(ctx.params, record)
     if "default_price" in ctx.params:
         price = ctx.params["default_price"]
         found = price and ctx.get("prices", price, "price", "default_price", in_path=False)
@@ -65,7 +70,7 @@ def update(ctx: Context, identifier: str) -> Json:
         record["default_price"] = price
     if record != before:
         record["updated"] = ctx.now()
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("product.updated", record, before)
     return record
 
@@ -76,12 +81,12 @@ def delete(ctx: Context, identifier: str) -> Json:
     shelf = ctx.index("prices")
     if next(shelf.places_of({"product": identifier}, 0, len(shelf.ids)), None) is not None:
         raise bad("This product cannot be deleted because it has one or more user-created prices.")
-    ctx.delete(KIND, record)
+    ctx.delete(TABLE, record)
     ctx.emit("product.deleted", record)
     return {"id": identifier, "object": "product", "deleted": True}
 
 
-def many(
+def list_products(
     ctx: Context,
 ) -> Json:
     """The account's products, or those with these ids."""
@@ -89,15 +94,15 @@ def many(
     if wanted is not None and "starting_after" in ctx.params:
         raise bad("You may only specify one of these parameters: ids, starting_after.", "ids")
     fits = None if wanted is None else lambda record: record["id"] in wanted
-    return page(ctx, KIND, "/v1/products", fits=fits)
+    return page(ctx, TABLE, "/v1/products", fits=fits)
 
 
 RESOURCE = Resource(
     object="product",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST products": operation(create, CREATE),
-        "GET products": operation(many, LIST),
+        "GET products": operation(list_products, LIST),
         "GET products/*": operation(retrieve, RETRIEVE),
         "POST products/*": operation(update, UPDATE),
         "DELETE products/*": operation(delete, DELETE),

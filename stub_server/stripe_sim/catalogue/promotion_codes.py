@@ -19,21 +19,21 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 __all__ = [
     "CREATE",
-    "KIND",
     "LIST",
     "RETRIEVE",
+    "TABLE",
     "UPDATE",
     "as_of_now",
     "create",
-    "many",
-    "of_code",
-    "redeemed",
+    "find_active",
+    "list_promotion_codes",
+    "redeem",
     "retrieve",
     "update",
 ]
 
-KIND = "promotion_codes"
-CODE = re.compile(r"[A-Za-z0-9-]+\Z")
+TABLE = "promotion_codes"
+CODE_PATTERN = re.compile(r"[A-Za-z0-9-]+\Z")
 
 
 def create(
@@ -41,8 +41,8 @@ def create(
 ) -> Json:
     """A promotion code, of its own words or of eight signs; `promotion_code.created`."""
     params = ctx.params
-    coupon = _coupon(ctx)
-    _check(ctx, coupon)
+    coupon = _get_coupon(ctx)
+    _validate(ctx, coupon)
     given = params.get("restrictions") or {}
     code = params.get("code") or ctx.ids.token(8).upper()
     limits: Json = {"first_time_transaction": given.get("first_time_transaction", False)}
@@ -71,12 +71,12 @@ def create(
         restrictions=limits,
         times_redeemed=0,
     )
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.emit("promotion_code.created", record)
     return record
 
 
-def _coupon(
+def _get_coupon(
     ctx: Context,
 ) -> Json:
     """The coupon behind it. StripeError 400: none is named, or there is none of that id."""
@@ -93,15 +93,15 @@ def _coupon(
         if "coupon" not in params["promotion"]:
             raise missing(where)
         identifier = params["promotion"]["coupon"]
-    found = ctx.get(coupons.KIND, identifier, "coupon", where, in_path=False)
+    found = ctx.get(coupons.TABLE, identifier, "coupon", where, in_path=False)
     return coupons.as_of_now(ctx, found)
 
 
-def _check(ctx: Context, coupon: Json) -> None:
+def _validate(ctx: Context, coupon: Json) -> None:
     """StripeError 400: the code cannot be, or not beside the others."""
     params = ctx.params
     code = params.get("code")
-    if code and not CODE.match(code):
+    if code and not CODE_PATTERN.match(code):
         raise bad(
             "Promotion codes may only contain letters (a-z, A-Z), digits (0-9), and dashes (-).",
             "code",
@@ -109,7 +109,7 @@ def _check(ctx: Context, coupon: Json) -> None:
     if not coupon["valid"]:
         raise bad("This coupon is not valid any more.", "promotion[coupon]")
     if code and params.get("active", True):
-        _refuse_taken(ctx, code, params.get("customer"))
+        _require_unused_code(ctx, code, params.get("customer"))
     if "customer" in params:
         customer = params["customer"]
         ctx.get("customers", customer, "customer", "customer", in_path=False)
@@ -124,10 +124,12 @@ def _check(ctx: Context, coupon: Json) -> None:
     ):
         if one in given and other not in given:
             raise missing(f"restrictions[{other}]")
-    _refuse_own(given.get("minimum_amount_currency"), given.get("currency_options") or {})
+    _validate_currency_options(
+        given.get("minimum_amount_currency"), given.get("currency_options") or {}
+    )
 
 
-def _refuse_own(currency: str | None, options: Json) -> None:
+def _validate_currency_options(currency: str | None, options: Json) -> None:
     """StripeError 400: what is told for other currencies is for the code's own."""
     if currency and currency.lower() in options:
         raise bad(
@@ -136,11 +138,11 @@ def _refuse_own(currency: str | None, options: Json) -> None:
         )
 
 
-def _refuse_taken(ctx: Context, code: str, customer: str | None) -> None:
+def _require_unused_code(ctx: Context, code: str, customer: str | None) -> None:
     """StripeError 400: an active code of this customer, or of everybody, has these words."""
-    shelf = ctx.index(KIND)
+    shelf = ctx.index(TABLE)
     for place in shelf.places_of({"customer": customer}, 0, len(shelf.ids)):
-        other = ctx.find(KIND, shelf.ids[place] or "")
+        other = ctx.find(TABLE, shelf.ids[place] or "")
         if other and other["code"].lower() == code.lower() and as_of_now(ctx, other)["active"]:
             raise bad(f"An active promotion code with `code: {code}` already exists.", "code")
 
@@ -149,7 +151,7 @@ def as_of_now(ctx: Context, record: Json) -> Json:
     """The code, and whether it can be redeemed at this moment."""
     most, ends = record["max_redemptions"], record["expires_at"]
     coupon = ctx.simulation.books.get(
-        coupons.KIND, record[PRIVATE]["account"], record["promotion"]["coupon"]
+        coupons.TABLE, record[PRIVATE]["account"], record["promotion"]["coupon"]
     )
     good = (
         record["active"]
@@ -161,20 +163,20 @@ def as_of_now(ctx: Context, record: Json) -> Json:
     return {**record, "active": good}
 
 
-def redeemed(ctx: Context, identifier: str) -> None:
+def redeem(ctx: Context, identifier: str) -> None:
     """One more has typed it in, and had the benefit of its coupon."""
-    record = ctx.find(KIND, identifier)
+    record = ctx.find(TABLE, identifier)
     if record is not None:
         record["times_redeemed"] += 1
-        ctx.save(KIND, record)
-        coupons.redeemed(ctx, record["promotion"]["coupon"])
+        ctx.save(TABLE, record)
+        coupons.redeem(ctx, record["promotion"]["coupon"])
 
 
-def of_code(ctx: Context, code: str, customer: str | None) -> Json | None:
+def find_active(ctx: Context, code: str, customer: str | None) -> Json | None:
     """The active code of these words that this customer may use."""
     found = page(
         ctx,
-        KIND,
+        TABLE,
         "",
         {},
         fits=lambda record: (
@@ -189,7 +191,7 @@ def of_code(ctx: Context, code: str, customer: str | None) -> Json | None:
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One promotion code."""
     noun, param = "promotion code", "promotion_code"
-    return as_of_now(ctx, ctx.get(KIND, identifier, noun, param, in_path=True))
+    return as_of_now(ctx, ctx.get(TABLE, identifier, noun, param, in_path=True))
 
 
 def update(ctx: Context, identifier: str) -> Json:
@@ -201,22 +203,22 @@ def update(ctx: Context, identifier: str) -> Json:
         if params["active"] and not as_of_now(ctx, record)["active"]:
             raise bad("This promotion code cannot be reactivated: it is not redeemable.", "active")
         if params["active"] and not before["active"]:
-            _refuse_taken(ctx, record["code"], record["customer"])
+            _require_unused_code(ctx, record["code"], record["customer"])
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     options = (params.get("restrictions") or {}).get("currency_options")
     if options:
-        _refuse_own(before["restrictions"]["minimum_amount_currency"], options)
+        _validate_currency_options(before["restrictions"]["minimum_amount_currency"], options)
         way = "restrictions.currency_options"
         old = before[PRIVATE]["more"].get(way, {})
         record[PRIVATE]["more"] = {way: {**old, **options}}
     if record != before:
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("promotion_code.updated", record, before)
     return record
 
 
-def many(
+def list_promotion_codes(
     ctx: Context,
 ) -> Json:
     """The account's promotion codes: by words, coupon, customer, and whether they are active."""
@@ -232,17 +234,17 @@ def many(
             and params.get("active") in (None, as_of_now(ctx, record)["active"])
         )
 
-    listed = page(ctx, KIND, "/v1/promotion_codes", fits=fits)
+    listed = page(ctx, TABLE, "/v1/promotion_codes", fits=fits)
     return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
 
 
 RESOURCE = Resource(
     object="promotion_code",
-    table=KIND,
+    table=TABLE,
     noun="promotion code",
     operations={
         "POST promotion_codes": operation(create, CREATE),
-        "GET promotion_codes": operation(many, LIST),
+        "GET promotion_codes": operation(list_promotion_codes, LIST),
         "GET promotion_codes/*": operation(retrieve, RETRIEVE),
         "POST promotion_codes/*": operation(update, UPDATE),
     },

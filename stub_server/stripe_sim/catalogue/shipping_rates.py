@@ -14,16 +14,18 @@ from stub_server.stripe_sim.params.types import Int, merged_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "shipping_rates"
-OPTIONS: Overlay = {"amount": AMOUNT}
-WAY = "fixed_amount.currency_options"
+TABLE = "shipping_rates"
+CURRENCY_OPTIONS: Overlay = {"amount": AMOUNT}
+CURRENCY_OPTIONS_PATH = "fixed_amount.currency_options"
 RATE: Overlay = {
     "delivery_estimate": {"*": {"value": Int(least=1)}},
     "display_name": adjust(longest=100),
-    "fixed_amount": {"amount": AMOUNT, "currency_options": OPTIONS},
+    "fixed_amount": {"amount": AMOUNT, "currency_options": CURRENCY_OPTIONS},
 }
 CREATE = declared_params("POST shipping_rates", RATE)
-UPDATE = declared_params("POST shipping_rates/*", fixed_amount={"currency_options": OPTIONS})
+UPDATE = declared_params(
+    "POST shipping_rates/*", fixed_amount={"currency_options": CURRENCY_OPTIONS}
+)
 RETRIEVE = declared_params("GET shipping_rates/*")
 LIST = declared_params("GET shipping_rates")
 
@@ -32,10 +34,10 @@ def create(
     ctx: Context,
 ) -> Json:
     """A shipping rate."""
-    return filed(ctx, ctx.params)
+    return create_shipping_rate(ctx, ctx.params)
 
 
-def filed(ctx: Context, given: Json, prefix: str = "") -> Json:
+def create_shipping_rate(ctx: Context, given: Json, prefix: str = "") -> Json:
     """File a shipping rate. StripeError 400: it has no name, or no amount."""
     for name in ("display_name", "fixed_amount"):
         if name not in given:
@@ -57,14 +59,16 @@ def filed(ctx: Context, given: Json, prefix: str = "") -> Json:
         type="fixed_amount",
     )
     if "currency_options" in fixed:
-        here = {record["fixed_amount"]["currency"]: _option(fixed)}
-        others = {code: _option(each) for code, each in fixed["currency_options"].items()}
-        record[PRIVATE]["more"] = {WAY: {**here, **others}}
-    ctx.save(KIND, record)
+        here = {record["fixed_amount"]["currency"]: _build_currency_option(fixed)}
+        others = {
+            code: _build_currency_option(each) for code, each in fixed["currency_options"].items()
+        }
+        record[PRIVATE]["more"] = {CURRENCY_OPTIONS_PATH: {**here, **others}}
+    ctx.save(TABLE, record)
     return record
 
 
-def _option(given: Json) -> Json:
+def _build_currency_option(given: Json) -> Json:
     return {
         "amount": given["amount"],
         "tax_behavior": given.get("tax_behavior", "unspecified"),
@@ -76,14 +80,14 @@ def amount_in(rate: Json, currency: str) -> int | None:
     fixed = rate["fixed_amount"]
     if currency == fixed["currency"]:
         return int(fixed["amount"])
-    found = rate[PRIVATE].get("more", {}).get(WAY, {}).get(currency)
+    found = rate[PRIVATE].get("more", {}).get(CURRENCY_OPTIONS_PATH, {}).get(currency)
     return int(found["amount"]) if found else None
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One shipping rate."""
     noun = "shipping_rate"
-    return ctx.get(KIND, identifier, "shipping rate", noun, in_path=True)
+    return ctx.get(TABLE, identifier, "shipping rate", noun, in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
@@ -101,35 +105,38 @@ def update(ctx: Context, identifier: str) -> Json:
         )
     options = (ctx.params.get("fixed_amount") or {}).get("currency_options")
     if options:
-        old = before[PRIVATE].get("more", {}).get(WAY) or {
-            before["fixed_amount"]["currency"]: _option(before["fixed_amount"])
+        old = before[PRIVATE].get("more", {}).get(CURRENCY_OPTIONS_PATH) or {
+            before["fixed_amount"]["currency"]: _build_currency_option(before["fixed_amount"])
         }
-        changed = {code: {**_blank(), **old.get(code, {}), **options[code]} for code in options}
-        record[PRIVATE] = {**before[PRIVATE], "more": {WAY: {**old, **changed}}}
-    ctx.save(KIND, record)
+        changed = {
+            code: {**_empty_currency_option(), **old.get(code, {}), **options[code]}
+            for code in options
+        }
+        record[PRIVATE] = {**before[PRIVATE], "more": {CURRENCY_OPTIONS_PATH: {**old, **changed}}}
+    ctx.save(TABLE, record)
     return record
 
 
-def _blank() -> Json:
+def _empty_currency_option() -> Json:
     return {"amount": 0, "tax_behavior": "unspecified"}
 
 
-def many(
+def list_shipping_rates(
     ctx: Context,
 ) -> Json:
     """The account's shipping rates."""
     currency = ctx.params.get("currency")
     fits = None if currency is None else lambda rate: amount_in(rate, currency) is not None
-    return page(ctx, KIND, "/v1/shipping_rates", fits=fits)
+    return page(ctx, TABLE, "/v1/shipping_rates", fits=fits)
 
 
 RESOURCE = Resource(
     object="shipping_rate",
-    table=KIND,
+    table=TABLE,
     noun="shipping rate",
     operations={
         "POST shipping_rates": operation(create, CREATE),
-        "GET shipping_rates": operation(many, LIST),
+        "GET shipping_rates": operation(list_shipping_rates, LIST),
         "GET shipping_rates/*": operation(retrieve, RETRIEVE),
         "POST shipping_rates/*": operation(update, UPDATE),
     },

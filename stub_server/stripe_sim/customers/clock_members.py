@@ -6,17 +6,17 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "test_clocks"
-MOST_CUSTOMERS = 3
+TABLE = "test_clocks"
+MAX_CUSTOMERS = 3
 
 
-def joined(ctx: Context, identifier: str) -> int:
+def frozen_time_for_new_customer(ctx: Context, identifier: str) -> int:
     """The time of a clock that a new customer is to live by. StripeError 400: it has no room."""
-    clock = ctx.get(KIND, identifier, "test clock", "test_clock", in_path=False)
-    refuse_moving(clock)
-    if len(list(customers_of(ctx, identifier))) >= MOST_CUSTOMERS:
+    clock = ctx.get(TABLE, identifier, "test clock", "test_clock", in_path=False)
+    require_ready(clock)
+    if len(list(customers_of(ctx, identifier))) >= MAX_CUSTOMERS:
         raise bad(
-            f"You can attach at most {MOST_CUSTOMERS} customers to a test clock.", "test_clock"
+            f"You can attach at most {MAX_CUSTOMERS} customers to a test clock.", "test_clock"
         )
     return int(clock["frozen_time"])
 
@@ -31,7 +31,7 @@ def customers_of(ctx: Context, identifier: str) -> list[Json]:
     return [customer for customer in found if customer]
 
 
-def refuse_moving(clock: Json) -> None:
+def require_ready(clock: Json) -> None:
     """Raise StripeError 429 while the clock advances."""
     if clock["status"] == "advancing":
         raise StripeError(

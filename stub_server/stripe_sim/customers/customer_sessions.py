@@ -12,12 +12,17 @@ from stub_server.stripe_sim.params.types import Int, Opaque
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "customer_sessions"
-LASTS = 1800
+TABLE = "customer_sessions"
+LIFETIME = 1800
 """Seconds."""
 
-PLAIN = ("active_entitlements", "buy_button", "customer_portal", "pricing_table")
-DEFAULTS: Mapping[str, Json] = {
+COMPONENTS_WITHOUT_FEATURES = (
+    "active_entitlements",
+    "buy_button",
+    "customer_portal",
+    "pricing_table",
+)
+DEFAULT_FEATURES: Mapping[str, Json] = {
     "customer_sheet": {
         "payment_method_allow_redisplay_filters": ["always"],
         "payment_method_remove": "disabled",
@@ -75,26 +80,29 @@ def create(
         private={"account": ctx.account},
         client_secret=secret,
         components={
-            **{name: {"enabled": given.get(name, {}).get("enabled", False)} for name in PLAIN},
-            **{name: _component(name, given.get(name)) for name in DEFAULTS},
+            **{
+                name: {"enabled": given.get(name, {}).get("enabled", False)}
+                for name in COMPONENTS_WITHOUT_FEATURES
+            },
+            **{name: _build_component(name, given.get(name)) for name in DEFAULT_FEATURES},
         },
         created=ctx.now(),
         customer=customer,
-        expires_at=ctx.now() + LASTS,
+        expires_at=ctx.now() + LIFETIME,
     )
-    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{secret}", session)
+    ctx.simulation.books.store.put(TABLE, f"{ctx.account}/{secret}", session)
     return session
 
 
-def _component(name: str, given: Json | None) -> Json:
+def _build_component(name: str, given: Json | None) -> Json:
     if not given or not given["enabled"]:
         return {"enabled": False, "features": None}
-    return {"enabled": True, "features": {**DEFAULTS[name], **given.get("features", {})}}
+    return {"enabled": True, "features": {**DEFAULT_FEATURES[name], **given.get("features", {})}}
 
 
-def of_secret(ctx: Context, secret: str) -> Json:
+def get_by_client_secret(ctx: Context, secret: str) -> Json:
     """The session that the secret opens. StripeError 400: none, or it is over."""
-    session = ctx.find(KIND, secret)
+    session = ctx.find(TABLE, secret)
     if session is None:
         raise bad("Invalid customer session client secret.", "customer_session_client_secret")
     if session["expires_at"] <= ctx.now():
@@ -108,7 +116,7 @@ def of_secret(ctx: Context, secret: str) -> Json:
 
 RESOURCE = Resource(
     object="customer_session",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST customer_sessions": operation(create, CREATE),
     },

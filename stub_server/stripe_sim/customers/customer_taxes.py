@@ -12,11 +12,11 @@ TAX: Overlay = {"validate_location": Enum(("auto", "deferred", "immediately"))}
 """`auto` is of older API versions."""
 
 
-def noted(owner: Json, given: Json) -> None:
+def apply_tax(owner: Json, given: Json) -> None:
     """Keep the customer's IP address. StripeError 400: to be validated, and nowhere."""
     if "ip_address" in given:
         owner[PRIVATE] = {**owner[PRIVATE], "ip_address": given["ip_address"]}
-    if given.get("validate_location") == "immediately" and _location(owner) is None:
+    if given.get("validate_location") == "immediately" and _build_location(owner) is None:
         raise bad(
             "The customer's location isn't recognized. Set a valid customer address in order to "
             "automatically calculate tax.",
@@ -25,7 +25,7 @@ def noted(owner: Json, given: Json) -> None:
         )
 
 
-def _location(owner: Json) -> Json | None:
+def _build_location(owner: Json) -> Json | None:
     """By the shipping address, else by the customer's own."""
     shipping = owner["shipping"] or {}
     for source, address in (
@@ -37,10 +37,10 @@ def _location(owner: Json) -> Json | None:
     return None
 
 
-def shown(ctx: Context, owner: Json) -> Json:
+def build_tax(ctx: Context, owner: Json) -> Json:
     """The customer's `tax`: this account is registered nowhere, so it collects none."""
     filed = ctx.find("customers", owner["id"])
-    place = _location(owner)
+    place = _build_location(owner)
     return {
         "automatic_tax": "not_collecting" if place else "unrecognized_location",
         "ip_address": filed[PRIVATE].get("ip_address") if filed else None,

@@ -19,22 +19,22 @@ from stub_server.stripe_sim.store.schema import Json
 __all__ = [
     "CREATE",
     "DELETE",
-    "KIND",
     "LIST",
     "RETRIEVE",
+    "TABLE",
     "UPDATE",
     "create",
     "delete",
-    "many",
+    "list_customers",
     "retrieve",
     "update",
 ]
 
-KIND = "customers"
-PREFIX = re.compile(r"[A-Z0-9]{1,12}\Z")
-GONE = "gone"
+TABLE = "customers"
+INVOICE_PREFIX = re.compile(r"[A-Z0-9]{1,12}\Z")
+DELETED = "gone"
 """The table of what is deleted: an id that is there once was somebody."""
-PLAIN = (
+COPIED_FIELDS = (
     "balance",
     "description",
     "email",
@@ -43,7 +43,7 @@ PLAIN = (
     "next_invoice_sequence",
     "phone",
 )
-OPTIONAL = ("business_name", "individual_name")
+OPTIONAL_FIELDS = ("business_name", "individual_name")
 
 
 def create(
@@ -56,7 +56,7 @@ def create(
         private={"account": ctx.account, **({"filed": ctx.now()} if clock else {})},
         id=f"cus_{ctx.ids.token(14)}",
         balance=0,
-        created=clock_members.joined(ctx, clock) if clock else ctx.now(),
+        created=clock_members.frozen_time_for_new_customer(ctx, clock) if clock else ctx.now(),
         delinquent=False,
         invoice_prefix=ctx.ids.token(8).upper(),
         invoice_settings=complete("customer/invoice_settings", {}),
@@ -66,26 +66,26 @@ def create(
         tax_exempt="none",
         test_clock=clock,
     )
-    _apply(ctx, record)
-    method = _method(ctx)
+    _apply_params(ctx, record)
+    method = _resolve_payment_method(ctx)
     wanted = record["invoice_settings"]["default_payment_method"]
     if wanted is not None:
         if method is None or wanted not in (method["id"], ctx.params["payment_method"]):
-            raise _not_theirs(wanted)
+            raise _not_attached_error(wanted)
         record["invoice_settings"]["default_payment_method"] = method["id"]
-    paid_with = _source(ctx, record)
-    ctx.save(KIND, record)
+    paid_with = _build_source(ctx, record)
+    ctx.save(TABLE, record)
     ctx.emit("customer.created", record)
     if paid_with is not None:
-        sources.kept(ctx, *paid_with, record["id"])
+        sources.save_source(ctx, *paid_with, record["id"])
     if method is not None:
-        payment_methods.attached(ctx, method, record["id"])
+        payment_methods.save_attached_to(ctx, method, record["id"])
     for at, datum in enumerate(ctx.params.get("tax_id_data", ())):
-        tax_ids.made(ctx, record["id"], datum, f"tax_id_data[{at}][value]")
+        tax_ids.create_tax_id(ctx, record["id"], datum, f"tax_id_data[{at}][value]")
     return record
 
 
-def _method(
+def _resolve_payment_method(
     ctx: Context,
 ) -> Json | None:
     """The method that the new customer brings.
@@ -95,23 +95,23 @@ def _method(
     given = ctx.params.get("payment_method")
     if given is None:
         return None
-    method = payment_methods.resolved(ctx, given, in_path=False)
+    method = payment_methods.resolve(ctx, given, in_path=False)
     if method["customer"] is not None:
         raise bad("The payment method you provided has already been attached to a customer.")
-    payment_methods.refuse_kept(method)
+    payment_methods.validate_attachable(method)
     return method
 
 
-def _source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
+def _build_source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
     """The card that the customer brings in the older way; it becomes the default."""
     if "source" not in ctx.params:
         return None
-    method, card = sources.of_token(ctx, ctx.params["source"])
+    method, card = sources.build_of_token(ctx, ctx.params["source"])
     record["default_source"] = card["id"]
     return method, card
 
 
-def _not_theirs(method: str) -> StripeError:
+def _not_attached_error(method: str) -> StripeError:
     return bad(
         f"The customer does not have a payment method with the ID {method}. The payment method "
         "must be attached to the customer.",
@@ -120,16 +120,16 @@ def _not_theirs(method: str) -> StripeError:
     )
 
 
-def _apply(ctx: Context, record: Json) -> None:
+def _apply_params(ctx: Context, record: Json) -> None:
     params = ctx.params
     check_email(params.get("email"), "email")
     prefix = params.get("invoice_prefix")
-    if prefix and not PREFIX.match(prefix):
+    if prefix and not INVOICE_PREFIX.match(prefix):
         raise bad("Invoice prefixes must be 1–12 uppercase letters or numbers.", "invoice_prefix")
-    for name in PLAIN:
+    for name in COPIED_FIELDS:
         if name in params:
             record[name] = params[name]
-    for name in OPTIONAL:
+    for name in OPTIONAL_FIELDS:
         if name in params:
             record.pop(name, None)
         if params.get(name):
@@ -155,61 +155,61 @@ def _apply(ctx: Context, record: Json) -> None:
     if "preferred_locales" in params:
         record["preferred_locales"] = params["preferred_locales"] or []
     if "tax" in params:
-        customer_taxes.noted(record, params["tax"])
+        customer_taxes.apply_tax(record, params["tax"])
     if "tax_exempt" in params:
         record["tax_exempt"] = params["tax_exempt"] or "none"
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One customer; of a deleted one, that it is deleted."""
-    record = ctx.find(KIND, identifier)
-    if record is None and ctx.simulation.books.store.get(GONE, f"{ctx.account}/{identifier}"):
-        return _gone(identifier)
+    record = ctx.find(TABLE, identifier)
+    if record is None and ctx.simulation.books.store.get(DELETED, f"{ctx.account}/{identifier}"):
+        return _deleted_customer(identifier)
     if record is None:
         raise no_such("customer", identifier, "id", in_path=True)
     return record
 
 
-def _gone(identifier: str) -> Json:
+def _deleted_customer(identifier: str) -> Json:
     return {"id": identifier, "object": "customer", "deleted": True}
 
 
 def update(ctx: Context, identifier: str) -> Json:
     """Change a customer; `customer.updated`, if anything has changed."""
-    before = ctx.get(KIND, identifier, "customer", "id", in_path=True)
+    before = ctx.get(TABLE, identifier, "customer", "id", in_path=True)
     record = {**before}
-    _apply(ctx, record)
+    _apply_params(ctx, record)
     wanted = record["invoice_settings"]["default_payment_method"]
     if wanted != before["invoice_settings"]["default_payment_method"] and wanted is not None:
-        method = payment_methods.resolved(
+        method = payment_methods.resolve(
             ctx, wanted, "invoice_settings[default_payment_method]", in_path=False
         )
         if method["customer"] != identifier:
-            raise _not_theirs(wanted)
-    paid_with = _source(ctx, record)
+            raise _not_attached_error(wanted)
+    paid_with = _build_source(ctx, record)
     if "default_source" in ctx.params:
         wanted = ctx.params["default_source"]
         record["default_source"] = sources.retrieve(ctx, identifier, wanted)["id"]
     if paid_with is not None:
         if before["default_source"]:
-            sources.gone(ctx, sources.retrieve(ctx, identifier, before["default_source"]))
-        sources.kept(ctx, *paid_with, identifier)
+            sources.delete_source(ctx, sources.retrieve(ctx, identifier, before["default_source"]))
+        sources.save_source(ctx, *paid_with, identifier)
     if record != before:
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("customer.updated", record, before)
     return record
 
 
 def delete(ctx: Context, identifier: str) -> Json:
     """Delete a customer; `customer.deleted`. Lists leave it out, payments go on naming it."""
-    record = ctx.get(KIND, identifier, "customer", "id", in_path=True)
-    ctx.delete(KIND, record)
-    ctx.simulation.books.store.put(GONE, f"{ctx.account}/{identifier}", {"object": "customer"})
+    record = ctx.get(TABLE, identifier, "customer", "id", in_path=True)
+    ctx.delete(TABLE, record)
+    ctx.simulation.books.store.put(DELETED, f"{ctx.account}/{identifier}", {"object": "customer"})
     ctx.emit("customer.deleted", record)
-    return _gone(identifier)
+    return _deleted_customer(identifier)
 
 
-def many(
+def list_customers(
     ctx: Context,
 ) -> Json:
     """The account's customers, or those with an email address; on a test clock, or on none."""
@@ -217,15 +217,15 @@ def many(
     filters = {"test_clock": params.get("test_clock")}
     if "email" in params:
         filters["email"] = params["email"]
-    return page(ctx, KIND, "/v1/customers", filters)
+    return page(ctx, TABLE, "/v1/customers", filters)
 
 
 RESOURCE = Resource(
     object="customer",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST customers": operation(create, CREATE),
-        "GET customers": operation(many, LIST),
+        "GET customers": operation(list_customers, LIST),
         "GET customers/*": operation(retrieve, RETRIEVE),
         "POST customers/*": operation(update, UPDATE),
         "DELETE customers/*": operation(delete, DELETE),

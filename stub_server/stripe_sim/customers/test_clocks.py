@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.customers import customers
-from stub_server.stripe_sim.customers.clock_members import KIND, customers_of, refuse_moving
+from stub_server.stripe_sim.customers.clock_members import TABLE, customers_of, require_ready
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
@@ -15,11 +15,11 @@ from stub_server.stripe_sim.params.types import Int
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KEPT = 30 * 86_400
+LIFETIME = 30 * 86_400
 """After so many seconds a clock would be deleted by itself; here it is not."""
-FURTHEST = 2 * 366 * 86_400
+MAX_ADVANCE = 2 * 366 * 86_400
 """How far a clock without subscriptions may be moved at once."""
-WAIT = 0.2
+ADVANCE_DURATION = 0.2
 """How long a clock is on its way, in seconds."""
 CREATE = declared_params(
     "POST test_helpers/test_clocks", frozen_time=Int(least=0), name=adjust(longest=300)
@@ -42,20 +42,20 @@ def create(
         private={"account": ctx.account},
         id=ctx.new_id("clock"),
         created=ctx.now(),
-        deletes_after=ctx.now() + KEPT,
+        deletes_after=ctx.now() + LIFETIME,
         frozen_time=params["frozen_time"],
         name=params.get("name"),
         status="ready",
         status_details={},
     )
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.emit("test_helpers.test_clock.created", record)
     if "customer" in params:
-        _adopt(ctx, record["id"], params["customer"])
+        _attach_customer(ctx, record["id"], params["customer"])
     return record
 
 
-def _adopt(ctx: Context, clock: str, identifier: str) -> None:
+def _attach_customer(ctx: Context, clock: str, identifier: str) -> None:
     """An existing customer lives by the clock from now on."""
     before = ctx.get("customers", identifier, "customer", "customer", in_path=False)
     if before["test_clock"]:
@@ -67,7 +67,7 @@ def _adopt(ctx: Context, clock: str, identifier: str) -> None:
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One clock."""
-    return ctx.get(KIND, identifier, "test clock", "test_clock", in_path=True)
+    return ctx.get(TABLE, identifier, "test clock", "test_clock", in_path=True)
 
 
 def advance(ctx: Context, identifier: str) -> Json:
@@ -76,34 +76,34 @@ def advance(ctx: Context, identifier: str) -> Json:
     if "frozen_time" not in ctx.params:
         raise missing("frozen_time")
     to = ctx.params["frozen_time"]
-    refuse_moving(before)
+    require_ready(before)
     if to <= before["frozen_time"]:
         raise bad(
             "`frozen_time` must be after the test clock's current frozen time "
             f"({before['frozen_time']}).",
             "frozen_time",
         )
-    if to > before["frozen_time"] + FURTHEST:
+    if to > before["frozen_time"] + MAX_ADVANCE:
         raise bad("A test clock cannot be advanced by more than two years.", "frozen_time")
     record = {
         **before,
         "status": "advancing",
         "status_details": {"advancing": {"target_frozen_time": to}},
     }
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.emit("test_helpers.test_clock.advancing", record, before)
-    ctx.after(WAIT, "arrive", record)
+    ctx.after(ADVANCE_DURATION, "arrive", record)
     return record
 
 
-def arrived(ctx: Context, identifier: str) -> None:
+def finish_advance(ctx: Context, identifier: str) -> None:
     """The clock is where it was to go; `test_helpers.test_clock.ready`."""
-    before = ctx.find(KIND, identifier)
+    before = ctx.find(TABLE, identifier)
     if before is None or before["status"] != "advancing":
         return
     to = before["status_details"]["advancing"]["target_frozen_time"]
     record = {**before, "frozen_time": to, "status": "ready", "status_details": {}}
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.emit("test_helpers.test_clock.ready", record, before)
 
 
@@ -112,30 +112,30 @@ def delete(ctx: Context, identifier: str) -> Json:
     record = retrieve(ctx, identifier)
     for customer in customers_of(ctx, identifier):
         customers.delete(ctx, customer["id"])
-    ctx.delete(KIND, record)
+    ctx.delete(TABLE, record)
     ctx.emit("test_helpers.test_clock.deleted", record)
     return {"id": identifier, "object": "test_helpers.test_clock", "deleted": True}
 
 
-def many(
+def list_test_clocks(
     ctx: Context,
 ) -> Json:
     """The account's clocks."""
-    return page(ctx, KIND, "/v1/test_helpers/test_clocks")
+    return page(ctx, TABLE, "/v1/test_helpers/test_clocks")
 
 
 RESOURCE = Resource(
     object="test_helpers.test_clock",
-    table=KIND,
+    table=TABLE,
     noun="test clock",
     operations={
         "POST test_helpers/test_clocks": operation(create, CREATE),
-        "GET test_helpers/test_clocks": operation(many, LIST),
+        "GET test_helpers/test_clocks": operation(list_test_clocks, LIST),
         "GET test_helpers/test_clocks/*": operation(retrieve, RETRIEVE),
         "DELETE test_helpers/test_clocks/*": operation(delete, DELETE),
         "POST test_helpers/test_clocks/*/advance": operation(advance, ADVANCE),
     },
     filters=("status",),
-    jobs={"arrive": arrived},
+    jobs={"arrive": finish_advance},
     waiting={"advancing": "arrive"},
 )

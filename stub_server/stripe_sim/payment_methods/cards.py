@@ -24,7 +24,7 @@ NOT_A_TEST_CARD = (
     "list of valid test cards, visit: https://stripe.com/docs/testing."
 )
 
-DISPLAYED = {
+DISPLAY_BRANDS = {
     "amex": "american_express",
     "diners": "diners_club",
     "eftpos_au": "eftpos_australia",
@@ -41,7 +41,7 @@ def decline_of(method: Json, card: Card) -> str | None:
     return card.decline
 
 
-def checked(method: Json, card: Card) -> Json:
+def build_checks(method: Json, card: Card) -> Json:
     """What the bank says to the security code and to the billing address, where it was told.
 
     A ready test card has told everything that it is there to show.
@@ -63,7 +63,7 @@ def card_of(method: Json) -> Card | None:
     return by_key().get(method[PRIVATE].get("card", ""))
 
 
-def fill(ctx: Context, record: Json, typed: Json) -> None:
+def set_card(ctx: Context, record: Json, typed: Json) -> None:
     """Put a typed card on the PaymentMethod. StripeError 402: mistyped."""
     for name in ("number", "exp_month", "exp_year"):
         if name not in typed:
@@ -71,16 +71,16 @@ def fill(ctx: Context, record: Json, typed: Json) -> None:
                 f"Missing required param: card[{name}].", f"card[{name}]", "parameter_missing"
             )
     number = "".join(sign for sign in typed["number"] if sign not in " -")
-    _check(ctx, number, typed)
+    _validate_card(ctx, number, typed)
     year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
-    _print(record, cards()[number], (typed["exp_month"], year), cvc="cvc" in typed)
-    prefer(record["card"], typed.get("networks") or {})
+    _set_card(record, cards()[number], (typed["exp_month"], year), cvc="cvc" in typed)
+    set_preferred_network(record["card"], typed.get("networks") or {})
     if wallet := typed.get("wallet"):
         last4 = record["card"]["last4"]
         record["card"]["wallet"] = {"dynamic_last4": last4, "type": wallet, wallet: {}}
 
 
-def prefer(printed: Json, networks: Json) -> None:
+def set_preferred_network(printed: Json, networks: Json) -> None:
     """Choose the network of a co-branded card. StripeError 400: the card is not on it."""
     if "preferred" not in networks:
         return
@@ -91,16 +91,16 @@ def prefer(printed: Json, networks: Json) -> None:
         )
     printed["networks"] = {**printed["networks"], "preferred": preferred}
     if preferred:
-        printed["display_brand"] = DISPLAYED.get(preferred, preferred)
+        printed["display_brand"] = DISPLAY_BRANDS.get(preferred, preferred)
 
 
-def _check(ctx: Context, number: str, typed: Json) -> None:
+def _validate_card(ctx: Context, number: str, typed: Json) -> None:
     if not (number.isdigit() and 12 <= len(number) <= 19 and luhn(number)):
-        raise _mistyped("incorrect_number", "number", "Your card number is incorrect.")
-    check_expiry(ctx, typed)
+        raise _card_error("incorrect_number", "number", "Your card number is incorrect.")
+    validate_expiry(ctx, typed)
     cvc = typed.get("cvc")
     if cvc is not None and not (cvc.isdigit() and len(cvc) in (3, 4)):
-        raise _mistyped("invalid_cvc", "cvc", "Your card's security code is invalid.")
+        raise _card_error("invalid_cvc", "cvc", "Your card's security code is invalid.")
     if number not in cards():
         raise StripeError(
             402,
@@ -111,33 +111,33 @@ def _check(ctx: Context, number: str, typed: Json) -> None:
         )
 
 
-def check_expiry(ctx: Context, typed: Json) -> None:
+def validate_expiry(ctx: Context, typed: Json) -> None:
     """StripeError 402: there is no such month, or it is over."""
     now = ctx.simulation.clock.now()
     year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
     month = typed["exp_month"]
     if not 1 <= month <= 12 or (year == now.year and month < now.month):
-        raise _mistyped(
+        raise _card_error(
             "invalid_expiry_month", "exp_month", "Your card's expiration month is invalid."
         )
     if not now.year <= year <= now.year + 50:
-        raise _mistyped(
+        raise _card_error(
             "invalid_expiry_year", "exp_year", "Your card's expiration year is invalid."
         )
 
 
-def _mistyped(code: str, param: str, message: str) -> StripeError:
+def _card_error(code: str, param: str, message: str) -> StripeError:
     return StripeError(402, message, kind="card_error", code=code, param=param)
 
 
-def print_on(ctx: Context, record: Json, card: Card) -> None:
+def set_test_card(ctx: Context, record: Json, card: Card) -> None:
     """Put a ready test card on the PaymentMethod: it expires next year."""
     now = ctx.simulation.clock.now()
-    _print(record, card, (now.month, now.year + 1), cvc=True)
+    _set_card(record, card, (now.month, now.year + 1), cvc=True)
     record[PRIVATE]["ready"] = True
 
 
-def _print(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> None:
+def _set_card(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> None:
     available = [card.network, card.brand] if card.network else [card.brand]
     record["card"] = {
         "brand": card.brand,
@@ -147,7 +147,7 @@ def _print(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> N
             "cvc_check": "unchecked" if cvc else None,
         },
         "country": card.country,
-        "display_brand": DISPLAYED.get(card.brand, card.brand),
+        "display_brand": DISPLAY_BRANDS.get(card.brand, card.brand),
         "exp_month": expiry[0],
         "exp_year": expiry[1],
         "fingerprint": fingerprint(card.number, record[PRIVATE]["account"]),
@@ -162,7 +162,7 @@ def _print(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> N
     record[PRIVATE]["card"] = key_of(card.number)
 
 
-def fill_debit(record: Json, typed: str, param: str = "sepa_debit[iban]") -> None:
+def set_sepa_debit(record: Json, typed: str, param: str = "sepa_debit[iban]") -> None:
     """Put an IBAN on the PaymentMethod. StripeError 400: it is none."""
     iban = typed.replace(" ", "").upper()
     if not is_iban(iban):

@@ -15,8 +15,8 @@ from stub_server.stripe_sim.payment_methods.payment_method_params import METHOD_
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "confirmation_tokens"
-LASTS = 12 * 3600
+TABLE = "confirmation_tokens"
+LIFETIME = 12 * 3600
 """Seconds until a token that nobody used is worth nothing."""
 
 PLAN = Hash(
@@ -28,23 +28,25 @@ PLAN = Hash(
     required=("type",),
 )
 INSTALLMENTS = Hash({"plan": PLAN}, required=("plan",))
-OPTIONS = Hash({"card": Hash({"cvc_token": Str(), "installments": INSTALLMENTS, "network": Str()})})
+METHOD_OPTIONS = Hash(
+    {"card": Hash({"cvc_token": Str(), "installments": INSTALLMENTS, "network": Str()})}
+)
 """The options of a PaymentMethod's type that a token may carry."""
 
-LIMITS: Overlay = {
+OVERLAY: Overlay = {
     "payment_method_data": METHOD_DATA,
     "return_url": Uri(),
     "shipping": RECIPIENT,
 }
-TEST_CREATE = declared_params("POST test_helpers/confirmation_tokens", LIMITS)
+TEST_CREATE = declared_params("POST test_helpers/confirmation_tokens", OVERLAY)
 CREATE = declared_params(
     "POST test_helpers/confirmation_tokens",
-    LIMITS,
+    OVERLAY,
     also={
         **BROWSER,
         "client_context": Opaque(),
         "mandate_data": MANDATE_DATA,
-        "payment_method_options": OPTIONS,
+        "payment_method_options": METHOD_OPTIONS,
         "set_as_default_payment_method": Bool(),
         "use_stripe_sdk": Bool(),
     },
@@ -60,10 +62,10 @@ def create(
     params = ctx.params
     data = params.get("payment_method_data")
     if params.get("payment_method"):
-        method = payment_methods.resolved(ctx, params["payment_method"], in_path=False)
+        method = payment_methods.resolve(ctx, params["payment_method"], in_path=False)
     elif data:
-        method = payment_methods.made(ctx, data, "payment_method_data")
-        ctx.save(payment_methods.KIND, method)
+        method = payment_methods.build_payment_method(ctx, data, "payment_method_data")
+        ctx.save(payment_methods.TABLE, method)
     else:
         raise bad(
             "You must provide one of `payment_method` or `payment_method_data` to create a "
@@ -79,19 +81,19 @@ def create(
         },
         id=ctx.new_id("ctoken"),
         created=ctx.now(),
-        expires_at=ctx.now() + LASTS,
-        mandate_data=_consent(params.get("mandate_data")),
-        payment_method_options=_options(params),
-        payment_method_preview=_preview(method),
+        expires_at=ctx.now() + LIFETIME,
+        mandate_data=_build_mandate_data(params.get("mandate_data")),
+        payment_method_options=_build_method_options(params),
+        payment_method_preview=_build_preview(method),
         return_url=params.get("return_url"),
         setup_future_usage=params.get("setup_future_usage"),
-        shipping=_shipping(params.get("shipping")),
+        shipping=_build_shipping(params.get("shipping")),
         use_stripe_sdk=params.get("use_stripe_sdk", True),
     )
-    return _filed(ctx, token)
+    return _save(ctx, token)
 
 
-def _options(params: Json) -> Json | None:
+def _build_method_options(params: Json) -> Json | None:
     card = (params.get("payment_method_options") or {}).get("card")
     shown = {name: value for name, value in (card or {}).items() if name != "network"}
     if "installments" in shown:
@@ -100,7 +102,7 @@ def _options(params: Json) -> Json | None:
     return {"card": {"cvc_token": None, **shown}} if card else None
 
 
-def _consent(given: Json | None) -> Json | None:
+def _build_mandate_data(given: Json | None) -> Json | None:
     if not given:
         return None
     acceptance = given["customer_acceptance"]
@@ -109,12 +111,12 @@ def _consent(given: Json | None) -> Json | None:
     return {"customer_acceptance": {"online": shown or None, "type": acceptance["type"]}}
 
 
-def _preview(method: Json) -> Json:
+def _build_preview(method: Json) -> Json:
     hidden = ("id", "object", "created", "livemode", "metadata", PRIVATE)
     return {name: value for name, value in method.items() if name not in hidden}
 
 
-def _shipping(given: Json | None) -> Json | None:
+def _build_shipping(given: Json | None) -> Json | None:
     return given and {
         "address": address_of(given["address"]),
         "name": given["name"],
@@ -122,19 +124,19 @@ def _shipping(given: Json | None) -> Json | None:
     }
 
 
-def _filed(ctx: Context, token: Json) -> Json:
-    ctx.simulation.books.store.put(KIND, f"{token[PRIVATE]['account']}/{token['id']}", token)
+def _save(ctx: Context, token: Json) -> Json:
+    ctx.simulation.books.store.put(TABLE, f"{token[PRIVATE]['account']}/{token['id']}", token)
     return token
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One token, used or not."""
-    return ctx.get(KIND, identifier, "confirmation_token", "confirmation_token", in_path=True)
+    return ctx.get(TABLE, identifier, "confirmation_token", "confirmation_token", in_path=True)
 
 
-def spent(ctx: Context, identifier: str, intent: Json) -> Json:
+def consume(ctx: Context, identifier: str, intent: Json) -> Json:
     """The token, used up on the intent by this. StripeError 400: it was used, or is too old."""
-    token = ctx.find(KIND, identifier)
+    token = ctx.find(TABLE, identifier)
     if token is None:
         raise no_such("confirmation_token", identifier, "confirmation_token", in_path=False)
     if token["payment_intent"] or token["setup_intent"]:
@@ -151,10 +153,10 @@ def spent(ctx: Context, identifier: str, intent: Json) -> Json:
         )
     token[intent["object"]] = intent["id"]
     token["expires_at"] = None
-    return _filed(ctx, token)
+    return _save(ctx, token)
 
 
-def merged(token: Json, params: Json) -> Json:
+def merge_params(token: Json, params: Json) -> Json:
     """The parameters of a confirmation, and the token's where they say nothing."""
     private = token[PRIVATE]
     theirs: Json = {
@@ -173,7 +175,7 @@ def merged(token: Json, params: Json) -> Json:
 
 RESOURCE = Resource(
     object="confirmation_token",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST confirmation_tokens": operation(create, CREATE, browser=True),
         "POST test_helpers/confirmation_tokens": operation(create, TEST_CREATE),

@@ -12,7 +12,7 @@ from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "mandates"
+TABLE = "mandates"
 RETRIEVE = declared_params("GET mandates/*")
 MANDATE_DATA = Hash(
     {
@@ -34,35 +34,35 @@ MANDATE_DATA = Hash(
 )
 """What callers say of the buyer's consent."""
 
-PREFIX = re.compile(r"(?!STRIPE)[A-Z0-9][A-Z0-9 ./&_-]{0,11}\Z")
-BAD_PREFIX = (
+PREFIX_PATTERN = re.compile(r"(?!STRIPE)[A-Z0-9][A-Z0-9 ./&_-]{0,11}\Z")
+INVALID_PREFIX = (
     "The `reference_prefix` must be at most 12 characters long and can only contain uppercase "
     "letters, numbers, spaces, or the special characters `/`, `_`, `-`, `&`, and `.`. It can't "
     "begin with `STRIPE`."
 )
 
 
-def prefix_of(options: Json | None) -> str:
+def reference_prefix_of(options: Json | None) -> str:
     """How the options want a debit's mandate reference to begin. StripeError 400: it cannot."""
     wanted = ((options or {}).get("sepa_debit") or {}).get("mandate_options") or {}
     prefix: str = wanted.get("reference_prefix") or ""
-    if prefix and not PREFIX.match(prefix):
+    if prefix and not PREFIX_PATTERN.match(prefix):
         raise bad(
-            BAD_PREFIX,
+            INVALID_PREFIX,
             "payment_method_options[sepa_debit][mandate_options][reference_prefix]",
             "invalid_sepa_mandate_reference_prefix_format",
         )
     return prefix
 
 
-def check_consent(given: Json | None) -> None:
+def validate_mandate_data(given: Json | None) -> None:
     """StripeError 400: a consent given online that doesn't say from where."""
     acceptance = (given or {}).get("customer_acceptance", {})
     if acceptance.get("type") == "online" and acceptance.get("online") is None:
         raise missing("mandate_data[customer_acceptance][online]")
 
 
-def made(
+def create_mandate(
     ctx: Context,
     method: Json,
     consent: Json,
@@ -83,19 +83,19 @@ def made(
         id=identifier,
         customer_acceptance={
             "accepted_at": acceptance.get("accepted_at", ctx.now()),
-            **_acceptance(acceptance),
+            **_build_acceptance(acceptance),
         },
         **{"single_use": single_use} if single_use else {"multi_use": {}},
         payment_method=method["id"],
-        payment_method_details={kind: _details(ctx, kind, prefix), "type": kind},
+        payment_method_details={kind: _build_method_details(ctx, kind, prefix), "type": kind},
         status="active",
         type="single_use" if single_use else "multi_use",
     )
-    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{identifier}", record)
+    ctx.simulation.books.store.put(TABLE, f"{ctx.account}/{identifier}", record)
     return identifier
 
 
-def _acceptance(given: Json) -> Json:
+def _build_acceptance(given: Json) -> Json:
     if given["type"] == "offline":
         return {"offline": {}, "type": "offline"}
     online = given.get("online") or {}
@@ -106,7 +106,7 @@ def _acceptance(given: Json) -> Json:
     return {"online": complete(path, shown), "type": "online"}
 
 
-def _details(ctx: Context, kind: str, prefix: str) -> Json:
+def _build_method_details(ctx: Context, kind: str, prefix: str) -> Json:
     if kind == "sepa_debit":
         reference = prefix + ctx.ids.token(24 - len(prefix) if prefix else 16).upper()
         return {"reference": reference, "url": f"https://hooks.stripe.com/adapter/{reference}"}
@@ -117,12 +117,12 @@ def _details(ctx: Context, kind: str, prefix: str) -> Json:
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One mandate."""
-    return ctx.get(KIND, identifier, "mandate", "mandate", in_path=True)
+    return ctx.get(TABLE, identifier, "mandate", "mandate", in_path=True)
 
 
 RESOURCE = Resource(
     object="mandate",
-    table=KIND,
+    table=TABLE,
     operations={
         "GET mandates/*": operation(retrieve, RETRIEVE),
     },

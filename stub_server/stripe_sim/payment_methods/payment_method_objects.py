@@ -33,42 +33,47 @@ BICS = {
 """The BIC of an iDEAL bank."""
 
 
-def made(ctx: Context, given: Json, where: str = "") -> Json:
+def build_payment_method(ctx: Context, given: Json, where: str = "") -> Json:
     """A PaymentMethod from parameters, not filed. StripeError 400, 402: what is typed is wrong.
 
     `where`: the hash that the parameters stand in, if they do.
     """
     kind = given["type"]
-    record = blank(ctx, kind, given)
+    record = build_without_type(ctx, kind, given)
     billing = record["billing_details"]
-    check_email(billing["email"], _path(where, "billing_details", "email"))
+    check_email(billing["email"], _param_path(where, "billing_details", "email"))
     check_country(
-        billing["address"]["country"], _path(where, "billing_details", "address", "country")
+        billing["address"]["country"], _param_path(where, "billing_details", "address", "country")
     )
-    if others := [_path(where, name) for name in table() if name in given and name != kind]:
+    if others := [_param_path(where, name) for name in table() if name in given and name != kind]:
         raise unknown(others)
     if kind in ("card", "sepa_debit") and kind not in given:
-        raise missing(_path(where, kind))
+        raise missing(_param_path(where, kind))
     if kind == "card" and "token" in given["card"]:
-        _from_token(ctx, record, given["card"]["token"])
+        _set_card_of_token(ctx, record, given["card"]["token"])
     elif kind == "card":
-        cards.fill(ctx, record, given["card"])
+        cards.set_card(ctx, record, given["card"])
     elif kind == "sepa_debit":
-        cards.fill_debit(record, given["sepa_debit"]["iban"], _path(where, "sepa_debit", "iban"))
+        cards.set_sepa_debit(
+            record, given["sepa_debit"]["iban"], _param_path(where, "sepa_debit", "iban")
+        )
         for name in ("name", "email"):
             if not billing[name]:
-                raise missing(_path(where, "billing_details", name))
+                raise missing(_param_path(where, "billing_details", name))
     else:
-        record[kind] = {**table()[kind]["method"], **_own(kind, given.get(kind) or {})}
+        record[kind] = {
+            **table()[kind]["method"],
+            **_build_type_members(kind, given.get(kind) or {}),
+        }
     return record
 
 
-def _from_token(ctx: Context, record: Json, identifier: str) -> None:
+def _set_card_of_token(ctx: Context, record: Json, identifier: str) -> None:
     """Put a token's card on the PaymentMethod, and its holder. StripeError 400: it was used."""
-    if (card := tokens.named(identifier)) is not None:
-        cards.print_on(ctx, record, card)
+    if (card := tokens.test_card_of(identifier)) is not None:
+        cards.set_test_card(ctx, record, card)
         return
-    token = tokens.spent(ctx, identifier)
+    token = tokens.consume(ctx, identifier)
     if token is None or token["type"] != "card":
         raise no_such("token", identifier, "card[token]", in_path=False)
     record["card"] = token[PRIVATE]["method"]
@@ -79,12 +84,12 @@ def _from_token(ctx: Context, record: Json, identifier: str) -> None:
         billing["address"] = address_of(token[PRIVATE]["billing"]["address"])
 
 
-def _path(where: str, *parts: str) -> str:
+def _param_path(where: str, *parts: str) -> str:
     first, *rest = (where, *parts) if where else parts
     return first + "".join(f"[{part}]" for part in rest)
 
 
-def _own(kind: str, given: Json) -> Json:
+def _build_type_members(kind: str, given: Json) -> Json:
     """The members that the caller may choose."""
     bank = given.get("bank")
     if bank is None:
@@ -97,7 +102,7 @@ def _own(kind: str, given: Json) -> Json:
     return {"bank": bank}
 
 
-def blank(ctx: Context, kind: str, given: Json) -> Json:
+def build_without_type(ctx: Context, kind: str, given: Json) -> Json:
     """A PaymentMethod of the type, without what makes it one."""
     billing = given.get("billing_details") or {}
     return new_object(
@@ -118,7 +123,7 @@ def blank(ctx: Context, kind: str, given: Json) -> Json:
     )
 
 
-NAMED_ENDINGS: Mapping[str, str] = {
+TEST_OUTCOMES: Mapping[str, str] = {
     "success": "success",
     "successDelayed": "success_delayed",
     "failed": "failed",
@@ -130,30 +135,30 @@ NAMED_ENDINGS: Mapping[str, str] = {
 }
 
 
-def ready(ctx: Context, name: str) -> Json | None:
+def build_test_method(ctx: Context, name: str) -> Json | None:
     """pm_card_visa and its like, pm_success_de and its like; not filed. None: there is none."""
     card = by_name().get(name.removeprefix("pm_card_")) if name.startswith("pm_card_") else None
     if card is not None:
-        record = blank(ctx, "card", {})
-        cards.print_on(ctx, record, card)
+        record = build_without_type(ctx, "card", {})
+        cards.set_test_card(ctx, record, card)
         return record
-    if iban := _iban_named(name):
-        return debit(ctx, iban)
+    if iban := _test_iban_of(name):
+        return build_sepa_debit(ctx, iban)
     return None
 
 
-def debit(ctx: Context, iban: str, billing: Json | None = None) -> Json:
+def build_sepa_debit(ctx: Context, iban: str, billing: Json | None = None) -> Json:
     """A SEPA account, not filed; without other billing details it is Jenny Rosen's."""
     person = billing or {"name": "Jenny Rosen", "email": "jenny@example.com"}
-    record = blank(ctx, "sepa_debit", {"billing_details": person})
-    cards.fill_debit(record, iban)
+    record = build_without_type(ctx, "sepa_debit", {"billing_details": person})
+    cards.set_sepa_debit(record, iban)
     return record
 
 
-def _iban_named(name: str) -> str | None:
+def _test_iban_of(name: str) -> str | None:
     _, _, rest = name.partition("pm_")
     ending, _, country = rest.partition("_")
     for iban, outcome in ibans().items():
-        if iban[:2].lower() == country and outcome == NAMED_ENDINGS.get(ending):
+        if iban[:2].lower() == country and outcome == TEST_OUTCOMES.get(ending):
             return iban
     return None

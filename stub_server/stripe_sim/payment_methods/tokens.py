@@ -14,12 +14,12 @@ from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import Card, by_name
 
-KIND = "tokens"
-NOTHING_GIVEN = (
+TABLE = "tokens"
+MISSING_SUBJECT = (
     "You must supply either a card, customer, PII data, bank account, or account legal entity to "
     "create a token."
 )
-ADDRESS = {
+ADDRESS_FIELDS = {
     "address_city": "city",
     "address_country": "country",
     "address_line1": "line1",
@@ -30,7 +30,7 @@ ADDRESS = {
 """The members of a card's address, and what a PaymentMethod calls them."""
 WALLETS = {"apple_pay": "apple_pay", "android_pay": "google_pay"}
 """What a token calls a wallet, and what a PaymentMethod does."""
-OTHERS = {"account": "ct", "cvc_update": "cvctok", "person": "cpt", "pii": "pii"}
+OTHER_TYPES = {"account": "ct", "cvc_update": "cvctok", "person": "cpt", "pii": "pii"}
 """What else a token may stand for, with the prefix of its id."""
 
 BANK_ACCOUNT = Hash(
@@ -67,29 +67,29 @@ def create(
     """A token of a typed card, or of something else, for which it stands nowhere here."""
     params = ctx.params
     if "bank_account" in params:
-        return _of_bank_account(ctx, params["bank_account"])
-    for kind, prefix in OTHERS.items():
+        return _create_bank_account_token(ctx, params["bank_account"])
+    for kind, prefix in OTHER_TYPES.items():
         if kind in params:
-            return _filed(ctx, _blank(ctx, prefix, kind))
+            return _save(ctx, _build_token(ctx, prefix, kind))
     if "card" not in params:
-        raise bad(NOTHING_GIVEN)
+        raise bad(MISSING_SUBJECT)
     typed = params["card"]
     if isinstance(typed, str):
         raise no_such("token", typed, "card", in_path=False)
     if typed.get("tokenization_method") and not ctx.publishable:
         raise unknown(["card[tokenization_method]"])
-    record = _blank(ctx, "tok", "card")
+    record = _build_token(ctx, "tok", "card")
     holder: Json = {PRIVATE: record[PRIVATE]}
-    cards.fill(ctx, holder, _numbers(typed))
-    billing = {"name": typed.get("name"), "address": _address(typed)}
+    cards.set_card(ctx, holder, _build_card_params(typed))
+    billing = {"name": typed.get("name"), "address": _build_address(typed)}
     record[PRIVATE] |= {"method": holder["card"], "billing": billing}
-    record["card"] = printed(ctx, typed, holder["card"])
-    return _filed(ctx, record)
+    record["card"] = build_card(ctx, typed, holder["card"])
+    return _save(ctx, record)
 
 
-def _of_bank_account(ctx: Context, typed: Json) -> Json:
+def _create_bank_account_token(ctx: Context, typed: Json) -> Json:
     """The bank account as it was typed; the bank is Stripe's for tests."""
-    record = _blank(ctx, "btok", "bank_account")
+    record = _build_token(ctx, "btok", "bank_account")
     number = typed["account_number"].replace(" ", "")
     plain = ("account_holder_name", "account_holder_type", "account_type", "routing_number")
     record["bank_account"] = {
@@ -103,10 +103,10 @@ def _of_bank_account(ctx: Context, typed: Json) -> Json:
         "last4": number[-4:],
         "status": "new",
     }
-    return _filed(ctx, record)
+    return _save(ctx, record)
 
 
-def _numbers(typed: Json) -> Json:
+def _build_card_params(typed: Json) -> Json:
     """The card as a PaymentMethod is told it: here month and year may be words."""
     given: Json = {name: typed[name] for name in ("number", "cvc", "networks") if name in typed}
     for name in ("exp_month", "exp_year"):
@@ -118,11 +118,11 @@ def _numbers(typed: Json) -> Json:
     return given | ({"wallet": wallet} if wallet else {})
 
 
-def _address(typed: Json) -> Json:
-    return {ours: typed.get(theirs) for theirs, ours in ADDRESS.items()}
+def _build_address(typed: Json) -> Json:
+    return {ours: typed.get(theirs) for theirs, ours in ADDRESS_FIELDS.items()}
 
 
-def _blank(ctx: Context, prefix: str, kind: str) -> Json:
+def _build_token(ctx: Context, prefix: str, kind: str) -> Json:
     return new_object(
         "token",
         private={"account": ctx.account},
@@ -134,7 +134,7 @@ def _blank(ctx: Context, prefix: str, kind: str) -> Json:
     )
 
 
-def printed(ctx: Context, typed: Json, method: Json) -> Json:
+def build_card(ctx: Context, typed: Json, method: Json) -> Json:
     """The Card object of a typed card: what was typed, and what its PaymentMethod's hash says."""
     brands = {
         "visa": "Visa",
@@ -149,7 +149,7 @@ def printed(ctx: Context, typed: Json, method: Json) -> Json:
     return {
         "id": ctx.new_id("card"),
         "object": "card",
-        **{name: typed.get(name) for name in ADDRESS},
+        **{name: typed.get(name) for name in ADDRESS_FIELDS},
         "address_line1_check": "unchecked" if typed.get("address_line1") else None,
         "address_zip_check": "unchecked" if typed.get("address_zip") else None,
         "brand": brands.get(method["brand"], "Unknown"),
@@ -164,41 +164,41 @@ def printed(ctx: Context, typed: Json, method: Json) -> Json:
     }
 
 
-def _filed(ctx: Context, record: Json) -> Json:
-    ctx.simulation.books.store.put(KIND, f"{record[PRIVATE]['account']}/{record['id']}", record)
+def _save(ctx: Context, record: Json) -> Json:
+    ctx.simulation.books.store.put(TABLE, f"{record[PRIVATE]['account']}/{record['id']}", record)
     return record
 
 
-def named(identifier: str) -> Card | None:
+def test_card_of(identifier: str) -> Card | None:
     """The test card of a ready token: tok_visa and its like."""
     return by_name().get(identifier[4:]) if identifier.startswith("tok_") else None
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One token, used or not; for Stripe's test names a new one."""
-    if (card := named(identifier)) is not None:
-        record = _blank(ctx, "tok", "card")
+    if (card := test_card_of(identifier)) is not None:
+        record = _build_token(ctx, "tok", "card")
         holder: Json = {PRIVATE: {**record[PRIVATE]}}
-        cards.print_on(ctx, holder, card)
-        billing = {"name": None, "address": _address({})}
+        cards.set_test_card(ctx, holder, card)
+        billing = {"name": None, "address": _build_address({})}
         record[PRIVATE] = {**holder[PRIVATE], "method": holder["card"], "billing": billing}
-        record["card"] = printed(ctx, {"cvc": "ready"}, holder["card"])
-        return _filed(ctx, record)
-    return ctx.get(KIND, identifier, "token", "token", in_path=True)
+        record["card"] = build_card(ctx, {"cvc": "ready"}, holder["card"])
+        return _save(ctx, record)
+    return ctx.get(TABLE, identifier, "token", "token", in_path=True)
 
 
 def is_card(ctx: Context, identifier: str) -> bool:
     """Whether it is a token of a card that was made here, or one of Stripe's ready ones."""
-    record = ctx.find(KIND, identifier)
-    return named(identifier) is not None if record is None else record["type"] == "card"
+    record = ctx.find(TABLE, identifier)
+    return test_card_of(identifier) is not None if record is None else record["type"] == "card"
 
 
-def spent(ctx: Context, identifier: str) -> Json | None:
+def consume(ctx: Context, identifier: str) -> Json | None:
     """The token, used up by this; None: it is not one that was made here.
 
     StripeError 400: it was used before.
     """
-    record = ctx.find(KIND, identifier)
+    record = ctx.find(TABLE, identifier)
     if record is None:
         return None
     if record["used"]:
@@ -208,12 +208,12 @@ def spent(ctx: Context, identifier: str) -> Json | None:
             code="token_already_used",
         )
     record["used"] = True
-    return _filed(ctx, record)
+    return _save(ctx, record)
 
 
 RESOURCE = Resource(
     object="token",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST tokens": operation(create, CREATE, browser=True),
         "GET tokens/*": operation(retrieve, RETRIEVE, browser=True),

@@ -18,7 +18,7 @@ HELD: Mapping[str, int] = {"card": 7 * DAY, "klarna": 28 * DAY, "paypal": 10 * D
 
 def method_of(ctx: Context, intent: Json) -> Json:
     """The method that the intent is paid with."""
-    return payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
+    return payment_methods.resolve(ctx, intent["payment_method"], in_path=False)
 
 
 def granted(ctx: Context, intent: Json, method: Json) -> None:
@@ -73,7 +73,7 @@ def captured_later(intent: Json, kind: str) -> bool:
 def settle(ctx: Context, intent: Json, charge: Json, amount: int) -> None:
     """Take so much of the charge into the balance; neither is filed."""
     charge["amount_captured"], charge["captured"], charge["paid"] = amount, True, True
-    charge["balance_transaction"] = balance_transactions.entered(
+    charge["balance_transaction"] = balance_transactions.record_entry(
         ctx, charge, amount, "charge" if charge["id"].startswith("ch_") else "payment"
     )
     intent["amount_received"], intent["amount_capturable"] = amount, 0
@@ -81,13 +81,13 @@ def settle(ctx: Context, intent: Json, charge: Json, amount: int) -> None:
 
 def used(ctx: Context, intent: Json, method: Json) -> None:
     """Remember that the method is spent, or keep it with the customer for later."""
-    payment_methods.checked(method)
+    payment_methods.update_checks(method)
     usage = future_usage(intent, method["type"])
     if usage:
         save_for_later.kept(ctx, intent, method, usage)
     elif method["customer"] is None:
         method[PRIVATE]["used"] = True
-        ctx.save(payment_methods.KIND, method)
+        ctx.save(payment_methods.TABLE, method)
 
 
 def future_usage(intent: Json, kind: str) -> str | None:

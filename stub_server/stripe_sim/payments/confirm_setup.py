@@ -54,7 +54,7 @@ def _challenged(ctx: Context, intent: Json, action: Json) -> StripeError | None:
 
 def authenticated(ctx: Context, intent: Json) -> None:
     """The buyer has done what was asked for: the method is set up. The intent is filed."""
-    method = payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
+    method = payment_methods.resolve(ctx, intent["payment_method"], in_path=False)
     next_actions.met(ctx, intent)
     card = card_of(method)
     details = None
@@ -67,7 +67,7 @@ def authenticated(ctx: Context, intent: Json) -> None:
 
 def unauthenticated(ctx: Context, intent: Json) -> None:
     """The buyer did not, or would not; another method is needed. The intent is filed."""
-    method = payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
+    method = payment_methods.resolve(ctx, intent["payment_method"], in_path=False)
     next_actions.met(ctx, intent)
     _failed(ctx, intent, next_actions.refusal(intent, method))
 
@@ -85,14 +85,16 @@ def _succeeded(
     else:
         single = intent[PRIVATE].get("single_use")
         if consent and single:
-            intent["single_use_mandate"] = mandates.made(ctx, method, consent, single_use=single)
+            intent["single_use_mandate"] = mandates.create_mandate(
+                ctx, method, consent, single_use=single
+            )
         elif consent:
-            prefix = mandates.prefix_of(intent["payment_method_options"])
-            intent["mandate"] = mandates.made(ctx, method, consent, prefix=prefix)
+            prefix = mandates.reference_prefix_of(intent["payment_method_options"])
+            intent["mandate"] = mandates.create_mandate(ctx, method, consent, prefix=prefix)
             method[PRIVATE]["mandate"] = intent["mandate"]
         elif method["type"] == "sepa_debit":
             intent["mandate"] = method[PRIVATE].get("mandate")
-        payment_methods.checked(method)
+        payment_methods.update_checks(method)
         save_for_later.kept(ctx, intent, method, intent["usage"])
         if method["type"] == "card":
             details = {**(details or {}), "checks": method["card"]["checks"]}
@@ -106,7 +108,7 @@ def _succeeded(
 
 def _declined(ctx: Context, intent: Json, method: Json, decline: str) -> StripeError:
     """The issuer says no: the error that the caller gets (402)."""
-    error = payment_methods.declined(decline)
+    error = payment_methods.decline_error(decline)
     error.details["payment_method"] = public(method)
     _failed(ctx, intent, error.body())
     error.details["setup_intent"] = public(intent)

@@ -62,7 +62,7 @@ def create(
         charges.refused(charge, card, decline)
         ctx.save(charges.KIND, charge)
         ctx.emit("charge.failed", charge)
-        error = payment_methods.declined(decline)
+        error = payment_methods.decline_error(decline)
         error.details["charge"] = charge["id"]
         return error
     if ctx.params.get("capture", True):
@@ -102,7 +102,7 @@ def _paid_with(
     if customer is None:
         if source is None:
             raise bad("Must provide source or customer.")
-        return sources.of_token(ctx, source)
+        return sources.build_of_token(ctx, source)
     owner = ctx.get("customers", customer, "customer", "customer", in_path=False)
     wanted = source or owner["default_source"]
     if wanted is None:
@@ -113,20 +113,20 @@ def _paid_with(
             code="missing",
             param="card",
         )
-    card = ctx.find(sources.KIND, wanted)
+    card = ctx.find(sources.TABLE, wanted)
     if card is None or card["customer"] != customer:
         raise bad(
             f"Customer {customer} does not have a linked source with ID {wanted}.",
             "source",
             "missing",
         )
-    return payment_methods.resolved(ctx, wanted, in_path=False), card
+    return payment_methods.resolve(ctx, wanted, in_path=False), card
 
 
 def _take(ctx: Context, charge: Json, amount: int) -> None:
     """Take so much of the charge into the balance; it is not filed."""
     charge["amount_captured"], charge["captured"] = amount, True
-    charge["balance_transaction"] = balance_transactions.entered(ctx, charge, amount, "charge")
+    charge["balance_transaction"] = balance_transactions.record_entry(ctx, charge, amount, "charge")
 
 
 def capture(ctx: Context, identifier: str) -> Json:

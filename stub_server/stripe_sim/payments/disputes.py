@@ -57,7 +57,7 @@ def on_money_taken(ctx: Context, charge: Json) -> None:
 def _withdraw(ctx: Context, dispute: Json) -> None:
     """Take the money, and Stripe's fee."""
     dispute["is_charge_refundable"] = False
-    entry = balance_transactions.withdrawn(ctx, dispute)
+    entry = balance_transactions.record_withdrawal(ctx, dispute)
     dispute["balance_transactions"] = [*dispute["balance_transactions"], public(entry)]
 
 
@@ -153,7 +153,7 @@ def decided(ctx: Context, dispute: Json) -> None:
         return
     dispute["is_charge_refundable"] = status != "lost"
     if status == "won":
-        entry = balance_transactions.reinstated(ctx, dispute)
+        entry = balance_transactions.record_reinstatement(ctx, dispute)
         dispute["balance_transactions"] = [*dispute["balance_transactions"], public(entry)]
         ctx.emit("charge.dispute.funds_reinstated", dispute)
     ctx.save(KIND, dispute)

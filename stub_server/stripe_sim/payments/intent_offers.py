@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.payment_methods.mandates import prefix_of
+from stub_server.stripe_sim.payment_methods.mandates import reference_prefix_of
 from stub_server.stripe_sim.payments.intent_params import refuse_unknown_types
 from stub_server.stripe_sim.payments.method_options import options_for, setup_options_for
 from stub_server.stripe_sim.store.schema import Json
@@ -65,7 +65,7 @@ def offer(ctx: Context, intent: Json) -> None:
         kind: rule.merged({**(before.get(kind) or {}), **(changed.get(kind) or {})})
         for kind in {*before, *changed}
     }
-    prefix_of(merged)
+    reference_prefix_of(merged)
     intent["payment_method_options"] = rule.options(intent["payment_method_types"], merged)
 
 
@@ -77,7 +77,7 @@ def _automatic(ctx: Context, intent: Json) -> list[str]:
         kept=intent.get("setup_future_usage", "setup") is not None,
         allowed=intent["allowed_payment_method_types"],
         excluded=intent["excluded_payment_method_types"],
-        off=payment_method_configurations.switched_off(ctx),
+        off=payment_method_configurations.disabled_types(ctx),
     )
     if not found and intent["object"] == "payment_intent":
         raise bad(NOTHING_OFFERED, code="payment_intent_invalid_parameter")

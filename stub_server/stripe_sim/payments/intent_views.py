@@ -54,11 +54,13 @@ def seen_by_browser(intent: Json) -> Json:
     seen = SEEN[intent["object"]]
     visible = {name: value for name, value in intent.items() if name in seen}
     if isinstance(visible["payment_method"], dict):
-        visible["payment_method"] = payment_methods.seen_by_browser(visible["payment_method"])
+        visible["payment_method"] = payment_methods.redact_for_publishable_key(
+            visible["payment_method"]
+        )
     for name in ERRORS:
         error = visible.get(name)
         if error and "payment_method" in error:
-            method = payment_methods.seen_by_browser(error["payment_method"])
+            method = payment_methods.redact_for_publishable_key(error["payment_method"])
             visible[name] = {**error, "payment_method": method}
             if error.get("code") in UNAUTHENTICATED:
                 visible[name]["message"] = UNABLE

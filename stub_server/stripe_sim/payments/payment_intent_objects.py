@@ -76,7 +76,7 @@ def made(
         status=state_machine.NEW,
     )
     if intent["automatic_payment_methods"]:
-        details = payment_method_configurations.details(ctx, params)
+        details = payment_method_configurations.build_details(ctx, params)
         intent["payment_method_configuration_details"] = details
     apply(ctx, intent)
     return intent

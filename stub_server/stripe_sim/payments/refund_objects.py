@@ -57,7 +57,9 @@ def _made(ctx: Context, charge: Json, amount: int, *, pending: bool) -> Json:
         refund["instructions_email"] = params["instructions_email"]
     if charge["captured"]:
         kind = "refund" if by_card else "payment_refund"
-        refund["balance_transaction"] = balance_transactions.entered(ctx, refund, -amount, kind)
+        refund["balance_transaction"] = balance_transactions.record_entry(
+            ctx, refund, -amount, kind
+        )
     return refund
 
 
@@ -112,7 +114,7 @@ def canceled(ctx: Context, refund: Json) -> Json:
 def _undone(ctx: Context, refund: Json) -> None:
     """The money is back in the balance, and the charge has it again."""
     kind = "refund_failure" if refund["id"].startswith("re_") else "payment_failure_refund"
-    refund["failure_balance_transaction"] = balance_transactions.entered(
+    refund["failure_balance_transaction"] = balance_transactions.record_entry(
         ctx, refund, refund["amount"], kind
     )
     charge = ctx.get("charges", refund["charge"], "charge", "charge", in_path=False)

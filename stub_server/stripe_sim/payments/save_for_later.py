@@ -19,7 +19,7 @@ def refuse_unpermitted(ctx: Context, intent: Json, method: Json) -> None:
         return
     private = intent[PRIVATE]
     if named := private.get("given_mandate"):
-        mandate = ctx.get(mandates.KIND, named, "mandate", "mandate", in_path=False)
+        mandate = ctx.get(mandates.TABLE, named, "mandate", "mandate", in_path=False)
         if mandate["payment_method"] == method["id"] and mandate["status"] == "active":
             return
         raise StripeError(
@@ -51,16 +51,16 @@ def permission(ctx: Context, intent: Json, method: Json) -> str | None:
     single = {"amount": intent["amount"], "currency": intent["currency"]}
     if intent["setup_future_usage"] or method["customer"]:
         single = {}
-    identifier = mandates.made(
+    identifier = mandates.create_mandate(
         ctx,
         method,
         private["mandate_data"],
         single_use=single or None,
-        prefix=mandates.prefix_of(intent["payment_method_options"]),
+        prefix=mandates.reference_prefix_of(intent["payment_method_options"]),
     )
     if not single:
         method[PRIVATE]["mandate"] = identifier
-        ctx.save(payment_methods.KIND, method)
+        ctx.save(payment_methods.TABLE, method)
     return identifier
 
 
@@ -73,9 +73,9 @@ def kept(ctx: Context, intent: Json, method: Json, usage: str) -> Json:
     if usage == "off_session":
         stays[PRIVATE]["set_up"] = True
     if intent["customer"] and stays["customer"] is None:
-        payment_methods.attached(ctx, stays, intent["customer"])
+        payment_methods.save_attached_to(ctx, stays, intent["customer"])
     else:
-        ctx.save(payment_methods.KIND, stays)
+        ctx.save(payment_methods.TABLE, stays)
     return stays
 
 
@@ -88,11 +88,11 @@ def generated(ctx: Context, intent: Json, method: Json) -> Json:
     """The SEPA account behind an iDEAL or Bancontact payment, with a mandate, not filed."""
     kind = method["type"]
     billing = method["billing_details"]
-    account = payment_method_objects.debit(
+    account = payment_method_objects.build_sepa_debit(
         ctx, GENERATED[kind], billing if billing["name"] else None
     )
     consent = intent[PRIVATE].get("mandate_data") or {"customer_acceptance": {"type": "online"}}
-    mandate = mandates.made(ctx, account, consent)
+    mandate = mandates.create_mandate(ctx, account, consent)
     account[PRIVATE]["mandate"] = mandate
     intent[PRIVATE]["generated"] = {
         "generated_sepa_debit": account["id"],
@@ -100,13 +100,13 @@ def generated(ctx: Context, intent: Json, method: Json) -> Json:
         "iban_last4": account["sepa_debit"]["last4"],
     }
     method[PRIVATE]["used"] = True
-    ctx.save(payment_methods.KIND, method)
+    ctx.save(payment_methods.TABLE, method)
     return account
 
 
 def sprang_from(ctx: Context, generated: Json, **origin: str) -> None:
     """Note with the generated account which `charge` or `setup_attempt` it comes from."""
-    account = payment_methods.resolved(ctx, generated["generated_sepa_debit"], in_path=False)
+    account = payment_methods.resolve(ctx, generated["generated_sepa_debit"], in_path=False)
     debit = account["sepa_debit"]
     account["sepa_debit"] = {**debit, "generated_from": {**debit["generated_from"], **origin}}
-    ctx.save(payment_methods.KIND, account)
+    ctx.save(payment_methods.TABLE, account)
