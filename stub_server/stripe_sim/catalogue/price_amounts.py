@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from stub_server.stripe_sim.catalogue.price_params import MAX_INTERVAL_COUNT
+from stub_server.stripe_sim.catalogue.price_limits import MAX_INTERVAL_COUNT
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.store.schema import Json
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.catalogue.price_params import (
+from stub_server.stripe_sim.catalogue.price_limits import (
     AMOUNT,
     CURRENCY_OPTIONS,
     CUSTOM_UNIT_AMOUNT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.catalogue import prices
+from stub_server.stripe_sim.catalogue import price_objects
 from stub_server.stripe_sim.catalogue.product_objects import (
     TABLE,
     apply_params,
@@ -16,20 +16,6 @@ from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.store.schema import Json
 
-__all__ = [
-    "CREATE",
-    "DELETE",
-    "LIST",
-    "RETRIEVE",
-    "TABLE",
-    "UPDATE",
-    "create",
-    "delete",
-    "list_products",
-    "retrieve",
-    "update",
-]
-
 
 def create(
     ctx: Context,
@@ -40,12 +26,12 @@ def create(
     require_unused_id(ctx, ctx.params)
     data = ctx.params.get("default_price_data")
     record = build_product(ctx, ctx.params)
-    price = prices.build_price(ctx, data, record["id"]) if data else None
+    price = price_objects.build_price(ctx, data, record["id"]) if data else None
     record["default_price"] = price["id"] if price else None
     ctx.save(TABLE, record)
     ctx.emit("product.created", record)
     if price:
-        prices.save_price(ctx, price)
+        price_objects.save_price(ctx, price)
     return record
 
 

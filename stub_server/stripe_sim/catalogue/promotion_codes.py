@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from stub_server.stripe_sim.catalogue import coupons
 from stub_server.stripe_sim.catalogue.promotion_code_params import CREATE, LIST, RETRIEVE, UPDATE
+from stub_server.stripe_sim.catalogue.promotion_code_redemption import TABLE, as_of_now
+from stub_server.stripe_sim.catalogue.promotion_code_validation import (
+    require_unused_code,
+    validate,
+    validate_currency_options,
+)
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing, unknown
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.deadlines import check_ahead
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.params.versions import takes_method_types
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-
-__all__ = [
-    "CREATE",
-    "LIST",
-    "RETRIEVE",
-    "TABLE",
-    "UPDATE",
-    "as_of_now",
-    "create",
-    "find_active",
-    "list_promotion_codes",
-    "redeem",
-    "retrieve",
-    "update",
-]
-
-TABLE = "promotion_codes"
-CODE_PATTERN = re.compile(r"[A-Za-z0-9-]+\Z")
 
 
 def create(
@@ -42,7 +27,7 @@ def create(
     """A promotion code, of its own words or of eight signs; `promotion_code.created`."""
     params = ctx.params
     coupon = _get_coupon(ctx)
-    _validate(ctx, coupon)
+    validate(ctx, coupon)
     given = params.get("restrictions") or {}
     code = params.get("code") or ctx.ids.token(8).upper()
     limits: Json = {"first_time_transaction": given.get("first_time_transaction", False)}
@@ -97,97 +82,6 @@ def _get_coupon(
     return coupons.as_of_now(ctx, found)
 
 
-def _validate(ctx: Context, coupon: Json) -> None:
-    """StripeError 400: the code cannot be, or not beside the others."""
-    params = ctx.params
-    code = params.get("code")
-    if code and not CODE_PATTERN.match(code):
-        raise bad(
-            "Promotion codes may only contain letters (a-z, A-Z), digits (0-9), and dashes (-).",
-            "code",
-        )
-    if not coupon["valid"]:
-        raise bad("This coupon is not valid any more.", "promotion[coupon]")
-    if code and params.get("active", True):
-        _require_unused_code(ctx, code, params.get("customer"))
-    if "customer" in params:
-        customer = params["customer"]
-        ctx.get("customers", customer, "customer", "customer", in_path=False)
-    check_ahead(params.get("expires_at"), ctx.now(), "expires_at")
-    for mine, its in (("max_redemptions", "max_redemptions"), ("expires_at", "redeem_by")):
-        if coupon[its] is not None and params.get(mine, 0) > coupon[its]:
-            raise bad(f"`{mine}` cannot be greater than the coupon's `{its}`.", mine)
-    given = params.get("restrictions") or {}
-    for one, other in (
-        ("minimum_amount", "minimum_amount_currency"),
-        ("minimum_amount_currency", "minimum_amount"),
-    ):
-        if one in given and other not in given:
-            raise missing(f"restrictions[{other}]")
-    _validate_currency_options(
-        given.get("minimum_amount_currency"), given.get("currency_options") or {}
-    )
-
-
-def _validate_currency_options(currency: str | None, options: Json) -> None:
-    """StripeError 400: what is told for other currencies is for the code's own."""
-    if currency and currency.lower() in options:
-        raise bad(
-            "Each currency must be different from the `minimum_amount_currency` of the code.",
-            f"restrictions[currency_options][{currency.lower()}]",
-        )
-
-
-def _require_unused_code(ctx: Context, code: str, customer: str | None) -> None:
-    """StripeError 400: an active code of this customer, or of everybody, has these words."""
-    shelf = ctx.index(TABLE)
-    for place in shelf.places_of({"customer": customer}, 0, len(shelf.ids)):
-        other = ctx.find(TABLE, shelf.ids[place] or "")
-        if other and other["code"].lower() == code.lower() and as_of_now(ctx, other)["active"]:
-            raise bad(f"An active promotion code with `code: {code}` already exists.", "code")
-
-
-def as_of_now(ctx: Context, record: Json) -> Json:
-    """The code, and whether it can be redeemed at this moment."""
-    most, ends = record["max_redemptions"], record["expires_at"]
-    coupon = ctx.simulation.books.get(
-        coupons.TABLE, record[PRIVATE]["account"], record["promotion"]["coupon"]
-    )
-    good = (
-        record["active"]
-        and (most is None or record["times_redeemed"] < most)
-        and (ends is None or ends > ctx.now())
-        and coupon is not None
-        and coupons.as_of_now(ctx, coupon)["valid"]
-    )
-    return {**record, "active": good}
-
-
-def redeem(ctx: Context, identifier: str) -> None:
-    """One more has typed it in, and had the benefit of its coupon."""
-    record = ctx.find(TABLE, identifier)
-    if record is not None:
-        record["times_redeemed"] += 1
-        ctx.save(TABLE, record)
-        coupons.redeem(ctx, record["promotion"]["coupon"])
-
-
-def find_active(ctx: Context, code: str, customer: str | None) -> Json | None:
-    """The active code of these words that this customer may use."""
-    found = page(
-        ctx,
-        TABLE,
-        "",
-        {},
-        fits=lambda record: (
-            record["code"].lower() == code.lower()
-            and record["customer"] in (None, customer)
-            and as_of_now(ctx, record)["active"]
-        ),
-    )["data"]
-    return found[0] if found else None
-
-
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One promotion code."""
     noun, param = "promotion code", "promotion_code"
@@ -203,12 +97,12 @@ def update(ctx: Context, identifier: str) -> Json:
         if params["active"] and not as_of_now(ctx, record)["active"]:
             raise bad("This promotion code cannot be reactivated: it is not redeemable.", "active")
         if params["active"] and not before["active"]:
-            _require_unused_code(ctx, record["code"], record["customer"])
+            require_unused_code(ctx, record["code"], record["customer"])
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     options = (params.get("restrictions") or {}).get("currency_options")
     if options:
-        _validate_currency_options(before["restrictions"]["minimum_amount_currency"], options)
+        validate_currency_options(before["restrictions"]["minimum_amount_currency"], options)
         way = "restrictions.currency_options"
         old = before[PRIVATE]["more"].get(way, {})
         record[PRIVATE]["more"] = {way: {**old, **options}}

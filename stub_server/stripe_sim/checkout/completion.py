@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.catalogue import promotion_codes
+from stub_server.stripe_sim.catalogue import promotion_code_redemption
 from stub_server.stripe_sim.checkout import follow, intents, session_discounts, totals
 from stub_server.stripe_sim.checkout.intents import as_checkout
 from stub_server.stripe_sim.checkout.sessions import KIND
@@ -87,7 +87,7 @@ def _chosen(ctx: Context, session: Json, typed: Json) -> None:
         if not session["allow_promotion_codes"]:
             raise bad("This Checkout Session does not take promotion codes.", "promotion_code")
         words, customer = str(typed["promotion_code"]), session["customer"]
-        code = promotion_codes.find_active(as_checkout(ctx, {}), words, customer)
+        code = promotion_code_redemption.find_active(as_checkout(ctx, {}), words, customer)
         if code is None:
             raise bad("This promotion code is invalid.", "promotion_code")
         discount = session_discounts.behind(ctx, code, "promotion_code")

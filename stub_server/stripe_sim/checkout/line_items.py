@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from stub_server.stripe_sim.catalogue import prices, product_objects, tax_rates
+from stub_server.stripe_sim.catalogue import price_objects, product_objects, tax_rates
 from stub_server.stripe_sim.checkout.sums import worth
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, missing, no_such
@@ -165,15 +165,15 @@ def _price(ctx: Context, given: Json, where: str, *, again: bool) -> tuple[Json,
     else:
         product = {**product_objects.build_product(ctx, data["product_data"]), "active": False}
         ctx.save(product_objects.TABLE, product)
-    price = {**prices.build_price(ctx, data, product["id"]), "active": False}
+    price = {**price_objects.build_price(ctx, data, product["id"]), "active": False}
     price[PRIVATE]["inline"] = True
-    ctx.save(prices.TABLE, price)
+    ctx.save(price_objects.TABLE, price)
     return price, product
 
 
 def priced(ctx: Context, identifier: str, where: str, *, again: bool = False) -> tuple[Json, Json]:
     """A price that is on offer, and its product. StripeError 400: it is not."""
-    price = ctx.find(prices.TABLE, identifier)
+    price = ctx.find(price_objects.TABLE, identifier)
     if price is None:
         raise no_such("price", identifier, where, in_path=False)
     product = ctx.find(product_objects.TABLE, price["product"])

@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
-from stub_server.stripe_sim.customers import clock_members, customer_taxes, tax_ids
+from stub_server.stripe_sim.customers import clock_members, tax_ids
+from stub_server.stripe_sim.customers.customer_objects import apply_params
 from stub_server.stripe_sim.customers.customer_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
-from stub_server.stripe_sim.params.common import address_of, check_email
-from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.payment_methods import payment_methods, sources
+from stub_server.stripe_sim.payment_methods import (
+    payment_method_attachment,
+    payment_methods,
+    sources,
+)
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
-__all__ = [
-    "CREATE",
-    "DELETE",
-    "LIST",
-    "RETRIEVE",
-    "TABLE",
-    "UPDATE",
-    "create",
-    "delete",
-    "list_customers",
-    "retrieve",
-    "update",
-]
-
 TABLE = "customers"
-INVOICE_PREFIX = re.compile(r"[A-Z0-9]{1,12}\Z")
 DELETED = "gone"
 """The table of what is deleted: an id that is there once was somebody."""
-COPIED_FIELDS = (
-    "balance",
-    "description",
-    "email",
-    "invoice_prefix",
-    "name",
-    "next_invoice_sequence",
-    "phone",
-)
-OPTIONAL_FIELDS = ("business_name", "individual_name")
 
 
 def create(
@@ -66,7 +42,7 @@ def create(
         tax_exempt="none",
         test_clock=clock,
     )
-    _apply_params(ctx, record)
+    apply_params(ctx, record)
     method = _resolve_payment_method(ctx)
     wanted = record["invoice_settings"]["default_payment_method"]
     if wanted is not None:
@@ -79,7 +55,7 @@ def create(
     if paid_with is not None:
         sources.save_source(ctx, *paid_with, record["id"])
     if method is not None:
-        payment_methods.save_attached_to(ctx, method, record["id"])
+        payment_method_attachment.save_attached_to(ctx, method, record["id"])
     for at, datum in enumerate(ctx.params.get("tax_id_data", ())):
         tax_ids.create_tax_id(ctx, record["id"], datum, f"tax_id_data[{at}][value]")
     return record
@@ -98,7 +74,7 @@ def _resolve_payment_method(
     method = payment_methods.resolve(ctx, given, in_path=False)
     if method["customer"] is not None:
         raise bad("The payment method you provided has already been attached to a customer.")
-    payment_methods.validate_attachable(method)
+    payment_method_attachment.validate_attachable(method)
     return method
 
 
@@ -120,46 +96,6 @@ def _not_attached_error(method: str) -> StripeError:
     )
 
 
-def _apply_params(ctx: Context, record: Json) -> None:
-    params = ctx.params
-    check_email(params.get("email"), "email")
-    prefix = params.get("invoice_prefix")
-    if prefix and not INVOICE_PREFIX.match(prefix):
-        raise bad("Invoice prefixes must be 1–12 uppercase letters or numbers.", "invoice_prefix")
-    for name in COPIED_FIELDS:
-        if name in params:
-            record[name] = params[name]
-    for name in OPTIONAL_FIELDS:
-        if name in params:
-            record.pop(name, None)
-        if params.get(name):
-            record[name] = params[name]
-    if "address" in params:
-        given = params["address"]
-        record["address"] = given and address_of({**(record["address"] or {}), **given})
-    if "metadata" in params:
-        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
-    if "invoice_settings" in params:
-        settings = {**record["invoice_settings"], **params["invoice_settings"]}
-        if settings["rendering_options"]:
-            nothing = {"amount_tax_display": None, "template": None}
-            settings["rendering_options"] = {**nothing, **settings["rendering_options"]}
-        record["invoice_settings"] = settings
-    if "shipping" in params:
-        given = params["shipping"]
-        record["shipping"] = given and {
-            "address": address_of(given["address"]),
-            "name": given["name"],
-            "phone": given.get("phone"),
-        }
-    if "preferred_locales" in params:
-        record["preferred_locales"] = params["preferred_locales"] or []
-    if "tax" in params:
-        customer_taxes.apply_tax(record, params["tax"])
-    if "tax_exempt" in params:
-        record["tax_exempt"] = params["tax_exempt"] or "none"
-
-
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One customer; of a deleted one, that it is deleted."""
     record = ctx.find(TABLE, identifier)
@@ -178,7 +114,7 @@ def update(ctx: Context, identifier: str) -> Json:
     """Change a customer; `customer.updated`, if anything has changed."""
     before = ctx.get(TABLE, identifier, "customer", "id", in_path=True)
     record = {**before}
-    _apply_params(ctx, record)
+    apply_params(ctx, record)
     wanted = record["invoice_settings"]["default_payment_method"]
     if wanted != before["invoice_settings"]["default_payment_method"] and wanted is not None:
         method = payment_methods.resolve(

@@ -9,7 +9,7 @@ from stub_server.stripe_sim.params.common import BROWSER, RECIPIENT, address_of
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, Str, Uri
-from stub_server.stripe_sim.payment_methods import payment_methods
+from stub_server.stripe_sim.payment_methods import payment_method_objects, payment_methods
 from stub_server.stripe_sim.payment_methods.mandates import MANDATE_DATA
 from stub_server.stripe_sim.payment_methods.payment_method_params import METHOD_DATA
 from stub_server.stripe_sim.spec.objects import new_object
@@ -64,7 +64,7 @@ def create(
     if params.get("payment_method"):
         method = payment_methods.resolve(ctx, params["payment_method"], in_path=False)
     elif data:
-        method = payment_methods.build_payment_method(ctx, data, "payment_method_data")
+        method = payment_method_objects.build_payment_method(ctx, data, "payment_method_data")
         ctx.save(payment_methods.TABLE, method)
     else:
         raise bad(

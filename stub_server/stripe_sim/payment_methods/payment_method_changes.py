@@ -12,8 +12,6 @@ from stub_server.stripe_sim.payment_methods.payment_method_params import UPDATE
 from stub_server.stripe_sim.payment_methods.payment_methods import TABLE, resolve
 from stub_server.stripe_sim.store.schema import Json
 
-__all__ = ["UPDATE", "update"]
-
 
 def update(ctx: Context, identifier: str) -> Json:
     """Billing details, expiry and metadata of a kept one may change; `payment_method.updated`."""

@@ -12,42 +12,13 @@ from stub_server.stripe_sim.payment_methods.payment_method_objects import (
     build_test_method,
 )
 from stub_server.stripe_sim.payment_methods.payment_method_params import (
-    ATTACH,
     CREATE,
-    DETACH,
     LIST,
     LIST_OF_CUSTOMER,
-    METHOD_DATA,
     RETRIEVE,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.method_types import can_be_kept
 from stub_server.stripe_sim.testdata.outcomes import declines
-
-__all__ = [
-    "ATTACH",
-    "CREATE",
-    "DETACH",
-    "LIST",
-    "LIST_OF_CUSTOMER",
-    "METHOD_DATA",
-    "RETRIEVE",
-    "TABLE",
-    "attach",
-    "build_payment_method",
-    "create",
-    "decline_error",
-    "detach",
-    "list_of_customer",
-    "list_payment_methods",
-    "redact_for_publishable_key",
-    "resolve",
-    "retrieve",
-    "retrieve_of_customer",
-    "save_attached_to",
-    "validate_attachable",
-    "validate_reusable",
-]
 
 TABLE = "payment_methods"
 USED_BEFORE = (
@@ -55,14 +26,6 @@ USED_BEFORE = (
     "attachment, shared with a connected account without Customer attachment, or was detached "
     "from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must "
     "attach it to a Customer first."
-)
-ATTACHED_AFTER_USE = (
-    "This PaymentMethod was previously used without being attached to a Customer or was detached "
-    "from a Customer, and may not be used again."
-)
-SINGLE_USE = (
-    "The payment method type {kind} is a single-use payment method and can't be attached to a "
-    "customer."
 )
 
 
@@ -128,68 +91,10 @@ def retrieve_of_customer(ctx: Context, customer: str, identifier: str) -> Json:
     return record
 
 
-def attach(ctx: Context, identifier: str) -> Json:
-    """Keep the PaymentMethod with a customer. StripeError 402: the card declines that."""
-    if "customer" not in ctx.params:
-        raise missing("customer")
-    record = resolve(ctx, identifier, in_path=True)
-    customer = ctx.params["customer"]
-    ctx.get("customers", customer, "customer", "customer", in_path=False)
-    if record["customer"] not in (None, customer):
-        raise bad("The payment method you provided has already been attached to a customer.")
-    validate_attachable(record)
-    if record["customer"] is None:
-        update_checks(record)
-        save_attached_to(ctx, record, customer)
-    return record
-
-
-def validate_attachable(record: Json) -> None:
-    """StripeError 400: nothing that is kept with a customer. 402: the card declines that."""
-    if not can_be_kept(record["type"]) or record["type"] in ("ideal", "bancontact"):
-        raise bad(SINGLE_USE.format(kind=record["type"]), "payment_method")
-    validate_reusable(record, ATTACHED_AFTER_USE)
-    card = cards.card_of(record)
-    if card and not card.attaches and (decline := cards.decline_of(record, card)):
-        raise decline_error(decline)
-
-
 def update_checks(record: Json) -> None:
     """Note what the issuer said to the CVC and to the address; the record is not filed."""
     if card := cards.card_of(record):
         record["card"] = {**record["card"], "checks": cards.build_checks(record, card)}
-
-
-def save_attached_to(ctx: Context, record: Json, customer: str) -> None:
-    """File the PaymentMethod as the customer's, and tell so."""
-    record["customer"] = customer
-    ctx.save(TABLE, record)
-    ctx.emit("payment_method.attached", record)
-
-
-def detach(ctx: Context, identifier: str) -> Json:
-    """Take the PaymentMethod from its customer; it cannot be used again."""
-    before = resolve(ctx, identifier, in_path=True)
-    if before["customer"] is None:
-        raise bad(
-            "The payment method you provided is not attached to a customer so detachment is "
-            "impossible."
-        )
-    record = {**before, "customer": None, PRIVATE: {**before[PRIVATE], "used": True}}
-    ctx.save(TABLE, record)
-    _clear_default(ctx, before["customer"], identifier)
-    ctx.emit("payment_method.detached", record, before)
-    return record
-
-
-def _clear_default(ctx: Context, customer: str, identifier: str) -> None:
-    """A PaymentMethod that is gone is nobody's default."""
-    owner = ctx.find("customers", customer)
-    if owner and owner["invoice_settings"]["default_payment_method"] == identifier:
-        settings = {**owner["invoice_settings"], "default_payment_method": None}
-        after = {**owner, "invoice_settings": settings}
-        ctx.save("customers", after)
-        ctx.emit("customer.updated", after, owner)
 
 
 def validate_reusable(record: Json, message: str = USED_BEFORE) -> None:
@@ -232,8 +137,6 @@ RESOURCE = Resource(
         "POST payment_methods": operation(create, CREATE, browser=True),
         "GET payment_methods": operation(list_payment_methods, LIST),
         "GET payment_methods/*": operation(retrieve, RETRIEVE),
-        "POST payment_methods/*/attach": operation(attach, ATTACH),
-        "POST payment_methods/*/detach": operation(detach, DETACH),
         "GET customers/*/payment_methods": operation(list_of_customer, LIST_OF_CUSTOMER),
         "GET customers/*/payment_methods/*": operation(retrieve_of_customer, RETRIEVE),
     },

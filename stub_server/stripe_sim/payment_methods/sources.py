@@ -9,7 +9,12 @@ from stub_server.stripe_sim.errors import bad, missing, no_such
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET
 from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.payment_methods import cards, payment_methods, tokens
+from stub_server.stripe_sim.payment_methods import (
+    cards,
+    payment_method_attachment,
+    payment_methods,
+    tokens,
+)
 from stub_server.stripe_sim.payment_methods.payment_method_objects import build_payment_method
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -56,7 +61,7 @@ def build_of_token(ctx: Context, token: str, param: str = "source") -> tuple[Jso
 
 def save_source(ctx: Context, method: Json, card: Json, customer: str) -> None:
     """File the card as the customer's; `customer.source.created`. StripeError 402: declined."""
-    payment_methods.validate_attachable(method)
+    payment_method_attachment.validate_attachable(method)
     method["customer"] = card["customer"] = customer
     card[PRIVATE] = {"account": ctx.account, "filed": ctx.now()}
     ctx.save(payment_methods.TABLE, method)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
-from stub_server.stripe_sim.params.common import BROWSER
-from stub_server.stripe_sim.params.declared import declared_params
-from stub_server.stripe_sim.params.overlays import OMIT, adjust
-from stub_server.stripe_sim.params.types import Enum, Hash, Opaque, Str
 from stub_server.stripe_sim.payment_methods import cards
+from stub_server.stripe_sim.payment_methods.token_params import CREATE, RETRIEVE, WALLETS
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import Card, by_name
@@ -28,37 +25,8 @@ ADDRESS_FIELDS = {
     "address_zip": "postal_code",
 }
 """The members of a card's address, and what a PaymentMethod calls them."""
-WALLETS = {"apple_pay": "apple_pay", "android_pay": "google_pay"}
-"""What a token calls a wallet, and what a PaymentMethod does."""
 OTHER_TYPES = {"account": "ct", "cvc_update": "cvctok", "person": "cpt", "pii": "pii"}
 """What else a token may stand for, with the prefix of its id."""
-
-BANK_ACCOUNT = Hash(
-    {
-        "account_holder_name": Str(),
-        "account_holder_type": Enum(("company", "individual")),
-        "account_number": Str(),
-        "account_type": Enum(("checking", "futsu", "savings", "toza")),
-        "country": Str(),
-        "currency": Str(),
-        "routing_number": Str(),
-    },
-    required=("account_number", "country"),
-)
-CREATE = declared_params(
-    "POST tokens",
-    account=Opaque(),
-    bank_account=BANK_ACCOUNT,
-    card=adjust(
-        {"networks": {"preferred": Str()}},
-        also={"tokenization_method": Enum(tuple(WALLETS))},
-        required=(),
-    ),
-    customer=OMIT,
-    person=Opaque(),
-    also=BROWSER,
-)
-RETRIEVE = declared_params("GET tokens/*", also=BROWSER)
 
 
 def create(

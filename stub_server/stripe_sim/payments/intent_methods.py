@@ -8,7 +8,11 @@ from urllib.parse import urlsplit
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.strings import is_safe_address
-from stub_server.stripe_sim.payment_methods import confirmation_tokens, payment_methods
+from stub_server.stripe_sim.payment_methods import (
+    confirmation_tokens,
+    payment_method_objects,
+    payment_methods,
+)
 from stub_server.stripe_sim.payment_methods.mandates import validate_mandate_data
 from stub_server.stripe_sim.payments import next_actions, save_for_later, state_machine
 from stub_server.stripe_sim.payments.intent_params import NAMES
@@ -71,7 +75,7 @@ def given(ctx: Context, intent: Json) -> Json | None:
     params = ctx.params
     if "payment_method_data" in params:
         data = params["payment_method_data"]
-        method = payment_methods.build_payment_method(ctx, data, "payment_method_data")
+        method = payment_method_objects.build_payment_method(ctx, data, "payment_method_data")
         ctx.save(payment_methods.TABLE, method)
     elif params.get("payment_method"):
         method = payment_methods.resolve(ctx, params["payment_method"], in_path=False)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.payment_methods import mandates, payment_method_objects, payment_methods
+from stub_server.stripe_sim.payment_methods import (
+    mandates,
+    payment_method_attachment,
+    payment_method_objects,
+    payment_methods,
+)
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 from stub_server.stripe_sim.testdata.method_types import table
 
@@ -73,7 +78,7 @@ def kept(ctx: Context, intent: Json, method: Json, usage: str) -> Json:
     if usage == "off_session":
         stays[PRIVATE]["set_up"] = True
     if intent["customer"] and stays["customer"] is None:
-        payment_methods.save_attached_to(ctx, stays, intent["customer"])
+        payment_method_attachment.save_attached_to(ctx, stays, intent["customer"])
     else:
         ctx.save(payment_methods.TABLE, stays)
     return stays
