@@ -1,4 +1,4 @@
-"""The account that the key belongs to: in the EU, settling in EUR."""
+"""The account of the API key: in the EU, settled in EUR."""
 
 from __future__ import annotations
 
@@ -31,10 +31,8 @@ ACTIVE_CAPABILITIES = (
 STATEMENT_DESCRIPTOR = "SHOPSTUB"
 
 
-def retrieve(
-    ctx: Context,
-) -> Json:  # a handler's shape
-    """Its own account."""
+def retrieve(ctx: Context) -> Json:
+    """Return the account of the key."""
     return {
         "id": ctx.account,
         "object": "account",
@@ -69,6 +67,7 @@ def retrieve(
 
 
 def _build_settings() -> Json:
+    """Return the account's `settings`."""
     return {
         "bacs_debit_payments": {"display_name": None, "service_user_number": None},
         "branding": {
@@ -103,7 +102,7 @@ def _build_settings() -> Json:
 
 
 def retrieve_by_id(ctx: Context, identifier: str) -> Json:
-    """Its own account by id. StripeError 403: somebody else's."""
+    """Return the account of the key by its id. StripeError 403: it is another account."""
     if identifier != ctx.account:
         raise StripeError(
             403,
@@ -115,10 +114,8 @@ def retrieve_by_id(ctx: Context, identifier: str) -> Json:
     return retrieve(ctx)
 
 
-def list_accounts(
-    ctx: Context,
-) -> Json:  # a handler's shape
-    """The accounts connected to it: who is no platform has none."""
+def list_accounts(ctx: Context) -> Json:
+    """List connected accounts; there are none, because the account is no platform."""
     return part([], ctx.params, "/v1/accounts")
 
 

@@ -1,4 +1,4 @@
-"""Payment method domains: where wallets and buttons may be shown. Every domain is verified here."""
+"""Payment method domains for wallets and buttons. The simulator verifies every domain."""
 
 from __future__ import annotations
 

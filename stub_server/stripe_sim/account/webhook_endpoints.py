@@ -1,4 +1,4 @@
-"""WebhookEndpoints: where events are to go. Loopback is accepted, unlike at Stripe."""
+"""WebhookEndpoints: destinations of events. Loopback addresses are allowed, unlike at Stripe."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stub_server.stripe_sim.store.schema import Json
 
 TABLE = "webhook_endpoints"
 MAX_ENDPOINTS = 16
-"""How many an account may have in test mode."""
+"""Maximum per account in test mode."""
 CREATE = declared_params(
     "POST webhook_endpoints", api_version=adjust(without=versions.DASHBOARD_ONLY)
 )
@@ -27,10 +27,8 @@ LIST = declared_params("GET webhook_endpoints")
 DELETE = declared_params("DELETE webhook_endpoints/*")
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """An endpoint, with the secret that it is shown this once."""
+def create(ctx: Context) -> Json:
+    """Create an endpoint; only this response contains its secret."""
     params = ctx.params
     for name in ("enabled_events", "url"):
         if name not in params:
@@ -61,25 +59,25 @@ def create(
 
 
 def _validate(ctx: Context, params: Json) -> None:
-    """StripeError 400: events can't go there, or there are none to send."""
+    """Raise StripeError 400 if the URL is invalid or no events are enabled."""
     if "url" in params:
         try:
             check_url(params["url"], ctx.settings.webhook_targets)
         except TargetError as error:
             reason = str(error)
-            words = reason if reason.startswith("Not a ") else f"Invalid URL: {reason}"
-            raise bad(words, "url", "url_invalid") from None
+            message = reason if reason.startswith("Not a ") else f"Invalid URL: {reason}"
+            raise bad(message, "url", "url_invalid") from None
     if "enabled_events" in params and not params["enabled_events"]:
         raise bad("Invalid array", "enabled_events")
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One endpoint, without its secret."""
+    """Return one endpoint without its secret."""
     return ctx.get(TABLE, identifier, "webhook endpoint", "webhook_endpoint", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Another URL, other events, or a pause."""
+    """Update URL, events, description, metadata and status."""
     record = retrieve(ctx, identifier)
     params = ctx.params
     _validate(ctx, params)
@@ -96,7 +94,7 @@ def update(ctx: Context, identifier: str) -> Json:
 
 
 def roll_secret(ctx: Context, identifier: str, seconds: int) -> Json:
-    """A new secret, shown this once; the old one goes on signing for so many seconds."""
+    """Return the endpoint with a new secret; the old one stays valid for so many seconds."""
     record = retrieve(ctx, identifier)
     secret = f"whsec_{ctx.ids.token(32)}"
     rolled(record, secret, ctx.now() + seconds)
@@ -106,17 +104,15 @@ def roll_secret(ctx: Context, identifier: str, seconds: int) -> Json:
 
 
 def delete(ctx: Context, identifier: str) -> Json:
-    """No more events there."""
+    """Delete an endpoint."""
     record = retrieve(ctx, identifier)
     ctx.delete(TABLE, record)
     ctx.simulation.endpoints.forget(record)
     return {"id": identifier, "object": "webhook_endpoint", "deleted": True}
 
 
-def list_webhook_endpoints(
-    ctx: Context,
-) -> Json:
-    """The account's endpoints."""
+def list_webhook_endpoints(ctx: Context) -> Json:
+    """List the account's endpoints."""
     return page(ctx, TABLE, "/v1/webhook_endpoints")
 
 

@@ -1,4 +1,4 @@
-"""Coupons: so much less, in per cent or as an amount."""
+"""Coupons: discounts by percentage or by amount."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 TABLE = "coupons"
-"""How far in the future a coupon may end, in seconds."""
 ID = re.compile(r"[A-Za-z0-9_-]+\Z")
 CURRENCY_OPTIONS: Overlay = {"amount_off": Int(least=1)}
 CREATE = declared_params(
@@ -40,14 +39,12 @@ DELETE = declared_params("DELETE coupons/*", also=EXPAND)
 LIST = declared_params("GET coupons")
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A coupon; `coupon.created`."""
+def create(ctx: Context) -> Json:
+    """Create a coupon; emit `coupon.created`."""
     params = ctx.params
     _validate(ctx)
-    applies, options = params.get("applies_to"), params.get("currency_options")
-    more: Json = {"applies_to": applies} if applies else {}
+    applies_to, options = params.get("applies_to"), params.get("currency_options")
+    more: Json = {"applies_to": applies_to} if applies_to else {}
     if "amount_off" in params:
         amounts = {params["currency"].lower(): {"amount_off": params["amount_off"]}}
         more["currency_options"] = {**amounts, **(options or {})}
@@ -74,10 +71,8 @@ def create(
     return record
 
 
-def _validate(
-    ctx: Context,
-) -> None:
-    """StripeError 400: what is told does not make a coupon."""
+def _validate(ctx: Context) -> None:
+    """Raise StripeError 400 if the parameters do not describe a coupon."""
     params = ctx.params
     if "amount_off" in params and "percent_off" in params:
         raise bad("You may only specify one of these parameters: amount_off, percent_off.")
@@ -101,20 +96,20 @@ def _validate(
         raise bad("Coupon ids may only contain letters, digits, dashes and underscores.", "id")
     if identifier and ctx.find(TABLE, identifier):
         raise StripeError(400, "Coupon already exists.", code="resource_already_exists")
-    for place, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
-        where = f"applies_to[products][{place}]"
-        ctx.get(product_objects.TABLE, product, "product", where, in_path=False)
+    for position, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
+        param = f"applies_to[products][{position}]"
+        ctx.get(product_objects.TABLE, product, "product", param, in_path=False)
 
 
 def as_of_now(ctx: Context, record: Json) -> Json:
-    """The coupon, and whether it can be redeemed at this moment."""
-    most, ends = record["max_redemptions"], record["redeem_by"]
-    used_up = most is not None and record["times_redeemed"] >= most
-    return {**record, "valid": not used_up and (ends is None or ends > ctx.now())}
+    """Return the coupon with its current `valid`."""
+    maximum, deadline = record["max_redemptions"], record["redeem_by"]
+    used_up = maximum is not None and record["times_redeemed"] >= maximum
+    return {**record, "valid": not used_up and (deadline is None or deadline > ctx.now())}
 
 
 def redeem(ctx: Context, identifier: str) -> None:
-    """One more has had the benefit of it."""
+    """Count one redemption."""
     record = ctx.find(TABLE, identifier)
     if record is not None:
         record["times_redeemed"] += 1
@@ -122,12 +117,12 @@ def redeem(ctx: Context, identifier: str) -> None:
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One coupon."""
+    """Return one coupon."""
     return as_of_now(ctx, ctx.get(TABLE, identifier, "coupon", "coupon", in_path=True))
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Its name and metadata may change; `coupon.updated`."""
+    """Update name, metadata and currency options; emit `coupon.updated`."""
     before, params = retrieve(ctx, identifier), ctx.params
     record = {**before, PRIVATE: {**before[PRIVATE]}}
     if "name" in params:
@@ -150,19 +145,17 @@ def update(ctx: Context, identifier: str) -> Json:
 
 
 def delete(ctx: Context, identifier: str) -> Json:
-    """Delete a coupon: nobody can redeem it any more; `coupon.deleted`."""
+    """Delete a coupon; emit `coupon.deleted`."""
     record = retrieve(ctx, identifier)
     ctx.delete(TABLE, record)
     ctx.emit("coupon.deleted", {**record, "valid": False})
     return {"id": identifier, "object": "coupon", "deleted": True}
 
 
-def list_coupons(
-    ctx: Context,
-) -> Json:
-    """The account's coupons."""
-    listed = page(ctx, TABLE, "/v1/coupons")
-    return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
+def list_coupons(ctx: Context) -> Json:
+    """List the account's coupons."""
+    page_object = page(ctx, TABLE, "/v1/coupons")
+    return {**page_object, "data": [as_of_now(ctx, record) for record in page_object["data"]]}
 
 
 RESOURCE = Resource(

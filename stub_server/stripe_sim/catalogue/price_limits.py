@@ -1,4 +1,4 @@
-"""Limits of a price's parameters, in every operation that creates one."""
+"""Limits of the parameters in every operation that creates a price."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, Str
 
 MAX_INTERVAL_COUNT: Mapping[str, int] = {"day": 1095, "week": 156, "month": 36, "year": 3}
-"""How many intervals may lie between two payments: three years."""
+"""Interval → its maximum between two payments: three years."""
 MAX_AMOUNT = 999_999_999_999
 AMOUNT = Int(least=0, most=MAX_AMOUNT)
 CUSTOM_UNIT_AMOUNT: Overlay = {
@@ -21,4 +21,4 @@ TIER: Overlay = {"flat_amount": Int(least=0), "unit_amount": Int(least=0), "up_t
 CURRENCY_OPTIONS = adjust(
     {"custom_unit_amount": CUSTOM_UNIT_AMOUNT, "tiers": TIER, "unit_amount": AMOUNT}, unset=True
 )
-"""What the price is in other currencies."""
+"""Amounts in other currencies."""

@@ -18,40 +18,42 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json
 TABLE = "prices"
 
 
-def build_price(ctx: Context, given: Json, product: str) -> Json:
-    """A price from parameters, not filed. StripeError 400: it has no amount, or two."""
-    currency = currency_of(given["currency"])
-    recurring = given.get("recurring")
-    validate_billing_scheme(given)
+def build_price(ctx: Context, params: Json, product: str) -> Json:
+    """Return a price from parameters, not stored. StripeError 400: they are invalid."""
+    currency = currency_of(params["currency"])
+    recurring = params.get("recurring")
+    validate_billing_scheme(params)
     amount, exact = (
-        (None, None) if given.get("billing_scheme") == "tiered" else parse_unit_amount(given)
+        (None, None) if params.get("billing_scheme") == "tiered" else parse_unit_amount(params)
     )
-    custom = custom_unit_amount_of(given)
+    custom = custom_unit_amount_of(params)
     if custom and custom["minimum"] is not None:
         check_amount(custom["minimum"], currency, "custom_unit_amount[minimum]")
-    others = given.get("currency_options") or {}
-    here = {
+    other_options = params.get("currency_options") or {}
+    own_option = {
         "custom_unit_amount": custom,
-        "tax_behavior": given.get("tax_behavior", "unspecified"),
+        "tax_behavior": params.get("tax_behavior", "unspecified"),
         "unit_amount": amount,
         "unit_amount_decimal": exact,
     }
-    options = {code: build_currency_option(each) for code, each in others.items() if each}
-    more: Json = {"currency_options": {currency: here, **options}}
-    if "tiers" in given:
-        more["tiers"] = build_tiers(given["tiers"])
+    options = {
+        code: build_currency_option(option) for code, option in other_options.items() if option
+    }
+    more: Json = {"currency_options": {currency: own_option, **options}}
+    if "tiers" in params:
+        more["tiers"] = build_tiers(params["tiers"])
     return new_object(
         "price",
         private={"account": ctx.account, "more": more},
         id=ctx.new_id("price"),
-        active=given.get("active", True),
-        billing_scheme=given.get("billing_scheme", "per_unit"),
+        active=params.get("active", True),
+        billing_scheme=params.get("billing_scheme", "per_unit"),
         created=ctx.now(),
         currency=currency,
         custom_unit_amount=custom,
-        lookup_key=given.get("lookup_key"),
-        metadata=merged_metadata({}, given.get("metadata")),
-        nickname=given.get("nickname"),
+        lookup_key=params.get("lookup_key"),
+        metadata=merged_metadata({}, params.get("metadata")),
+        nickname=params.get("nickname"),
         product=product,
         recurring=recurring
         and {
@@ -61,9 +63,9 @@ def build_price(ctx: Context, given: Json, product: str) -> Json:
             "trial_period_days": recurring.get("trial_period_days"),
             "usage_type": recurring.get("usage_type", "licensed"),
         },
-        tax_behavior=given.get("tax_behavior", "unspecified"),
-        tiers_mode=given.get("tiers_mode"),
-        transform_quantity=given.get("transform_quantity"),
+        tax_behavior=params.get("tax_behavior", "unspecified"),
+        tiers_mode=params.get("tiers_mode"),
+        transform_quantity=params.get("transform_quantity"),
         type="recurring" if recurring else "one_time",
         unit_amount=amount,
         unit_amount_decimal=exact,
@@ -71,17 +73,19 @@ def build_price(ctx: Context, given: Json, product: str) -> Json:
 
 
 def save_price(ctx: Context, record: Json) -> Json:
-    """File a new price; `price.created`."""
+    """Store a new price; emit `price.created`."""
     ctx.save(TABLE, record)
     ctx.emit("price.created", record)
     return record
 
 
-def update_currency_options(record: Json, given: Json) -> None:
-    """Change what it is in other currencies; None takes one out."""
+def update_currency_options(record: Json, params: Json) -> None:
+    """Set the amounts in other currencies; None removes a currency."""
     more = record[PRIVATE].get("more", {})
-    here = {name: record[name] for name in build_currency_option({"unit_amount": 0})}
-    others = {code: each and build_currency_option(each) for code, each in given.items()}
-    new = {**more.get("currency_options", {}), record["currency"]: here, **others}
-    kept = {code: each for code, each in new.items() if each}
-    record[PRIVATE] = {**record[PRIVATE], "more": {**more, "currency_options": kept}}
+    own_option = {name: record[name] for name in build_currency_option({"unit_amount": 0})}
+    other_options = {
+        code: option and build_currency_option(option) for code, option in params.items()
+    }
+    options = {**more.get("currency_options", {}), record["currency"]: own_option, **other_options}
+    remaining = {code: option for code, option in options.items() if option}
+    record[PRIVATE] = {**record[PRIVATE], "more": {**more, "currency_options": remaining}}

@@ -1,4 +1,4 @@
-"""The parameters of operations on prices."""
+"""Parameters of operations on prices."""
 
 from __future__ import annotations
 
@@ -43,4 +43,4 @@ PRICE_DATA: Overlay = {
     "recurring": RECURRING,
     "unit_amount": AMOUNT,
 }
-"""A price made on the spot, for a line of a Checkout Session."""
+"""`price_data` of a line item of a Checkout Session."""

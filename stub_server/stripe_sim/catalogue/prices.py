@@ -1,4 +1,4 @@
-"""Prices: what a product costs, once or again and again."""
+"""Prices of products, one-time or recurring."""
 
 from __future__ import annotations
 
@@ -19,10 +19,8 @@ from stub_server.stripe_sim.params.versions import meters_only
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A price, and with `product_data` its product; `price.created`."""
+def create(ctx: Context) -> Json:
+    """Create a price, and its product with `product_data`; emit `price.created`."""
     params = ctx.params
     if "currency" not in params:
         raise missing("currency")
@@ -46,9 +44,9 @@ def create(
 
 
 def _require_meter(ctx: Context, recurring: Json) -> None:
-    """StripeError 400: what is used has to be counted by a meter."""
-    unmetered = recurring.get("usage_type") == "metered" and "meter" not in recurring
-    if unmetered and meters_only(ctx.version):
+    """Raise StripeError 400 if a metered price has no meter and the API version requires one."""
+    lacks_meter = recurring.get("usage_type") == "metered" and "meter" not in recurring
+    if lacks_meter and meters_only(ctx.version):
         raise bad(
             "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by "
             "meters."
@@ -56,16 +54,16 @@ def _require_meter(ctx: Context, recurring: Json) -> None:
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One price."""
+    """Return one price."""
     return ctx.get(TABLE, identifier, "price", "price", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Its words and whether it is on offer may change; `price.updated`."""
+    """Update a price; emit `price.updated`."""
     before = retrieve(ctx, identifier)
     params = ctx.params
-    plain = ("active", "lookup_key", "nickname", "tax_behavior")
-    record = {**before, **{name: params[name] for name in plain if name in params}}
+    fields = ("active", "lookup_key", "nickname", "tax_behavior")
+    record = {**before, **{name: params[name] for name in fields if name in params}}
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if params.get("lookup_key"):
@@ -80,23 +78,26 @@ def update(ctx: Context, identifier: str) -> Json:
 
 
 def _validate_change(ctx: Context, before: Json, after: Json) -> None:
-    """StripeError 400: the product still needs the price; what is taxed how is settled."""
+    """Raise StripeError 400 if the price is its product's default, or its `tax_behavior` is set."""
     if before["active"] and not after["active"]:
         product = ctx.find(product_objects.TABLE, before["product"])
         if product and product["default_price"] == before["id"]:
             raise bad(
                 "This price cannot be archived because it is the default price of its product."
             )
-    was = before["tax_behavior"]
-    if was not in ("unspecified", after["tax_behavior"]):
+    behavior = before["tax_behavior"]
+    if behavior not in ("unspecified", after["tax_behavior"]):
         raise bad(
-            f"The `tax_behavior` of this price is already `{was}`, and cannot be changed.",
+            f"The `tax_behavior` of this price is already `{behavior}`, and cannot be changed.",
             "tax_behavior",
         )
 
 
 def _claim_lookup_key(ctx: Context, record: Json) -> None:
-    """Have the price's lookup key to itself. StripeError 400: another one has it."""
+    """Take the lookup key from another price on `transfer_lookup_key`.
+
+    StripeError 400: it is in use.
+    """
     shelf = ctx.index(TABLE)
     for place in shelf.places_of({"lookup_key": record["lookup_key"]}, 0, len(shelf.ids)):
         holder = ctx.find(TABLE, shelf.ids[place] or "")
@@ -109,24 +110,23 @@ def _claim_lookup_key(ctx: Context, record: Json) -> None:
         ctx.emit("price.updated", changed, holder)
 
 
-def list_prices(
-    ctx: Context,
-) -> Json:
-    """The account's prices: those on offer, unless it is said otherwise, and none of a line."""
+def list_prices(ctx: Context) -> Json:
+    """List the account's prices, by default the active ones, without prices of line items."""
     params = ctx.params
     params.setdefault("active", True)
-    keys, wanted = params.get("lookup_keys"), params.get("recurring") or {}
+    lookup_keys, recurring = params.get("lookup_keys"), params.get("recurring") or {}
 
     def fits(price: Json) -> bool:
-        inline = price[PRIVATE].get("inline", False)
-        return not inline and wanted.items() <= (price["recurring"] or {}).items()
+        is_inline = price[PRIVATE].get("inline", False)
+        return not is_inline and recurring.items() <= (price["recurring"] or {}).items()
 
+    # Prices of line items are inactive: a list of active prices needs no test.
     return page(
         ctx,
         TABLE,
         "/v1/prices",
-        any_of={"lookup_key": keys} if keys else None,
-        fits=fits if wanted or not params["active"] else None,  # a line's price is never on offer
+        any_of={"lookup_key": lookup_keys} if lookup_keys else None,
+        fits=fits if recurring or not params["active"] else None,
     )
 
 

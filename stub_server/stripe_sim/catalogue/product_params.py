@@ -1,4 +1,4 @@
-"""The parameters of operations on products."""
+"""Parameters of operations on products."""
 
 from __future__ import annotations
 

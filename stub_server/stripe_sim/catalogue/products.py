@@ -1,4 +1,4 @@
-"""Products: what is sold."""
+"""Products: created, updated, deleted, listed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.store.schema import Json
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A product, with its price if that is told too; `product.created`, `price.created`."""
+def create(ctx: Context) -> Json:
+    """Create a product, and its default price; emit `product.created` and `price.created`."""
     if "name" not in ctx.params:
         raise missing("name")
     require_unused_id(ctx, ctx.params)
@@ -36,19 +34,19 @@ def create(
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One product."""
+    """Return one product."""
     return ctx.get(TABLE, identifier, "product", "id", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Change a product; `product.updated`."""
+    """Update a product; emit `product.updated`."""
     before = retrieve(ctx, identifier)
     record = {**before}
     apply_params(ctx.params, record)
     if "default_price" in ctx.params:
         price = ctx.params["default_price"]
-        found = price and ctx.get("prices", price, "price", "default_price", in_path=False)
-        if found and found["product"] != identifier:
+        default_price = price and ctx.get("prices", price, "price", "default_price", in_path=False)
+        if default_price and default_price["product"] != identifier:
             raise bad(
                 f"The price `{price}` does not belong to this product.",
                 "default_price",
@@ -62,7 +60,7 @@ def update(ctx: Context, identifier: str) -> Json:
 
 
 def delete(ctx: Context, identifier: str) -> Json:
-    """Delete a product that has no prices; `product.deleted`."""
+    """Delete a product without prices; emit `product.deleted`."""
     record = retrieve(ctx, identifier)
     shelf = ctx.index("prices")
     if next(shelf.places_of({"product": identifier}, 0, len(shelf.ids)), None) is not None:
@@ -72,14 +70,12 @@ def delete(ctx: Context, identifier: str) -> Json:
     return {"id": identifier, "object": "product", "deleted": True}
 
 
-def list_products(
-    ctx: Context,
-) -> Json:
-    """The account's products, or those with these ids."""
-    wanted = ctx.params.get("ids")
-    if wanted is not None and "starting_after" in ctx.params:
+def list_products(ctx: Context) -> Json:
+    """List the account's products, or those with these ids."""
+    ids = ctx.params.get("ids")
+    if ids is not None and "starting_after" in ctx.params:
         raise bad("You may only specify one of these parameters: ids, starting_after.", "ids")
-    fits = None if wanted is None else lambda record: record["id"] in wanted
+    fits = None if ids is None else lambda record: record["id"] in ids
     return page(ctx, TABLE, "/v1/products", fits=fits)
 
 

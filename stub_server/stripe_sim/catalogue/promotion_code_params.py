@@ -1,4 +1,4 @@
-"""The parameters of operations on promotion codes."""
+"""Parameters of operations on promotion codes."""
 
 from __future__ import annotations
 

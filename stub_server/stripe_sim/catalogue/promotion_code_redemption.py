@@ -11,23 +11,23 @@ TABLE = "promotion_codes"
 
 
 def as_of_now(ctx: Context, record: Json) -> Json:
-    """The code, and whether it can be redeemed at this moment."""
-    most, ends = record["max_redemptions"], record["expires_at"]
+    """Return the promotion code with its current `active`."""
+    maximum, deadline = record["max_redemptions"], record["expires_at"]
     coupon = ctx.simulation.books.get(
         coupons.TABLE, record[PRIVATE]["account"], record["promotion"]["coupon"]
     )
-    good = (
+    is_active = (
         record["active"]
-        and (most is None or record["times_redeemed"] < most)
-        and (ends is None or ends > ctx.now())
+        and (maximum is None or record["times_redeemed"] < maximum)
+        and (deadline is None or deadline > ctx.now())
         and coupon is not None
         and coupons.as_of_now(ctx, coupon)["valid"]
     )
-    return {**record, "active": good}
+    return {**record, "active": is_active}
 
 
 def redeem(ctx: Context, identifier: str) -> None:
-    """One more has typed it in, and had the benefit of its coupon."""
+    """Count one redemption of the promotion code and of its coupon."""
     record = ctx.find(TABLE, identifier)
     if record is not None:
         record["times_redeemed"] += 1
@@ -36,8 +36,8 @@ def redeem(ctx: Context, identifier: str) -> None:
 
 
 def find_active(ctx: Context, code: str, customer: str | None) -> Json | None:
-    """The active code of these words that this customer may use."""
-    found = page(
+    """Return the active promotion code with that code for the customer, or None."""
+    matches = page(
         ctx,
         TABLE,
         "",
@@ -48,4 +48,4 @@ def find_active(ctx: Context, code: str, customer: str | None) -> Json | None:
             and as_of_now(ctx, record)["active"]
         ),
     )["data"]
-    return found[0] if found else None
+    return matches[0] if matches else None

@@ -1,4 +1,4 @@
-"""Validation of a promotion code's parameters."""
+"""Validation of the parameters of promotion codes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CODE_PATTERN = re.compile(r"[A-Za-z0-9-]+\Z")
 
 
 def validate(ctx: Context, coupon: Json) -> None:
-    """StripeError 400: the code cannot be, or not beside the others."""
+    """Raise StripeError 400 if the parameters do not fit the coupon or another promotion code."""
     params = ctx.params
     code = params.get("code")
     if code and not CODE_PATTERN.match(code):
@@ -30,23 +30,23 @@ def validate(ctx: Context, coupon: Json) -> None:
         customer = params["customer"]
         ctx.get("customers", customer, "customer", "customer", in_path=False)
     check_ahead(params.get("expires_at"), ctx.now(), "expires_at")
-    for mine, its in (("max_redemptions", "max_redemptions"), ("expires_at", "redeem_by")):
-        if coupon[its] is not None and params.get(mine, 0) > coupon[its]:
-            raise bad(f"`{mine}` cannot be greater than the coupon's `{its}`.", mine)
-    given = params.get("restrictions") or {}
-    for one, other in (
+    for name, coupon_name in (("max_redemptions", "max_redemptions"), ("expires_at", "redeem_by")):
+        if coupon[coupon_name] is not None and params.get(name, 0) > coupon[coupon_name]:
+            raise bad(f"`{name}` cannot be greater than the coupon's `{coupon_name}`.", name)
+    restrictions = params.get("restrictions") or {}
+    for name, required in (
         ("minimum_amount", "minimum_amount_currency"),
         ("minimum_amount_currency", "minimum_amount"),
     ):
-        if one in given and other not in given:
-            raise missing(f"restrictions[{other}]")
+        if name in restrictions and required not in restrictions:
+            raise missing(f"restrictions[{required}]")
     validate_currency_options(
-        given.get("minimum_amount_currency"), given.get("currency_options") or {}
+        restrictions.get("minimum_amount_currency"), restrictions.get("currency_options") or {}
     )
 
 
 def validate_currency_options(currency: str | None, options: Json) -> None:
-    """StripeError 400: what is told for other currencies is for the code's own."""
+    """Raise StripeError 400 if the options contain the code's own currency."""
     if currency and currency.lower() in options:
         raise bad(
             "Each currency must be different from the `minimum_amount_currency` of the code.",
@@ -55,7 +55,7 @@ def validate_currency_options(currency: str | None, options: Json) -> None:
 
 
 def require_unused_code(ctx: Context, code: str, customer: str | None) -> None:
-    """StripeError 400: an active code of this customer, or of everybody, has these words."""
+    """Raise StripeError 400 if an active promotion code of the customer has the code."""
     shelf = ctx.index(TABLE)
     for place in shelf.places_of({"customer": customer}, 0, len(shelf.ids)):
         other = ctx.find(TABLE, shelf.ids[place] or "")

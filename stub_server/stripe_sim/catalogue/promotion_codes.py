@@ -1,4 +1,4 @@
-"""Promotion codes: words that a buyer types in to get what a coupon promises."""
+"""Promotion codes: codes that buyers enter to redeem a coupon."""
 
 from __future__ import annotations
 
@@ -21,23 +21,22 @@ from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A promotion code, of its own words or of eight signs; `promotion_code.created`."""
+def create(ctx: Context) -> Json:
+    """Create a promotion code; emit `promotion_code.created`."""
     params = ctx.params
     coupon = _get_coupon(ctx)
     validate(ctx, coupon)
-    given = params.get("restrictions") or {}
+    limit_params = params.get("restrictions") or {}
     code = params.get("code") or ctx.ids.token(8).upper()
-    limits: Json = {"first_time_transaction": given.get("first_time_transaction", False)}
-    least, currency = given.get("minimum_amount"), given.get("minimum_amount_currency")
-    limits |= {
-        "minimum_amount": least,
+    minimum = limit_params.get("minimum_amount")
+    currency = limit_params.get("minimum_amount_currency")
+    restrictions = {
+        "first_time_transaction": limit_params.get("first_time_transaction", False),
+        "minimum_amount": minimum,
         "minimum_amount_currency": currency and currency_of(currency),
     }
-    amounts = {currency.lower(): {"minimum_amount": least}} if currency else {}
-    options = {**amounts, **(given.get("currency_options") or {})}
+    amounts = {currency.lower(): {"minimum_amount": minimum}} if currency else {}
+    options = {**amounts, **(limit_params.get("currency_options") or {})}
     record: Json = new_object(
         "promotion_code",
         private={
@@ -53,7 +52,7 @@ def create(
         max_redemptions=params.get("max_redemptions"),
         metadata=merged_metadata({}, params.get("metadata")),
         promotion={"coupon": coupon["id"], "type": "coupon"},
-        restrictions=limits,
+        restrictions=restrictions,
         times_redeemed=0,
     )
     ctx.save(TABLE, record)
@@ -61,35 +60,33 @@ def create(
     return record
 
 
-def _get_coupon(
-    ctx: Context,
-) -> Json:
-    """The coupon behind it. StripeError 400: none is named, or there is none of that id."""
+def _get_coupon(ctx: Context) -> Json:
+    """Return the coupon of the parameters. StripeError 400: there is none."""
     params = ctx.params
-    # Until 2025-09-30 it was named by itself, as the command line's fixtures still do.
+    # API versions before 2025-09-30 have a parameter `coupon`; the Stripe CLI's fixtures use it.
     if "coupon" in params and "promotion" not in params:
         if not takes_method_types(ctx.version):
             raise unknown(["coupon"])
-        identifier, where = params["coupon"], "coupon"
+        identifier, param = params["coupon"], "coupon"
     elif "promotion" not in params:
         raise missing("promotion")
     else:
-        where = "promotion[coupon]"
+        param = "promotion[coupon]"
         if "coupon" not in params["promotion"]:
-            raise missing(where)
+            raise missing(param)
         identifier = params["promotion"]["coupon"]
-    found = ctx.get(coupons.TABLE, identifier, "coupon", where, in_path=False)
-    return coupons.as_of_now(ctx, found)
+    coupon = ctx.get(coupons.TABLE, identifier, "coupon", param, in_path=False)
+    return coupons.as_of_now(ctx, coupon)
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One promotion code."""
+    """Return one promotion code."""
     noun, param = "promotion code", "promotion_code"
     return as_of_now(ctx, ctx.get(TABLE, identifier, noun, param, in_path=True))
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Whether it is on offer, and its metadata, may change; `promotion_code.updated`."""
+    """Update `active`, metadata and currency options; emit `promotion_code.updated`."""
     before, params = retrieve(ctx, identifier), ctx.params
     record = {**before, PRIVATE: {**before[PRIVATE]}}
     if "active" in params:
@@ -103,21 +100,18 @@ def update(ctx: Context, identifier: str) -> Json:
     options = (params.get("restrictions") or {}).get("currency_options")
     if options:
         validate_currency_options(before["restrictions"]["minimum_amount_currency"], options)
-        way = "restrictions.currency_options"
-        old = before[PRIVATE]["more"].get(way, {})
-        record[PRIVATE]["more"] = {way: {**old, **options}}
+        path = "restrictions.currency_options"
+        old_options = before[PRIVATE]["more"].get(path, {})
+        record[PRIVATE]["more"] = {path: {**old_options, **options}}
     if record != before:
         ctx.save(TABLE, record)
         ctx.emit("promotion_code.updated", record, before)
     return record
 
 
-def list_promotion_codes(
-    ctx: Context,
-) -> Json:
-    """The account's promotion codes: by words, coupon, customer, and whether they are active."""
+def list_promotion_codes(ctx: Context) -> Json:
+    """List the account's promotion codes by code, coupon, customer and `active`."""
     params = ctx.params
-
     code = params.get("code")
 
     def fits(record: Json) -> bool:
@@ -128,8 +122,8 @@ def list_promotion_codes(
             and params.get("active") in (None, as_of_now(ctx, record)["active"])
         )
 
-    listed = page(ctx, TABLE, "/v1/promotion_codes", fits=fits)
-    return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
+    page_object = page(ctx, TABLE, "/v1/promotion_codes", fits=fits)
+    return {**page_object, "data": [as_of_now(ctx, record) for record in page_object["data"]]}
 
 
 RESOURCE = Resource(

@@ -1,4 +1,4 @@
-"""Tax rates: what is added to a line, or is in its price already."""
+"""Tax rates, inclusive or exclusive."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ COPIED_FIELDS = (
     "state",
     "tax_type",
 )
+"""Members that are equal to their parameters."""
 OVERLAY: Overlay = {
     "display_name": adjust(longest=50),
     "jurisdiction": adjust(longest=200),
@@ -34,10 +35,8 @@ RETRIEVE = declared_params("GET tax_rates/*")
 LIST = declared_params("GET tax_rates")
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A tax rate; `tax_rate.created`."""
+def create(ctx: Context) -> Json:
+    """Create a tax rate; emit `tax_rate.created`."""
     params = ctx.params
     for name in REQUIRED_PARAMS:
         if name not in params:
@@ -59,17 +58,17 @@ def create(
 
 
 def _copied_fields(params: Json) -> Json:
-    """The parameters that the object repeats."""
+    """Return the parameters with which members are equal."""
     return {name: params[name] for name in COPIED_FIELDS if name in params}
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One tax rate."""
+    """Return one tax rate."""
     return ctx.get(TABLE, identifier, "tax rate", "tax_rate", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Its words, and whether it is on offer, may change; `tax_rate.updated`."""
+    """Update a tax rate; emit `tax_rate.updated`."""
     before, params = retrieve(ctx, identifier), ctx.params
     record = {**before, **_copied_fields(params)}
     if "metadata" in params:
@@ -80,10 +79,8 @@ def update(ctx: Context, identifier: str) -> Json:
     return record
 
 
-def list_tax_rates(
-    ctx: Context,
-) -> Json:
-    """The account's tax rates."""
+def list_tax_rates(ctx: Context) -> Json:
+    """List the account's tax rates."""
     return page(ctx, TABLE, "/v1/tax_rates")
 
 

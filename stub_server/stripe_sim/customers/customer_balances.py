@@ -1,4 +1,4 @@
-"""What a customer has to their credit: balance transactions, and the cash balance."""
+"""Customer balance transactions, and the customer's cash balance."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ UPDATE_CASH_BALANCE = declared_params("POST customers/*/cash_balance")
 
 
 def _get_customer(ctx: Context, customer: str) -> Json:
+    """Return the customer. StripeError 404: there is none."""
     return ctx.get(CUSTOMERS, customer, "customer", "customer", in_path=True)
 
 
 def create(ctx: Context, customer: str) -> Json:
-    """More credit, or less; the customer's balance follows, and with it `customer.updated`."""
+    """Create a transaction and change the customer's balance; emit `customer.updated`."""
     before = _get_customer(ctx, customer)
     for name in ("amount", "currency"):
         if name not in ctx.params:
@@ -60,14 +61,14 @@ def create(ctx: Context, customer: str) -> Json:
 
 
 def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
-    """One change of the customer's balance."""
+    """Return one transaction."""
     _get_customer(ctx, customer)
     noun = "customer_balance_transaction"
     return ctx.get(TABLE, identifier, noun, "transaction", in_path=True)
 
 
 def update(ctx: Context, customer: str, identifier: str) -> Json:
-    """Description and metadata may change."""
+    """Update description and metadata."""
     record = retrieve(ctx, customer, identifier)
     if "description" in ctx.params:
         record["description"] = ctx.params["description"]
@@ -78,15 +79,15 @@ def update(ctx: Context, customer: str, identifier: str) -> Json:
 
 
 def list_balance_transactions(ctx: Context, customer: str) -> Json:
-    """How the customer's balance came about."""
+    """List the customer's transactions."""
     _get_customer(ctx, customer)
     url = f"/v1/customers/{customer}/balance_transactions"
-    named = {"invoice": ctx.params["invoice"]} if "invoice" in ctx.params else {}
-    return page(ctx, TABLE, url, {"customer": customer, **named})
+    invoice_filter = {"invoice": ctx.params["invoice"]} if "invoice" in ctx.params else {}
+    return page(ctx, TABLE, url, {"customer": customer, **invoice_filter})
 
 
 def retrieve_cash_balance(ctx: Context, customer: str) -> Json:
-    """The customer's cash balance: nobody transfers money to it here."""
+    """Return the customer's cash balance, which is always empty."""
     mode = _get_customer(ctx, customer)[PRIVATE].get("reconciliation_mode")
     return new_object(
         "cash_balance",
@@ -99,7 +100,7 @@ def retrieve_cash_balance(ctx: Context, customer: str) -> Json:
 
 
 def update_cash_balance(ctx: Context, customer: str) -> Json:
-    """How transfers are to be matched to payments."""
+    """Update the reconciliation mode."""
     owner = _get_customer(ctx, customer)
     if mode := (ctx.params.get("settings") or {}).get("reconciliation_mode"):
         owner[PRIVATE]["reconciliation_mode"] = None if mode == "merchant_default" else mode

@@ -21,10 +21,13 @@ COPIED_FIELDS = (
     "next_invoice_sequence",
     "phone",
 )
+"""Members that are equal to their parameters."""
 OPTIONAL_FIELDS = ("business_name", "individual_name")
+"""Members that are absent while they have no value."""
 
 
 def apply_params(ctx: Context, record: Json) -> None:
+    """Change the members that the parameters contain. StripeError 400: one is invalid."""
     params = ctx.params
     check_email(params.get("email"), "email")
     prefix = params.get("invoice_prefix")
@@ -39,22 +42,22 @@ def apply_params(ctx: Context, record: Json) -> None:
         if params.get(name):
             record[name] = params[name]
     if "address" in params:
-        given = params["address"]
-        record["address"] = given and address_of({**(record["address"] or {}), **given})
+        address = params["address"]
+        record["address"] = address and address_of({**(record["address"] or {}), **address})
     if "metadata" in params:
         record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
     if "invoice_settings" in params:
         settings = {**record["invoice_settings"], **params["invoice_settings"]}
         if settings["rendering_options"]:
-            nothing = {"amount_tax_display": None, "template": None}
-            settings["rendering_options"] = {**nothing, **settings["rendering_options"]}
+            defaults = {"amount_tax_display": None, "template": None}
+            settings["rendering_options"] = {**defaults, **settings["rendering_options"]}
         record["invoice_settings"] = settings
     if "shipping" in params:
-        given = params["shipping"]
-        record["shipping"] = given and {
-            "address": address_of(given["address"]),
-            "name": given["name"],
-            "phone": given.get("phone"),
+        shipping = params["shipping"]
+        record["shipping"] = shipping and {
+            "address": address_of(shipping["address"]),
+            "name": shipping["name"],
+            "phone": shipping.get("phone"),
         }
     if "preferred_locales" in params:
         record["preferred_locales"] = params["preferred_locales"] or []

@@ -1,4 +1,4 @@
-"""Customers: who pays, with which method by default, and where parcels go."""
+"""Customers: created, updated, deleted, listed."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from stub_server.stripe_sim.store.schema import Json
 
 TABLE = "customers"
 DELETED = "gone"
-"""The table of what is deleted: an id that is there once was somebody."""
+"""Table of the ids of deleted customers."""
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A customer; `customer.created`. One on a test clock is as old as the clock says."""
+def create(ctx: Context) -> Json:
+    """Create a customer with its payment method, source and tax ids; emit `customer.created`.
+
+    On a test clock `created` is the clock's time.
+    """
     clock = ctx.params.get("test_clock")
     record: Json = new_object(
         "customer",
@@ -44,34 +45,32 @@ def create(
     )
     apply_params(ctx, record)
     method = _resolve_payment_method(ctx)
-    wanted = record["invoice_settings"]["default_payment_method"]
-    if wanted is not None:
-        if method is None or wanted not in (method["id"], ctx.params["payment_method"]):
-            raise _not_attached_error(wanted)
+    default_method = record["invoice_settings"]["default_payment_method"]
+    if default_method is not None:
+        if method is None or default_method not in (method["id"], ctx.params["payment_method"]):
+            raise _not_attached_error(default_method)
         record["invoice_settings"]["default_payment_method"] = method["id"]
-    paid_with = _build_source(ctx, record)
+    source = _build_source(ctx, record)
     ctx.save(TABLE, record)
     ctx.emit("customer.created", record)
-    if paid_with is not None:
-        sources.save_source(ctx, *paid_with, record["id"])
+    if source is not None:
+        sources.save_source(ctx, *source, record["id"])
     if method is not None:
         payment_method_attachment.save_attached_to(ctx, method, record["id"])
-    for at, datum in enumerate(ctx.params.get("tax_id_data", ())):
-        tax_ids.create_tax_id(ctx, record["id"], datum, f"tax_id_data[{at}][value]")
+    for position, data in enumerate(ctx.params.get("tax_id_data", ())):
+        tax_ids.create_tax_id(ctx, record["id"], data, f"tax_id_data[{position}][value]")
     return record
 
 
-def _resolve_payment_method(
-    ctx: Context,
-) -> Json | None:
-    """The method that the new customer brings.
+def _resolve_payment_method(ctx: Context) -> Json | None:
+    """Return the PaymentMethod for the new customer, or None.
 
-    StripeError 400: there is none, or it is taken. 402: the card declines being kept.
+    StripeError 400: it is unknown or has a customer. StripeError 402: its card declines.
     """
-    given = ctx.params.get("payment_method")
-    if given is None:
+    identifier = ctx.params.get("payment_method")
+    if identifier is None:
         return None
-    method = payment_methods.resolve(ctx, given, in_path=False)
+    method = payment_methods.resolve(ctx, identifier, in_path=False)
     if method["customer"] is not None:
         raise bad("The payment method you provided has already been attached to a customer.")
     payment_method_attachment.validate_attachable(method)
@@ -79,7 +78,7 @@ def _resolve_payment_method(
 
 
 def _build_source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
-    """The card that the customer brings in the older way; it becomes the default."""
+    """Return the PaymentMethod and the Card of `source`, the customer's new default, or None."""
     if "source" not in ctx.params:
         return None
     method, card = sources.build_of_token(ctx, ctx.params["source"])
@@ -88,6 +87,7 @@ def _build_source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
 
 
 def _not_attached_error(method: str) -> StripeError:
+    """Return the error 400 about a default payment method of another customer."""
     return bad(
         f"The customer does not have a payment method with the ID {method}. The payment method "
         "must be attached to the customer.",
@@ -97,7 +97,7 @@ def _not_attached_error(method: str) -> StripeError:
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One customer; of a deleted one, that it is deleted."""
+    """Return one customer; of a deleted one only its id and `deleted`."""
     record = ctx.find(TABLE, identifier)
     if record is None and ctx.simulation.books.store.get(DELETED, f"{ctx.account}/{identifier}"):
         return _deleted_customer(identifier)
@@ -107,29 +107,33 @@ def retrieve(ctx: Context, identifier: str) -> Json:
 
 
 def _deleted_customer(identifier: str) -> Json:
+    """Return the representation of a deleted customer."""
     return {"id": identifier, "object": "customer", "deleted": True}
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Change a customer; `customer.updated`, if anything has changed."""
+    """Update a customer; emit `customer.updated` if a member changes."""
     before = ctx.get(TABLE, identifier, "customer", "id", in_path=True)
     record = {**before}
     apply_params(ctx, record)
-    wanted = record["invoice_settings"]["default_payment_method"]
-    if wanted != before["invoice_settings"]["default_payment_method"] and wanted is not None:
+    default_method = record["invoice_settings"]["default_payment_method"]
+    if (
+        default_method != before["invoice_settings"]["default_payment_method"]
+        and default_method is not None
+    ):
         method = payment_methods.resolve(
-            ctx, wanted, "invoice_settings[default_payment_method]", in_path=False
+            ctx, default_method, "invoice_settings[default_payment_method]", in_path=False
         )
         if method["customer"] != identifier:
-            raise _not_attached_error(wanted)
-    paid_with = _build_source(ctx, record)
+            raise _not_attached_error(default_method)
+    source = _build_source(ctx, record)
     if "default_source" in ctx.params:
-        wanted = ctx.params["default_source"]
-        record["default_source"] = sources.retrieve(ctx, identifier, wanted)["id"]
-    if paid_with is not None:
+        default_method = ctx.params["default_source"]
+        record["default_source"] = sources.retrieve(ctx, identifier, default_method)["id"]
+    if source is not None:
         if before["default_source"]:
             sources.delete_source(ctx, sources.retrieve(ctx, identifier, before["default_source"]))
-        sources.save_source(ctx, *paid_with, identifier)
+        sources.save_source(ctx, *source, identifier)
     if record != before:
         ctx.save(TABLE, record)
         ctx.emit("customer.updated", record, before)
@@ -137,7 +141,7 @@ def update(ctx: Context, identifier: str) -> Json:
 
 
 def delete(ctx: Context, identifier: str) -> Json:
-    """Delete a customer; `customer.deleted`. Lists leave it out, payments go on naming it."""
+    """Delete a customer; emit `customer.deleted`. Payments keep its id."""
     record = ctx.get(TABLE, identifier, "customer", "id", in_path=True)
     ctx.delete(TABLE, record)
     ctx.simulation.books.store.put(DELETED, f"{ctx.account}/{identifier}", {"object": "customer"})
@@ -145,10 +149,8 @@ def delete(ctx: Context, identifier: str) -> Json:
     return _deleted_customer(identifier)
 
 
-def list_customers(
-    ctx: Context,
-) -> Json:
-    """The account's customers, or those with an email address; on a test clock, or on none."""
+def list_customers(ctx: Context) -> Json:
+    """List the account's customers by email and test clock; without a clock by default."""
     params = ctx.params
     filters = {"test_clock": params.get("test_clock")}
     if "email" in params:

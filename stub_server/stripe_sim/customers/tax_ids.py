@@ -1,4 +1,4 @@
-"""Tax ids of a customer: the VAT number of a business."""
+"""Tax ids of customers."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ PATTERNS = {
     "us_ein": r"\d{2}-?\d{7}",
     "au_abn": r"\d{11}",
 }
-"""What the values of some types look like; the others are taken as they are."""
+"""Type → pattern of its values; values of other types are not validated."""
 VERIFIED_TYPES = ("eu_vat", "gb_vat", "au_abn")
-"""The types that Stripe asks an authority about."""
+"""Types that Stripe verifies with an authority."""
 
 
-def create_tax_id(ctx: Context, customer: str, given: Json, param: str = "value") -> Json:
-    """File a tax id; `customer.tax_id.created`. StripeError 400: it cannot be one."""
-    kind, value = given["type"], given["value"].replace(" ", "").upper()
-    if kind in PATTERNS and not re.fullmatch(PATTERNS[kind], value):
-        raise bad(f"Invalid value for {kind}.", param, "tax_id_invalid")
-    prefix = value[:2] if kind == "eu_vat" else kind[:2].upper()
+def create_tax_id(ctx: Context, customer: str, params: Json, param: str = "value") -> Json:
+    """Store a tax id; emit `customer.tax_id.created`. StripeError 400: its value is invalid."""
+    id_type, value = params["type"], params["value"].replace(" ", "").upper()
+    if id_type in PATTERNS and not re.fullmatch(PATTERNS[id_type], value):
+        raise bad(f"Invalid value for {id_type}.", param, "tax_id_invalid")
+    prefix = value[:2] if id_type == "eu_vat" else id_type[:2].upper()
     record: Json = new_object(
         "tax_id",
         private={"account": ctx.account},
@@ -46,11 +46,11 @@ def create_tax_id(ctx: Context, customer: str, given: Json, param: str = "value"
         created=ctx.now(),
         customer=customer,
         owner={"customer": customer, "customer_account": None, "type": "customer"},
-        type=kind,
+        type=id_type,
         value=value,
         verification=complete(
             "tax_id/verification",
-            {"status": "pending" if kind in VERIFIED_TYPES else "unavailable"},
+            {"status": "pending" if id_type in VERIFIED_TYPES else "unavailable"},
         ),
     )
     ctx.save(TABLE, record)
@@ -59,11 +59,12 @@ def create_tax_id(ctx: Context, customer: str, given: Json, param: str = "value"
 
 
 def _require_customer(ctx: Context, customer: str) -> None:
+    """Raise StripeError 404 if the customer does not exist."""
     ctx.get(CUSTOMERS, customer, "customer", "customer", in_path=True)
 
 
 def create(ctx: Context, customer: str) -> Json:
-    """A tax id for the customer."""
+    """Create a tax id of the customer."""
     _require_customer(ctx, customer)
     for name in ("type", "value"):
         if name not in ctx.params:
@@ -72,25 +73,25 @@ def create(ctx: Context, customer: str) -> Json:
 
 
 def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
-    """One of the customer's tax ids."""
+    """Return one of the customer's tax ids."""
     _require_customer(ctx, customer)
     return ctx.get(TABLE, identifier, "tax_id", "id", in_path=True)
 
 
 def list_tax_ids(ctx: Context, customer: str) -> Json:
-    """The customer's tax ids."""
+    """List the customer's tax ids."""
     _require_customer(ctx, customer)
     return page(ctx, TABLE, f"/v1/customers/{customer}/tax_ids", filters={"customer": customer})
 
 
 def list_for_expansion(ctx: Context, customer: str) -> Json:
-    """The list of them that a customer has when it is asked for."""
-    plain = Context(ctx.simulation, ctx.account, ctx.version)
-    return list_tax_ids(plain, customer)
+    """Return the value of the customer's expandable member `tax_ids`."""
+    list_ctx = Context(ctx.simulation, ctx.account, ctx.version)
+    return list_tax_ids(list_ctx, customer)
 
 
 def delete(ctx: Context, customer: str, identifier: str) -> Json:
-    """Take a tax id from the customer; `customer.tax_id.deleted`."""
+    """Delete a tax id; emit `customer.tax_id.deleted`."""
     record = retrieve(ctx, customer, identifier)
     ctx.delete(TABLE, record)
     ctx.emit("customer.tax_id.deleted", record)

@@ -1,4 +1,4 @@
-"""ConfirmationTokens: what a buyer has entered, for the server to confirm with once."""
+"""ConfirmationTokens: payment details from a browser, with which a server confirms one intent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 TABLE = "confirmation_tokens"
 LIFETIME = 12 * 3600
-"""Seconds until a token that nobody used is worth nothing."""
+"""Seconds until an unused token expires."""
 
 PLAN = Hash(
     {
@@ -31,7 +31,7 @@ INSTALLMENTS = Hash({"plan": PLAN}, required=("plan",))
 METHOD_OPTIONS = Hash(
     {"card": Hash({"cvc_token": Str(), "installments": INSTALLMENTS, "network": Str()})}
 )
-"""The options of a PaymentMethod's type that a token may carry."""
+"""The `payment_method_options` of a token."""
 
 OVERLAY: Overlay = {
     "payment_method_data": METHOD_DATA,
@@ -51,14 +51,12 @@ CREATE = declared_params(
         "use_stripe_sdk": Bool(),
     },
 )
-"""What Stripe's script for browsers sends."""
+"""The parameters that Stripe.js sends."""
 RETRIEVE = declared_params("GET confirmation_tokens/*", also=BROWSER)
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A token of a PaymentMethod that there is, or of one that this makes."""
+def create(ctx: Context) -> Json:
+    """Create a token from an existing PaymentMethod or from `payment_method_data`."""
     params = ctx.params
     data = params.get("payment_method_data")
     if params.get("payment_method"):
@@ -94,48 +92,56 @@ def create(
 
 
 def _build_method_options(params: Json) -> Json | None:
+    """Return the token's `payment_method_options`, or None without options of a card."""
     card = (params.get("payment_method_options") or {}).get("card")
-    shown = {name: value for name, value in (card or {}).items() if name != "network"}
-    if "installments" in shown:
-        plan = {"count": None, "interval": None, **shown["installments"]["plan"]}
-        shown["installments"] = {"plan": plan}
-    return {"card": {"cvc_token": None, **shown}} if card else None
+    options = {name: value for name, value in (card or {}).items() if name != "network"}
+    if "installments" in options:
+        plan = {"count": None, "interval": None, **options["installments"]["plan"]}
+        options["installments"] = {"plan": plan}
+    return {"card": {"cvc_token": None, **options}} if card else None
 
 
-def _build_mandate_data(given: Json | None) -> Json | None:
-    if not given:
+def _build_mandate_data(data: Json | None) -> Json | None:
+    """Return the token's `mandate_data`, or None."""
+    if not data:
         return None
-    acceptance = given["customer_acceptance"]
+    acceptance = data["customer_acceptance"]
     online = acceptance.get("online")
-    shown = online and {name: online.get(name) for name in ("ip_address", "user_agent")}
-    return {"customer_acceptance": {"online": shown or None, "type": acceptance["type"]}}
+    members = online and {name: online.get(name) for name in ("ip_address", "user_agent")}
+    return {"customer_acceptance": {"online": members or None, "type": acceptance["type"]}}
 
 
 def _build_preview(method: Json) -> Json:
+    """Return the PaymentMethod without its id and metadata."""
     hidden = ("id", "object", "created", "livemode", "metadata", PRIVATE)
     return {name: value for name, value in method.items() if name not in hidden}
 
 
-def _build_shipping(given: Json | None) -> Json | None:
-    return given and {
-        "address": address_of(given["address"]),
-        "name": given["name"],
-        "phone": given.get("phone"),
+def _build_shipping(params: Json | None) -> Json | None:
+    """Return the token's `shipping`, or None."""
+    return params and {
+        "address": address_of(params["address"]),
+        "name": params["name"],
+        "phone": params.get("phone"),
     }
 
 
 def _save(ctx: Context, token: Json) -> Json:
+    """Store the token and return it."""
     ctx.simulation.books.store.put(TABLE, f"{token[PRIVATE]['account']}/{token['id']}", token)
     return token
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One token, used or not."""
+    """Return one token, whether used or not."""
     return ctx.get(TABLE, identifier, "confirmation_token", "confirmation_token", in_path=True)
 
 
 def consume(ctx: Context, identifier: str, intent: Json) -> Json:
-    """The token, used up on the intent by this. StripeError 400: it was used, or is too old."""
+    """Mark the token as used by the intent and return it.
+
+    StripeError 400: it is unknown, used or expired.
+    """
     token = ctx.find(TABLE, identifier)
     if token is None:
         raise no_such("confirmation_token", identifier, "confirmation_token", in_path=False)
@@ -157,9 +163,9 @@ def consume(ctx: Context, identifier: str, intent: Json) -> Json:
 
 
 def merge_params(token: Json, params: Json) -> Json:
-    """The parameters of a confirmation, and the token's where they say nothing."""
+    """Return the parameters of a confirmation; the token provides those that are absent."""
     private = token[PRIVATE]
-    theirs: Json = {
+    defaults: Json = {
         "payment_method": private["method"],
         "mandate_data": private["mandate_data"],
         "payment_method_options": private["options"],
@@ -169,8 +175,8 @@ def merge_params(token: Json, params: Json) -> Json:
         "use_stripe_sdk": token["use_stripe_sdk"],
     }
     if "payment_method_data" in params:
-        del theirs["payment_method"]
-    return {**{name: value for name, value in theirs.items() if value is not None}, **params}
+        del defaults["payment_method"]
+    return {**{name: value for name, value in defaults.items() if value is not None}, **params}
 
 
 RESOURCE = Resource(

@@ -1,4 +1,4 @@
-"""Mandates: the buyer's permission to debit an account, or to charge later."""
+"""Mandates: a buyer's permission to debit an account, or to charge a method later."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MANDATE_DATA = Hash(
     required=("customer_acceptance",),
     unset=True,
 )
-"""What callers say of the buyer's consent."""
+"""The parameter `mandate_data`: the buyer's acceptance."""
 
 PREFIX_PATTERN = re.compile(r"(?!STRIPE)[A-Z0-9][A-Z0-9 ./&_-]{0,11}\Z")
 INVALID_PREFIX = (
@@ -43,9 +43,12 @@ INVALID_PREFIX = (
 
 
 def reference_prefix_of(options: Json | None) -> str:
-    """How the options want a debit's mandate reference to begin. StripeError 400: it cannot."""
-    wanted = ((options or {}).get("sepa_debit") or {}).get("mandate_options") or {}
-    prefix: str = wanted.get("reference_prefix") or ""
+    """Return the `reference_prefix` of SEPA mandates, or an empty string.
+
+    StripeError 400: it is invalid.
+    """
+    mandate_options = ((options or {}).get("sepa_debit") or {}).get("mandate_options") or {}
+    prefix: str = mandate_options.get("reference_prefix") or ""
     if prefix and not PREFIX_PATTERN.match(prefix):
         raise bad(
             INVALID_PREFIX,
@@ -55,9 +58,9 @@ def reference_prefix_of(options: Json | None) -> str:
     return prefix
 
 
-def validate_mandate_data(given: Json | None) -> None:
-    """StripeError 400: a consent given online that doesn't say from where."""
-    acceptance = (given or {}).get("customer_acceptance", {})
+def validate_mandate_data(data: Json | None) -> None:
+    """Raise StripeError 400 if an online acceptance lacks its `online` hash."""
+    acceptance = (data or {}).get("customer_acceptance", {})
     if acceptance.get("type") == "online" and acceptance.get("online") is None:
         raise missing("mandate_data[customer_acceptance][online]")
 
@@ -70,13 +73,14 @@ def create_mandate(
     single_use: Json | None = None,
     prefix: str = "",
 ) -> str:
-    """File an active mandate over the method; its id.
+    """Store an active mandate for the method and return its id.
 
-    `single_use`: amount and currency. `prefix`: how its reference begins.
+    `single_use`: amount in the smallest currency unit, and currency; without it the mandate is for
+    multiple uses. `prefix`: the beginning of its reference.
     """
     identifier = ctx.new_id("mandate")
     acceptance = consent["customer_acceptance"]
-    kind = method["type"]
+    method_type = method["type"]
     record: Json = new_object(
         "mandate",
         private={"account": ctx.account},
@@ -87,7 +91,10 @@ def create_mandate(
         },
         **{"single_use": single_use} if single_use else {"multi_use": {}},
         payment_method=method["id"],
-        payment_method_details={kind: _build_method_details(ctx, kind, prefix), "type": kind},
+        payment_method_details={
+            method_type: _build_method_details(ctx, method_type, prefix),
+            "type": method_type,
+        },
         status="active",
         type="single_use" if single_use else "multi_use",
     )
@@ -95,28 +102,30 @@ def create_mandate(
     return identifier
 
 
-def _build_acceptance(given: Json) -> Json:
-    if given["type"] == "offline":
+def _build_acceptance(acceptance: Json) -> Json:
+    """Return the members of `customer_acceptance` that depend on its type."""
+    if acceptance["type"] == "offline":
         return {"offline": {}, "type": "offline"}
-    online = given.get("online") or {}
+    online = acceptance.get("online") or {}
     if online.get("infer_from_client"):
         online = {"ip_address": "127.0.0.1", "user_agent": "Mozilla/5.0", **online}
-    shown = {name: value for name, value in online.items() if name != "infer_from_client"}
+    members = {name: value for name, value in online.items() if name != "infer_from_client"}
     path = "mandate/customer_acceptance/online"
-    return {"online": complete(path, shown), "type": "online"}
+    return {"online": complete(path, members), "type": "online"}
 
 
-def _build_method_details(ctx: Context, kind: str, prefix: str) -> Json:
-    if kind == "sepa_debit":
+def _build_method_details(ctx: Context, method_type: str, prefix: str) -> Json:
+    """Return the mandate's details of a payment method type."""
+    if method_type == "sepa_debit":
         reference = prefix + ctx.ids.token(24 - len(prefix) if prefix else 16).upper()
         return {"reference": reference, "url": f"https://hooks.stripe.com/adapter/{reference}"}
-    if kind == "paypal":
+    if method_type == "paypal":
         return {"billing_agreement_id": None, "payer_id": None}
     return {}
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One mandate."""
+    """Return one mandate."""
     return ctx.get(TABLE, identifier, "mandate", "mandate", in_path=True)
 
 

@@ -22,13 +22,16 @@ ATTACHED_AFTER_USE = (
     "from a Customer, and may not be used again."
 )
 SINGLE_USE = (
-    "The payment method type {kind} is a single-use payment method and can't be attached to a "
-    "customer."
+    "The payment method type {method_type} is a single-use payment method and can't be attached to "
+    "a customer."
 )
 
 
 def attach(ctx: Context, identifier: str) -> Json:
-    """Keep the PaymentMethod with a customer. StripeError 402: the card declines that."""
+    """Attach a PaymentMethod to a customer.
+
+    StripeError 400, 402: it cannot be attached, or its card declines.
+    """
     if "customer" not in ctx.params:
         raise missing("customer")
     record = resolve(ctx, identifier, in_path=True)
@@ -44,9 +47,9 @@ def attach(ctx: Context, identifier: str) -> Json:
 
 
 def validate_attachable(record: Json) -> None:
-    """StripeError 400: nothing that is kept with a customer. 402: the card declines that."""
+    """Raise StripeError 400 if the method is single-use or used, 402 if its card declines."""
     if not can_be_kept(record["type"]) or record["type"] in ("ideal", "bancontact"):
-        raise bad(SINGLE_USE.format(kind=record["type"]), "payment_method")
+        raise bad(SINGLE_USE.format(method_type=record["type"]), "payment_method")
     validate_reusable(record, ATTACHED_AFTER_USE)
     card = cards.card_of(record)
     if card and not card.attaches and (decline := cards.decline_of(record, card)):
@@ -54,14 +57,14 @@ def validate_attachable(record: Json) -> None:
 
 
 def save_attached_to(ctx: Context, record: Json, customer: str) -> None:
-    """File the PaymentMethod as the customer's, and tell so."""
+    """Store the PaymentMethod as the customer's; emit `payment_method.attached`."""
     record["customer"] = customer
     ctx.save(TABLE, record)
     ctx.emit("payment_method.attached", record)
 
 
 def detach(ctx: Context, identifier: str) -> Json:
-    """Take the PaymentMethod from its customer; it cannot be used again."""
+    """Detach a PaymentMethod; it cannot be used again. Emit `payment_method.detached`."""
     before = resolve(ctx, identifier, in_path=True)
     if before["customer"] is None:
         raise bad(
@@ -76,7 +79,7 @@ def detach(ctx: Context, identifier: str) -> Json:
 
 
 def _clear_default(ctx: Context, customer: str, identifier: str) -> None:
-    """A PaymentMethod that is gone is nobody's default."""
+    """Clear the customer's default payment method, if it is this one; emit `customer.updated`."""
     owner = ctx.find("customers", customer)
     if owner and owner["invoice_settings"]["default_payment_method"] == identifier:
         settings = {**owner["invoice_settings"], "default_payment_method": None}

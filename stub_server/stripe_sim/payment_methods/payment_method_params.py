@@ -1,4 +1,4 @@
-"""The parameters of operations on PaymentMethods, and of `payment_method_data` in others."""
+"""Parameters of operations on PaymentMethods, and of `payment_method_data` in others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PaymentMethods: made, kept with a customer, let go, listed."""
+"""PaymentMethods: created, retrieved, listed, and reduced for publishable keys."""
 
 from __future__ import annotations
 
@@ -29,10 +29,8 @@ USED_BEFORE = (
 )
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A PaymentMethod, not attached to anyone."""
+def create(ctx: Context) -> Json:
+    """Create a PaymentMethod that is not attached to a customer."""
     if "payment_method" in ctx.params:
         raise bad(
             "You can only clone a PaymentMethod to a connected account: use the Stripe-Account "
@@ -47,7 +45,10 @@ def create(
 
 
 def resolve(ctx: Context, identifier: str, param: str = "payment_method", *, in_path: bool) -> Json:
-    """The PaymentMethod; for Stripe's test names a new one, filed. StripeError: there is none."""
+    """Return the PaymentMethod; store a new one for the id of a test method.
+
+    StripeError 404, 400: there is none.
+    """
     record = ctx.find(TABLE, identifier)
     if record is None:
         record = build_test_method(ctx, identifier)
@@ -58,14 +59,12 @@ def resolve(ctx: Context, identifier: str, param: str = "payment_method", *, in_
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """A PaymentMethod, by its id or by a test name."""
+    """Return a PaymentMethod by its id or by the id of a test method."""
     return resolve(ctx, identifier, in_path=True)
 
 
-def list_payment_methods(
-    ctx: Context,
-) -> Json:
-    """The account's PaymentMethods, or a customer's."""
+def list_payment_methods(ctx: Context) -> Json:
+    """List the account's PaymentMethods, or those of a customer."""
     if ctx.params.get("customer"):
         customer = ctx.params["customer"]
         ctx.get("customers", customer, "customer", "customer", in_path=False)
@@ -73,7 +72,7 @@ def list_payment_methods(
 
 
 def list_of_customer(ctx: Context, customer: str) -> Json:
-    """The PaymentMethods that are attached to a customer."""
+    """List the PaymentMethods that are attached to a customer."""
     ctx.get("customers", customer, "customer", "customer", in_path=True)
     filters = {"customer": customer}
     for name in ("type", "allow_redisplay"):
@@ -83,7 +82,7 @@ def list_of_customer(ctx: Context, customer: str) -> Json:
 
 
 def retrieve_of_customer(ctx: Context, customer: str, identifier: str) -> Json:
-    """One PaymentMethod that is attached to the customer."""
+    """Return one PaymentMethod that is attached to the customer."""
     ctx.get("customers", customer, "customer", "customer", in_path=True)
     record = ctx.find(TABLE, identifier)
     if record is None or record["customer"] != customer:
@@ -92,19 +91,19 @@ def retrieve_of_customer(ctx: Context, customer: str, identifier: str) -> Json:
 
 
 def update_checks(record: Json) -> None:
-    """Note what the issuer said to the CVC and to the address; the record is not filed."""
+    """Set the issuer's checks of CVC and address on a card; the object is not stored."""
     if card := cards.card_of(record):
         record["card"] = {**record["card"], "checks": cards.build_checks(record, card)}
 
 
 def validate_reusable(record: Json, message: str = USED_BEFORE) -> None:
-    """StripeError 400: it has been used, and nobody's customer keeps it."""
+    """Raise StripeError 400 if the method has been used without a customer."""
     if record[PRIVATE].get("used") and record["customer"] is None:
         raise bad(message)
 
 
 def decline_error(decline: str) -> StripeError:
-    """402: the issuer says no, before there is any payment."""
+    """Return the error 402 of a decline outside a payment."""
     row = declines()[decline]
     details = ("advice_code", "network_advice_code", "network_decline_code")
     return StripeError(
@@ -118,12 +117,14 @@ def decline_error(decline: str) -> StripeError:
 
 
 def redact_for_publishable_key(record: Json) -> Json:
-    """The PaymentMethod as a publishable key sees it: no fingerprint, no metadata, no customer."""
-    shown = {name: value for name, value in record.items() if name not in REDACTED_FIELDS}
-    kind = record["type"]
-    if isinstance(record.get(kind), dict):
-        shown[kind] = {name: value for name, value in record[kind].items() if name != "fingerprint"}
-    return shown
+    """Return the PaymentMethod without fingerprint and metadata."""
+    visible = {name: value for name, value in record.items() if name not in REDACTED_FIELDS}
+    method_type = record["type"]
+    if isinstance(record.get(method_type), dict):
+        visible[method_type] = {
+            name: value for name, value in record[method_type].items() if name != "fingerprint"
+        }
+    return visible
 
 
 REDACTED_FIELDS = (PRIVATE, "metadata", "customer_account")

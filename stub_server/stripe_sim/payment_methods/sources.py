@@ -1,4 +1,4 @@
-"""Cards that a customer keeps as sources, in the older way; each is a PaymentMethod too."""
+"""Cards in the older API for sources; each card is a PaymentMethod too."""
 
 from __future__ import annotations
 
@@ -36,31 +36,37 @@ CHECK_FIELDS = {
     "address_zip_check": "address_postal_code_check",
     "cvc_check": "cvc_check",
 }
-"""What the issuer said: a card's names for it, and a PaymentMethod's."""
+"""Check of a card → check of a PaymentMethod."""
 
 
 def build_of_token(ctx: Context, token: str, param: str = "source") -> tuple[Json, Json]:
-    """The PaymentMethod and the Card behind a token, of one id, neither filed.
+    """Return the PaymentMethod and the Card of a token, with the same id, not stored.
 
-    StripeError 400: there is no such token, or it was used.
+    StripeError 400: the token is unknown or used.
     """
     if not tokens.is_card(ctx, token):
         raise no_such("token", token, param, in_path=False)
-    typed = ctx.find(tokens.TABLE, token)
+    token_object = ctx.find(tokens.TABLE, token)
     method = build_payment_method(ctx, {"type": "card", "card": {"token": token}})
     card: Json
-    if typed is not None:
-        card = {**typed["card"]}
+    if token_object is not None:
+        card = {**token_object["card"]}
     else:
         card = tokens.build_card(ctx, {"cvc": "ready"}, method["card"])
     payment_methods.update_checks(method)
-    card |= {ours: method["card"]["checks"][theirs] for ours, theirs in CHECK_FIELDS.items()}
+    card |= {
+        card_name: method["card"]["checks"][method_name]
+        for card_name, method_name in CHECK_FIELDS.items()
+    }
     method["id"], card["customer"] = card["id"], None
     return method, card
 
 
 def save_source(ctx: Context, method: Json, card: Json, customer: str) -> None:
-    """File the card as the customer's; `customer.source.created`. StripeError 402: declined."""
+    """Store the card as the customer's; emit `customer.source.created`.
+
+    StripeError 400, 402: it cannot be attached, or declines.
+    """
     payment_method_attachment.validate_attachable(method)
     method["customer"] = card["customer"] = customer
     card[PRIVATE] = {"account": ctx.account, "filed": ctx.now()}
@@ -70,7 +76,7 @@ def save_source(ctx: Context, method: Json, card: Json, customer: str) -> None:
 
 
 def create(ctx: Context, customer: str) -> Json:
-    """One more card for a customer; the first is the default."""
+    """Create a card for a customer; the first one becomes the default."""
     owner = _get_customer(ctx, customer)
     if "source" not in ctx.params:
         raise missing("source")
@@ -83,17 +89,19 @@ def create(ctx: Context, customer: str) -> Json:
 
 
 def _get_customer(ctx: Context, customer: str) -> Json:
+    """Return the customer. StripeError 404: there is none."""
     return ctx.get("customers", customer, "customer", "customer", in_path=True)
 
 
 def _set_default(ctx: Context, owner: Json, card: str | None) -> None:
+    """Set or clear the customer's `default_source`; emit `customer.updated`."""
     after = {**owner, "default_source": card}
     ctx.save("customers", after)
     ctx.emit("customer.updated", after, owner)
 
 
 def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
-    """One card of the customer."""
+    """Return one card of the customer."""
     _get_customer(ctx, customer)
     card = ctx.find(TABLE, identifier)
     if card is None or card["customer"] != customer:
@@ -102,7 +110,7 @@ def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
 
 
 def update(ctx: Context, customer: str, identifier: str) -> Json:
-    """Holder, address, expiry and metadata may change; `customer.source.updated`."""
+    """Update holder, address, expiry and metadata; emit `customer.source.updated`."""
     before, params = retrieve(ctx, customer, identifier), ctx.params
     card = {**before, **{name: params[name] for name in params if name in tokens.ADDRESS_FIELDS}}
     if "name" in params:
@@ -122,16 +130,18 @@ def update(ctx: Context, customer: str, identifier: str) -> Json:
 
 
 def _update_method(ctx: Context, card: Json) -> None:
-    """The PaymentMethod that the card is tells the same."""
+    """Update the PaymentMethod of the card."""
     method = payment_methods.resolve(ctx, card["id"], in_path=False)
     method["card"] |= {name: card[name] for name in ("exp_month", "exp_year")}
-    address = {theirs: card[ours] for ours, theirs in tokens.ADDRESS_FIELDS.items()}
+    address = {
+        method_name: card[card_name] for card_name, method_name in tokens.ADDRESS_FIELDS.items()
+    }
     method["billing_details"] |= {"name": card["name"], "address": address}
     ctx.save(payment_methods.TABLE, method)
 
 
 def delete(ctx: Context, customer: str, identifier: str) -> Json:
-    """Take the card away; the newest that is left takes its place as the default."""
+    """Delete a card; the newest remaining card becomes the default."""
     card = retrieve(ctx, customer, identifier)
     delete_source(ctx, card)
     owner = _get_customer(ctx, customer)
@@ -141,7 +151,7 @@ def delete(ctx: Context, customer: str, identifier: str) -> Json:
 
 
 def delete_source(ctx: Context, card: Json) -> None:
-    """Take the card out of the books; `customer.source.deleted`."""
+    """Delete the card and its PaymentMethod; emit `customer.source.deleted`."""
     method = payment_methods.resolve(ctx, card["id"], in_path=False)
     ctx.delete(payment_methods.TABLE, method)
     ctx.delete(TABLE, card)
@@ -149,17 +159,18 @@ def delete_source(ctx: Context, card: Json) -> None:
 
 
 def _newest_card_of(ctx: Context, customer: str) -> str | None:
+    """Return the id of the customer's newest card, or None."""
     shelf = ctx.index(TABLE)
     places = shelf.places_of({"customer": customer}, 0, len(shelf.ids))
     return next((shelf.ids[place] for place in places), None)
 
 
 def list_sources(ctx: Context, customer: str) -> Json:
-    """The customer's cards; of other sources there are none here."""
+    """List the customer's cards; there are no sources of other types."""
     _get_customer(ctx, customer)
-    wanted = {} if ctx.params.get("object", "card") in ("card", "source") else {"object": ""}
+    object_filter = {} if ctx.params.get("object", "card") in ("card", "source") else {"object": ""}
     url = f"/v1/customers/{customer}/sources"
-    return page(ctx, TABLE, url, {"customer": customer, **wanted})
+    return page(ctx, TABLE, url, {"customer": customer, **object_filter})
 
 
 RESOURCE = Resource(

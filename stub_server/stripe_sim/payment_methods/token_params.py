@@ -8,7 +8,7 @@ from stub_server.stripe_sim.params.overlays import OMIT, adjust
 from stub_server.stripe_sim.params.types import Enum, Hash, Opaque, Str
 
 WALLETS = {"apple_pay": "apple_pay", "android_pay": "google_pay"}
-"""What a token calls a wallet, and what a PaymentMethod does."""
+"""Wallet of a token → wallet of a PaymentMethod."""
 BANK_ACCOUNT = Hash(
     {
         "account_holder_name": Str(),

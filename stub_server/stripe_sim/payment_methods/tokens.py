@@ -1,4 +1,4 @@
-"""Tokens: a card, typed once and used once."""
+"""Tokens: card details for a single use."""
 
 from __future__ import annotations
 
@@ -24,49 +24,47 @@ ADDRESS_FIELDS = {
     "address_state": "state",
     "address_zip": "postal_code",
 }
-"""The members of a card's address, and what a PaymentMethod calls them."""
+"""Address member of a Card → member of a PaymentMethod's address."""
 OTHER_TYPES = {"account": "ct", "cvc_update": "cvctok", "person": "cpt", "pii": "pii"}
-"""What else a token may stand for, with the prefix of its id."""
+"""Other type of a token → prefix of its id."""
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A token of a typed card, or of something else, for which it stands nowhere here."""
+def create(ctx: Context) -> Json:
+    """Create a token of a card or of a bank account; tokens of other types are blank."""
     params = ctx.params
     if "bank_account" in params:
         return _create_bank_account_token(ctx, params["bank_account"])
-    for kind, prefix in OTHER_TYPES.items():
-        if kind in params:
-            return _save(ctx, _build_token(ctx, prefix, kind))
+    for token_type, prefix in OTHER_TYPES.items():
+        if token_type in params:
+            return _save(ctx, _build_token(ctx, prefix, token_type))
     if "card" not in params:
         raise bad(MISSING_SUBJECT)
-    typed = params["card"]
-    if isinstance(typed, str):
-        raise no_such("token", typed, "card", in_path=False)
-    if typed.get("tokenization_method") and not ctx.publishable:
+    card = params["card"]
+    if isinstance(card, str):
+        raise no_such("token", card, "card", in_path=False)
+    if card.get("tokenization_method") and not ctx.publishable:
         raise unknown(["card[tokenization_method]"])
     record = _build_token(ctx, "tok", "card")
     holder: Json = {PRIVATE: record[PRIVATE]}
-    cards.set_card(ctx, holder, _build_card_params(typed))
-    billing = {"name": typed.get("name"), "address": _build_address(typed)}
+    cards.set_card(ctx, holder, _build_card_params(card))
+    billing = {"name": card.get("name"), "address": _build_address(card)}
     record[PRIVATE] |= {"method": holder["card"], "billing": billing}
-    record["card"] = build_card(ctx, typed, holder["card"])
+    record["card"] = build_card(ctx, card, holder["card"])
     return _save(ctx, record)
 
 
-def _create_bank_account_token(ctx: Context, typed: Json) -> Json:
-    """The bank account as it was typed; the bank is Stripe's for tests."""
+def _create_bank_account_token(ctx: Context, params: Json) -> Json:
+    """Store a token of a bank account at the Stripe Test Bank."""
     record = _build_token(ctx, "btok", "bank_account")
-    number = typed["account_number"].replace(" ", "")
-    plain = ("account_holder_name", "account_holder_type", "account_type", "routing_number")
+    number = params["account_number"].replace(" ", "")
+    fields = ("account_holder_name", "account_holder_type", "account_type", "routing_number")
     record["bank_account"] = {
         "id": ctx.new_id("ba"),
         "object": "bank_account",
-        **{name: typed.get(name) for name in plain},
+        **{name: params.get(name) for name in fields},
         "bank_name": "STRIPE TEST BANK",
-        "country": typed["country"],
-        "currency": typed.get("currency", "eur"),
+        "country": params["country"],
+        "currency": params.get("currency", "eur"),
         "fingerprint": cards.fingerprint(number, ctx.account),
         "last4": number[-4:],
         "status": "new",
@@ -74,36 +72,43 @@ def _create_bank_account_token(ctx: Context, typed: Json) -> Json:
     return _save(ctx, record)
 
 
-def _build_card_params(typed: Json) -> Json:
-    """The card as a PaymentMethod is told it: here month and year may be words."""
-    given: Json = {name: typed[name] for name in ("number", "cvc", "networks") if name in typed}
+def _build_card_params(params: Json) -> Json:
+    """Return the parameters of a PaymentMethod's card.
+
+    StripeError 400: month or year is no integer.
+    """
+    card_params: Json = {
+        name: params[name] for name in ("number", "cvc", "networks") if name in params
+    }
     for name in ("exp_month", "exp_year"):
-        if name in typed:
-            if not typed[name].isdigit():
-                raise bad(f"Invalid integer: {typed[name]}", f"card[{name}]")
-            given[name] = int(typed[name])
-    wallet = WALLETS.get(typed.get("tokenization_method", ""))
-    return given | ({"wallet": wallet} if wallet else {})
+        if name in params:
+            if not params[name].isdigit():
+                raise bad(f"Invalid integer: {params[name]}", f"card[{name}]")
+            card_params[name] = int(params[name])
+    wallet = WALLETS.get(params.get("tokenization_method", ""))
+    return card_params | ({"wallet": wallet} if wallet else {})
 
 
-def _build_address(typed: Json) -> Json:
-    return {ours: typed.get(theirs) for theirs, ours in ADDRESS_FIELDS.items()}
+def _build_address(params: Json) -> Json:
+    """Return the address in the names of a PaymentMethod."""
+    return {method_name: params.get(card_name) for card_name, method_name in ADDRESS_FIELDS.items()}
 
 
-def _build_token(ctx: Context, prefix: str, kind: str) -> Json:
+def _build_token(ctx: Context, prefix: str, token_type: str) -> Json:
+    """Return an unused token without its subject, not stored."""
     return new_object(
         "token",
         private={"account": ctx.account},
         id=ctx.new_id(prefix),
         client_ip="127.0.0.1",
         created=ctx.now(),
-        type=kind,
+        type=token_type,
         used=False,
     )
 
 
-def build_card(ctx: Context, typed: Json, method: Json) -> Json:
-    """The Card object of a typed card: what was typed, and what its PaymentMethod's hash says."""
+def build_card(ctx: Context, params: Json, method: Json) -> Json:
+    """Return the Card object of card parameters and of the card of a PaymentMethod."""
     brands = {
         "visa": "Visa",
         "mastercard": "MasterCard",
@@ -113,37 +118,38 @@ def build_card(ctx: Context, typed: Json, method: Json) -> Json:
         "jcb": "JCB",
         "unionpay": "UnionPay",
     }
-    plain = ("country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
+    fields = ("country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
     return {
         "id": ctx.new_id("card"),
         "object": "card",
-        **{name: typed.get(name) for name in ADDRESS_FIELDS},
-        "address_line1_check": "unchecked" if typed.get("address_line1") else None,
-        "address_zip_check": "unchecked" if typed.get("address_zip") else None,
+        **{name: params.get(name) for name in ADDRESS_FIELDS},
+        "address_line1_check": "unchecked" if params.get("address_line1") else None,
+        "address_zip_check": "unchecked" if params.get("address_zip") else None,
         "brand": brands.get(method["brand"], "Unknown"),
-        **{name: method[name] for name in plain},
-        "cvc_check": "unchecked" if "cvc" in typed else None,
+        **{name: method[name] for name in fields},
+        "cvc_check": "unchecked" if "cvc" in params else None,
         "dynamic_last4": None,
         "metadata": {},
-        "name": typed.get("name"),
+        "name": params.get("name"),
         "networks": {"preferred": method["networks"]["preferred"]},
         "regulated_status": "unregulated",
-        "tokenization_method": typed.get("tokenization_method"),
+        "tokenization_method": params.get("tokenization_method"),
     }
 
 
 def _save(ctx: Context, record: Json) -> Json:
+    """Store the token and return it."""
     ctx.simulation.books.store.put(TABLE, f"{record[PRIVATE]['account']}/{record['id']}", record)
     return record
 
 
 def test_card_of(identifier: str) -> Card | None:
-    """The test card of a ready token: tok_visa and its like."""
+    """Return the test card of a token such as `tok_visa`, or None."""
     return by_name().get(identifier[4:]) if identifier.startswith("tok_") else None
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One token, used or not; for Stripe's test names a new one."""
+    """Return one token, used or not; create one for a test token such as `tok_visa`."""
     if (card := test_card_of(identifier)) is not None:
         record = _build_token(ctx, "tok", "card")
         holder: Json = {PRIVATE: {**record[PRIVATE]}}
@@ -156,15 +162,15 @@ def retrieve(ctx: Context, identifier: str) -> Json:
 
 
 def is_card(ctx: Context, identifier: str) -> bool:
-    """Whether it is a token of a card that was made here, or one of Stripe's ready ones."""
+    """Return whether the token is a stored token of a card, or a test token."""
     record = ctx.find(TABLE, identifier)
     return test_card_of(identifier) is not None if record is None else record["type"] == "card"
 
 
 def consume(ctx: Context, identifier: str) -> Json | None:
-    """The token, used up by this; None: it is not one that was made here.
+    """Mark a stored token as used and return it, or None for others.
 
-    StripeError 400: it was used before.
+    StripeError 400: it is used.
     """
     record = ctx.find(TABLE, identifier)
     if record is None:
