@@ -14,7 +14,10 @@ from stub_server.stripe_sim.engine.simulation import Simulation
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.events.subscriptions import Endpoints
 from stub_server.stripe_sim.http.auth import account_of
-from stub_server.stripe_sim.payment_methods import payment_method_changes, payment_methods
+from stub_server.stripe_sim.payment_methods import (
+    payment_method_attachment,
+    payment_method_changes,
+)
 from stub_server.stripe_sim.payments import (
     disputes,
     payment_intent_captures,
@@ -179,9 +182,9 @@ def _set_up_no_more(scenario: Scenario) -> None:
 
 def _kept(scenario: Scenario) -> None:
     owner = customers.create(scenario.given(email="jenny.rosen@example.com"))["id"]
-    kept = payment_methods.attach(scenario.given(customer=owner), "pm_card_visa")
+    kept = payment_method_attachment.attach(scenario.given(customer=owner), "pm_card_visa")
     payment_method_changes.update(scenario.given(allow_redisplay="always"), kept["id"])
-    payment_methods.detach(scenario.given(), kept["id"])
+    payment_method_attachment.detach(scenario.given(), kept["id"])
 
 
 SCRIPTS: dict[str, tuple[Step, ...]] = {

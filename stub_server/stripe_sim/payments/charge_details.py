@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.payment_methods.cards import checked, decline_of
+from stub_server.stripe_sim.payment_methods.cards import build_checks, decline_of
 from stub_server.stripe_sim.spec.objects import complete
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.method_types import table
@@ -32,7 +32,7 @@ def _build_card_details(ctx: Context, intent: Json, method: Json, card: Card) ->
     members = {
         **{name: card_fields[name] for name in fields},
         "amount_authorized": None if decline_of(method, card) else intent["amount"],
-        "checks": checked(method, card),
+        "checks": build_checks(method, card),
         "extended_authorization": {"status": "disabled"},
         "incremental_authorization": {"status": "unavailable"},
         "multicapture": {"status": "unavailable"},

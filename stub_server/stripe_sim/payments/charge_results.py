@@ -22,7 +22,7 @@ HOLD_SECONDS: Mapping[str, int] = {
 
 def method_of(ctx: Context, intent: Json) -> Json:
     """Return the PaymentMethod of the intent."""
-    return payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
+    return payment_methods.resolve(ctx, intent["payment_method"], in_path=False)
 
 
 def capture_or_hold(ctx: Context, intent: Json, method: Json) -> None:
@@ -82,7 +82,7 @@ def is_manual_capture(intent: Json, method_type: str) -> bool:
 def capture_charge(ctx: Context, intent: Json, charge: Json, amount: int) -> None:
     """Capture an amount of the charge (in the smallest unit); save neither charge nor intent."""
     charge["amount_captured"], charge["captured"], charge["paid"] = amount, True, True
-    charge["balance_transaction"] = balance_transactions.entered(
+    charge["balance_transaction"] = balance_transactions.record_entry(
         ctx, charge, amount, "charge" if charge["id"].startswith("ch_") else "payment"
     )
     intent["amount_received"], intent["amount_capturable"] = amount, 0
@@ -93,13 +93,13 @@ def save_or_consume_method(ctx: Context, intent: Json, method: Json) -> None:
 
     A method that belongs to a customer stays as it is.
     """
-    payment_methods.checked(method)
+    payment_methods.update_checks(method)
     usage = setup_future_usage(intent, method["type"])
     if usage:
         save_for_later.save_method(ctx, intent, method, usage)
     elif method["customer"] is None:
         method[PRIVATE]["used"] = True
-        ctx.save(payment_methods.KIND, method)
+        ctx.save(payment_methods.TABLE, method)
 
 
 def setup_future_usage(intent: Json, method_type: str) -> str | None:

@@ -56,7 +56,7 @@ def _require_action(ctx: Context, intent: Json, action: Json) -> StripeError | N
 
 def complete_authentication(ctx: Context, intent: Json) -> None:
     """Set up the method after the buyer completed the next action; save the intent."""
-    method = payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
+    method = payment_methods.resolve(ctx, intent["payment_method"], in_path=False)
     next_actions.clear(ctx, intent)
     card = card_of(method)
     details = None
@@ -69,7 +69,7 @@ def complete_authentication(ctx: Context, intent: Json) -> None:
 
 def fail_authentication(ctx: Context, intent: Json) -> None:
     """Fail the setup after the buyer failed or refused the next action; save the intent."""
-    method = payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
+    method = payment_methods.resolve(ctx, intent["payment_method"], in_path=False)
     next_actions.clear(ctx, intent)
     _fail(ctx, intent, next_actions.build_authentication_error(intent, method))
 
@@ -87,16 +87,16 @@ def _succeed(
     else:
         single_use = intent[PRIVATE].get("single_use")
         if mandate_data and single_use:
-            intent["single_use_mandate"] = mandates.made(
+            intent["single_use_mandate"] = mandates.create_mandate(
                 ctx, method, mandate_data, single_use=single_use
             )
         elif mandate_data:
-            prefix = mandates.prefix_of(intent["payment_method_options"])
-            intent["mandate"] = mandates.made(ctx, method, mandate_data, prefix=prefix)
+            prefix = mandates.reference_prefix_of(intent["payment_method_options"])
+            intent["mandate"] = mandates.create_mandate(ctx, method, mandate_data, prefix=prefix)
             method[PRIVATE]["mandate"] = intent["mandate"]
         elif method["type"] == "sepa_debit":
             intent["mandate"] = method[PRIVATE].get("mandate")
-        payment_methods.checked(method)
+        payment_methods.update_checks(method)
         save_for_later.save_method(ctx, intent, method, intent["usage"])
         if method["type"] == "card":
             details = {**(details or {}), "checks": method["card"]["checks"]}
@@ -112,7 +112,7 @@ def _succeed(
 
 def _decline(ctx: Context, intent: Json, method: Json, decline: str) -> StripeError:
     """Fail the setup. Return the error for the caller (402)."""
-    error = payment_methods.declined(decline)
+    error = payment_methods.decline_error(decline)
     error.details["payment_method"] = public(method)
     _fail(ctx, intent, error.body())
     error.details["setup_intent"] = public(intent)

@@ -64,7 +64,7 @@ def create(
         charges.set_decline(charge, card, decline)
         ctx.save(charges.TABLE, charge)
         ctx.emit("charge.failed", charge)
-        error = payment_methods.declined(decline)
+        error = payment_methods.decline_error(decline)
         error.details["charge"] = charge["id"]
         return error
     if ctx.params.get("capture", True):
@@ -104,7 +104,7 @@ def _get_method_and_card(
     if customer is None:
         if source is None:
             raise bad("Must provide source or customer.")
-        return sources.of_token(ctx, source)
+        return sources.build_of_token(ctx, source)
     owner = ctx.get("customers", customer, "customer", "customer", in_path=False)
     card_id = source or owner["default_source"]
     if card_id is None:
@@ -115,20 +115,20 @@ def _get_method_and_card(
             code="missing",
             param="card",
         )
-    card = ctx.find(sources.KIND, card_id)
+    card = ctx.find(sources.TABLE, card_id)
     if card is None or card["customer"] != customer:
         raise bad(
             f"Customer {customer} does not have a linked source with ID {card_id}.",
             "source",
             "missing",
         )
-    return payment_methods.resolved(ctx, card_id, in_path=False), card
+    return payment_methods.resolve(ctx, card_id, in_path=False), card
 
 
 def _capture_amount(ctx: Context, charge: Json, amount: int) -> None:
     """Capture an amount of the charge (in the smallest unit); the charge is not saved."""
     charge["amount_captured"], charge["captured"] = amount, True
-    charge["balance_transaction"] = balance_transactions.entered(ctx, charge, amount, "charge")
+    charge["balance_transaction"] = balance_transactions.record_entry(ctx, charge, amount, "charge")
 
 
 def capture(ctx: Context, identifier: str) -> Json:

@@ -60,7 +60,7 @@ def on_capture(ctx: Context, charge: Json) -> None:
 def _withdraw_funds(ctx: Context, dispute: Json) -> None:
     """Withdraw the disputed funds and the dispute fee."""
     dispute["is_charge_refundable"] = False
-    entry = balance_transactions.withdrawn(ctx, dispute)
+    entry = balance_transactions.record_withdrawal(ctx, dispute)
     dispute["balance_transactions"] = [*dispute["balance_transactions"], public(entry)]
 
 
@@ -158,7 +158,7 @@ def apply_verdict(ctx: Context, dispute: Json) -> None:
         return
     dispute["is_charge_refundable"] = status != "lost"
     if status == "won":
-        entry = balance_transactions.reinstated(ctx, dispute)
+        entry = balance_transactions.record_reinstatement(ctx, dispute)
         dispute["balance_transactions"] = [*dispute["balance_transactions"], public(entry)]
         ctx.emit("charge.dispute.funds_reinstated", dispute)
     ctx.save(TABLE, dispute)

@@ -8,8 +8,12 @@ from urllib.parse import urlsplit
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.strings import is_safe_address
-from stub_server.stripe_sim.payment_methods import confirmation_tokens, payment_methods
-from stub_server.stripe_sim.payment_methods.mandates import check_consent
+from stub_server.stripe_sim.payment_methods import (
+    confirmation_tokens,
+    payment_method_objects,
+    payment_methods,
+)
+from stub_server.stripe_sim.payment_methods.mandates import validate_mandate_data
 from stub_server.stripe_sim.payments import next_actions, save_for_later, state_machine
 from stub_server.stripe_sim.payments.intent_params import OBJECT_NAMES
 from stub_server.stripe_sim.payments.intent_status_validation import missing_method_error
@@ -50,14 +54,14 @@ def apply_confirm_params(ctx: Context, intent: Json) -> None:
     """
     params, private = ctx.params, intent[PRIVATE]
     if "confirmation_token" in params:
-        token = confirmation_tokens.spent(ctx, params["confirmation_token"], intent)
-        ctx.params = params = confirmation_tokens.merged(token, params)
+        token = confirmation_tokens.consume(ctx, params["confirmation_token"], intent)
+        ctx.params = params = confirmation_tokens.merge_params(token, params)
     private["off_session"] = params.get("off_session") not in (None, False, "false")
     private["no_action"] = params.get("error_on_requires_action", False)
     private["use_stripe_sdk"] = params.get("use_stripe_sdk", False)
     private["given_mandate"] = params.get("mandate")
     if params.get("mandate_data"):
-        check_consent(params["mandate_data"])
+        validate_mandate_data(params["mandate_data"])
         private["mandate_data"] = params["mandate_data"]
     if "return_url" in params:
         if not _is_redirect_target(params["return_url"]):
@@ -78,12 +82,12 @@ def set_method(ctx: Context, intent: Json) -> Json | None:
     params = ctx.params
     if "payment_method_data" in params:
         data = params["payment_method_data"]
-        method = payment_methods.made(ctx, data, "payment_method_data")
-        ctx.save(payment_methods.KIND, method)
+        method = payment_method_objects.build_payment_method(ctx, data, "payment_method_data")
+        ctx.save(payment_methods.TABLE, method)
     elif params.get("payment_method"):
-        method = payment_methods.resolved(ctx, params["payment_method"], in_path=False)
+        method = payment_methods.resolve(ctx, params["payment_method"], in_path=False)
     elif intent["payment_method"]:
-        return payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
+        return payment_methods.resolve(ctx, intent["payment_method"], in_path=False)
     else:
         return None
     _validate_owner(intent, method)
@@ -114,7 +118,7 @@ def require_confirmable_method(ctx: Context, intent: Json, method: Json | None) 
     if method is None:
         raise missing_method_error(intent)
     _validate_owner(intent, method)
-    payment_methods.refuse_used(method)
+    payment_methods.validate_reusable(method)
     _validate_return_url(ctx, intent, method["type"])
     save_for_later.validate_mandate(ctx, intent, method)
     return method

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.payment_methods.mandates import prefix_of
+from stub_server.stripe_sim.payment_methods.mandates import reference_prefix_of
 from stub_server.stripe_sim.payments.intent_params import validate_method_types
 from stub_server.stripe_sim.payments.method_options import (
     build_payment_options,
@@ -71,7 +71,7 @@ def offer_method_types(ctx: Context, intent: Json) -> None:
         )
         for method_type in {*before, *changed}
     }
-    prefix_of(options)
+    reference_prefix_of(options)
     intent["payment_method_options"] = rules.build_options(intent["payment_method_types"], options)
 
 
@@ -83,7 +83,7 @@ def _list_automatic_types(ctx: Context, intent: Json) -> list[str]:
         kept=intent.get("setup_future_usage", "setup") is not None,
         allowed=intent["allowed_payment_method_types"],
         excluded=intent["excluded_payment_method_types"],
-        off=payment_method_configurations.switched_off(ctx),
+        off=payment_method_configurations.disabled_types(ctx),
     )
     if not method_types and intent["object"] == "payment_intent":
         raise bad(NO_METHOD_TYPES_MESSAGE, code="payment_intent_invalid_parameter")

@@ -56,11 +56,13 @@ def redact_for_publishable_key(intent: Json) -> Json:
     fields = VISIBLE_FIELDS[intent["object"]]
     visible = {name: value for name, value in intent.items() if name in fields}
     if isinstance(visible["payment_method"], dict):
-        visible["payment_method"] = payment_methods.seen_by_browser(visible["payment_method"])
+        visible["payment_method"] = payment_methods.redact_for_publishable_key(
+            visible["payment_method"]
+        )
     for name in ERROR_FIELDS:
         error = visible.get(name)
         if error and "payment_method" in error:
-            method = payment_methods.seen_by_browser(error["payment_method"])
+            method = payment_methods.redact_for_publishable_key(error["payment_method"])
             visible[name] = {**error, "payment_method": method}
             if error.get("code") in AUTHENTICATION_FAILURES:
                 visible[name]["message"] = AUTHENTICATION_FAILURE_MESSAGE

@@ -76,7 +76,7 @@ def build_payment_intent(
         status=state_machine.INITIAL,
     )
     if intent["automatic_payment_methods"]:
-        details = payment_method_configurations.details(ctx, params)
+        details = payment_method_configurations.build_details(ctx, params)
         intent["payment_method_configuration_details"] = details
     apply_params(ctx, intent)
     return intent

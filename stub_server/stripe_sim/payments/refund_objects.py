@@ -60,7 +60,7 @@ def _build_refund(ctx: Context, charge: Json, amount: int, *, pending: bool) -> 
         refund["instructions_email"] = params["instructions_email"]
     if charge["captured"]:
         entry_type = "refund" if is_card else "payment_refund"
-        refund["balance_transaction"] = balance_transactions.entered(
+        refund["balance_transaction"] = balance_transactions.record_entry(
             ctx, refund, -amount, entry_type
         )
     return refund
@@ -120,7 +120,7 @@ def cancel_refund(ctx: Context, refund: Json) -> Json:
 def _restore_funds(ctx: Context, refund: Json) -> None:
     """Return the refunded amount to the balance and to the charge, which is saved."""
     entry_type = "refund_failure" if refund["id"].startswith("re_") else "payment_failure_refund"
-    refund["failure_balance_transaction"] = balance_transactions.entered(
+    refund["failure_balance_transaction"] = balance_transactions.record_entry(
         ctx, refund, refund["amount"], entry_type
     )
     charge = ctx.get("charges", refund["charge"], "charge", "charge", in_path=False)

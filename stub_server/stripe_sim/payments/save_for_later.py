@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.payment_methods import mandates, payment_method_objects, payment_methods
+from stub_server.stripe_sim.payment_methods import (
+    mandates,
+    payment_method_attachment,
+    payment_method_objects,
+    payment_methods,
+)
 from stub_server.stripe_sim.payments.intent_params import OBJECT_NAMES
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 from stub_server.stripe_sim.testdata.method_types import table
@@ -19,7 +24,7 @@ def validate_mandate(ctx: Context, intent: Json, method: Json) -> None:
         return
     private = intent[PRIVATE]
     if mandate_id := private.get("given_mandate"):
-        mandate = ctx.get(mandates.KIND, mandate_id, "mandate", "mandate", in_path=False)
+        mandate = ctx.get(mandates.TABLE, mandate_id, "mandate", "mandate", in_path=False)
         if mandate["payment_method"] == method["id"] and mandate["status"] == "active":
             return
         raise StripeError(
@@ -51,16 +56,16 @@ def get_or_create_mandate(ctx: Context, intent: Json, method: Json) -> str | Non
     single_use = {"amount": intent["amount"], "currency": intent["currency"]}
     if intent["setup_future_usage"] or method["customer"]:
         single_use = {}
-    identifier = mandates.made(
+    identifier = mandates.create_mandate(
         ctx,
         method,
         private["mandate_data"],
         single_use=single_use or None,
-        prefix=mandates.prefix_of(intent["payment_method_options"]),
+        prefix=mandates.reference_prefix_of(intent["payment_method_options"]),
     )
     if not single_use:
         method[PRIVATE]["mandate"] = identifier
-        ctx.save(payment_methods.KIND, method)
+        ctx.save(payment_methods.TABLE, method)
     return identifier
 
 
@@ -73,9 +78,9 @@ def save_method(ctx: Context, intent: Json, method: Json, usage: str) -> Json:
     if usage == "off_session":
         saved_method[PRIVATE]["set_up"] = True
     if intent["customer"] and saved_method["customer"] is None:
-        payment_methods.attached(ctx, saved_method, intent["customer"])
+        payment_method_attachment.save_attached_to(ctx, saved_method, intent["customer"])
     else:
-        ctx.save(payment_methods.KIND, saved_method)
+        ctx.save(payment_methods.TABLE, saved_method)
     return saved_method
 
 
@@ -91,11 +96,11 @@ def generate_debit(ctx: Context, intent: Json, method: Json) -> Json:
     """
     method_type = method["type"]
     billing = method["billing_details"]
-    account = payment_method_objects.debit(
+    account = payment_method_objects.build_sepa_debit(
         ctx, GENERATED_IBANS[method_type], billing if billing["name"] else None
     )
     consent = intent[PRIVATE].get("mandate_data") or {"customer_acceptance": {"type": "online"}}
-    mandate = mandates.made(ctx, account, consent)
+    mandate = mandates.create_mandate(ctx, account, consent)
     account[PRIVATE]["mandate"] = mandate
     intent[PRIVATE]["generated"] = {
         "generated_sepa_debit": account["id"],
@@ -103,13 +108,13 @@ def generate_debit(ctx: Context, intent: Json, method: Json) -> Json:
         "iban_last4": account["sepa_debit"]["last4"],
     }
     method[PRIVATE]["used"] = True
-    ctx.save(payment_methods.KIND, method)
+    ctx.save(payment_methods.TABLE, method)
     return account
 
 
 def set_generated_from(ctx: Context, generated: Json, **origin: str) -> None:
     """Save the `charge` or `setup_attempt` that the debit was generated from."""
-    account = payment_methods.resolved(ctx, generated["generated_sepa_debit"], in_path=False)
+    account = payment_methods.resolve(ctx, generated["generated_sepa_debit"], in_path=False)
     debit = account["sepa_debit"]
     account["sepa_debit"] = {**debit, "generated_from": {**debit["generated_from"], **origin}}
-    ctx.save(payment_methods.KIND, account)
+    ctx.save(payment_methods.TABLE, account)

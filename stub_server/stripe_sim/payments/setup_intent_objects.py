@@ -32,7 +32,7 @@ def build_setup_intent(
         usage=params.get("usage", "off_session"),
     )
     if intent["automatic_payment_methods"]:
-        details = payment_method_configurations.details(ctx, params)
+        details = payment_method_configurations.build_details(ctx, params)
         intent["payment_method_configuration_details"] = details
     if params.get("single_use"):
         intent[PRIVATE]["single_use"] = params["single_use"]
