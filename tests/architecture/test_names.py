@@ -37,6 +37,7 @@ PLAIN = (
     "stub_server/stripe_sim/catalogue",
     "stub_server/stripe_sim/customers",
     "stub_server/stripe_sim/payment_methods",
+    "stub_server/stripe_sim/payments",
     "tests/architecture",
     "tests/runtime",
     "tests/shop",

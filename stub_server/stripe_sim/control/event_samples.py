@@ -19,6 +19,8 @@ from stub_server.stripe_sim.payment_methods import (
     payment_method_changes,
 )
 from stub_server.stripe_sim.payments import (
+    dispute_evidence,
+    dispute_objects,
     disputes,
     payment_intent_captures,
     payment_intents,
@@ -138,7 +140,9 @@ def _disputed(scenario: Scenario) -> None:
 
 
 def _dispute(scenario: Scenario) -> str:
-    return scenario.simulation.books.shelf(disputes.TABLE, scenario.ctx.account).ids[-1] or ""
+    return (
+        scenario.simulation.books.shelf(dispute_objects.TABLE, scenario.ctx.account).ids[-1] or ""
+    )
 
 
 def _answered(scenario: Scenario) -> None:
@@ -148,7 +152,7 @@ def _answered(scenario: Scenario) -> None:
 
 def _won(scenario: Scenario) -> None:
     dispute = disputes.retrieve(scenario.given(), _dispute(scenario))
-    disputes.apply_verdict(scenario.ctx, dispute)
+    dispute_evidence.apply_verdict(scenario.ctx, dispute)
 
 
 def _refund_noted(scenario: Scenario) -> None:

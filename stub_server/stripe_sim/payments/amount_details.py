@@ -74,6 +74,7 @@ def apply(ctx: Context, intent: Json) -> None:
 
 
 def _build_line_item(ctx: Context, params: Json) -> Json:
+    """Build a line item from its parameters, with a new id."""
     noun = "payment_intent_amount_details_line_item"
     options = {
         method_type: values

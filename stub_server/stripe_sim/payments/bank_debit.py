@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import DOCS
-from stub_server.stripe_sim.payments import charges, save_for_later, state_machine
+from stub_server.stripe_sim.payments import charge_objects, save_for_later, state_machine
 from stub_server.stripe_sim.payments.charge_results import (
     TABLE,
     build_charge,
@@ -31,7 +31,7 @@ def start_debit(ctx: Context, intent: Json, method: Json) -> None:
     if method[PRIVATE]["ending"].endswith("_delayed"):
         seconds = max(seconds, DELAYED)
     intent[PRIVATE]["settles_at"] = ctx.now() + seconds
-    ctx.save(charges.TABLE, charge)
+    ctx.save(charge_objects.TABLE, charge)
     ctx.save(TABLE, intent)
     ctx.emit("charge.pending", charge)
     ctx.emit("payment_intent.processing", intent)
@@ -47,20 +47,23 @@ def finish_debit(ctx: Context, intent: Json, *, pays: bool | None = None) -> Non
     ending = method[PRIVATE]["ending"]
     if pays is None:
         pays = ending not in DEBIT_FAILURES
-    charge = ctx.get(charges.TABLE, intent["latest_charge"], "charge", "id", in_path=False)
+    charge = ctx.get(charge_objects.TABLE, intent["latest_charge"], "charge", "id", in_path=False)
     intent[PRIVATE].pop("settles_at", None)
     if pays:
         capture_charge(ctx, intent, charge, intent["amount"])
-        charge["status"], charge["receipt_url"] = "succeeded", charges.receipt_url(charge["id"])
+        charge["status"], charge["receipt_url"] = (
+            "succeeded",
+            charge_objects.receipt_url(charge["id"]),
+        )
         intent["status"] = state_machine.next_status(intent["status"], "paid")
-        ctx.save(charges.TABLE, charge)
+        ctx.save(charge_objects.TABLE, charge)
         ctx.save(TABLE, intent)
         ctx.emit("charge.succeeded", charge)
         ctx.emit("payment_intent.succeeded", intent)
         return
     code, message = DEBIT_FAILURES.get(ending, DEBIT_FAILURES["failed"])
     charge |= {"status": "failed", "paid": False, "failure_code": code, "failure_message": message}
-    ctx.save(charges.TABLE, charge)
+    ctx.save(charge_objects.TABLE, charge)
     ctx.emit("charge.failed", charge)
     intent["last_payment_error"] = {
         "charge": charge["id"],

@@ -59,6 +59,7 @@ def decide(card: Card, use: CardUse) -> Decision:
 
 
 def _requires_challenge(card: Card, use: CardUse) -> bool:
+    """Return whether the issuer requires a challenge of the buyer."""
     match card.authentication:
         case "always":
             return True

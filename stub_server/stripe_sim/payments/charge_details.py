@@ -27,6 +27,7 @@ def build_method_details(ctx: Context, intent: Json, method: Json, card: Card | 
 
 
 def _build_card_details(ctx: Context, intent: Json, method: Json, card: Card) -> Json:
+    """Build the card's `payment_method_details`, with the results of its checks."""
     card_fields = method["card"]
     fields = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
     members = {

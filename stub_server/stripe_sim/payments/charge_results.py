@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.payment_methods import payment_methods
-from stub_server.stripe_sim.payments import charges, save_for_later, state_machine
+from stub_server.stripe_sim.payments import charge_objects, save_for_later, state_machine
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 TABLE = "payment_intents"
@@ -39,7 +39,7 @@ def capture_or_hold(ctx: Context, intent: Json, method: Json) -> None:
     intent["status"] = state_machine.next_status(
         intent["status"], "authorized" if is_manual else "paid"
     )
-    ctx.save(charges.TABLE, charge)
+    ctx.save(charge_objects.TABLE, charge)
     ctx.save(TABLE, intent)
     ctx.emit("charge.succeeded", charge)
     event = "amount_capturable_updated" if is_manual else "succeeded"
@@ -58,7 +58,7 @@ def _hold_funds(ctx: Context, intent: Json, charge: Json, method_type: str) -> N
 
 def build_charge(ctx: Context, intent: Json, method: Json, status: str) -> Json:
     """Build a charge with the details of the method and of the debit generated from it."""
-    charge = charges.build_charge(ctx, intent, method, status)
+    charge = charge_objects.build_charge(ctx, intent, method, status)
     method_type = method["type"]
     details, method_fields = (
         charge["payment_method_details"].get(method_type, {}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.payment_methods.cards import card_of, decline_of
-from stub_server.stripe_sim.payments import bank_debit, charges, next_actions, state_machine
+from stub_server.stripe_sim.payments import bank_debit, charge_objects, next_actions, state_machine
 from stub_server.stripe_sim.payments.card_decision import CardUse, Decline, NextAction, decide
 from stub_server.stripe_sim.payments.charge_results import (
     TABLE,
@@ -52,6 +52,7 @@ def confirm(ctx: Context, intent: Json, method: Json) -> StripeError | None:
 def _confirm_card(
     ctx: Context, intent: Json, method: Json, *, is_authenticated: bool
 ) -> StripeError | None:
+    """Charge the card, require an action, or decline, as the issuer decides."""
     card = card_of(method)
     assert card is not None
     private = intent[PRIVATE]
@@ -81,6 +82,7 @@ def _confirm_card(
 
 
 def _requests_3ds(intent: Json) -> bool:
+    """Return whether the intent's options request 3-D Secure."""
     options = (intent["payment_method_options"] or {}).get("card", {})
     return options.get("request_three_d_secure") in ("any", "challenge")
 
@@ -149,9 +151,9 @@ def _charge(ctx: Context, intent: Json, method: Json, card: Card | None) -> Stri
 def _decline(ctx: Context, intent: Json, method: Json, decline: str) -> StripeError:
     """Save a failed charge and fail the payment. Return the error for the caller (402)."""
     row = declines()[decline]
-    charge = charges.build_charge(ctx, intent, method, "failed")
-    charges.set_decline(charge, card_of(method), decline)
-    ctx.save(charges.TABLE, charge)
+    charge = charge_objects.build_charge(ctx, intent, method, "failed")
+    charge_objects.set_decline(charge, card_of(method), decline)
+    ctx.save(charge_objects.TABLE, charge)
     ctx.emit("charge.failed", charge)
     reasons = {
         "advice_code": row["advice_code"],

@@ -44,6 +44,7 @@ def confirm(ctx: Context, intent: Json, method: Json) -> StripeError | None:
 
 
 def _require_action(ctx: Context, intent: Json, action: Json) -> StripeError | None:
+    """Set the next action and save the intent; `setup_intent.requires_action`."""
     intent["status"] = state_machine.next_status(
         intent["status"], "action_required", state_machine.SETUP_TRANSITIONS
     )

@@ -13,7 +13,7 @@ from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, Opaque, merged_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
 from stub_server.stripe_sim.payment_methods.cards import card_of
-from stub_server.stripe_sim.payments import charges
+from stub_server.stripe_sim.payments import charge_objects, charges
 from stub_server.stripe_sim.payments.card_decision import CardUse, Decline, decide
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
@@ -42,9 +42,7 @@ HOLD_SECONDS = 7 * 86_400
 """Seconds until an authorization expires."""
 
 
-def create(
-    ctx: Context,
-) -> Json | StripeError:
+def create(ctx: Context) -> Json | StripeError:
     """Charge the card of a token or a customer. Return the error of a decline (402)."""
     payment = _build_payment(ctx)
     method, source = _get_method_and_card(ctx)
@@ -58,11 +56,11 @@ def create(
     )
     decision = decide(card, use)
     decline = decision.reason if isinstance(decision, Decline) else None
-    charge = charges.build_charge(ctx, payment, method, "failed" if decline else "succeeded")
+    charge = charge_objects.build_charge(ctx, payment, method, "failed" if decline else "succeeded")
     charge["source"] = public(source)
     if decline:
-        charges.set_decline(charge, card, decline)
-        ctx.save(charges.TABLE, charge)
+        charge_objects.set_decline(charge, card, decline)
+        ctx.save(charge_objects.TABLE, charge)
         ctx.emit("charge.failed", charge)
         error = payment_methods.decline_error(decline)
         error.details["charge"] = charge["id"]
@@ -71,7 +69,7 @@ def create(
         _capture_amount(ctx, charge, charge["amount"])
     else:
         charge["payment_method_details"]["card"]["capture_before"] = ctx.now() + HOLD_SECONDS
-    ctx.save(charges.TABLE, charge)
+    ctx.save(charge_objects.TABLE, charge)
     ctx.emit("charge.succeeded", charge)
     return charge
 
@@ -91,14 +89,12 @@ def _build_payment(ctx: Context) -> Json:
         "currency": currency,
         "customer": params.get("customer"),
         "metadata": merged_metadata({}, params.get("metadata")),
-        "shipping": charges.build_shipping(params.get("shipping")),
+        "shipping": charge_objects.build_shipping(params.get("shipping")),
         PRIVATE: {},
     }
 
 
-def _get_method_and_card(
-    ctx: Context,
-) -> tuple[Json, Json]:
+def _get_method_and_card(ctx: Context) -> tuple[Json, Json]:
     """Return the PaymentMethod and the Card to charge. StripeError 400, 402: there is none."""
     source, customer = ctx.params.get("source"), ctx.params.get("customer")
     if customer is None:
@@ -162,7 +158,7 @@ def capture(ctx: Context, identifier: str) -> Json:
     }
     charge["amount_refunded"] = authorized_amount - amount
     _capture_amount(ctx, charge, amount)
-    ctx.save(charges.TABLE, charge)
+    ctx.save(charge_objects.TABLE, charge)
     ctx.emit("charge.captured", charge, before)
     return charge
 

@@ -1,40 +1,18 @@
-"""Disputes as the bank opens them, and the evidence that they accept."""
+"""Disputes as the bank opens them, and the funds that they withdraw."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
 
+from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.params.common import ADDRESS
-from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.spec.objects import complete, new_object
-from stub_server.stripe_sim.spec.references import references_in
-from stub_server.stripe_sim.store.schema import PRIVATE, Json
+from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 from stub_server.stripe_sim.testdata.files import read
 
+TABLE = "disputes"
 RESPONSE_DAYS = 8
-MAX_EVIDENCE_CHARACTERS = 150_000
-
-_TRANSACTION: Overlay = {"shipping_address": ADDRESS}
-EVIDENCE: Overlay = {
-    "*": adjust(unset=True, longest=20_000),
-    "appeal": {},
-    "enhanced_evidence": {
-        "visa_compelling_evidence_3": {
-            "disputed_transaction": _TRANSACTION,
-            "prior_undisputed_transactions": {"[]": adjust(_TRANSACTION, required=())},
-        }
-    },
-}
-
-
-@cache
-def evidence_files() -> tuple[str, ...]:
-    """Return the members of `evidence` that are ids of files; the simulator stores no files."""
-    references = references_in("dispute").items()
-    return tuple(path.partition(".")[2] for path, nouns in references if nouns == ["file"])
 
 
 def dispute_types() -> dict[str, Json]:
@@ -94,6 +72,7 @@ def _evidence_due_by(now: int) -> int:
 
 
 def _build_method_details(charge: Json, dispute_type: Json) -> Json:
+    """Build `payment_method_details` of a dispute about a card."""
     card = charge["payment_method_details"]["card"]
     return {
         "card": {
@@ -112,3 +91,10 @@ def dispute_type_of(method: Json) -> str | None:
     if card is not None:
         return card.dispute
     return "debit" if method[PRIVATE].get("ending") == "disputed" else None
+
+
+def withdraw_funds(ctx: Context, dispute: Json) -> None:
+    """Withdraw the disputed funds and the dispute fee."""
+    dispute["is_charge_refundable"] = False
+    entry = balance_transactions.record_withdrawal(ctx, dispute)
+    dispute["balance_transactions"] = [*dispute["balance_transactions"], public(entry)]

@@ -49,9 +49,7 @@ def retrieve(ctx: Context, identifier: str) -> Json:
     return ctx.get(TABLE, identifier, noun, noun, in_path=True)
 
 
-def list_early_fraud_warnings(
-    ctx: Context,
-) -> Json:
+def list_early_fraud_warnings(ctx: Context) -> Json:
     """List warnings of the account, a charge or a PaymentIntent."""
     return page(ctx, TABLE, "/v1/radar/early_fraud_warnings")
 

@@ -125,7 +125,7 @@ def require_confirmable_method(ctx: Context, intent: Json, method: Json | None) 
 
 
 def _validate_owner(intent: Json, method: Json) -> None:
-    """StripeError 400: the method belongs to a customer that is not the intent's."""
+    """Raise StripeError 400 if the method belongs to a customer that is not the intent's."""
     owner, noun = method["customer"], intent["object"]
     if owner in (None, intent["customer"]):
         return
@@ -149,6 +149,7 @@ def _validate_owner(intent: Json, method: Json) -> None:
 
 
 def _validate_type(intent: Json, method: Json) -> None:
+    """Raise StripeError 400 if the intent does not offer the type of the method."""
     if method["type"] in intent["payment_method_types"]:
         return
     noun = OBJECT_NAMES[intent["object"]]
@@ -170,7 +171,7 @@ def _validate_type(intent: Json, method: Json) -> None:
 
 
 def _validate_return_url(ctx: Context, intent: Json, method_type: str) -> None:
-    """StripeError 400: the buyer may be redirected, and there is no return URL."""
+    """Raise StripeError 400 if a redirect is possible and there is no return URL."""
     if intent[PRIVATE].get("return_url"):
         return
     name = OBJECT_NAMES[intent["object"]]

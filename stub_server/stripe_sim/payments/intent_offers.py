@@ -76,6 +76,7 @@ def offer_method_types(ctx: Context, intent: Json) -> None:
 
 
 def _list_automatic_types(ctx: Context, intent: Json) -> list[str]:
+    """List the types that the account enables for the intent. StripeError 400: none."""
     method_types = offered(
         intent.get("currency"),
         redirects=intent["automatic_payment_methods"]["allow_redirects"] == "always",
@@ -91,6 +92,7 @@ def _list_automatic_types(ctx: Context, intent: Json) -> list[str]:
 
 
 def _validate_currency(method_type: str, intent: Json) -> None:
+    """Raise StripeError 400 if the type does not support the currency."""
     currency = intent["currency"]
     if takes(method_type, currency):
         return
@@ -104,6 +106,7 @@ def _validate_currency(method_type: str, intent: Json) -> None:
 
 
 def _validate_reusable(method_type: str, intent: Json) -> None:
+    """Raise StripeError 400 if the type cannot be set up."""
     if not can_be_kept(method_type):
         raise bad(
             f'The payment method type "{method_type}" cannot be used with SetupIntents.',

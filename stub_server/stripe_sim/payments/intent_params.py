@@ -44,7 +44,7 @@ LEGACY_PARAMS: Mapping[str, ParamType] = {"payment_method_types": METHOD_TYPES}
 
 
 def validate_method_type_params(ctx: Context) -> None:
-    """StripeError 400: the version has no `payment_method_types`, or parameters exclude others."""
+    """Raise StripeError 400 if parameters exclude others, or the version lacks one of them."""
     params = ctx.params
     if "payment_method_types" in params and not versions.takes_method_types(ctx.version):
         raise bad(
@@ -75,7 +75,7 @@ def validate_method_type_params(ctx: Context) -> None:
 
 
 def validate_unconfirmed_params(ctx: Context, noun: str) -> None:
-    """StripeError 400: a parameter of a confirmation without `confirm`."""
+    """Raise StripeError 400 for a parameter that needs `confirm`, without `confirm`."""
     if ctx.params.get("confirm"):
         return
     for name in CONFIRM_PARAMS:
@@ -101,7 +101,7 @@ def build_automatic_payment_methods(ctx: Context) -> Json | None:
 
 
 def validate_method_types(method_types: Sequence[str], noun: str) -> None:
-    """StripeError 400: an unknown type."""
+    """Raise StripeError 400 if a type is unknown."""
     for method_type in method_types:
         if method_type not in table():
             raise bad(

@@ -54,7 +54,7 @@ def missing_method_error(intent: Json) -> StripeError:
 
 
 def validate_updatable(intent: Json, names: Iterable[str]) -> None:
-    """StripeError 400: the status does not allow these parameters to change."""
+    """Raise StripeError 400 if the status does not allow these parameters to change."""
     if intent["status"] in state_machine.OPEN:
         return
     for name in names:
@@ -64,10 +64,12 @@ def validate_updatable(intent: Json, names: Iterable[str]) -> None:
 
 
 def _error_param(intent: Json, name: str) -> str | None:
+    """Return `param` of the error; those of SetupIntents have none."""
     return name if intent["object"] == "payment_intent" else None
 
 
 def _not_updatable_message(intent: Json, name: str) -> str:
+    """Return the message about a parameter that the status does not allow to change."""
     noun, status = OBJECT_NAMES[intent["object"]], intent["status"]
     if noun == "SetupIntent":
         reason = "it has already succeeded" if status == "succeeded" else "it has been canceled"
@@ -80,7 +82,7 @@ def _not_updatable_message(intent: Json, name: str) -> str:
 
 
 def validate_confirmable(intent: Json, params: Json) -> None:
-    """StripeError 400: the intent has succeeded, is canceled, or is processing."""
+    """Raise StripeError 400 if the intent has succeeded, is canceled, or is processing."""
     status, name = intent["status"], OBJECT_NAMES[intent["object"]]
     if status in state_machine.OPEN:
         return
@@ -102,7 +104,7 @@ def validate_confirmable(intent: Json, params: Json) -> None:
 
 
 def validate_cancelable(intent: Json) -> None:
-    """StripeError 400: the intent has succeeded, is canceled, or is processing."""
+    """Raise StripeError 400 if the intent has succeeded, is canceled, or is processing."""
     status, name = intent["status"], OBJECT_NAMES[intent["object"]]
     statuses: Sequence[str] = state_machine.OPEN
     if name == "PaymentIntent":
@@ -123,7 +125,7 @@ def validate_cancelable(intent: Json) -> None:
 
 
 def validate_capturable(intent: Json) -> None:
-    """StripeError 400: the payment holds no funds, or is captured."""
+    """Raise StripeError 400 if the payment holds no funds, or is captured."""
     status = intent["status"]
     if status == "requires_capture":
         return

@@ -12,6 +12,7 @@ from stub_server.stripe_sim.testdata.method_types import table
 
 @cache
 def _default_options(method_type: str) -> Json:
+    """Return the options of a PaymentIntent for the type, without changes."""
     options: Json = table().get(method_type, {}).get("options", {})
     return options
 

@@ -12,16 +12,17 @@ from stub_server.stripe_sim.store.schema import Json
 
 
 def verify_payment_microdeposits(ctx: Context, identifier: str) -> Json:
-    """StripeError 400: no PaymentIntent of this account waits for microdeposits."""
+    """Raise StripeError 400: no PaymentIntent of this account waits for microdeposits."""
     return _reject_verification(ctx, "payment_intents", identifier)
 
 
 def verify_setup_microdeposits(ctx: Context, identifier: str) -> Json:
-    """StripeError 400: no SetupIntent of this account waits for microdeposits."""
+    """Raise StripeError 400: no SetupIntent of this account waits for microdeposits."""
     return _reject_verification(ctx, "setup_intents", identifier)
 
 
 def _reject_verification(ctx: Context, table: str, identifier: str) -> Json:
+    """Raise StripeError 404 if there is no such intent, else 400."""
     intent = get_for_caller(ctx, table, identifier)
     raise unexpected_state_error(
         intent,

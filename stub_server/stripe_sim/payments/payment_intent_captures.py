@@ -7,8 +7,8 @@ from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.params.currencies import check_step
 from stub_server.stripe_sim.payments import (
+    charge_objects,
     charge_results,
-    charges,
     intent_status_validation,
     next_actions,
     payment_intent_params,
@@ -48,7 +48,7 @@ def capture(ctx: Context, identifier: str) -> Json:
     charge_results.capture_charge(ctx, intent, charge, amount)
     charge["amount_refunded"] = capturable - amount
     intent["status"] = state_machine.next_status(intent["status"], "captured")
-    ctx.save(charges.TABLE, charge)
+    ctx.save(charge_objects.TABLE, charge)
     ctx.save(TABLE, intent)
     ctx.emit("charge.captured", charge, before)
     ctx.emit("payment_intent.succeeded", intent)
@@ -56,7 +56,8 @@ def capture(ctx: Context, identifier: str) -> Json:
 
 
 def _get_charge(ctx: Context, intent: Json) -> Json:
-    return ctx.get(charges.TABLE, intent["latest_charge"], "charge", "id", in_path=False)
+    """Return the latest charge of the intent."""
+    return ctx.get(charge_objects.TABLE, intent["latest_charge"], "charge", "id", in_path=False)
 
 
 def cancel(ctx: Context, identifier: str) -> Json:
@@ -80,6 +81,7 @@ def expire(ctx: Context, intent: Json) -> None:
 
 
 def _set_canceled(ctx: Context, intent: Json, reason: str | None) -> None:
+    """Cancel the intent and save it; `payment_intent.canceled`."""
     intent["status"] = state_machine.next_status(intent["status"], "canceled")
     intent["canceled_at"], intent["cancellation_reason"] = ctx.now(), reason
     next_actions.clear(ctx, intent)
@@ -89,7 +91,7 @@ def _set_canceled(ctx: Context, intent: Json, reason: str | None) -> None:
 
 
 def increment_authorization(ctx: Context, identifier: str) -> Json:
-    """StripeError 400: no card of this account supports incremental authorization."""
+    """Raise StripeError 400: no card of this account supports incremental authorization."""
     intent = get_for_caller(ctx, TABLE, identifier)
     if "amount" not in ctx.params:
         raise missing("amount")
@@ -108,7 +110,7 @@ def increment_authorization(ctx: Context, identifier: str) -> Json:
 
 
 def apply_customer_balance(ctx: Context, identifier: str) -> Json:
-    """StripeError 400: no customer of this account has a cash balance."""
+    """Raise StripeError 400: no customer of this account has a cash balance."""
     intent = get_for_caller(ctx, TABLE, identifier)
     raise intent_status_validation.unexpected_state_error(
         intent,

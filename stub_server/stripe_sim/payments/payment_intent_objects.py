@@ -44,9 +44,7 @@ APPLICATION_FEE_MESSAGE = (
 )
 
 
-def build_payment_intent(
-    ctx: Context,
-) -> Json:
+def build_payment_intent(ctx: Context) -> Json:
     """Build a PaymentIntent. StripeError 400: wrong amount, currency, customer or type."""
     params = ctx.params
     for name in ("amount", "currency"):
@@ -120,13 +118,13 @@ def apply_params(ctx: Context, intent: Json) -> None:
 
 
 def _validate_positive(amount: int) -> None:
-    """StripeError 400: the amount is below 1."""
+    """Raise StripeError 400 if the amount is below 1."""
     if amount < 1:
         raise bad(AMOUNT_TOO_SMALL_MESSAGE, "amount", "parameter_invalid_integer")
 
 
 def _validate_texts(params: Json) -> None:
-    """StripeError 400: an invalid fee, email address or statement descriptor."""
+    """Raise StripeError 400 for an invalid fee, email address or statement descriptor."""
     if params.get("application_fee_amount") and not params.get("transfer_data"):
         raise bad(APPLICATION_FEE_MESSAGE, "application_fee_amount", "parameter_missing")
     email = params.get("receipt_email")

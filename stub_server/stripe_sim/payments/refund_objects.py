@@ -36,6 +36,7 @@ def create_refund(ctx: Context, before: Json, amount: int) -> Json:
 
 
 def _build_refund(ctx: Context, charge: Json, amount: int, *, pending: bool) -> Json:
+    """Build a refund of the charge; record its balance transaction if it is captured."""
     params = ctx.params
     is_card = charge["id"].startswith("ch_")
     refund: Json = new_object(
@@ -67,6 +68,7 @@ def _build_refund(ctx: Context, charge: Json, amount: int, *, pending: bool) -> 
 
 
 def _build_destination_details(charge: Json) -> Json:
+    """Build `destination_details` for the method of the charge."""
     method_type = charge["payment_method_details"]["type"]
     details: dict[str, Any] = {"type": method_type}
     if method_type == "card" and charge["captured"]:

@@ -23,9 +23,7 @@ LIST_FOR_CHARGE = declared_params("GET refunds", charge=OMIT, payment_intent=OMI
 RETRIEVE = declared_params("GET refunds/*")
 
 
-def create(
-    ctx: Context,
-) -> Json:
+def create(ctx: Context) -> Json:
     """Refund a charge in full or in part. StripeError 400: the amount exceeds the rest."""
     charge = _get_refundable_charge(ctx)
     if disputes.blocks_refund(ctx, charge):
@@ -55,9 +53,7 @@ def create(
     return create_refund(ctx, charge, amount)
 
 
-def _get_refundable_charge(
-    ctx: Context,
-) -> Json:
+def _get_refundable_charge(ctx: Context) -> Json:
     """Return the charge that the parameters name. StripeError 400: it is not refundable."""
     params = ctx.params
     charge_id, intent_id = params.get("charge"), params.get("payment_intent")
@@ -94,6 +90,7 @@ def _get_refundable_charge(
 
 
 def _no_charge_error(intent_id: str) -> StripeError:
+    """Build the error of a PaymentIntent without a captured charge (400)."""
     return bad(f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.")
 
 
@@ -143,9 +140,7 @@ def cancel(ctx: Context, identifier: str) -> Json:
     return cancel_refund(ctx, refund)
 
 
-def list_refunds(
-    ctx: Context,
-) -> Json:
+def list_refunds(ctx: Context) -> Json:
     """List refunds of the account, a charge or a PaymentIntent."""
     return page(ctx, TABLE, "/v1/refunds")
 

@@ -19,7 +19,7 @@ GENERATED_IBANS = {"ideal": "NL39RABO0300065264", "bancontact": "BE6251000754706
 
 
 def validate_mandate(ctx: Context, intent: Json, method: Json) -> None:
-    """StripeError 400: a SEPA debit without a valid mandate."""
+    """Raise StripeError 400 if a SEPA debit has no valid mandate."""
     if method["type"] != "sepa_debit":
         return
     private = intent[PRIVATE]

@@ -33,6 +33,7 @@ def build_attempt(ctx: Context, intent: Json, method: Json) -> Json:
 
 
 def _build_method_details(method: Json) -> Json:
+    """Build `payment_method_details` of an attempt."""
     method_type = method["type"]
     card = card_of(method)
     if card:
@@ -54,6 +55,7 @@ def _build_method_details(method: Json) -> Json:
 
 
 def _build_wallet(card_fields: Json) -> Json | None:
+    """Build `wallet` of a card, or None."""
     wallet = card_fields["wallet"]
     return wallet and {name: value for name, value in wallet.items() if name != "dynamic_last4"}
 
@@ -77,9 +79,7 @@ def update_attempt(
     ctx.save(TABLE, attempt)
 
 
-def list_setup_attempts(
-    ctx: Context,
-) -> Json:
+def list_setup_attempts(ctx: Context) -> Json:
     """List the attempts of a SetupIntent."""
     if "setup_intent" not in ctx.params:
         raise missing("setup_intent")

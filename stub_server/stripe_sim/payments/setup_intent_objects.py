@@ -12,9 +12,7 @@ from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 
-def build_setup_intent(
-    ctx: Context,
-) -> Json:
+def build_setup_intent(ctx: Context) -> Json:
     """Build a SetupIntent. StripeError 400: wrong type or customer."""
     params = ctx.params
     identifier = ctx.new_id("seti")

@@ -25,9 +25,7 @@ OPEN_ONLY_PARAMS = ("customer", "payment_method", "payment_method_data")
 """Parameters that may change only while the intent is open."""
 
 
-def create(
-    ctx: Context,
-) -> Json | StripeError:
+def create(ctx: Context) -> Json | StripeError:
     """Create a SetupIntent, and confirm it if requested; `setup_intent.created`."""
     intent_params.validate_method_type_params(ctx)
     intent_params.validate_unconfirmed_params(ctx, "setup_intent")
@@ -98,9 +96,7 @@ def cancel(ctx: Context, identifier: str) -> Json:
     return intent
 
 
-def list_setup_intents(
-    ctx: Context,
-) -> Json:
+def list_setup_intents(ctx: Context) -> Json:
     """List SetupIntents of the account, a customer or a PaymentMethod."""
     if "attach_to_self" in ctx.params:
         raise bad("attach_to_self is not supported for this account.", "attach_to_self")

@@ -31,9 +31,7 @@ ATTEMPTED, CHALLENGE = "A", "C"
 MESSAGE_VERSION = "2.2.0"
 
 
-def authenticate(
-    ctx: Context,
-) -> Json:
+def authenticate(ctx: Context) -> Json:
     """Authenticate at the issuer; `transStatus` C: the buyer has to open `acsURL`."""
     source, intent = _get_source_and_intent(ctx)
     if intent[PRIVATE].get("frictionless"):
@@ -44,18 +42,14 @@ def authenticate(
     return _build_response(ctx, source, CHALLENGE, "challenge_required", url)
 
 
-def complete(
-    ctx: Context,
-) -> Json:
+def complete(ctx: Context) -> Json:
     """Fail the authentication of a buyer who returned without completing the challenge."""
     source, intent = _get_source_and_intent(ctx)
     _finish_authentication(ctx, intent, approves=False)
     return _build_response(ctx, source, None, "failed", None)
 
 
-def _get_source_and_intent(
-    ctx: Context,
-) -> tuple[str, Json]:
+def _get_source_and_intent(ctx: Context) -> tuple[str, Json]:
     """Return the source and the intent that waits for it. StripeError 400: there is none."""
     source = ctx.params.get("source")
     if not source:
@@ -69,6 +63,7 @@ def _get_source_and_intent(
 
 
 def _finish_authentication(ctx: Context, intent: Json, *, approves: bool) -> None:
+    """Complete or fail the authentication of the intent."""
     module = confirm_payment if intent["object"] == "payment_intent" else confirm_setup
     finish = module.complete_authentication if approves else module.fail_authentication
     finish(ctx, intent)
@@ -77,6 +72,10 @@ def _finish_authentication(ctx: Context, intent: Json, *, approves: bool) -> Non
 def _build_response(
     ctx: Context, source: str, status: str | None, state: str, url: str | None
 ) -> Json:
+    """Build a `three_d_secure_2` object.
+
+    status: `transStatus`, or None without a response of the issuer. url: page of the challenge.
+    """
     server_id, acs_id = ctx.ids.token(24), ctx.ids.token(24)
     message = {
         "acsTransID": acs_id,
