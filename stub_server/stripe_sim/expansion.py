@@ -25,8 +25,8 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 DEEPEST = 4
 SHOWN_OF_CUSTOMERS: Mapping[str, Callable[[Context, Json], Json]] = {
-    "cash_balance": lambda ctx, owner: customer_balances.cash(ctx, owner["id"]),
-    "tax": customer_taxes.shown,
+    "cash_balance": lambda ctx, owner: customer_balances.retrieve_cash_balance(ctx, owner["id"]),
+    "tax": customer_taxes.build_tax,
 }
 """Members of a customer that are left out unless asked for, and worked out then."""
 
@@ -151,7 +151,7 @@ def _refunds(ctx: Context, charge: str) -> Json:
 
 
 def _tax_ids(ctx: Context, customer: str) -> Json:
-    found = tax_ids.listed(ctx, customer)
+    found = tax_ids.list_for_expansion(ctx, customer)
     return {**found, "data": [public(each) for each in found["data"]]}
 
 

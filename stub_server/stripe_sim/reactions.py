@@ -9,9 +9,9 @@ from stub_server.stripe_sim.engine.simulation import Reaction
 from stub_server.stripe_sim.payments import disputes, early_fraud_warnings
 
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
-    "charge.captured": (disputes.on_money_taken,),
+    "charge.captured": (disputes.on_capture,),
     "charge.refunded": (early_fraud_warnings.on_refund,),
-    "charge.succeeded": (disputes.on_money_taken,),
+    "charge.succeeded": (disputes.on_capture,),
     "payment_intent.amount_capturable_updated": (follow.on_intent_changed,),
     "payment_intent.payment_failed": (follow.on_intent_changed,),
     "payment_intent.processing": (follow.on_intent_changed,),

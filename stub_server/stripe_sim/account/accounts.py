@@ -1,4 +1,4 @@
-"""The account that the key belongs to: in the EU, settling in EUR."""
+"""The account of the API key: in the EU, settled in EUR."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.store.schema import Json
 
 RETRIEVE = declared_params("GET account")
-RETRIEVE_NAMED = declared_params("GET accounts/*")
+RETRIEVE_BY_ID = declared_params("GET accounts/*")
 LIST = declared_params("GET accounts")
-ACTIVE = (
+ACTIVE_CAPABILITIES = (
     "amazon_pay_payments",
     "bancontact_payments",
     "blik_payments",
@@ -28,13 +28,11 @@ ACTIVE = (
     "sepa_debit_payments",
     "transfers",
 )
-DESCRIPTOR = "SHOPSTUB"
+STATEMENT_DESCRIPTOR = "SHOPSTUB"
 
 
-def retrieve(
-    ctx: Context,
-) -> Json:  # a handler's shape
-    """Its own account."""
+def retrieve(ctx: Context) -> Json:
+    """Return the account of the key."""
     return {
         "id": ctx.account,
         "object": "account",
@@ -53,7 +51,7 @@ def retrieve(
             "url": None,
         },
         "business_type": "company",
-        "capabilities": dict.fromkeys(ACTIVE, "active"),
+        "capabilities": dict.fromkeys(ACTIVE_CAPABILITIES, "active"),
         "charges_enabled": True,
         "controller": {"type": "account"},
         "country": "DE",
@@ -63,12 +61,13 @@ def retrieve(
         "email": "owner@example.com",
         "metadata": {},
         "payouts_enabled": True,
-        "settings": _settings(),
+        "settings": _build_settings(),
         "type": "standard",
     }
 
 
-def _settings() -> Json:
+def _build_settings() -> Json:
+    """Return the account's `settings`."""
     return {
         "bacs_debit_payments": {"display_name": None, "service_user_number": None},
         "branding": {
@@ -80,14 +79,14 @@ def _settings() -> Json:
         "card_issuing": {"tos_acceptance": {"date": None, "ip": None}},
         "card_payments": {
             "decline_on": {"avs_failure": False, "cvc_failure": False},
-            "statement_descriptor_prefix": DESCRIPTOR,
+            "statement_descriptor_prefix": STATEMENT_DESCRIPTOR,
             "statement_descriptor_prefix_kana": None,
             "statement_descriptor_prefix_kanji": None,
         },
         "dashboard": {"display_name": "shopstub", "timezone": "Europe/Berlin"},
         "invoices": {"default_account_tax_ids": None, "hosted_payment_method_save": "offer"},
         "payments": {
-            "statement_descriptor": DESCRIPTOR,
+            "statement_descriptor": STATEMENT_DESCRIPTOR,
             "statement_descriptor_kana": None,
             "statement_descriptor_kanji": None,
             "statement_descriptor_prefix_kana": None,
@@ -102,8 +101,8 @@ def _settings() -> Json:
     }
 
 
-def retrieve_named(ctx: Context, identifier: str) -> Json:
-    """Its own account by id. StripeError 403: somebody else's."""
+def retrieve_by_id(ctx: Context, identifier: str) -> Json:
+    """Return the account of the key by its id. StripeError 403: it is another account."""
     if identifier != ctx.account:
         raise StripeError(
             403,
@@ -115,15 +114,13 @@ def retrieve_named(ctx: Context, identifier: str) -> Json:
     return retrieve(ctx)
 
 
-def many(
-    ctx: Context,
-) -> Json:  # a handler's shape
-    """The accounts connected to it: who is no platform has none."""
+def list_accounts(ctx: Context) -> Json:
+    """List connected accounts; there are none, because the account is no platform."""
     return part([], ctx.params, "/v1/accounts")
 
 
 OPERATIONS = {
-    "GET accounts": operation(many, LIST),
-    "GET accounts/*": operation(retrieve_named, RETRIEVE_NAMED),
+    "GET accounts": operation(list_accounts, LIST),
+    "GET accounts/*": operation(retrieve_by_id, RETRIEVE_BY_ID),
     "GET account": operation(retrieve, RETRIEVE),
 }

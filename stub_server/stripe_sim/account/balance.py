@@ -1,4 +1,4 @@
-"""The account's balance: what may be paid out, and what has yet to arrive."""
+"""The account's balance, available and pending, in cents of EUR."""
 
 from __future__ import annotations
 
@@ -18,54 +18,53 @@ RETRIEVE = declared_params("GET balance")
 
 @dataclass(slots=True)
 class Sums:
-    """Cents of so many transactions, the first ones: they are filed once and never changed.
+    """Sums in cents of the first `count` transactions, which never change after creation.
 
-    due: Unix second and cents of each that has yet to arrive, the soonest first.
+    due: heap of (Unix seconds, cents), one of each pending transaction, the earliest first.
     """
 
-    seen: int = 0
+    count: int = 0
     available: int = 0
     pending: int = 0
     due: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, transaction: Json) -> None:
-        """Count one more."""
+        """Add a transaction."""
         if transaction["status"] == "available":
             self.available += transaction["net"]
         else:
             self.pending += transaction["net"]
             heappush(self.due, (transaction["available_on"], transaction["net"]))
 
-    def arrive(self, now: int) -> None:
-        """What was due by now is there."""
+    def release(self, now: int) -> None:
+        """Make the transactions available that are due at `now`, in Unix seconds."""
         while self.due and self.due[0][0] <= now:
             net = heappop(self.due)[1]
             self.pending -= net
             self.available += net
 
 
-def retrieve(
-    ctx: Context,
-) -> Json:
-    """The sums of the account's transactions, in cents of EUR."""
-    kind = balance_transactions.KIND
-    shelf = ctx.index(kind)
+def retrieve(ctx: Context) -> Json:
+    """Return the balance: the sums of the account's transactions."""
+    table = balance_transactions.TABLE
+    shelf = ctx.index(table)
     sums: Sums = shelf.worked_out.setdefault("sums", Sums())
-    for identifier in shelf.ids[sums.seen :]:
-        record = identifier and ctx.find(kind, identifier)
+    for identifier in shelf.ids[sums.count :]:
+        record = identifier and ctx.find(table, identifier)
         if record:
             sums.add(record)
-    sums.seen = len(shelf.ids)
-    sums.arrive(ctx.now())
+    sums.count = len(shelf.ids)
+    sums.release(ctx.now())
     return new_object(
         "balance",
-        available=[_sum(sums.available)],
-        pending=[_sum(sums.pending)],
-        refund_and_dispute_prefunding={"available": [_sum(0)], "pending": [_sum(0)]},
+        available=[_build_sum(sums.available)],
+        pending=[_build_sum(sums.pending)],
+        refund_and_dispute_prefunding={"available": [_build_sum(0)], "pending": [_build_sum(0)]},
     )
 
 
-def _sum(cents: int) -> Json:
+def _build_sum(cents: int) -> Json:
+    """Return an amount in cents with its currency."""
     return {"amount": cents, "currency": SETTLED_IN, "source_types": {"card": cents}}
 
 
@@ -75,8 +74,8 @@ OPERATIONS = {
 
 
 def report_available(ctx: Context, _: str) -> None:
-    """Report money that can be paid out; `balance.available`."""
+    """Emit `balance.available`."""
     ctx.emit("balance.available", retrieve(ctx))
 
 
-JOBS = {"tell_balance": report_available}
+JOBS = {"report_balance": report_available}

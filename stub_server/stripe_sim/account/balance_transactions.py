@@ -1,4 +1,4 @@
-"""Balance transactions: what moves the account's balance, in EUR."""
+"""Balance transactions: changes of the account's balance, in cents of EUR."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "balance_transactions"
+TABLE = "balance_transactions"
 DAYS_TO_AVAILABLE = 7
 
 RETRIEVE = declared_params("GET balance_transactions/*")
@@ -24,7 +24,7 @@ LIST = declared_params("GET balance_transactions")
 
 
 class Fee(NamedTuple):
-    """Stripe's part of a payment: so many percent, and so many cents."""
+    """Stripe's fee: percent of the amount, plus cents."""
 
     percent: Decimal
     fixed: int
@@ -39,7 +39,7 @@ FEES: Mapping[str, Fee] = {
     "p24": Fee(Decimal("2.2"), 30),
     "sepa_debit": Fee(Decimal(0), 35),
 }
-"""By the type of method; the others cost what a card of the EEA does."""
+"""Method type → fee; other types have the fee of EEA cards."""
 
 DISPUTE_FEE, DEBIT_DISPUTE_FEE = 2000, 750
 
@@ -51,48 +51,52 @@ CATEGORIES: Mapping[str, str] = {
     "refund_failure": "refund_failure",
     "payment_failure_refund": "refund_failure",
 }
-"""What reports call a transaction of that type."""
+"""Transaction type → reporting category."""
 
 
 @lru_cache(4096)
-def fee_on(cents: int, kind: str = "card") -> int:
-    """Stripe's part of so many cents, paid by a method of that type."""
-    fee = FEES.get(kind, CARD_FEE)
+def fee_on(cents: int, method_type: str = "card") -> int:
+    """Return the fee in cents on a payment of so many cents by a method of that type."""
+    fee = FEES.get(method_type, CARD_FEE)
     exact = Decimal(cents) * fee.percent / 100
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP)) + fee.fixed
 
 
-def entered(ctx: Context, source: Json, amount: int, kind: str) -> str:
-    """File the transaction of a charge or refund; `amount` is signed. Its id."""
+def record_entry(ctx: Context, source: Json, amount: int, entry_type: str) -> str:
+    """Store the transaction of a charge or refund and return its id.
+
+    `amount`: signed, in the smallest unit of the source's currency.
+    """
     cents = settled(amount, source["currency"])
     fee = 0
-    if CATEGORIES[kind] == "charge":
+    if CATEGORIES[entry_type] == "charge":
         fee = fee_on(cents, source["payment_method_details"]["type"])
-    record = _filed(
+    record = _create_transaction(
         ctx,
         source,
         cents,
         fee,
-        type=kind,
-        reporting_category=CATEGORIES[kind],
-        description=_description(source, kind),
+        type=entry_type,
+        reporting_category=CATEGORIES[entry_type],
+        description=_build_description(source, entry_type),
     )
     return str(record["id"])
 
 
-def _description(source: Json, kind: str) -> str | None:
-    said: str | None = source.get("description") or source[PRIVATE].get("description")
-    if CATEGORIES[kind] == "charge":
-        return said
-    words = "REFUND FOR CHARGE" if CATEGORIES[kind] == "refund" else "REFUND FAILURE"
-    return f"{words} ({said})" if said else words
+def _build_description(source: Json, entry_type: str) -> str | None:
+    """Return the transaction's description, or None."""
+    description: str | None = source.get("description") or source[PRIVATE].get("description")
+    if CATEGORIES[entry_type] == "charge":
+        return description
+    title = "REFUND FOR CHARGE" if CATEGORIES[entry_type] == "refund" else "REFUND FAILURE"
+    return f"{title} ({description})" if description else title
 
 
-def withdrawn(ctx: Context, dispute: Json) -> Json:
-    """File what a dispute takes: the amount, and a fee."""
+def record_withdrawal(ctx: Context, dispute: Json) -> Json:
+    """Store the withdrawal of a disputed amount and of the dispute fee."""
     cents = settled(dispute["amount"], dispute["currency"])
     by_card = "payment_method_details" in dispute
-    return _filed(
+    return _create_transaction(
         ctx,
         dispute,
         -cents,
@@ -103,21 +107,24 @@ def withdrawn(ctx: Context, dispute: Json) -> Json:
     )
 
 
-def reinstated(ctx: Context, dispute: Json) -> Json:
-    """File what a won dispute gives back: all that it took."""
-    taken = dispute["balance_transactions"][0]
-    return _filed(
+def record_reinstatement(ctx: Context, dispute: Json) -> Json:
+    """Store the reinstatement of a won dispute: the withdrawn amount and the fee."""
+    withdrawal = dispute["balance_transactions"][0]
+    return _create_transaction(
         ctx,
         dispute,
-        -taken["amount"],
-        -taken["fee"],
+        -withdrawal["amount"],
+        -withdrawal["fee"],
         type="adjustment",
         reporting_category="dispute_reversal",
         description=f"Chargeback reversal for {dispute['charge']}",
     )
 
 
-def _filed(ctx: Context, source: Json, cents: int, fee: int, **more: str | None) -> Json:
+def _create_transaction(
+    ctx: Context, source: Json, cents: int, fee: int, **members: str | None
+) -> Json:
+    """Store a transaction of an amount and a fee, both in cents of EUR."""
     now = ctx.now()
     at_once = source[PRIVATE].get("available_at_once", False)
     foreign = source["currency"] != SETTLED_IN
@@ -133,61 +140,60 @@ def _filed(ctx: Context, source: Json, cents: int, fee: int, **more: str | None)
         private={"account": ctx.account},
         id=ctx.new_id("txn"),
         amount=cents,
-        available_on=now if at_once else _available(now),
+        available_on=now if at_once else _available_on(now),
         balance_type="payments",
         created=now,
         currency=SETTLED_IN,
-        description=more["description"],
+        description=members["description"],
         exchange_rate=float(table()[source["currency"]].rate) if foreign else None,
         fee=fee,
         fee_details=[details] if fee else [],
         net=cents - fee,
-        reporting_category=more["reporting_category"],
+        reporting_category=members["reporting_category"],
         source=source["id"],
         status="available" if at_once else "pending",
-        type=more["type"],
+        type=members["type"],
     )
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     if at_once:
-        ctx.after(0, "tell_balance", record)
+        ctx.after(0, "report_balance", record)
     return record
 
 
 @lru_cache(16)
-def _available(now: int) -> int:
+def _available_on(now: int) -> int:
+    """Return the Unix seconds of the midnight (UTC) after which the money is available."""
     day = datetime.fromtimestamp(now, UTC) + timedelta(days=DAYS_TO_AVAILABLE)
     return int(day.replace(hour=0, minute=0, second=0).timestamp())
 
 
 def as_of_now(ctx: Context, record: Json) -> Json:
-    """The transaction with the status that it has by now: what is pending becomes available."""
+    """Return the transaction with its current status: `available` from `available_on` on."""
     if record["status"] == "pending" and record["available_on"] <= ctx.now():
         return {**record, "status": "available"}
     return record
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One transaction."""
-    found = ctx.get(KIND, identifier, "balance transaction", "id", in_path=True)
-    return as_of_now(ctx, found)
+    """Return one transaction."""
+    record = ctx.get(TABLE, identifier, "balance transaction", "id", in_path=True)
+    return as_of_now(ctx, record)
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's transactions, or those of one source, type or currency."""
-    listed = page(ctx, KIND, "/v1/balance_transactions")
-    return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
+def list_balance_transactions(ctx: Context) -> Json:
+    """List the account's transactions by source, type or currency."""
+    page_object = page(ctx, TABLE, "/v1/balance_transactions")
+    return {**page_object, "data": [as_of_now(ctx, record) for record in page_object["data"]]}
 
 
 RESOURCE = Resource(
     object="balance_transaction",
-    table=KIND,
+    table=TABLE,
     noun="balance transaction",
     operations={
-        "GET balance_transactions": operation(many, LIST),
+        "GET balance_transactions": operation(list_balance_transactions, LIST),
         "GET balance_transactions/*": operation(retrieve, RETRIEVE),
-        "GET balance/history": operation(many, LIST),
+        "GET balance/history": operation(list_balance_transactions, LIST),
         "GET balance/history/*": operation(retrieve, RETRIEVE),
     },
     filters=("source", "type", "currency", "payout"),

@@ -1,10 +1,10 @@
-"""Events: what has happened, newest first."""
+"""Events, newest first."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from stub_server.stripe_sim.account.webhook_endpoints import MOST
+from stub_server.stripe_sim.account.webhook_endpoints import MAX_ENDPOINTS
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
@@ -16,59 +16,57 @@ from stub_server.stripe_sim.params.types import Bool, Str
 from stub_server.stripe_sim.spec import event_types
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "events"
+TABLE = "events"
 RETRIEVE = declared_params("GET events/*")
 LIST = declared_params("GET events", types=adjust(longest=20))
 RETRY = {**EXPAND, "for_stripecli": Bool(), "webhook_endpoint": Str(), "account": Str()}
 
-UNDELIVERED = range(1, MOST + 33)
-"""How many endpoints an event may still have to reach: those of the account, and of the start."""
+UNDELIVERED = range(1, MAX_ENDPOINTS + 33)
+"""Possible numbers of pending webhooks: endpoints of the account, and those of the settings."""
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One event."""
-    return ctx.get(KIND, identifier, "event", "id", in_path=True)
+    """Return one event."""
+    return ctx.get(TABLE, identifier, "event", "id", in_path=True)
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's events: of one type, of several, or by whether they have all arrived."""
+def list_events(ctx: Context) -> Json:
+    """List the account's events by type, types, or delivery success."""
     params = ctx.params
     types = params.get("types")
     if types and "type" in params:
         raise bad("You may only specify one of these parameters: type, types.")
-    chosen: dict[str, Any] = {}
+    any_of: dict[str, Any] = {}
     if types:
-        chosen["type"] = types
+        any_of["type"] = types
     elif "type" in params:
-        chosen["type"] = event_types.matching(params["type"])
+        any_of["type"] = event_types.matching(params["type"])
     if "delivery_success" in params:
-        chosen["pending_webhooks"] = (0,) if params["delivery_success"] else UNDELIVERED
-    return page(ctx, KIND, "/v1/events", {}, chosen)
+        any_of["pending_webhooks"] = (0,) if params["delivery_success"] else UNDELIVERED
+    return page(ctx, TABLE, "/v1/events", {}, any_of)
 
 
 def retry(ctx: Context, identifier: str) -> Json:
-    """Send an event once more: to the Stripe CLIs that listen, to one endpoint, or to all."""
+    """Send an event again: to listening Stripe CLIs, to one endpoint, or to all of them."""
     event = retrieve(ctx, identifier)
-    wanted = ctx.params.get("webhook_endpoint")
-    if ctx.params.get("for_stripecli") or wanted is None:
+    endpoint_id = ctx.params.get("webhook_endpoint")
+    if ctx.params.get("for_stripecli") or endpoint_id is None:
         ctx.simulation.to_cli.append((ctx.account, event["id"]))
     if ctx.params.get("for_stripecli"):
         return event
-    if wanted is not None and ctx.simulation.endpoints.get(ctx.account, wanted) is None:
-        raise no_such("webhook endpoint", wanted, "webhook_endpoint", in_path=False)
+    if endpoint_id is not None and ctx.simulation.endpoints.get(ctx.account, endpoint_id) is None:
+        raise no_such("webhook endpoint", endpoint_id, "webhook_endpoint", in_path=False)
     for endpoint in ctx.simulation.endpoints.for_event(ctx.account, event["type"]):
-        if wanted in (None, endpoint["id"]):
+        if endpoint_id in (None, endpoint["id"]):
             ctx.simulation.outgoing.append((event, endpoint))
     return event
 
 
 RESOURCE = Resource(
     object="event",
-    table=KIND,
+    table=TABLE,
     operations={
-        "GET events": operation(many, LIST),
+        "GET events": operation(list_events, LIST),
         "GET events/*": operation(retrieve, RETRIEVE),
         "POST events/*/retry": operation(retry, RETRY),
     },

@@ -1,4 +1,4 @@
-"""The account's one payment method configuration: which ways to pay are switched on."""
+"""The account's only payment method configuration: the payment method types that it offers."""
 
 from __future__ import annotations
 
@@ -11,53 +11,57 @@ from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import table
 
-KIND = "payment_method_configurations"
+TABLE = "payment_method_configurations"
 WALLETS = ("apple_pay", "cartes_bancaires", "google_pay")
-"""What the account has besides the types of PaymentMethods."""
+"""Members besides the types of PaymentMethods."""
 UPDATE = declared_params("POST payment_method_configurations/*", jcb=OMIT, name=adjust(longest=100))
 LIST = declared_params("GET payment_method_configurations")
 RETRIEVE = declared_params("GET payment_method_configurations/*")
 
 
 def identifier_of(account: str) -> str:
-    """The id of the account's configuration: always the same."""
+    """Return the id of the account's configuration, which never changes."""
     return "pmc_1" + account[6:] + account[-8:]
 
 
-def details(ctx: Context, params: Json) -> Json:
-    """What an intent says of its configuration. StripeError 400: it names another."""
-    named = params.get("payment_method_configuration")
+def build_details(ctx: Context, params: Json) -> Json:
+    """Return `payment_method_configuration_details` of an intent.
+
+    StripeError 400: it is another account's.
+    """
+    identifier = params.get("payment_method_configuration")
     own = identifier_of(ctx.account)
-    if named not in (None, own):
+    if identifier not in (None, own):
         raise no_such(
-            "payment_method_configuration", named, "payment_method_configuration", in_path=False
+            "payment_method_configuration",
+            identifier,
+            "payment_method_configuration",
+            in_path=False,
         )
     return {"id": own, "parent": None}
 
 
-def _stored(
-    ctx: Context,
-) -> Json | None:
-    return ctx.find(KIND, identifier_of(ctx.account))
+def _find_configuration(ctx: Context) -> Json | None:
+    """Return the stored configuration, or None before its first update."""
+    return ctx.find(TABLE, identifier_of(ctx.account))
 
 
-def switched_off(
-    ctx: Context,
-) -> frozenset[str]:
-    """The types that the account's configuration does not offer."""
-    record = _stored(ctx)
+def disabled_types(ctx: Context) -> frozenset[str]:
+    """Return the types that the account's configuration does not offer."""
+    record = _find_configuration(ctx)
     if record is None:
         return frozenset()
     return frozenset(
-        kind for kind in table() if record[kind]["display_preference"]["value"] == "off"
+        method_type
+        for method_type in table()
+        if record[method_type]["display_preference"]["value"] == "off"
     )
 
 
-def _current(
-    ctx: Context,
-) -> Json:
-    shown = {"overridable": None, "preference": "on", "value": "on"}
-    return _stored(ctx) or new_object(
+def _current_configuration(ctx: Context) -> Json:
+    """Return the stored configuration, or the default one."""
+    preference = {"overridable": None, "preference": "on", "value": "on"}
+    return _find_configuration(ctx) or new_object(
         "payment_method_configuration",
         private={"account": ctx.account},
         id=identifier_of(ctx.account),
@@ -65,21 +69,21 @@ def _current(
         is_default=True,
         name="Default",
         **{
-            kind: {"available": True, "display_preference": {**shown}}
-            for kind in sorted((*table(), *WALLETS))
+            method_type: {"available": True, "display_preference": {**preference}}
+            for method_type in sorted((*table(), *WALLETS))
         },
     )
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """The account's configuration."""
+    """Return the account's configuration."""
     if identifier != identifier_of(ctx.account):
         raise no_such("payment_method_configuration", identifier, "configuration", in_path=True)
-    return _current(ctx)
+    return _current_configuration(ctx)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Switch ways to pay on and off."""
+    """Update name and display preferences."""
     record = retrieve(ctx, identifier)
     for name, value in ctx.params.items():
         if name == "active" and not value:
@@ -87,36 +91,35 @@ def update(ctx: Context, identifier: str) -> Json:
         if name == "name":
             record["name"] = value
         elif isinstance(value, dict) and "display_preference" in value:
-            _prefer(record[name], value["display_preference"].get("preference", "none"))
-    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{identifier}", record)
+            _set_preference(record[name], value["display_preference"].get("preference", "none"))
+    ctx.simulation.books.store.put(TABLE, f"{ctx.account}/{identifier}", record)
     return record
 
 
-def _prefer(kind: Json, preference: str) -> None:
-    on = preference != "off"
-    kind["available"] = on
-    kind["display_preference"] |= {"preference": preference, "value": "on" if on else "off"}
+def _set_preference(member: Json, preference: str) -> None:
+    """Set the display preference of one type."""
+    is_on = preference != "off"
+    member["available"] = is_on
+    member["display_preference"] |= {"preference": preference, "value": "on" if is_on else "off"}
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's configuration, as a list of one."""
-    named = ctx.params.get("application")
-    wanted = ctx.params.get("active", True) and not named
+def list_configurations(ctx: Context) -> Json:
+    """List the account's configuration."""
+    application = ctx.params.get("application")
+    is_listed = ctx.params.get("active", True) and not application
     return {
         "object": "list",
         "url": "/v1/payment_method_configurations",
         "has_more": False,
-        "data": [_current(ctx)] if wanted else [],
+        "data": [_current_configuration(ctx)] if is_listed else [],
     }
 
 
 RESOURCE = Resource(
     object="payment_method_configuration",
-    table=KIND,
+    table=TABLE,
     operations={
-        "GET payment_method_configurations": operation(many, LIST),
+        "GET payment_method_configurations": operation(list_configurations, LIST),
         "GET payment_method_configurations/*": operation(retrieve, RETRIEVE),
         "POST payment_method_configurations/*": operation(update, UPDATE),
     },

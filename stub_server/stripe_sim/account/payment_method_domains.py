@@ -1,4 +1,4 @@
-"""Payment method domains: where wallets and buttons may be shown. Every domain is verified here."""
+"""Payment method domains for wallets and buttons. The simulator verifies every domain."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from stub_server.stripe_sim.store.schema import Json
 
 TABLE = "payment_method_domains"
 NOUN = "payment_method_domain"
-NAME = re.compile(
+DOMAIN_NAME = re.compile(
     r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9-]*[a-z0-9]\Z", re.I
 )
 METHODS = ("amazon_pay", "apple_pay", "google_pay", "klarna", "link", "paypal")
@@ -25,7 +25,7 @@ def create(ctx: Context) -> Json:
     if "domain_name" not in ctx.params:
         raise missing("domain_name")
     name = ctx.params["domain_name"]
-    if not NAME.match(name):
+    if not DOMAIN_NAME.match(name):
         raise bad(f"Invalid domain name: {name}", "domain_name")
     index = ctx.index(TABLE)
     for position in index.places_of({"domain_name": name}, 0, len(index.ids)):

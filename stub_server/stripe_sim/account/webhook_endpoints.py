@@ -1,4 +1,4 @@
-"""WebhookEndpoints: where events are to go. Loopback is accepted, unlike at Stripe."""
+"""WebhookEndpoints: destinations of events. Loopback addresses are allowed, unlike at Stripe."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "webhook_endpoints"
-MOST = 16
-"""How many an account may have in test mode."""
+TABLE = "webhook_endpoints"
+MAX_ENDPOINTS = 16
+"""Maximum per account in test mode."""
 CREATE = declared_params(
     "POST webhook_endpoints", api_version=adjust(without=versions.DASHBOARD_ONLY)
 )
@@ -27,17 +27,15 @@ LIST = declared_params("GET webhook_endpoints")
 DELETE = declared_params("DELETE webhook_endpoints/*")
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """An endpoint, with the secret that it is shown this once."""
+def create(ctx: Context) -> Json:
+    """Create an endpoint; only this response contains its secret."""
     params = ctx.params
     for name in ("enabled_events", "url"):
         if name not in params:
             raise missing(name)
-    _check(ctx, params)
-    if len(ctx.index(KIND).places) >= MOST:
-        raise bad(f"You have reached the maximum of {MOST} test webhook endpoints.")
+    _validate(ctx, params)
+    if len(ctx.index(TABLE).places) >= MAX_ENDPOINTS:
+        raise bad(f"You have reached the maximum of {MAX_ENDPOINTS} test webhook endpoints.")
     secret = f"whsec_{ctx.ids.token(32)}"
     record: Json = new_object(
         "webhook_endpoint",
@@ -55,34 +53,34 @@ def create(
         status="enabled",
         url=params["url"],
     )
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.simulation.endpoints.keep(record)
     return {**record, "secret": secret}
 
 
-def _check(ctx: Context, params: Json) -> None:
-    """StripeError 400: events can't go there, or there are none to send."""
+def _validate(ctx: Context, params: Json) -> None:
+    """Raise StripeError 400 if the URL is invalid or no events are enabled."""
     if "url" in params:
         try:
             check_url(params["url"], ctx.settings.webhook_targets)
         except TargetError as error:
             reason = str(error)
-            words = reason if reason.startswith("Not a ") else f"Invalid URL: {reason}"
-            raise bad(words, "url", "url_invalid") from None
+            message = reason if reason.startswith("Not a ") else f"Invalid URL: {reason}"
+            raise bad(message, "url", "url_invalid") from None
     if "enabled_events" in params and not params["enabled_events"]:
         raise bad("Invalid array", "enabled_events")
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One endpoint, without its secret."""
-    return ctx.get(KIND, identifier, "webhook endpoint", "webhook_endpoint", in_path=True)
+    """Return one endpoint without its secret."""
+    return ctx.get(TABLE, identifier, "webhook endpoint", "webhook_endpoint", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Another URL, other events, or a pause."""
+    """Update URL, events, description, metadata and status."""
     record = retrieve(ctx, identifier)
     params = ctx.params
-    _check(ctx, params)
+    _validate(ctx, params)
     for name in ("description", "enabled_events", "url"):
         if name in params:
             record[name] = params[name]
@@ -90,43 +88,41 @@ def update(ctx: Context, identifier: str) -> Json:
         record["status"] = "disabled" if params["disabled"] else "enabled"
     if "metadata" in params:
         record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.simulation.endpoints.keep(record)
     return record
 
 
-def roll(ctx: Context, identifier: str, seconds: int) -> Json:
-    """A new secret, shown this once; the old one goes on signing for so many seconds."""
+def roll_secret(ctx: Context, identifier: str, seconds: int) -> Json:
+    """Return the endpoint with a new secret; the old one stays valid for so many seconds."""
     record = retrieve(ctx, identifier)
     secret = f"whsec_{ctx.ids.token(32)}"
     rolled(record, secret, ctx.now() + seconds)
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.simulation.endpoints.keep(record)
     return {**record, "secret": secret}
 
 
 def delete(ctx: Context, identifier: str) -> Json:
-    """No more events there."""
+    """Delete an endpoint."""
     record = retrieve(ctx, identifier)
-    ctx.delete(KIND, record)
+    ctx.delete(TABLE, record)
     ctx.simulation.endpoints.forget(record)
     return {"id": identifier, "object": "webhook_endpoint", "deleted": True}
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's endpoints."""
-    return page(ctx, KIND, "/v1/webhook_endpoints")
+def list_webhook_endpoints(ctx: Context) -> Json:
+    """List the account's endpoints."""
+    return page(ctx, TABLE, "/v1/webhook_endpoints")
 
 
 RESOURCE = Resource(
     object="webhook_endpoint",
-    table=KIND,
+    table=TABLE,
     noun="webhook endpoint",
     operations={
         "POST webhook_endpoints": operation(create, CREATE),
-        "GET webhook_endpoints": operation(many, LIST),
+        "GET webhook_endpoints": operation(list_webhook_endpoints, LIST),
         "GET webhook_endpoints/*": operation(retrieve, RETRIEVE),
         "POST webhook_endpoints/*": operation(update, UPDATE),
         "DELETE webhook_endpoints/*": operation(delete, DELETE),

@@ -13,7 +13,7 @@ from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.http.response import Reply, page_reply, see_other
 from stub_server.stripe_sim.params.strings import is_safe_address
 from stub_server.stripe_sim.payments import bank_debit, confirm_payment, confirm_setup
-from stub_server.stripe_sim.payments.charge_results import KIND
+from stub_server.stripe_sim.payments.charge_results import TABLE
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 OUTCOMES = ("succeed", "fail")
@@ -29,16 +29,18 @@ class Bank:
     def authenticate(self, kind: str, identifier: str, outcome: str) -> Json:
         """The buyer answers the challenge, or refuses to."""
         ctx, intent = self._found(kind, identifier, "requires_action")
-        tries: Any = confirm_payment if kind == KIND else confirm_setup
-        go_on = tries.authenticated if outcome == "succeed" else tries.unauthenticated
-        self._engine.run(lambda: go_on(ctx, intent))
+        module: Any = confirm_payment if kind == TABLE else confirm_setup
+        finish = (
+            module.complete_authentication if outcome == "succeed" else module.fail_authentication
+        )
+        self._engine.run(lambda: finish(ctx, intent))
         return intent
 
     def settle(self, identifier: str, outcome: str) -> Json:
         """The bank answers a debit now; "": as its account number says."""
-        ctx, intent = self._found(KIND, identifier, "processing")
+        ctx, intent = self._found(TABLE, identifier, "processing")
         pays = outcome == "succeed" if outcome else None
-        self._engine.run(lambda: bank_debit.bank_answers(ctx, intent, pays=pays))
+        self._engine.run(lambda: bank_debit.finish_debit(ctx, intent, pays=pays))
         return intent
 
     def authorize(self, name: str, query: bytes) -> Reply:
@@ -78,13 +80,13 @@ class Bank:
             if intent["status"] != status:
                 raise UnfitError(409, f"{identifier} is {intent['status']}, not {status}.")
             return self._engine.background_context(account), intent
-        noun = "PaymentIntent" if kind == KIND else "SetupIntent"
+        noun = "PaymentIntent" if kind == TABLE else "SetupIntent"
         raise UnfitError(404, f"There is no {noun} {identifier}.")
 
     def _waiting(self, nonce: str) -> tuple[Json, Json | None]:
         """Where the intent of this nonce is filed, and the intent, if it waits for the buyer."""
         where = self._simulation.books.store.get("redirects", nonce)
-        where = where or {"account": "", "kind": KIND, "intent": ""}
+        where = where or {"account": "", "kind": TABLE, "intent": ""}
         intent = self._simulation.books.get(where["kind"], where["account"], where["intent"])
         waits = intent is not None and intent["status"] == "requires_action"
         known = intent is not None and intent[PRIVATE].get("nonce") == nonce

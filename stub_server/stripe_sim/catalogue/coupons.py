@@ -1,4 +1,4 @@
-"""Coupons: so much less, in per cent or as an amount."""
+"""Coupons: discounts by percentage or by amount."""
 
 from __future__ import annotations
 
@@ -18,34 +18,33 @@ from stub_server.stripe_sim.params.types import Int, Number, merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "coupons"
-"""How far in the future a coupon may end, in seconds."""
-NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
-OPTIONS: Overlay = {"amount_off": Int(least=1)}
+TABLE = "coupons"
+ID = re.compile(r"[A-Za-z0-9_-]+\Z")
+CURRENCY_OPTIONS: Overlay = {"amount_off": Int(least=1)}
 CREATE = declared_params(
     "POST coupons",
     amount_off=Int(least=1),
-    currency_options=OPTIONS,
+    currency_options=CURRENCY_OPTIONS,
     duration_in_months=Int(least=1),
     id=adjust(longest=200),
     max_redemptions=Int(least=1),
     name=adjust(longest=40),
     percent_off=Number(over=0, most=100),
 )
-UPDATE = declared_params("POST coupons/*", currency_options=OPTIONS, name=adjust(longest=40))
+UPDATE = declared_params(
+    "POST coupons/*", currency_options=CURRENCY_OPTIONS, name=adjust(longest=40)
+)
 RETRIEVE = declared_params("GET coupons/*")
 DELETE = declared_params("DELETE coupons/*", also=EXPAND)
 LIST = declared_params("GET coupons")
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A coupon; `coupon.created`."""
+def create(ctx: Context) -> Json:
+    """Create a coupon; emit `coupon.created`."""
     params = ctx.params
-    _check(ctx)
-    applies, options = params.get("applies_to"), params.get("currency_options")
-    more: Json = {"applies_to": applies} if applies else {}
+    _validate(ctx)
+    applies_to, options = params.get("applies_to"), params.get("currency_options")
+    more: Json = {"applies_to": applies_to} if applies_to else {}
     if "amount_off" in params:
         amounts = {params["currency"].lower(): {"amount_off": params["amount_off"]}}
         more["currency_options"] = {**amounts, **(options or {})}
@@ -67,15 +66,13 @@ def create(
         times_redeemed=0,
         valid=True,
     )
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.emit("coupon.created", record)
     return record
 
 
-def _check(
-    ctx: Context,
-) -> None:
-    """StripeError 400: what is told does not make a coupon."""
+def _validate(ctx: Context) -> None:
+    """Raise StripeError 400 if the parameters do not describe a coupon."""
     params = ctx.params
     if "amount_off" in params and "percent_off" in params:
         raise bad("You may only specify one of these parameters: amount_off, percent_off.")
@@ -95,37 +92,37 @@ def _check(
         raise bad("`currency_options` can only be set with `amount_off`.", "currency_options")
     check_ahead(params.get("redeem_by"), ctx.now(), "redeem_by")
     identifier = params.get("id")
-    if identifier and not NAME.match(identifier):
+    if identifier and not ID.match(identifier):
         raise bad("Coupon ids may only contain letters, digits, dashes and underscores.", "id")
-    if identifier and ctx.find(KIND, identifier):
+    if identifier and ctx.find(TABLE, identifier):
         raise StripeError(400, "Coupon already exists.", code="resource_already_exists")
-    for place, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
-        where = f"applies_to[products][{place}]"
-        ctx.get(product_objects.KIND, product, "product", where, in_path=False)
+    for position, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
+        param = f"applies_to[products][{position}]"
+        ctx.get(product_objects.TABLE, product, "product", param, in_path=False)
 
 
 def as_of_now(ctx: Context, record: Json) -> Json:
-    """The coupon, and whether it can be redeemed at this moment."""
-    most, ends = record["max_redemptions"], record["redeem_by"]
-    used_up = most is not None and record["times_redeemed"] >= most
-    return {**record, "valid": not used_up and (ends is None or ends > ctx.now())}
+    """Return the coupon with its current `valid`."""
+    maximum, deadline = record["max_redemptions"], record["redeem_by"]
+    used_up = maximum is not None and record["times_redeemed"] >= maximum
+    return {**record, "valid": not used_up and (deadline is None or deadline > ctx.now())}
 
 
-def redeemed(ctx: Context, identifier: str) -> None:
-    """One more has had the benefit of it."""
-    record = ctx.find(KIND, identifier)
+def redeem(ctx: Context, identifier: str) -> None:
+    """Count one redemption."""
+    record = ctx.find(TABLE, identifier)
     if record is not None:
         record["times_redeemed"] += 1
-        ctx.save(KIND, as_of_now(ctx, record))
+        ctx.save(TABLE, as_of_now(ctx, record))
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One coupon."""
-    return as_of_now(ctx, ctx.get(KIND, identifier, "coupon", "coupon", in_path=True))
+    """Return one coupon."""
+    return as_of_now(ctx, ctx.get(TABLE, identifier, "coupon", "coupon", in_path=True))
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Its name and metadata may change; `coupon.updated`."""
+    """Update name, metadata and currency options; emit `coupon.updated`."""
     before, params = retrieve(ctx, identifier), ctx.params
     record = {**before, PRIVATE: {**before[PRIVATE]}}
     if "name" in params:
@@ -142,33 +139,31 @@ def update(ctx: Context, identifier: str) -> Json:
         options = {**more["currency_options"], **params["currency_options"]}
         record[PRIVATE]["more"] = {**more, "currency_options": options}
     if record != before:
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("coupon.updated", record, before)
     return record
 
 
 def delete(ctx: Context, identifier: str) -> Json:
-    """Delete a coupon: nobody can redeem it any more; `coupon.deleted`."""
+    """Delete a coupon; emit `coupon.deleted`."""
     record = retrieve(ctx, identifier)
-    ctx.delete(KIND, record)
+    ctx.delete(TABLE, record)
     ctx.emit("coupon.deleted", {**record, "valid": False})
     return {"id": identifier, "object": "coupon", "deleted": True}
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's coupons."""
-    listed = page(ctx, KIND, "/v1/coupons")
-    return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
+def list_coupons(ctx: Context) -> Json:
+    """List the account's coupons."""
+    page_object = page(ctx, TABLE, "/v1/coupons")
+    return {**page_object, "data": [as_of_now(ctx, record) for record in page_object["data"]]}
 
 
 RESOURCE = Resource(
     object="coupon",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST coupons": operation(create, CREATE),
-        "GET coupons": operation(many, LIST),
+        "GET coupons": operation(list_coupons, LIST),
         "GET coupons/*": operation(retrieve, RETRIEVE),
         "POST coupons/*": operation(update, UPDATE),
         "DELETE coupons/*": operation(delete, DELETE),

@@ -1,102 +1,109 @@
-"""The amounts of a price: in cents and exactly, by steps, up to the buyer, in other currencies."""
+"""Amounts of a price: unit amount, tiers, custom amount, currency options."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from stub_server.stripe_sim.catalogue.price_params import LONGEST
+from stub_server.stripe_sim.catalogue.price_limits import MAX_INTERVAL_COUNT
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.store.schema import Json
 
 
-def check_scheme(given: Json) -> None:
-    """StripeError 400: amounts that do not go with how the price is worked out, or how often."""
-    tiered, recurring = given.get("billing_scheme") == "tiered", given.get("recurring")
-    if tiered and recurring is None:
+def validate_billing_scheme(params: Json) -> None:
+    """Raise StripeError 400 if amounts and billing scheme or interval do not fit together."""
+    is_tiered, recurring = params.get("billing_scheme") == "tiered", params.get("recurring")
+    if is_tiered and recurring is None:
         raise bad("Prices with `type=one_time` are not supported with tiered billing.", "interval")
     for name in ("tiers", "tiers_mode"):
-        if tiered and name not in given:
+        if is_tiered and name not in params:
             raise missing(name)
-        if not tiered and name in given:
+        if not is_tiered and name in params:
             raise bad(f"`{name}` can only be set when `billing_scheme` is `tiered`.", name)
-    if tiered and "transform_quantity" in given:
+    if is_tiered and "transform_quantity" in params:
         raise bad("`transform_quantity` cannot be combined with `tiers`.", "transform_quantity")
     for name in ("unit_amount", "unit_amount_decimal"):
-        if custom_of(given) and name in given:
+        if custom_unit_amount_of(params) and name in params:
             raise bad(
                 f"You may only specify one of these parameters: custom_unit_amount, {name}.", name
             )
-        if tiered and name in given:
+        if is_tiered and name in params:
             raise bad(f"`{name}` cannot be set when `billing_scheme` is `tiered`.", name)
-    if custom_of(given) and recurring:
+    if custom_unit_amount_of(params) and recurring:
         raise bad("`custom_unit_amount` cannot be used with recurring prices.", "recurring")
-    if recurring and recurring.get("interval_count", 1) > LONGEST[recurring["interval"]]:
-        most = LONGEST[recurring["interval"]]
+    if recurring and recurring.get("interval_count", 1) > MAX_INTERVAL_COUNT[recurring["interval"]]:
+        maximum = MAX_INTERVAL_COUNT[recurring["interval"]]
         raise bad(
-            f"Invalid recurring[interval_count]: must be at most {most} for the interval "
+            f"Invalid recurring[interval_count]: must be at most {maximum} for the interval "
             f"`{recurring['interval']}`.",
             "recurring[interval_count]",
         )
 
 
-def custom_of(given: Json) -> Json | None:
-    """The bounds of what the buyer may pay, if that is up to them."""
-    custom = given.get("custom_unit_amount")
+def custom_unit_amount_of(params: Json) -> Json | None:
+    """Return the bounds of an amount that the buyer chooses, or None."""
+    custom = params.get("custom_unit_amount")
     if not custom or not custom["enabled"]:
         return None
     return {name: custom.get(name) for name in ("maximum", "minimum", "preset")}
 
 
-def option(given: Json) -> Json:
-    """What the price is in one of its other currencies."""
-    amount, exact = (None, None) if "tiers" in given else amounts(given)
-    tiers = {"tiers": tiers_of(given["tiers"])} if "tiers" in given else {}
+def build_currency_option(params: Json) -> Json:
+    """Return the price's amounts in one other currency."""
+    amount, exact = (None, None) if "tiers" in params else parse_unit_amount(params)
+    tiers = {"tiers": build_tiers(params["tiers"])} if "tiers" in params else {}
     return {
-        "custom_unit_amount": custom_of(given),
-        "tax_behavior": given.get("tax_behavior", "unspecified"),
+        "custom_unit_amount": custom_unit_amount_of(params),
+        "tax_behavior": params.get("tax_behavior", "unspecified"),
         **tiers,
         "unit_amount": amount,
         "unit_amount_decimal": exact,
     }
 
 
-def tiers_of(given: list[Json]) -> list[Json]:
-    """The steps of a price by quantity; the last one has no end. StripeError 400: it has one."""
-    if given[-1]["up_to"] != "inf":
+def build_tiers(params: list[Json]) -> list[Json]:
+    """Return the tiers; only the last one has no upper bound.
+
+    StripeError 400: a tier is invalid.
+    """
+    if params[-1]["up_to"] != "inf":
         raise bad("The last tier must have `up_to` set to `inf`.", "tiers")
-    found = []
-    for place, tier in enumerate(given):
-        ends = tier["up_to"]
-        if ends != "inf" and not ends.isdecimal():
-            raise bad(f"Invalid integer: {ends}", f"tiers[{place}][up_to]")
-        step: Json = {"up_to": None if ends == "inf" else int(ends)}
+    tiers = []
+    for position, tier_params in enumerate(params):
+        bound = tier_params["up_to"]
+        if bound != "inf" and not bound.isdecimal():
+            raise bad(f"Invalid integer: {bound}", f"tiers[{position}][up_to]")
+        tier: Json = {"up_to": None if bound == "inf" else int(bound)}
         for name in ("flat_amount", "unit_amount"):
-            if name in tier and f"{name}_decimal" in tier:
+            if name in tier_params and f"{name}_decimal" in tier_params:
                 raise bad(
                     f"You may only specify one of these parameters: {name}, {name}_decimal.",
-                    f"tiers[{place}][{name}]",
+                    f"tiers[{position}][{name}]",
                 )
-            exact = tier.get(f"{name}_decimal", tier.get(name))
-            step[f"{name}_decimal"] = None if exact is None else str(exact)
-            whole = exact is not None and Decimal(exact) == int(Decimal(exact))
-            step[name] = int(Decimal(exact)) if whole and exact is not None else None
-        found.append(step)
-    return found
+            exact = tier_params.get(f"{name}_decimal", tier_params.get(name))
+            tier[f"{name}_decimal"] = None if exact is None else str(exact)
+            is_whole = exact is not None and Decimal(exact) == int(Decimal(exact))
+            tier[name] = int(Decimal(exact)) if is_whole and exact is not None else None
+        tiers.append(tier)
+    return tiers
 
 
-def amounts(given: Json, prefix: str = "") -> tuple[int | None, str | None]:
-    """What one costs: in whole units of the currency, if it is whole, and exactly."""
-    if custom_of(given):
+def parse_unit_amount(params: Json) -> tuple[int | None, str | None]:
+    """Return the amount in the smallest currency unit, as integer and exactly as text.
+
+    The integer is None if the amount is not whole; both are None if the buyer chooses the amount.
+    StripeError 400: there is none, or there are two.
+    """
+    if custom_unit_amount_of(params):
         return None, None
-    if "unit_amount" in given and "unit_amount_decimal" in given:
+    if "unit_amount" in params and "unit_amount_decimal" in params:
         raise bad(
             "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
-            f"{prefix}[unit_amount]" if prefix else "unit_amount",
+            "unit_amount",
         )
-    if "unit_amount" in given:
-        return given["unit_amount"], str(given["unit_amount"])
-    if "unit_amount_decimal" not in given:
+    if "unit_amount" in params:
+        return params["unit_amount"], str(params["unit_amount"])
+    if "unit_amount_decimal" not in params:
         raise bad("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
-    text: str = given["unit_amount_decimal"]
+    text: str = params["unit_amount_decimal"]
     exact = Decimal(text)
     return int(exact) if exact == exact.to_integral_value() else None, text

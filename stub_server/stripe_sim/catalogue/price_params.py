@@ -1,18 +1,46 @@
-"""Limits of a price's parameters, in every operation that creates one."""
+"""Parameters of operations on prices."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from stub_server.stripe_sim.catalogue.price_limits import (
+    AMOUNT,
+    CURRENCY_OPTIONS,
+    CUSTOM_UNIT_AMOUNT,
+    RECURRING,
+    TIER,
+)
+from stub_server.stripe_sim.catalogue.product_params import PRODUCT
+from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
+from stub_server.stripe_sim.params.types import Int
 
-from stub_server.stripe_sim.params.overlays import Overlay, adjust
-from stub_server.stripe_sim.params.types import Int, Str
-
-LONGEST: Mapping[str, int] = {"day": 1095, "week": 156, "month": 36, "year": 3}
-"""How many intervals may lie between two payments: three years."""
-MOST = 999_999_999_999
-AMOUNT = Int(least=0, most=MOST)
-CUSTOM: Overlay = {"maximum": Int(least=1), "minimum": Int(least=1), "preset": Int(least=0)}
-RECURRING: Overlay = {"interval_count": Int(least=1)}
-TIER: Overlay = {"flat_amount": Int(least=0), "unit_amount": Int(least=0), "up_to": Str()}
-OPTIONS = adjust({"custom_unit_amount": CUSTOM, "tiers": TIER, "unit_amount": AMOUNT}, unset=True)
-"""What the price is in other currencies."""
+PRICE: Overlay = {
+    "currency_options": CURRENCY_OPTIONS,
+    "lookup_key": adjust(unset=True, longest=200),
+    "nickname": UNSET,
+}
+CREATE = declared_params(
+    "POST prices",
+    PRICE,
+    custom_unit_amount=CUSTOM_UNIT_AMOUNT,
+    product_data={
+        **{name: PRODUCT[name] for name in ("tax_code", "tax_details", "unit_label")},
+        "statement_descriptor": adjust(longest=22),
+    },
+    recurring={**RECURRING, "trial_period_days": Int(least=0)},
+    tiers=TIER,
+    transform_quantity={"divide_by": Int(least=1)},
+    unit_amount=AMOUNT,
+)
+UPDATE = declared_params("POST prices/*", PRICE)
+RETRIEVE = declared_params("GET prices/*")
+LIST = declared_params("GET prices", lookup_keys=adjust(longest=10))
+PRICE_DATA: Overlay = {
+    "product_data": {
+        name: PRODUCT[name]
+        for name in ("description", "images", "tax_code", "tax_details", "unit_label")
+    },
+    "recurring": RECURRING,
+    "unit_amount": AMOUNT,
+}
+"""`price_data` of a line item of a Checkout Session."""

@@ -1,4 +1,4 @@
-"""The Product itself: built from parameters, changed by them, stored."""
+"""Product objects: built from parameters, changed, stored."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "products"
+TABLE = "products"
 UNPRINTABLE = "<>\\'\""
+"""Characters that a statement descriptor must not contain."""
 TAX_CODE = re.compile(r"txcd_\d{8}\Z")
-PLAIN = (
+COPIED_FIELDS = (
     "active",
     "description",
     "name",
@@ -23,78 +24,82 @@ PLAIN = (
     "unit_label",
     "url",
 )
+"""Members that are equal to their parameters."""
 
 
-def refuse_taken(ctx: Context, given: Json) -> None:
-    """StripeError 400: there is a product of that id."""
-    identifier = given.get("id")
-    if identifier and ctx.find(KIND, identifier):
+def require_unused_id(ctx: Context, params: Json) -> None:
+    """Raise StripeError 400 if a product with the id exists."""
+    identifier = params.get("id")
+    if identifier and ctx.find(TABLE, identifier):
         raise StripeError(
             400, "Product already exists.", code="resource_already_exists", param="id"
         )
 
 
-def filed(ctx: Context, given: Json) -> Json:
-    """File a product that comes with its price; `product.created`."""
-    record = made(ctx, given)
-    ctx.save(KIND, record)
+def create_product(ctx: Context, params: Json) -> Json:
+    """Store the product of a new price; emit `product.created`."""
+    record = build_product(ctx, params)
+    ctx.save(TABLE, record)
     ctx.emit("product.created", record)
     return record
 
 
-def made(ctx: Context, given: Json) -> Json:
-    """A product from parameters, not filed."""
+def build_product(ctx: Context, params: Json) -> Json:
+    """Return a product from parameters, not stored."""
     record: Json = new_object(
         "product",
         private={"account": ctx.account},
-        id=given.get("id") or f"prod_{ctx.ids.token(14)}",
+        id=params.get("id") or f"prod_{ctx.ids.token(14)}",
         active=True,
         created=ctx.now(),
         images=[],
         marketing_features=[],
         metadata={},
-        name=given["name"],
-        type=given.get("type", "service"),
+        name=params["name"],
+        type=params.get("type", "service"),
         updated=ctx.now(),
     )
-    apply(given, record)
+    apply_params(params, record)
     return record
 
 
-def _check(given: Json, kind: str) -> None:
-    """StripeError 400: words that no bank statement takes, or a tax code that there is not; or
-    something that only a service has."""
+def _validate(params: Json, product_type: str) -> None:
+    """Raise StripeError 400 if statement descriptor, unit label or tax code is invalid."""
     for name in ("statement_descriptor", "unit_label"):
-        if given.get(name) and kind != "service":
+        if params.get(name) and product_type != "service":
             raise bad(f"`{name}` may only be set if `type` is `service`.", name)
-    words = given.get("statement_descriptor") or ""
-    if set(words) & set(UNPRINTABLE) or (words and not any(sign.isalpha() for sign in words)):
+    descriptor = params.get("statement_descriptor") or ""
+    if set(descriptor) & set(UNPRINTABLE) or (
+        descriptor and not any(character.isalpha() for character in descriptor)
+    ):
         raise bad(
             "The statement descriptor must contain at least one letter, and none of the "
             f"characters {' '.join(UNPRINTABLE)}.",
             "statement_descriptor",
         )
-    code = given.get("tax_code")
+    code = params.get("tax_code")
     if code and not TAX_CODE.match(code):
         raise no_such("tax code", code, "tax_code", in_path=False)
 
 
-def apply(given: Json, record: Json) -> None:
-    """Change the product's members that are in the parameters. StripeError 400: they don't fit."""
-    _check(given, record["type"])
-    for name in PLAIN:
-        if name in given:
-            record[name] = given[name]
+def apply_params(params: Json, record: Json) -> None:
+    """Change the members that the parameters contain. StripeError 400: one is invalid."""
+    _validate(params, record["type"])
+    for name in COPIED_FIELDS:
+        if name in params:
+            record[name] = params[name]
     for name in ("images", "marketing_features"):
-        if name in given:
-            record[name] = given[name] or []
-    if "metadata" in given:
-        record["metadata"] = merged_metadata(record["metadata"], given["metadata"])
-    if "package_dimensions" in given:
-        sizes = given["package_dimensions"]
-        record["package_dimensions"] = sizes and complete("product/package_dimensions", sizes)
-    if "tax_details" in given:
-        details = given["tax_details"]
+        if name in params:
+            record[name] = params[name] or []
+    if "metadata" in params:
+        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
+    if "package_dimensions" in params:
+        dimensions = params["package_dimensions"]
+        record["package_dimensions"] = dimensions and complete(
+            "product/package_dimensions", dimensions
+        )
+    if "tax_details" in params:
+        details = params["tax_details"]
         record["tax_details"] = details and {
             name: details.get(name) for name in ("performance_location", "tax_code")
         }

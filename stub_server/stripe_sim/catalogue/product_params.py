@@ -1,8 +1,13 @@
-"""The parameters of operations on products."""
+"""Parameters of operations on products."""
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.catalogue.price_params import AMOUNT, CUSTOM, OPTIONS, RECURRING
+from stub_server.stripe_sim.catalogue.price_limits import (
+    AMOUNT,
+    CURRENCY_OPTIONS,
+    CUSTOM_UNIT_AMOUNT,
+    RECURRING,
+)
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Number, Url
@@ -23,8 +28,8 @@ CREATE = declared_params(
     "POST products",
     PRODUCT,
     default_price_data={
-        "currency_options": OPTIONS,
-        "custom_unit_amount": CUSTOM,
+        "currency_options": CURRENCY_OPTIONS,
+        "custom_unit_amount": CUSTOM_UNIT_AMOUNT,
         "recurring": RECURRING,
         "unit_amount": AMOUNT,
     },

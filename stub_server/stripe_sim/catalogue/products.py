@@ -1,9 +1,14 @@
-"""Products: what is sold."""
+"""Products: created, updated, deleted, listed."""
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.catalogue import prices
-from stub_server.stripe_sim.catalogue.product_objects import KIND, apply, made, refuse_taken
+from stub_server.stripe_sim.catalogue import price_objects
+from stub_server.stripe_sim.catalogue.product_objects import (
+    TABLE,
+    apply_params,
+    build_product,
+    require_unused_id,
+)
 from stub_server.stripe_sim.catalogue.product_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
@@ -11,53 +16,37 @@ from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.store.schema import Json
 
-__all__ = [
-    "CREATE",
-    "DELETE",
-    "KIND",
-    "LIST",
-    "RETRIEVE",
-    "UPDATE",
-    "create",
-    "delete",
-    "many",
-    "retrieve",
-    "update",
-]
 
-
-def create(
-    ctx: Context,
-) -> Json:
-    """A product, with its price if that is told too; `product.created`, `price.created`."""
+def create(ctx: Context) -> Json:
+    """Create a product, and its default price; emit `product.created` and `price.created`."""
     if "name" not in ctx.params:
         raise missing("name")
-    refuse_taken(ctx, ctx.params)
+    require_unused_id(ctx, ctx.params)
     data = ctx.params.get("default_price_data")
-    record = made(ctx, ctx.params)
-    price = prices.made(ctx, data, record["id"]) if data else None
+    record = build_product(ctx, ctx.params)
+    price = price_objects.build_price(ctx, data, record["id"]) if data else None
     record["default_price"] = price["id"] if price else None
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.emit("product.created", record)
     if price:
-        prices.filed(ctx, price)
+        price_objects.save_price(ctx, price)
     return record
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One product."""
-    return ctx.get(KIND, identifier, "product", "id", in_path=True)
+    """Return one product."""
+    return ctx.get(TABLE, identifier, "product", "id", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Change a product; `product.updated`."""
+    """Update a product; emit `product.updated`."""
     before = retrieve(ctx, identifier)
     record = {**before}
-    apply(ctx.params, record)
+    apply_params(ctx.params, record)
     if "default_price" in ctx.params:
         price = ctx.params["default_price"]
-        found = price and ctx.get("prices", price, "price", "default_price", in_path=False)
-        if found and found["product"] != identifier:
+        default_price = price and ctx.get("prices", price, "price", "default_price", in_path=False)
+        if default_price and default_price["product"] != identifier:
             raise bad(
                 f"The price `{price}` does not belong to this product.",
                 "default_price",
@@ -65,39 +54,37 @@ def update(ctx: Context, identifier: str) -> Json:
         record["default_price"] = price
     if record != before:
         record["updated"] = ctx.now()
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("product.updated", record, before)
     return record
 
 
 def delete(ctx: Context, identifier: str) -> Json:
-    """Delete a product that has no prices; `product.deleted`."""
+    """Delete a product without prices; emit `product.deleted`."""
     record = retrieve(ctx, identifier)
     shelf = ctx.index("prices")
     if next(shelf.places_of({"product": identifier}, 0, len(shelf.ids)), None) is not None:
         raise bad("This product cannot be deleted because it has one or more user-created prices.")
-    ctx.delete(KIND, record)
+    ctx.delete(TABLE, record)
     ctx.emit("product.deleted", record)
     return {"id": identifier, "object": "product", "deleted": True}
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's products, or those with these ids."""
-    wanted = ctx.params.get("ids")
-    if wanted is not None and "starting_after" in ctx.params:
+def list_products(ctx: Context) -> Json:
+    """List the account's products, or those with these ids."""
+    ids = ctx.params.get("ids")
+    if ids is not None and "starting_after" in ctx.params:
         raise bad("You may only specify one of these parameters: ids, starting_after.", "ids")
-    fits = None if wanted is None else lambda record: record["id"] in wanted
-    return page(ctx, KIND, "/v1/products", fits=fits)
+    fits = None if ids is None else lambda record: record["id"] in ids
+    return page(ctx, TABLE, "/v1/products", fits=fits)
 
 
 RESOURCE = Resource(
     object="product",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST products": operation(create, CREATE),
-        "GET products": operation(many, LIST),
+        "GET products": operation(list_products, LIST),
         "GET products/*": operation(retrieve, RETRIEVE),
         "POST products/*": operation(update, UPDATE),
         "DELETE products/*": operation(delete, DELETE),

@@ -1,8 +1,8 @@
-"""Shipping rates: what sending a parcel costs, for Checkout Sessions to choose from."""
+"""Shipping rates for Checkout Sessions."""
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.catalogue.price_params import AMOUNT
+from stub_server.stripe_sim.catalogue.price_limits import AMOUNT
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
@@ -14,34 +14,34 @@ from stub_server.stripe_sim.params.types import Int, merged_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "shipping_rates"
-OPTIONS: Overlay = {"amount": AMOUNT}
-WAY = "fixed_amount.currency_options"
+TABLE = "shipping_rates"
+CURRENCY_OPTIONS: Overlay = {"amount": AMOUNT}
+CURRENCY_OPTIONS_PATH = "fixed_amount.currency_options"
 RATE: Overlay = {
     "delivery_estimate": {"*": {"value": Int(least=1)}},
     "display_name": adjust(longest=100),
-    "fixed_amount": {"amount": AMOUNT, "currency_options": OPTIONS},
+    "fixed_amount": {"amount": AMOUNT, "currency_options": CURRENCY_OPTIONS},
 }
 CREATE = declared_params("POST shipping_rates", RATE)
-UPDATE = declared_params("POST shipping_rates/*", fixed_amount={"currency_options": OPTIONS})
+UPDATE = declared_params(
+    "POST shipping_rates/*", fixed_amount={"currency_options": CURRENCY_OPTIONS}
+)
 RETRIEVE = declared_params("GET shipping_rates/*")
 LIST = declared_params("GET shipping_rates")
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A shipping rate."""
-    return filed(ctx, ctx.params)
+def create(ctx: Context) -> Json:
+    """Create a shipping rate."""
+    return create_shipping_rate(ctx, ctx.params)
 
 
-def filed(ctx: Context, given: Json, prefix: str = "") -> Json:
-    """File a shipping rate. StripeError 400: it has no name, or no amount."""
+def create_shipping_rate(ctx: Context, params: Json, prefix: str = "") -> Json:
+    """Store a shipping rate. StripeError 400: its name or amount is absent."""
     for name in ("display_name", "fixed_amount"):
-        if name not in given:
+        if name not in params:
             raise missing(f"{prefix}[{name}]" if prefix else name)
-    estimate = given.get("delivery_estimate")
-    fixed = given["fixed_amount"]
+    estimate = params.get("delivery_estimate")
+    fixed = params["fixed_amount"]
     record: Json = new_object(
         "shipping_rate",
         private={"account": ctx.account},
@@ -49,87 +49,97 @@ def filed(ctx: Context, given: Json, prefix: str = "") -> Json:
         active=True,
         created=ctx.now(),
         delivery_estimate=estimate and complete("shipping_rate/delivery_estimate", estimate),
-        display_name=given["display_name"],
+        display_name=params["display_name"],
         fixed_amount={"amount": fixed["amount"], "currency": currency_of(fixed["currency"])},
-        metadata=merged_metadata({}, given.get("metadata")),
-        tax_behavior=given.get("tax_behavior", "unspecified"),
-        tax_code=given.get("tax_code"),
+        metadata=merged_metadata({}, params.get("metadata")),
+        tax_behavior=params.get("tax_behavior", "unspecified"),
+        tax_code=params.get("tax_code"),
         type="fixed_amount",
     )
     if "currency_options" in fixed:
-        here = {record["fixed_amount"]["currency"]: _option(fixed)}
-        others = {code: _option(each) for code, each in fixed["currency_options"].items()}
-        record[PRIVATE]["more"] = {WAY: {**here, **others}}
-    ctx.save(KIND, record)
+        own_option = {record["fixed_amount"]["currency"]: _build_currency_option(fixed)}
+        other_options = {
+            code: _build_currency_option(option)
+            for code, option in fixed["currency_options"].items()
+        }
+        record[PRIVATE]["more"] = {CURRENCY_OPTIONS_PATH: {**own_option, **other_options}}
+    ctx.save(TABLE, record)
     return record
 
 
-def _option(given: Json) -> Json:
+def _build_currency_option(params: Json) -> Json:
+    """Return the amount and tax behavior in one currency."""
     return {
-        "amount": given["amount"],
-        "tax_behavior": given.get("tax_behavior", "unspecified"),
+        "amount": params["amount"],
+        "tax_behavior": params.get("tax_behavior", "unspecified"),
     }
 
 
 def amount_in(rate: Json, currency: str) -> int | None:
-    """What it costs in a currency; None: it has no price there."""
+    """Return the amount in a currency's smallest unit, or None if the rate has none."""
     fixed = rate["fixed_amount"]
     if currency == fixed["currency"]:
         return int(fixed["amount"])
-    found = rate[PRIVATE].get("more", {}).get(WAY, {}).get(currency)
-    return int(found["amount"]) if found else None
+    option = rate[PRIVATE].get("more", {}).get(CURRENCY_OPTIONS_PATH, {}).get(currency)
+    return int(option["amount"]) if option else None
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One shipping rate."""
+    """Return one shipping rate."""
     noun = "shipping_rate"
-    return ctx.get(KIND, identifier, "shipping rate", noun, in_path=True)
+    return ctx.get(TABLE, identifier, "shipping rate", noun, in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Whether it is on offer, and its words, may change."""
+    """Update `active`, tax behavior, metadata and currency options."""
     before = retrieve(ctx, identifier)
-    plain = ("active", "tax_behavior")
-    record = {**before, **{name: ctx.params[name] for name in plain if name in ctx.params}}
+    fields = ("active", "tax_behavior")
+    record = {**before, **{name: ctx.params[name] for name in fields if name in ctx.params}}
     if "metadata" in ctx.params:
         record["metadata"] = merged_metadata(before["metadata"], ctx.params["metadata"])
-    was = before["tax_behavior"]
-    if was not in ("unspecified", record["tax_behavior"]):
+    behavior = before["tax_behavior"]
+    if behavior not in ("unspecified", record["tax_behavior"]):
         raise bad(
-            f"The `tax_behavior` of this shipping rate is already `{was}`, and cannot be changed.",
+            f"The `tax_behavior` of this shipping rate is already `{behavior}`, and cannot be "
+            "changed.",
             "tax_behavior",
         )
     options = (ctx.params.get("fixed_amount") or {}).get("currency_options")
     if options:
-        old = before[PRIVATE].get("more", {}).get(WAY) or {
-            before["fixed_amount"]["currency"]: _option(before["fixed_amount"])
+        old_options = before[PRIVATE].get("more", {}).get(CURRENCY_OPTIONS_PATH) or {
+            before["fixed_amount"]["currency"]: _build_currency_option(before["fixed_amount"])
         }
-        changed = {code: {**_blank(), **old.get(code, {}), **options[code]} for code in options}
-        record[PRIVATE] = {**before[PRIVATE], "more": {WAY: {**old, **changed}}}
-    ctx.save(KIND, record)
+        new_options = {
+            code: {**_empty_currency_option(), **old_options.get(code, {}), **options[code]}
+            for code in options
+        }
+        record[PRIVATE] = {
+            **before[PRIVATE],
+            "more": {CURRENCY_OPTIONS_PATH: {**old_options, **new_options}},
+        }
+    ctx.save(TABLE, record)
     return record
 
 
-def _blank() -> Json:
+def _empty_currency_option() -> Json:
+    """Return the defaults of a new currency option."""
     return {"amount": 0, "tax_behavior": "unspecified"}
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's shipping rates."""
+def list_shipping_rates(ctx: Context) -> Json:
+    """List the account's shipping rates."""
     currency = ctx.params.get("currency")
     fits = None if currency is None else lambda rate: amount_in(rate, currency) is not None
-    return page(ctx, KIND, "/v1/shipping_rates", fits=fits)
+    return page(ctx, TABLE, "/v1/shipping_rates", fits=fits)
 
 
 RESOURCE = Resource(
     object="shipping_rate",
-    table=KIND,
+    table=TABLE,
     noun="shipping rate",
     operations={
         "POST shipping_rates": operation(create, CREATE),
-        "GET shipping_rates": operation(many, LIST),
+        "GET shipping_rates": operation(list_shipping_rates, LIST),
         "GET shipping_rates/*": operation(retrieve, RETRIEVE),
         "POST shipping_rates/*": operation(update, UPDATE),
     },

@@ -1,4 +1,4 @@
-"""Tax rates: what is added to a line, or is in its price already."""
+"""Tax rates, inclusive or exclusive."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stub_server.stripe_sim.params.types import Number, merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "tax_rates"
+TABLE = "tax_rates"
 COPIED_FIELDS = (
     "active",
     "country",
@@ -22,78 +22,75 @@ COPIED_FIELDS = (
     "state",
     "tax_type",
 )
-LIMITS: Overlay = {
+"""Members that are equal to their parameters."""
+OVERLAY: Overlay = {
     "display_name": adjust(longest=50),
     "jurisdiction": adjust(longest=200),
     "percentage": Number(least=0, most=100),
 }
-CREATE = declared_params("POST tax_rates", LIMITS)
-UPDATE = declared_params("POST tax_rates/*", LIMITS)
-REQUIRED = ("display_name", "percentage", "inclusive")
+CREATE = declared_params("POST tax_rates", OVERLAY)
+UPDATE = declared_params("POST tax_rates/*", OVERLAY)
+REQUIRED_PARAMS = ("display_name", "percentage", "inclusive")
 RETRIEVE = declared_params("GET tax_rates/*")
 LIST = declared_params("GET tax_rates")
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A tax rate; `tax_rate.created`."""
+def create(ctx: Context) -> Json:
+    """Create a tax rate; emit `tax_rate.created`."""
     params = ctx.params
-    for name in REQUIRED:
+    for name in REQUIRED_PARAMS:
         if name not in params:
             raise missing(name)
     record: Json = new_object(
         "tax_rate",
         private={"account": ctx.account},
         id=ctx.new_id("txr"),
-        **{**dict.fromkeys(COPIED_FIELDS), "active": True, **_copied(params)},
+        **{**dict.fromkeys(COPIED_FIELDS), "active": True, **_copied_fields(params)},
         created=ctx.now(),
         inclusive=params["inclusive"],
         metadata=merged_metadata({}, params.get("metadata")),
         percentage=params["percentage"],
         rate_type="percentage",
     )
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.emit("tax_rate.created", record)
     return record
 
 
-def _copied(params: Json) -> Json:
-    """The parameters that the object repeats."""
+def _copied_fields(params: Json) -> Json:
+    """Return the parameters with which members are equal."""
     return {name: params[name] for name in COPIED_FIELDS if name in params}
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One tax rate."""
-    return ctx.get(KIND, identifier, "tax rate", "tax_rate", in_path=True)
+    """Return one tax rate."""
+    return ctx.get(TABLE, identifier, "tax rate", "tax_rate", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Its words, and whether it is on offer, may change; `tax_rate.updated`."""
+    """Update a tax rate; emit `tax_rate.updated`."""
     before, params = retrieve(ctx, identifier), ctx.params
-    record = {**before, **_copied(params)}
+    record = {**before, **_copied_fields(params)}
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if record != before:
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("tax_rate.updated", record, before)
     return record
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's tax rates."""
-    return page(ctx, KIND, "/v1/tax_rates")
+def list_tax_rates(ctx: Context) -> Json:
+    """List the account's tax rates."""
+    return page(ctx, TABLE, "/v1/tax_rates")
 
 
 RESOURCE = Resource(
     object="tax_rate",
-    table=KIND,
+    table=TABLE,
     noun="tax rate",
     operations={
         "POST tax_rates": operation(create, CREATE),
-        "GET tax_rates": operation(many, LIST),
+        "GET tax_rates": operation(list_tax_rates, LIST),
         "GET tax_rates/*": operation(retrieve, RETRIEVE),
         "POST tax_rates/*": operation(update, UPDATE),
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.catalogue import promotion_codes
+from stub_server.stripe_sim.catalogue import promotion_code_redemption
 from stub_server.stripe_sim.checkout import follow, intents, session_discounts, totals
 from stub_server.stripe_sim.checkout.intents import as_checkout
 from stub_server.stripe_sim.checkout.sessions import KIND
@@ -54,7 +54,7 @@ def completed(ctx: Context, session: Json, typed: Json) -> Json | StripeError:
         _chosen(ctx, session, typed)
     if session["mode"] == "payment" and session["amount_total"] == 0:
         return _for_nothing(ctx, session, typed)
-    method = payment_methods.resolved(
+    method = payment_methods.resolve(
         ctx, typed.get("payment_method", "pm_card_visa"), in_path=False
     )
     person = _person(ctx, session, typed, method)
@@ -62,7 +62,7 @@ def completed(ctx: Context, session: Json, typed: Json) -> Json | StripeError:
         **method["billing_details"],
         **{name: person[name] for name in ("address", "email", "name", "phone")},
     }
-    ctx.save(payment_methods.KIND, method)
+    ctx.save(payment_methods.TABLE, method)
     session[PRIVATE]["person"] = person
     handlers = payment_intents if session["mode"] == "payment" else setup_intents
     if first:
@@ -87,7 +87,7 @@ def _chosen(ctx: Context, session: Json, typed: Json) -> None:
         if not session["allow_promotion_codes"]:
             raise bad("This Checkout Session does not take promotion codes.", "promotion_code")
         words, customer = str(typed["promotion_code"]), session["customer"]
-        code = promotion_codes.of_code(as_checkout(ctx, {}), words, customer)
+        code = promotion_code_redemption.find_active(as_checkout(ctx, {}), words, customer)
         if code is None:
             raise bad("This promotion code is invalid.", "promotion_code")
         discount = session_discounts.behind(ctx, code, "promotion_code")

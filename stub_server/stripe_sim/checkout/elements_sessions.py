@@ -14,7 +14,7 @@ from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, ParamType, Str
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payments import intent_views
-from stub_server.stripe_sim.payments.intent_params import TYPES
+from stub_server.stripe_sim.payments.intent_params import METHOD_TYPES
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import offered
 
@@ -25,17 +25,17 @@ INTENTS: Mapping[str, tuple[str, str]] = {
 }
 DEFERRED = Hash(
     {
-        "allowed_payment_method_types": TYPES,
+        "allowed_payment_method_types": METHOD_TYPES,
         "amount": Int(),
         "automatic_payment_methods": Opaque(),
         "capture_method": Enum(("automatic", "automatic_async", "manual")),
         "currency": Str(),
-        "excluded_payment_method_types": TYPES,
+        "excluded_payment_method_types": METHOD_TYPES,
         "mode": Enum(("payment", "setup", "subscription")),
         "on_behalf_of": Str(),
         "payment_method_configuration": Opaque(),
         "payment_method_options": Opaque(),
-        "payment_method_types": TYPES,
+        "payment_method_types": METHOD_TYPES,
         "setup_future_usage": Enum(("off_session", "on_session")),
     },
     required=("mode",),
@@ -124,12 +124,12 @@ def _of_intent(ctx: Context, kind: str) -> Json:
             code="resource_missing",
             param="client_secret",
         )
-    shown = intent_views.seen_by_browser(intent)
+    shown = intent_views.redact_for_publishable_key(intent)
     paths = ctx.params.get("expand") or []
     method = intent["payment_method"]
     if method and f"payment_method_preference.{kind}.payment_method" in paths:
-        found = payment_methods.resolved(ctx, method, in_path=False)
-        shown["payment_method"] = payment_methods.seen_by_browser(found)
+        found = payment_methods.resolve(ctx, method, in_path=False)
+        shown["payment_method"] = payment_methods.redact_for_publishable_key(found)
     ctx.params.pop("expand", None)
     return _preference(kind, intent["payment_method_types"], {kind: shown})
 
@@ -156,7 +156,7 @@ def _deferred(
         kept=given["mode"] != "payment" or "setup_future_usage" in given,
         allowed=given.get("allowed_payment_method_types"),
         excluded=given.get("excluded_payment_method_types"),
-        off=payment_method_configurations.switched_off(ctx),
+        off=payment_method_configurations.disabled_types(ctx),
     )
     return _preference("deferred_intent", kinds, {})
 
@@ -173,16 +173,16 @@ def _preference(kind: str, kinds: list[str], intent: Json) -> Json:
 
 def _customer(ctx: Context, secret: str) -> Json:
     """The customer that a CustomerSession opens, with the PaymentMethods that may be shown."""
-    session = customer_sessions.of_secret(ctx, secret)
+    session = customer_sessions.get_by_client_secret(ctx, secret)
     element = session["components"]["payment_element"]["features"] or {}
     shown: list[Json] = []
     if element.get("payment_method_redisplay") == "enabled":
-        shelf = ctx.index(payment_methods.KIND)
+        shelf = ctx.index(payment_methods.TABLE)
         for place in shelf.places_of({"customer": session["customer"]}, 0, len(shelf.ids)):
-            method = ctx.find(payment_methods.KIND, shelf.ids[place] or "")
+            method = ctx.find(payment_methods.TABLE, shelf.ids[place] or "")
             allowed = element["payment_method_allow_redisplay_filters"]
             if method and method["allow_redisplay"] in allowed:
-                shown.append(payment_methods.seen_by_browser(method))
+                shown.append(payment_methods.redact_for_publishable_key(method))
         shown = shown[: element["payment_method_redisplay_limit"]]
     return {
         "customer_session": {

@@ -6,7 +6,7 @@ from functools import partial
 
 from stub_server.stripe_sim.checkout import sessions
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.payments.intent_refusals import unexpected
+from stub_server.stripe_sim.payments.intent_status_validation import unexpected_state_error
 from stub_server.stripe_sim.store.schema import PRIVATE
 
 NOUNS = {"payment_intents": "PaymentIntent", "setup_intents": "SetupIntent"}
@@ -19,7 +19,7 @@ def require_free(table: str, verb: str, ctx: Context, identifier: str) -> None:
     name = intent[PRIVATE].get("session") if intent else None
     session = ctx.find(sessions.KIND, name) if name else None
     if intent and session and session["status"] == "open":
-        raise unexpected(
+        raise unexpected_state_error(
             intent,
             f"You cannot {verb} this {NOUNS[table]} because it was created by a Checkout "
             f"Session.{HINTS[verb]}",

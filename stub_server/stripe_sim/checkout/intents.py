@@ -33,7 +33,7 @@ def to_set_up(ctx: Context, session: Json) -> None:
     """Give a session in `setup` mode its SetupIntent; `setup_intent.created`."""
     params = _params(session, session["customer"])
     made = setup_intents.create(as_checkout(ctx, params))
-    session["setup_intent"] = _bound(ctx, setup_intents.KIND, made, session)
+    session["setup_intent"] = _bound(ctx, setup_intents.TABLE, made, session)
 
 
 def to_pay(ctx: Context, session: Json, person: Json, customer: str | None) -> None:
@@ -47,14 +47,14 @@ def to_pay(ctx: Context, session: Json, person: Json, customer: str | None) -> N
         for name, option in session["payment_method_options"].items()
     }
     made = payment_intents.create(as_checkout(ctx, params))
-    session["payment_intent"] = _bound(ctx, payment_intents.KIND, made, session)
+    session["payment_intent"] = _bound(ctx, payment_intents.TABLE, made, session)
 
 
 def belongs(ctx: Context, session: Json, customer: str) -> None:
     """The SetupIntent is this customer's, who was not known when it was made."""
-    intent = ctx.find(setup_intents.KIND, session["setup_intent"])
+    intent = ctx.find(setup_intents.TABLE, session["setup_intent"])
     assert intent is not None
-    ctx.save(setup_intents.KIND, {**intent, "customer": customer})
+    ctx.save(setup_intents.TABLE, {**intent, "customer": customer})
 
 
 def _params(session: Json, customer: str | None) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from stub_server.stripe_sim.catalogue import prices, product_objects, tax_rates
+from stub_server.stripe_sim.catalogue import price_objects, product_objects, tax_rates
 from stub_server.stripe_sim.checkout.sums import worth
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, missing, no_such
@@ -118,7 +118,7 @@ def _rates(ctx: Context, given: list[str], where: str) -> list[Json]:
     found = []
     for place, identifier in enumerate(given):
         name = f"{where}[tax_rates][{place}]"
-        rate = ctx.get(tax_rates.KIND, identifier, "tax rate", name, in_path=False)
+        rate = ctx.get(tax_rates.TABLE, identifier, "tax rate", name, in_path=False)
         if not rate["active"]:
             raise bad(f"The tax rate `{identifier}` is inactive.", name)
         found.append(public(rate))
@@ -156,27 +156,27 @@ def _price(ctx: Context, given: Json, where: str, *, again: bool) -> tuple[Json,
     currency_of(data["currency"])
     if "product" in data:
         product = ctx.get(
-            product_objects.KIND,
+            product_objects.TABLE,
             data["product"],
             "product",
             f"{where}[product]",
             in_path=False,
         )
     else:
-        product = {**product_objects.made(ctx, data["product_data"]), "active": False}
-        ctx.save(product_objects.KIND, product)
-    price = {**prices.made(ctx, data, product["id"]), "active": False}
+        product = {**product_objects.build_product(ctx, data["product_data"]), "active": False}
+        ctx.save(product_objects.TABLE, product)
+    price = {**price_objects.build_price(ctx, data, product["id"]), "active": False}
     price[PRIVATE]["inline"] = True
-    ctx.save(prices.KIND, price)
+    ctx.save(price_objects.TABLE, price)
     return price, product
 
 
 def priced(ctx: Context, identifier: str, where: str, *, again: bool = False) -> tuple[Json, Json]:
     """A price that is on offer, and its product. StripeError 400: it is not."""
-    price = ctx.find(prices.KIND, identifier)
+    price = ctx.find(price_objects.TABLE, identifier)
     if price is None:
         raise no_such("price", identifier, where, in_path=False)
-    product = ctx.find(product_objects.KIND, price["product"])
+    product = ctx.find(product_objects.TABLE, price["product"])
     product = product or {"name": price["product"], "active": True}
     if not price["active"] and not again:
         raise bad(

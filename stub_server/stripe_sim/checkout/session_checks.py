@@ -8,7 +8,10 @@ from stub_server.stripe_sim.checkout.page_checks import check_page
 from stub_server.stripe_sim.checkout.session_params import OLDER_UI_MODES, RENAMED_IN, UI_MODES
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.payments.intent_params import refuse_types, refuse_unknown_types
+from stub_server.stripe_sim.payments.intent_params import (
+    validate_method_type_params,
+    validate_method_types,
+)
 from stub_server.stripe_sim.store.schema import Json
 
 NOT_RECURRING = (
@@ -89,8 +92,8 @@ def check(ctx: Context) -> None:
         recurring = any("recurring" in (line.get("price_data") or {}) for line in lines)
         named = any("price" in line for line in lines)
         raise bad(NO_SUBSCRIPTIONS if recurring or named else NOT_RECURRING, "mode")
-    refuse_types(ctx)
-    refuse_unknown_types(params.get("payment_method_types") or (), "checkout_session")
+    validate_method_type_params(ctx)
+    validate_method_types(params.get("payment_method_types") or (), "checkout_session")
     for one, other in EXCLUSIVE:
         if one in params and other in params:
             raise bad(f"You may only specify one of these parameters: {one}, {other}.", one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.catalogue import coupons, promotion_codes
+from stub_server.stripe_sim.catalogue import coupons, promotion_code_redemption
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, missing
 from stub_server.stripe_sim.spec.objects import new_object
@@ -28,13 +28,13 @@ def asked_for(
             "You may only specify one of these parameters: coupon, promotion_code.", "discounts[0]"
         )
     if "promotion_code" in one:
-        where, kind = "discounts[0][promotion_code]", promotion_codes.KIND
+        where, kind = "discounts[0][promotion_code]", promotion_code_redemption.TABLE
         code = ctx.get(kind, one["promotion_code"], "promotion code", where, in_path=False)
-        return behind(ctx, promotion_codes.as_of_now(ctx, code), where)
+        return behind(ctx, promotion_code_redemption.as_of_now(ctx, code), where)
     if "coupon" not in one:
         raise missing("discounts[0][coupon]")
     where = "discounts[0][coupon]"
-    coupon = ctx.get(coupons.KIND, one["coupon"], "coupon", where, in_path=False)
+    coupon = ctx.get(coupons.TABLE, one["coupon"], "coupon", where, in_path=False)
     coupon = coupons.as_of_now(ctx, coupon)
     if not coupon["valid"]:
         raise bad(f"Coupon expired: {coupon['id']}", where, "coupon_expired")
@@ -43,7 +43,7 @@ def asked_for(
 
 def behind(ctx: Context, code: Json, where: str) -> Discount:
     """A code and its coupon. StripeError 400: the code is out of use."""
-    coupon = ctx.find(coupons.KIND, code["promotion"]["coupon"])
+    coupon = ctx.find(coupons.TABLE, code["promotion"]["coupon"])
     if coupon is None or not code["active"]:
         raise bad("This promotion code is not active, and cannot be redeemed.", where)
     return coupon, code
@@ -122,6 +122,6 @@ def redeemed(ctx: Context, session: Json) -> None:
     """The session is complete: its discount counts as used."""
     for each in session["discounts"] or ():
         if each["promotion_code"]:
-            promotion_codes.redeemed(ctx, each["promotion_code"])
+            promotion_code_redemption.redeem(ctx, each["promotion_code"])
         elif each["coupon"]:
-            coupons.redeemed(ctx, each["coupon"])
+            coupons.redeem(ctx, each["coupon"])

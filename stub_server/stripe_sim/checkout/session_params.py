@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.catalogue.price_calls import PRICE_DATA
+from stub_server.stripe_sim.catalogue.price_params import PRICE_DATA
 from stub_server.stripe_sim.catalogue.shipping_rates import RATE
 from stub_server.stripe_sim.checkout.page_params import PAGE_SETTINGS
 from stub_server.stripe_sim.params.common import PARCEL

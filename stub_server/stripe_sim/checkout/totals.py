@@ -120,11 +120,11 @@ def _rate(ctx: Context, option: Json, where: str) -> Json:
         )
     if "shipping_rate_data" in option:
         data = option["shipping_rate_data"]
-        return shipping_rates.filed(ctx, data, f"{where}[shipping_rate_data]")
+        return shipping_rates.create_shipping_rate(ctx, data, f"{where}[shipping_rate_data]")
     name = f"{where}[shipping_rate]"
     if "shipping_rate" not in option:
         raise missing(name)
-    kind, noun = shipping_rates.KIND, "shipping rate"
+    kind, noun = shipping_rates.TABLE, "shipping rate"
     rate = ctx.get(kind, option["shipping_rate"], noun, name, in_path=False)
     if not rate["active"]:
         raise bad(

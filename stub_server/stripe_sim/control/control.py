@@ -117,13 +117,15 @@ class Control:
         owners = (
             account
             for account in books.accounts()
-            if books.get(webhook_endpoints.KIND, account, identifier)
+            if books.get(webhook_endpoints.TABLE, account, identifier)
         )
         account = next(owners, None)
         if account is None:
             raise UnfitError(404, f"There is no webhook endpoint {identifier}.")
         ctx = self._engine.background_context(account)
-        return public(self._engine.run(lambda: webhook_endpoints.roll(ctx, identifier, seconds)))
+        return public(
+            self._engine.run(lambda: webhook_endpoints.roll_secret(ctx, identifier, seconds))
+        )
 
     def _slow_down(self, given: Json) -> int:
         seconds, count = given.get("seconds", 1), given.get("count", 1)

@@ -14,8 +14,13 @@ from stub_server.stripe_sim.engine.simulation import Simulation
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.events.subscriptions import Endpoints
 from stub_server.stripe_sim.http.auth import account_of
-from stub_server.stripe_sim.payment_methods import payment_method_changes, payment_methods
+from stub_server.stripe_sim.payment_methods import (
+    payment_method_attachment,
+    payment_method_changes,
+)
 from stub_server.stripe_sim.payments import (
+    dispute_evidence,
+    dispute_objects,
     disputes,
     payment_intent_captures,
     payment_intents,
@@ -23,7 +28,7 @@ from stub_server.stripe_sim.payments import (
     refunds,
     setup_intents,
 )
-from stub_server.stripe_sim.payments.payment_intent_objects import made
+from stub_server.stripe_sim.payments.payment_intent_objects import build_payment_intent
 from stub_server.stripe_sim.reactions import REACTIONS
 from stub_server.stripe_sim.settings import LATEST_VERSION, SECRET_KEY, SimSettings
 from stub_server.stripe_sim.store.objects import Books
@@ -70,10 +75,10 @@ class Scenario:
     def create(self, like: Mapping[str, Any], order_id: str | None) -> None:
         """The PaymentIntent that the sample is about."""
         ctx = self.given(amount=2000, currency="eur", metadata={})
-        intent = made(ctx) | {name: like[name] for name in AGREED if name in like}
+        intent = build_payment_intent(ctx) | {name: like[name] for name in AGREED if name in like}
         if order_id is not None:
             intent["metadata"] = {**intent["metadata"], "orderId": order_id}
-        ctx.save(payment_intents.KIND, intent)
+        ctx.save(payment_intents.TABLE, intent)
         ctx.emit("payment_intent.created", intent)
         self.intent = intent["id"]
 
@@ -85,7 +90,7 @@ class Scenario:
     def now(self) -> Json:
         """The PaymentIntent as it stands."""
         return self.ctx.get(
-            payment_intents.KIND, self.intent, "payment_intent", "intent", in_path=True
+            payment_intents.TABLE, self.intent, "payment_intent", "intent", in_path=True
         )
 
 
@@ -125,9 +130,9 @@ def _refunded(scenario: Scenario) -> None:
 
 
 def _refund_failed(scenario: Scenario) -> None:
-    shelf = scenario.simulation.books.shelf(refunds.KIND, scenario.ctx.account)
+    shelf = scenario.simulation.books.shelf(refunds.TABLE, scenario.ctx.account)
     refund = refunds.retrieve(scenario.given(), shelf.ids[-1] or "")
-    refund_objects.finished(scenario.ctx, refund, "failed")
+    refund_objects.save_with_status(scenario.ctx, refund, "failed")
 
 
 def _disputed(scenario: Scenario) -> None:
@@ -135,7 +140,9 @@ def _disputed(scenario: Scenario) -> None:
 
 
 def _dispute(scenario: Scenario) -> str:
-    return scenario.simulation.books.shelf(disputes.KIND, scenario.ctx.account).ids[-1] or ""
+    return (
+        scenario.simulation.books.shelf(dispute_objects.TABLE, scenario.ctx.account).ids[-1] or ""
+    )
 
 
 def _answered(scenario: Scenario) -> None:
@@ -145,11 +152,11 @@ def _answered(scenario: Scenario) -> None:
 
 def _won(scenario: Scenario) -> None:
     dispute = disputes.retrieve(scenario.given(), _dispute(scenario))
-    disputes.decided(scenario.ctx, dispute)
+    dispute_evidence.apply_verdict(scenario.ctx, dispute)
 
 
 def _refund_noted(scenario: Scenario) -> None:
-    shelf = scenario.simulation.books.shelf(refunds.KIND, scenario.ctx.account)
+    shelf = scenario.simulation.books.shelf(refunds.TABLE, scenario.ctx.account)
     refunds.update(scenario.given(metadata={"note": "sample"}), shelf.ids[-1] or "")
 
 
@@ -179,9 +186,9 @@ def _set_up_no_more(scenario: Scenario) -> None:
 
 def _kept(scenario: Scenario) -> None:
     owner = customers.create(scenario.given(email="jenny.rosen@example.com"))["id"]
-    kept = payment_methods.attach(scenario.given(customer=owner), "pm_card_visa")
+    kept = payment_method_attachment.attach(scenario.given(customer=owner), "pm_card_visa")
     payment_method_changes.update(scenario.given(allow_redisplay="always"), kept["id"])
-    payment_methods.detach(scenario.given(), kept["id"])
+    payment_method_attachment.detach(scenario.given(), kept["id"])
 
 
 SCRIPTS: dict[str, tuple[Step, ...]] = {

@@ -1,4 +1,4 @@
-"""The customers of a test clock: who lives by it, and whether another may."""
+"""Customers of a test clock."""
 
 from __future__ import annotations
 
@@ -6,32 +6,35 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "test_clocks"
-MOST_CUSTOMERS = 3
+TABLE = "test_clocks"
+MAX_CUSTOMERS = 3
 
 
-def joined(ctx: Context, identifier: str) -> int:
-    """The time of a clock that a new customer is to live by. StripeError 400: it has no room."""
-    clock = ctx.get(KIND, identifier, "test clock", "test_clock", in_path=False)
-    refuse_moving(clock)
-    if len(list(customers_of(ctx, identifier))) >= MOST_CUSTOMERS:
+def frozen_time_for_new_customer(ctx: Context, identifier: str) -> int:
+    """Return the clock's Unix seconds.
+
+    StripeError 400: it is unknown or has its maximum of customers. StripeError 429: it advances.
+    """
+    clock = ctx.get(TABLE, identifier, "test clock", "test_clock", in_path=False)
+    require_ready(clock)
+    if len(list(customers_of(ctx, identifier))) >= MAX_CUSTOMERS:
         raise bad(
-            f"You can attach at most {MOST_CUSTOMERS} customers to a test clock.", "test_clock"
+            f"You can attach at most {MAX_CUSTOMERS} customers to a test clock.", "test_clock"
         )
     return int(clock["frozen_time"])
 
 
 def customers_of(ctx: Context, identifier: str) -> list[Json]:
-    """Return the customers that live by the test clock."""
+    """Return the customers of the test clock."""
     shelf = ctx.index("customers")
-    found = (
+    customers = (
         ctx.find("customers", shelf.ids[place] or "")
         for place in shelf.places_of({"test_clock": identifier}, 0, len(shelf.ids))
     )
-    return [customer for customer in found if customer]
+    return [customer for customer in customers if customer]
 
 
-def refuse_moving(clock: Json) -> None:
+def require_ready(clock: Json) -> None:
     """Raise StripeError 429 while the clock advances."""
     if clock["status"] == "advancing":
         raise StripeError(

@@ -1,4 +1,4 @@
-"""What a customer has to their credit: balance transactions, and the cash balance."""
+"""Customer balance transactions, and the customer's cash balance."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "customer_balance_transactions"
+TABLE = "customer_balance_transactions"
 CUSTOMERS = "customers"
 CREATE = declared_params("POST customers/*/balance_transactions", description=UNSET)
 UPDATE = declared_params("POST customers/*/balance_transactions/*", description=UNSET)
 LIST = declared_params("GET customers/*/balance_transactions")
 RETRIEVE = declared_params("GET customers/*/balance_transactions/*")
-RETRIEVE_CASH = declared_params("GET customers/*/cash_balance")
-UPDATE_CASH = declared_params("POST customers/*/cash_balance")
+RETRIEVE_CASH_BALANCE = declared_params("GET customers/*/cash_balance")
+UPDATE_CASH_BALANCE = declared_params("POST customers/*/cash_balance")
 
 
-def _owner(ctx: Context, customer: str) -> Json:
+def _get_customer(ctx: Context, customer: str) -> Json:
+    """Return the customer. StripeError 404: there is none."""
     return ctx.get(CUSTOMERS, customer, "customer", "customer", in_path=True)
 
 
 def create(ctx: Context, customer: str) -> Json:
-    """More credit, or less; the customer's balance follows, and with it `customer.updated`."""
-    before = _owner(ctx, customer)
+    """Create a transaction and change the customer's balance; emit `customer.updated`."""
+    before = _get_customer(ctx, customer)
     for name in ("amount", "currency"):
         if name not in ctx.params:
             raise missing(name)
@@ -53,41 +54,41 @@ def create(ctx: Context, customer: str) -> Json:
         metadata=merged_metadata({}, ctx.params.get("metadata")),
         type="adjustment",
     )
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.save(CUSTOMERS, owner)
     ctx.emit("customer.updated", owner, before)
     return record
 
 
 def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
-    """One change of the customer's balance."""
-    _owner(ctx, customer)
+    """Return one transaction."""
+    _get_customer(ctx, customer)
     noun = "customer_balance_transaction"
-    return ctx.get(KIND, identifier, noun, "transaction", in_path=True)
+    return ctx.get(TABLE, identifier, noun, "transaction", in_path=True)
 
 
 def update(ctx: Context, customer: str, identifier: str) -> Json:
-    """Description and metadata may change."""
+    """Update description and metadata."""
     record = retrieve(ctx, customer, identifier)
     if "description" in ctx.params:
         record["description"] = ctx.params["description"]
     if "metadata" in ctx.params:
         record["metadata"] = merged_metadata(record["metadata"], ctx.params["metadata"])
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     return record
 
 
-def many(ctx: Context, customer: str) -> Json:
-    """How the customer's balance came about."""
-    _owner(ctx, customer)
+def list_balance_transactions(ctx: Context, customer: str) -> Json:
+    """List the customer's transactions."""
+    _get_customer(ctx, customer)
     url = f"/v1/customers/{customer}/balance_transactions"
-    named = {"invoice": ctx.params["invoice"]} if "invoice" in ctx.params else {}
-    return page(ctx, KIND, url, {"customer": customer, **named})
+    invoice_filter = {"invoice": ctx.params["invoice"]} if "invoice" in ctx.params else {}
+    return page(ctx, TABLE, url, {"customer": customer, **invoice_filter})
 
 
-def cash(ctx: Context, customer: str) -> Json:
-    """The customer's cash balance: nobody transfers money to it here."""
-    mode = _owner(ctx, customer)[PRIVATE].get("reconciliation_mode")
+def retrieve_cash_balance(ctx: Context, customer: str) -> Json:
+    """Return the customer's cash balance, which is always empty."""
+    mode = _get_customer(ctx, customer)[PRIVATE].get("reconciliation_mode")
     return new_object(
         "cash_balance",
         customer=customer,
@@ -98,25 +99,25 @@ def cash(ctx: Context, customer: str) -> Json:
     )
 
 
-def update_cash(ctx: Context, customer: str) -> Json:
-    """How transfers are to be matched to payments."""
-    owner = _owner(ctx, customer)
+def update_cash_balance(ctx: Context, customer: str) -> Json:
+    """Update the reconciliation mode."""
+    owner = _get_customer(ctx, customer)
     if mode := (ctx.params.get("settings") or {}).get("reconciliation_mode"):
         owner[PRIVATE]["reconciliation_mode"] = None if mode == "merchant_default" else mode
         ctx.save(CUSTOMERS, owner)
-    return cash(ctx, customer)
+    return retrieve_cash_balance(ctx, customer)
 
 
 RESOURCE = Resource(
     object="customer_balance_transaction",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST customers/*/balance_transactions": operation(create, CREATE),
-        "GET customers/*/balance_transactions": operation(many, LIST),
+        "GET customers/*/balance_transactions": operation(list_balance_transactions, LIST),
         "GET customers/*/balance_transactions/*": operation(retrieve, RETRIEVE),
         "POST customers/*/balance_transactions/*": operation(update, UPDATE),
-        "GET customers/*/cash_balance": operation(cash, RETRIEVE_CASH),
-        "POST customers/*/cash_balance": operation(update_cash, UPDATE_CASH),
+        "GET customers/*/cash_balance": operation(retrieve_cash_balance, RETRIEVE_CASH_BALANCE),
+        "POST customers/*/cash_balance": operation(update_cash_balance, UPDATE_CASH_BALANCE),
     },
     filters=("customer", "invoice"),
 )

@@ -1,4 +1,4 @@
-"""The parameters of operations on customers."""
+"""Parameters of operations on customers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CustomerSessions: for half an hour a browser may see and keep a customer's PaymentMethods."""
+"""CustomerSessions: a browser's access to the PaymentMethods of a customer for half an hour."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from stub_server.stripe_sim.params.types import Int, Opaque
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "customer_sessions"
-LASTS = 1800
-"""Seconds."""
+TABLE = "customer_sessions"
+LIFETIME = 1800
+"""Seconds until a session expires."""
 
-PLAIN = ("active_entitlements", "buy_button", "customer_portal", "pricing_table")
-DEFAULTS: Mapping[str, Json] = {
+COMPONENTS_WITHOUT_FEATURES = (
+    "active_entitlements",
+    "buy_button",
+    "customer_portal",
+    "pricing_table",
+)
+DEFAULT_FEATURES: Mapping[str, Json] = {
     "customer_sheet": {
         "payment_method_allow_redisplay_filters": ["always"],
         "payment_method_remove": "disabled",
@@ -38,7 +43,7 @@ DEFAULTS: Mapping[str, Json] = {
         "payment_method_save_usage": None,
     },
 }
-"""What a component may do unless it is said."""
+"""Component → features and their default values."""
 
 CREATE = declared_params(
     "POST customer_sessions",
@@ -51,20 +56,18 @@ CREATE = declared_params(
 )
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A session for a customer. StripeError 400: there is none, or nothing is to be shown."""
+def create(ctx: Context) -> Json:
+    """Create a session. StripeError 400: the customer is unknown, or no component is enabled."""
     params = ctx.params
     for name in ("components", "customer"):
         if name not in params:
             raise missing(name)
     customer = params["customer"]
     ctx.get("customers", customer, "customer", "customer", in_path=False)
-    given = params["components"]
-    if not any(component["enabled"] for component in given.values()):
+    components = params["components"]
+    if not any(component["enabled"] for component in components.values()):
         raise bad("At least one component must be enabled.", "components")
-    element = given.get("payment_element", {}).get("features", {})
+    element = components.get("payment_element", {}).get("features", {})
     if element.get("payment_method_save") == "enabled" and not element.get(
         "payment_method_save_usage"
     ):
@@ -75,26 +78,30 @@ def create(
         private={"account": ctx.account},
         client_secret=secret,
         components={
-            **{name: {"enabled": given.get(name, {}).get("enabled", False)} for name in PLAIN},
-            **{name: _component(name, given.get(name)) for name in DEFAULTS},
+            **{
+                name: {"enabled": components.get(name, {}).get("enabled", False)}
+                for name in COMPONENTS_WITHOUT_FEATURES
+            },
+            **{name: _build_component(name, components.get(name)) for name in DEFAULT_FEATURES},
         },
         created=ctx.now(),
         customer=customer,
-        expires_at=ctx.now() + LASTS,
+        expires_at=ctx.now() + LIFETIME,
     )
-    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{secret}", session)
+    ctx.simulation.books.store.put(TABLE, f"{ctx.account}/{secret}", session)
     return session
 
 
-def _component(name: str, given: Json | None) -> Json:
-    if not given or not given["enabled"]:
+def _build_component(name: str, params: Json | None) -> Json:
+    """Return a component with its features, which are None while it is disabled."""
+    if not params or not params["enabled"]:
         return {"enabled": False, "features": None}
-    return {"enabled": True, "features": {**DEFAULTS[name], **given.get("features", {})}}
+    return {"enabled": True, "features": {**DEFAULT_FEATURES[name], **params.get("features", {})}}
 
 
-def of_secret(ctx: Context, secret: str) -> Json:
-    """The session that the secret opens. StripeError 400: none, or it is over."""
-    session = ctx.find(KIND, secret)
+def get_by_client_secret(ctx: Context, secret: str) -> Json:
+    """Return the session of a client secret. StripeError 400: it is unknown or expired."""
+    session = ctx.find(TABLE, secret)
     if session is None:
         raise bad("Invalid customer session client secret.", "customer_session_client_secret")
     if session["expires_at"] <= ctx.now():
@@ -108,7 +115,7 @@ def of_secret(ctx: Context, secret: str) -> Json:
 
 RESOURCE = Resource(
     object="customer_session",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST customer_sessions": operation(create, CREATE),
     },

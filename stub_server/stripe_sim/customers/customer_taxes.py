@@ -1,4 +1,4 @@
-"""Where a customer is for the tax office, as far as Stripe could tell."""
+"""Tax settings and tax location of a customer."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from stub_server.stripe_sim.params.types import Enum
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 TAX: Overlay = {"validate_location": Enum(("auto", "deferred", "immediately"))}
-"""`auto` is of older API versions."""
+"""`auto` exists in older API versions only."""
 
 
-def noted(owner: Json, given: Json) -> None:
-    """Keep the customer's IP address. StripeError 400: to be validated, and nowhere."""
-    if "ip_address" in given:
-        owner[PRIVATE] = {**owner[PRIVATE], "ip_address": given["ip_address"]}
-    if given.get("validate_location") == "immediately" and _location(owner) is None:
+def apply_tax(customer: Json, params: Json) -> None:
+    """Set the customer's IP address.
+
+    StripeError 400: the location is to be validated and unknown.
+    """
+    if "ip_address" in params:
+        customer[PRIVATE] = {**customer[PRIVATE], "ip_address": params["ip_address"]}
+    if params.get("validate_location") == "immediately" and _build_location(customer) is None:
         raise bad(
             "The customer's location isn't recognized. Set a valid customer address in order to "
             "automatically calculate tax.",
@@ -25,25 +28,25 @@ def noted(owner: Json, given: Json) -> None:
         )
 
 
-def _location(owner: Json) -> Json | None:
-    """By the shipping address, else by the customer's own."""
-    shipping = owner["shipping"] or {}
+def _build_location(customer: Json) -> Json | None:
+    """Return the location of the shipping address or of the customer's address, or None."""
+    shipping = customer["shipping"] or {}
     for source, address in (
         ("shipping_destination", shipping.get("address")),
-        ("billing_address", owner["address"]),
+        ("billing_address", customer["address"]),
     ):
         if address and address["country"]:
             return {"country": address["country"], "source": source, "state": address["state"]}
     return None
 
 
-def shown(ctx: Context, owner: Json) -> Json:
-    """The customer's `tax`: this account is registered nowhere, so it collects none."""
-    filed = ctx.find("customers", owner["id"])
-    place = _location(owner)
+def build_tax(ctx: Context, customer: Json) -> Json:
+    """Return the customer's `tax`; the account has no tax registrations and collects no tax."""
+    stored = ctx.find("customers", customer["id"])
+    location = _build_location(customer)
     return {
-        "automatic_tax": "not_collecting" if place else "unrecognized_location",
-        "ip_address": filed[PRIVATE].get("ip_address") if filed else None,
-        "location": place,
+        "automatic_tax": "not_collecting" if location else "unrecognized_location",
+        "ip_address": stored[PRIVATE].get("ip_address") if stored else None,
+        "location": location,
         "provider": "stripe",
     }

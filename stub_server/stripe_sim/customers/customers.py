@@ -1,62 +1,39 @@
-"""Customers: who pays, with which method by default, and where parcels go."""
+"""Customers: created, updated, deleted, listed."""
 
 from __future__ import annotations
 
-import re
-
-from stub_server.stripe_sim.customers import clock_members, customer_taxes, tax_ids
+from stub_server.stripe_sim.customers import clock_members, tax_ids
+from stub_server.stripe_sim.customers.customer_objects import apply_params
 from stub_server.stripe_sim.customers.customer_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such
-from stub_server.stripe_sim.params.common import address_of, check_email
-from stub_server.stripe_sim.params.types import merged_metadata
-from stub_server.stripe_sim.payment_methods import payment_methods, sources
+from stub_server.stripe_sim.payment_methods import (
+    payment_method_attachment,
+    payment_methods,
+    sources,
+)
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
-__all__ = [
-    "CREATE",
-    "DELETE",
-    "KIND",
-    "LIST",
-    "RETRIEVE",
-    "UPDATE",
-    "create",
-    "delete",
-    "many",
-    "retrieve",
-    "update",
-]
-
-KIND = "customers"
-PREFIX = re.compile(r"[A-Z0-9]{1,12}\Z")
-GONE = "gone"
-"""The table of what is deleted: an id that is there once was somebody."""
-PLAIN = (
-    "balance",
-    "description",
-    "email",
-    "invoice_prefix",
-    "name",
-    "next_invoice_sequence",
-    "phone",
-)
-OPTIONAL = ("business_name", "individual_name")
+TABLE = "customers"
+DELETED = "gone"
+"""Table of the ids of deleted customers."""
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A customer; `customer.created`. One on a test clock is as old as the clock says."""
+def create(ctx: Context) -> Json:
+    """Create a customer with its payment method, source and tax ids; emit `customer.created`.
+
+    On a test clock `created` is the clock's time.
+    """
     clock = ctx.params.get("test_clock")
     record: Json = new_object(
         "customer",
         private={"account": ctx.account, **({"filed": ctx.now()} if clock else {})},
         id=f"cus_{ctx.ids.token(14)}",
         balance=0,
-        created=clock_members.joined(ctx, clock) if clock else ctx.now(),
+        created=clock_members.frozen_time_for_new_customer(ctx, clock) if clock else ctx.now(),
         delinquent=False,
         invoice_prefix=ctx.ids.token(8).upper(),
         invoice_settings=complete("customer/invoice_settings", {}),
@@ -66,52 +43,51 @@ def create(
         tax_exempt="none",
         test_clock=clock,
     )
-    _apply(ctx, record)
-    method = _method(ctx)
-    wanted = record["invoice_settings"]["default_payment_method"]
-    if wanted is not None:
-        if method is None or wanted not in (method["id"], ctx.params["payment_method"]):
-            raise _not_theirs(wanted)
+    apply_params(ctx, record)
+    method = _resolve_payment_method(ctx)
+    default_method = record["invoice_settings"]["default_payment_method"]
+    if default_method is not None:
+        if method is None or default_method not in (method["id"], ctx.params["payment_method"]):
+            raise _not_attached_error(default_method)
         record["invoice_settings"]["default_payment_method"] = method["id"]
-    paid_with = _source(ctx, record)
-    ctx.save(KIND, record)
+    source = _build_source(ctx, record)
+    ctx.save(TABLE, record)
     ctx.emit("customer.created", record)
-    if paid_with is not None:
-        sources.kept(ctx, *paid_with, record["id"])
+    if source is not None:
+        sources.save_source(ctx, *source, record["id"])
     if method is not None:
-        payment_methods.attached(ctx, method, record["id"])
-    for at, datum in enumerate(ctx.params.get("tax_id_data", ())):
-        tax_ids.made(ctx, record["id"], datum, f"tax_id_data[{at}][value]")
+        payment_method_attachment.save_attached_to(ctx, method, record["id"])
+    for position, data in enumerate(ctx.params.get("tax_id_data", ())):
+        tax_ids.create_tax_id(ctx, record["id"], data, f"tax_id_data[{position}][value]")
     return record
 
 
-def _method(
-    ctx: Context,
-) -> Json | None:
-    """The method that the new customer brings.
+def _resolve_payment_method(ctx: Context) -> Json | None:
+    """Return the PaymentMethod for the new customer, or None.
 
-    StripeError 400: there is none, or it is taken. 402: the card declines being kept.
+    StripeError 400: it is unknown or has a customer. StripeError 402: its card declines.
     """
-    given = ctx.params.get("payment_method")
-    if given is None:
+    identifier = ctx.params.get("payment_method")
+    if identifier is None:
         return None
-    method = payment_methods.resolved(ctx, given, in_path=False)
+    method = payment_methods.resolve(ctx, identifier, in_path=False)
     if method["customer"] is not None:
         raise bad("The payment method you provided has already been attached to a customer.")
-    payment_methods.refuse_kept(method)
+    payment_method_attachment.validate_attachable(method)
     return method
 
 
-def _source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
-    """The card that the customer brings in the older way; it becomes the default."""
+def _build_source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
+    """Return the PaymentMethod and the Card of `source`, the customer's new default, or None."""
     if "source" not in ctx.params:
         return None
-    method, card = sources.of_token(ctx, ctx.params["source"])
+    method, card = sources.build_of_token(ctx, ctx.params["source"])
     record["default_source"] = card["id"]
     return method, card
 
 
-def _not_theirs(method: str) -> StripeError:
+def _not_attached_error(method: str) -> StripeError:
+    """Return the error 400 about a default payment method of another customer."""
     return bad(
         f"The customer does not have a payment method with the ID {method}. The payment method "
         "must be attached to the customer.",
@@ -120,112 +96,74 @@ def _not_theirs(method: str) -> StripeError:
     )
 
 
-def _apply(ctx: Context, record: Json) -> None:
-    params = ctx.params
-    check_email(params.get("email"), "email")
-    prefix = params.get("invoice_prefix")
-    if prefix and not PREFIX.match(prefix):
-        raise bad("Invoice prefixes must be 1–12 uppercase letters or numbers.", "invoice_prefix")
-    for name in PLAIN:
-        if name in params:
-            record[name] = params[name]
-    for name in OPTIONAL:
-        if name in params:
-            record.pop(name, None)
-        if params.get(name):
-            record[name] = params[name]
-    if "address" in params:
-        given = params["address"]
-        record["address"] = given and address_of({**(record["address"] or {}), **given})
-    if "metadata" in params:
-        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
-    if "invoice_settings" in params:
-        settings = {**record["invoice_settings"], **params["invoice_settings"]}
-        if settings["rendering_options"]:
-            nothing = {"amount_tax_display": None, "template": None}
-            settings["rendering_options"] = {**nothing, **settings["rendering_options"]}
-        record["invoice_settings"] = settings
-    if "shipping" in params:
-        given = params["shipping"]
-        record["shipping"] = given and {
-            "address": address_of(given["address"]),
-            "name": given["name"],
-            "phone": given.get("phone"),
-        }
-    if "preferred_locales" in params:
-        record["preferred_locales"] = params["preferred_locales"] or []
-    if "tax" in params:
-        customer_taxes.noted(record, params["tax"])
-    if "tax_exempt" in params:
-        record["tax_exempt"] = params["tax_exempt"] or "none"
-
-
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One customer; of a deleted one, that it is deleted."""
-    record = ctx.find(KIND, identifier)
-    if record is None and ctx.simulation.books.store.get(GONE, f"{ctx.account}/{identifier}"):
-        return _gone(identifier)
+    """Return one customer; of a deleted one only its id and `deleted`."""
+    record = ctx.find(TABLE, identifier)
+    if record is None and ctx.simulation.books.store.get(DELETED, f"{ctx.account}/{identifier}"):
+        return _deleted_customer(identifier)
     if record is None:
         raise no_such("customer", identifier, "id", in_path=True)
     return record
 
 
-def _gone(identifier: str) -> Json:
+def _deleted_customer(identifier: str) -> Json:
+    """Return the representation of a deleted customer."""
     return {"id": identifier, "object": "customer", "deleted": True}
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Change a customer; `customer.updated`, if anything has changed."""
-    before = ctx.get(KIND, identifier, "customer", "id", in_path=True)
+    """Update a customer; emit `customer.updated` if a member changes."""
+    before = ctx.get(TABLE, identifier, "customer", "id", in_path=True)
     record = {**before}
-    _apply(ctx, record)
-    wanted = record["invoice_settings"]["default_payment_method"]
-    if wanted != before["invoice_settings"]["default_payment_method"] and wanted is not None:
-        method = payment_methods.resolved(
-            ctx, wanted, "invoice_settings[default_payment_method]", in_path=False
+    apply_params(ctx, record)
+    default_method = record["invoice_settings"]["default_payment_method"]
+    if (
+        default_method != before["invoice_settings"]["default_payment_method"]
+        and default_method is not None
+    ):
+        method = payment_methods.resolve(
+            ctx, default_method, "invoice_settings[default_payment_method]", in_path=False
         )
         if method["customer"] != identifier:
-            raise _not_theirs(wanted)
-    paid_with = _source(ctx, record)
+            raise _not_attached_error(default_method)
+    source = _build_source(ctx, record)
     if "default_source" in ctx.params:
-        wanted = ctx.params["default_source"]
-        record["default_source"] = sources.retrieve(ctx, identifier, wanted)["id"]
-    if paid_with is not None:
+        default_method = ctx.params["default_source"]
+        record["default_source"] = sources.retrieve(ctx, identifier, default_method)["id"]
+    if source is not None:
         if before["default_source"]:
-            sources.gone(ctx, sources.retrieve(ctx, identifier, before["default_source"]))
-        sources.kept(ctx, *paid_with, identifier)
+            sources.delete_source(ctx, sources.retrieve(ctx, identifier, before["default_source"]))
+        sources.save_source(ctx, *source, identifier)
     if record != before:
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("customer.updated", record, before)
     return record
 
 
 def delete(ctx: Context, identifier: str) -> Json:
-    """Delete a customer; `customer.deleted`. Lists leave it out, payments go on naming it."""
-    record = ctx.get(KIND, identifier, "customer", "id", in_path=True)
-    ctx.delete(KIND, record)
-    ctx.simulation.books.store.put(GONE, f"{ctx.account}/{identifier}", {"object": "customer"})
+    """Delete a customer; emit `customer.deleted`. Payments keep its id."""
+    record = ctx.get(TABLE, identifier, "customer", "id", in_path=True)
+    ctx.delete(TABLE, record)
+    ctx.simulation.books.store.put(DELETED, f"{ctx.account}/{identifier}", {"object": "customer"})
     ctx.emit("customer.deleted", record)
-    return _gone(identifier)
+    return _deleted_customer(identifier)
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's customers, or those with an email address; on a test clock, or on none."""
+def list_customers(ctx: Context) -> Json:
+    """List the account's customers by email and test clock; without a clock by default."""
     params = ctx.params
     filters = {"test_clock": params.get("test_clock")}
     if "email" in params:
         filters["email"] = params["email"]
-    return page(ctx, KIND, "/v1/customers", filters)
+    return page(ctx, TABLE, "/v1/customers", filters)
 
 
 RESOURCE = Resource(
     object="customer",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST customers": operation(create, CREATE),
-        "GET customers": operation(many, LIST),
+        "GET customers": operation(list_customers, LIST),
         "GET customers/*": operation(retrieve, RETRIEVE),
         "POST customers/*": operation(update, UPDATE),
         "DELETE customers/*": operation(delete, DELETE),

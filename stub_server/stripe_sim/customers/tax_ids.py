@@ -1,4 +1,4 @@
-"""Tax ids of a customer: the VAT number of a business."""
+"""Tax ids of customers."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "tax_ids"
+TABLE = "tax_ids"
 CUSTOMERS = "customers"
 CREATE = declared_params("POST customers/*/tax_ids")
 LIST = declared_params("GET customers/*/tax_ids")
 RETRIEVE = declared_params("GET customers/*/tax_ids/*")
 DELETE = declared_params("DELETE customers/*/tax_ids/*")
-FORMS = {
+PATTERNS = {
     "eu_vat": r"(AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK"
     r"|XI)[0-9A-Z]{8,12}",
     "gb_vat": r"GB\d{9}(\d{3})?",
@@ -27,17 +27,17 @@ FORMS = {
     "us_ein": r"\d{2}-?\d{7}",
     "au_abn": r"\d{11}",
 }
-"""What the values of some types look like; the others are taken as they are."""
-CHECKED = ("eu_vat", "gb_vat", "au_abn")
-"""The types that Stripe asks an authority about."""
+"""Type → pattern of its values; values of other types are not validated."""
+VERIFIED_TYPES = ("eu_vat", "gb_vat", "au_abn")
+"""Types that Stripe verifies with an authority."""
 
 
-def made(ctx: Context, customer: str, given: Json, param: str = "value") -> Json:
-    """File a tax id; `customer.tax_id.created`. StripeError 400: it cannot be one."""
-    kind, value = given["type"], given["value"].replace(" ", "").upper()
-    if kind in FORMS and not re.fullmatch(FORMS[kind], value):
-        raise bad(f"Invalid value for {kind}.", param, "tax_id_invalid")
-    prefix = value[:2] if kind == "eu_vat" else kind[:2].upper()
+def create_tax_id(ctx: Context, customer: str, params: Json, param: str = "value") -> Json:
+    """Store a tax id; emit `customer.tax_id.created`. StripeError 400: its value is invalid."""
+    id_type, value = params["type"], params["value"].replace(" ", "").upper()
+    if id_type in PATTERNS and not re.fullmatch(PATTERNS[id_type], value):
+        raise bad(f"Invalid value for {id_type}.", param, "tax_id_invalid")
+    prefix = value[:2] if id_type == "eu_vat" else id_type[:2].upper()
     record: Json = new_object(
         "tax_id",
         private={"account": ctx.account},
@@ -46,62 +46,64 @@ def made(ctx: Context, customer: str, given: Json, param: str = "value") -> Json
         created=ctx.now(),
         customer=customer,
         owner={"customer": customer, "customer_account": None, "type": "customer"},
-        type=kind,
+        type=id_type,
         value=value,
         verification=complete(
-            "tax_id/verification", {"status": "pending" if kind in CHECKED else "unavailable"}
+            "tax_id/verification",
+            {"status": "pending" if id_type in VERIFIED_TYPES else "unavailable"},
         ),
     )
-    ctx.save(KIND, record)
+    ctx.save(TABLE, record)
     ctx.emit("customer.tax_id.created", record)
     return record
 
 
-def _owned(ctx: Context, customer: str) -> None:
+def _require_customer(ctx: Context, customer: str) -> None:
+    """Raise StripeError 404 if the customer does not exist."""
     ctx.get(CUSTOMERS, customer, "customer", "customer", in_path=True)
 
 
 def create(ctx: Context, customer: str) -> Json:
-    """A tax id for the customer."""
-    _owned(ctx, customer)
+    """Create a tax id of the customer."""
+    _require_customer(ctx, customer)
     for name in ("type", "value"):
         if name not in ctx.params:
             raise missing(name)
-    return made(ctx, customer, ctx.params)
+    return create_tax_id(ctx, customer, ctx.params)
 
 
 def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
-    """One of the customer's tax ids."""
-    _owned(ctx, customer)
-    return ctx.get(KIND, identifier, "tax_id", "id", in_path=True)
+    """Return one of the customer's tax ids."""
+    _require_customer(ctx, customer)
+    return ctx.get(TABLE, identifier, "tax_id", "id", in_path=True)
 
 
-def many(ctx: Context, customer: str) -> Json:
-    """The customer's tax ids."""
-    _owned(ctx, customer)
-    return page(ctx, KIND, f"/v1/customers/{customer}/tax_ids", filters={"customer": customer})
+def list_tax_ids(ctx: Context, customer: str) -> Json:
+    """List the customer's tax ids."""
+    _require_customer(ctx, customer)
+    return page(ctx, TABLE, f"/v1/customers/{customer}/tax_ids", filters={"customer": customer})
 
 
-def listed(ctx: Context, customer: str) -> Json:
-    """The list of them that a customer has when it is asked for."""
-    plain = Context(ctx.simulation, ctx.account, ctx.version)
-    return many(plain, customer)
+def list_for_expansion(ctx: Context, customer: str) -> Json:
+    """Return the value of the customer's expandable member `tax_ids`."""
+    list_ctx = Context(ctx.simulation, ctx.account, ctx.version)
+    return list_tax_ids(list_ctx, customer)
 
 
 def delete(ctx: Context, customer: str, identifier: str) -> Json:
-    """Take a tax id from the customer; `customer.tax_id.deleted`."""
+    """Delete a tax id; emit `customer.tax_id.deleted`."""
     record = retrieve(ctx, customer, identifier)
-    ctx.delete(KIND, record)
+    ctx.delete(TABLE, record)
     ctx.emit("customer.tax_id.deleted", record)
     return {"id": identifier, "object": "tax_id", "deleted": True}
 
 
 RESOURCE = Resource(
     object="tax_id",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST customers/*/tax_ids": operation(create, CREATE),
-        "GET customers/*/tax_ids": operation(many, LIST),
+        "GET customers/*/tax_ids": operation(list_tax_ids, LIST),
         "GET customers/*/tax_ids/*": operation(retrieve, RETRIEVE),
         "DELETE customers/*/tax_ids/*": operation(delete, DELETE),
     },

@@ -1,4 +1,4 @@
-"""What is printed on cards and accounts, and what is wrong with what was typed."""
+"""Cards and SEPA accounts of PaymentMethods: their details, checks and validation."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ NOT_A_TEST_CARD = (
     "list of valid test cards, visit: https://stripe.com/docs/testing."
 )
 
-DISPLAYED = {
+DISPLAY_BRANDS = {
     "amex": "american_express",
     "diners": "diners_club",
     "eftpos_au": "eftpos_australia",
     "unionpay": "union_pay",
     "unknown": "other",
 }
-"""The brands that are shown under another name."""
+"""Brands whose display name differs from their name."""
 
 
 def decline_of(method: Json, card: Card) -> str | None:
-    """How the issuer declines the card, if it does: a CVC that nobody gave can't be wrong."""
+    """Return the issuer's decline code, or None. A CVC that was not entered cannot be incorrect."""
     if card.decline == "incorrect_cvc" and method["card"]["checks"]["cvc_check"] is None:
         return None
     return card.decline
 
 
-def checked(method: Json, card: Card) -> Json:
-    """What the bank says to the security code and to the billing address, where it was told.
+def build_checks(method: Json, card: Card) -> Json:
+    """Return the issuer's checks of CVC and billing address, as far as they were entered.
 
-    A ready test card has told everything that it is there to show.
+    A test card that was not entered by number has all the checks of its definition.
     """
     checks: Json = {**method["card"]["checks"]}
     address = method["billing_details"]["address"] or {}
@@ -53,54 +53,58 @@ def checked(method: Json, card: Card) -> Json:
             checks[f"address_{name}_check"] = "pass"
     if checks["cvc_check"] == "unchecked":
         checks["cvc_check"] = "fail" if card.decline == "incorrect_cvc" else "pass"
-    ready = method[PRIVATE].get("ready")
-    told = {name: word for name, word in card.checks.items() if ready or checks[name]}
-    return checks | told
+    is_test_card = method[PRIVATE].get("ready")
+    results = {name: result for name, result in card.checks.items() if is_test_card or checks[name]}
+    return checks | results
 
 
 def card_of(method: Json) -> Card | None:
-    """The test card behind a PaymentMethod, or None when it is no card."""
+    """Return the test card of a PaymentMethod, or None when the method is not a card."""
     return by_key().get(method[PRIVATE].get("card", ""))
 
 
-def fill(ctx: Context, record: Json, typed: Json) -> None:
-    """Put a typed card on the PaymentMethod. StripeError 402: mistyped."""
+def set_card(ctx: Context, record: Json, params: Json) -> None:
+    """Set the card of a PaymentMethod from entered details.
+
+    StripeError 400, 402: they are incomplete or invalid.
+    """
     for name in ("number", "exp_month", "exp_year"):
-        if name not in typed:
+        if name not in params:
             raise bad(
                 f"Missing required param: card[{name}].", f"card[{name}]", "parameter_missing"
             )
-    number = "".join(sign for sign in typed["number"] if sign not in " -")
-    _check(ctx, number, typed)
-    year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
-    _print(record, cards()[number], (typed["exp_month"], year), cvc="cvc" in typed)
-    prefer(record["card"], typed.get("networks") or {})
-    if wallet := typed.get("wallet"):
+    number = "".join(character for character in params["number"] if character not in " -")
+    _validate_card(ctx, number, params)
+    year = params["exp_year"] + (2000 if params["exp_year"] < 100 else 0)
+    _set_card(record, cards()[number], (params["exp_month"], year), cvc="cvc" in params)
+    set_preferred_network(record["card"], params.get("networks") or {})
+    if wallet := params.get("wallet"):
         last4 = record["card"]["last4"]
         record["card"]["wallet"] = {"dynamic_last4": last4, "type": wallet, wallet: {}}
 
 
-def prefer(printed: Json, networks: Json) -> None:
-    """Choose the network of a co-branded card. StripeError 400: the card is not on it."""
+def set_preferred_network(card: Json, networks: Json) -> None:
+    """Set the network of a co-branded card. StripeError 400: the card does not support it."""
     if "preferred" not in networks:
         return
     preferred = networks["preferred"]
-    if preferred is not None and preferred not in printed["networks"]["available"]:
+    if preferred is not None and preferred not in card["networks"]["available"]:
         raise bad(
             f"The card does not support the network {preferred}.", "card[networks][preferred]"
         )
-    printed["networks"] = {**printed["networks"], "preferred": preferred}
+    card["networks"] = {**card["networks"], "preferred": preferred}
     if preferred:
-        printed["display_brand"] = DISPLAYED.get(preferred, preferred)
+        card["display_brand"] = DISPLAY_BRANDS.get(preferred, preferred)
 
 
-def _check(ctx: Context, number: str, typed: Json) -> None:
+def _validate_card(ctx: Context, number: str, params: Json) -> None:
+    """Raise StripeError 402 if number, expiry or CVC is invalid, or it is no test card."""
     if not (number.isdigit() and 12 <= len(number) <= 19 and luhn(number)):
-        raise _mistyped("incorrect_number", "number", "Your card number is incorrect.")
-    check_expiry(ctx, typed)
-    cvc = typed.get("cvc")
+        raise _card_error("incorrect_number", "number", "Your card number is incorrect.")
+    validate_expiry(ctx, params)
+    cvc = params.get("cvc")
     if cvc is not None and not (cvc.isdigit() and len(cvc) in (3, 4)):
-        raise _mistyped("invalid_cvc", "cvc", "Your card's security code is invalid.")
+        raise _card_error("invalid_cvc", "cvc", "Your card's security code is invalid.")
     if number not in cards():
         raise StripeError(
             402,
@@ -111,33 +115,35 @@ def _check(ctx: Context, number: str, typed: Json) -> None:
         )
 
 
-def check_expiry(ctx: Context, typed: Json) -> None:
-    """StripeError 402: there is no such month, or it is over."""
+def validate_expiry(ctx: Context, params: Json) -> None:
+    """Raise StripeError 402 if the month or the year is invalid, or the card has expired."""
     now = ctx.simulation.clock.now()
-    year = typed["exp_year"] + (2000 if typed["exp_year"] < 100 else 0)
-    month = typed["exp_month"]
+    year = params["exp_year"] + (2000 if params["exp_year"] < 100 else 0)
+    month = params["exp_month"]
     if not 1 <= month <= 12 or (year == now.year and month < now.month):
-        raise _mistyped(
+        raise _card_error(
             "invalid_expiry_month", "exp_month", "Your card's expiration month is invalid."
         )
     if not now.year <= year <= now.year + 50:
-        raise _mistyped(
+        raise _card_error(
             "invalid_expiry_year", "exp_year", "Your card's expiration year is invalid."
         )
 
 
-def _mistyped(code: str, param: str, message: str) -> StripeError:
+def _card_error(code: str, param: str, message: str) -> StripeError:
+    """Return the error about one entered detail of a card."""
     return StripeError(402, message, kind="card_error", code=code, param=param)
 
 
-def print_on(ctx: Context, record: Json, card: Card) -> None:
-    """Put a ready test card on the PaymentMethod: it expires next year."""
+def set_test_card(ctx: Context, record: Json, card: Card) -> None:
+    """Set a test card on a PaymentMethod; it expires next year."""
     now = ctx.simulation.clock.now()
-    _print(record, card, (now.month, now.year + 1), cvc=True)
+    _set_card(record, card, (now.month, now.year + 1), cvc=True)
     record[PRIVATE]["ready"] = True
 
 
-def _print(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> None:
+def _set_card(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> None:
+    """Set the card with its expiry, a pair of month and year."""
     available = [card.network, card.brand] if card.network else [card.brand]
     record["card"] = {
         "brand": card.brand,
@@ -147,7 +153,7 @@ def _print(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> N
             "cvc_check": "unchecked" if cvc else None,
         },
         "country": card.country,
-        "display_brand": DISPLAYED.get(card.brand, card.brand),
+        "display_brand": DISPLAY_BRANDS.get(card.brand, card.brand),
         "exp_month": expiry[0],
         "exp_year": expiry[1],
         "fingerprint": fingerprint(card.number, record[PRIVATE]["account"]),
@@ -162,9 +168,9 @@ def _print(record: Json, card: Card, expiry: tuple[int, int], *, cvc: bool) -> N
     record[PRIVATE]["card"] = key_of(card.number)
 
 
-def fill_debit(record: Json, typed: str, param: str = "sepa_debit[iban]") -> None:
-    """Put an IBAN on the PaymentMethod. StripeError 400: it is none."""
-    iban = typed.replace(" ", "").upper()
+def set_sepa_debit(record: Json, text: str, param: str = "sepa_debit[iban]") -> None:
+    """Set an IBAN on a PaymentMethod. StripeError 400: the IBAN is invalid."""
+    iban = text.replace(" ", "").upper()
     if not is_iban(iban):
         raise bad("The IBAN you provided is invalid.", param, "invalid_bank_account_iban")
     shape = iban_shapes()[iban[:2]]
@@ -181,5 +187,5 @@ def fill_debit(record: Json, typed: str, param: str = "sepa_debit[iban]") -> Non
 
 @lru_cache(maxsize=4096)
 def fingerprint(number: str, account: str) -> str:
-    """The same 16 signs for the same number on the same account."""
+    """Return 16 characters that are equal for equal numbers of one account."""
     return hashlib.sha256(f"{account}/{number}".encode()).hexdigest()[:16]

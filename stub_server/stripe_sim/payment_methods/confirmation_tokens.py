@@ -1,4 +1,4 @@
-"""ConfirmationTokens: what a buyer has entered, for the server to confirm with once."""
+"""ConfirmationTokens: payment details from a browser, with which a server confirms one intent."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from stub_server.stripe_sim.params.common import BROWSER, RECIPIENT, address_of
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, Str, Uri
-from stub_server.stripe_sim.payment_methods import payment_methods
+from stub_server.stripe_sim.payment_methods import payment_method_objects, payment_methods
 from stub_server.stripe_sim.payment_methods.mandates import MANDATE_DATA
 from stub_server.stripe_sim.payment_methods.payment_method_params import METHOD_DATA
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "confirmation_tokens"
-LASTS = 12 * 3600
-"""Seconds until a token that nobody used is worth nothing."""
+TABLE = "confirmation_tokens"
+LIFETIME = 12 * 3600
+"""Seconds until an unused token expires."""
 
 PLAN = Hash(
     {
@@ -28,42 +28,42 @@ PLAN = Hash(
     required=("type",),
 )
 INSTALLMENTS = Hash({"plan": PLAN}, required=("plan",))
-OPTIONS = Hash({"card": Hash({"cvc_token": Str(), "installments": INSTALLMENTS, "network": Str()})})
-"""The options of a PaymentMethod's type that a token may carry."""
+METHOD_OPTIONS = Hash(
+    {"card": Hash({"cvc_token": Str(), "installments": INSTALLMENTS, "network": Str()})}
+)
+"""The `payment_method_options` of a token."""
 
-LIMITS: Overlay = {
+OVERLAY: Overlay = {
     "payment_method_data": METHOD_DATA,
     "return_url": Uri(),
     "shipping": RECIPIENT,
 }
-TEST_CREATE = declared_params("POST test_helpers/confirmation_tokens", LIMITS)
+TEST_CREATE = declared_params("POST test_helpers/confirmation_tokens", OVERLAY)
 CREATE = declared_params(
     "POST test_helpers/confirmation_tokens",
-    LIMITS,
+    OVERLAY,
     also={
         **BROWSER,
         "client_context": Opaque(),
         "mandate_data": MANDATE_DATA,
-        "payment_method_options": OPTIONS,
+        "payment_method_options": METHOD_OPTIONS,
         "set_as_default_payment_method": Bool(),
         "use_stripe_sdk": Bool(),
     },
 )
-"""What Stripe's script for browsers sends."""
+"""The parameters that Stripe.js sends."""
 RETRIEVE = declared_params("GET confirmation_tokens/*", also=BROWSER)
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A token of a PaymentMethod that there is, or of one that this makes."""
+def create(ctx: Context) -> Json:
+    """Create a token from an existing PaymentMethod or from `payment_method_data`."""
     params = ctx.params
     data = params.get("payment_method_data")
     if params.get("payment_method"):
-        method = payment_methods.resolved(ctx, params["payment_method"], in_path=False)
+        method = payment_methods.resolve(ctx, params["payment_method"], in_path=False)
     elif data:
-        method = payment_methods.made(ctx, data, "payment_method_data")
-        ctx.save(payment_methods.KIND, method)
+        method = payment_method_objects.build_payment_method(ctx, data, "payment_method_data")
+        ctx.save(payment_methods.TABLE, method)
     else:
         raise bad(
             "You must provide one of `payment_method` or `payment_method_data` to create a "
@@ -79,62 +79,70 @@ def create(
         },
         id=ctx.new_id("ctoken"),
         created=ctx.now(),
-        expires_at=ctx.now() + LASTS,
-        mandate_data=_consent(params.get("mandate_data")),
-        payment_method_options=_options(params),
-        payment_method_preview=_preview(method),
+        expires_at=ctx.now() + LIFETIME,
+        mandate_data=_build_mandate_data(params.get("mandate_data")),
+        payment_method_options=_build_method_options(params),
+        payment_method_preview=_build_preview(method),
         return_url=params.get("return_url"),
         setup_future_usage=params.get("setup_future_usage"),
-        shipping=_shipping(params.get("shipping")),
+        shipping=_build_shipping(params.get("shipping")),
         use_stripe_sdk=params.get("use_stripe_sdk", True),
     )
-    return _filed(ctx, token)
+    return _save(ctx, token)
 
 
-def _options(params: Json) -> Json | None:
+def _build_method_options(params: Json) -> Json | None:
+    """Return the token's `payment_method_options`, or None without options of a card."""
     card = (params.get("payment_method_options") or {}).get("card")
-    shown = {name: value for name, value in (card or {}).items() if name != "network"}
-    if "installments" in shown:
-        plan = {"count": None, "interval": None, **shown["installments"]["plan"]}
-        shown["installments"] = {"plan": plan}
-    return {"card": {"cvc_token": None, **shown}} if card else None
+    options = {name: value for name, value in (card or {}).items() if name != "network"}
+    if "installments" in options:
+        plan = {"count": None, "interval": None, **options["installments"]["plan"]}
+        options["installments"] = {"plan": plan}
+    return {"card": {"cvc_token": None, **options}} if card else None
 
 
-def _consent(given: Json | None) -> Json | None:
-    if not given:
+def _build_mandate_data(data: Json | None) -> Json | None:
+    """Return the token's `mandate_data`, or None."""
+    if not data:
         return None
-    acceptance = given["customer_acceptance"]
+    acceptance = data["customer_acceptance"]
     online = acceptance.get("online")
-    shown = online and {name: online.get(name) for name in ("ip_address", "user_agent")}
-    return {"customer_acceptance": {"online": shown or None, "type": acceptance["type"]}}
+    members = online and {name: online.get(name) for name in ("ip_address", "user_agent")}
+    return {"customer_acceptance": {"online": members or None, "type": acceptance["type"]}}
 
 
-def _preview(method: Json) -> Json:
+def _build_preview(method: Json) -> Json:
+    """Return the PaymentMethod without its id and metadata."""
     hidden = ("id", "object", "created", "livemode", "metadata", PRIVATE)
     return {name: value for name, value in method.items() if name not in hidden}
 
 
-def _shipping(given: Json | None) -> Json | None:
-    return given and {
-        "address": address_of(given["address"]),
-        "name": given["name"],
-        "phone": given.get("phone"),
+def _build_shipping(params: Json | None) -> Json | None:
+    """Return the token's `shipping`, or None."""
+    return params and {
+        "address": address_of(params["address"]),
+        "name": params["name"],
+        "phone": params.get("phone"),
     }
 
 
-def _filed(ctx: Context, token: Json) -> Json:
-    ctx.simulation.books.store.put(KIND, f"{token[PRIVATE]['account']}/{token['id']}", token)
+def _save(ctx: Context, token: Json) -> Json:
+    """Store the token and return it."""
+    ctx.simulation.books.store.put(TABLE, f"{token[PRIVATE]['account']}/{token['id']}", token)
     return token
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One token, used or not."""
-    return ctx.get(KIND, identifier, "confirmation_token", "confirmation_token", in_path=True)
+    """Return one token, whether used or not."""
+    return ctx.get(TABLE, identifier, "confirmation_token", "confirmation_token", in_path=True)
 
 
-def spent(ctx: Context, identifier: str, intent: Json) -> Json:
-    """The token, used up on the intent by this. StripeError 400: it was used, or is too old."""
-    token = ctx.find(KIND, identifier)
+def consume(ctx: Context, identifier: str, intent: Json) -> Json:
+    """Mark the token as used by the intent and return it.
+
+    StripeError 400: it is unknown, used or expired.
+    """
+    token = ctx.find(TABLE, identifier)
     if token is None:
         raise no_such("confirmation_token", identifier, "confirmation_token", in_path=False)
     if token["payment_intent"] or token["setup_intent"]:
@@ -151,13 +159,13 @@ def spent(ctx: Context, identifier: str, intent: Json) -> Json:
         )
     token[intent["object"]] = intent["id"]
     token["expires_at"] = None
-    return _filed(ctx, token)
+    return _save(ctx, token)
 
 
-def merged(token: Json, params: Json) -> Json:
-    """The parameters of a confirmation, and the token's where they say nothing."""
+def merge_params(token: Json, params: Json) -> Json:
+    """Return the parameters of a confirmation; the token provides those that are absent."""
     private = token[PRIVATE]
-    theirs: Json = {
+    defaults: Json = {
         "payment_method": private["method"],
         "mandate_data": private["mandate_data"],
         "payment_method_options": private["options"],
@@ -167,13 +175,13 @@ def merged(token: Json, params: Json) -> Json:
         "use_stripe_sdk": token["use_stripe_sdk"],
     }
     if "payment_method_data" in params:
-        del theirs["payment_method"]
-    return {**{name: value for name, value in theirs.items() if value is not None}, **params}
+        del defaults["payment_method"]
+    return {**{name: value for name, value in defaults.items() if value is not None}, **params}
 
 
 RESOURCE = Resource(
     object="confirmation_token",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST confirmation_tokens": operation(create, CREATE, browser=True),
         "POST test_helpers/confirmation_tokens": operation(create, TEST_CREATE),

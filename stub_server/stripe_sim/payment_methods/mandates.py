@@ -1,4 +1,4 @@
-"""Mandates: the buyer's permission to debit an account, or to charge later."""
+"""Mandates: a buyer's permission to debit an account, or to charge a method later."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "mandates"
+TABLE = "mandates"
 RETRIEVE = declared_params("GET mandates/*")
 MANDATE_DATA = Hash(
     {
@@ -32,37 +32,40 @@ MANDATE_DATA = Hash(
     required=("customer_acceptance",),
     unset=True,
 )
-"""What callers say of the buyer's consent."""
+"""The parameter `mandate_data`: the buyer's acceptance."""
 
-PREFIX = re.compile(r"(?!STRIPE)[A-Z0-9][A-Z0-9 ./&_-]{0,11}\Z")
-BAD_PREFIX = (
+PREFIX_PATTERN = re.compile(r"(?!STRIPE)[A-Z0-9][A-Z0-9 ./&_-]{0,11}\Z")
+INVALID_PREFIX = (
     "The `reference_prefix` must be at most 12 characters long and can only contain uppercase "
     "letters, numbers, spaces, or the special characters `/`, `_`, `-`, `&`, and `.`. It can't "
     "begin with `STRIPE`."
 )
 
 
-def prefix_of(options: Json | None) -> str:
-    """How the options want a debit's mandate reference to begin. StripeError 400: it cannot."""
-    wanted = ((options or {}).get("sepa_debit") or {}).get("mandate_options") or {}
-    prefix: str = wanted.get("reference_prefix") or ""
-    if prefix and not PREFIX.match(prefix):
+def reference_prefix_of(options: Json | None) -> str:
+    """Return the `reference_prefix` of SEPA mandates, or an empty string.
+
+    StripeError 400: it is invalid.
+    """
+    mandate_options = ((options or {}).get("sepa_debit") or {}).get("mandate_options") or {}
+    prefix: str = mandate_options.get("reference_prefix") or ""
+    if prefix and not PREFIX_PATTERN.match(prefix):
         raise bad(
-            BAD_PREFIX,
+            INVALID_PREFIX,
             "payment_method_options[sepa_debit][mandate_options][reference_prefix]",
             "invalid_sepa_mandate_reference_prefix_format",
         )
     return prefix
 
 
-def check_consent(given: Json | None) -> None:
-    """StripeError 400: a consent given online that doesn't say from where."""
-    acceptance = (given or {}).get("customer_acceptance", {})
+def validate_mandate_data(data: Json | None) -> None:
+    """Raise StripeError 400 if an online acceptance lacks its `online` hash."""
+    acceptance = (data or {}).get("customer_acceptance", {})
     if acceptance.get("type") == "online" and acceptance.get("online") is None:
         raise missing("mandate_data[customer_acceptance][online]")
 
 
-def made(
+def create_mandate(
     ctx: Context,
     method: Json,
     consent: Json,
@@ -70,59 +73,65 @@ def made(
     single_use: Json | None = None,
     prefix: str = "",
 ) -> str:
-    """File an active mandate over the method; its id.
+    """Store an active mandate for the method and return its id.
 
-    `single_use`: amount and currency. `prefix`: how its reference begins.
+    `single_use`: amount in the smallest currency unit, and currency; without it the mandate is for
+    multiple uses. `prefix`: the beginning of its reference.
     """
     identifier = ctx.new_id("mandate")
     acceptance = consent["customer_acceptance"]
-    kind = method["type"]
+    method_type = method["type"]
     record: Json = new_object(
         "mandate",
         private={"account": ctx.account},
         id=identifier,
         customer_acceptance={
             "accepted_at": acceptance.get("accepted_at", ctx.now()),
-            **_acceptance(acceptance),
+            **_build_acceptance(acceptance),
         },
         **{"single_use": single_use} if single_use else {"multi_use": {}},
         payment_method=method["id"],
-        payment_method_details={kind: _details(ctx, kind, prefix), "type": kind},
+        payment_method_details={
+            method_type: _build_method_details(ctx, method_type, prefix),
+            "type": method_type,
+        },
         status="active",
         type="single_use" if single_use else "multi_use",
     )
-    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{identifier}", record)
+    ctx.simulation.books.store.put(TABLE, f"{ctx.account}/{identifier}", record)
     return identifier
 
 
-def _acceptance(given: Json) -> Json:
-    if given["type"] == "offline":
+def _build_acceptance(acceptance: Json) -> Json:
+    """Return the members of `customer_acceptance` that depend on its type."""
+    if acceptance["type"] == "offline":
         return {"offline": {}, "type": "offline"}
-    online = given.get("online") or {}
+    online = acceptance.get("online") or {}
     if online.get("infer_from_client"):
         online = {"ip_address": "127.0.0.1", "user_agent": "Mozilla/5.0", **online}
-    shown = {name: value for name, value in online.items() if name != "infer_from_client"}
+    members = {name: value for name, value in online.items() if name != "infer_from_client"}
     path = "mandate/customer_acceptance/online"
-    return {"online": complete(path, shown), "type": "online"}
+    return {"online": complete(path, members), "type": "online"}
 
 
-def _details(ctx: Context, kind: str, prefix: str) -> Json:
-    if kind == "sepa_debit":
+def _build_method_details(ctx: Context, method_type: str, prefix: str) -> Json:
+    """Return the mandate's details of a payment method type."""
+    if method_type == "sepa_debit":
         reference = prefix + ctx.ids.token(24 - len(prefix) if prefix else 16).upper()
         return {"reference": reference, "url": f"https://hooks.stripe.com/adapter/{reference}"}
-    if kind == "paypal":
+    if method_type == "paypal":
         return {"billing_agreement_id": None, "payer_id": None}
     return {}
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One mandate."""
-    return ctx.get(KIND, identifier, "mandate", "mandate", in_path=True)
+    """Return one mandate."""
+    return ctx.get(TABLE, identifier, "mandate", "mandate", in_path=True)
 
 
 RESOURCE = Resource(
     object="mandate",
-    table=KIND,
+    table=TABLE,
     operations={
         "GET mandates/*": operation(retrieve, RETRIEVE),
     },

@@ -1,4 +1,4 @@
-"""What may change on a PaymentMethod that a customer keeps."""
+"""Updates of PaymentMethods that are attached to a customer."""
 
 from __future__ import annotations
 
@@ -9,53 +9,58 @@ from stub_server.stripe_sim.params.common import address_of, check_country, chec
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.payment_methods.payment_method_params import UPDATE
-from stub_server.stripe_sim.payment_methods.payment_methods import KIND, resolved
+from stub_server.stripe_sim.payment_methods.payment_methods import TABLE, resolve
 from stub_server.stripe_sim.store.schema import Json
-
-__all__ = ["UPDATE", "update"]
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Billing details, expiry and metadata of a kept one may change; `payment_method.updated`."""
-    before = resolved(ctx, identifier, in_path=True)
+    """Update billing details, card, redisplay and metadata; emit `payment_method.updated`."""
+    before = resolve(ctx, identifier, in_path=True)
     if before["customer"] is None:
         raise bad("You must save this PaymentMethod to a customer before you can update it.")
     params, record = ctx.params, {**before}
     if "billing_details" in params:
-        record["billing_details"] = _billing(before["billing_details"], params["billing_details"])
+        record["billing_details"] = _update_billing_details(
+            before["billing_details"], params["billing_details"]
+        )
     if "card" in params:
-        record["card"] = _card(ctx, before, params["card"])
+        record["card"] = _update_card(ctx, before, params["card"])
     if "allow_redisplay" in params:
         record["allow_redisplay"] = params["allow_redisplay"]
     if "metadata" in params:
         record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
     if record != before:
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("payment_method.updated", record, before)
     return record
 
 
-def _billing(before: Json, given: Json) -> Json:
-    check_email(given.get("email"), "billing_details[email]")
-    after = {**before, **given}
-    if "address" in given:
-        address = given["address"] or {}
+def _update_billing_details(before: Json, params: Json) -> Json:
+    """Return the billing details with the changes. StripeError 400: email or country is invalid."""
+    check_email(params.get("email"), "billing_details[email]")
+    after = {**before, **params}
+    if "address" in params:
+        address = params["address"] or {}
         check_country(address.get("country"), "billing_details[address][country]")
-        after["address"] = address_of(given["address"] and {**before["address"], **address})
+        after["address"] = address_of(params["address"] and {**before["address"], **address})
     return after
 
 
-def _card(ctx: Context, before: Json, given: Json) -> Json:
+def _update_card(ctx: Context, before: Json, params: Json) -> Json:
+    """Return the card with another expiry or preferred network.
+
+    StripeError 400, 402: it is invalid.
+    """
     if before["type"] != "card":
         raise bad(
             f"You cannot update a PaymentMethod of type {before['type']} with card details.", "card"
         )
-    printed: Json = {**before["card"]}
-    expiry: Json = {name: given[name] for name in ("exp_month", "exp_year") if name in given}
+    card: Json = {**before["card"]}
+    expiry: Json = {name: params[name] for name in ("exp_month", "exp_year") if name in params}
     if expiry:
-        cards.check_expiry(ctx, {**printed, **expiry})
-    cards.prefer(printed, given.get("networks") or {})
-    return printed | expiry
+        cards.validate_expiry(ctx, {**card, **expiry})
+    cards.set_preferred_network(card, params.get("networks") or {})
+    return card | expiry
 
 
 OPERATIONS = {

@@ -1,4 +1,4 @@
-"""The PaymentMethod itself: made from what is typed, from a token, or from a ready test name."""
+"""PaymentMethod objects: built from parameters, from a token, or from the name of a test method."""
 
 from __future__ import annotations
 
@@ -30,45 +30,53 @@ BICS = {
     "triodos_bank": "TRIONL2U",
     "van_lanschot": "FVLBNL22",
 }
-"""The BIC of an iDEAL bank."""
+"""iDEAL bank → BIC."""
 
 
-def made(ctx: Context, given: Json, where: str = "") -> Json:
-    """A PaymentMethod from parameters, not filed. StripeError 400, 402: what is typed is wrong.
+def build_payment_method(ctx: Context, params: Json, prefix: str = "") -> Json:
+    """Return a PaymentMethod from parameters, not stored.
 
-    `where`: the hash that the parameters stand in, if they do.
+    StripeError 400, 402: they are invalid.
+    `prefix`: the parameter that contains them, or an empty string.
     """
-    kind = given["type"]
-    record = blank(ctx, kind, given)
+    method_type = params["type"]
+    record = build_without_type(ctx, method_type, params)
     billing = record["billing_details"]
-    check_email(billing["email"], _path(where, "billing_details", "email"))
+    check_email(billing["email"], _param_path(prefix, "billing_details", "email"))
     check_country(
-        billing["address"]["country"], _path(where, "billing_details", "address", "country")
+        billing["address"]["country"], _param_path(prefix, "billing_details", "address", "country")
     )
-    if others := [_path(where, name) for name in table() if name in given and name != kind]:
+    if others := [
+        _param_path(prefix, name) for name in table() if name in params and name != method_type
+    ]:
         raise unknown(others)
-    if kind in ("card", "sepa_debit") and kind not in given:
-        raise missing(_path(where, kind))
-    if kind == "card" and "token" in given["card"]:
-        _from_token(ctx, record, given["card"]["token"])
-    elif kind == "card":
-        cards.fill(ctx, record, given["card"])
-    elif kind == "sepa_debit":
-        cards.fill_debit(record, given["sepa_debit"]["iban"], _path(where, "sepa_debit", "iban"))
+    if method_type in ("card", "sepa_debit") and method_type not in params:
+        raise missing(_param_path(prefix, method_type))
+    if method_type == "card" and "token" in params["card"]:
+        _set_card_of_token(ctx, record, params["card"]["token"])
+    elif method_type == "card":
+        cards.set_card(ctx, record, params["card"])
+    elif method_type == "sepa_debit":
+        cards.set_sepa_debit(
+            record, params["sepa_debit"]["iban"], _param_path(prefix, "sepa_debit", "iban")
+        )
         for name in ("name", "email"):
             if not billing[name]:
-                raise missing(_path(where, "billing_details", name))
+                raise missing(_param_path(prefix, "billing_details", name))
     else:
-        record[kind] = {**table()[kind]["method"], **_own(kind, given.get(kind) or {})}
+        record[method_type] = {
+            **table()[method_type]["method"],
+            **_build_type_members(method_type, params.get(method_type) or {}),
+        }
     return record
 
 
-def _from_token(ctx: Context, record: Json, identifier: str) -> None:
-    """Put a token's card on the PaymentMethod, and its holder. StripeError 400: it was used."""
-    if (card := tokens.named(identifier)) is not None:
-        cards.print_on(ctx, record, card)
+def _set_card_of_token(ctx: Context, record: Json, identifier: str) -> None:
+    """Set the card and the billing details of a token. StripeError 400: it is unknown or used."""
+    if (card := tokens.test_card_of(identifier)) is not None:
+        cards.set_test_card(ctx, record, card)
         return
-    token = tokens.spent(ctx, identifier)
+    token = tokens.consume(ctx, identifier)
     if token is None or token["type"] != "card":
         raise no_such("token", identifier, "card[token]", in_path=False)
     record["card"] = token[PRIVATE]["method"]
@@ -79,32 +87,36 @@ def _from_token(ctx: Context, record: Json, identifier: str) -> None:
         billing["address"] = address_of(token[PRIVATE]["billing"]["address"])
 
 
-def _path(where: str, *parts: str) -> str:
-    first, *rest = (where, *parts) if where else parts
+def _param_path(prefix: str, *parts: str) -> str:
+    """Return the name of a nested parameter, such as `card[number]`."""
+    first, *rest = (prefix, *parts) if prefix else parts
     return first + "".join(f"[{part}]" for part in rest)
 
 
-def _own(kind: str, given: Json) -> Json:
-    """The members that the caller may choose."""
-    bank = given.get("bank")
+def _build_type_members(method_type: str, params: Json) -> Json:
+    """Return the members of the type's hash that parameters determine.
+
+    StripeError 400: no such bank.
+    """
+    bank = params.get("bank")
     if bank is None:
-        dob = given.get("dob")
+        dob = params.get("dob")
         return {"dob": {part: dob.get(part) for part in ("day", "month", "year")}} if dob else {}
-    if kind == "ideal":
+    if method_type == "ideal":
         if bank not in BICS:
             raise bad(f"Invalid ideal[bank]: must be one of {', '.join(BICS)}", "ideal[bank]")
         return {"bank": bank, "bic": BICS[bank]}
     return {"bank": bank}
 
 
-def blank(ctx: Context, kind: str, given: Json) -> Json:
-    """A PaymentMethod of the type, without what makes it one."""
-    billing = given.get("billing_details") or {}
+def build_without_type(ctx: Context, method_type: str, params: Json) -> Json:
+    """Return a PaymentMethod without the hash of its type, not stored."""
+    billing = params.get("billing_details") or {}
     return new_object(
         "payment_method",
         private={"account": ctx.account},
         id=ctx.new_id("pm"),
-        allow_redisplay=given.get("allow_redisplay", "unspecified"),
+        allow_redisplay=params.get("allow_redisplay", "unspecified"),
         billing_details={
             "address": address_of(billing.get("address")),
             "email": billing.get("email"),
@@ -113,12 +125,12 @@ def blank(ctx: Context, kind: str, given: Json) -> Json:
             "tax_id": billing.get("tax_id"),
         },
         created=ctx.now(),
-        metadata=merged_metadata({}, given.get("metadata")),
-        type=kind,
+        metadata=merged_metadata({}, params.get("metadata")),
+        type=method_type,
     )
 
 
-NAMED_ENDINGS: Mapping[str, str] = {
+TEST_OUTCOMES: Mapping[str, str] = {
     "success": "success",
     "successDelayed": "success_delayed",
     "failed": "failed",
@@ -128,32 +140,34 @@ NAMED_ENDINGS: Mapping[str, str] = {
     "exceedsWeeklyTransactionLimit": "charge_exceeds_source_limit",
     "insufficientFunds": "insufficient_funds",
 }
+"""Name in the id of a test method → outcome of its IBAN."""
 
 
-def ready(ctx: Context, name: str) -> Json | None:
-    """pm_card_visa and its like, pm_success_de and its like; not filed. None: there is none."""
+def build_test_method(ctx: Context, name: str) -> Json | None:
+    """Return the test method of an id such as `pm_card_visa`, not stored, or None."""
     card = by_name().get(name.removeprefix("pm_card_")) if name.startswith("pm_card_") else None
     if card is not None:
-        record = blank(ctx, "card", {})
-        cards.print_on(ctx, record, card)
+        record = build_without_type(ctx, "card", {})
+        cards.set_test_card(ctx, record, card)
         return record
-    if iban := _iban_named(name):
-        return debit(ctx, iban)
+    if iban := _test_iban_of(name):
+        return build_sepa_debit(ctx, iban)
     return None
 
 
-def debit(ctx: Context, iban: str, billing: Json | None = None) -> Json:
-    """A SEPA account, not filed; without other billing details it is Jenny Rosen's."""
+def build_sepa_debit(ctx: Context, iban: str, billing: Json | None = None) -> Json:
+    """Return a PaymentMethod of a SEPA account, not stored; Jenny Rosen is its default holder."""
     person = billing or {"name": "Jenny Rosen", "email": "jenny@example.com"}
-    record = blank(ctx, "sepa_debit", {"billing_details": person})
-    cards.fill_debit(record, iban)
+    record = build_without_type(ctx, "sepa_debit", {"billing_details": person})
+    cards.set_sepa_debit(record, iban)
     return record
 
 
-def _iban_named(name: str) -> str | None:
+def _test_iban_of(name: str) -> str | None:
+    """Return the IBAN of a test method such as `pm_success_de`, or None."""
     _, _, rest = name.partition("pm_")
     ending, _, country = rest.partition("_")
     for iban, outcome in ibans().items():
-        if iban[:2].lower() == country and outcome == NAMED_ENDINGS.get(ending):
+        if iban[:2].lower() == country and outcome == TEST_OUTCOMES.get(ending):
             return iban
     return None

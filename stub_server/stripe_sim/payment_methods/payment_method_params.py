@@ -1,4 +1,4 @@
-"""The parameters of operations on PaymentMethods, and of `payment_method_data` in others."""
+"""Parameters of operations on PaymentMethods, and of `payment_method_data` in others."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CREATE = declared_params(
     "POST payment_methods", METHOD, also={**BROWSER, "client_secret": Opaque()}
 )
 UPDATE = declared_params("POST payment_methods/*", billing_details=BILLING, us_bank_account=OMIT)
-OF_CUSTOMER = declared_params("GET customers/*/payment_methods", type=TYPE)
+LIST_OF_CUSTOMER = declared_params("GET customers/*/payment_methods", type=TYPE)
 LIST = declared_params("GET payment_methods", type=TYPE)
 RETRIEVE = declared_params("GET payment_methods/*")
 ATTACH = declared_params("POST payment_methods/*/attach")

@@ -1,4 +1,4 @@
-"""PaymentMethods: made, kept with a customer, let go, listed."""
+"""PaymentMethods: created, retrieved, listed, and reduced for publishable keys."""
 
 from __future__ import annotations
 
@@ -7,66 +7,30 @@ from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
 from stub_server.stripe_sim.payment_methods import cards
-from stub_server.stripe_sim.payment_methods.payment_method_objects import made, ready
+from stub_server.stripe_sim.payment_methods.payment_method_objects import (
+    build_payment_method,
+    build_test_method,
+)
 from stub_server.stripe_sim.payment_methods.payment_method_params import (
-    ATTACH,
     CREATE,
-    DETACH,
     LIST,
-    METHOD_DATA,
-    OF_CUSTOMER,
+    LIST_OF_CUSTOMER,
     RETRIEVE,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.method_types import can_be_kept
 from stub_server.stripe_sim.testdata.outcomes import declines
 
-__all__ = [
-    "ATTACH",
-    "CREATE",
-    "DETACH",
-    "KIND",
-    "LIST",
-    "METHOD_DATA",
-    "OF_CUSTOMER",
-    "RETRIEVE",
-    "attach",
-    "attached",
-    "create",
-    "declined",
-    "detach",
-    "made",
-    "many",
-    "of_customer",
-    "one_of_customer",
-    "refuse_kept",
-    "refuse_used",
-    "resolved",
-    "retrieve",
-    "seen_by_browser",
-]
-
-KIND = "payment_methods"
-USED = (
+TABLE = "payment_methods"
+USED_BEFORE = (
     "The provided PaymentMethod was previously used with a PaymentIntent without Customer "
     "attachment, shared with a connected account without Customer attachment, or was detached "
     "from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must "
     "attach it to a Customer first."
 )
-ATTACHED_AFTER_USE = (
-    "This PaymentMethod was previously used without being attached to a Customer or was detached "
-    "from a Customer, and may not be used again."
-)
-SINGLE_USE = (
-    "The payment method type {kind} is a single-use payment method and can't be attached to a "
-    "customer."
-)
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A PaymentMethod, not attached to anyone."""
+def create(ctx: Context) -> Json:
+    """Create a PaymentMethod that is not attached to a customer."""
     if "payment_method" in ctx.params:
         raise bad(
             "You can only clone a PaymentMethod to a connected account: use the Stripe-Account "
@@ -75,130 +39,71 @@ def create(
         )
     if "type" not in ctx.params:
         raise missing("type")
-    record = made(ctx, ctx.params)
-    ctx.save(KIND, record)
+    record = build_payment_method(ctx, ctx.params)
+    ctx.save(TABLE, record)
     return record
 
 
-def resolved(
-    ctx: Context, identifier: str, param: str = "payment_method", *, in_path: bool
-) -> Json:
-    """The PaymentMethod; for Stripe's test names a new one, filed. StripeError: there is none."""
-    record = ctx.find(KIND, identifier)
+def resolve(ctx: Context, identifier: str, param: str = "payment_method", *, in_path: bool) -> Json:
+    """Return the PaymentMethod; store a new one for the id of a test method.
+
+    StripeError 404, 400: there is none.
+    """
+    record = ctx.find(TABLE, identifier)
     if record is None:
-        record = ready(ctx, identifier)
+        record = build_test_method(ctx, identifier)
         if record is None:
             raise no_such("PaymentMethod", identifier, param, in_path=in_path)
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
     return record
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """A PaymentMethod, by its id or by a test name."""
-    return resolved(ctx, identifier, in_path=True)
+    """Return a PaymentMethod by its id or by the id of a test method."""
+    return resolve(ctx, identifier, in_path=True)
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's PaymentMethods, or a customer's."""
+def list_payment_methods(ctx: Context) -> Json:
+    """List the account's PaymentMethods, or those of a customer."""
     if ctx.params.get("customer"):
         customer = ctx.params["customer"]
         ctx.get("customers", customer, "customer", "customer", in_path=False)
-    return page(ctx, KIND, "/v1/payment_methods")
+    return page(ctx, TABLE, "/v1/payment_methods")
 
 
-def of_customer(ctx: Context, customer: str) -> Json:
-    """The PaymentMethods that are attached to a customer."""
+def list_of_customer(ctx: Context, customer: str) -> Json:
+    """List the PaymentMethods that are attached to a customer."""
     ctx.get("customers", customer, "customer", "customer", in_path=True)
     filters = {"customer": customer}
     for name in ("type", "allow_redisplay"):
         if name in ctx.params:
             filters[name] = ctx.params[name]
-    return page(ctx, KIND, f"/v1/customers/{customer}/payment_methods", filters)
+    return page(ctx, TABLE, f"/v1/customers/{customer}/payment_methods", filters)
 
 
-def one_of_customer(ctx: Context, customer: str, identifier: str) -> Json:
-    """One PaymentMethod that is attached to the customer."""
+def retrieve_of_customer(ctx: Context, customer: str, identifier: str) -> Json:
+    """Return one PaymentMethod that is attached to the customer."""
     ctx.get("customers", customer, "customer", "customer", in_path=True)
-    record = ctx.find(KIND, identifier)
+    record = ctx.find(TABLE, identifier)
     if record is None or record["customer"] != customer:
         raise no_such("PaymentMethod", identifier, "payment_method", in_path=True)
     return record
 
 
-def attach(ctx: Context, identifier: str) -> Json:
-    """Keep the PaymentMethod with a customer. StripeError 402: the card declines that."""
-    if "customer" not in ctx.params:
-        raise missing("customer")
-    record = resolved(ctx, identifier, in_path=True)
-    customer = ctx.params["customer"]
-    ctx.get("customers", customer, "customer", "customer", in_path=False)
-    if record["customer"] not in (None, customer):
-        raise bad("The payment method you provided has already been attached to a customer.")
-    refuse_kept(record)
-    if record["customer"] is None:
-        checked(record)
-        attached(ctx, record, customer)
-    return record
-
-
-def refuse_kept(record: Json) -> None:
-    """StripeError 400: nothing that is kept with a customer. 402: the card declines that."""
-    if not can_be_kept(record["type"]) or record["type"] in ("ideal", "bancontact"):
-        raise bad(SINGLE_USE.format(kind=record["type"]), "payment_method")
-    refuse_used(record, ATTACHED_AFTER_USE)
-    card = cards.card_of(record)
-    if card and not card.attaches and (decline := cards.decline_of(record, card)):
-        raise declined(decline)
-
-
-def checked(record: Json) -> None:
-    """Note what the issuer said to the CVC and to the address; the record is not filed."""
+def update_checks(record: Json) -> None:
+    """Set the issuer's checks of CVC and address on a card; the object is not stored."""
     if card := cards.card_of(record):
-        record["card"] = {**record["card"], "checks": cards.checked(record, card)}
+        record["card"] = {**record["card"], "checks": cards.build_checks(record, card)}
 
 
-def attached(ctx: Context, record: Json, customer: str) -> None:
-    """File the PaymentMethod as the customer's, and tell so."""
-    record["customer"] = customer
-    ctx.save(KIND, record)
-    ctx.emit("payment_method.attached", record)
-
-
-def detach(ctx: Context, identifier: str) -> Json:
-    """Take the PaymentMethod from its customer; it cannot be used again."""
-    before = resolved(ctx, identifier, in_path=True)
-    if before["customer"] is None:
-        raise bad(
-            "The payment method you provided is not attached to a customer so detachment is "
-            "impossible."
-        )
-    record = {**before, "customer": None, PRIVATE: {**before[PRIVATE], "used": True}}
-    ctx.save(KIND, record)
-    _undefault(ctx, before["customer"], identifier)
-    ctx.emit("payment_method.detached", record, before)
-    return record
-
-
-def _undefault(ctx: Context, customer: str, identifier: str) -> None:
-    """A PaymentMethod that is gone is nobody's default."""
-    owner = ctx.find("customers", customer)
-    if owner and owner["invoice_settings"]["default_payment_method"] == identifier:
-        settings = {**owner["invoice_settings"], "default_payment_method": None}
-        after = {**owner, "invoice_settings": settings}
-        ctx.save("customers", after)
-        ctx.emit("customer.updated", after, owner)
-
-
-def refuse_used(record: Json, message: str = USED) -> None:
-    """StripeError 400: it has been used, and nobody's customer keeps it."""
+def validate_reusable(record: Json, message: str = USED_BEFORE) -> None:
+    """Raise StripeError 400 if the method has been used without a customer."""
     if record[PRIVATE].get("used") and record["customer"] is None:
         raise bad(message)
 
 
-def declined(decline: str) -> StripeError:
-    """402: the issuer says no, before there is any payment."""
+def decline_error(decline: str) -> StripeError:
+    """Return the error 402 of a decline outside a payment."""
     row = declines()[decline]
     details = ("advice_code", "network_advice_code", "network_decline_code")
     return StripeError(
@@ -211,31 +116,31 @@ def declined(decline: str) -> StripeError:
     )
 
 
-def seen_by_browser(record: Json) -> Json:
-    """The PaymentMethod as a publishable key sees it: no fingerprint, no metadata, no customer."""
-    shown = {name: value for name, value in record.items() if name not in BROWSER_BLIND}
-    kind = record["type"]
-    if isinstance(record.get(kind), dict):
-        shown[kind] = {name: value for name, value in record[kind].items() if name != "fingerprint"}
-    return shown
+def redact_for_publishable_key(record: Json) -> Json:
+    """Return the PaymentMethod without fingerprint and metadata."""
+    visible = {name: value for name, value in record.items() if name not in REDACTED_FIELDS}
+    method_type = record["type"]
+    if isinstance(record.get(method_type), dict):
+        visible[method_type] = {
+            name: value for name, value in record[method_type].items() if name != "fingerprint"
+        }
+    return visible
 
 
-BROWSER_BLIND = (PRIVATE, "metadata", "customer_account")
+REDACTED_FIELDS = (PRIVATE, "metadata", "customer_account")
 
 
 RESOURCE = Resource(
     object="payment_method",
-    table=KIND,
+    table=TABLE,
     noun="PaymentMethod",
     operations={
         "POST payment_methods": operation(create, CREATE, browser=True),
-        "GET payment_methods": operation(many, LIST),
+        "GET payment_methods": operation(list_payment_methods, LIST),
         "GET payment_methods/*": operation(retrieve, RETRIEVE),
-        "POST payment_methods/*/attach": operation(attach, ATTACH),
-        "POST payment_methods/*/detach": operation(detach, DETACH),
-        "GET customers/*/payment_methods": operation(of_customer, OF_CUSTOMER),
-        "GET customers/*/payment_methods/*": operation(one_of_customer, RETRIEVE),
+        "GET customers/*/payment_methods": operation(list_of_customer, LIST_OF_CUSTOMER),
+        "GET customers/*/payment_methods/*": operation(retrieve_of_customer, RETRIEVE),
     },
     filters=("customer", "customer_account", "type", "allow_redisplay"),
-    browser_view=seen_by_browser,
+    browser_view=redact_for_publishable_key,
 )

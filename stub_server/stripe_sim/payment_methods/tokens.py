@@ -1,25 +1,22 @@
-"""Tokens: a card, typed once and used once."""
+"""Tokens: card details for a single use."""
 
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
-from stub_server.stripe_sim.params.common import BROWSER
-from stub_server.stripe_sim.params.declared import declared_params
-from stub_server.stripe_sim.params.overlays import OMIT, adjust
-from stub_server.stripe_sim.params.types import Enum, Hash, Opaque, Str
 from stub_server.stripe_sim.payment_methods import cards
+from stub_server.stripe_sim.payment_methods.token_params import CREATE, RETRIEVE, WALLETS
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import Card, by_name
 
-KIND = "tokens"
-NOTHING_GIVEN = (
+TABLE = "tokens"
+MISSING_SUBJECT = (
     "You must supply either a card, customer, PII data, bank account, or account legal entity to "
     "create a token."
 )
-ADDRESS = {
+ADDRESS_FIELDS = {
     "address_city": "city",
     "address_country": "country",
     "address_line1": "line1",
@@ -27,115 +24,91 @@ ADDRESS = {
     "address_state": "state",
     "address_zip": "postal_code",
 }
-"""The members of a card's address, and what a PaymentMethod calls them."""
-WALLETS = {"apple_pay": "apple_pay", "android_pay": "google_pay"}
-"""What a token calls a wallet, and what a PaymentMethod does."""
-OTHERS = {"account": "ct", "cvc_update": "cvctok", "person": "cpt", "pii": "pii"}
-"""What else a token may stand for, with the prefix of its id."""
-
-BANK_ACCOUNT = Hash(
-    {
-        "account_holder_name": Str(),
-        "account_holder_type": Enum(("company", "individual")),
-        "account_number": Str(),
-        "account_type": Enum(("checking", "futsu", "savings", "toza")),
-        "country": Str(),
-        "currency": Str(),
-        "routing_number": Str(),
-    },
-    required=("account_number", "country"),
-)
-CREATE = declared_params(
-    "POST tokens",
-    account=Opaque(),
-    bank_account=BANK_ACCOUNT,
-    card=adjust(
-        {"networks": {"preferred": Str()}},
-        also={"tokenization_method": Enum(tuple(WALLETS))},
-        required=(),
-    ),
-    customer=OMIT,
-    person=Opaque(),
-    also=BROWSER,
-)
-RETRIEVE = declared_params("GET tokens/*", also=BROWSER)
+"""Address member of a Card → member of a PaymentMethod's address."""
+OTHER_TYPES = {"account": "ct", "cvc_update": "cvctok", "person": "cpt", "pii": "pii"}
+"""Other type of a token → prefix of its id."""
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A token of a typed card, or of something else, for which it stands nowhere here."""
+def create(ctx: Context) -> Json:
+    """Create a token of a card or of a bank account; tokens of other types are blank."""
     params = ctx.params
     if "bank_account" in params:
-        return _of_bank_account(ctx, params["bank_account"])
-    for kind, prefix in OTHERS.items():
-        if kind in params:
-            return _filed(ctx, _blank(ctx, prefix, kind))
+        return _create_bank_account_token(ctx, params["bank_account"])
+    for token_type, prefix in OTHER_TYPES.items():
+        if token_type in params:
+            return _save(ctx, _build_token(ctx, prefix, token_type))
     if "card" not in params:
-        raise bad(NOTHING_GIVEN)
-    typed = params["card"]
-    if isinstance(typed, str):
-        raise no_such("token", typed, "card", in_path=False)
-    if typed.get("tokenization_method") and not ctx.publishable:
+        raise bad(MISSING_SUBJECT)
+    card = params["card"]
+    if isinstance(card, str):
+        raise no_such("token", card, "card", in_path=False)
+    if card.get("tokenization_method") and not ctx.publishable:
         raise unknown(["card[tokenization_method]"])
-    record = _blank(ctx, "tok", "card")
+    record = _build_token(ctx, "tok", "card")
     holder: Json = {PRIVATE: record[PRIVATE]}
-    cards.fill(ctx, holder, _numbers(typed))
-    billing = {"name": typed.get("name"), "address": _address(typed)}
+    cards.set_card(ctx, holder, _build_card_params(card))
+    billing = {"name": card.get("name"), "address": _build_address(card)}
     record[PRIVATE] |= {"method": holder["card"], "billing": billing}
-    record["card"] = printed(ctx, typed, holder["card"])
-    return _filed(ctx, record)
+    record["card"] = build_card(ctx, card, holder["card"])
+    return _save(ctx, record)
 
 
-def _of_bank_account(ctx: Context, typed: Json) -> Json:
-    """The bank account as it was typed; the bank is Stripe's for tests."""
-    record = _blank(ctx, "btok", "bank_account")
-    number = typed["account_number"].replace(" ", "")
-    plain = ("account_holder_name", "account_holder_type", "account_type", "routing_number")
+def _create_bank_account_token(ctx: Context, params: Json) -> Json:
+    """Store a token of a bank account at the Stripe Test Bank."""
+    record = _build_token(ctx, "btok", "bank_account")
+    number = params["account_number"].replace(" ", "")
+    fields = ("account_holder_name", "account_holder_type", "account_type", "routing_number")
     record["bank_account"] = {
         "id": ctx.new_id("ba"),
         "object": "bank_account",
-        **{name: typed.get(name) for name in plain},
+        **{name: params.get(name) for name in fields},
         "bank_name": "STRIPE TEST BANK",
-        "country": typed["country"],
-        "currency": typed.get("currency", "eur"),
+        "country": params["country"],
+        "currency": params.get("currency", "eur"),
         "fingerprint": cards.fingerprint(number, ctx.account),
         "last4": number[-4:],
         "status": "new",
     }
-    return _filed(ctx, record)
+    return _save(ctx, record)
 
 
-def _numbers(typed: Json) -> Json:
-    """The card as a PaymentMethod is told it: here month and year may be words."""
-    given: Json = {name: typed[name] for name in ("number", "cvc", "networks") if name in typed}
+def _build_card_params(params: Json) -> Json:
+    """Return the parameters of a PaymentMethod's card.
+
+    StripeError 400: month or year is no integer.
+    """
+    card_params: Json = {
+        name: params[name] for name in ("number", "cvc", "networks") if name in params
+    }
     for name in ("exp_month", "exp_year"):
-        if name in typed:
-            if not typed[name].isdigit():
-                raise bad(f"Invalid integer: {typed[name]}", f"card[{name}]")
-            given[name] = int(typed[name])
-    wallet = WALLETS.get(typed.get("tokenization_method", ""))
-    return given | ({"wallet": wallet} if wallet else {})
+        if name in params:
+            if not params[name].isdigit():
+                raise bad(f"Invalid integer: {params[name]}", f"card[{name}]")
+            card_params[name] = int(params[name])
+    wallet = WALLETS.get(params.get("tokenization_method", ""))
+    return card_params | ({"wallet": wallet} if wallet else {})
 
 
-def _address(typed: Json) -> Json:
-    return {ours: typed.get(theirs) for theirs, ours in ADDRESS.items()}
+def _build_address(params: Json) -> Json:
+    """Return the address in the names of a PaymentMethod."""
+    return {method_name: params.get(card_name) for card_name, method_name in ADDRESS_FIELDS.items()}
 
 
-def _blank(ctx: Context, prefix: str, kind: str) -> Json:
+def _build_token(ctx: Context, prefix: str, token_type: str) -> Json:
+    """Return an unused token without its subject, not stored."""
     return new_object(
         "token",
         private={"account": ctx.account},
         id=ctx.new_id(prefix),
         client_ip="127.0.0.1",
         created=ctx.now(),
-        type=kind,
+        type=token_type,
         used=False,
     )
 
 
-def printed(ctx: Context, typed: Json, method: Json) -> Json:
-    """The Card object of a typed card: what was typed, and what its PaymentMethod's hash says."""
+def build_card(ctx: Context, params: Json, method: Json) -> Json:
+    """Return the Card object of card parameters and of the card of a PaymentMethod."""
     brands = {
         "visa": "Visa",
         "mastercard": "MasterCard",
@@ -145,60 +118,61 @@ def printed(ctx: Context, typed: Json, method: Json) -> Json:
         "jcb": "JCB",
         "unionpay": "UnionPay",
     }
-    plain = ("country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
+    fields = ("country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
     return {
         "id": ctx.new_id("card"),
         "object": "card",
-        **{name: typed.get(name) for name in ADDRESS},
-        "address_line1_check": "unchecked" if typed.get("address_line1") else None,
-        "address_zip_check": "unchecked" if typed.get("address_zip") else None,
+        **{name: params.get(name) for name in ADDRESS_FIELDS},
+        "address_line1_check": "unchecked" if params.get("address_line1") else None,
+        "address_zip_check": "unchecked" if params.get("address_zip") else None,
         "brand": brands.get(method["brand"], "Unknown"),
-        **{name: method[name] for name in plain},
-        "cvc_check": "unchecked" if "cvc" in typed else None,
+        **{name: method[name] for name in fields},
+        "cvc_check": "unchecked" if "cvc" in params else None,
         "dynamic_last4": None,
         "metadata": {},
-        "name": typed.get("name"),
+        "name": params.get("name"),
         "networks": {"preferred": method["networks"]["preferred"]},
         "regulated_status": "unregulated",
-        "tokenization_method": typed.get("tokenization_method"),
+        "tokenization_method": params.get("tokenization_method"),
     }
 
 
-def _filed(ctx: Context, record: Json) -> Json:
-    ctx.simulation.books.store.put(KIND, f"{record[PRIVATE]['account']}/{record['id']}", record)
+def _save(ctx: Context, record: Json) -> Json:
+    """Store the token and return it."""
+    ctx.simulation.books.store.put(TABLE, f"{record[PRIVATE]['account']}/{record['id']}", record)
     return record
 
 
-def named(identifier: str) -> Card | None:
-    """The test card of a ready token: tok_visa and its like."""
+def test_card_of(identifier: str) -> Card | None:
+    """Return the test card of a token such as `tok_visa`, or None."""
     return by_name().get(identifier[4:]) if identifier.startswith("tok_") else None
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One token, used or not; for Stripe's test names a new one."""
-    if (card := named(identifier)) is not None:
-        record = _blank(ctx, "tok", "card")
+    """Return one token, used or not; create one for a test token such as `tok_visa`."""
+    if (card := test_card_of(identifier)) is not None:
+        record = _build_token(ctx, "tok", "card")
         holder: Json = {PRIVATE: {**record[PRIVATE]}}
-        cards.print_on(ctx, holder, card)
-        billing = {"name": None, "address": _address({})}
+        cards.set_test_card(ctx, holder, card)
+        billing = {"name": None, "address": _build_address({})}
         record[PRIVATE] = {**holder[PRIVATE], "method": holder["card"], "billing": billing}
-        record["card"] = printed(ctx, {"cvc": "ready"}, holder["card"])
-        return _filed(ctx, record)
-    return ctx.get(KIND, identifier, "token", "token", in_path=True)
+        record["card"] = build_card(ctx, {"cvc": "ready"}, holder["card"])
+        return _save(ctx, record)
+    return ctx.get(TABLE, identifier, "token", "token", in_path=True)
 
 
 def is_card(ctx: Context, identifier: str) -> bool:
-    """Whether it is a token of a card that was made here, or one of Stripe's ready ones."""
-    record = ctx.find(KIND, identifier)
-    return named(identifier) is not None if record is None else record["type"] == "card"
+    """Return whether the token is a stored token of a card, or a test token."""
+    record = ctx.find(TABLE, identifier)
+    return test_card_of(identifier) is not None if record is None else record["type"] == "card"
 
 
-def spent(ctx: Context, identifier: str) -> Json | None:
-    """The token, used up by this; None: it is not one that was made here.
+def consume(ctx: Context, identifier: str) -> Json | None:
+    """Mark a stored token as used and return it, or None for others.
 
-    StripeError 400: it was used before.
+    StripeError 400: it is used.
     """
-    record = ctx.find(KIND, identifier)
+    record = ctx.find(TABLE, identifier)
     if record is None:
         return None
     if record["used"]:
@@ -208,12 +182,12 @@ def spent(ctx: Context, identifier: str) -> Json | None:
             code="token_already_used",
         )
     record["used"] = True
-    return _filed(ctx, record)
+    return _save(ctx, record)
 
 
 RESOURCE = Resource(
     object="token",
-    table=KIND,
+    table=TABLE,
     operations={
         "POST tokens": operation(create, CREATE, browser=True),
         "GET tokens/*": operation(retrieve, RETRIEVE, browser=True),

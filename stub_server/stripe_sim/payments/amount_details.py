@@ -1,4 +1,4 @@
-"""What the amount of a PaymentIntent is made of: items, shipping, tax and discount, as told."""
+"""`amount_details` of a PaymentIntent: line items, shipping, tax and discount."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from stub_server.stripe_sim.errors import bad
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
 from stub_server.stripe_sim.params.types import Int
-from stub_server.stripe_sim.payments.intent_methods import bound
+from stub_server.stripe_sim.payments.intent_methods import get_for_caller
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-PLACE = adjust(longest=10)
+POSTAL_CODE = adjust(longest=10)
 TAX = adjust({"total_tax_amount": Int(least=0)}, unset=True)
 AMOUNT_DETAILS = adjust(
     {
@@ -31,57 +31,63 @@ AMOUNT_DETAILS = adjust(
         ),
         "shipping": {
             "amount": adjust(least=0),
-            "from_postal_code": PLACE,
-            "to_postal_code": PLACE,
+            "from_postal_code": POSTAL_CODE,
+            "to_postal_code": POSTAL_CODE,
         },
         "tax": TAX,
     },
     unset=True,
 )
-LINES = declared_params("GET payment_intents/*/amount_details_line_items")
-SHOWN = ("discount_amount", "shipping", "tax")
+LIST_LINE_ITEMS = declared_params("GET payment_intents/*/amount_details_line_items")
+COPIED_FIELDS = ("discount_amount", "shipping", "tax")
 
 
 def apply(ctx: Context, intent: Json) -> None:
-    """Put the details on the intent. StripeError 400: they do not add up, and they should."""
-    given = ctx.params["amount_details"]
-    if given is None:
+    """Set the amount details of the intent, which is not saved.
+
+    StripeError 400: the sum differs from the amount, and the arithmetic is to be validated.
+    """
+    params = ctx.params["amount_details"]
+    if params is None:
         intent["amount_details"] = {"tip": {}}
         intent[PRIVATE].pop("line_items", None)
         return
     details = {**intent["amount_details"]}
     details.pop("error", None)
-    for name in SHOWN:
-        if name in given and given[name] is None:
+    for name in COPIED_FIELDS:
+        if name in params and params[name] is None:
             details.pop(name, None)
-        elif name in given:
-            details[name] = given[name]
-    if given.get("shipping"):
+        elif name in params:
+            details[name] = params[name]
+    if params.get("shipping"):
         path = "payment_intent/amount_details/shipping"
-        details["shipping"] = complete(path, given["shipping"])
-    if "line_items" in given:
-        items = [_item(ctx, line) for line in given["line_items"] or ()]
+        details["shipping"] = complete(path, params["shipping"])
+    if "line_items" in params:
+        items = [_build_line_item(ctx, line) for line in params["line_items"] or ()]
         intent[PRIVATE]["line_items"] = items
-    wrong = _wrong(details, intent[PRIVATE].get("line_items") or [], intent["amount"])
-    if wrong and given.get("enforce_arithmetic_validation", True):
-        raise bad(wrong["message"], "amount_details", wrong["code"])
-    if wrong:
-        details["error"] = wrong
+    error = _arithmetic_error(details, intent[PRIVATE].get("line_items") or [], intent["amount"])
+    if error and params.get("enforce_arithmetic_validation", True):
+        raise bad(error["message"], "amount_details", error["code"])
+    if error:
+        details["error"] = error
     intent["amount_details"] = details
 
 
-def _item(ctx: Context, given: Json) -> Json:
+def _build_line_item(ctx: Context, params: Json) -> Json:
+    """Build a line item from its parameters, with a new id."""
     noun = "payment_intent_amount_details_line_item"
     options = {
-        kind: each if kind == "paypal" else complete(f"{noun}/payment_method_options/{kind}", each)
-        for kind, each in (given.get("payment_method_options") or {}).items()
+        method_type: values
+        if method_type == "paypal"
+        else complete(f"{noun}/payment_method_options/{method_type}", values)
+        for method_type, values in (params.get("payment_method_options") or {}).items()
     }
-    members = {**given, "payment_method_options": options or None}
+    members = {**params, "payment_method_options": options or None}
     return new_object(noun, id=ctx.new_id("uli"), **members)
 
 
-def _wrong(details: Json, items: list[Json], amount: int) -> Json | None:
-    """`error` of details that do not fit the amount."""
+def _arithmetic_error(details: Json, items: list[Json], amount: int) -> Json | None:
+    """Return `error` of details that contradict the amount (in the smallest unit), or None."""
     shipping = (details.get("shipping") or {}).get("amount") or 0
     tax = (details.get("tax") or {}).get("total_tax_amount", 0)
     discount = details.get("discount_amount", 0)
@@ -93,8 +99,8 @@ def _wrong(details: Json, items: list[Json], amount: int) -> Json | None:
         }
     total = shipping + tax - discount
     for item in items:
-        taxed = (item["tax"] or {}).get("total_tax_amount", 0)
-        total += item["quantity"] * item["unit_cost"] + taxed - (item["discount_amount"] or 0)
+        line_tax = (item["tax"] or {}).get("total_tax_amount", 0)
+        total += item["quantity"] * item["unit_cost"] + line_tax - (item["discount_amount"] or 0)
     if items and total != amount:
         return {
             "code": "amount_details_amount_mismatch",
@@ -104,13 +110,13 @@ def _wrong(details: Json, items: list[Json], amount: int) -> Json | None:
     return None
 
 
-def lines(ctx: Context, identifier: str) -> Json:
-    """The items that the caller named, in their order."""
-    intent = bound(ctx, "payment_intents", identifier)
+def list_line_items(ctx: Context, identifier: str) -> Json:
+    """List the line items of a PaymentIntent in the order of the request."""
+    intent = get_for_caller(ctx, "payment_intents", identifier)
     url = f"/v1/payment_intents/{identifier}/amount_details_line_items"
     return part(intent[PRIVATE].get("line_items") or [], ctx.params, url)
 
 
 OPERATIONS = {
-    "GET payment_intents/*/amount_details_line_items": operation(lines, LINES),
+    "GET payment_intents/*/amount_details_line_items": operation(list_line_items, LIST_LINE_ITEMS),
 }

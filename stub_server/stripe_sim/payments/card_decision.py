@@ -1,4 +1,4 @@
-"""What an issuer makes of a test card: approve, ask the buyer, or decline. Pure."""
+"""Decisions of an issuer about a test card: approve, require an action, or decline. Pure."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from stub_server.stripe_sim.testdata.outcomes import Card
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """Charge the card, or keep it."""
+    """Charge the card, or save it for later."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """The issuer wants to see the buyer first."""
+    """The issuer requires authentication of the buyer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """The issuer refuses. reason: a row of `testdata/declines.json`."""
+    """The issuer declines. reason: a row of `testdata/declines.json`."""
 
     reason: str
 
@@ -31,14 +31,15 @@ Decision = Approve | NextAction | Decline
 class CardUse:
     """How a card is used.
 
-    decline: why a charge of it fails, or None. asks_3ds: whether the caller asks for 3-D Secure.
-    off_session: whether the buyer is away. set_up: whether the card was set up for that.
+    decline: reason for which a charge of the card fails, or None.
+    requests_3ds: whether the caller requests 3-D Secure.
+    off_session: whether the buyer is absent. set_up: whether the card was set up for that.
     authenticated: whether the buyer has passed the issuer's challenge.
-    can_authenticate: whether the API that is used knows 3-D Secure; older charges do not.
+    can_authenticate: whether the API in use supports 3-D Secure; the Charges API does not.
     """
 
     decline: str | None
-    asks_3ds: bool = False
+    requests_3ds: bool = False
     off_session: bool = False
     set_up: bool = False
     authenticated: bool = False
@@ -46,18 +47,19 @@ class CardUse:
 
 
 def decide(card: Card, use: CardUse) -> Decision:
-    """Return what the issuer says to this use of the card."""
+    """Return the decision of the issuer about this use of the card."""
     if not use.authenticated:
         if use.can_authenticate and card.authentication == "lookup_fails":
             return Decline(card.decline or "generic_decline")
-        if use.can_authenticate and card.authentication == "on_request_fails" and use.asks_3ds:
+        if use.can_authenticate and card.authentication == "on_request_fails" and use.requests_3ds:
             return Decline("processing_error")
-        if _wants_challenge(card, use):
+        if _requires_challenge(card, use):
             return Decline("authentication_required") if use.off_session else NextAction()
     return Decline(use.decline) if use.decline else Approve()
 
 
-def _wants_challenge(card: Card, use: CardUse) -> bool:
+def _requires_challenge(card: Card, use: CardUse) -> bool:
+    """Return whether the issuer requires a challenge of the buyer."""
     match card.authentication:
         case "always":
             return True
@@ -66,6 +68,6 @@ def _wants_challenge(card: Card, use: CardUse) -> bool:
         case "on_session":
             return not use.off_session
         case "on_request":
-            return use.asks_3ds
+            return use.requests_3ds
         case _:
             return False

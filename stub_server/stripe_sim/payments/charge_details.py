@@ -1,38 +1,39 @@
-"""What a charge tells of the method that paid it."""
+"""`payment_method_details` of a charge."""
 
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.payment_methods.cards import checked, decline_of
+from stub_server.stripe_sim.payment_methods.cards import build_checks, decline_of
 from stub_server.stripe_sim.spec.objects import complete
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.method_types import table
 from stub_server.stripe_sim.testdata.outcomes import Card
 
 
-def details_of(ctx: Context, intent: Json, method: Json, card: Card | None) -> Json:
-    """`payment_method_details`: of a card with its checks, of other methods what they tell."""
-    kind = method["type"]
+def build_method_details(ctx: Context, intent: Json, method: Json, card: Card | None) -> Json:
+    """Build `payment_method_details`: a card with its checks, or the members of another type."""
+    method_type = method["type"]
     if card:
-        return {"card": _card_details(ctx, intent, method, card), "type": "card"}
-    if kind == "sepa_debit":
+        return {"card": _build_card_details(ctx, intent, method, card), "type": "card"}
+    if method_type == "sepa_debit":
         account = method["sepa_debit"]
-        kept = ("bank_code", "branch_code", "country", "fingerprint", "last4")
+        fields = ("bank_code", "branch_code", "country", "fingerprint", "last4")
         mandate = intent[PRIVATE].get("mandate")
         return {
-            "sepa_debit": {**{name: account[name] for name in kept}, "mandate": mandate},
-            "type": kind,
+            "sepa_debit": {**{name: account[name] for name in fields}, "mandate": mandate},
+            "type": method_type,
         }
-    return {kind: dict(table()[kind]["details"]), "type": kind}
+    return {method_type: dict(table()[method_type]["details"]), "type": method_type}
 
 
-def _card_details(ctx: Context, intent: Json, method: Json, card: Card) -> Json:
-    printed = method["card"]
-    kept = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
+def _build_card_details(ctx: Context, intent: Json, method: Json, card: Card) -> Json:
+    """Build the card's `payment_method_details`, with the results of its checks."""
+    card_fields = method["card"]
+    fields = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
     members = {
-        **{name: printed[name] for name in kept},
+        **{name: card_fields[name] for name in fields},
         "amount_authorized": None if decline_of(method, card) else intent["amount"],
-        "checks": checked(method, card),
+        "checks": build_checks(method, card),
         "extended_authorization": {"status": "disabled"},
         "incremental_authorization": {"status": "unavailable"},
         "multicapture": {"status": "unavailable"},

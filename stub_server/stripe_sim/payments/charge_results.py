@@ -1,4 +1,4 @@
-"""What a try at paying leaves behind: a charge, held or taken money, a spent or kept method."""
+"""Results of a payment attempt: the charge, captured or held funds, a used or saved method."""
 
 from __future__ import annotations
 
@@ -7,99 +7,111 @@ from collections.abc import Mapping
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.payment_methods import payment_methods
-from stub_server.stripe_sim.payments import charges, save_for_later, state_machine
+from stub_server.stripe_sim.payments import charge_objects, save_for_later, state_machine
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "payment_intents"
-DAY = 86_400
-HELD: Mapping[str, int] = {"card": 7 * DAY, "klarna": 28 * DAY, "paypal": 10 * DAY}
-"""Seconds that money is held before the authorization ends."""
+TABLE = "payment_intents"
+DAY_SECONDS = 86_400
+HOLD_SECONDS: Mapping[str, int] = {
+    "card": 7 * DAY_SECONDS,
+    "klarna": 28 * DAY_SECONDS,
+    "paypal": 10 * DAY_SECONDS,
+}
+"""Seconds until an authorization expires, by type of the PaymentMethod."""
 
 
 def method_of(ctx: Context, intent: Json) -> Json:
-    """The method that the intent is paid with."""
-    return payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
+    """Return the PaymentMethod of the intent."""
+    return payment_methods.resolve(ctx, intent["payment_method"], in_path=False)
 
 
-def granted(ctx: Context, intent: Json, method: Json) -> None:
-    """The network gives the money, or holds it for some days. The intent is filed."""
-    used(ctx, intent, method)
-    charge = charge_of(ctx, intent, method, "succeeded")
+def capture_or_hold(ctx: Context, intent: Json, method: Json) -> None:
+    """Capture the payment, or place a hold; save the charge and the intent."""
+    save_or_consume_method(ctx, intent, method)
+    charge = build_charge(ctx, intent, method, "succeeded")
     intent["latest_charge"] = charge["id"]
     intent["last_payment_error"] = None
-    manual = captured_later(intent, method["type"])
-    if not manual:
-        settle(ctx, intent, charge, intent["amount"])
+    is_manual = is_manual_capture(intent, method["type"])
+    if not is_manual:
+        capture_charge(ctx, intent, charge, intent["amount"])
     else:
-        _hold(ctx, intent, charge, method["type"])
-    intent["status"] = state_machine.after(intent["status"], "authorized" if manual else "paid")
-    ctx.save(charges.KIND, charge)
-    ctx.save(KIND, intent)
+        _hold_funds(ctx, intent, charge, method["type"])
+    intent["status"] = state_machine.next_status(
+        intent["status"], "authorized" if is_manual else "paid"
+    )
+    ctx.save(charge_objects.TABLE, charge)
+    ctx.save(TABLE, intent)
     ctx.emit("charge.succeeded", charge)
-    event = "amount_capturable_updated" if manual else "succeeded"
+    event = "amount_capturable_updated" if is_manual else "succeeded"
     ctx.emit(f"payment_intent.{event}", intent)
 
 
-def _hold(ctx: Context, intent: Json, charge: Json, kind: str) -> None:
-    """Nothing is taken yet; what is not taken in time is let go."""
+def _hold_funds(ctx: Context, intent: Json, charge: Json, method_type: str) -> None:
+    """Hold the amount until it is captured, and schedule the end of the authorization."""
     intent["amount_capturable"] = intent["amount"]
-    wait = HELD.get(kind, HELD["card"])
-    if kind == "card":
-        charge["payment_method_details"]["card"]["capture_before"] = ctx.now() + wait
-    intent[PRIVATE]["settles_at"] = ctx.now() + wait
-    ctx.after(wait, "let_go", intent)
+    seconds = HOLD_SECONDS.get(method_type, HOLD_SECONDS["card"])
+    if method_type == "card":
+        charge["payment_method_details"]["card"]["capture_before"] = ctx.now() + seconds
+    intent[PRIVATE]["settles_at"] = ctx.now() + seconds
+    ctx.after(seconds, "let_go", intent)
 
 
-def charge_of(ctx: Context, intent: Json, method: Json, status: str) -> Json:
-    """A charge that knows what the method told of itself, and what is kept in its place."""
-    charge = charges.made(ctx, intent, method, status)
-    kind = method["type"]
-    details, own = charge["payment_method_details"].get(kind, {}), method.get(kind, {})
+def build_charge(ctx: Context, intent: Json, method: Json, status: str) -> Json:
+    """Build a charge with the details of the method and of the debit generated from it."""
+    charge = charge_objects.build_charge(ctx, intent, method, status)
+    method_type = method["type"]
+    details, method_fields = (
+        charge["payment_method_details"].get(method_type, {}),
+        method.get(method_type, {}),
+    )
     for name in ("bank", "bic", "wallet"):
-        if own.get(name) and name in details:
-            details[name] = own[name]
+        if method_fields.get(name) and name in details:
+            details[name] = method_fields[name]
     if generated := intent[PRIVATE].pop("generated", None):
         details |= generated
-        save_for_later.sprang_from(ctx, generated, charge=charge["id"])
+        save_for_later.set_generated_from(ctx, generated, charge=charge["id"])
     return charge
 
 
-def captured_later(intent: Json, kind: str) -> bool:
-    """Whether the money is held first, by the intent's or by the method's own setting."""
-    options = (intent["payment_method_options"] or {}).get(kind, {})
+def is_manual_capture(intent: Json, method_type: str) -> bool:
+    """Return whether the intent, or its options for the type, has manual capture."""
+    options = (intent["payment_method_options"] or {}).get(method_type, {})
     return "manual" in (options.get("capture_method"), intent["capture_method"])
 
 
-def settle(ctx: Context, intent: Json, charge: Json, amount: int) -> None:
-    """Take so much of the charge into the balance; neither is filed."""
+def capture_charge(ctx: Context, intent: Json, charge: Json, amount: int) -> None:
+    """Capture an amount of the charge (in the smallest unit); save neither charge nor intent."""
     charge["amount_captured"], charge["captured"], charge["paid"] = amount, True, True
-    charge["balance_transaction"] = balance_transactions.entered(
+    charge["balance_transaction"] = balance_transactions.record_entry(
         ctx, charge, amount, "charge" if charge["id"].startswith("ch_") else "payment"
     )
     intent["amount_received"], intent["amount_capturable"] = amount, 0
 
 
-def used(ctx: Context, intent: Json, method: Json) -> None:
-    """Remember that the method is spent, or keep it with the customer for later."""
-    payment_methods.checked(method)
-    usage = future_usage(intent, method["type"])
+def save_or_consume_method(ctx: Context, intent: Json, method: Json) -> None:
+    """Save the method for later if the intent says so; else mark it as used.
+
+    A method that belongs to a customer stays as it is.
+    """
+    payment_methods.update_checks(method)
+    usage = setup_future_usage(intent, method["type"])
     if usage:
-        save_for_later.kept(ctx, intent, method, usage)
+        save_for_later.save_method(ctx, intent, method, usage)
     elif method["customer"] is None:
         method[PRIVATE]["used"] = True
-        ctx.save(payment_methods.KIND, method)
+        ctx.save(payment_methods.TABLE, method)
 
 
-def future_usage(intent: Json, kind: str) -> str | None:
-    """How the method is to be used later: by the method's own setting, or the intent's."""
-    options = (intent["payment_method_options"] or {}).get(kind, {})
+def setup_future_usage(intent: Json, method_type: str) -> str | None:
+    """Return `setup_future_usage` of the intent's options for the type, or of the intent."""
+    options = (intent["payment_method_options"] or {}).get(method_type, {})
     usage: str | None = options.get("setup_future_usage") or intent["setup_future_usage"]
     return None if usage == "none" else usage
 
 
-def failed(ctx: Context, intent: Json) -> None:
-    """The try is over; the intent waits for another method."""
-    intent["status"] = state_machine.after(intent["status"], "declined")
+def fail_payment(ctx: Context, intent: Json) -> None:
+    """Return the intent to `requires_payment_method`; `payment_intent.payment_failed`."""
+    intent["status"] = state_machine.next_status(intent["status"], "declined")
     intent["payment_method"], intent["next_action"] = None, None
-    ctx.save(KIND, intent)
+    ctx.save(TABLE, intent)
     ctx.emit("payment_intent.payment_failed", intent)

@@ -1,4 +1,4 @@
-"""Charges made without a PaymentIntent: the way before it, for cards and those of customers."""
+"""The older Charges API: charges without a PaymentIntent, of a token or a customer's card."""
 
 from __future__ import annotations
 
@@ -13,21 +13,23 @@ from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Int, Opaque, merged_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
 from stub_server.stripe_sim.payment_methods.cards import card_of
-from stub_server.stripe_sim.payments import charges
+from stub_server.stripe_sim.payments import charge_objects, charges
 from stub_server.stripe_sim.payments.card_decision import CardUse, Decline, decide
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 DESCRIPTOR = adjust(longest=22)
-CHARGE: Overlay = {
+CHARGE_OVERLAY: Overlay = {
     "amount": Int(least=1),
     "statement_descriptor": DESCRIPTOR,
     "statement_descriptor_suffix": DESCRIPTOR,
 }
 CREATE = declared_params(
-    "POST charges", CHARGE, destination=Opaque(), shipping=SHIPPING, transfer_data=Opaque()
+    "POST charges", CHARGE_OVERLAY, destination=Opaque(), shipping=SHIPPING, transfer_data=Opaque()
 )
-CAPTURE = declared_params("POST charges/*/capture", CHARGE, transfer_data={"amount": Int(least=0)})
-KEPT = (
+CAPTURE = declared_params(
+    "POST charges/*/capture", CHARGE_OVERLAY, transfer_data={"amount": Int(least=0)}
+)
+COPIED_FIELDS = (
     "application_fee_amount",
     "description",
     "on_behalf_of",
@@ -36,16 +38,14 @@ KEPT = (
     "statement_descriptor_suffix",
     "transfer_group",
 )
-HELD = 7 * 86_400
-"""Seconds that money is held before the authorization ends."""
+HOLD_SECONDS = 7 * 86_400
+"""Seconds until an authorization expires."""
 
 
-def create(
-    ctx: Context,
-) -> Json | StripeError:
-    """Charge a token's card, or a customer's. StripeError 402: the issuer says no."""
-    order = _order(ctx)
-    method, source = _paid_with(ctx)
+def create(ctx: Context) -> Json | StripeError:
+    """Charge the card of a token or a customer. Return the error of a decline (402)."""
+    payment = _build_payment(ctx)
+    method, source = _get_method_and_card(ctx)
     card = card_of(method)
     assert card is not None
     use = CardUse(
@@ -56,26 +56,26 @@ def create(
     )
     decision = decide(card, use)
     decline = decision.reason if isinstance(decision, Decline) else None
-    charge = charges.made(ctx, order, method, "failed" if decline else "succeeded")
+    charge = charge_objects.build_charge(ctx, payment, method, "failed" if decline else "succeeded")
     charge["source"] = public(source)
     if decline:
-        charges.refused(charge, card, decline)
-        ctx.save(charges.KIND, charge)
+        charge_objects.set_decline(charge, card, decline)
+        ctx.save(charge_objects.TABLE, charge)
         ctx.emit("charge.failed", charge)
-        error = payment_methods.declined(decline)
+        error = payment_methods.decline_error(decline)
         error.details["charge"] = charge["id"]
         return error
     if ctx.params.get("capture", True):
-        _take(ctx, charge, charge["amount"])
+        _capture_amount(ctx, charge, charge["amount"])
     else:
-        charge["payment_method_details"]["card"]["capture_before"] = ctx.now() + HELD
-    ctx.save(charges.KIND, charge)
+        charge["payment_method_details"]["card"]["capture_before"] = ctx.now() + HOLD_SECONDS
+    ctx.save(charge_objects.TABLE, charge)
     ctx.emit("charge.succeeded", charge)
     return charge
 
 
-def _order(ctx: Context) -> Json:
-    """What is to be paid, as a charge asks for it. StripeError 400: amount or currency is wrong."""
+def _build_payment(ctx: Context) -> Json:
+    """Build the members that a charge copies. StripeError 400: wrong amount or currency."""
     params = ctx.params
     for name in ("amount", "currency"):
         if name not in params:
@@ -83,29 +83,27 @@ def _order(ctx: Context) -> Json:
     currency = currency_of(params["currency"])
     check_amount(params["amount"], currency)
     return {
-        **{name: params.get(name) for name in KEPT},
+        **{name: params.get(name) for name in COPIED_FIELDS},
         "id": None,
         "amount": params["amount"],
         "currency": currency,
         "customer": params.get("customer"),
         "metadata": merged_metadata({}, params.get("metadata")),
-        "shipping": charges.shipping_of(params.get("shipping")),
+        "shipping": charge_objects.build_shipping(params.get("shipping")),
         PRIVATE: {},
     }
 
 
-def _paid_with(
-    ctx: Context,
-) -> tuple[Json, Json]:
-    """The PaymentMethod and the Card that are charged. StripeError: there is none."""
+def _get_method_and_card(ctx: Context) -> tuple[Json, Json]:
+    """Return the PaymentMethod and the Card to charge. StripeError 400, 402: there is none."""
     source, customer = ctx.params.get("source"), ctx.params.get("customer")
     if customer is None:
         if source is None:
             raise bad("Must provide source or customer.")
-        return sources.of_token(ctx, source)
+        return sources.build_of_token(ctx, source)
     owner = ctx.get("customers", customer, "customer", "customer", in_path=False)
-    wanted = source or owner["default_source"]
-    if wanted is None:
+    card_id = source or owner["default_source"]
+    if card_id is None:
         raise StripeError(
             402,
             "Cannot charge a customer that has no active card",
@@ -113,24 +111,27 @@ def _paid_with(
             code="missing",
             param="card",
         )
-    card = ctx.find(sources.KIND, wanted)
+    card = ctx.find(sources.TABLE, card_id)
     if card is None or card["customer"] != customer:
         raise bad(
-            f"Customer {customer} does not have a linked source with ID {wanted}.",
+            f"Customer {customer} does not have a linked source with ID {card_id}.",
             "source",
             "missing",
         )
-    return payment_methods.resolved(ctx, wanted, in_path=False), card
+    return payment_methods.resolve(ctx, card_id, in_path=False), card
 
 
-def _take(ctx: Context, charge: Json, amount: int) -> None:
-    """Take so much of the charge into the balance; it is not filed."""
+def _capture_amount(ctx: Context, charge: Json, amount: int) -> None:
+    """Capture an amount of the charge (in the smallest unit); the charge is not saved."""
     charge["amount_captured"], charge["captured"] = amount, True
-    charge["balance_transaction"] = balance_transactions.entered(ctx, charge, amount, "charge")
+    charge["balance_transaction"] = balance_transactions.record_entry(ctx, charge, amount, "charge")
 
 
 def capture(ctx: Context, identifier: str) -> Json:
-    """Take what a charge holds, or less. StripeError 400: a PaymentIntent holds it, or nothing."""
+    """Capture an authorized charge, in full or in part.
+
+    StripeError 400: the charge is captured, belongs to a PaymentIntent, or holds no funds.
+    """
     before = charges.retrieve(ctx, identifier)
     if before["captured"]:
         raise bad(f"Charge {identifier} has already been captured.", code="charge_already_captured")
@@ -142,19 +143,22 @@ def capture(ctx: Context, identifier: str) -> Json:
         )
     if before["refunded"] or before["status"] != "succeeded":
         raise bad(f"Charge {identifier} holds nothing that could be captured.")
-    held: int = before["amount"]
-    amount: int = ctx.params.get("amount", held)
-    if amount > held:
+    authorized_amount: int = before["amount"]
+    amount: int = ctx.params.get("amount", authorized_amount)
+    if amount > authorized_amount:
         raise bad(
             f"The amount to capture ({shown(amount, before['currency'])}) is greater than the "
-            f"amount that was authorized ({shown(held, before['currency'])}).",
+            f"amount that was authorized ({shown(authorized_amount, before['currency'])}).",
             "amount",
             "amount_too_large",
         )
-    charge: Json = {**before, **{name: ctx.params[name] for name in KEPT if name in ctx.params}}
-    charge["amount_refunded"] = held - amount
-    _take(ctx, charge, amount)
-    ctx.save(charges.KIND, charge)
+    charge: Json = {
+        **before,
+        **{name: ctx.params[name] for name in COPIED_FIELDS if name in ctx.params},
+    }
+    charge["amount_refunded"] = authorized_amount - amount
+    _capture_amount(ctx, charge, amount)
+    ctx.save(charge_objects.TABLE, charge)
     ctx.emit("charge.captured", charge, before)
     return charge
 

@@ -1,4 +1,4 @@
-"""The life cycle of a dispute, as a table; what is not in it is refused."""
+"""Transition table of disputes."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ Status = Literal[
     "warning_under_review",
     "warning_closed",
 ]
-Happened = Literal["answered", "won", "lost", "escalated", "closed"]
+DisputeEvent = Literal["answered", "won", "lost", "escalated", "closed"]
 
-MOVES: dict[tuple[Status, Happened], Status] = {
+TRANSITIONS: dict[tuple[Status, DisputeEvent], Status] = {
     ("needs_response", "answered"): "under_review",
     ("needs_response", "closed"): "lost",
     ("under_review", "answered"): "under_review",
     ("under_review", "won"): "won",
     ("under_review", "lost"): "lost",
     ("under_review", "closed"): "lost",
-    # an inquiry: the bank only asks, and has taken no money yet
+    # inquiries: the bank has withdrawn no funds yet
     ("warning_needs_response", "answered"): "warning_under_review",
     ("warning_needs_response", "closed"): "warning_closed",
     ("warning_under_review", "answered"): "warning_under_review",
@@ -32,21 +32,21 @@ MOVES: dict[tuple[Status, Happened], Status] = {
     ("warning_under_review", "closed"): "warning_closed",
 }
 
-OVER: tuple[Status, ...] = ("won", "lost", "warning_closed")
+CLOSED: tuple[Status, ...] = ("won", "lost", "warning_closed")
 
-VERDICTS: dict[str, Happened] = {
+VERDICTS: dict[str, DisputeEvent] = {
     "winning_evidence": "won",
     "losing_evidence": "lost",
     "escalate_inquiry_evidence": "escalated",
 }
-"""What the bank decides, by the words that stand in the evidence; other words decide nothing."""
+"""`uncategorized_text` of the evidence → verdict of the bank; other texts lead to none."""
 
 
-def after(status: Status, happened: Happened) -> Status | None:
-    """The status that follows, or None: nothing does."""
-    return MOVES.get((status, happened))
+def next_status(status: Status, event: DisputeEvent) -> Status | None:
+    """Return the next status, or None if the table has no transition."""
+    return TRANSITIONS.get((status, event))
 
 
 def is_inquiry(status: str) -> bool:
-    """Whether the bank only asks."""
+    """Return whether the dispute is an inquiry, without withdrawn funds."""
     return status.startswith("warning_")

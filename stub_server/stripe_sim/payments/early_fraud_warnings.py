@@ -1,4 +1,4 @@
-"""Early fraud warnings: the bank has heard of fraud, and has not disputed anything yet."""
+"""Early fraud warnings: reports of fraud by the issuer before a dispute."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "early_fraud_warnings"
+TABLE = "early_fraud_warnings"
 RETRIEVE = declared_params("GET radar/early_fraud_warnings/*")
 LIST = declared_params("GET radar/early_fraud_warnings")
 
 
-def given(ctx: Context, charge: Json) -> None:
-    """File a warning about the charge; `radar.early_fraud_warning.created`."""
+def create_warning(ctx: Context, charge: Json) -> None:
+    """Save a warning about the charge; `radar.early_fraud_warning.created`."""
     warning: Json = new_object(
         "radar.early_fraud_warning",
         private={"account": ctx.account},
@@ -26,41 +26,39 @@ def given(ctx: Context, charge: Json) -> None:
         fraud_type="made_with_stolen_card",
         payment_intent=charge["payment_intent"],
     )
-    ctx.save(KIND, warning)
+    ctx.save(TABLE, warning)
     ctx.emit("radar.early_fraud_warning.created", warning)
 
 
 def on_refund(ctx: Context, charge: Json) -> None:
-    """Make warnings about a charge that is refunded in full no longer actionable."""
+    """Set warnings about a fully refunded charge to not actionable."""
     if not charge["refunded"]:
         return
-    shelf = ctx.index(KIND)
+    shelf = ctx.index(TABLE)
     for place in shelf.places_of({"charge": charge["id"]}, 0, len(shelf.ids)):
-        before = ctx.find(KIND, shelf.ids[place] or "")
+        before = ctx.find(TABLE, shelf.ids[place] or "")
         if before and before["actionable"]:
             warning = {**before, "actionable": False}
-            ctx.save(KIND, warning)
+            ctx.save(TABLE, warning)
             ctx.emit("radar.early_fraud_warning.updated", warning, before)
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One warning."""
+    """Retrieve a warning."""
     noun = "early_fraud_warning"
-    return ctx.get(KIND, identifier, noun, noun, in_path=True)
+    return ctx.get(TABLE, identifier, noun, noun, in_path=True)
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's warnings, a charge's, or a PaymentIntent's."""
-    return page(ctx, KIND, "/v1/radar/early_fraud_warnings")
+def list_early_fraud_warnings(ctx: Context) -> Json:
+    """List warnings of the account, a charge or a PaymentIntent."""
+    return page(ctx, TABLE, "/v1/radar/early_fraud_warnings")
 
 
 RESOURCE = Resource(
     object="radar.early_fraud_warning",
-    table=KIND,
+    table=TABLE,
     operations={
-        "GET radar/early_fraud_warnings": operation(many, LIST),
+        "GET radar/early_fraud_warnings": operation(list_early_fraud_warnings, LIST),
         "GET radar/early_fraud_warnings/*": operation(retrieve, RETRIEVE),
     },
     filters=("charge", "payment_intent"),

@@ -1,4 +1,4 @@
-"""What PaymentIntents and SetupIntents share: who may see them, and which method they get."""
+"""Access to intents by callers, and the PaymentMethod of an intent."""
 
 from __future__ import annotations
 
@@ -8,109 +8,124 @@ from urllib.parse import urlsplit
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, bad, missing
 from stub_server.stripe_sim.params.strings import is_safe_address
-from stub_server.stripe_sim.payment_methods import confirmation_tokens, payment_methods
-from stub_server.stripe_sim.payment_methods.mandates import check_consent
+from stub_server.stripe_sim.payment_methods import (
+    confirmation_tokens,
+    payment_method_objects,
+    payment_methods,
+)
+from stub_server.stripe_sim.payment_methods.mandates import validate_mandate_data
 from stub_server.stripe_sim.payments import next_actions, save_for_later, state_machine
-from stub_server.stripe_sim.payments.intent_params import NAMES
-from stub_server.stripe_sim.payments.intent_refusals import no_method
+from stub_server.stripe_sim.payments.intent_params import OBJECT_NAMES
+from stub_server.stripe_sim.payments.intent_status_validation import missing_method_error
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.method_types import flow_of
 
-MOVES = {"payment_intent": state_machine.MOVES, "setup_intent": state_machine.SETUP_MOVES}
+TRANSITIONS = {
+    "payment_intent": state_machine.TRANSITIONS,
+    "setup_intent": state_machine.SETUP_TRANSITIONS,
+}
 
 
-def bound(ctx: Context, kind: str, identifier: str) -> Json:
-    """The intent that the call names, and may see. StripeError 404, 400: it may not."""
+def get_for_caller(ctx: Context, table: str, identifier: str) -> Json:
+    """Return the intent. StripeError 404: unknown; 400: wrong or missing client secret."""
     if ctx.publishable and not ctx.params.get("client_secret"):
         raise missing("client_secret")
-    noun = kind.removesuffix("s")
-    spoken = "setupintent" if noun == "setup_intent" else noun
-    intent = ctx.get(kind, identifier, spoken, "intent", in_path=True)
-    given = ctx.params.get("client_secret")
-    if given is not None and not hmac.compare_digest(
-        given.encode(), intent["client_secret"].encode()
+    noun = table.removesuffix("s")
+    error_noun = "setupintent" if noun == "setup_intent" else noun
+    intent = ctx.get(table, identifier, error_noun, "intent", in_path=True)
+    client_secret = ctx.params.get("client_secret")
+    if client_secret is not None and not hmac.compare_digest(
+        client_secret.encode(), intent["client_secret"].encode()
     ):
         raise bad(
             "The client_secret provided does not match the client_secret associated with the "
-            f"{NAMES[noun]}.",
+            f"{OBJECT_NAMES[noun]}.",
             "client_secret",
             f"{noun}_invalid_parameter",
         )
     return intent
 
 
-def prepared(ctx: Context, intent: Json) -> None:
-    """What a confirmation says of itself holds for it alone; a ConfirmationToken speaks too."""
+def apply_confirm_params(ctx: Context, intent: Json) -> None:
+    """Set the private members of the intent that only one confirmation uses.
+
+    Merges the parameters of a ConfirmationToken into those of the request.
+    StripeError 400: the mandate data or the return URL is invalid.
+    """
     params, private = ctx.params, intent[PRIVATE]
     if "confirmation_token" in params:
-        token = confirmation_tokens.spent(ctx, params["confirmation_token"], intent)
-        ctx.params = params = confirmation_tokens.merged(token, params)
+        token = confirmation_tokens.consume(ctx, params["confirmation_token"], intent)
+        ctx.params = params = confirmation_tokens.merge_params(token, params)
     private["off_session"] = params.get("off_session") not in (None, False, "false")
     private["no_action"] = params.get("error_on_requires_action", False)
     private["use_stripe_sdk"] = params.get("use_stripe_sdk", False)
     private["given_mandate"] = params.get("mandate")
     if params.get("mandate_data"):
-        check_consent(params["mandate_data"])
+        validate_mandate_data(params["mandate_data"])
         private["mandate_data"] = params["mandate_data"]
     if "return_url" in params:
-        if not _is_address(params["return_url"]):
+        if not _is_redirect_target(params["return_url"]):
             raise bad("Not a valid URL", "return_url", "url_invalid")
         private["return_url"] = params["return_url"]
 
 
-def _is_address(url: str) -> bool:
-    """Whether somebody can be sent there: an app's own scheme will do as well as the web's."""
+def _is_redirect_target(url: str) -> bool:
+    """Return whether a browser can open the URL; schemes of apps are allowed."""
     try:
         return bool(urlsplit(url).scheme) and is_safe_address(url)
     except ValueError:
         return False
 
 
-def given(ctx: Context, intent: Json) -> Json | None:
-    """The method that the intent has after this call, if any; a new one is put on it."""
+def set_method(ctx: Context, intent: Json) -> Json | None:
+    """Set the method of the request, if any. Return the method of the intent, or None."""
     params = ctx.params
     if "payment_method_data" in params:
         data = params["payment_method_data"]
-        method = payment_methods.made(ctx, data, "payment_method_data")
-        ctx.save(payment_methods.KIND, method)
+        method = payment_method_objects.build_payment_method(ctx, data, "payment_method_data")
+        ctx.save(payment_methods.TABLE, method)
     elif params.get("payment_method"):
-        method = payment_methods.resolved(ctx, params["payment_method"], in_path=False)
+        method = payment_methods.resolve(ctx, params["payment_method"], in_path=False)
     elif intent["payment_method"]:
-        return payment_methods.resolved(ctx, intent["payment_method"], in_path=False)
+        return payment_methods.resolve(ctx, intent["payment_method"], in_path=False)
     else:
         return None
-    _check_owner(intent, method)
-    _check_type(intent, method)
-    happened: state_machine.Happened = "method_given"
+    _validate_owner(intent, method)
+    _validate_type(intent, method)
+    event: state_machine.IntentEvent = "method_set"
     intent["payment_method"], intent["next_action"] = method["id"], None
-    intent["status"] = state_machine.after(intent["status"], happened, MOVES[intent["object"]])
+    intent["status"] = state_machine.next_status(
+        intent["status"], event, TRANSITIONS[intent["object"]]
+    )
     return method
 
 
-def updated(ctx: Context, intent: Json) -> None:
-    """Give the intent the method that the call names, or take the one away that it has."""
+def update_method(ctx: Context, intent: Json) -> None:
+    """Set the method of the request, or remove the method if the parameter is empty."""
     if "payment_method" in ctx.params and ctx.params["payment_method"] is None:
-        moves = MOVES[intent["object"]]
-        intent["status"] = state_machine.after(intent["status"], "method_taken", moves)
+        transitions = TRANSITIONS[intent["object"]]
+        intent["status"] = state_machine.next_status(
+            intent["status"], "method_removed", transitions
+        )
         intent["payment_method"] = None
-        next_actions.met(ctx, intent)
+        next_actions.clear(ctx, intent)
     else:
-        given(ctx, intent)
+        set_method(ctx, intent)
 
 
-def confirmable(ctx: Context, intent: Json, method: Json | None) -> Json:
-    """The method to go on with. StripeError 400: there is none, or it cannot be used like this."""
+def require_confirmable_method(ctx: Context, intent: Json, method: Json | None) -> Json:
+    """Return the method. StripeError 400: there is none, or the intent cannot use it."""
     if method is None:
-        raise no_method(intent)
-    _check_owner(intent, method)
-    payment_methods.refuse_used(method)
-    _check_return(ctx, intent, method["type"])
-    save_for_later.refuse_unpermitted(ctx, intent, method)
+        raise missing_method_error(intent)
+    _validate_owner(intent, method)
+    payment_methods.validate_reusable(method)
+    _validate_return_url(ctx, intent, method["type"])
+    save_for_later.validate_mandate(ctx, intent, method)
     return method
 
 
-def _check_owner(intent: Json, method: Json) -> None:
-    """StripeError 400: the method is another customer's, or the intent has no customer."""
+def _validate_owner(intent: Json, method: Json) -> None:
+    """Raise StripeError 400 if the method belongs to a customer that is not the intent's."""
     owner, noun = method["customer"], intent["object"]
     if owner in (None, intent["customer"]):
         return
@@ -128,20 +143,22 @@ def _check_owner(intent: Json, method: Json) -> None:
     )
     raise bad(
         f"{supplied} belongs to the Customer {owner}. Please include the Customer in the "
-        f"`customer` parameter on the {NAMES[noun]}.",
+        f"`customer` parameter on the {OBJECT_NAMES[noun]}.",
         "payment_method",
     )
 
 
-def _check_type(intent: Json, method: Json) -> None:
+def _validate_type(intent: Json, method: Json) -> None:
+    """Raise StripeError 400 if the intent does not offer the type of the method."""
     if method["type"] in intent["payment_method_types"]:
         return
-    noun = NAMES[intent["object"]]
-    kinds = ", ".join(intent["payment_method_types"])
+    noun = OBJECT_NAMES[intent["object"]]
+    allowed_types = ", ".join(intent["payment_method_types"])
     raise StripeError(
         400,
         f"The PaymentMethod provided ({method['type']}) is not allowed for this {noun}. "
-        f"Please attach a PaymentMethod of one of the following types: {kinds}. Alternatively, "
+        f"Please attach a PaymentMethod of one of the following types: {allowed_types}. "
+        f"Alternatively, "
         f"update the allowed payment_method_types for this {noun} to include "
         f'"{method["type"]}".',
         code=(
@@ -153,16 +170,21 @@ def _check_type(intent: Json, method: Json) -> None:
     )
 
 
-def _check_return(ctx: Context, intent: Json, kind: str) -> None:
-    """StripeError 400: the buyer may be sent away, and nobody has said where to come back."""
+def _validate_return_url(ctx: Context, intent: Json, method_type: str) -> None:
+    """Raise StripeError 400 if a redirect is possible and there is no return URL."""
     if intent[PRIVATE].get("return_url"):
         return
-    name = NAMES[intent["object"]]
-    on = intent["automatic_payment_methods"]
-    leads_away = intent["allowed_payment_method_types"] is None or any(
+    name = OBJECT_NAMES[intent["object"]]
+    automatic = intent["automatic_payment_methods"]
+    may_redirect = intent["allowed_payment_method_types"] is None or any(
         flow_of(allowed) == "redirect" for allowed in intent["payment_method_types"]
     )
-    if on and on["allow_redirects"] == "always" and leads_away and not ctx.publishable:
+    if (
+        automatic
+        and automatic["allow_redirects"] == "always"
+        and may_redirect
+        and not ctx.publishable
+    ):
         raise bad(
             f"This {name} is configured to accept payment methods enabled in your Dashboard. "
             "Because some of these payment methods might redirect your customer off of your page, "
@@ -171,9 +193,9 @@ def _check_return(ctx: Context, intent: Json, kind: str) -> None:
             "`automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents "
             "and Payment Intents."
         )
-    if flow_of(kind) == "redirect":
+    if flow_of(method_type) == "redirect":
         raise bad(
-            f"A `return_url` must be specified when using the payment method type {kind}.",
+            f"A `return_url` must be specified when using the payment method type {method_type}.",
             "return_url",
             "parameter_missing",
         )

@@ -1,4 +1,4 @@
-"""Which types of PaymentMethod an intent takes, and with which options."""
+"""Types of PaymentMethod that an intent offers, and their options."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.payment_methods.mandates import prefix_of
-from stub_server.stripe_sim.payments.intent_params import refuse_unknown_types
-from stub_server.stripe_sim.payments.method_options import options_for, setup_options_for
+from stub_server.stripe_sim.payment_methods.mandates import reference_prefix_of
+from stub_server.stripe_sim.payments.intent_params import validate_method_types
+from stub_server.stripe_sim.payments.method_options import (
+    build_payment_options,
+    build_setup_options,
+)
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import (
     can_be_kept,
@@ -19,7 +22,7 @@ from stub_server.stripe_sim.testdata.method_types import (
     takes,
 )
 
-OFFERED_BY = frozenset(
+OFFER_PARAMS = frozenset(
     {
         "allowed_payment_method_types",
         "capture_method",
@@ -30,8 +33,8 @@ OFFERED_BY = frozenset(
         "setup_future_usage",
     }
 )
-"""What the offered types and their options depend on."""
-NOTHING_OFFERED = (
+"""Parameters that the offered types and their options depend on."""
+NO_METHOD_TYPES_MESSAGE = (
     "No valid payment method types for this Payment Intent. Please ensure that you have activated "
     "payment methods compatible with your chosen currency in your dashboard "
     "(https://dashboard.stripe.com/settings/payment_methods?enabled_payment_method_id=klarna) or "
@@ -39,105 +42,114 @@ NOTHING_OFFERED = (
 )
 
 
-def offer(ctx: Context, intent: Json) -> None:
-    """Put the types and their options on the intent. StripeError 400: none is left, or one is off.
+def offer_method_types(ctx: Context, intent: Json) -> None:
+    """Set the types and their options on the intent.
 
-    A list from the caller stays as it is; else it is what the account has on.
+    Without a list in the request these are the types that the account enables.
+    StripeError 400: no type is left, or the intent cannot use one of the list.
     """
-    if intent["payment_method_types"] and OFFERED_BY.isdisjoint(ctx.params):
+    if intent["payment_method_types"] and OFFER_PARAMS.isdisjoint(ctx.params):
         return
-    rule = RULES[intent["object"]]
-    given = ctx.params.get("payment_method_types")
-    if given:
-        refuse_unknown_types(given, intent["object"])
-        for kind in given:
-            rule.check(kind, intent)
-        intent["payment_method_types"] = list(given)
+    rules = OFFER_RULES[intent["object"]]
+    method_types = ctx.params.get("payment_method_types")
+    if method_types:
+        validate_method_types(method_types, intent["object"])
+        for method_type in method_types:
+            rules.validate(method_type, intent)
+        intent["payment_method_types"] = list(method_types)
         intent["automatic_payment_methods"] = None
         intent["payment_method_configuration_details"] = None
     elif intent["automatic_payment_methods"]:
-        intent["payment_method_types"] = _automatic(ctx, intent)
+        intent["payment_method_types"] = _list_automatic_types(ctx, intent)
     elif not intent["payment_method_types"]:
         intent["payment_method_types"] = ["card"]
     before = intent["payment_method_options"] or {}
     changed = ctx.params.get("payment_method_options") or {}
-    merged = {
-        kind: rule.merged({**(before.get(kind) or {}), **(changed.get(kind) or {})})
-        for kind in {*before, *changed}
+    options = {
+        method_type: rules.clean_options(
+            {**(before.get(method_type) or {}), **(changed.get(method_type) or {})}
+        )
+        for method_type in {*before, *changed}
     }
-    prefix_of(merged)
-    intent["payment_method_options"] = rule.options(intent["payment_method_types"], merged)
+    reference_prefix_of(options)
+    intent["payment_method_options"] = rules.build_options(intent["payment_method_types"], options)
 
 
-def _automatic(ctx: Context, intent: Json) -> list[str]:
-    found = offered(
+def _list_automatic_types(ctx: Context, intent: Json) -> list[str]:
+    """List the types that the account enables for the intent. StripeError 400: none."""
+    method_types = offered(
         intent.get("currency"),
         redirects=intent["automatic_payment_methods"]["allow_redirects"] == "always",
         manual=intent.get("capture_method") == "manual",
         kept=intent.get("setup_future_usage", "setup") is not None,
         allowed=intent["allowed_payment_method_types"],
         excluded=intent["excluded_payment_method_types"],
-        off=payment_method_configurations.switched_off(ctx),
+        off=payment_method_configurations.disabled_types(ctx),
     )
-    if not found and intent["object"] == "payment_intent":
-        raise bad(NOTHING_OFFERED, code="payment_intent_invalid_parameter")
-    return found
+    if not method_types and intent["object"] == "payment_intent":
+        raise bad(NO_METHOD_TYPES_MESSAGE, code="payment_intent_invalid_parameter")
+    return method_types
 
 
-def _check_currency(kind: str, intent: Json) -> None:
+def _validate_currency(method_type: str, intent: Json) -> None:
+    """Raise StripeError 400 if the type does not support the currency."""
     currency = intent["currency"]
-    if takes(kind, currency):
+    if takes(method_type, currency):
         return
-    listed = ", ".join(table()[kind]["currencies"])
+    currencies = ", ".join(table()[method_type]["currencies"])
     raise bad(
-        f"The currency provided ({currency}) is invalid. Payments with {kind} support the "
-        f"following currencies: {listed}.",
+        f"The currency provided ({currency}) is invalid. Payments with {method_type} support the "
+        f"following currencies: {currencies}.",
         "currency",
         "payment_intent_invalid_parameter",
     )
 
 
-def _check_kept(kind: str, intent: Json) -> None:
-    if not can_be_kept(kind):
+def _validate_reusable(method_type: str, intent: Json) -> None:
+    """Raise StripeError 400 if the type cannot be set up."""
+    if not can_be_kept(method_type):
         raise bad(
-            f'The payment method type "{kind}" cannot be used with SetupIntents.',
+            f'The payment method type "{method_type}" cannot be used with SetupIntents.',
             "payment_method_types",
             f"{intent['object']}_invalid_parameter",
         )
 
 
-def _payment_options(after: Json) -> Json:
-    """A type's options after a change; what is set to nothing is gone, or null where it stays."""
-    used = ("code", "cvc_token", "moto", "three_d_secure", "tos_shown_and_accepted")
+def _clean_payment_options(options: Json) -> Json:
+    """Return the options of a type as the intent shows them, without empty settings."""
+    hidden = ("code", "cvc_token", "moto", "three_d_secure", "tos_shown_and_accepted")
     return {
         name: value
-        for name, value in after.items()
-        if name not in used and not (name in ("capture_method", "setup_future_usage") and not value)
+        for name, value in options.items()
+        if name not in hidden
+        and not (name in ("capture_method", "setup_future_usage") and not value)
     }
 
 
-def _setup_options(after: Json) -> Json:
-    """A type's options after a change, as they are shown."""
-    if after.get("mandate_options") and "reference" in after["mandate_options"]:
-        optional = dict.fromkeys(("description", "end_date", "interval_count", "supported_types"))
-        after["mandate_options"] = {**optional, **after["mandate_options"]}
-    used = ("moto", "on_demand", "subscriptions", "three_d_secure")
-    return {name: value for name, value in after.items() if name not in used}
+def _clean_setup_options(options: Json) -> Json:
+    """Return the options of a type as the intent shows them."""
+    if options.get("mandate_options") and "reference" in options["mandate_options"]:
+        defaults = dict.fromkeys(("description", "end_date", "interval_count", "supported_types"))
+        options["mandate_options"] = {**defaults, **options["mandate_options"]}
+    hidden = ("moto", "on_demand", "subscriptions", "three_d_secure")
+    return {name: value for name, value in options.items() if name not in hidden}
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """What differs between the kinds of intent.
+class OfferRules:
+    """Functions that differ between PaymentIntents and SetupIntents.
 
-    `check`: whether a type that the caller names will do. `merged`: options as they are kept.
+    validate: raise StripeError 400 if the intent cannot use the type.
+    clean_options: options of one type → options as the intent shows them.
+    build_options: types and options in the request → `payment_method_options`.
     """
 
-    check: Callable[[str, Json], None]
-    merged: Callable[[Json], Json]
-    options: Callable[[list[str], Json], Json]
+    validate: Callable[[str, Json], None]
+    clean_options: Callable[[Json], Json]
+    build_options: Callable[[list[str], Json], Json]
 
 
-RULES = {
-    "payment_intent": Rule(_check_currency, _payment_options, options_for),
-    "setup_intent": Rule(_check_kept, _setup_options, setup_options_for),
+OFFER_RULES = {
+    "payment_intent": OfferRules(_validate_currency, _clean_payment_options, build_payment_options),
+    "setup_intent": OfferRules(_validate_reusable, _clean_setup_options, build_setup_options),
 }

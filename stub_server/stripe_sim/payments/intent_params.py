@@ -1,4 +1,4 @@
-"""What calls on PaymentIntents and on SetupIntents take alike, and what goes with what."""
+"""Parameters shared by PaymentIntents and SetupIntents, and their combinations."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from stub_server.stripe_sim.params.types import Array, ParamType, Str
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import table
 
-NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
-METHOD_TYPES_GONE = (
+OBJECT_NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
+METHOD_TYPES_REMOVED_MESSAGE = (
     "The `payment_method_types` parameter is no longer supported on this API version. Use "
     "`automatic_payment_methods`, or `allowed_payment_method_types` to restrict the payment "
     "methods that are offered."
 )
-ONLY_ONE = (
+EXCLUSIVE_PARAMS = (
     "allowed_payment_method_types",
     "payment_method_types",
     "excluded_payment_method_types",
     "automatic_payment_methods",
     "payment_method_configuration",
 )
-"""The first of these goes with none of the others."""
-CONFIRMING = (
+"""The first of these parameters excludes the others."""
+CONFIRM_PARAMS = (
     "confirmation_token",
     "error_on_requires_action",
     "mandate",
@@ -34,76 +34,78 @@ CONFIRMING = (
     "off_session",
     "return_url",
 )
-"""What is only of use when an intent is confirmed as it is made."""
+"""Parameters of a creation that only a confirmation uses."""
 
-TYPES = Array(Str(), unset=True)
-"""Types by name, which are looked up in the account's table later."""
-BY_BROWSER: Mapping[str, ParamType] = {**BROWSER, "client_secret": Str()}
-OLDER: Mapping[str, ParamType] = {"payment_method_types": TYPES}
+METHOD_TYPES = Array(Str(), unset=True)
+"""Names of types; handlers validate them against the types of the account."""
+BROWSER_PARAMS: Mapping[str, ParamType] = {**BROWSER, "client_secret": Str()}
+LEGACY_PARAMS: Mapping[str, ParamType] = {"payment_method_types": METHOD_TYPES}
 """Parameters of older API versions."""
 
 
-def refuse_types(ctx: Context) -> None:
-    """StripeError 400: types named in a version that has that no more, or in two ways at once."""
+def validate_method_type_params(ctx: Context) -> None:
+    """Raise StripeError 400 if parameters exclude others, or the version lacks one of them."""
     params = ctx.params
     if "payment_method_types" in params and not versions.takes_method_types(ctx.version):
         raise bad(
-            METHOD_TYPES_GONE, "payment_method_types", "payment_method_types_no_longer_supported"
+            METHOD_TYPES_REMOVED_MESSAGE,
+            "payment_method_types",
+            "payment_method_types_no_longer_supported",
         )
-    first, *others = ONLY_ONE
-    also = next((name for name in others if params.get(name)), None)
-    if params.get(first) and also:
+    first, *others = EXCLUSIVE_PARAMS
+    other = next((name for name in others if params.get(name)), None)
+    if params.get(first) and other:
         raise bad(
-            f"You may only specify one of these parameters: {first}, {also}.",
+            f"You may only specify one of these parameters: {first}, {other}.",
             first,
             "parameters_exclusive",
         )
-    on = params.get("automatic_payment_methods")
-    if not on or not on["enabled"]:
+    automatic = params.get("automatic_payment_methods")
+    if not automatic or not automatic["enabled"]:
         return
-    for name, both in (
+    for name, names in (
         ("payment_method_types", '["automatic_payment_methods", "payment_method_types"]'),
         ("confirmation_method", "automatic_payment_methods, confirmation_method"),
     ):
         if params.get(name):
             raise bad(
-                f"You may only specify one of these parameters: {both}.",
+                f"You may only specify one of these parameters: {names}.",
                 "automatic_payment_methods",
             )
 
 
-def refuse_unconfirmed(ctx: Context, noun: str) -> None:
-    """StripeError 400: something is said of a confirmation that is not asked for."""
+def validate_unconfirmed_params(ctx: Context, noun: str) -> None:
+    """Raise StripeError 400 for a parameter that needs `confirm`, without `confirm`."""
     if ctx.params.get("confirm"):
         return
-    for name in CONFIRMING:
+    for name in CONFIRM_PARAMS:
         if name in ctx.params:
             raise bad(
-                f"The parameter `{name}` cannot be passed when creating a {NAMES[noun]} unless "
-                "`confirm` is set to true.",
+                f"The parameter `{name}` cannot be passed when creating a {OBJECT_NAMES[noun]} "
+                "unless `confirm` is set to true.",
                 name,
                 f"{noun}_invalid_parameter",
             )
 
 
-def automatic(ctx: Context) -> Json | None:
-    """`automatic_payment_methods`: on unless told otherwise, told which types, or long ago."""
+def build_automatic_payment_methods(ctx: Context) -> Json | None:
+    """Build `automatic_payment_methods`; None: disabled, by the request or by an older version."""
     params = ctx.params
     if params.get("payment_method_types"):
         return None
-    by_default = {"enabled": versions.offers_all(ctx.version)}
-    given = params.get("automatic_payment_methods") or by_default
-    if not given["enabled"]:
+    default = {"enabled": versions.offers_all(ctx.version)}
+    automatic = params.get("automatic_payment_methods") or default
+    if not automatic["enabled"]:
         return None
-    return {"allow_redirects": given.get("allow_redirects", "always"), "enabled": True}
+    return {"allow_redirects": automatic.get("allow_redirects", "always"), "enabled": True}
 
 
-def refuse_unknown_types(given: Sequence[str], noun: str) -> None:
-    """StripeError 400: a type that the account does not have."""
-    for kind in given:
-        if kind not in table():
+def validate_method_types(method_types: Sequence[str], noun: str) -> None:
+    """Raise StripeError 400 if a type is unknown."""
+    for method_type in method_types:
+        if method_type not in table():
             raise bad(
-                f'The payment method type "{kind}" is invalid. Please ensure the provided '
+                f'The payment method type "{method_type}" is invalid. Please ensure the provided '
                 "type is activated in your dashboard "
                 "(https://dashboard.stripe.com/account/payments/settings) and your account is "
                 "enabled for any preview features that you are trying to use. See "

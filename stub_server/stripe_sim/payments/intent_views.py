@@ -1,4 +1,4 @@
-"""What a publishable key gets to see of an intent: nothing of metadata, customer or charges."""
+"""Intents as a publishable key sees them: without metadata, customer or charges."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payments.next_actions import DECLINED_BY_CUSTOMER
 from stub_server.stripe_sim.store.schema import Json
 
-_BOTH = {
+_SHARED_FIELDS = {
     "id",
     "object",
     "automatic_payment_methods",
@@ -22,9 +22,9 @@ _BOTH = {
     "payment_method_types",
     "status",
 }
-SEEN = {
+VISIBLE_FIELDS = {
     "payment_intent": {
-        *_BOTH,
+        *_SHARED_FIELDS,
         "amount",
         "amount_details",
         "canceled_at",
@@ -38,28 +38,32 @@ SEEN = {
         "shipping",
         "source",
     },
-    "setup_intent": {*_BOTH, "last_setup_error", "usage"},
+    "setup_intent": {*_SHARED_FIELDS, "last_setup_error", "usage"},
 }
-ERRORS = ("last_payment_error", "last_setup_error")
-UNAUTHENTICATED = {f"{noun}_authentication_failure" for noun in SEEN} | {DECLINED_BY_CUSTOMER}
-UNABLE = (
+ERROR_FIELDS = ("last_payment_error", "last_setup_error")
+AUTHENTICATION_FAILURES = {f"{noun}_authentication_failure" for noun in VISIBLE_FIELDS} | {
+    DECLINED_BY_CUSTOMER
+}
+AUTHENTICATION_FAILURE_MESSAGE = (
     "We are unable to authenticate your payment method. Please choose a different payment method "
     "and try again."
 )
-"""What a buyer is told where the shop is told that the authentication failed."""
+"""Message for the buyer where a secret key reads that the authentication failed."""
 
 
-def seen_by_browser(intent: Json) -> Json:
-    """The intent with what the browser may know, and its PaymentMethods reduced likewise."""
-    seen = SEEN[intent["object"]]
-    visible = {name: value for name, value in intent.items() if name in seen}
+def redact_for_publishable_key(intent: Json) -> Json:
+    """Return the intent, and PaymentMethods in it, with the members for publishable keys."""
+    fields = VISIBLE_FIELDS[intent["object"]]
+    visible = {name: value for name, value in intent.items() if name in fields}
     if isinstance(visible["payment_method"], dict):
-        visible["payment_method"] = payment_methods.seen_by_browser(visible["payment_method"])
-    for name in ERRORS:
+        visible["payment_method"] = payment_methods.redact_for_publishable_key(
+            visible["payment_method"]
+        )
+    for name in ERROR_FIELDS:
         error = visible.get(name)
         if error and "payment_method" in error:
-            method = payment_methods.seen_by_browser(error["payment_method"])
+            method = payment_methods.redact_for_publishable_key(error["payment_method"])
             visible[name] = {**error, "payment_method": method}
-            if error.get("code") in UNAUTHENTICATED:
-                visible[name]["message"] = UNABLE
+            if error.get("code") in AUTHENTICATION_FAILURES:
+                visible[name]["message"] = AUTHENTICATION_FAILURE_MESSAGE
     return visible

@@ -1,4 +1,4 @@
-"""`payment_method_options` of an intent: every offered type's members, and what was given."""
+"""`payment_method_options` of an intent: defaults of each offered type, and changes."""
 
 from __future__ import annotations
 
@@ -11,34 +11,35 @@ from stub_server.stripe_sim.testdata.method_types import table
 
 
 @cache
-def _plain_options(kind: str) -> Json:
-    options: Json = table().get(kind, {}).get("options", {})
+def _default_options(method_type: str) -> Json:
+    """Return the options of a PaymentIntent for the type, without changes."""
+    options: Json = table().get(method_type, {}).get("options", {})
     return options
 
 
-def options_for(kinds: Sequence[str], given: Json | None) -> Json:
-    """`payment_method_options` with every offered type's members, and what was given."""
-    if not given:
-        return {kind: dict(_plain_options(kind)) for kind in kinds}
-    known = table()
-    found: Json = {}
-    for kind in kinds:
-        shown = member_names(f"payment_intent/payment_method_options/{kind}")
-        changed = {
+def build_payment_options(method_types: Sequence[str], changes: Json | None) -> Json:
+    """Build `payment_method_options` of a PaymentIntent: defaults of each type, and changes."""
+    if not changes:
+        return {method_type: dict(_default_options(method_type)) for method_type in method_types}
+    types = table()
+    options: Json = {}
+    for method_type in method_types:
+        members = member_names(f"payment_intent/payment_method_options/{method_type}")
+        values = {
             name: value
-            for name, value in (given.get(kind) or {}).items()
-            if name in shown and (kind == "sepa_debit" or not isinstance(value, dict))
+            for name, value in (changes.get(method_type) or {}).items()
+            if name in members and (method_type == "sepa_debit" or not isinstance(value, dict))
         }
-        found[kind] = {**known.get(kind, {}).get("options", {}), **changed}
-    return found
+        options[method_type] = {**types.get(method_type, {}).get("options", {}), **values}
+    return options
 
 
-def setup_options_for(kinds: Sequence[str], given: Json | None) -> Json:
-    """The same of a SetupIntent, which has options for fewer types."""
-    given = given or {}
-    known = table()
+def build_setup_options(method_types: Sequence[str], changes: Json | None) -> Json:
+    """Build `payment_method_options` of a SetupIntent, which has options for fewer types."""
+    changes = changes or {}
+    types = table()
     return {
-        kind: {**known[kind]["setup"], **(given.get(kind) or {})}
-        for kind in kinds
-        if known[kind].get("setup") is not None
+        method_type: {**types[method_type]["setup"], **(changes.get(method_type) or {})}
+        for method_type in method_types
+        if types[method_type].get("setup") is not None
     }

@@ -1,12 +1,13 @@
-"""What a buyer has to do before an intent goes on: in Stripe's script, on a page, in an app."""
+"""Next actions of an intent: 3-D Secure in Stripe.js, a redirect, or a banking app."""
 
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import DOCS
+from stub_server.stripe_sim.payments.intent_params import OBJECT_NAMES
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
-AUTHENTICATED = {
+AUTHENTICATED_RESULT = {
     "authentication_flow": "challenge",
     "electronic_commerce_indicator": "05",
     "exemption_indicator": None,
@@ -14,7 +15,7 @@ AUTHENTICATED = {
     "result_reason": None,
     "version": "2.2.0",
 }
-NOT_ENROLLED = {
+ATTEMPTED_RESULT = {
     "authentication_flow": None,
     "electronic_commerce_indicator": "06",
     "exemption_indicator": None,
@@ -22,59 +23,65 @@ NOT_ENROLLED = {
     "result_reason": None,
     "version": "2.2.0",
 }
-UNAUTHENTICATED = (
+AUTHENTICATION_FAILURE_MESSAGE = (
     "The provided PaymentMethod has failed authentication. You can provide payment_method_data or "
     "a new PaymentMethod to attempt to fulfill this {noun} again."
 )
-NOT_APPROVED = (
+NOT_APPROVED_MESSAGE = (
     "The customer did not approve the {noun}. Provide a new payment method to attempt to fulfill "
     "this {noun} again."
 )
 DECLINED_BY_CUSTOMER = "payment_method_customer_decline"
-NOUNS = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
-KINDS = {"payment_intent": ("payment_intents", "pa"), "setup_intent": ("setup_intents", "sa")}
-"""Of each intent: its table, and the prefix of its redirects."""
+REDIRECT_TABLES = {
+    "payment_intent": ("payment_intents", "pa"),
+    "setup_intent": ("setup_intents", "sa"),
+}
+"""Object → its table, and the prefix of its redirect tokens."""
 
 
-def by_card(ctx: Context, intent: Json) -> Json:
-    """3-D Secure: a page if the caller named a way back and has no script of Stripe's."""
+def build_card_action(ctx: Context, intent: Json) -> Json:
+    """Build the action for 3-D Secure: a redirect, if there is a return URL and no Stripe.js."""
     private = intent[PRIVATE]
     if private.get("return_url") and not private.get("use_stripe_sdk"):
-        return by_redirect(ctx, intent)
+        return build_redirect_action(ctx, intent)
     source = ctx.new_id("payatt")
-    _known_by(ctx, intent, source)
-    return {"type": "use_stripe_sdk", "use_stripe_sdk": _sdk(ctx, source)}
+    _save_redirect(ctx, intent, source)
+    return {"type": "use_stripe_sdk", "use_stripe_sdk": _build_sdk_data(ctx, source)}
 
 
-def by_redirect(ctx: Context, intent: Json) -> Json:
-    """A page of the bank's, played by ours; it is known by a nonce."""
-    prefix = KINDS[intent["object"]][1]
-    nonce = ctx.ids.token(24)
-    _known_by(ctx, intent, nonce)
+def build_redirect_action(ctx: Context, intent: Json) -> Json:
+    """Build a redirect to the bank's page; its URL ends with a new token."""
+    prefix = REDIRECT_TABLES[intent["object"]][1]
+    token = ctx.ids.token(24)
+    _save_redirect(ctx, intent, token)
     origin = ctx.settings.public_url or ctx.origin
     return {
         "redirect_to_url": {
             "return_url": intent[PRIVATE].get("return_url"),
-            "url": f"{origin}/authorize/{ctx.account}/{prefix}_nonce_{nonce}",
+            "url": f"{origin}/authorize/{ctx.account}/{prefix}_nonce_{token}",
         },
         "type": "redirect_to_url",
     }
 
 
-def _known_by(ctx: Context, intent: Json, nonce: str) -> None:
-    """The intent is found by this word as long as it waits; its caller files it."""
-    intent[PRIVATE]["nonce"] = nonce
-    where = {"account": ctx.account, "kind": KINDS[intent["object"]][0], "intent": intent["id"]}
-    ctx.simulation.books.store.put("redirects", nonce, where)
+def _save_redirect(ctx: Context, intent: Json, token: str) -> None:
+    """Save the location of the intent by the token; the intent is not saved."""
+    intent[PRIVATE]["nonce"] = token
+    location = {
+        "account": ctx.account,
+        "kind": REDIRECT_TABLES[intent["object"]][0],
+        "intent": intent["id"],
+    }
+    ctx.simulation.books.store.put("redirects", token, location)
 
 
-def by_app() -> Json:
-    """A question in the buyer's banking app."""
+def build_app_action() -> Json:
+    """Build the action in the buyer's banking app."""
     return {"blik_authorize": {}, "type": "blik_authorize"}
 
 
-def _sdk(ctx: Context, source: str) -> Json:
-    """What Stripe's script is told; to everyone else it is opaque."""
+def _build_sdk_data(ctx: Context, source: str) -> Json:
+    """Build `use_stripe_sdk`, which only Stripe.js reads."""
     return {
         "directory_server_encryption": {
             "algorithm": "RSA",
@@ -93,35 +100,35 @@ def _sdk(ctx: Context, source: str) -> Json:
     }
 
 
-def met(ctx: Context, intent: Json) -> None:
-    """Nothing is to be done any more, and its page is gone; the intent is not filed."""
+def clear(ctx: Context, intent: Json) -> None:
+    """Clear `next_action` and invalidate its redirect page; the intent is not saved."""
     intent["next_action"] = None
-    nonce = intent[PRIVATE].pop("nonce", None)
-    if nonce:
-        ctx.simulation.books.store.delete("redirects", nonce)
+    token = intent[PRIVATE].pop("nonce", None)
+    if token:
+        ctx.simulation.books.store.delete("redirects", token)
 
 
-def refusal(intent: Json, method: Json) -> Json:
-    """The intent's error when the buyer did not, or would not: failed 3-D Secure, or a redirect.
+def build_authentication_error(intent: Json, method: Json) -> Json:
+    """Build the intent's error after a buyer failed 3-D Secure or refused a redirect.
 
-    Klarna has a code of its own since 2023-08-16; other redirects keep that of 3-D Secure.
+    Klarna has a code of its own since 2023-08-16; other redirects use that of 3-D Secure.
     """
-    kind = method["type"]
-    code = documented = f"{intent['object']}_authentication_failure"
-    words = UNAUTHENTICATED
-    if kind != "card":
-        documented, words = DECLINED_BY_CUSTOMER, NOT_APPROVED
-        code = documented if kind == "klarna" else code
+    method_type = method["type"]
+    code = documented_code = f"{intent['object']}_authentication_failure"
+    message = AUTHENTICATION_FAILURE_MESSAGE
+    if method_type != "card":
+        documented_code, message = DECLINED_BY_CUSTOMER, NOT_APPROVED_MESSAGE
+        code = documented_code if method_type == "klarna" else code
     return {
         "code": code,
-        "doc_url": DOCS + documented.replace("_", "-"),
-        "message": words.format(noun=NOUNS[intent["object"]]),
+        "doc_url": DOCS + documented_code.replace("_", "-"),
+        "message": message.format(noun=OBJECT_NAMES[intent["object"]]),
         "payment_method": public(method),
         "type": "invalid_request_error",
     }
 
 
-def authentication(ctx: Context, *, enrolled: bool) -> Json:
-    """`three_d_secure` of a card whose issuer was asked."""
-    result = AUTHENTICATED if enrolled else NOT_ENROLLED
+def build_three_d_secure(ctx: Context, *, enrolled: bool) -> Json:
+    """Build `three_d_secure` of a card: authenticated if enrolled, else attempted."""
+    result = AUTHENTICATED_RESULT if enrolled else ATTEMPTED_RESULT
     return {**result, "transaction_id": ctx.ids.token(27)}

@@ -1,4 +1,4 @@
-"""The PaymentIntent itself: made from parameters, and changed by them."""
+"""PaymentIntents: build them from parameters, and apply parameters to them."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from stub_server.stripe_sim.params.common import address_of
 from stub_server.stripe_sim.params.currencies import check_amount, currency_of
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payments import amount_details, state_machine
-from stub_server.stripe_sim.payments.intent_offers import offer
-from stub_server.stripe_sim.payments.intent_params import automatic
+from stub_server.stripe_sim.payments.intent_offers import offer_method_types
+from stub_server.stripe_sim.payments.intent_params import build_automatic_payment_methods
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
-TOO_LITTLE = (
+AMOUNT_TOO_SMALL_MESSAGE = (
     "The amount must be greater than or equal to the minimum charge amount allowed for your "
     "account and the currency set "
     "(https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save "
     "a Payment Method for future use without an immediate payment, use a Setup Intent instead: "
     "https://docs.stripe.com/payments/setup-intents"
 )
-EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\Z")
-UNFIT = "<>\\'\"*"
-"""Signs that no statement descriptor may have."""
-WORDS = (
+EMAIL_PATTERN = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*\Z")
+FORBIDDEN_CHARACTERS = "<>\\'\"*"
+"""Characters that a statement descriptor cannot contain."""
+COPIED_FIELDS = (
     "application_fee_amount",
     "description",
     "receipt_email",
@@ -37,23 +37,21 @@ WORDS = (
     "statement_descriptor_suffix",
     "transfer_group",
 )
-NO_FEE = (
+APPLICATION_FEE_MESSAGE = (
     "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct "
     "payment (using an OAuth key or Stripe-Account header) or destination payment (using "
     "`transfer_data[destination]`)."
 )
 
 
-def made(
-    ctx: Context,
-) -> Json:
-    """A new intent, not filed. StripeError 400: the amount, the currency or a method is wrong."""
+def build_payment_intent(ctx: Context) -> Json:
+    """Build a PaymentIntent. StripeError 400: wrong amount, currency, customer or type."""
     params = ctx.params
     for name in ("amount", "currency"):
         if name not in params:
             raise missing(name)
     currency = currency_of(params["currency"])
-    _check_positive(params["amount"])
+    _validate_positive(params["amount"])
     check_amount(params["amount"], currency)
     identifier = ctx.new_id("pi")
     intent: Json = new_object(
@@ -65,7 +63,7 @@ def made(
         amount_capturable=0,
         amount_details={"tip": {}},
         amount_received=0,
-        automatic_payment_methods=automatic(ctx),
+        automatic_payment_methods=build_automatic_payment_methods(ctx),
         capture_method=versions.capture_method(ctx.version),
         client_secret=f"{identifier}_secret_{ctx.ids.token(25)}",
         confirmation_method=params.get("confirmation_method", "automatic"),
@@ -73,20 +71,20 @@ def made(
         currency=currency,
         metadata={},
         payment_method_types=[],
-        status=state_machine.NEW,
+        status=state_machine.INITIAL,
     )
     if intent["automatic_payment_methods"]:
-        details = payment_method_configurations.details(ctx, params)
+        details = payment_method_configurations.build_details(ctx, params)
         intent["payment_method_configuration_details"] = details
-    apply(ctx, intent)
+    apply_params(ctx, intent)
     return intent
 
 
-def apply(ctx: Context, intent: Json) -> None:
-    """Change the intent as the call's parameters say, all but its method."""
+def apply_params(ctx: Context, intent: Json) -> None:
+    """Apply the parameters of the request to the intent, except its method."""
     params = ctx.params
-    _check_words(params)
-    for name in WORDS:
+    _validate_texts(params)
+    for name in COPIED_FIELDS:
         if name in params:
             intent[name] = params[name]
     if params.get("shipping"):
@@ -105,7 +103,7 @@ def apply(ctx: Context, intent: Json) -> None:
     if "currency" in params:
         intent["currency"] = currency_of(params["currency"])
     if "amount" in params:
-        _check_positive(params["amount"])
+        _validate_positive(params["amount"])
         intent["amount"] = params["amount"]
     if "amount" in params or "currency" in params:
         check_amount(intent["amount"], intent["currency"])
@@ -116,28 +114,28 @@ def apply(ctx: Context, intent: Json) -> None:
             intent[name] = params[name]
     if "amount_details" in params:
         amount_details.apply(ctx, intent)
-    offer(ctx, intent)
+    offer_method_types(ctx, intent)
 
 
-def _check_positive(amount: int) -> None:
-    """StripeError 400: nothing, or less."""
+def _validate_positive(amount: int) -> None:
+    """Raise StripeError 400 if the amount is below 1."""
     if amount < 1:
-        raise bad(TOO_LITTLE, "amount", "parameter_invalid_integer")
+        raise bad(AMOUNT_TOO_SMALL_MESSAGE, "amount", "parameter_invalid_integer")
 
 
-def _check_words(params: Json) -> None:
-    """StripeError 400: an address that is none, a descriptor that no statement can show."""
+def _validate_texts(params: Json) -> None:
+    """Raise StripeError 400 for an invalid fee, email address or statement descriptor."""
     if params.get("application_fee_amount") and not params.get("transfer_data"):
-        raise bad(NO_FEE, "application_fee_amount", "parameter_missing")
+        raise bad(APPLICATION_FEE_MESSAGE, "application_fee_amount", "parameter_missing")
     email = params.get("receipt_email")
-    if email and not EMAIL.match(email):
+    if email and not EMAIL_PATTERN.match(email):
         raise bad(f"Invalid email address: {email}", "receipt_email", "email_invalid")
     for name in ("statement_descriptor", "statement_descriptor_suffix"):
         text = params.get(name)
         if text is None:
             continue
-        for sign in UNFIT:
-            if sign in text:
-                raise bad(f"The statement descriptor cannot include {sign}.", name)
-        if not any("a" <= sign <= "z" for sign in text.lower()):
+        for character in FORBIDDEN_CHARACTERS:
+            if character in text:
+                raise bad(f"The statement descriptor cannot include {character}.", name)
+        if not any("a" <= character <= "z" for character in text.lower()):
             raise bad("The statement descriptor must contain at least one Latin character.", name)

@@ -9,7 +9,7 @@ from stub_server.stripe_sim.params.types import Int, Opaque, Str, Uri
 from stub_server.stripe_sim.payment_methods.mandates import MANDATE_DATA
 from stub_server.stripe_sim.payment_methods.payment_method_params import METHOD_DATA
 from stub_server.stripe_sim.payments.amount_details import AMOUNT_DETAILS
-from stub_server.stripe_sim.payments.intent_params import BY_BROWSER, OLDER
+from stub_server.stripe_sim.payments.intent_params import BROWSER_PARAMS, LEGACY_PARAMS
 
 DESCRIPTOR = adjust(unset=True, longest=22)
 INTENT: Overlay = {
@@ -38,16 +38,18 @@ INTENT: Overlay = {
     "statement_descriptor_suffix": DESCRIPTOR,
     "transfer_data": Opaque(),
 }
-CREATE = declared_params("POST payment_intents", INTENT, also=OLDER)
-RETRIEVE = declared_params("GET payment_intents/*", also=BY_BROWSER)
+CREATE = declared_params("POST payment_intents", INTENT, also=LEGACY_PARAMS)
+RETRIEVE = declared_params("GET payment_intents/*", also=BROWSER_PARAMS)
 UPDATE = declared_params(
     "POST payment_intents/*",
     INTENT,
     customer=UNSET,
     payment_method=UNSET,
-    also={**OLDER, "client_secret": Str(), "key": Opaque()},
+    also={**LEGACY_PARAMS, "client_secret": Str(), "key": Opaque()},
 )
-CONFIRM = declared_params("POST payment_intents/*/confirm", INTENT, also={**OLDER, **BY_BROWSER})
+CONFIRM = declared_params(
+    "POST payment_intents/*/confirm", INTENT, also={**LEGACY_PARAMS, **BROWSER_PARAMS}
+)
 CAPTURE = declared_params("POST payment_intents/*/capture", INTENT, amount_to_capture=Int(least=1))
 CANCEL = declared_params("POST payment_intents/*/cancel")
 INCREMENT = declared_params(
@@ -56,5 +58,5 @@ INCREMENT = declared_params(
 APPLY_BALANCE = declared_params(
     "POST payment_intents/*/apply_customer_balance", amount=Int(least=1)
 )
-MICRODEPOSITS = declared_params("POST payment_intents/*/verify_microdeposits", also=BY_BROWSER)
+MICRODEPOSITS = declared_params("POST payment_intents/*/verify_microdeposits", also=BROWSER_PARAMS)
 LIST = declared_params("GET payment_intents")

@@ -5,28 +5,27 @@ from __future__ import annotations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import page
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing
-from stub_server.stripe_sim.params.currencies import shown
+from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.payments import (
     confirm_payment,
     intent_methods,
     intent_params,
-    intent_refusals,
+    intent_status_validation,
     intent_views,
     next_actions,
     payment_intent_params,
+    payment_intent_validation,
     state_machine,
 )
-from stub_server.stripe_sim.payments.payment_intent_objects import apply, made
+from stub_server.stripe_sim.payments.payment_intent_objects import (
+    apply_params,
+    build_payment_intent,
+)
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "payment_intents"
+TABLE = "payment_intents"
 
-NOT_FOR_CARDS = (
-    "The `statement_descriptor` parameter is not supported for card payments. Please use "
-    "`statement_descriptor_suffix` instead."
-)
-FIXED = (
+OPEN_ONLY_PARAMS = (
     "amount",
     "currency",
     "payment_method",
@@ -34,34 +33,32 @@ FIXED = (
     "customer",
     "capture_method",
 )
-"""What may change only while the intent is open."""
+"""Parameters that may change only while the intent is open."""
 
 
-def create(
-    ctx: Context,
-) -> Json | StripeError:
-    """A PaymentIntent, confirmed at once if asked; `payment_intent.created`."""
-    intent_params.refuse_types(ctx)
-    intent_params.refuse_unconfirmed(ctx, "payment_intent")
-    intent = made(ctx)
+def create(ctx: Context) -> Json | StripeError:
+    """Create a PaymentIntent, and confirm it if requested; `payment_intent.created`."""
+    intent_params.validate_method_type_params(ctx)
+    intent_params.validate_unconfirmed_params(ctx, "payment_intent")
+    intent = build_payment_intent(ctx)
     confirm = ctx.params.get("confirm")
     if confirm:
-        intent_methods.prepared(ctx, intent)
+        intent_methods.apply_confirm_params(ctx, intent)
         if "confirmation_token" in ctx.params:
-            apply(ctx, intent)
-        _take_default_card(ctx, intent)
-    method = intent_methods.given(ctx, intent)
+            apply_params(ctx, intent)
+        _use_default_source(ctx, intent)
+    method = intent_methods.set_method(ctx, intent)
     if confirm:
-        method = _confirmable(ctx, intent, method)
-    ctx.save(KIND, intent)
+        method = payment_intent_validation.require_confirmable_method(ctx, intent, method)
+    ctx.save(TABLE, intent)
     ctx.emit("payment_intent.created", intent)
     if not confirm or method is None:
         return intent
-    return _confirmed(ctx, intent, method)
+    return _confirm(ctx, intent, method)
 
 
-def _take_default_card(ctx: Context, intent: Json) -> None:
-    """Where no method is named, the customer's default card pays, as with the charges of old."""
+def _use_default_source(ctx: Context, intent: Json) -> None:
+    """Use the customer's default source if the request has no method, as the Charges API does."""
     if intent["customer"] is None or ctx.params.keys() & {"payment_method", "payment_method_data"}:
         return
     owner = ctx.get("customers", intent["customer"], "customer", "customer", in_path=False)
@@ -70,125 +67,75 @@ def _take_default_card(ctx: Context, intent: Json) -> None:
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One PaymentIntent; with a publishable key, only for who has its client secret."""
-    return intent_methods.bound(ctx, KIND, identifier)
+    """Retrieve a PaymentIntent; a publishable key needs the client secret."""
+    return intent_methods.get_for_caller(ctx, TABLE, identifier)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """What was agreed may change until it is paid; words and metadata always."""
-    intent_params.refuse_types(ctx)
-    intent = intent_methods.bound(ctx, KIND, identifier)
-    intent_refusals.refuse_fixed(intent, (name for name in FIXED if name in ctx.params))
-    _refuse_other_group(ctx, intent)
-    agreed = intent["amount"], intent["currency"]
-    apply(ctx, intent)
-    if intent["status"] == "requires_action" and agreed != (intent["amount"], intent["currency"]):
-        intent["status"] = state_machine.after(intent["status"], "changed")
-        next_actions.met(ctx, intent)
+    """Update a PaymentIntent: texts and metadata always, other members until it is paid."""
+    intent_params.validate_method_type_params(ctx)
+    intent = intent_methods.get_for_caller(ctx, TABLE, identifier)
+    intent_status_validation.validate_updatable(
+        intent, (name for name in OPEN_ONLY_PARAMS if name in ctx.params)
+    )
+    payment_intent_validation.validate_transfer_group(ctx, intent)
+    amount_before = intent["amount"], intent["currency"]
+    apply_params(ctx, intent)
+    if intent["status"] == "requires_action" and amount_before != (
+        intent["amount"],
+        intent["currency"],
+    ):
+        intent["status"] = state_machine.next_status(intent["status"], "amount_changed")
+        next_actions.clear(ctx, intent)
     intent["last_payment_error"] = None
-    intent_methods.updated(ctx, intent)
-    ctx.save(KIND, intent)
+    intent_methods.update_method(ctx, intent)
+    ctx.save(TABLE, intent)
     return intent
 
 
-def _refuse_other_group(ctx: Context, intent: Json) -> None:
-    """StripeError 400: the payment is part of a group for good."""
-    group = intent["transfer_group"]
-    if group and ctx.params.get("transfer_group", group) != group:
-        raise bad(
-            "The `transfer_group` of a PaymentIntent cannot be changed once it has been set.",
-            "transfer_group",
-            "payment_intent_invalid_parameter",
-        )
-
-
 def confirm(ctx: Context, identifier: str) -> Json | StripeError:
-    """Try to pay. Answers the intent, or the 402 of a refusal, which is filed all the same."""
-    intent_params.refuse_types(ctx)
-    intent = intent_methods.bound(ctx, KIND, identifier)
-    intent_refusals.refuse_confirm(intent, ctx.params)
+    """Confirm a PaymentIntent. Return it, or the error of a decline (402), which is saved too."""
+    intent_params.validate_method_type_params(ctx)
+    intent = intent_methods.get_for_caller(ctx, TABLE, identifier)
+    intent_status_validation.validate_confirmable(intent, ctx.params)
     if ctx.publishable and intent["confirmation_method"] == "manual":
-        raise intent_refusals.unexpected(
+        raise intent_status_validation.unexpected_state_error(
             intent,
             "This PaymentIntent cannot be confirmed using your publishable key because its "
             "`confirmation_method` is set to `manual`. Please use your secret key instead, or "
             "create a PaymentIntent with `confirmation_method` set to `automatic`.",
         )
-    _check_amount(ctx, intent)
-    _check_future_use(ctx, intent)
-    intent_methods.prepared(ctx, intent)
-    apply(ctx, intent)
-    method = _confirmable(ctx, intent, intent_methods.given(ctx, intent))
-    return _confirmed(ctx, intent, method)
+    payment_intent_validation.validate_amount_to_confirm(ctx, intent)
+    payment_intent_validation.validate_setup_future_usage(ctx, intent)
+    intent_methods.apply_confirm_params(ctx, intent)
+    apply_params(ctx, intent)
+    method = payment_intent_validation.require_confirmable_method(
+        ctx, intent, intent_methods.set_method(ctx, intent)
+    )
+    return _confirm(ctx, intent, method)
 
 
-def _check_amount(ctx: Context, intent: Json) -> None:
-    """StripeError 400: the caller has another amount in mind."""
-    meant = ctx.params.get("amount_to_confirm")
-    if meant not in (None, intent["amount"]):
-        raise bad(
-            f"The amount to confirm ({shown(meant, intent['currency'])}) does not match the "
-            f"amount of this PaymentIntent ({shown(intent['amount'], intent['currency'])}).",
-            "amount_to_confirm",
-            "payment_intent_invalid_parameter",
-        )
-
-
-def _check_future_use(ctx: Context, intent: Json) -> None:
-    """StripeError 400: a browser may have more of it kept than was agreed, but not less."""
-    agreed, asked = intent["setup_future_usage"], ctx.params.get("setup_future_usage")
-    if ctx.publishable and agreed == "off_session" and asked not in (None, agreed):
-        raise bad(
-            "With a publishable key `setup_future_usage` can only be changed from `on_session` to "
-            "`off_session`.",
-            "setup_future_usage",
-            "payment_intent_invalid_parameter",
-        )
-
-
-def _confirmable(ctx: Context, intent: Json, method: Json | None) -> Json:
-    """The method to pay with. StripeError 400: there is none, or it cannot be used like this."""
-    method = intent_methods.confirmable(ctx, intent, method)
-    if method["type"] == "card" and intent["statement_descriptor"]:
-        raise bad(NOT_FOR_CARDS, "statement_descriptor")
-    if method["type"] == "blik":
-        _check_code(ctx)
-    return method
-
-
-def _check_code(ctx: Context) -> None:
-    """StripeError 400: BLIK asks for the six digits that the buyer's app shows."""
-    options = ctx.params.get("payment_method_options") or {}
-    code = (options.get("blik") or {}).get("code")
-    param = "payment_method_options[blik][code]"
-    if code is None:
-        raise missing(param)
-    if not (code.isdigit() and len(code) == 6):
-        raise bad("The BLIK code must be a 6-digit number.", param)
-
-
-def _confirmed(ctx: Context, intent: Json, method: Json) -> Json | StripeError:
+def _confirm(ctx: Context, intent: Json, method: Json) -> Json | StripeError:
+    """Attempt the payment after clearing the error and the next action of an earlier one."""
     if intent["status"] == "requires_action":
-        intent["status"] = state_machine.after(intent["status"], "method_given")
-    next_actions.met(ctx, intent)
+        intent["status"] = state_machine.next_status(intent["status"], "method_set")
+    next_actions.clear(ctx, intent)
     intent["last_payment_error"] = None
-    return confirm_payment.confirmed(ctx, intent, method) or intent
+    return confirm_payment.confirm(ctx, intent, method) or intent
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's PaymentIntents, or a customer's."""
-    return page(ctx, KIND, "/v1/payment_intents")
+def list_payment_intents(ctx: Context) -> Json:
+    """List PaymentIntents of the account or a customer."""
+    return page(ctx, TABLE, "/v1/payment_intents")
 
 
 RESOURCE = Resource(
     object="payment_intent",
-    table=KIND,
+    table=TABLE,
     id_prefixes=("pi",),
     operations={
         "POST payment_intents": operation(create, payment_intent_params.CREATE),
-        "GET payment_intents": operation(many, payment_intent_params.LIST),
+        "GET payment_intents": operation(list_payment_intents, payment_intent_params.LIST),
         "GET payment_intents/*": operation(retrieve, payment_intent_params.RETRIEVE, browser=True),
         "POST payment_intents/*": operation(update, payment_intent_params.UPDATE),
         "POST payment_intents/*/confirm": operation(
@@ -205,5 +152,5 @@ RESOURCE = Resource(
         "status": "token",
     },
     waiting={"processing": "settle", "requires_capture": "let_go"},
-    browser_view=intent_views.seen_by_browser,
+    browser_view=intent_views.redact_for_publishable_key,
 )

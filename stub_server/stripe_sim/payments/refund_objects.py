@@ -1,4 +1,4 @@
-"""A refund itself: issued, under way, arrived, come back; and what it does to its charge."""
+"""Refunds through their statuses, with their effects on the charge and the balance."""
 
 from __future__ import annotations
 
@@ -10,41 +10,45 @@ from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "refunds"
-LONGEST_WAIT = 3
-"""Seconds until a refund that is under way has ended."""
+TABLE = "refunds"
+MAX_PENDING_SECONDS = 3
+"""Maximum seconds until a pending refund ends."""
 
 
-def issued(ctx: Context, before: Json, amount: int) -> Json:
-    """File a refund of the charge and what it does to it; `refund.created`, `charge.refunded`."""
+def create_refund(ctx: Context, before: Json, amount: int) -> Json:
+    """Save a refund of an amount of the charge (in the smallest unit), and the charge.
+
+    before: the charge before the refund. Emits `refund.created` and `charge.refunded`.
+    """
     behaviour = before[PRIVATE].get("refund") if before["captured"] else None
-    refund = _made(ctx, before, amount, pending=behaviour == "pending")
+    refund = _build_refund(ctx, before, amount, pending=behaviour == "pending")
     charge: Json = {**before, "amount_refunded": before["amount_refunded"] + amount}
     charge["refunded"] = charge["amount_refunded"] >= charge["amount"]
     if refund["reason"] == "fraudulent":
         charge["fraud_details"] = {**before["fraud_details"], "user_report": "fraudulent"}
     ctx.save("charges", charge)
-    ctx.save(KIND, refund)
+    ctx.save(TABLE, refund)
     ctx.emit("refund.created", refund)
     ctx.emit("charge.refunded", charge, before)
     if behaviour:
-        ctx.after(min(ctx.settings.settle_seconds, LONGEST_WAIT), "finish_refund", refund)
+        ctx.after(min(ctx.settings.settle_seconds, MAX_PENDING_SECONDS), "finish_refund", refund)
     return refund
 
 
-def _made(ctx: Context, charge: Json, amount: int, *, pending: bool) -> Json:
+def _build_refund(ctx: Context, charge: Json, amount: int, *, pending: bool) -> Json:
+    """Build a refund of the charge; record its balance transaction if it is captured."""
     params = ctx.params
-    by_card = charge["id"].startswith("ch_")
+    is_card = charge["id"].startswith("ch_")
     refund: Json = new_object(
         "refund",
         private={"account": ctx.account, "description": charge["description"]},
-        id=ctx.new_id("re" if by_card else "pyr"),
+        id=ctx.new_id("re" if is_card else "pyr"),
         amount=amount,
         charge=charge["id"],
         created=ctx.now(),
         currency=charge["currency"],
         customer=charge["customer"],
-        destination_details=_destination(charge),
+        destination_details=_build_destination_details(charge),
         metadata=merged_metadata({}, params.get("metadata")),
         payment_intent=charge["payment_intent"],
         payment_method=charge["payment_method"],
@@ -56,47 +60,53 @@ def _made(ctx: Context, charge: Json, amount: int, *, pending: bool) -> Json:
     if "instructions_email" in params:
         refund["instructions_email"] = params["instructions_email"]
     if charge["captured"]:
-        kind = "refund" if by_card else "payment_refund"
-        refund["balance_transaction"] = balance_transactions.entered(ctx, refund, -amount, kind)
+        entry_type = "refund" if is_card else "payment_refund"
+        refund["balance_transaction"] = balance_transactions.record_entry(
+            ctx, refund, -amount, entry_type
+        )
     return refund
 
 
-def _destination(charge: Json) -> Json:
-    kind = charge["payment_method_details"]["type"]
-    details: dict[str, Any] = {"type": kind}
-    if kind == "card" and charge["captured"]:
+def _build_destination_details(charge: Json) -> Json:
+    """Build `destination_details` for the method of the charge."""
+    method_type = charge["payment_method_details"]["type"]
+    details: dict[str, Any] = {"type": method_type}
+    if method_type == "card" and charge["captured"]:
         details["card"] = {
             "reference_status": "pending",
             "reference_type": "acquirer_reference_number",
             "type": "refund",
         }
-    elif kind == "card":
+    elif method_type == "card":
         details["card"] = {"type": "reversal"}
-    elif kind == "eps":
-        details[kind] = {}
-    elif kind in ("klarna", "p24"):
-        details[kind] = {"reference": None, "reference_status": "pending"}
-    elif kind == "paypal":
-        details[kind] = {
+    elif method_type == "eps":
+        details[method_type] = {}
+    elif method_type in ("klarna", "p24"):
+        details[method_type] = {"reference": None, "reference_status": "pending"}
+    elif method_type == "paypal":
+        details[method_type] = {
             "network_decline_code": None,
             "reference": None,
             "reference_status": "pending",
         }
-    elif kind == "sepa_debit":
+    elif method_type == "sepa_debit":
         details["eu_bank_transfer"] = {"reference": None, "reference_status": "pending"}
         details["type"] = "eu_bank_transfer"
     return details
 
 
-def finished(ctx: Context, before: Json, status: str) -> Json:
-    """File a refund that has arrived, has come back, or is taken back; tell of it. The refund."""
+def save_with_status(ctx: Context, before: Json, status: str) -> Json:
+    """Save the refund with another status and emit its events. Return the refund.
+
+    A failed or canceled refund returns its amount to the balance and the charge.
+    """
     refund = {name: value for name, value in before.items() if name != "pending_reason"}
     refund["status"] = status
     if status == "failed":
         refund["failure_reason"] = "expired_or_canceled_card"
     if status in ("failed", "canceled"):
-        _undone(ctx, refund)
-    ctx.save(KIND, refund)
+        _restore_funds(ctx, refund)
+    ctx.save(TABLE, refund)
     ctx.emit("refund.updated", refund, before)
     ctx.emit("charge.refund.updated", refund, before)
     if status == "failed":
@@ -104,16 +114,16 @@ def finished(ctx: Context, before: Json, status: str) -> Json:
     return refund
 
 
-def canceled(ctx: Context, refund: Json) -> Json:
-    """File a refund that is taken back."""
-    return finished(ctx, refund, "canceled")
+def cancel_refund(ctx: Context, refund: Json) -> Json:
+    """Save the refund as canceled."""
+    return save_with_status(ctx, refund, "canceled")
 
 
-def _undone(ctx: Context, refund: Json) -> None:
-    """The money is back in the balance, and the charge has it again."""
-    kind = "refund_failure" if refund["id"].startswith("re_") else "payment_failure_refund"
-    refund["failure_balance_transaction"] = balance_transactions.entered(
-        ctx, refund, refund["amount"], kind
+def _restore_funds(ctx: Context, refund: Json) -> None:
+    """Return the refunded amount to the balance and to the charge, which is saved."""
+    entry_type = "refund_failure" if refund["id"].startswith("re_") else "payment_failure_refund"
+    refund["failure_balance_transaction"] = balance_transactions.record_entry(
+        ctx, refund, refund["amount"], entry_type
     )
     charge = ctx.get("charges", refund["charge"], "charge", "charge", in_path=False)
     charge["amount_refunded"] -= refund["amount"]
@@ -122,11 +132,11 @@ def _undone(ctx: Context, refund: Json) -> None:
 
 
 def finish_refund(ctx: Context, identifier: str) -> None:
-    """End a pending refund; one to a closed account comes back."""
+    """Let a pending refund succeed; let a refund that succeeded fail."""
     refund = ctx.find("refunds", identifier)
     if refund and refund["status"] in ("pending", "succeeded"):
         ending = "succeeded" if refund["status"] == "pending" else "failed"
-        finished(ctx, refund, ending)
+        save_with_status(ctx, refund, ending)
 
 
 JOBS = {"finish_refund": finish_refund}

@@ -1,4 +1,4 @@
-"""Refunds: money back, in full or in part, and never more than was taken."""
+"""Refunds: create, update, cancel and list them."""
 
 from __future__ import annotations
 
@@ -11,57 +11,53 @@ from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT
 from stub_server.stripe_sim.params.types import Int, merged_metadata
 from stub_server.stripe_sim.payments import disputes
-from stub_server.stripe_sim.payments.refund_objects import canceled, issued
+from stub_server.stripe_sim.payments.refund_objects import cancel_refund, create_refund
 from stub_server.stripe_sim.store.schema import Json
 
-KIND = "refunds"
+TABLE = "refunds"
 CREATE = declared_params("POST refunds", amount=Int(least=1))
 UPDATE = declared_params("POST refunds/*")
 CANCEL = declared_params("POST refunds/*/cancel")
 LIST = declared_params("GET refunds")
-OF_CHARGE = declared_params("GET refunds", charge=OMIT, payment_intent=OMIT)
+LIST_FOR_CHARGE = declared_params("GET refunds", charge=OMIT, payment_intent=OMIT)
 RETRIEVE = declared_params("GET refunds/*")
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """Give back some or all of a charge. StripeError 400: there is not so much to give back."""
-    charge = _charge(ctx)
+def create(ctx: Context) -> Json:
+    """Refund a charge in full or in part. StripeError 400: the amount exceeds the rest."""
+    charge = _get_refundable_charge(ctx)
     if disputes.blocks_refund(ctx, charge):
         raise bad(
             f"Charge {charge['id']} has been charged back; cannot issue a refund.",
             code="charge_disputed",
         )
-    left = charge["amount"] - charge["amount_refunded"]
-    amount = ctx.params.get("amount", left)
-    if left <= 0:
+    refundable = charge["amount"] - charge["amount_refunded"]
+    amount = ctx.params.get("amount", refundable)
+    if refundable <= 0:
         raise bad(
             f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
         )
-    if amount < left and not charge["captured"]:
+    if amount < refundable and not charge["captured"]:
         raise bad(
             "You cannot partially refund an uncaptured charge. Instead, capture the charge for an "
             "amount less than the original amount"
         )
-    if amount > left:
-        what = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
+    if amount > refundable:
+        limit = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
         raise bad(
-            f"Refund amount ({shown(amount, charge['currency'])}) is greater than {what} "
-            f"({shown(left, charge['currency'])})",
+            f"Refund amount ({shown(amount, charge['currency'])}) is greater than {limit} "
+            f"({shown(refundable, charge['currency'])})",
             "amount",
         )
     check_step(amount, charge["currency"])
-    return issued(ctx, charge, amount)
+    return create_refund(ctx, charge, amount)
 
 
-def _charge(
-    ctx: Context,
-) -> Json:
-    """The charge that is meant, captured and paid."""
+def _get_refundable_charge(ctx: Context) -> Json:
+    """Return the charge that the parameters name. StripeError 400: it is not refundable."""
     params = ctx.params
-    named, intent_id = params.get("charge"), params.get("payment_intent")
-    if named is None and intent_id is None:
+    charge_id, intent_id = params.get("charge"), params.get("payment_intent")
+    if charge_id is None and intent_id is None:
         raise bad(
             "One of the following params should be provided for this request: "
             "payment_intent or charge."
@@ -70,16 +66,16 @@ def _charge(
         intent = ctx.get(
             "payment_intents", intent_id, "payment_intent", "payment_intent", in_path=True
         )
-        if named is not None and named != intent["latest_charge"]:
-            raise bad(f"Charge {named} does not belong to PaymentIntent {intent_id}.", "charge")
-        named = intent["latest_charge"]
-    if named is None:
-        raise _nothing_taken(str(intent_id))
-    charge = ctx.get("charges", named, "charge", "id", in_path=True)
-    held = charge["status"] == "succeeded" and not charge["captured"]
-    if held and charge["payment_intent"] is None:
-        return charge  # the refund lets go of what is held
-    if held and not charge["refunded"]:
+        if charge_id is not None and charge_id != intent["latest_charge"]:
+            raise bad(f"Charge {charge_id} does not belong to PaymentIntent {intent_id}.", "charge")
+        charge_id = intent["latest_charge"]
+    if charge_id is None:
+        raise _no_charge_error(str(intent_id))
+    charge = ctx.get("charges", charge_id, "charge", "id", in_path=True)
+    is_uncaptured = charge["status"] == "succeeded" and not charge["captured"]
+    if is_uncaptured and charge["payment_intent"] is None:
+        return charge  # the refund releases the hold
+    if is_uncaptured and not charge["refunded"]:
         raise bad(
             f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). "
             "You must cancel the PaymentIntent to reverse the authorization instead of refunding "
@@ -89,33 +85,34 @@ def _charge(
     if charge["status"] != "succeeded" and charge["payment_intent"] is None:
         raise bad(f"Charge {charge['id']} has failed; there is nothing to refund.")
     if charge["status"] != "succeeded" or not charge["captured"]:
-        raise _nothing_taken(charge["payment_intent"])
+        raise _no_charge_error(charge["payment_intent"])
     return charge
 
 
-def _nothing_taken(intent_id: str) -> StripeError:
+def _no_charge_error(intent_id: str) -> StripeError:
+    """Build the error of a PaymentIntent without a captured charge (400)."""
     return bad(f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.")
 
 
-def create_of_charge(ctx: Context, charge: str) -> Json:
-    """The older way to refund a charge."""
+def create_for_charge(ctx: Context, charge: str) -> Json:
+    """Create a refund by `POST charges/*/refunds`."""
     ctx.params["charge"] = charge
     return create(ctx)
 
 
-def refunded_charge(ctx: Context, charge: str) -> Json:
-    """The oldest way, which answers with the charge."""
-    create_of_charge(ctx, charge)
+def refund_charge(ctx: Context, charge: str) -> Json:
+    """Create a refund by `POST charges/*/refund`. Return the charge."""
+    create_for_charge(ctx, charge)
     return ctx.get("charges", charge, "charge", "id", in_path=True)
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One refund."""
-    return ctx.get(KIND, identifier, "refund", "refund", in_path=True)
+    """Retrieve a refund."""
+    return ctx.get(TABLE, identifier, "refund", "refund", in_path=True)
 
 
-def retrieve_of_charge(ctx: Context, charge: str, identifier: str) -> Json:
-    """One refund, of that charge."""
+def retrieve_for_charge(ctx: Context, charge: str, identifier: str) -> Json:
+    """Retrieve a refund of the charge."""
     refund = retrieve(ctx, identifier)
     if refund["charge"] != charge:
         raise no_such("refund", identifier, "refund", in_path=True)
@@ -123,53 +120,51 @@ def retrieve_of_charge(ctx: Context, charge: str, identifier: str) -> Json:
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Metadata may change; `refund.updated`, `charge.refund.updated`."""
+    """Update the metadata; `refund.updated`, `charge.refund.updated`."""
     before = retrieve(ctx, identifier)
     record = {**before}
     if "metadata" in ctx.params:
         record["metadata"] = merged_metadata(before["metadata"], ctx.params["metadata"])
     if record != before:
-        ctx.save(KIND, record)
+        ctx.save(TABLE, record)
         ctx.emit("refund.updated", record, before)
         ctx.emit("charge.refund.updated", record, before)
     return record
 
 
 def cancel(ctx: Context, identifier: str) -> Json:
-    """Take back a refund that waits for the customer. StripeError 400: it does not."""
+    """Cancel a refund that requires an action. StripeError 400: it does not."""
     refund = retrieve(ctx, identifier)
     if refund["status"] != "requires_action":
         raise bad("Canceling this refund is unsupported.")
-    return canceled(ctx, refund)
+    return cancel_refund(ctx, refund)
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's refunds, a charge's, or a PaymentIntent's."""
-    return page(ctx, KIND, "/v1/refunds")
+def list_refunds(ctx: Context) -> Json:
+    """List refunds of the account, a charge or a PaymentIntent."""
+    return page(ctx, TABLE, "/v1/refunds")
 
 
-def of_charge(ctx: Context, charge: str) -> Json:
-    """The refunds of a charge."""
+def list_for_charge(ctx: Context, charge: str) -> Json:
+    """List the refunds of a charge."""
     ctx.get("charges", charge, "charge", "charge", in_path=True)
-    return page(ctx, KIND, f"/v1/charges/{charge}/refunds", {"charge": charge})
+    return page(ctx, TABLE, f"/v1/charges/{charge}/refunds", {"charge": charge})
 
 
 RESOURCE = Resource(
     object="refund",
-    table=KIND,
+    table=TABLE,
     id_prefixes=("re", "pyr"),
     operations={
         "POST refunds": operation(create, CREATE),
-        "GET refunds": operation(many, LIST),
+        "GET refunds": operation(list_refunds, LIST),
         "GET refunds/*": operation(retrieve, RETRIEVE),
         "POST refunds/*": operation(update, UPDATE),
         "POST refunds/*/cancel": operation(cancel, CANCEL),
-        "POST charges/*/refund": operation(refunded_charge, CREATE),
-        "GET charges/*/refunds": operation(of_charge, OF_CHARGE),
-        "POST charges/*/refunds": operation(create_of_charge, CREATE),
-        "GET charges/*/refunds/*": operation(retrieve_of_charge, RETRIEVE),
+        "POST charges/*/refund": operation(refund_charge, CREATE),
+        "GET charges/*/refunds": operation(list_for_charge, LIST_FOR_CHARGE),
+        "POST charges/*/refunds": operation(create_for_charge, CREATE),
+        "GET charges/*/refunds/*": operation(retrieve_for_charge, RETRIEVE),
     },
     filters=("charge", "payment_intent", "status"),
     waiting={"pending": "finish_refund"},

@@ -1,25 +1,30 @@
-"""What stays after a payment or a setup: the method with its customer, and the mandate."""
+"""Saving a method for later (`setup_future_usage`): its customer and its mandate."""
 
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.payment_methods import mandates, payment_method_objects, payment_methods
+from stub_server.stripe_sim.payment_methods import (
+    mandates,
+    payment_method_attachment,
+    payment_method_objects,
+    payment_methods,
+)
+from stub_server.stripe_sim.payments.intent_params import OBJECT_NAMES
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 from stub_server.stripe_sim.testdata.method_types import table
 
-NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
-GENERATED = {"ideal": "NL39RABO0300065264", "bancontact": "BE62510007547061"}
-"""The account behind a redirect method: what is debited the next time."""
+GENERATED_IBANS = {"ideal": "NL39RABO0300065264", "bancontact": "BE62510007547061"}
+"""Type of a redirect method → IBAN of the SEPA debit generated from it."""
 
 
-def refuse_unpermitted(ctx: Context, intent: Json, method: Json) -> None:
-    """StripeError 400: a debit needs the buyer's mandate, new or from before."""
+def validate_mandate(ctx: Context, intent: Json, method: Json) -> None:
+    """Raise StripeError 400 if a SEPA debit has no valid mandate."""
     if method["type"] != "sepa_debit":
         return
     private = intent[PRIVATE]
-    if named := private.get("given_mandate"):
-        mandate = ctx.get(mandates.KIND, named, "mandate", "mandate", in_path=False)
+    if mandate_id := private.get("given_mandate"):
+        mandate = ctx.get(mandates.TABLE, mandate_id, "mandate", "mandate", in_path=False)
         if mandate["payment_method"] == method["id"] and mandate["status"] == "active":
             return
         raise StripeError(
@@ -31,68 +36,71 @@ def refuse_unpermitted(ctx: Context, intent: Json, method: Json) -> None:
     if private.get("mandate_data") or method[PRIVATE].get("mandate"):
         return
     noun = intent["object"]
-    stands = ctx.find(f"{noun}s", intent["id"])
+    saved_intent = ctx.find(f"{noun}s", intent["id"])
     raise StripeError(
         400,
-        f"This {NAMES[noun]} requires a mandate, but no existing mandate was found. Collect "
+        f"This {OBJECT_NAMES[noun]} requires a mandate, but no existing mandate was found. Collect "
         "mandate acceptance from the customer and try again, providing acceptance data in the "
         "mandate_data parameter.",
         code=f"{noun}_mandate_invalid",
-        details={noun: public(stands)} if stands else {},
+        details={noun: public(saved_intent)} if saved_intent else {},
     )
 
 
-def permission(ctx: Context, intent: Json, method: Json) -> str | None:
-    """The mandate of a payment: the one that was named, an old one, or a new one."""
+def get_or_create_mandate(ctx: Context, intent: Json, method: Json) -> str | None:
+    """Return the id of the payment's mandate: of the request, the method, or a new one."""
     private = intent[PRIVATE]
-    old = private.get("given_mandate") or method[PRIVATE].get("mandate")
-    if old or not private.get("mandate_data"):
-        return str(old) if old else None
-    single = {"amount": intent["amount"], "currency": intent["currency"]}
+    existing = private.get("given_mandate") or method[PRIVATE].get("mandate")
+    if existing or not private.get("mandate_data"):
+        return str(existing) if existing else None
+    single_use = {"amount": intent["amount"], "currency": intent["currency"]}
     if intent["setup_future_usage"] or method["customer"]:
-        single = {}
-    identifier = mandates.made(
+        single_use = {}
+    identifier = mandates.create_mandate(
         ctx,
         method,
         private["mandate_data"],
-        single_use=single or None,
-        prefix=mandates.prefix_of(intent["payment_method_options"]),
+        single_use=single_use or None,
+        prefix=mandates.reference_prefix_of(intent["payment_method_options"]),
     )
-    if not single:
+    if not single_use:
         method[PRIVATE]["mandate"] = identifier
-        ctx.save(payment_methods.KIND, method)
+        ctx.save(payment_methods.TABLE, method)
     return identifier
 
 
-def kept(ctx: Context, intent: Json, method: Json, usage: str) -> Json:
-    """Keep the method, or what it generates, with the intent's customer; what was kept.
+def save_method(ctx: Context, intent: Json, method: Json, usage: str) -> Json:
+    """Attach the method, or the debit generated from it, to the intent's customer.
 
-    Without a customer it can be attached later. The record is filed.
+    Without a customer it can be attached later. Return the saved method.
     """
-    stays = generated(ctx, intent, method) if generates(method) else method
+    saved_method = generate_debit(ctx, intent, method) if generates_debit(method) else method
     if usage == "off_session":
-        stays[PRIVATE]["set_up"] = True
-    if intent["customer"] and stays["customer"] is None:
-        payment_methods.attached(ctx, stays, intent["customer"])
+        saved_method[PRIVATE]["set_up"] = True
+    if intent["customer"] and saved_method["customer"] is None:
+        payment_method_attachment.save_attached_to(ctx, saved_method, intent["customer"])
     else:
-        ctx.save(payment_methods.KIND, stays)
-    return stays
+        ctx.save(payment_methods.TABLE, saved_method)
+    return saved_method
 
 
-def generates(method: Json) -> bool:
-    """Whether another method is kept in its place."""
+def generates_debit(method: Json) -> bool:
+    """Return whether a SEPA debit is saved in place of the method."""
     return "generates" in table()[method["type"]]
 
 
-def generated(ctx: Context, intent: Json, method: Json) -> Json:
-    """The SEPA account behind an iDEAL or Bancontact payment, with a mandate, not filed."""
-    kind = method["type"]
+def generate_debit(ctx: Context, intent: Json, method: Json) -> Json:
+    """Build the SEPA debit of an iDEAL or Bancontact method, with a mandate; it is not saved.
+
+    Marks the method as used and saves it.
+    """
+    method_type = method["type"]
     billing = method["billing_details"]
-    account = payment_method_objects.debit(
-        ctx, GENERATED[kind], billing if billing["name"] else None
+    account = payment_method_objects.build_sepa_debit(
+        ctx, GENERATED_IBANS[method_type], billing if billing["name"] else None
     )
     consent = intent[PRIVATE].get("mandate_data") or {"customer_acceptance": {"type": "online"}}
-    mandate = mandates.made(ctx, account, consent)
+    mandate = mandates.create_mandate(ctx, account, consent)
     account[PRIVATE]["mandate"] = mandate
     intent[PRIVATE]["generated"] = {
         "generated_sepa_debit": account["id"],
@@ -100,13 +108,13 @@ def generated(ctx: Context, intent: Json, method: Json) -> Json:
         "iban_last4": account["sepa_debit"]["last4"],
     }
     method[PRIVATE]["used"] = True
-    ctx.save(payment_methods.KIND, method)
+    ctx.save(payment_methods.TABLE, method)
     return account
 
 
-def sprang_from(ctx: Context, generated: Json, **origin: str) -> None:
-    """Note with the generated account which `charge` or `setup_attempt` it comes from."""
-    account = payment_methods.resolved(ctx, generated["generated_sepa_debit"], in_path=False)
+def set_generated_from(ctx: Context, generated: Json, **origin: str) -> None:
+    """Save the `charge` or `setup_attempt` that the debit was generated from."""
+    account = payment_methods.resolve(ctx, generated["generated_sepa_debit"], in_path=False)
     debit = account["sepa_debit"]
     account["sepa_debit"] = {**debit, "generated_from": {**debit["generated_from"], **origin}}
-    ctx.save(payment_methods.KIND, account)
+    ctx.save(payment_methods.TABLE, account)

@@ -1,4 +1,4 @@
-"""SetupAttempts: one for each time that a SetupIntent was confirmed."""
+"""SetupAttempts: one for each confirmation of a SetupIntent."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import table
 
-KIND = "setup_attempts"
+TABLE = "setup_attempts"
 LIST = declared_params("GET setup_attempts")
 
 
-def made(ctx: Context, intent: Json, method: Json) -> Json:
-    """An attempt that has just begun, not filed."""
+def build_attempt(ctx: Context, intent: Json, method: Json) -> Json:
+    """Build the attempt of a confirmation that has begun."""
     return new_object(
         "setup_attempt",
         private={"account": ctx.account},
@@ -25,40 +25,42 @@ def made(ctx: Context, intent: Json, method: Json) -> Json:
         created=ctx.now(),
         customer=intent["customer"],
         payment_method=method["id"],
-        payment_method_details=_details(method),
+        payment_method_details=_build_method_details(method),
         setup_intent=intent["id"],
         status="requires_confirmation",
         usage=intent["usage"],
     )
 
 
-def _details(method: Json) -> Json:
-    kind = method["type"]
+def _build_method_details(method: Json) -> Json:
+    """Build `payment_method_details` of an attempt."""
+    method_type = method["type"]
     card = card_of(method)
     if card:
-        printed = method["card"]
-        plain = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
-        shown = {
-            **{name: printed[name] for name in plain},
-            "checks": {**printed["checks"]},
+        card_fields = method["card"]
+        fields = ("brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4")
+        details = {
+            **{name: card_fields[name] for name in fields},
+            "checks": {**card_fields["checks"]},
             "network": card.network or card.brand,
             "three_d_secure": None,
-            "wallet": _wallet(printed),
+            "wallet": _build_wallet(card_fields),
         }
-        return {"card": shown, "type": "card"}
-    shown = {}
-    if "generates" in table()[kind]:
-        known = table()[kind]["details"]
-        shown = {name: known[name] for name in known if name != "transaction_id"}
-    return {kind: shown, "type": kind}
+        return {"card": details, "type": "card"}
+    details = {}
+    if "generates" in table()[method_type]:
+        values = table()[method_type]["details"]
+        details = {name: values[name] for name in values if name != "transaction_id"}
+    return {method_type: details, "type": method_type}
 
 
-def _wallet(printed: Json) -> Json | None:
-    wallet = printed["wallet"]
+def _build_wallet(card_fields: Json) -> Json | None:
+    """Build `wallet` of a card, or None."""
+    wallet = card_fields["wallet"]
     return wallet and {name: value for name, value in wallet.items() if name != "dynamic_last4"}
 
 
-def ended(
+def update_attempt(
     ctx: Context,
     intent: Json,
     status: str,
@@ -66,33 +68,31 @@ def ended(
     error: Json | None = None,
     details: Json | None = None,
 ) -> None:
-    """File how the intent's latest attempt stands now; `details`: what is known of the method."""
+    """Save status, error and details of the method with the intent's latest attempt."""
     if intent["latest_attempt"] is None:
         return
-    attempt = ctx.find(KIND, intent["latest_attempt"])
+    attempt = ctx.find(TABLE, intent["latest_attempt"])
     assert attempt is not None
-    kind = attempt["payment_method_details"]["type"]
-    attempt["payment_method_details"][kind] |= details or {}
+    method_type = attempt["payment_method_details"]["type"]
+    attempt["payment_method_details"][method_type] |= details or {}
     attempt |= {"status": status, "setup_error": error}
-    ctx.save(KIND, attempt)
+    ctx.save(TABLE, attempt)
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The attempts at a SetupIntent."""
+def list_setup_attempts(ctx: Context) -> Json:
+    """List the attempts of a SetupIntent."""
     if "setup_intent" not in ctx.params:
         raise missing("setup_intent")
     intent = ctx.params["setup_intent"]
     ctx.get("setup_intents", intent, "setupintent", "setup_intent", in_path=False)
-    return page(ctx, KIND, "/v1/setup_attempts", {"setup_intent": intent})
+    return page(ctx, TABLE, "/v1/setup_attempts", {"setup_intent": intent})
 
 
 RESOURCE = Resource(
     object="setup_attempt",
-    table=KIND,
+    table=TABLE,
     operations={
-        "GET setup_attempts": operation(many, LIST),
+        "GET setup_attempts": operation(list_setup_attempts, LIST),
     },
     filters=("setup_intent",),
 )

@@ -1,4 +1,4 @@
-"""The life cycles of PaymentIntents and SetupIntents, as tables; what is not there is refused."""
+"""Transition tables of PaymentIntents and SetupIntents."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Status = Literal[
     "canceled",
     "succeeded",
 ]
-Happened = Literal[
-    "method_given",
-    "method_taken",
-    "challenged",
-    "changed",
-    "debited",
+IntentEvent = Literal[
+    "method_set",
+    "method_removed",
+    "action_required",
+    "amount_changed",
+    "debit_started",
     "authorized",
     "paid",
     "declined",
@@ -29,58 +29,58 @@ Happened = Literal[
     "set_up",
 ]
 
-NEW: Status = "requires_payment_method"
+INITIAL: Status = "requires_payment_method"
 
-OPEN_MOVES: dict[tuple[Status, Happened], Status] = {
-    ("requires_payment_method", "method_given"): "requires_confirmation",
-    ("requires_confirmation", "method_given"): "requires_confirmation",
-    ("requires_action", "method_given"): "requires_confirmation",
-    ("requires_payment_method", "method_taken"): "requires_payment_method",
-    ("requires_confirmation", "method_taken"): "requires_payment_method",
-    ("requires_action", "method_taken"): "requires_payment_method",
-    # confirmed, or tried so
-    ("requires_confirmation", "challenged"): "requires_action",
+OPEN_TRANSITIONS: dict[tuple[Status, IntentEvent], Status] = {
+    ("requires_payment_method", "method_set"): "requires_confirmation",
+    ("requires_confirmation", "method_set"): "requires_confirmation",
+    ("requires_action", "method_set"): "requires_confirmation",
+    ("requires_payment_method", "method_removed"): "requires_payment_method",
+    ("requires_confirmation", "method_removed"): "requires_payment_method",
+    ("requires_action", "method_removed"): "requires_payment_method",
+    # confirmation
+    ("requires_confirmation", "action_required"): "requires_action",
     ("requires_confirmation", "declined"): "requires_payment_method",
     ("requires_action", "declined"): "requires_payment_method",
-    # given up
+    # cancellation
     ("requires_payment_method", "canceled"): "canceled",
     ("requires_confirmation", "canceled"): "canceled",
     ("requires_action", "canceled"): "canceled",
 }
-"""What goes for both kinds of intent, until it is done."""
+"""Transitions of open intents, for PaymentIntents and SetupIntents alike."""
 
-MOVES: dict[tuple[Status, Happened], Status] = {
-    **OPEN_MOVES,
-    ("requires_confirmation", "debited"): "processing",
+TRANSITIONS: dict[tuple[Status, IntentEvent], Status] = {
+    **OPEN_TRANSITIONS,
+    ("requires_confirmation", "debit_started"): "processing",
     ("requires_confirmation", "authorized"): "requires_capture",
     ("requires_confirmation", "paid"): "succeeded",
-    # another amount: what the buyer was asked does not hold any more
-    ("requires_action", "changed"): "requires_confirmation",
-    # the buyer came back from the challenge
+    # another amount: the next action is void
+    ("requires_action", "amount_changed"): "requires_confirmation",
+    # after the next action
     ("requires_action", "authenticated"): "requires_confirmation",
-    ("requires_action", "debited"): "processing",
+    ("requires_action", "debit_started"): "processing",
     ("requires_action", "authorized"): "requires_capture",
     ("requires_action", "paid"): "succeeded",
-    # the bank has spoken
+    # after a debit or an authorization
     ("processing", "paid"): "succeeded",
     ("processing", "declined"): "requires_payment_method",
     ("requires_capture", "captured"): "succeeded",
     ("requires_capture", "canceled"): "canceled",
 }
 
-SETUP_MOVES: dict[tuple[Status, Happened], Status] = {
-    **OPEN_MOVES,
+SETUP_TRANSITIONS: dict[tuple[Status, IntentEvent], Status] = {
+    **OPEN_TRANSITIONS,
     ("requires_confirmation", "set_up"): "succeeded",
     ("requires_action", "set_up"): "succeeded",
 }
-"""A SetupIntent moves no money: what can be set up is, at once or after a challenge."""
+"""A SetupIntent moves no funds: it succeeds at once or after a next action."""
 
 OPEN: tuple[Status, ...] = (
     "requires_payment_method",
     "requires_confirmation",
     "requires_action",
 )
-"""While an intent is in one of these, it may be confirmed, changed and canceled."""
+"""Statuses in which an intent may be confirmed, updated and canceled."""
 
 CANCELABLE: tuple[Status, ...] = (
     "requires_payment_method",
@@ -90,17 +90,17 @@ CANCELABLE: tuple[Status, ...] = (
 )
 
 
-class IllegalMoveError(Exception):
-    """The table has no such move: whoever asked should have refused the request before."""
+class IllegalTransitionError(Exception):
+    """The table has no such transition: the caller must validate the status first."""
 
 
-def after(
+def next_status(
     status: Status,
-    happened: Happened,
-    moves: Mapping[tuple[Status, Happened], Status] = MOVES,
+    event: IntentEvent,
+    transitions: Mapping[tuple[Status, IntentEvent], Status] = TRANSITIONS,
 ) -> Status:
-    """The status that follows. IllegalMoveError: nothing does."""
+    """Return the next status. IllegalTransitionError: the table has no transition."""
     try:
-        return moves[status, happened]
+        return transitions[status, event]
     except KeyError:
-        raise IllegalMoveError(f"{status} does not go anywhere when {happened}") from None
+        raise IllegalTransitionError(f"{status} has no transition for {event}") from None

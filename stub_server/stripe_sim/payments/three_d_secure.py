@@ -1,4 +1,4 @@
-"""`3ds2/…`: what Stripe's script asks while a buyer is with their bank."""
+"""`3ds2/…`: operations that Stripe.js calls during 3-D Secure."""
 
 from __future__ import annotations
 
@@ -27,72 +27,73 @@ AUTHENTICATE: Mapping[str, ParamType] = {
 COMPLETE: Mapping[str, ParamType] = {**EXPAND, **BROWSER, "source": Str()}
 
 ATTEMPTED, CHALLENGE = "A", "C"
-"""How the issuer answers (`transStatus`): it trusts the card, or wants to see the buyer."""
-MESSAGE = "2.2.0"
+"""`transStatus` of the issuer: attempted without the buyer, or challenge required."""
+MESSAGE_VERSION = "2.2.0"
 
 
-def authenticate(
-    ctx: Context,
-) -> Json:
-    """The issuer is asked. C: it wants to see the buyer, at `acsURL`; A: it does not."""
-    source, intent = _waiting(ctx)
+def authenticate(ctx: Context) -> Json:
+    """Authenticate at the issuer; `transStatus` C: the buyer has to open `acsURL`."""
+    source, intent = _get_source_and_intent(ctx)
     if intent[PRIVATE].get("frictionless"):
-        _answered(ctx, intent, agrees=True)
-        return _answer(ctx, source, ATTEMPTED, "succeeded", None)
+        _finish_authentication(ctx, intent, approves=True)
+        return _build_response(ctx, source, ATTEMPTED, "succeeded", None)
     origin = ctx.settings.public_url or ctx.origin
     url = f"{origin}/3d_secure_2_test/{ctx.account}/{source}"
-    return _answer(ctx, source, CHALLENGE, "challenge_required", url)
+    return _build_response(ctx, source, CHALLENGE, "challenge_required", url)
 
 
-def complete(
-    ctx: Context,
-) -> Json:
-    """The buyer is back without an answer to the bank: the authentication has failed."""
-    source, intent = _waiting(ctx)
-    _answered(ctx, intent, agrees=False)
-    return _answer(ctx, source, None, "failed", None)
+def complete(ctx: Context) -> Json:
+    """Fail the authentication of a buyer who returned without completing the challenge."""
+    source, intent = _get_source_and_intent(ctx)
+    _finish_authentication(ctx, intent, approves=False)
+    return _build_response(ctx, source, None, "failed", None)
 
 
-def _waiting(
-    ctx: Context,
-) -> tuple[str, Json]:
-    """The source and the intent that waits for it. StripeError 400: there is none."""
+def _get_source_and_intent(ctx: Context) -> tuple[str, Json]:
+    """Return the source and the intent that waits for it. StripeError 400: there is none."""
     source = ctx.params.get("source")
     if not source:
         raise missing("source")
-    where = ctx.simulation.books.store.get("redirects", source)
-    if where is not None and where["account"] == ctx.account:
-        intent = ctx.find(where["kind"], where["intent"])
+    location = ctx.simulation.books.store.get("redirects", source)
+    if location is not None and location["account"] == ctx.account:
+        intent = ctx.find(location["kind"], location["intent"])
         if intent is not None and intent[PRIVATE].get("nonce") == source:
             return source, intent
     raise no_such("source", source, "source", in_path=False)
 
 
-def _answered(ctx: Context, intent: Json, *, agrees: bool) -> None:
-    tries = confirm_payment if intent["object"] == "payment_intent" else confirm_setup
-    go_on = tries.authenticated if agrees else tries.unauthenticated
-    go_on(ctx, intent)
+def _finish_authentication(ctx: Context, intent: Json, *, approves: bool) -> None:
+    """Complete or fail the authentication of the intent."""
+    module = confirm_payment if intent["object"] == "payment_intent" else confirm_setup
+    finish = module.complete_authentication if approves else module.fail_authentication
+    finish(ctx, intent)
 
 
-def _answer(ctx: Context, source: str, status: str | None, state: str, url: str | None) -> Json:
-    server, bank = ctx.ids.token(24), ctx.ids.token(24)
+def _build_response(
+    ctx: Context, source: str, status: str | None, state: str, url: str | None
+) -> Json:
+    """Build a `three_d_secure_2` object.
+
+    status: `transStatus`, or None without a response of the issuer. url: page of the challenge.
+    """
+    server_id, acs_id = ctx.ids.token(24), ctx.ids.token(24)
     message = {
-        "acsTransID": bank,
+        "acsTransID": acs_id,
         "challengeWindowSize": "05",
         "messageType": "CReq",
-        "messageVersion": MESSAGE,
-        "threeDSServerTransID": server,
+        "messageVersion": MESSAGE_VERSION,
+        "threeDSServerTransID": server_id,
     }
     return {
         "id": ctx.new_id("threeds2"),
         "object": "three_d_secure_2",
         "ares": status
         and {
-            "acsTransID": bank,
+            "acsTransID": acs_id,
             "acsURL": url,
             "messageType": "ARes",
-            "messageVersion": MESSAGE,
-            "threeDSServerTransID": server,
+            "messageVersion": MESSAGE_VERSION,
+            "threeDSServerTransID": server_id,
             "transStatus": status,
         },
         "created": ctx.now(),

@@ -35,9 +35,9 @@ CASES: list[tuple[Authentication, CardUse, Decision]] = [
     ("on_session", CardUse(None), NextAction()),
     ("on_session", CardUse(None, off_session=True), Approve()),
     ("on_request", CardUse(None), Approve()),
-    ("on_request", CardUse(None, asks_3ds=True), NextAction()),
+    ("on_request", CardUse(None, requests_3ds=True), NextAction()),
     ("on_request_fails", CardUse(None), Approve()),
-    ("on_request_fails", CardUse(None, asks_3ds=True), Decline("processing_error")),
+    ("on_request_fails", CardUse(None, requests_3ds=True), Decline("processing_error")),
     ("lookup_fails", CardUse(None), Decline("generic_decline")),
     ("lookup_fails", CardUse(None, can_authenticate=False), Approve()),
 ]

@@ -201,8 +201,8 @@ async def test_a_dispute_leads_to_what_it_is_about(api: Any) -> None:
 
 
 def test_a_closed_dispute_goes_nowhere() -> None:
-    assert not [move for move in dispute_states.MOVES if move[0] in dispute_states.OVER]
-    first = {kind["status"] for kind in dispute_objects.kinds().values()}
+    assert not [move for move in dispute_states.TRANSITIONS if move[0] in dispute_states.CLOSED]
+    first = {kind["status"] for kind in dispute_objects.dispute_types().values()}
     assert first <= {"needs_response", "warning_needs_response", "lost"}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from stub_server.stripe_sim import PUBLISHABLE_KEY
 from stub_server.stripe_sim.payments import state_machine
-from stub_server.stripe_sim.payments.state_machine import IllegalMoveError
+from stub_server.stripe_sim.payments.state_machine import IllegalTransitionError
 from stub_server.stripe_sim.testdata import outcomes
 
 BACK = {"return_url": "https://shop.example/back?from=setup"}
@@ -373,9 +373,9 @@ async def test_other_peoples_methods_are_refused(api: Any, customer: str) -> Non
 
 
 def test_its_life_cycle_moves_no_money() -> None:
-    for status, happened in state_machine.SETUP_MOVES:
-        assert happened not in ("paid", "authorized", "captured", "debited")
+    for status, happened in state_machine.SETUP_TRANSITIONS:
+        assert happened not in ("paid", "authorized", "captured", "debit_started")
         assert status in state_machine.OPEN
     for ended in ("succeeded", "canceled"):
-        with pytest.raises(IllegalMoveError):
-            state_machine.after(ended, "canceled", state_machine.SETUP_MOVES)
+        with pytest.raises(IllegalTransitionError):
+            state_machine.next_status(ended, "canceled", state_machine.SETUP_TRANSITIONS)

@@ -1,0 +1,67 @@
+"""Customer objects: parameters applied to them."""
+
+from __future__ import annotations
+
+import re
+
+from stub_server.stripe_sim.customers import customer_taxes
+from stub_server.stripe_sim.engine.context import Context
+from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.params.common import address_of, check_email
+from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.store.schema import Json
+
+INVOICE_PREFIX = re.compile(r"[A-Z0-9]{1,12}\Z")
+COPIED_FIELDS = (
+    "balance",
+    "description",
+    "email",
+    "invoice_prefix",
+    "name",
+    "next_invoice_sequence",
+    "phone",
+)
+"""Members that are equal to their parameters."""
+OPTIONAL_FIELDS = ("business_name", "individual_name")
+"""Members that are absent while they have no value."""
+
+
+def apply_params(ctx: Context, record: Json) -> None:
+    """Change the members that the parameters contain. StripeError 400: one is invalid."""
+    params = ctx.params
+    check_email(params.get("email"), "email")
+    prefix = params.get("invoice_prefix")
+    if prefix and not INVOICE_PREFIX.match(prefix):
+        raise bad("Invoice prefixes must be 1–12 uppercase letters or numbers.", "invoice_prefix")
+    for name in COPIED_FIELDS:
+        if name in params:
+            record[name] = params[name]
+    for name in OPTIONAL_FIELDS:
+        if name in params:
+            record.pop(name, None)
+        if params.get(name):
+            record[name] = params[name]
+    if "address" in params:
+        address = params["address"]
+        record["address"] = address and address_of({**(record["address"] or {}), **address})
+    if "metadata" in params:
+        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
+    if "invoice_settings" in params:
+        settings = {**record["invoice_settings"], **params["invoice_settings"]}
+        if settings["rendering_options"]:
+            defaults = {"amount_tax_display": None, "template": None}
+            settings["rendering_options"] = {**defaults, **settings["rendering_options"]}
+        record["invoice_settings"] = settings
+    if "shipping" in params:
+        shipping = params["shipping"]
+        record["shipping"] = shipping and {
+            "address": address_of(shipping["address"]),
+            "name": shipping["name"],
+            "phone": shipping.get("phone"),
+        }
+    if "preferred_locales" in params:
+        record["preferred_locales"] = params["preferred_locales"] or []
+    if "tax" in params:
+        customer_taxes.apply_tax(record, params["tax"])
+    if "tax_exempt" in params:
+        record["tax_exempt"] = params["tax_exempt"] or "none"
