@@ -81,7 +81,7 @@ def _build_source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
     """Return the PaymentMethod and the Card of `source`, the customer's new default, or None."""
     if "source" not in ctx.params:
         return None
-    method, card = sources.build_of_token(ctx, ctx.params["source"])
+    method, card = sources.build_from_token(ctx, ctx.params["source"])
     record["default_source"] = card["id"]
     return method, card
 

@@ -102,7 +102,7 @@ def _paid_with(
     if customer is None:
         if source is None:
             raise bad("Must provide source or customer.")
-        return sources.build_of_token(ctx, source)
+        return sources.build_from_token(ctx, source)
     owner = ctx.get("customers", customer, "customer", "customer", in_path=False)
     wanted = source or owner["default_source"]
     if wanted is None:
