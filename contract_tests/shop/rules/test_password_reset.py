@@ -38,7 +38,10 @@ def _token(shopper: Shopper, states: ProviderStates) -> str:
         "requestPasswordReset", {"email": shopper.email}
     )
     expect.check(exchange.status < 300, f"a reset was answered {exchange.status}")
-    return str(states.set("last-reset-token", email=shopper.email)["token"])
+    token = str(states.set("last-reset-token", email=shopper.email)["token"])
+    shown = token.encode() in exchange.body
+    expect.check(not shown, "the answer to a reset contains its token", "C-cus-7")
+    return token
 
 
 def _confirms(session: CheckSession, token: Any, password: str = NEW) -> Any:
