@@ -42,6 +42,10 @@ PLAIN = (
     "tests/runtime",
     "tests/shop",
     "tests/storage",
+    "tests/stripe_sim/account",
+    "tests/stripe_sim/catalogue",
+    "tests/stripe_sim/customers",
+    "tests/stripe_sim/payment_methods",
 )
 """Packages whose loop variables are nouns, and whose functions are not participles."""
 

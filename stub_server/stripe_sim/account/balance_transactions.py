@@ -42,6 +42,7 @@ FEES: Mapping[str, Fee] = {
 """Method type → fee; other types have the fee of EEA cards."""
 
 DISPUTE_FEE, DEBIT_DISPUTE_FEE = 2000, 750
+"""Cents of EUR."""
 
 CATEGORIES: Mapping[str, str] = {
     "charge": "charge",

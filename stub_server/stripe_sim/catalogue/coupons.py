@@ -19,7 +19,7 @@ from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 TABLE = "coupons"
-ID = re.compile(r"[A-Za-z0-9_-]+\Z")
+ID_PATTERN = re.compile(r"[A-Za-z0-9_-]+\Z")
 CURRENCY_OPTIONS: Overlay = {"amount_off": Int(least=1)}
 CREATE = declared_params(
     "POST coupons",
@@ -74,25 +74,13 @@ def create(ctx: Context) -> Json:
 def _validate(ctx: Context) -> None:
     """Raise StripeError 400 if the parameters do not describe a coupon."""
     params = ctx.params
-    if "amount_off" in params and "percent_off" in params:
-        raise bad("You may only specify one of these parameters: amount_off, percent_off.")
-    if "amount_off" not in params and "percent_off" not in params:
-        raise bad("Must provide percent_off or amount_off.")
-    if "amount_off" in params and "currency" not in params:
-        raise missing("currency")
-    repeating = params.get("duration") == "repeating"
-    if repeating and "duration_in_months" not in params:
-        raise missing("duration_in_months")
-    if not repeating and "duration_in_months" in params:
-        raise bad(
-            "You can only set `duration_in_months` when `duration` is `repeating`.",
-            "duration_in_months",
-        )
+    _validate_discount(params)
+    _validate_duration(params)
     if "currency_options" in params and "amount_off" not in params:
         raise bad("`currency_options` can only be set with `amount_off`.", "currency_options")
     check_ahead(params.get("redeem_by"), ctx.now(), "redeem_by")
     identifier = params.get("id")
-    if identifier and not ID.match(identifier):
+    if identifier and not ID_PATTERN.match(identifier):
         raise bad("Coupon ids may only contain letters, digits, dashes and underscores.", "id")
     if identifier and ctx.find(TABLE, identifier):
         raise StripeError(400, "Coupon already exists.", code="resource_already_exists")
@@ -101,11 +89,33 @@ def _validate(ctx: Context) -> None:
         ctx.get(product_objects.TABLE, product, "product", param, in_path=False)
 
 
+def _validate_discount(params: Json) -> None:
+    """Raise StripeError 400 unless there is a percentage, or an amount with its currency."""
+    if "amount_off" in params and "percent_off" in params:
+        raise bad("You may only specify one of these parameters: amount_off, percent_off.")
+    if "amount_off" not in params and "percent_off" not in params:
+        raise bad("Must provide percent_off or amount_off.")
+    if "amount_off" in params and "currency" not in params:
+        raise missing("currency")
+
+
+def _validate_duration(params: Json) -> None:
+    """Raise StripeError 400 unless a repeating coupon, and no other, has a number of months."""
+    is_repeating = params.get("duration") == "repeating"
+    if is_repeating and "duration_in_months" not in params:
+        raise missing("duration_in_months")
+    if not is_repeating and "duration_in_months" in params:
+        raise bad(
+            "You can only set `duration_in_months` when `duration` is `repeating`.",
+            "duration_in_months",
+        )
+
+
 def as_of_now(ctx: Context, record: Json) -> Json:
     """Return the coupon with its current `valid`."""
     maximum, deadline = record["max_redemptions"], record["redeem_by"]
-    used_up = maximum is not None and record["times_redeemed"] >= maximum
-    return {**record, "valid": not used_up and (deadline is None or deadline > ctx.now())}
+    is_used_up = maximum is not None and record["times_redeemed"] >= maximum
+    return {**record, "valid": not is_used_up and (deadline is None or deadline > ctx.now())}
 
 
 def redeem(ctx: Context, identifier: str) -> None:

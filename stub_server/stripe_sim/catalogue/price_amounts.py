@@ -11,8 +11,16 @@ from stub_server.stripe_sim.store.schema import Json
 
 def validate_billing_scheme(params: Json) -> None:
     """Raise StripeError 400 if amounts and billing scheme or interval do not fit together."""
-    is_tiered, recurring = params.get("billing_scheme") == "tiered", params.get("recurring")
-    if is_tiered and recurring is None:
+    is_tiered = params.get("billing_scheme") == "tiered"
+    _validate_tiers(params, is_tiered=is_tiered)
+    _validate_unit_amounts(params, is_tiered=is_tiered)
+    if recurring := params.get("recurring"):
+        _validate_interval(recurring)
+
+
+def _validate_tiers(params: Json, *, is_tiered: bool) -> None:
+    """Raise StripeError 400 unless a tiered price, and no other, has tiers."""
+    if is_tiered and params.get("recurring") is None:
         raise bad("Prices with `type=one_time` are not supported with tiered billing.", "interval")
     for name in ("tiers", "tiers_mode"):
         if is_tiered and name not in params:
@@ -21,6 +29,10 @@ def validate_billing_scheme(params: Json) -> None:
             raise bad(f"`{name}` can only be set when `billing_scheme` is `tiered`.", name)
     if is_tiered and "transform_quantity" in params:
         raise bad("`transform_quantity` cannot be combined with `tiers`.", "transform_quantity")
+
+
+def _validate_unit_amounts(params: Json, *, is_tiered: bool) -> None:
+    """Raise StripeError 400 if a unit amount stands beside tiers or a custom amount."""
     for name in ("unit_amount", "unit_amount_decimal"):
         if custom_unit_amount_of(params) and name in params:
             raise bad(
@@ -28,10 +40,14 @@ def validate_billing_scheme(params: Json) -> None:
             )
         if is_tiered and name in params:
             raise bad(f"`{name}` cannot be set when `billing_scheme` is `tiered`.", name)
-    if custom_unit_amount_of(params) and recurring:
+    if custom_unit_amount_of(params) and params.get("recurring"):
         raise bad("`custom_unit_amount` cannot be used with recurring prices.", "recurring")
-    if recurring and recurring.get("interval_count", 1) > MAX_INTERVAL_COUNT[recurring["interval"]]:
-        maximum = MAX_INTERVAL_COUNT[recurring["interval"]]
+
+
+def _validate_interval(recurring: Json) -> None:
+    """Raise StripeError 400 if more than three years lie between two payments."""
+    maximum = MAX_INTERVAL_COUNT[recurring["interval"]]
+    if recurring.get("interval_count", 1) > maximum:
         raise bad(
             f"Invalid recurring[interval_count]: must be at most {maximum} for the interval "
             f"`{recurring['interval']}`.",
@@ -67,24 +83,26 @@ def build_tiers(params: list[Json]) -> list[Json]:
     """
     if params[-1]["up_to"] != "inf":
         raise bad("The last tier must have `up_to` set to `inf`.", "tiers")
-    tiers = []
-    for position, tier_params in enumerate(params):
-        bound = tier_params["up_to"]
-        if bound != "inf" and not bound.isdecimal():
-            raise bad(f"Invalid integer: {bound}", f"tiers[{position}][up_to]")
-        tier: Json = {"up_to": None if bound == "inf" else int(bound)}
-        for name in ("flat_amount", "unit_amount"):
-            if name in tier_params and f"{name}_decimal" in tier_params:
-                raise bad(
-                    f"You may only specify one of these parameters: {name}, {name}_decimal.",
-                    f"tiers[{position}][{name}]",
-                )
-            exact = tier_params.get(f"{name}_decimal", tier_params.get(name))
-            tier[f"{name}_decimal"] = None if exact is None else str(exact)
-            is_whole = exact is not None and Decimal(exact) == int(Decimal(exact))
-            tier[name] = int(Decimal(exact)) if is_whole and exact is not None else None
-        tiers.append(tier)
-    return tiers
+    return [_build_tier(tier, f"tiers[{position}]") for position, tier in enumerate(params)]
+
+
+def _build_tier(params: Json, prefix: str) -> Json:
+    """Return one tier; `prefix` is its parameter. StripeError 400: it is invalid."""
+    bound = params["up_to"]
+    if bound != "inf" and not bound.isdecimal():
+        raise bad(f"Invalid integer: {bound}", f"{prefix}[up_to]")
+    tier: Json = {"up_to": None if bound == "inf" else int(bound)}
+    for name in ("flat_amount", "unit_amount"):
+        if name in params and f"{name}_decimal" in params:
+            raise bad(
+                f"You may only specify one of these parameters: {name}, {name}_decimal.",
+                f"{prefix}[{name}]",
+            )
+        exact = params.get(f"{name}_decimal", params.get(name))
+        tier[f"{name}_decimal"] = None if exact is None else str(exact)
+        is_whole = exact is not None and Decimal(exact) == int(Decimal(exact))
+        tier[name] = int(Decimal(exact)) if is_whole and exact is not None else None
+    return tier
 
 
 def parse_unit_amount(params: Json) -> tuple[int | None, str | None]:

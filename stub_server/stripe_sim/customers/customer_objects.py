@@ -48,20 +48,29 @@ def apply_params(ctx: Context, record: Json) -> None:
         record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
     if "invoice_settings" in params:
         settings = {**record["invoice_settings"], **params["invoice_settings"]}
-        if settings["rendering_options"]:
-            defaults = {"amount_tax_display": None, "template": None}
-            settings["rendering_options"] = {**defaults, **settings["rendering_options"]}
-        record["invoice_settings"] = settings
+        record["invoice_settings"] = _complete_settings(settings)
     if "shipping" in params:
-        shipping = params["shipping"]
-        record["shipping"] = shipping and {
-            "address": address_of(shipping["address"]),
-            "name": shipping["name"],
-            "phone": shipping.get("phone"),
-        }
+        record["shipping"] = params["shipping"] and _build_shipping(params["shipping"])
     if "preferred_locales" in params:
         record["preferred_locales"] = params["preferred_locales"] or []
     if "tax" in params:
         customer_taxes.apply_tax(record, params["tax"])
     if "tax_exempt" in params:
         record["tax_exempt"] = params["tax_exempt"] or "none"
+
+
+def _complete_settings(settings: Json) -> Json:
+    """Return the invoice settings with all members of `rendering_options`."""
+    if not settings["rendering_options"]:
+        return settings
+    defaults = {"amount_tax_display": None, "template": None}
+    return {**settings, "rendering_options": {**defaults, **settings["rendering_options"]}}
+
+
+def _build_shipping(params: Json) -> Json:
+    """Return the customer's `shipping`."""
+    return {
+        "address": address_of(params["address"]),
+        "name": params["name"],
+        "phone": params.get("phone"),
+    }

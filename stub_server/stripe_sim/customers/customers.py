@@ -81,7 +81,7 @@ def _build_source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
     """Return the PaymentMethod and the Card of `source`, the customer's new default, or None."""
     if "source" not in ctx.params:
         return None
-    method, card = sources.build_of_token(ctx, ctx.params["source"])
+    method, card = sources.build_from_token(ctx, ctx.params["source"])
     record["default_source"] = card["id"]
     return method, card
 
@@ -128,8 +128,8 @@ def update(ctx: Context, identifier: str) -> Json:
             raise _not_attached_error(default_method)
     source = _build_source(ctx, record)
     if "default_source" in ctx.params:
-        default_method = ctx.params["default_source"]
-        record["default_source"] = sources.retrieve(ctx, identifier, default_method)["id"]
+        default_source = ctx.params["default_source"]
+        record["default_source"] = sources.retrieve(ctx, identifier, default_source)["id"]
     if source is not None:
         if before["default_source"]:
             sources.delete_source(ctx, sources.retrieve(ctx, identifier, before["default_source"]))

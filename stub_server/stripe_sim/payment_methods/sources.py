@@ -39,7 +39,7 @@ CHECK_FIELDS = {
 """Check of a card → check of a PaymentMethod."""
 
 
-def build_of_token(ctx: Context, token: str, param: str = "source") -> tuple[Json, Json]:
+def build_from_token(ctx: Context, token: str, param: str = "source") -> tuple[Json, Json]:
     """Return the PaymentMethod and the Card of a token, with the same id, not stored.
 
     StripeError 400: the token is unknown or used.
@@ -80,7 +80,7 @@ def create(ctx: Context, customer: str) -> Json:
     owner = _get_customer(ctx, customer)
     if "source" not in ctx.params:
         raise missing("source")
-    method, card = build_of_token(ctx, ctx.params["source"])
+    method, card = build_from_token(ctx, ctx.params["source"])
     card["metadata"] = merged_metadata({}, ctx.params.get("metadata"))
     save_source(ctx, method, card, customer)
     if owner["default_source"] is None:

@@ -100,7 +100,7 @@ def _get_method_and_card(ctx: Context) -> tuple[Json, Json]:
     if customer is None:
         if source is None:
             raise bad("Must provide source or customer.")
-        return sources.build_of_token(ctx, source)
+        return sources.build_from_token(ctx, source)
     owner = ctx.get("customers", customer, "customer", "customer", in_path=False)
     card_id = source or owner["default_source"]
     if card_id is None:

@@ -1,4 +1,4 @@
-"""Payment method domains: registered, switched off and on, listed, validated."""
+"""Payment method domains: created, enabled, listed, validated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 METHODS = ("amazon_pay", "apple_pay", "google_pay", "klarna", "link", "paypal")
 
 
-async def test_a_domain_is_registered_and_shown(api: Any) -> None:
+async def test_create_and_retrieve_a_domain(api: Any) -> None:
     domain = await api.post("payment_method_domains", domain_name="shop.example.com")
     assert domain["id"].startswith("pmd_")
     assert (domain["object"], domain["enabled"]) == ("payment_method_domain", True)
@@ -18,7 +18,7 @@ async def test_a_domain_is_registered_and_shown(api: Any) -> None:
     assert await api.post(f"payment_method_domains/{domain['id']}/validate") == domain
 
 
-async def test_a_domain_is_registered_once(api: Any) -> None:
+async def test_creating_a_domain_again_returns_it(api: Any) -> None:
     domain = await api.post("payment_method_domains", domain_name="shop.example.com")
     assert await api.post("payment_method_domains", domain_name="shop.example.com") == domain
 
@@ -30,30 +30,32 @@ async def test_a_domain_is_disabled(api: Any) -> None:
     assert await api.get(f"payment_method_domains/{domain['id']}") == changed
 
 
-async def test_domains_are_listed_by_name_and_by_whether_they_are_enabled(api: Any) -> None:
-    one = await api.post("payment_method_domains", domain_name="one.example.com")
-    two = await api.post("payment_method_domains", domain_name="two.example.com", enabled="false")
-    listed = await api.get("payment_method_domains")
-    assert [domain["id"] for domain in listed["data"]] == [two["id"], one["id"]]
-    named = await api.get("payment_method_domains", domain_name="one.example.com")
-    assert [domain["id"] for domain in named["data"]] == [one["id"]]
+async def test_domains_are_listed_by_name_and_enabled(api: Any) -> None:
+    first = await api.post("payment_method_domains", domain_name="one.example.com")
+    second = await api.post(
+        "payment_method_domains", domain_name="two.example.com", enabled="false"
+    )
+    domains = await api.get("payment_method_domains")
+    assert [domain["id"] for domain in domains["data"]] == [second["id"], first["id"]]
+    domains_by_name = await api.get("payment_method_domains", domain_name="one.example.com")
+    assert [domain["id"] for domain in domains_by_name["data"]] == [first["id"]]
     disabled = await api.get("payment_method_domains", enabled="false")
-    assert [domain["id"] for domain in disabled["data"]] == [two["id"]]
+    assert [domain["id"] for domain in disabled["data"]] == [second["id"]]
 
 
 @pytest.mark.parametrize(
     "name", ["https://shop.example.com", "shop example", "a/b", "-.com", "a" * 300]
 )
-async def test_a_name_that_no_host_has_is_rejected(api: Any, name: str) -> None:
+async def test_an_invalid_domain_name_is_rejected(api: Any, name: str) -> None:
     error = await api.refused("POST", "payment_method_domains", {"domain_name": name})
     assert (error["status"], error["param"]) == (400, "domain_name")
 
 
-async def test_a_domain_needs_a_name(api: Any) -> None:
+async def test_a_domain_requires_a_name(api: Any) -> None:
     error = await api.refused("POST", "payment_method_domains")
     assert (error["code"], error["param"]) == ("parameter_missing", "domain_name")
 
 
-async def test_a_domain_that_is_not_there(api: Any) -> None:
+async def test_an_unknown_domain_is_not_found(api: Any) -> None:
     error = await api.refused("GET", "payment_method_domains/pmd_none")
     assert (error["status"], error["code"]) == (404, "resource_missing")

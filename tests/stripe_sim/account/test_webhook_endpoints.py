@@ -1,4 +1,4 @@
-"""Webhook endpoints: what they take, what they show, and how their secrets are rolled."""
+"""Webhook endpoints: parameters, members, and rolling secrets."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import stripe
 LATEST = "2026-10-28.endive"
 
 
-async def made(api: Any, **params: Any) -> Any:
-    given = {"url": "http://127.0.0.1:9/", "enabled_events[]": "charge.succeeded"}
-    return await api.post("webhook_endpoints", {**given, **params})
+async def create_endpoint(api: Any, **params: Any) -> Any:
+    endpoint_params = {"url": "http://127.0.0.1:9/", "enabled_events[]": "charge.succeeded"}
+    return await api.post("webhook_endpoints", {**endpoint_params, **params})
 
 
-async def test_a_secret_is_shown_once(api: Any) -> None:
-    endpoint = await made(api, description="mine", **{"metadata[a]": "1"})
+async def test_only_the_response_to_create_has_the_secret(api: Any) -> None:
+    endpoint = await create_endpoint(api, description="mine", **{"metadata[a]": "1"})
     secret = endpoint.pop("secret")
     assert secret.startswith("whsec_")
     assert len(secret) == 38
@@ -56,42 +56,44 @@ async def test_a_secret_is_shown_once(api: Any) -> None:
         ({"colour": "red"}, "colour", "Received unknown parameter: colour"),
     ],
 )
-async def test_what_an_endpoint_does_not_take(
+async def test_invalid_parameters_are_rejected(
     api: Any, params: dict[str, Any], param: str, message: str
 ) -> None:
-    given = {"url": "https://shop.example/", "enabled_events[]": "*", **params}
-    error = await api.refused("POST", "webhook_endpoints", given)
+    endpoint_params = {"url": "https://shop.example/", "enabled_events[]": "*", **params}
+    error = await api.refused("POST", "webhook_endpoints", endpoint_params)
     assert (error["status"], error["param"]) == (400, param)
     assert message in error["message"]
 
 
 @pytest.mark.parametrize("name", ["url", "enabled_events"])
-async def test_an_endpoint_needs_a_url_and_events(api: Any, name: str) -> None:
-    given = {"url": "https://shop.example/", "enabled_events[]": "*"}
-    given = {each: value for each, value in given.items() if not each.startswith(name)}
-    error = await api.refused("POST", "webhook_endpoints", given)
+async def test_url_and_events_are_required(api: Any, name: str) -> None:
+    endpoint_params = {"url": "https://shop.example/", "enabled_events[]": "*"}
+    endpoint_params = {
+        param: value for param, value in endpoint_params.items() if not param.startswith(name)
+    }
+    error = await api.refused("POST", "webhook_endpoints", endpoint_params)
     assert (error["code"], error["param"]) == ("parameter_missing", name)
 
 
-async def test_sixteen_are_enough(api: Any) -> None:
-    first = await made(api)
+async def test_an_account_has_at_most_sixteen_endpoints(api: Any) -> None:
+    first = await create_endpoint(api)
     for _ in range(15):
-        await made(api)
-    given = {"url": "https://shop.example/", "enabled_events[]": "*"}
-    error = await api.refused("POST", "webhook_endpoints", given)
+        await create_endpoint(api)
+    endpoint_params = {"url": "https://shop.example/", "enabled_events[]": "*"}
+    error = await api.refused("POST", "webhook_endpoints", endpoint_params)
     assert error["message"] == "You have reached the maximum of 16 test webhook endpoints."
     await api.ask("DELETE", f"/v1/webhook_endpoints/{first['id']}")
-    await made(api)
+    await create_endpoint(api)
 
 
-async def test_one_that_is_not_there_is_missed(api: Any) -> None:
+async def test_an_unknown_endpoint_is_not_found(api: Any) -> None:
     error = await api.refused("GET", "webhook_endpoints/we_nobody")
     assert (error["status"], error["code"]) == (404, "resource_missing")
     assert error["message"] == "No such webhook endpoint: 'we_nobody'"
 
 
-def believed(got: Any, secret: str) -> bool:
-    headers, body = got
+def has_valid_signature(request: Any, secret: str) -> bool:
+    headers, body = request
     try:
         stripe.WebhookSignature.verify_header(
             body.decode(), headers["stripe-signature"], secret, None
@@ -101,37 +103,41 @@ def believed(got: Any, secret: str) -> bool:
     return True
 
 
-async def test_while_a_secret_is_rolled_both_sign(api: Any, receiver: Any) -> None:
-    endpoint = await made(api, url=receiver.url, **{"enabled_events[]": "customer.created"})
-    rolled = (
+async def test_both_secrets_sign_while_a_secret_is_rolled(api: Any, receiver: Any) -> None:
+    endpoint = await create_endpoint(
+        api, url=receiver.url, **{"enabled_events[]": "customer.created"}
+    )
+    new_endpoint = (
         await api.control(f"webhook_endpoints/{endpoint['id']}/roll", {"seconds": 3600})
     ).json()
-    assert rolled["secret"] != endpoint["secret"]
+    assert new_endpoint["secret"] != endpoint["secret"]
     await api.post("customers")
     await api.app.run_due()
     assert receiver.got[0][0]["stripe-signature"].count("v1=") == 2
-    assert believed(receiver.got[0], endpoint["secret"])
-    assert believed(receiver.got[0], rolled["secret"])
+    assert has_valid_signature(receiver.got[0], endpoint["secret"])
+    assert has_valid_signature(receiver.got[0], new_endpoint["secret"])
     await api.later(3600)
     await api.post("customers")
     await api.app.run_due()
-    assert not believed(receiver.got[1], endpoint["secret"])
-    assert believed(receiver.got[1], rolled["secret"])
+    assert not has_valid_signature(receiver.got[1], endpoint["secret"])
+    assert has_valid_signature(receiver.got[1], new_endpoint["secret"])
 
 
-async def test_a_roll_that_cannot_be(api: Any) -> None:
-    endpoint = await made(api)
+async def test_invalid_rolls_are_rejected(api: Any) -> None:
+    endpoint = await create_endpoint(api)
     for path, body, status in (
         (endpoint["id"], {"seconds": -1}, 400),
         (endpoint["id"], {"seconds": 86_401}, 400),
         ("we_nobody", {}, 404),
     ):
-        answer = await api.control(f"webhook_endpoints/{path}/roll", body)
-        assert answer.status_code == status
+        response = await api.control(f"webhook_endpoints/{path}/roll", body)
+        assert response.status_code == status
 
 
-async def test_a_disabled_endpoint_is_not_tried_again(api: Any, receiver: Any) -> None:
-    endpoint = await made(api, url=receiver.url, **{"enabled_events[]": "customer.created"})
+async def test_a_disabled_endpoint_gets_no_retries(api: Any, receiver: Any) -> None:
+    endpoint = await create_endpoint(
+        api, url=receiver.url, **{"enabled_events[]": "customer.created"}
+    )
     receiver.answers = [500]
     await api.post("customers")
     await api.app.run_due()
@@ -144,18 +150,20 @@ async def test_a_disabled_endpoint_is_not_tried_again(api: Any, receiver: Any) -
     assert record["state"] == "given_up"
 
 
-async def test_an_event_is_told_in_the_version_of_its_endpoint(api: Any, receiver: Any) -> None:
-    given = {"url": receiver.url, "enabled_events[]": "customer.created"}
-    await made(api, **given, api_version=LATEST)
-    await made(api, **given)
+async def test_an_event_has_the_version_of_its_endpoint(api: Any, receiver: Any) -> None:
+    endpoint_params = {"url": receiver.url, "enabled_events[]": "customer.created"}
+    await create_endpoint(api, **endpoint_params, api_version=LATEST)
+    await create_endpoint(api, **endpoint_params)
     await api.post("customers")
     await api.app.run_due()
     versions = [json.loads(body)["api_version"] for _, body in receiver.got]
     assert sorted(versions) == ["2026-06-24.dahlia", LATEST]
 
 
-async def test_an_endpoint_of_connect_gets_nothing_of_ones_own(api: Any, receiver: Any) -> None:
-    await made(api, url=receiver.url, connect="true", **{"enabled_events[]": "*"})
+async def test_an_endpoint_of_connect_gets_no_events_of_the_account(
+    api: Any, receiver: Any
+) -> None:
+    await create_endpoint(api, url=receiver.url, connect="true", **{"enabled_events[]": "*"})
     await api.post("customers")
     (event,) = (await api.get("events"))["data"]
     assert event["pending_webhooks"] == 0

@@ -1,4 +1,4 @@
-"""Coupons, and the codes that buyers type in for them."""
+"""Coupons and promotion codes."""
 
 from __future__ import annotations
 
@@ -7,23 +7,31 @@ from typing import Any
 import pytest
 
 Json = dict[str, Any]
-OFF = {"percent_off": 20}
+DISCOUNT = {"percent_off": 20}
 
 
-async def code_for(api: Any, coupon: Json, **more: Any) -> Json:
-    given = {"promotion[type]": "coupon", "promotion[coupon]": coupon["id"], **more}
-    made: Json = await api.post("promotion_codes", given)
-    return made
+async def create_code(api: Any, coupon: Json, **params: Any) -> Json:
+    code_params = {"promotion[type]": "coupon", "promotion[coupon]": coupon["id"], **params}
+    record: Json = await api.post("promotion_codes", code_params)
+    return record
 
 
-async def test_a_coupon_takes_off_a_share_or_an_amount(api: Any) -> None:
-    share = await api.post("coupons", percent_off="33.33", name="A third")
-    assert (share["percent_off"], share["amount_off"], share["currency"]) == (33.33, None, None)
-    assert (share["duration"], share["valid"], share["times_redeemed"]) == ("once", True, 0)
-    assert len(share["id"]) == 8
-    amount = await api.post("coupons", id="FIVE", amount_off=500, currency="EUR")
-    assert (amount["id"], amount["amount_off"], amount["currency"]) == ("FIVE", 500, "eur")
-    assert (await api.get("coupons"))["data"] == [amount, share]
+async def test_a_coupon_has_a_percentage_or_an_amount(api: Any) -> None:
+    by_percent = await api.post("coupons", percent_off="33.33", name="A third")
+    assert (by_percent["percent_off"], by_percent["amount_off"], by_percent["currency"]) == (
+        33.33,
+        None,
+        None,
+    )
+    assert (by_percent["duration"], by_percent["valid"], by_percent["times_redeemed"]) == (
+        "once",
+        True,
+        0,
+    )
+    assert len(by_percent["id"]) == 8
+    by_amount = await api.post("coupons", id="FIVE", amount_off=500, currency="EUR")
+    assert (by_amount["id"], by_amount["amount_off"], by_amount["currency"]) == ("FIVE", 500, "eur")
+    assert (await api.get("coupons"))["data"] == [by_amount, by_percent]
     assert await api.events() == ["coupon.created", "coupon.created"]
 
 
@@ -31,22 +39,22 @@ async def test_a_coupon_takes_off_a_share_or_an_amount(api: Any) -> None:
     ("params", "code", "param"),
     [
         ({}, None, None),
-        ({**OFF, "amount_off": 5, "currency": "eur"}, None, None),
+        ({**DISCOUNT, "amount_off": 5, "currency": "eur"}, None, None),
         ({"amount_off": 5}, "parameter_missing", "currency"),
         ({"amount_off": 0, "currency": "eur"}, "parameter_invalid_integer", "amount_off"),
         ({"percent_off": 0}, None, "percent_off"),
         ({"percent_off": 101}, None, "percent_off"),
         ({"percent_off": "lots"}, None, "percent_off"),
-        ({**OFF, "duration": "often"}, None, "duration"),
-        ({**OFF, "duration": "repeating"}, "parameter_missing", "duration_in_months"),
-        ({**OFF, "duration_in_months": 3}, None, "duration_in_months"),
-        ({**OFF, "redeem_by": 1}, None, "redeem_by"),
-        ({**OFF, "currency_options[usd][amount_off]": 5}, None, "currency_options"),
-        ({**OFF, "redeem_by": 99_999_999_999}, None, "redeem_by"),
-        ({**OFF, "name": "x" * 41}, None, "name"),
-        ({**OFF, "id": "SUMMER"}, "resource_already_exists", None),
+        ({**DISCOUNT, "duration": "often"}, None, "duration"),
+        ({**DISCOUNT, "duration": "repeating"}, "parameter_missing", "duration_in_months"),
+        ({**DISCOUNT, "duration_in_months": 3}, None, "duration_in_months"),
+        ({**DISCOUNT, "redeem_by": 1}, None, "redeem_by"),
+        ({**DISCOUNT, "currency_options[usd][amount_off]": 5}, None, "currency_options"),
+        ({**DISCOUNT, "redeem_by": 99_999_999_999}, None, "redeem_by"),
+        ({**DISCOUNT, "name": "x" * 41}, None, "name"),
+        ({**DISCOUNT, "id": "SUMMER"}, "resource_already_exists", None),
         (
-            {**OFF, "applies_to[products][]": "prod_x"},
+            {**DISCOUNT, "applies_to[products][]": "prod_x"},
             "resource_missing",
             "applies_to[products][0]",
         ),
@@ -57,76 +65,76 @@ async def test_a_coupon_takes_off_a_share_or_an_amount(api: Any) -> None:
         ),
     ],
 )
-async def test_a_coupon_that_makes_no_sense(
+async def test_invalid_coupons_are_rejected(
     api: Any, params: Json, code: str | None, param: str | None
 ) -> None:
-    await api.post("coupons", id="SUMMER", **OFF)
+    await api.post("coupons", id="SUMMER", **DISCOUNT)
     error = await api.refused("POST", "coupons", params)
     assert (error["status"], error.get("code"), error.get("param")) == (400, code, param)
 
 
-async def test_what_a_coupon_is_for_is_told_when_asked(api: Any) -> None:
+async def test_products_and_currencies_are_expandable(api: Any) -> None:
     product = (await api.post("products", name="A mug"))["id"]
     params = {"amount_off": 5, "currency": "eur", "applies_to[products][]": product}
-    made = await api.post("coupons", {**params, "currency_options[usd][amount_off]": 6})
-    assert made.keys() & {"applies_to", "currency_options"} == set()
-    path = f"coupons/{made['id']}"
-    shown = await api.get(path, **{"expand[0]": "applies_to", "expand[1]": "currency_options"})
-    assert shown["applies_to"] == {"products": [product]}
-    assert shown["currency_options"] == {"eur": {"amount_off": 5}, "usd": {"amount_off": 6}}
+    record = await api.post("coupons", {**params, "currency_options[usd][amount_off]": 6})
+    assert record.keys() & {"applies_to", "currency_options"} == set()
+    path = f"coupons/{record['id']}"
+    expanded = await api.get(path, **{"expand[0]": "applies_to", "expand[1]": "currency_options"})
+    assert expanded["applies_to"] == {"products": [product]}
+    assert expanded["currency_options"] == {"eur": {"amount_off": 5}, "usd": {"amount_off": 6}}
 
 
-async def test_a_coupon_is_renamed_and_deleted(api: Any) -> None:
-    made = await api.post("coupons", OFF)
-    path = f"coupons/{made['id']}"
+async def test_update_and_delete_a_coupon(api: Any) -> None:
+    record = await api.post("coupons", DISCOUNT)
+    path = f"coupons/{record['id']}"
     assert (await api.post(path, name="Summer"))["name"] == "Summer"
     error = await api.refused("POST", path, {"percent_off": 30})
     assert (error["code"], error["param"]) == ("parameter_unknown", "percent_off")
-    gone = (await api.ask("DELETE", f"/v1/{path}")).json()
-    assert gone == {"id": made["id"], "object": "coupon", "deleted": True}
+    deleted = (await api.ask("DELETE", f"/v1/{path}")).json()
+    assert deleted == {"id": record["id"], "object": "coupon", "deleted": True}
     error = await api.refused("GET", path)
-    assert (error["status"], error["message"]) == (404, f"No such coupon: '{made['id']}'")
+    assert (error["status"], error["message"]) == (404, f"No such coupon: '{record['id']}'")
     assert await api.events() == ["coupon.created", "coupon.updated", "coupon.deleted"]
 
 
-async def test_a_coupon_ends(api: Any) -> None:
-    until = int(api.clock.now().timestamp()) + 60
-    made = await api.post("coupons", redeem_by=until, **OFF)
-    code = await code_for(api, made)
-    assert made["valid"]
+async def test_a_coupon_expires_with_its_codes(api: Any) -> None:
+    deadline = int(api.clock.now().timestamp()) + 60
+    record = await api.post("coupons", redeem_by=deadline, **DISCOUNT)
+    code = await create_code(api, record)
+    assert record["valid"]
     assert code["active"]
     await api.later(61)
-    assert not (await api.get(f"coupons/{made['id']}"))["valid"]
+    assert not (await api.get(f"coupons/{record['id']}"))["valid"]
     assert not (await api.get(f"promotion_codes/{code['id']}"))["active"]
     assert (await api.get("promotion_codes", active="true"))["data"] == []
 
 
-async def test_a_code_stands_for_a_coupon(api: Any) -> None:
-    coupon = await api.post("coupons", OFF)
-    made = await code_for(api, coupon, code="SUMMER20", **{"expand[]": "promotion.coupon"})
-    assert made["promotion"] == {"coupon": coupon, "type": "coupon"}
-    assert (made["code"], made["active"], made["times_redeemed"]) == ("SUMMER20", True, 0)
-    nothing = {"minimum_amount": None, "minimum_amount_currency": None}
-    assert made["restrictions"] == {"first_time_transaction": False, **nothing}
-    other = await code_for(api, coupon)
+async def test_a_code_names_its_coupon(api: Any) -> None:
+    coupon = await api.post("coupons", DISCOUNT)
+    record = await create_code(api, coupon, code="SUMMER20", **{"expand[]": "promotion.coupon"})
+    assert record["promotion"] == {"coupon": coupon, "type": "coupon"}
+    assert (record["code"], record["active"], record["times_redeemed"]) == ("SUMMER20", True, 0)
+    no_minimum = {"minimum_amount": None, "minimum_amount_currency": None}
+    assert record["restrictions"] == {"first_time_transaction": False, **no_minimum}
+    other = await create_code(api, coupon)
     assert len(other["code"]) == 8
-    assert [each["id"] for each in (await api.get("promotion_codes", code="summer20"))["data"]] == [
-        made["id"]
-    ]
+    assert [
+        match["id"] for match in (await api.get("promotion_codes", code="summer20"))["data"]
+    ] == [record["id"]]
     assert len((await api.get("promotion_codes", coupon=coupon["id"]))["data"]) == 2
 
 
 async def test_a_code_is_unique_while_it_is_active(api: Any) -> None:
-    coupon = await api.post("coupons", OFF)
-    made = await code_for(api, coupon, code="ONCE")
-    given = {"promotion[type]": "coupon", "promotion[coupon]": coupon["id"], "code": "once"}
-    error = await api.refused("POST", "promotion_codes", given)
+    coupon = await api.post("coupons", DISCOUNT)
+    record = await create_code(api, coupon, code="ONCE")
+    code_params = {"promotion[type]": "coupon", "promotion[coupon]": coupon["id"], "code": "once"}
+    error = await api.refused("POST", "promotion_codes", code_params)
     assert error["message"] == "An active promotion code with `code: once` already exists."
-    await api.post(f"promotion_codes/{made['id']}", active="false")
-    assert (await api.post("promotion_codes", given))["code"] == "once"
-    error = await api.refused("POST", f"promotion_codes/{made['id']}", {"active": "true"})
+    await api.post(f"promotion_codes/{record['id']}", active="false")
+    assert (await api.post("promotion_codes", code_params))["code"] == "once"
+    error = await api.refused("POST", f"promotion_codes/{record['id']}", {"active": "true"})
     assert error["message"] == "An active promotion code with `code: ONCE` already exists."
-    error = await api.refused("POST", f"promotion_codes/{made['id']}", {"code": "TWICE"})
+    error = await api.refused("POST", f"promotion_codes/{record['id']}", {"code": "TWICE"})
     assert error["code"] == "parameter_unknown"
 
 
@@ -155,19 +163,19 @@ async def test_a_code_is_unique_while_it_is_active(api: Any) -> None:
         ),
     ],
 )
-async def test_a_code_that_makes_no_sense(
+async def test_invalid_codes_are_rejected(
     api: Any, params: Json, code: str | None, param: str
 ) -> None:
-    coupon = await api.post("coupons", max_redemptions=2, **OFF)
-    given = {"promotion[type]": "coupon", "promotion[coupon]": coupon["id"], **params}
-    error = await api.refused("POST", "promotion_codes", given)
+    coupon = await api.post("coupons", max_redemptions=2, **DISCOUNT)
+    code_params = {"promotion[type]": "coupon", "promotion[coupon]": coupon["id"], **params}
+    error = await api.refused("POST", "promotion_codes", code_params)
     assert (error["status"], error.get("code"), error["param"]) == (400, code, param)
 
 
-async def test_older_versions_name_the_coupon_by_itself(api: Any) -> None:
-    coupon = await api.post("coupons", OFF)
+async def test_older_versions_have_a_parameter_coupon(api: Any) -> None:
+    coupon = await api.post("coupons", DISCOUNT)
     error = await api.refused("POST", "promotion_codes", {"coupon": coupon["id"]})
     assert (error["code"], error["param"]) == ("parameter_unknown", "coupon")
     api.version = "2025-08-27.basil"
-    made = await api.post("promotion_codes", coupon=coupon["id"])
-    assert made["promotion"]["coupon"] == coupon["id"]
+    record = await api.post("promotion_codes", coupon=coupon["id"])
+    assert record["promotion"]["coupon"] == coupon["id"]

@@ -9,11 +9,15 @@ import pytest
 VAT = {"display_name": "VAT", "percentage": 19, "inclusive": "true"}
 
 
-async def test_a_rate_keeps_its_percentage(api: Any) -> None:
-    made = await api.post("tax_rates", country="DE", jurisdiction="DE", tax_type="vat", **VAT)
-    assert (made["percentage"], made["inclusive"], made["active"]) == (19, True, True)
-    assert (made["rate_type"], made["country"], made["tax_type"]) == ("percentage", "DE", "vat")
-    path = f"tax_rates/{made['id']}"
+async def test_the_percentage_cannot_be_updated(api: Any) -> None:
+    rate = await api.post("tax_rates", country="DE", jurisdiction="DE", tax_type="vat", **VAT)
+    assert (rate["percentage"], rate["inclusive"], rate["active"]) == (19, True, True)
+    assert (rate["rate_type"], rate["country"], rate["tax_type"]) == (
+        "percentage",
+        "DE",
+        "vat",
+    )
+    path = f"tax_rates/{rate['id']}"
     error = await api.refused("POST", path, {"percentage": 20})
     assert (error["code"], error["param"]) == ("parameter_unknown", "percentage")
     changed = await api.post(path, active="false")
@@ -25,13 +29,13 @@ async def test_a_rate_keeps_its_percentage(api: Any) -> None:
 
 
 @pytest.mark.parametrize("name", VAT)
-async def test_a_rate_needs_its_name_and_number(api: Any, name: str) -> None:
-    left = {key: value for key, value in VAT.items() if key != name}
-    error = await api.refused("POST", "tax_rates", left)
+async def test_required_parameters(api: Any, name: str) -> None:
+    remaining = {key: value for key, value in VAT.items() if key != name}
+    error = await api.refused("POST", "tax_rates", remaining)
     assert (error["code"], error["param"]) == ("parameter_missing", name)
 
 
 @pytest.mark.parametrize("percentage", ["-1", "100.5", "much"])
-async def test_a_rate_is_a_percentage(api: Any, percentage: str) -> None:
+async def test_invalid_percentages_are_rejected(api: Any, percentage: str) -> None:
     error = await api.refused("POST", "tax_rates", {**VAT, "percentage": percentage})
     assert error["param"] == "percentage"

@@ -1,4 +1,4 @@
-"""What a customer has to their credit."""
+"""Customer balance transactions and the cash balance."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import pytest
 
 @pytest.fixture
 async def customer(api: Any) -> str:
-    made: str = (await api.post("customers", name="Jenny"))["id"]
-    return made
+    identifier: str = (await api.post("customers", name="Jenny"))["id"]
+    return identifier
 
 
-async def test_credit_adds_up(api: Any, customer: str) -> None:
+async def test_transactions_change_the_balance(api: Any, customer: str) -> None:
     path = f"customers/{customer}/balance_transactions"
     first = await api.post(path, amount=-500, currency="eur", description="Sorry")
     second = await api.post(path, amount=200, currency="eur")
     assert (first["ending_balance"], second["ending_balance"]) == (-500, -300)
     assert (first["type"], first["description"]) == ("adjustment", "Sorry")
-    owner = await api.get(f"customers/{customer}")
-    assert (owner["balance"], owner["currency"]) == (-300, "eur")
+    record = await api.get(f"customers/{customer}")
+    assert (record["balance"], record["currency"]) == (-300, "eur")
     assert (await api.get(path))["data"] == [second, first]
     assert (await api.get(path, invoice="in_nobody"))["data"] == []
     changed = await api.post(f"{path}/{first['id']}", {"metadata[a]": "b"})
@@ -28,7 +28,7 @@ async def test_credit_adds_up(api: Any, customer: str) -> None:
     assert (await api.events()).count("customer.updated") == 2
 
 
-async def test_a_customer_has_one_currency(api: Any, customer: str) -> None:
+async def test_all_transactions_have_one_currency(api: Any, customer: str) -> None:
     path = f"customers/{customer}/balance_transactions"
     await api.post(path, amount=-500, currency="eur")
     error = await api.refused("POST", path, {"amount": "-500", "currency": "usd"})
@@ -37,7 +37,7 @@ async def test_a_customer_has_one_currency(api: Any, customer: str) -> None:
     assert error["param"] == "amount"
 
 
-async def test_nobody_has_sent_cash(api: Any, customer: str) -> None:
+async def test_the_cash_balance_is_empty(api: Any, customer: str) -> None:
     path = f"customers/{customer}/cash_balance"
     cash = await api.get(path)
     assert (cash["available"], cash["settings"]["reconciliation_mode"]) == (None, "automatic")

@@ -1,4 +1,4 @@
-"""CustomerSessions: what a browser may see and keep for a customer, for half an hour."""
+"""CustomerSessions: access of a browser to the PaymentMethods of a customer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-SHOWN = {
+COMPONENTS = {
     "components[payment_element][enabled]": "true",
     "components[payment_element][features][payment_method_redisplay]": "enabled",
     "components[payment_element][features][payment_method_save]": "enabled",
@@ -14,9 +14,9 @@ SHOWN = {
 }
 
 
-async def test_a_session(api: Any) -> None:
+async def test_a_session_has_features_and_expires(api: Any) -> None:
     customer = (await api.post("customers"))["id"]
-    session = await api.post("customer_sessions", {**SHOWN, "customer": customer})
+    session = await api.post("customer_sessions", {**COMPONENTS, "customer": customer})
     assert (session["object"], session["customer"]) == ("customer_session", customer)
     assert session["client_secret"].startswith("cuss_secret_")
     assert session["expires_at"] == session["created"] + 1800
@@ -32,7 +32,7 @@ async def test_a_session(api: Any) -> None:
     assert session["components"]["pricing_table"] == {"enabled": False}
     assert session["components"]["customer_sheet"] == {"enabled": False, "features": None}
     expanded = await api.post(
-        "customer_sessions", {**SHOWN, "customer": customer, "expand[]": "customer"}
+        "customer_sessions", {**COMPONENTS, "customer": customer, "expand[]": "customer"}
     )
     assert expanded["customer"]["id"] == customer
 
@@ -41,16 +41,16 @@ async def test_a_session(api: Any) -> None:
     ("params", "code", "param"),
     [
         ({"customer": "own"}, "parameter_missing", "components"),
-        (SHOWN, "parameter_missing", "customer"),
-        ({**SHOWN, "customer": "cus_nobody"}, "resource_missing", "customer"),
+        (COMPONENTS, "parameter_missing", "customer"),
+        ({**COMPONENTS, "customer": "cus_nobody"}, "resource_missing", "customer"),
         ({"components[buy_button][enabled]": "false", "customer": "own"}, None, "components"),
         ({"components[window][enabled]": "true"}, "parameter_unknown", "components[window]"),
     ],
 )
-async def test_what_makes_no_sense_is_refused(
+async def test_invalid_parameters_are_rejected(
     api: Any, params: dict[str, str], code: str | None, param: str
 ) -> None:
-    own = (await api.post("customers"))["id"]
-    given = {name: own if value == "own" else value for name, value in params.items()}
-    error = await api.refused("POST", "customer_sessions", given)
+    customer = (await api.post("customers"))["id"]
+    actual = {name: customer if value == "own" else value for name, value in params.items()}
+    error = await api.refused("POST", "customer_sessions", actual)
     assert (error["status"], error.get("code"), error["param"]) == (400, code, param)

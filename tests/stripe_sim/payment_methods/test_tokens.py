@@ -1,4 +1,4 @@
-"""Tokens: a card, typed once and used once."""
+"""Tokens: card details for a single use."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ async def test_a_card_becomes_a_token(api: Any, key: str) -> None:
 async def test_a_token_is_used_once(api: Any) -> None:
     token = (await api.post("tokens", CARD))["id"]
     params = {"type": "card", "card[token]": token}
-    made = await api.post("payment_methods", params)
-    assert made["card"]["last4"] == "4444"
-    assert made["billing_details"]["name"] == "Jenny Rosen"
-    assert made["billing_details"]["address"]["postal_code"] == "10115"
+    method = await api.post("payment_methods", params)
+    assert method["card"]["last4"] == "4444"
+    assert method["billing_details"]["name"] == "Jenny Rosen"
+    assert method["billing_details"]["address"]["postal_code"] == "10115"
     assert (await api.get(f"tokens/{token}"))["used"] is True
     error = await api.refused("POST", "payment_methods", params)
     assert (error["status"], error["code"]) == (400, "token_already_used")
     assert error["message"] == f"You cannot use a Stripe token more than once: {token}."
 
 
-async def test_stripes_own_tokens_last(api: Any) -> None:
+async def test_test_tokens_can_be_reused(api: Any) -> None:
     for _ in range(2):
-        made = await api.post("payment_methods", {"type": "card", "card[token]": "tok_visa"})
-        assert made["card"]["last4"] == "4242"
+        method = await api.post("payment_methods", {"type": "card", "card[token]": "tok_visa"})
+        assert method["card"]["last4"] == "4242"
     error = await api.refused(
         "POST", "payment_methods", {"type": "card", "card[token]": "tok_nobody"}
     )
@@ -67,26 +67,26 @@ async def test_stripes_own_tokens_last(api: Any) -> None:
         ({"card[tokenization_method]": "apple_pay"}, 400, "parameter_unknown"),
     ],
 )
-async def test_what_is_mistyped(
+async def test_invalid_cards_are_rejected(
     api: Any, change: dict[str, str], status: int, code: str | None
 ) -> None:
     error = await api.refused("POST", "tokens", {**CARD, **change})
     assert (error["status"], error.get("code")) == (status, code)
 
 
-async def test_something_has_to_be_given(api: Any) -> None:
+async def test_a_token_requires_a_subject(api: Any) -> None:
     error = await api.refused("POST", "tokens")
     assert error["message"].startswith("You must supply either a card, customer, PII data")
     assert (await api.refused("GET", "tokens/tok_nobody"))["status"] == 404
 
 
-async def test_a_cvc_alone(api: Any) -> None:
+async def test_a_token_of_a_cvc(api: Any) -> None:
     token = await api.post("tokens", {"cvc_update[cvc]": "123"})
     assert (token["type"], token["id"][:7]) == ("cvc_update", "cvctok_")
 
 
 @pytest.mark.parametrize(
-    ("params", "prefix", "kind"),
+    ("params", "prefix", "token_type"),
     [
         ({"pii[id_number]": "000000000"}, "pii_", "pii"),
         ({"account[business_type]": "individual"}, "ct_", "account"),
@@ -94,14 +94,14 @@ async def test_a_cvc_alone(api: Any) -> None:
         ({"cvc_update[cvc]": "123"}, "cvctok_", "cvc_update"),
     ],
 )
-async def test_a_token_of_something_else(
-    api: Any, params: dict[str, str], prefix: str, kind: str
+async def test_tokens_of_other_types_are_no_payment_methods(
+    api: Any, params: dict[str, str], prefix: str, token_type: str
 ) -> None:
     token = await api.post("tokens", params)
     assert token["id"].startswith(prefix)
-    assert (token["type"], token["used"]) == (kind, False)
-    no_card = {"type": "card", "card[token]": token["id"]}
-    error = await api.refused("POST", "payment_methods", no_card)
+    assert (token["type"], token["used"]) == (token_type, False)
+    params_of_method = {"type": "card", "card[token]": token["id"]}
+    error = await api.refused("POST", "payment_methods", params_of_method)
     assert (error["code"], error["param"]) == ("resource_missing", "card[token]")
     customer = await api.post("customers")
     path = f"customers/{customer['id']}/sources"
@@ -120,8 +120,8 @@ async def test_a_token_of_a_bank_account(api: Any) -> None:
 
 
 @pytest.mark.parametrize(("name", "country"), [("tok_visa", "US"), ("tok_de", "DE")])
-async def test_a_ready_token_is_looked_at(api: Any, name: str, country: str) -> None:
+async def test_retrieve_a_test_token(api: Any, name: str, country: str) -> None:
     token = await api.get(f"tokens/{name}")
     assert (token["card"]["country"], token["used"]) == (country, False)
-    made = await api.post("payment_methods", {"type": "card", "card[token]": token["id"]})
-    assert made["card"]["fingerprint"] == token["card"]["fingerprint"]
+    method = await api.post("payment_methods", {"type": "card", "card[token]": token["id"]})
+    assert method["card"]["fingerprint"] == token["card"]["fingerprint"]
