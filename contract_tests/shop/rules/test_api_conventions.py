@@ -70,8 +70,9 @@ def test_a_change_that_is_no_object_changes_nothing(
     shopper: Shopper, products: Products, body: str
 ) -> None:
     """Where each member may be left out, only the body's own type tells."""
-    before = shopper.register()
+    shopper.register()
     stored = shopper.store_address()
+    before = shopper.me()
     shopper.add(products[0], 2)
     paths = {"updateAddress": stored["id"], "setCartItemQuantity": products[0]}
     for operation in ("updateMe", "addAddress", "updateAddress", "setCartItemQuantity"):

@@ -85,7 +85,8 @@ def _count_together(original: Any, self: Any, what: str, client: str) -> None:
 async def _count_failures_only(original: Any, request: Any, shop: Any) -> Any:
     answer = await original(request, shop)
     for tried in shop.rate_limit._attempts.values():
-        tried.pop()
+        if tried:
+            tried.pop()
     return answer
 
 
