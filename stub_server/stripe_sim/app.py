@@ -24,7 +24,7 @@ from stub_server.stripe_sim.http.server import Receive, Send, Server
 from stub_server.stripe_sim.jobs import BackgroundJobs
 from stub_server.stripe_sim.reactions import REACTIONS
 from stub_server.stripe_sim.settings import SimSettings
-from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.schema import Json
 
 
@@ -36,14 +36,20 @@ class StripeApp:
     def __init__(
         self, settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell
     ) -> None:
-        books = Books(store, registry.filters())
+        objects = ObjectStore(store, registry.filters())
         self.simulation = Simulation(
-            settings, clock, ids, books, Endpoints(settings, books), REACTIONS, registry.resources()
+            settings,
+            clock,
+            ids,
+            objects,
+            Endpoints(settings, objects),
+            REACTIONS,
+            registry.resources(),
         )
         self._scheduler = Scheduler(self.simulation.clock)
         self._deliveries = Deliveries(self.simulation, self._scheduler, tell)
         self._engine = Engine(self.simulation, self._scheduler, self._deliveries, BackgroundJobs())
-        self._idempotency = Idempotency(books)
+        self._idempotency = Idempotency(objects)
         self._advancing = Advancing(self._engine, self._scheduler)
         control = Control(self._engine, self._advancing, self.reset)
         guard = Guard(settings.policy)
@@ -88,7 +94,7 @@ class StripeApp:
         self._scheduler.clear()
         self._deliveries.clear()
         self._idempotency.clear()
-        self.simulation.books.clear()
+        self.simulation.objects.clear()
         self.simulation.cli.clear()
         self.simulation.endpoints.read()
         self._advancing.reset()

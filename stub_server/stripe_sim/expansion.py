@@ -160,15 +160,15 @@ def _sources(ctx: Context, customer: str) -> Json:
     return _first(ctx, "cards", {"customer": customer}, url)
 
 
-def _first(ctx: Context, kind: str, filters: Json, url: str) -> Json:
+def _first(ctx: Context, table: str, filters: Json, url: str) -> Json:
     """A list's first page, newest first."""
-    shelf = ctx.index(kind)
-    places = list(shelf.places_of(filters, 0, len(shelf.ids)))
-    found = [ctx.find(kind, shelf.ids[at] or "") for at in places[:10]]
+    index = ctx.index(table)
+    positions = list(index.positions_of(filters, 0, len(index.ids)))
+    found = [ctx.find(table, index.ids[position] or "") for position in positions[:10]]
     return {
         **_empty(url),
         "data": [public(record) for record in found if record],
-        "has_more": len(places) > 10,
+        "has_more": len(positions) > 10,
     }
 
 

@@ -22,7 +22,7 @@ class BackgroundJobs:
         for resource in registry.resources().values():
             for status, job in resource.waiting.items():
                 part = b'"status":"%b"' % status.encode()
-                for record in simulation.books.store.containing(resource.table, part):
+                for record in simulation.objects.store.containing(resource.table, part):
                     if record["status"] == status:
                         private = record[PRIVATE]
                         due = private.get("settles_at") or record.get("expires_at") or 0

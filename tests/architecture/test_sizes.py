@@ -12,7 +12,6 @@ TABLE = "a table or a list of cases"
 SPLIT = "to be split"
 
 LONG: dict[str, str] = {
-    "scripts/stripe_notation.py": SPLIT,
     "stub_server/stripe_sim": SPLIT,
     "tests/browser": SPLIT,
     "tests/cli/test_links.py": TABLE,

@@ -49,13 +49,13 @@ def retrieve(
 ) -> Json:
     """The sums of the account's transactions, in cents of EUR."""
     kind = balance_transactions.KIND
-    shelf = ctx.index(kind)
-    sums: Sums = shelf.worked_out.setdefault("sums", Sums())
-    for identifier in shelf.ids[sums.seen :]:
+    index = ctx.index(kind)
+    sums: Sums = index.cache.setdefault("sums", Sums())
+    for identifier in index.ids[sums.seen :]:
         record = identifier and ctx.find(kind, identifier)
         if record:
             sums.add(record)
-    sums.seen = len(shelf.ids)
+    sums.seen = len(index.ids)
     sums.arrive(ctx.now())
     return new_object(
         "balance",

@@ -88,7 +88,7 @@ def update(ctx: Context, identifier: str) -> Json:
             record["name"] = value
         elif isinstance(value, dict) and "display_preference" in value:
             _prefer(record[name], value["display_preference"].get("preference", "none"))
-    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{identifier}", record)
+    ctx.simulation.objects.store.put(KIND, f"{ctx.account}/{identifier}", record)
     return record
 
 

@@ -28,7 +28,7 @@ def create(ctx: Context) -> Json:
     if not NAME.match(name):
         raise bad(f"Invalid domain name: {name}", "domain_name")
     index = ctx.index(TABLE)
-    for position in index.places_of({"domain_name": name}, 0, len(index.ids)):
+    for position in index.positions_of({"domain_name": name}, 0, len(index.ids)):
         registered = ctx.find(TABLE, index.ids[position] or "")
         if registered:
             return registered

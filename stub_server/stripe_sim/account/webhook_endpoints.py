@@ -36,7 +36,7 @@ def create(
         if name not in params:
             raise missing(name)
     _check(ctx, params)
-    if len(ctx.index(KIND).places) >= MOST:
+    if len(ctx.index(KIND).positions) >= MOST:
         raise bad(f"You have reached the maximum of {MOST} test webhook endpoints.")
     secret = f"whsec_{ctx.ids.token(32)}"
     record: Json = new_object(

@@ -49,7 +49,7 @@ class Bank:
             return page_reply(notice_page("Nothing to do", text), 404)
         outcome = parse_qs(query.decode("latin-1")).get("outcome", [""])[0]
         if outcome not in OUTCOMES:
-            kind = self._simulation.books.get(
+            kind = self._simulation.objects.get(
                 "payment_methods", where["account"], intent["payment_method"]
             )
             return page_reply(authorize_page(intent, kind["type"] if kind else "card"))
@@ -71,8 +71,8 @@ class Bank:
         return page_reply(answered_page())
 
     def _found(self, kind: str, identifier: str, status: str) -> tuple[Context, Json]:
-        for account in self._simulation.books.accounts():
-            intent = self._simulation.books.get(kind, account, identifier)
+        for account in self._simulation.objects.accounts():
+            intent = self._simulation.objects.get(kind, account, identifier)
             if intent is None:
                 continue
             if intent["status"] != status:
@@ -83,9 +83,9 @@ class Bank:
 
     def _waiting(self, nonce: str) -> tuple[Json, Json | None]:
         """Where the intent of this nonce is filed, and the intent, if it waits for the buyer."""
-        where = self._simulation.books.store.get("redirects", nonce)
+        where = self._simulation.objects.store.get("redirects", nonce)
         where = where or {"account": "", "kind": KIND, "intent": ""}
-        intent = self._simulation.books.get(where["kind"], where["account"], where["intent"])
+        intent = self._simulation.objects.get(where["kind"], where["account"], where["intent"])
         waits = intent is not None and intent["status"] == "requires_action"
         known = intent is not None and intent[PRIVATE].get("nonce") == nonce
         return where, intent if waits and known else None

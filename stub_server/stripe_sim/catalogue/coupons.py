@@ -99,8 +99,8 @@ def _check(
         raise bad("Coupon ids may only contain letters, digits, dashes and underscores.", "id")
     if identifier and ctx.find(KIND, identifier):
         raise StripeError(400, "Coupon already exists.", code="resource_already_exists")
-    for place, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
-        where = f"applies_to[products][{place}]"
+    for position, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
+        where = f"applies_to[products][{position}]"
         ctx.get(product_objects.KIND, product, "product", where, in_path=False)
 
 

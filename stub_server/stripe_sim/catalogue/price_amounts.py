@@ -65,16 +65,16 @@ def tiers_of(given: list[Json]) -> list[Json]:
     if given[-1]["up_to"] != "inf":
         raise bad("The last tier must have `up_to` set to `inf`.", "tiers")
     found = []
-    for place, tier in enumerate(given):
+    for position, tier in enumerate(given):
         ends = tier["up_to"]
         if ends != "inf" and not ends.isdecimal():
-            raise bad(f"Invalid integer: {ends}", f"tiers[{place}][up_to]")
+            raise bad(f"Invalid integer: {ends}", f"tiers[{position}][up_to]")
         step: Json = {"up_to": None if ends == "inf" else int(ends)}
         for name in ("flat_amount", "unit_amount"):
             if name in tier and f"{name}_decimal" in tier:
                 raise bad(
                     f"You may only specify one of these parameters: {name}, {name}_decimal.",
-                    f"tiers[{place}][{name}]",
+                    f"tiers[{position}][{name}]",
                 )
             exact = tier.get(f"{name}_decimal", tier.get(name))
             step[f"{name}_decimal"] = None if exact is None else str(exact)

@@ -183,9 +183,9 @@ def _reprice(record: Json, given: Json) -> None:
 
 def _take_key(ctx: Context, record: Json) -> None:
     """Have the price's lookup key to itself. StripeError 400: another one has it."""
-    shelf = ctx.index(KIND)
-    for place in shelf.places_of({"lookup_key": record["lookup_key"]}, 0, len(shelf.ids)):
-        holder = ctx.find(KIND, shelf.ids[place] or "")
+    index = ctx.index(KIND)
+    for position in index.positions_of({"lookup_key": record["lookup_key"]}, 0, len(index.ids)):
+        holder = ctx.find(KIND, index.ids[position] or "")
         if holder is None or holder["id"] == record["id"]:
             continue
         if not ctx.params.get("transfer_lookup_key"):

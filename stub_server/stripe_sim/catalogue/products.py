@@ -73,8 +73,8 @@ def update(ctx: Context, identifier: str) -> Json:
 def delete(ctx: Context, identifier: str) -> Json:
     """Delete a product that has no prices; `product.deleted`."""
     record = retrieve(ctx, identifier)
-    shelf = ctx.index("prices")
-    if next(shelf.places_of({"product": identifier}, 0, len(shelf.ids)), None) is not None:
+    index = ctx.index("prices")
+    if next(index.positions_of({"product": identifier}, 0, len(index.ids)), None) is not None:
         raise bad("This product cannot be deleted because it has one or more user-created prices.")
     ctx.delete(KIND, record)
     ctx.emit("product.deleted", record)

@@ -138,9 +138,9 @@ def _refuse_own(currency: str | None, options: Json) -> None:
 
 def _refuse_taken(ctx: Context, code: str, customer: str | None) -> None:
     """StripeError 400: an active code of this customer, or of everybody, has these words."""
-    shelf = ctx.index(KIND)
-    for place in shelf.places_of({"customer": customer}, 0, len(shelf.ids)):
-        other = ctx.find(KIND, shelf.ids[place] or "")
+    index = ctx.index(KIND)
+    for position in index.positions_of({"customer": customer}, 0, len(index.ids)):
+        other = ctx.find(KIND, index.ids[position] or "")
         if other and other["code"].lower() == code.lower() and as_of_now(ctx, other)["active"]:
             raise bad(f"An active promotion code with `code: {code}` already exists.", "code")
 
@@ -148,7 +148,7 @@ def _refuse_taken(ctx: Context, code: str, customer: str | None) -> None:
 def as_of_now(ctx: Context, record: Json) -> Json:
     """The code, and whether it can be redeemed at this moment."""
     most, ends = record["max_redemptions"], record["expires_at"]
-    coupon = ctx.simulation.books.get(
+    coupon = ctx.simulation.objects.get(
         coupons.KIND, record[PRIVATE]["account"], record["promotion"]["coupon"]
     )
     good = (

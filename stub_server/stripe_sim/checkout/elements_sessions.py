@@ -177,9 +177,9 @@ def _customer(ctx: Context, secret: str) -> Json:
     element = session["components"]["payment_element"]["features"] or {}
     shown: list[Json] = []
     if element.get("payment_method_redisplay") == "enabled":
-        shelf = ctx.index(payment_methods.KIND)
-        for place in shelf.places_of({"customer": session["customer"]}, 0, len(shelf.ids)):
-            method = ctx.find(payment_methods.KIND, shelf.ids[place] or "")
+        index = ctx.index(payment_methods.KIND)
+        for position in index.positions_of({"customer": session["customer"]}, 0, len(index.ids)):
+            method = ctx.find(payment_methods.KIND, index.ids[position] or "")
             allowed = element["payment_method_allow_redisplay_filters"]
             if method and method["allow_redisplay"] in allowed:
                 shown.append(payment_methods.seen_by_browser(method))

@@ -34,8 +34,8 @@ def lines_from(ctx: Context, known: list[Json], currency: str | None) -> list[Js
         )
     old = {line["id"]: line for line in known}
     lines: list[Json] = []
-    for place, each in enumerate(given):
-        where = f"line_items[{place}]"
+    for position, each in enumerate(given):
+        where = f"line_items[{position}]"
         if "id" in each:
             line = _changed(ctx, old, each, where, currency)
         else:
@@ -116,8 +116,8 @@ def _line(
 def _rates(ctx: Context, given: list[str], where: str) -> list[Json]:
     """The tax rates that the line names. StripeError 400: one is not there, or not in use."""
     found = []
-    for place, identifier in enumerate(given):
-        name = f"{where}[tax_rates][{place}]"
+    for position, identifier in enumerate(given):
+        name = f"{where}[tax_rates][{position}]"
         rate = ctx.get(tax_rates.KIND, identifier, "tax rate", name, in_path=False)
         if not rate["active"]:
             raise bad(f"The tax rate `{identifier}` is inactive.", name)
@@ -208,8 +208,8 @@ def optional_items(
             f"The maximum number of line items and optional items is {MOST_LINES} combined.",
             "optional_items",
         )
-    for place, item in enumerate(given):
-        where = f"optional_items[{place}]"
+    for position, item in enumerate(given):
+        where = f"optional_items[{position}]"
         for name in ("price", "quantity"):
             if name not in item:
                 raise missing(f"{where}[{name}]")

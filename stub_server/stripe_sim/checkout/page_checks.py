@@ -13,9 +13,9 @@ WORD = re.compile(r"[A-Za-z0-9_-]+")
 def check_page(params: Json) -> None:
     """StripeError 400: a question cannot be asked like that, or a picture is none."""
     fields: list[Json] = params.get("custom_fields") or []
-    for place, field in enumerate(fields):
-        where = f"custom_fields[{place}]"
-        _check_word(field["key"], [other["key"] for other in fields[:place]], f"{where}[key]")
+    for position, field in enumerate(fields):
+        where = f"custom_fields[{position}]"
+        _check_word(field["key"], [other["key"] for other in fields[:position]], f"{where}[key]")
         if field["type"] == "dropdown":
             if "dropdown" not in field:
                 raise missing(f"{where}[dropdown]")
@@ -32,8 +32,8 @@ def _check_word(word: str, others: list[str], where: str) -> None:
 
 def _check_answers(dropdown: Json, where: str) -> None:
     values = [option["value"] for option in dropdown["options"]]
-    for place, value in enumerate(values):
-        _check_word(value, values[:place], f"{where}[options][{place}][value]")
+    for position, value in enumerate(values):
+        _check_word(value, values[:position], f"{where}[options][{position}][value]")
     if dropdown.get("default_value", values[0]) not in values:
         raise bad(
             f"Invalid {where}[default_value]: must match a `value` in the `options` array.",

@@ -83,8 +83,8 @@ def check(ctx: Context, discount: Discount, session: Json) -> None:
 def _has_paid(ctx: Context, customer: str | None) -> bool:
     if customer is None:
         return False
-    shelf = ctx.index("payment_intents")
-    paid = shelf.places_of({"customer": customer, "status": "succeeded"}, 0, len(shelf.ids))
+    index = ctx.index("payment_intents")
+    paid = index.positions_of({"customer": customer, "status": "succeeded"}, 0, len(index.ids))
     return next(paid, None) is not None
 
 

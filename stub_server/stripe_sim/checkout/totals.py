@@ -33,7 +33,7 @@ def sum_up(ctx: Context, session: Json) -> None:
         if off_by or taxes:
             key = f"{private['account']}/{line['id']}"
             more = {PRIVATE: {"more": {"discounts": off_by, "taxes": taxes}}}
-            ctx.simulation.books.store.put("line_items", key, more)
+            ctx.simulation.objects.store.put("line_items", key, more)
     cost = session["shipping_cost"]
     shipping = cost["amount_total"] if cost else 0
     session["amount_subtotal"] = sum(line["amount_subtotal"] for line in lines)
@@ -96,8 +96,8 @@ def shipping_from(ctx: Context, currency: str) -> list[Json]:
     if len(given) > MOST_OPTIONS:
         raise bad(f"You can specify up to {MOST_OPTIONS} shipping options.", "shipping_options")
     options = []
-    for place, option in enumerate(given):
-        where = f"shipping_options[{place}]"
+    for position, option in enumerate(given):
+        where = f"shipping_options[{position}]"
         rate = _rate(ctx, option, where)
         amount = shipping_rates.amount_in(rate, currency)
         if amount is None:

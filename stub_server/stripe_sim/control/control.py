@@ -113,11 +113,11 @@ class Control:
         seconds = given.get("seconds", 0)
         if not isinstance(seconds, int) or not 0 <= seconds <= LONGEST_ROLL:
             raise UnfitError(400, f"seconds must be an integer from 0 to {LONGEST_ROLL}")
-        books = self._simulation.books
+        objects = self._simulation.objects
         owners = (
             account
-            for account in books.accounts()
-            if books.get(webhook_endpoints.KIND, account, identifier)
+            for account in objects.accounts()
+            if objects.get(webhook_endpoints.KIND, account, identifier)
         )
         account = next(owners, None)
         if account is None:
@@ -136,9 +136,9 @@ class Control:
 
     def _complete(self, identifier: str, typed: Json) -> Json:
         """A buyer goes through a Checkout Session; 402: the bank refuses."""
-        books = self._simulation.books
-        for account in books.accounts():
-            session = books.get(sessions.KIND, account, identifier)
+        objects = self._simulation.objects
+        for account in objects.accounts():
+            session = objects.get(sessions.KIND, account, identifier)
             if session is not None:
                 break
         else:

@@ -26,7 +26,7 @@ from stub_server.stripe_sim.payments import (
 from stub_server.stripe_sim.payments.payment_intent_objects import made
 from stub_server.stripe_sim.reactions import REACTIONS
 from stub_server.stripe_sim.settings import LATEST_VERSION, SECRET_KEY, SimSettings
-from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 AGREED = (
@@ -51,9 +51,15 @@ class Scenario:
         from stub_server.storage import MemoryStore  # only samples need one of their own
 
         settings = SimSettings(default_version=LATEST_VERSION)
-        books = Books(MemoryStore({}), registry.filters())
+        objects = ObjectStore(MemoryStore({}), registry.filters())
         self.simulation = Simulation(
-            settings, clock, ids, books, Endpoints(settings, books), REACTIONS, registry.resources()
+            settings,
+            clock,
+            ids,
+            objects,
+            Endpoints(settings, objects),
+            REACTIONS,
+            registry.resources(),
         )
         account = account_of(SECRET_KEY.rpartition("_")[2])
         self.ctx = Context(
@@ -125,8 +131,8 @@ def _refunded(scenario: Scenario) -> None:
 
 
 def _refund_failed(scenario: Scenario) -> None:
-    shelf = scenario.simulation.books.shelf(refunds.KIND, scenario.ctx.account)
-    refund = refunds.retrieve(scenario.given(), shelf.ids[-1] or "")
+    index = scenario.simulation.objects.index(refunds.KIND, scenario.ctx.account)
+    refund = refunds.retrieve(scenario.given(), index.ids[-1] or "")
     refund_objects.finished(scenario.ctx, refund, "failed")
 
 
@@ -135,7 +141,7 @@ def _disputed(scenario: Scenario) -> None:
 
 
 def _dispute(scenario: Scenario) -> str:
-    return scenario.simulation.books.shelf(disputes.KIND, scenario.ctx.account).ids[-1] or ""
+    return scenario.simulation.objects.index(disputes.KIND, scenario.ctx.account).ids[-1] or ""
 
 
 def _answered(scenario: Scenario) -> None:
@@ -149,8 +155,8 @@ def _won(scenario: Scenario) -> None:
 
 
 def _refund_noted(scenario: Scenario) -> None:
-    shelf = scenario.simulation.books.shelf(refunds.KIND, scenario.ctx.account)
-    refunds.update(scenario.given(metadata={"note": "sample"}), shelf.ids[-1] or "")
+    index = scenario.simulation.objects.index(refunds.KIND, scenario.ctx.account)
+    refunds.update(scenario.given(metadata={"note": "sample"}), index.ids[-1] or "")
 
 
 def _customer_made(scenario: Scenario) -> None:
@@ -246,7 +252,7 @@ def sample(
     scenario.create(payment_intent or {}, order_id)
     for step in script:
         step(scenario)
-    events = scenario.simulation.books.store.all("events")
+    events = scenario.simulation.objects.store.all("events")
     found = next(event for event in reversed(events) if event["type"] == event_type)
     assert PRIVATE in found
     return {**public(found), "pending_webhooks": 1}

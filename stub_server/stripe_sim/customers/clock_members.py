@@ -23,10 +23,10 @@ def joined(ctx: Context, identifier: str) -> int:
 
 def customers_of(ctx: Context, identifier: str) -> list[Json]:
     """Return the customers that live by the test clock."""
-    shelf = ctx.index("customers")
+    index = ctx.index("customers")
     found = (
-        ctx.find("customers", shelf.ids[place] or "")
-        for place in shelf.places_of({"test_clock": identifier}, 0, len(shelf.ids))
+        ctx.find("customers", index.ids[position] or "")
+        for position in index.positions_of({"test_clock": identifier}, 0, len(index.ids))
     )
     return [customer for customer in found if customer]
 

@@ -82,7 +82,7 @@ def create(
         customer=customer,
         expires_at=ctx.now() + LASTS,
     )
-    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{secret}", session)
+    ctx.simulation.objects.store.put(KIND, f"{ctx.account}/{secret}", session)
     return session
 
 

@@ -163,7 +163,7 @@ def _apply(ctx: Context, record: Json) -> None:
 def retrieve(ctx: Context, identifier: str) -> Json:
     """One customer; of a deleted one, that it is deleted."""
     record = ctx.find(KIND, identifier)
-    if record is None and ctx.simulation.books.store.get(GONE, f"{ctx.account}/{identifier}"):
+    if record is None and ctx.simulation.objects.store.get(GONE, f"{ctx.account}/{identifier}"):
         return _gone(identifier)
     if record is None:
         raise no_such("customer", identifier, "id", in_path=True)
@@ -204,7 +204,7 @@ def delete(ctx: Context, identifier: str) -> Json:
     """Delete a customer; `customer.deleted`. Lists leave it out, payments go on naming it."""
     record = ctx.get(KIND, identifier, "customer", "id", in_path=True)
     ctx.delete(KIND, record)
-    ctx.simulation.books.store.put(GONE, f"{ctx.account}/{identifier}", {"object": "customer"})
+    ctx.simulation.objects.store.put(GONE, f"{ctx.account}/{identifier}", {"object": "customer"})
     ctx.emit("customer.deleted", record)
     return _gone(identifier)
 

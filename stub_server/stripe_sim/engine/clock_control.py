@@ -29,7 +29,7 @@ class Advancing:
         self._engine = engine
         self._scheduler = scheduler
         self._clock = engine.simulation.clock
-        self._store = engine.simulation.books.store
+        self._store = engine.simulation.objects.store
         kept = self._store.get(TABLE, KEY)
         self._aim = timedelta(seconds=kept["seconds"] if kept else 0)
         self._clock.advance(self._aim)
@@ -68,4 +68,4 @@ class Advancing:
         """It is as late as outside."""
         self._aim = timedelta(0)
         self._clock.reset()
-        self._engine.expiry.look_soon()
+        self._engine.expiry.schedule_now()

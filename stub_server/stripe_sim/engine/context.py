@@ -11,8 +11,8 @@ from stub_server.stripe_sim.engine.resource import Resource
 from stub_server.stripe_sim.engine.simulation import Later, Simulation
 from stub_server.stripe_sim.errors import no_such
 from stub_server.stripe_sim.settings import SimSettings
-from stub_server.stripe_sim.store.index import Shelf
-from stub_server.stripe_sim.store.previous_attributes import previous
+from stub_server.stripe_sim.store.index import Index
+from stub_server.stripe_sim.store.previous_attributes import previous_attributes
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 PAYING = ("ch", "pi", "py", "pyr", "re", "txn")
@@ -62,26 +62,26 @@ class Context:
 
     def find(self, table: str, identifier: str) -> Json | None:
         """Return the account's object, or None."""
-        return self.simulation.books.get(table, self.account, identifier)
+        return self.simulation.objects.get(table, self.account, identifier)
 
     def get(self, table: str, identifier: str, noun: str, param: str, *, in_path: bool) -> Json:
         """Return the account's object. StripeError 404 or 400: there is none."""
-        record = self.simulation.books.get(table, self.account, identifier)
+        record = self.simulation.objects.get(table, self.account, identifier)
         if record is None:
             raise no_such(noun, identifier, param, in_path=in_path)
         return record
 
     def save(self, table: str, record: Json) -> None:
         """Store the object as it is now."""
-        self.simulation.books.put(table, record)
+        self.simulation.objects.put(table, record)
 
     def delete(self, table: str, record: Json) -> None:
         """Delete the object."""
-        self.simulation.books.delete(table, record)
+        self.simulation.objects.delete(table, record)
 
-    def index(self, table: str) -> Shelf:
+    def index(self, table: str) -> Index:
         """Return the account's objects of a table, in their order."""
-        return self.simulation.books.shelf(table, self.account)
+        return self.simulation.objects.index(table, self.account)
 
     def after(self, seconds: float, job: str, subject: Json) -> None:
         """Have a job done to an object later, if the request ends well."""
@@ -97,7 +97,7 @@ class Context:
         simulation, shown = self.simulation, public(subject)
         data: Json = {"object": None}
         if before is not None:
-            data["previous_attributes"] = previous(before, shown)
+            data["previous_attributes"] = previous_attributes(before, shown)
         listeners = simulation.endpoints.for_event(self.account, event_type)
         clis = simulation.cli.listening(self.account, simulation.wall())
         event: Json = {
@@ -112,7 +112,7 @@ class Context:
             "type": event_type,
             PRIVATE: {"account": self.account},
         }
-        simulation.books.put_event(event, shown)
+        simulation.objects.put_event(event, shown)
         if listeners:
             simulation.outgoing.extend((event, listener) for listener in listeners)
         if clis:

@@ -39,7 +39,7 @@ class Deliveries:
     def __init__(self, simulation: Simulation, scheduler: Scheduler, tell: Tell) -> None:
         self.faults = Faults()
         self._simulation = simulation
-        self._store = simulation.books.store
+        self._store = simulation.objects.store
         self._scheduler = scheduler
         self._tell = tell
         self._client: httpx.AsyncClient | None = None
@@ -105,7 +105,7 @@ class Deliveries:
         record = self._store.get(DELIVERIES, identifier)
         if record is None:
             return
-        event = self._simulation.books.get("events", record["account"], record["event"])
+        event = self._simulation.objects.get("events", record["account"], record["event"])
         endpoint = self._simulation.endpoints.get(record["account"], record["endpoint"])
         if event is None or endpoint is None:
             self._file(record, "given_up")
@@ -146,11 +146,11 @@ class Deliveries:
                 for attempt in other["attempts"]
             ):
                 return
-        books, account = self._simulation.books, record["account"]
-        endpoint = books.get(ENDPOINTS, account, record["endpoint"])
+        objects, account = self._simulation.objects, record["account"]
+        endpoint = objects.get(ENDPOINTS, account, record["endpoint"])
         if endpoint is not None:  # those of the command line are in no books
             endpoint["status"] = "disabled"
-            books.put(ENDPOINTS, endpoint)
+            objects.put(ENDPOINTS, endpoint)
             self._simulation.endpoints.keep(endpoint)
 
     def _file(self, record: Json, state: str) -> None:
@@ -159,11 +159,11 @@ class Deliveries:
 
     def count_down(self, account: str, event: str) -> None:
         """One endpoint less has yet to answer."""
-        books = self._simulation.books
-        now = books.get("events", account, event)
+        objects = self._simulation.objects
+        now = objects.get("events", account, event)
         if now and now["pending_webhooks"]:
             now["pending_webhooks"] -= 1
-            books.put("events", now)
+            objects.put("events", now)
 
     async def _posted(
         self, record: Json, event: Json, endpoint: Json

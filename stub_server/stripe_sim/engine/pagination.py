@@ -9,7 +9,7 @@ from typing import Any
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.store.index import Shelf
+from stub_server.stripe_sim.store.index import Index
 from stub_server.stripe_sim.store.schema import Json
 
 DEFAULT_LIMIT = 10
@@ -19,7 +19,7 @@ OWNERS = {"charge": "charges", "customer": "customers", "payment_intent": "payme
 
 def page(
     ctx: Context,
-    kind: str,
+    table: str,
     url: str,
     filters: Mapping[str, Any] | None = None,
     any_of: Mapping[str, Collection[Any]] | None = None,
@@ -31,34 +31,34 @@ def page(
     values of which each has one. `fits`: what no member tells by itself.
     """
     params = ctx.params
-    shelf = ctx.index(kind)
+    index = ctx.index(table)
     if filters is None:
         filters = {
             name: params[name]
-            for name in ctx.resources[kind].filters or ()
+            for name in ctx.resources[table].filters or ()
             if params.get(name) is not None
         }
         _refuse_unknown(ctx, filters)
-    since, until = shelf.span(*_created(params.get("created")))
+    since, until = index.created_between(*_created(params.get("created")))
     after, before = params.get("starting_after"), params.get("ending_before")
-    noun = ctx.resources[kind].error_noun
+    noun = ctx.resources[table].error_noun
     if after:
-        until = min(until, _place(shelf.places, noun, after, "starting_after"))
+        until = min(until, _position_of(index.positions, noun, after, "starting_after"))
     if before:
-        since = max(since, _place(shelf.places, noun, before, "ending_before") + 1)
+        since = max(since, _position_of(index.positions, noun, before, "ending_before") + 1)
     _refuse_both(after, before)
     limit = params.get("limit") or DEFAULT_LIMIT
-    matching = _matching(shelf, filters, any_of, since, until)
+    matching = _matching(index, filters, any_of, since, until)
     if fits is not None:
-        matching = _fitting(ctx, kind, matching, fits)
+        matching = _fitting(ctx, table, matching, fits)
     if before:
         # The page is the nearest to the object, yet newest first like every other.
-        places = list(matching)
-        has_more, places = len(places) > limit, places[-limit:]
+        positions = list(matching)
+        has_more, positions = len(positions) > limit, positions[-limit:]
     else:
-        places = list(islice(matching, limit + 1))
-        has_more, places = len(places) > limit, places[:limit]
-    found = (ctx.find(kind, shelf.ids[place] or "") for place in places)
+        positions = list(islice(matching, limit + 1))
+        has_more, positions = len(positions) > limit, positions[:limit]
+    found = (ctx.find(table, index.ids[position] or "") for position in positions)
     return {
         "object": "list",
         "url": url,
@@ -68,46 +68,46 @@ def page(
 
 
 def _fitting(
-    ctx: Context, kind: str, places: Iterator[int], fits: Callable[[Json], bool]
+    ctx: Context, table: str, positions: Iterator[int], fits: Callable[[Json], bool]
 ) -> Iterator[int]:
-    shelf = ctx.index(kind)
-    for place in places:
-        record = ctx.find(kind, shelf.ids[place] or "")
+    index = ctx.index(table)
+    for position in positions:
+        record = ctx.find(table, index.ids[position] or "")
         if record is not None and fits(record):
-            yield place
+            yield position
 
 
 def _refuse_unknown(ctx: Context, filters: Mapping[str, Any]) -> None:
     """StripeError 400: what a list is asked to be about is not there, and never was."""
-    for name, kind in OWNERS.items():
+    for name, table in OWNERS.items():
         named = filters.get(name)
-        if named is None or ctx.find(kind, named):
+        if named is None or ctx.find(table, named):
             continue
-        if ctx.simulation.books.store.get("gone", f"{ctx.account}/{named}") is None:
-            raise no_such(ctx.resources[kind].error_noun, named, name, in_path=False)
+        if ctx.simulation.objects.store.get("gone", f"{ctx.account}/{named}") is None:
+            raise no_such(ctx.resources[table].error_noun, named, name, in_path=False)
 
 
 def _matching(
-    shelf: Shelf,
+    index: Index,
     filters: Mapping[str, Any],
     any_of: Mapping[str, Collection[Any]] | None,
     since: int,
     until: int,
 ) -> Iterator[int]:
     if not any_of:
-        return shelf.places_of(filters, since, until)
+        return index.positions_of(filters, since, until)
     chosen = product(*(set(values) for values in any_of.values()))
     each = (
-        shelf.places_of({**dict(zip(any_of, values, strict=True)), **filters}, since, until)
+        index.positions_of({**dict(zip(any_of, values, strict=True)), **filters}, since, until)
         for values in chosen
     )
     return merge(*each, reverse=True)
 
 
-def _place(places: Mapping[str, int], noun: str, identifier: str, param: str) -> int:
-    if identifier not in places:
+def _position_of(positions: Mapping[str, int], noun: str, identifier: str, param: str) -> int:
+    if identifier not in positions:
         raise no_such(noun, identifier, param, in_path=False)
-    return places[identifier]
+    return positions[identifier]
 
 
 def _created(given: int | Mapping[str, int] | None) -> tuple[int | None, int | None]:

@@ -37,12 +37,12 @@ def _search(ctx: Context, *, table: str) -> Json:
     fields = ctx.resources[table].search
     query = _query(ctx.params["query"], table, fields)
     limit = ctx.params.get("limit") or DEFAULT_LIMIT
-    shelf = ctx.index(table)
-    until = _place(ctx.params.get("page"), len(shelf.ids))
+    index = ctx.index(table)
+    until = _decode_cursor(ctx.params.get("page"), len(index.ids))
     counted = "total_count" in (ctx.params.get("expand") or ())
     found: list[tuple[int, Json]] = []
-    for place, record in _fitting(ctx, table, query, until):
-        found.append((place, record))
+    for position, record in _fitting(ctx, table, query, until):
+        found.append((position, record))
         if len(found) > limit:
             break
     shown, more = found[:limit], len(found) > limit
@@ -50,26 +50,26 @@ def _search(ctx: Context, *, table: str) -> Json:
         "object": "search_result",
         "data": [record for _, record in shown],
         "has_more": more,
-        "next_page": _cursor(shown[-1][0]) if more else None,
+        "next_page": _encode_cursor(shown[-1][0]) if more else None,
         "url": f"/v1/{table}/search",
     }
     if counted:
         ctx.params["expand"] = [path for path in ctx.params["expand"] if path != "total_count"]
-        everything = _fitting(ctx, table, query, len(shelf.ids))
+        everything = _fitting(ctx, table, query, len(index.ids))
         result["total_count"] = sum(1 for _ in everything)
     return result
 
 
 def _fitting(
-    ctx: Context, kind: str, query: search_query.Query, until: int
+    ctx: Context, table: str, query: search_query.Query, until: int
 ) -> Iterator[tuple[int, Json]]:
-    shelf = ctx.index(kind)
-    for place in shelf.places_of({}, 0, until):
-        record = ctx.find(kind, shelf.ids[place] or "")
+    index = ctx.index(table)
+    for position in index.positions_of({}, 0, until):
+        record = ctx.find(table, index.ids[position] or "")
         if record is not None and search_query.matches(
-            query, _searchable(record), ctx.resources[kind].search
+            query, _searchable(record), ctx.resources[table].search
         ):
-            yield place, record
+            yield position, record
 
 
 def _searchable(record: Json) -> Json:
@@ -80,29 +80,29 @@ def _searchable(record: Json) -> Json:
     return record
 
 
-def _query(text: str, kind: str, fields: Mapping[str, str]) -> search_query.Query:
+def _query(text: str, table: str, fields: Mapping[str, str]) -> search_query.Query:
     try:
-        query = search_query.read(text)
-    except search_query.UnreadableError as error:
+        query = search_query.parse_query(text)
+    except search_query.QueryError as error:
         raise bad(str(error)) from error
     for clause in query.clauses:
-        said = search_query.complaint(clause, fields, kind)
+        said = search_query.find_mismatch(clause, fields, table)
         if said:
             raise bad(said)
     return query
 
 
-def _cursor(place: int) -> str:
-    return urlsafe_b64encode(f"before:{place}".encode()).decode().rstrip("=")
+def _encode_cursor(position: int) -> str:
+    return urlsafe_b64encode(f"before:{position}".encode()).decode().rstrip("=")
 
 
-def _place(cursor: str | None, end: int) -> int:
+def _decode_cursor(cursor: str | None, end: int) -> int:
     if cursor is None:
         return end
     try:
-        word, place = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(":")
+        word, position = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(":")
         if word == "before":
-            return min(int(place), end)
+            return min(int(position), end)
     except ValueError:
         pass
     raise bad(f"Invalid page: {cursor}", "page")

@@ -11,7 +11,7 @@ from stub_server.stripe_sim.engine.resource import Resource
 from stub_server.stripe_sim.events.cli_sessions import CliSessions
 from stub_server.stripe_sim.events.subscriptions import Endpoints
 from stub_server.stripe_sim.settings import SimSettings
-from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.schema import Json
 
 
@@ -38,7 +38,7 @@ class Simulation:
         settings: SimSettings,
         clock: Clock,
         ids: Ids,
-        books: Books,
+        objects: ObjectStore,
         endpoints: Endpoints,
         reactions: Mapping[str, tuple[Reaction, ...]],
         resources: Mapping[str, Resource],
@@ -46,7 +46,7 @@ class Simulation:
         self.settings = settings
         self.clock = OffsetClock(clock)
         self.ids = ids
-        self.books = books
+        self.objects = objects
         self.endpoints = endpoints
         self.reactions = reactions
         self.resources = resources

@@ -38,7 +38,7 @@ class Engine:
         self.deliveries = deliveries
         self._scheduler = scheduler
         self._jobs = jobs
-        self.expiry = Expiry(simulation.books)
+        self.expiry = Expiry(simulation.objects)
 
     def run(self, work: Callable[[], T]) -> T:
         """Do the work in one transaction; then send its webhooks and start its timers.
@@ -48,9 +48,9 @@ class Engine:
         simulation = self.simulation
         simulation.moment = now = simulation.now()
         try:
-            if self.expiry.due(now):
+            if self.expiry.is_due(now):
                 self.expiry.sweep(now)
-            with simulation.books.transaction():
+            with simulation.objects.transaction():
                 result = work()
                 planned = self.deliveries.file(simulation.outgoing) if simulation.outgoing else []
             for later in simulation.later:
@@ -68,7 +68,7 @@ class Engine:
         """Do work that writes nothing, without a transaction."""
         self.simulation.moment = now = self.simulation.now()
         try:
-            if self.expiry.due(now):
+            if self.expiry.is_due(now):
                 self.expiry.sweep(now)
             return work()
         finally:
@@ -76,15 +76,15 @@ class Engine:
 
     async def tidy(self) -> None:
         """Drop now all that is too old, and let others come in between."""
-        self.expiry.look_soon()
-        while self.expiry.due(now := self.simulation.now()):
+        self.expiry.schedule_now()
+        while self.expiry.is_due(now := self.simulation.now()):
             self.expiry.sweep(now)
             await asyncio.sleep(0)
 
     def _tell_clis(self, told: list[tuple[str, str]]) -> None:
         simulation = self.simulation
         for account, identifier in told:
-            event = simulation.books.get("events", account, identifier)
+            event = simulation.objects.get("events", account, identifier)
             if event is not None:
                 simulation.cli.tell(event, simulation.ids.token(6), simulation.wall())
 

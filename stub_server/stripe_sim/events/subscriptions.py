@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.settings import SimSettings
-from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 ENDPOINTS = "webhook_endpoints"
@@ -26,8 +26,8 @@ def rolled(endpoint: Json, secret: str, ends: int) -> None:
 class Endpoints:
     """The endpoints of each account, at hand for every event."""
 
-    def __init__(self, settings: SimSettings, books: Books) -> None:
-        self._books = books
+    def __init__(self, settings: SimSettings, objects: ObjectStore) -> None:
+        self._objects = objects
         self._own: dict[str, dict[str, Json]] = {}
         self._everyones = [
             {
@@ -45,7 +45,7 @@ class Endpoints:
     def read(self) -> None:
         """Take the endpoints from the books, as at the start and after a reset."""
         self._own = {}
-        for record in self._books.store.all(ENDPOINTS):
+        for record in self._objects.store.all(ENDPOINTS):
             self.keep(record)
 
     def keep(self, record: Json) -> None:

@@ -97,7 +97,7 @@ class Dispatcher:
         except StripeError as error:
             table, ctx, ids = "payment_intents", execution.ctx, execution.ids
             if ids and not ctx.publishable and request.path.startswith(f"/v1/{table}/"):
-                intent = self._simulation.books.get(table, ctx.account, ids[0])
+                intent = self._simulation.objects.get(table, ctx.account, ids[0])
                 if intent is not None and request.method == "POST":
                     error.details["payment_intent"] = public(intent)
             raise

@@ -123,7 +123,7 @@ def _shipping(given: Json | None) -> Json | None:
 
 
 def _filed(ctx: Context, token: Json) -> Json:
-    ctx.simulation.books.store.put(KIND, f"{token[PRIVATE]['account']}/{token['id']}", token)
+    ctx.simulation.objects.store.put(KIND, f"{token[PRIVATE]['account']}/{token['id']}", token)
     return token
 
 

@@ -91,7 +91,7 @@ def made(
         status="active",
         type="single_use" if single_use else "multi_use",
     )
-    ctx.simulation.books.store.put(KIND, f"{ctx.account}/{identifier}", record)
+    ctx.simulation.objects.store.put(KIND, f"{ctx.account}/{identifier}", record)
     return identifier
 
 

@@ -144,9 +144,9 @@ def gone(ctx: Context, card: Json) -> None:
 
 
 def _newest(ctx: Context, customer: str) -> str | None:
-    shelf = ctx.index(KIND)
-    places = shelf.places_of({"customer": customer}, 0, len(shelf.ids))
-    return next((shelf.ids[place] for place in places), None)
+    index = ctx.index(KIND)
+    positions = index.positions_of({"customer": customer}, 0, len(index.ids))
+    return next((index.ids[position] for position in positions), None)
 
 
 def many(ctx: Context, customer: str) -> Json:

@@ -165,7 +165,7 @@ def printed(ctx: Context, typed: Json, method: Json) -> Json:
 
 
 def _filed(ctx: Context, record: Json) -> Json:
-    ctx.simulation.books.store.put(KIND, f"{record[PRIVATE]['account']}/{record['id']}", record)
+    ctx.simulation.objects.store.put(KIND, f"{record[PRIVATE]['account']}/{record['id']}", record)
     return record
 
 

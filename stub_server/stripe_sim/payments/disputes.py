@@ -176,9 +176,9 @@ def blocks_refund(ctx: Context, charge: Json) -> bool:
     """Whether a dispute has taken the charge's money, and not given it back."""
     if not charge["disputed"]:
         return False
-    shelf = ctx.index(KIND)
-    for place in shelf.places_of({"charge": charge["id"]}, 0, len(shelf.ids)):
-        dispute = ctx.find(KIND, shelf.ids[place] or "")
+    index = ctx.index(KIND)
+    for position in index.positions_of({"charge": charge["id"]}, 0, len(index.ids)):
+        dispute = ctx.find(KIND, index.ids[position] or "")
         if dispute and not dispute["is_charge_refundable"]:
             return True
     return False

@@ -34,9 +34,9 @@ def on_refund(ctx: Context, charge: Json) -> None:
     """Make warnings about a charge that is refunded in full no longer actionable."""
     if not charge["refunded"]:
         return
-    shelf = ctx.index(KIND)
-    for place in shelf.places_of({"charge": charge["id"]}, 0, len(shelf.ids)):
-        before = ctx.find(KIND, shelf.ids[place] or "")
+    index = ctx.index(KIND)
+    for position in index.positions_of({"charge": charge["id"]}, 0, len(index.ids)):
+        before = ctx.find(KIND, index.ids[position] or "")
         if before and before["actionable"]:
             warning = {**before, "actionable": False}
             ctx.save(KIND, warning)

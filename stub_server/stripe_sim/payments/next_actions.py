@@ -65,7 +65,7 @@ def _known_by(ctx: Context, intent: Json, nonce: str) -> None:
     """The intent is found by this word as long as it waits; its caller files it."""
     intent[PRIVATE]["nonce"] = nonce
     where = {"account": ctx.account, "kind": KINDS[intent["object"]][0], "intent": intent["id"]}
-    ctx.simulation.books.store.put("redirects", nonce, where)
+    ctx.simulation.objects.store.put("redirects", nonce, where)
 
 
 def by_app() -> Json:
@@ -98,7 +98,7 @@ def met(ctx: Context, intent: Json) -> None:
     intent["next_action"] = None
     nonce = intent[PRIVATE].pop("nonce", None)
     if nonce:
-        ctx.simulation.books.store.delete("redirects", nonce)
+        ctx.simulation.objects.store.delete("redirects", nonce)
 
 
 def refusal(intent: Json, method: Json) -> Json:

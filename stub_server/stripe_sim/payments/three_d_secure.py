@@ -60,7 +60,7 @@ def _waiting(
     source = ctx.params.get("source")
     if not source:
         raise missing("source")
-    where = ctx.simulation.books.store.get("redirects", source)
+    where = ctx.simulation.objects.store.get("redirects", source)
     if where is not None and where["account"] == ctx.account:
         intent = ctx.find(where["kind"], where["intent"])
         if intent is not None and intent[PRIVATE].get("nonce") == source:

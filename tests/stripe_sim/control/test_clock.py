@@ -140,7 +140,7 @@ async def test_a_key_is_free_after_a_day_and_events_go_after_thirty(api: Client)
     assert await keyed(3000) == 200
     await advanced(api, 29 * DAY)
     assert len(await api.events()) == 1
-    store = api.app.simulation.books.store
+    store = api.app.simulation.objects.store
     assert store.all("answers") == []
     await advanced(api, DAY)
     assert store.all("events") == []
