@@ -11,7 +11,7 @@ from stub_server.storage.protocol import TextStore
 from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.cli.socket import CliSocket
 from stub_server.stripe_sim.control.control import Control
-from stub_server.stripe_sim.engine.clock_control import Advancing
+from stub_server.stripe_sim.engine.clock_control import ClockControl
 from stub_server.stripe_sim.engine.delivery import Deliveries, Tell
 from stub_server.stripe_sim.engine.scheduler import Scheduler
 from stub_server.stripe_sim.engine.simulation import Simulation
@@ -50,8 +50,8 @@ class StripeApp:
         self._deliveries = Deliveries(self.simulation, self._scheduler, tell)
         self._engine = Engine(self.simulation, self._scheduler, self._deliveries, BackgroundJobs())
         self._idempotency = Idempotency(objects)
-        self._advancing = Advancing(self._engine, self._scheduler)
-        control = Control(self._engine, self._advancing, self.reset)
+        self._clock_control = ClockControl(self._engine, self._scheduler)
+        control = Control(self._engine, self._clock_control, self.reset)
         guard = Guard(settings.policy)
         dispatcher = Dispatcher(self._engine, self._idempotency, control.pause)
         self._server = Server(dispatcher, control, guard, self.simulation, tell)
@@ -97,15 +97,15 @@ class StripeApp:
         self.simulation.objects.clear()
         self.simulation.cli.clear()
         self.simulation.endpoints.read()
-        self._advancing.reset()
+        self._clock_control.reset()
 
 
-def _nobody(name: str, facts: Json) -> None:
+def _discard(name: str, facts: Json) -> None:
     """Told something, and keeps it to itself."""
 
 
 def create_stripe_app(
-    settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell = _nobody
+    settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell = _discard
 ) -> StripeApp:
     """Return a simulator on a store; it needs no index of the store's.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import part
+from stub_server.stripe_sim.engine.pagination import paginate_items
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.params.currencies import SETTLED_IN
@@ -119,7 +119,7 @@ def many(
     ctx: Context,
 ) -> Json:  # a handler's shape
     """The accounts connected to it: who is no platform has none."""
-    return part([], ctx.params, "/v1/accounts")
+    return paginate_items([], ctx.params, "/v1/accounts")
 
 
 OPERATIONS = {

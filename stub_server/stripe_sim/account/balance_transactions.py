@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.params.currencies import SETTLED_IN, settled, table
 from stub_server.stripe_sim.params.declared import declared_params
@@ -176,7 +176,7 @@ def many(
     ctx: Context,
 ) -> Json:
     """The account's transactions, or those of one source, type or currency."""
-    listed = page(ctx, KIND, "/v1/balance_transactions")
+    listed = paginate(ctx, KIND, "/v1/balance_transactions")
     return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from stub_server.stripe_sim.account.webhook_endpoints import MOST
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.errors import invalid_request, resource_missing
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
@@ -37,7 +37,7 @@ def many(
     params = ctx.params
     types = params.get("types")
     if types and "type" in params:
-        raise bad("You may only specify one of these parameters: type, types.")
+        raise invalid_request("You may only specify one of these parameters: type, types.")
     chosen: dict[str, Any] = {}
     if types:
         chosen["type"] = types
@@ -45,7 +45,7 @@ def many(
         chosen["type"] = event_types.matching(params["type"])
     if "delivery_success" in params:
         chosen["pending_webhooks"] = (0,) if params["delivery_success"] else UNDELIVERED
-    return page(ctx, KIND, "/v1/events", {}, chosen)
+    return paginate(ctx, KIND, "/v1/events", {}, chosen)
 
 
 def retry(ctx: Context, identifier: str) -> Json:
@@ -57,7 +57,7 @@ def retry(ctx: Context, identifier: str) -> Json:
     if ctx.params.get("for_stripecli"):
         return event
     if wanted is not None and ctx.simulation.endpoints.get(ctx.account, wanted) is None:
-        raise no_such("webhook endpoint", wanted, "webhook_endpoint", in_path=False)
+        raise resource_missing("webhook endpoint", wanted, "webhook_endpoint", in_path=False)
     for endpoint in ctx.simulation.endpoints.for_event(ctx.account, event["type"]):
         if wanted in (None, endpoint["id"]):
             ctx.simulation.outgoing.append((event, endpoint))

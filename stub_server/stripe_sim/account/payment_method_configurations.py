@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.errors import invalid_request, resource_missing
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, adjust
 from stub_server.stripe_sim.spec.objects import new_object
@@ -29,7 +29,7 @@ def details(ctx: Context, params: Json) -> Json:
     named = params.get("payment_method_configuration")
     own = identifier_of(ctx.account)
     if named not in (None, own):
-        raise no_such(
+        raise resource_missing(
             "payment_method_configuration", named, "payment_method_configuration", in_path=False
         )
     return {"id": own, "parent": None}
@@ -74,7 +74,9 @@ def _current(
 def retrieve(ctx: Context, identifier: str) -> Json:
     """The account's configuration."""
     if identifier != identifier_of(ctx.account):
-        raise no_such("payment_method_configuration", identifier, "configuration", in_path=True)
+        raise resource_missing(
+            "payment_method_configuration", identifier, "configuration", in_path=True
+        )
     return _current(ctx)
 
 
@@ -83,7 +85,9 @@ def update(ctx: Context, identifier: str) -> Json:
     record = retrieve(ctx, identifier)
     for name, value in ctx.params.items():
         if name == "active" and not value:
-            raise bad("You cannot deactivate the default payment method configuration.", "active")
+            raise invalid_request(
+                "You cannot deactivate the default payment method configuration.", "active"
+            )
         if name == "name":
             record["name"] = value
         elif isinstance(value, dict) and "display_preference" in value:

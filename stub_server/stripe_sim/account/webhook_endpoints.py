@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.events.subscriptions import rolled
 from stub_server.stripe_sim.events.webhook_targets import TargetError, check_url
 from stub_server.stripe_sim.params import versions
@@ -34,10 +34,10 @@ def create(
     params = ctx.params
     for name in ("enabled_events", "url"):
         if name not in params:
-            raise missing(name)
+            raise missing_param(name)
     _check(ctx, params)
     if len(ctx.index(KIND).positions) >= MOST:
-        raise bad(f"You have reached the maximum of {MOST} test webhook endpoints.")
+        raise invalid_request(f"You have reached the maximum of {MOST} test webhook endpoints.")
     secret = f"whsec_{ctx.ids.token(32)}"
     record: Json = new_object(
         "webhook_endpoint",
@@ -68,9 +68,9 @@ def _check(ctx: Context, params: Json) -> None:
         except TargetError as error:
             reason = str(error)
             words = reason if reason.startswith("Not a ") else f"Invalid URL: {reason}"
-            raise bad(words, "url", "url_invalid") from None
+            raise invalid_request(words, "url", "url_invalid") from None
     if "enabled_events" in params and not params["enabled_events"]:
-        raise bad("Invalid array", "enabled_events")
+        raise invalid_request("Invalid array", "enabled_events")
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
@@ -117,7 +117,7 @@ def many(
     ctx: Context,
 ) -> Json:
     """The account's endpoints."""
-    return page(ctx, KIND, "/v1/webhook_endpoints")
+    return paginate(ctx, KIND, "/v1/webhook_endpoints")
 
 
 RESOURCE = Resource(

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from stub_server.stripe_sim.bank.challenge_page import answered_page, question_page
 from stub_server.stripe_sim.bank.redirect_page import authorize_page, back_url, notice_page
-from stub_server.stripe_sim.control_errors import UnfitError
+from stub_server.stripe_sim.control_errors import ControlError
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.http.response import Reply, page_reply, see_other
@@ -76,10 +76,10 @@ class Bank:
             if intent is None:
                 continue
             if intent["status"] != status:
-                raise UnfitError(409, f"{identifier} is {intent['status']}, not {status}.")
+                raise ControlError(409, f"{identifier} is {intent['status']}, not {status}.")
             return self._engine.background_context(account), intent
         noun = "PaymentIntent" if kind == KIND else "SetupIntent"
-        raise UnfitError(404, f"There is no {noun} {identifier}.")
+        raise ControlError(404, f"There is no {noun} {identifier}.")
 
     def _waiting(self, nonce: str) -> tuple[Json, Json | None]:
         """Where the intent of this nonce is filed, and the intent, if it waits for the buyer."""

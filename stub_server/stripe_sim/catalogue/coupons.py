@@ -6,9 +6,9 @@ import re
 
 from stub_server.stripe_sim.catalogue import product_objects
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.deadlines import check_ahead
@@ -78,25 +78,31 @@ def _check(
     """StripeError 400: what is told does not make a coupon."""
     params = ctx.params
     if "amount_off" in params and "percent_off" in params:
-        raise bad("You may only specify one of these parameters: amount_off, percent_off.")
+        raise invalid_request(
+            "You may only specify one of these parameters: amount_off, percent_off."
+        )
     if "amount_off" not in params and "percent_off" not in params:
-        raise bad("Must provide percent_off or amount_off.")
+        raise invalid_request("Must provide percent_off or amount_off.")
     if "amount_off" in params and "currency" not in params:
-        raise missing("currency")
+        raise missing_param("currency")
     repeating = params.get("duration") == "repeating"
     if repeating and "duration_in_months" not in params:
-        raise missing("duration_in_months")
+        raise missing_param("duration_in_months")
     if not repeating and "duration_in_months" in params:
-        raise bad(
+        raise invalid_request(
             "You can only set `duration_in_months` when `duration` is `repeating`.",
             "duration_in_months",
         )
     if "currency_options" in params and "amount_off" not in params:
-        raise bad("`currency_options` can only be set with `amount_off`.", "currency_options")
+        raise invalid_request(
+            "`currency_options` can only be set with `amount_off`.", "currency_options"
+        )
     check_ahead(params.get("redeem_by"), ctx.now(), "redeem_by")
     identifier = params.get("id")
     if identifier and not NAME.match(identifier):
-        raise bad("Coupon ids may only contain letters, digits, dashes and underscores.", "id")
+        raise invalid_request(
+            "Coupon ids may only contain letters, digits, dashes and underscores.", "id"
+        )
     if identifier and ctx.find(KIND, identifier):
         raise StripeError(400, "Coupon already exists.", code="resource_already_exists")
     for position, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
@@ -135,7 +141,7 @@ def update(ctx: Context, identifier: str) -> Json:
     if "currency_options" in params:
         more = before[PRIVATE]["more"]
         if "currency_options" not in more:
-            raise bad(
+            raise invalid_request(
                 "`currency_options` can only be set for coupons with `amount_off`.",
                 "currency_options",
             )
@@ -159,7 +165,7 @@ def many(
     ctx: Context,
 ) -> Json:
     """The account's coupons."""
-    listed = page(ctx, KIND, "/v1/coupons")
+    listed = paginate(ctx, KIND, "/v1/coupons")
     return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
 
 

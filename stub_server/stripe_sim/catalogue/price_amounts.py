@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from stub_server.stripe_sim.catalogue.price_params import LONGEST
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.store.schema import Json
 
 
@@ -13,26 +13,36 @@ def check_scheme(given: Json) -> None:
     """StripeError 400: amounts that do not go with how the price is worked out, or how often."""
     tiered, recurring = given.get("billing_scheme") == "tiered", given.get("recurring")
     if tiered and recurring is None:
-        raise bad("Prices with `type=one_time` are not supported with tiered billing.", "interval")
+        raise invalid_request(
+            "Prices with `type=one_time` are not supported with tiered billing.", "interval"
+        )
     for name in ("tiers", "tiers_mode"):
         if tiered and name not in given:
-            raise missing(name)
+            raise missing_param(name)
         if not tiered and name in given:
-            raise bad(f"`{name}` can only be set when `billing_scheme` is `tiered`.", name)
+            raise invalid_request(
+                f"`{name}` can only be set when `billing_scheme` is `tiered`.", name
+            )
     if tiered and "transform_quantity" in given:
-        raise bad("`transform_quantity` cannot be combined with `tiers`.", "transform_quantity")
+        raise invalid_request(
+            "`transform_quantity` cannot be combined with `tiers`.", "transform_quantity"
+        )
     for name in ("unit_amount", "unit_amount_decimal"):
         if custom_of(given) and name in given:
-            raise bad(
+            raise invalid_request(
                 f"You may only specify one of these parameters: custom_unit_amount, {name}.", name
             )
         if tiered and name in given:
-            raise bad(f"`{name}` cannot be set when `billing_scheme` is `tiered`.", name)
+            raise invalid_request(
+                f"`{name}` cannot be set when `billing_scheme` is `tiered`.", name
+            )
     if custom_of(given) and recurring:
-        raise bad("`custom_unit_amount` cannot be used with recurring prices.", "recurring")
+        raise invalid_request(
+            "`custom_unit_amount` cannot be used with recurring prices.", "recurring"
+        )
     if recurring and recurring.get("interval_count", 1) > LONGEST[recurring["interval"]]:
         most = LONGEST[recurring["interval"]]
-        raise bad(
+        raise invalid_request(
             f"Invalid recurring[interval_count]: must be at most {most} for the interval "
             f"`{recurring['interval']}`.",
             "recurring[interval_count]",
@@ -63,16 +73,16 @@ def option(given: Json) -> Json:
 def tiers_of(given: list[Json]) -> list[Json]:
     """The steps of a price by quantity; the last one has no end. StripeError 400: it has one."""
     if given[-1]["up_to"] != "inf":
-        raise bad("The last tier must have `up_to` set to `inf`.", "tiers")
+        raise invalid_request("The last tier must have `up_to` set to `inf`.", "tiers")
     found = []
     for position, tier in enumerate(given):
         ends = tier["up_to"]
         if ends != "inf" and not ends.isdecimal():
-            raise bad(f"Invalid integer: {ends}", f"tiers[{position}][up_to]")
+            raise invalid_request(f"Invalid integer: {ends}", f"tiers[{position}][up_to]")
         step: Json = {"up_to": None if ends == "inf" else int(ends)}
         for name in ("flat_amount", "unit_amount"):
             if name in tier and f"{name}_decimal" in tier:
-                raise bad(
+                raise invalid_request(
                     f"You may only specify one of these parameters: {name}, {name}_decimal.",
                     f"tiers[{position}][{name}]",
                 )
@@ -89,14 +99,16 @@ def amounts(given: Json, prefix: str = "") -> tuple[int | None, str | None]:
     if custom_of(given):
         return None, None
     if "unit_amount" in given and "unit_amount_decimal" in given:
-        raise bad(
+        raise invalid_request(
             "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
             f"{prefix}[unit_amount]" if prefix else "unit_amount",
         )
     if "unit_amount" in given:
         return given["unit_amount"], str(given["unit_amount"])
     if "unit_amount_decimal" not in given:
-        raise bad("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
+        raise invalid_request(
+            "Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set."
+        )
     text: str = given["unit_amount_decimal"]
     exact = Decimal(text)
     return int(exact) if exact == exact.to_integral_value() else None, text

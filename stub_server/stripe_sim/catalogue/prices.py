@@ -12,9 +12,9 @@ from stub_server.stripe_sim.catalogue.price_amounts import (
 )
 from stub_server.stripe_sim.catalogue.price_calls import CREATE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.currencies import check_amount, currency_of
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.params.versions import meters_only
@@ -44,13 +44,15 @@ def create(
     """A price, and with `product_data` its product; `price.created`."""
     params = ctx.params
     if "currency" not in params:
-        raise missing("currency")
+        raise missing_param("currency")
     if ("product" in params) == ("product_data" in params):
         if "product" in params:
-            raise bad(
+            raise invalid_request(
                 "You may only specify one of these parameters: product, product_data.", "product"
             )
-        raise bad("You must specify either `product` or `product_data` when creating a price.")
+        raise invalid_request(
+            "You must specify either `product` or `product_data` when creating a price."
+        )
     if "product" in params:
         product = params["product"]
         ctx.get(product_objects.KIND, product, "product", "product", in_path=False)
@@ -68,7 +70,7 @@ def _refuse_unmetered(ctx: Context, recurring: Json) -> None:
     """StripeError 400: what is used has to be counted by a meter."""
     unmetered = recurring.get("usage_type") == "metered" and "meter" not in recurring
     if unmetered and meters_only(ctx.version):
-        raise bad(
+        raise invalid_request(
             "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by "
             "meters."
         )
@@ -160,12 +162,12 @@ def _check_change(ctx: Context, before: Json, after: Json) -> None:
     if before["active"] and not after["active"]:
         product = ctx.find(product_objects.KIND, before["product"])
         if product and product["default_price"] == before["id"]:
-            raise bad(
+            raise invalid_request(
                 "This price cannot be archived because it is the default price of its product."
             )
     was = before["tax_behavior"]
     if was not in ("unspecified", after["tax_behavior"]):
-        raise bad(
+        raise invalid_request(
             f"The `tax_behavior` of this price is already `{was}`, and cannot be changed.",
             "tax_behavior",
         )
@@ -189,7 +191,9 @@ def _take_key(ctx: Context, record: Json) -> None:
         if holder is None or holder["id"] == record["id"]:
             continue
         if not ctx.params.get("transfer_lookup_key"):
-            raise bad(f"A price (`{holder['id']}`) already uses that lookup key.", "lookup_key")
+            raise invalid_request(
+                f"A price (`{holder['id']}`) already uses that lookup key.", "lookup_key"
+            )
         changed = {**holder, "lookup_key": None}
         ctx.save(KIND, changed)
         ctx.emit("price.updated", changed, holder)
@@ -207,7 +211,7 @@ def many(
         inline = price[PRIVATE].get("inline", False)
         return not inline and wanted.items() <= (price["recurring"] or {}).items()
 
-    return page(
+    return paginate(
         ctx,
         KIND,
         "/v1/prices",

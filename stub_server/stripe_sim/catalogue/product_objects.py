@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad, no_such
+from stub_server.stripe_sim.errors import StripeError, invalid_request, resource_missing
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
@@ -66,17 +66,17 @@ def _check(given: Json, kind: str) -> None:
     something that only a service has."""
     for name in ("statement_descriptor", "unit_label"):
         if given.get(name) and kind != "service":
-            raise bad(f"`{name}` may only be set if `type` is `service`.", name)
+            raise invalid_request(f"`{name}` may only be set if `type` is `service`.", name)
     words = given.get("statement_descriptor") or ""
     if set(words) & set(UNPRINTABLE) or (words and not any(sign.isalpha() for sign in words)):
-        raise bad(
+        raise invalid_request(
             "The statement descriptor must contain at least one letter, and none of the "
             f"characters {' '.join(UNPRINTABLE)}.",
             "statement_descriptor",
         )
     code = given.get("tax_code")
     if code and not TAX_CODE.match(code):
-        raise no_such("tax code", code, "tax_code", in_path=False)
+        raise resource_missing("tax code", code, "tax_code", in_path=False)
 
 
 def apply(given: Json, record: Json) -> None:

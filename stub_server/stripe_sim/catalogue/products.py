@@ -6,9 +6,9 @@ from stub_server.stripe_sim.catalogue import prices
 from stub_server.stripe_sim.catalogue.product_objects import KIND, apply, made, refuse_taken
 from stub_server.stripe_sim.catalogue.product_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.store.schema import Json
 
 __all__ = [
@@ -31,7 +31,7 @@ def create(
 ) -> Json:
     """A product, with its price if that is told too; `product.created`, `price.created`."""
     if "name" not in ctx.params:
-        raise missing("name")
+        raise missing_param("name")
     refuse_taken(ctx, ctx.params)
     data = ctx.params.get("default_price_data")
     record = made(ctx, ctx.params)
@@ -58,7 +58,7 @@ def update(ctx: Context, identifier: str) -> Json:
         price = ctx.params["default_price"]
         found = price and ctx.get("prices", price, "price", "default_price", in_path=False)
         if found and found["product"] != identifier:
-            raise bad(
+            raise invalid_request(
                 f"The price `{price}` does not belong to this product.",
                 "default_price",
             )
@@ -75,7 +75,9 @@ def delete(ctx: Context, identifier: str) -> Json:
     record = retrieve(ctx, identifier)
     index = ctx.index("prices")
     if next(index.positions_of({"product": identifier}, 0, len(index.ids)), None) is not None:
-        raise bad("This product cannot be deleted because it has one or more user-created prices.")
+        raise invalid_request(
+            "This product cannot be deleted because it has one or more user-created prices."
+        )
     ctx.delete(KIND, record)
     ctx.emit("product.deleted", record)
     return {"id": identifier, "object": "product", "deleted": True}
@@ -87,9 +89,11 @@ def many(
     """The account's products, or those with these ids."""
     wanted = ctx.params.get("ids")
     if wanted is not None and "starting_after" in ctx.params:
-        raise bad("You may only specify one of these parameters: ids, starting_after.", "ids")
+        raise invalid_request(
+            "You may only specify one of these parameters: ids, starting_after.", "ids"
+        )
     fits = None if wanted is None else lambda record: record["id"] in wanted
-    return page(ctx, KIND, "/v1/products", fits=fits)
+    return paginate(ctx, KIND, "/v1/products", fits=fits)
 
 
 RESOURCE = Resource(

@@ -7,9 +7,9 @@ import re
 from stub_server.stripe_sim.catalogue import coupons
 from stub_server.stripe_sim.catalogue.promotion_code_params import CREATE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing, unknown
+from stub_server.stripe_sim.errors import invalid_request, missing_param, unknown_params
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.deadlines import check_ahead
 from stub_server.stripe_sim.params.types import merged_metadata
@@ -84,14 +84,14 @@ def _coupon(
     # Until 2025-09-30 it was named by itself, as the command line's fixtures still do.
     if "coupon" in params and "promotion" not in params:
         if not takes_method_types(ctx.version):
-            raise unknown(["coupon"])
+            raise unknown_params(["coupon"])
         identifier, where = params["coupon"], "coupon"
     elif "promotion" not in params:
-        raise missing("promotion")
+        raise missing_param("promotion")
     else:
         where = "promotion[coupon]"
         if "coupon" not in params["promotion"]:
-            raise missing(where)
+            raise missing_param(where)
         identifier = params["promotion"]["coupon"]
     found = ctx.get(coupons.KIND, identifier, "coupon", where, in_path=False)
     return coupons.as_of_now(ctx, found)
@@ -102,12 +102,12 @@ def _check(ctx: Context, coupon: Json) -> None:
     params = ctx.params
     code = params.get("code")
     if code and not CODE.match(code):
-        raise bad(
+        raise invalid_request(
             "Promotion codes may only contain letters (a-z, A-Z), digits (0-9), and dashes (-).",
             "code",
         )
     if not coupon["valid"]:
-        raise bad("This coupon is not valid any more.", "promotion[coupon]")
+        raise invalid_request("This coupon is not valid any more.", "promotion[coupon]")
     if code and params.get("active", True):
         _refuse_taken(ctx, code, params.get("customer"))
     if "customer" in params:
@@ -116,21 +116,21 @@ def _check(ctx: Context, coupon: Json) -> None:
     check_ahead(params.get("expires_at"), ctx.now(), "expires_at")
     for mine, its in (("max_redemptions", "max_redemptions"), ("expires_at", "redeem_by")):
         if coupon[its] is not None and params.get(mine, 0) > coupon[its]:
-            raise bad(f"`{mine}` cannot be greater than the coupon's `{its}`.", mine)
+            raise invalid_request(f"`{mine}` cannot be greater than the coupon's `{its}`.", mine)
     given = params.get("restrictions") or {}
     for one, other in (
         ("minimum_amount", "minimum_amount_currency"),
         ("minimum_amount_currency", "minimum_amount"),
     ):
         if one in given and other not in given:
-            raise missing(f"restrictions[{other}]")
+            raise missing_param(f"restrictions[{other}]")
     _refuse_own(given.get("minimum_amount_currency"), given.get("currency_options") or {})
 
 
 def _refuse_own(currency: str | None, options: Json) -> None:
     """StripeError 400: what is told for other currencies is for the code's own."""
     if currency and currency.lower() in options:
-        raise bad(
+        raise invalid_request(
             "Each currency must be different from the `minimum_amount_currency` of the code.",
             f"restrictions[currency_options][{currency.lower()}]",
         )
@@ -142,7 +142,9 @@ def _refuse_taken(ctx: Context, code: str, customer: str | None) -> None:
     for position in index.positions_of({"customer": customer}, 0, len(index.ids)):
         other = ctx.find(KIND, index.ids[position] or "")
         if other and other["code"].lower() == code.lower() and as_of_now(ctx, other)["active"]:
-            raise bad(f"An active promotion code with `code: {code}` already exists.", "code")
+            raise invalid_request(
+                f"An active promotion code with `code: {code}` already exists.", "code"
+            )
 
 
 def as_of_now(ctx: Context, record: Json) -> Json:
@@ -172,7 +174,7 @@ def redeemed(ctx: Context, identifier: str) -> None:
 
 def of_code(ctx: Context, code: str, customer: str | None) -> Json | None:
     """The active code of these words that this customer may use."""
-    found = page(
+    found = paginate(
         ctx,
         KIND,
         "",
@@ -199,7 +201,9 @@ def update(ctx: Context, identifier: str) -> Json:
     if "active" in params:
         record["active"] = params["active"]
         if params["active"] and not as_of_now(ctx, record)["active"]:
-            raise bad("This promotion code cannot be reactivated: it is not redeemable.", "active")
+            raise invalid_request(
+                "This promotion code cannot be reactivated: it is not redeemable.", "active"
+            )
         if params["active"] and not before["active"]:
             _refuse_taken(ctx, record["code"], record["customer"])
     if "metadata" in params:
@@ -232,7 +236,7 @@ def many(
             and params.get("active") in (None, as_of_now(ctx, record)["active"])
         )
 
-    listed = page(ctx, KIND, "/v1/promotion_codes", fits=fits)
+    listed = paginate(ctx, KIND, "/v1/promotion_codes", fits=fits)
     return {**listed, "data": [as_of_now(ctx, record) for record in listed["data"]]}
 
 

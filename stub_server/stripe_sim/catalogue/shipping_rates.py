@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue.price_params import AMOUNT
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
@@ -39,7 +39,7 @@ def filed(ctx: Context, given: Json, prefix: str = "") -> Json:
     """File a shipping rate. StripeError 400: it has no name, or no amount."""
     for name in ("display_name", "fixed_amount"):
         if name not in given:
-            raise missing(f"{prefix}[{name}]" if prefix else name)
+            raise missing_param(f"{prefix}[{name}]" if prefix else name)
     estimate = given.get("delivery_estimate")
     fixed = given["fixed_amount"]
     record: Json = new_object(
@@ -95,7 +95,7 @@ def update(ctx: Context, identifier: str) -> Json:
         record["metadata"] = merged_metadata(before["metadata"], ctx.params["metadata"])
     was = before["tax_behavior"]
     if was not in ("unspecified", record["tax_behavior"]):
-        raise bad(
+        raise invalid_request(
             f"The `tax_behavior` of this shipping rate is already `{was}`, and cannot be changed.",
             "tax_behavior",
         )
@@ -120,7 +120,7 @@ def many(
     """The account's shipping rates."""
     currency = ctx.params.get("currency")
     fits = None if currency is None else lambda rate: amount_in(rate, currency) is not None
-    return page(ctx, KIND, "/v1/shipping_rates", fits=fits)
+    return paginate(ctx, KIND, "/v1/shipping_rates", fits=fits)
 
 
 RESOURCE = Resource(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import missing
+from stub_server.stripe_sim.errors import missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.params.types import Number, merged_metadata
@@ -41,7 +41,7 @@ def create(
     params = ctx.params
     for name in REQUIRED:
         if name not in params:
-            raise missing(name)
+            raise missing_param(name)
     record: Json = new_object(
         "tax_rate",
         private={"account": ctx.account},
@@ -84,7 +84,7 @@ def many(
     ctx: Context,
 ) -> Json:
     """The account's tax rates."""
-    return page(ctx, KIND, "/v1/tax_rates")
+    return paginate(ctx, KIND, "/v1/tax_rates")
 
 
 RESOURCE = Resource(

@@ -8,7 +8,7 @@ from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.customers import customer_sessions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, ParamType, Str
@@ -73,7 +73,7 @@ def retrieve(
     """The session: which ways to pay, in which order, for which intent."""
     params = ctx.params
     if "type" not in params:
-        raise missing("type")
+        raise missing_param("type")
     kind: str = params["type"]
     preference = _deferred(ctx) if kind == "deferred_intent" else _of_intent(ctx, kind)
     secret = params.get("customer_session_client_secret")
@@ -114,7 +114,7 @@ def retrieve(
 def _of_intent(ctx: Context, kind: str) -> Json:
     secret = ctx.params.get("client_secret")
     if not secret:
-        raise missing("client_secret")
+        raise missing_param("client_secret")
     table, name = INTENTS[kind]
     intent = ctx.find(table, secret.partition("_secret_")[0])
     if intent is None or intent["client_secret"] != secret:
@@ -139,15 +139,15 @@ def _deferred(
 ) -> Json:
     given = ctx.params.get("deferred_intent")
     if given is None:
-        raise missing("deferred_intent")
+        raise missing_param("deferred_intent")
     currency = None
     if given["mode"] != "setup":
         for name in ("amount", "currency"):
             if name not in given:
-                raise missing(f"deferred_intent[{name}]")
+                raise missing_param(f"deferred_intent[{name}]")
         currency = currency_of(given["currency"])
         if given["amount"] < 0:
-            raise bad("Invalid non-negative integer", "deferred_intent[amount]")
+            raise invalid_request("Invalid non-negative integer", "deferred_intent[amount]")
     ctx.params.pop("expand", None)
     kinds = given.get("payment_method_types") or offered(
         currency,

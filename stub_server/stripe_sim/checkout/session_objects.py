@@ -8,7 +8,7 @@ from stub_server.stripe_sim.checkout.session_params import COPIED_FIELDS
 from stub_server.stripe_sim.checkout.session_settings import settings_of
 from stub_server.stripe_sim.checkout.totals import check_total, shipping_cost, shipping_from, sum_up
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
@@ -98,13 +98,13 @@ def _expiry(ctx: Context, params: Json) -> int:
     latest = ctx.now() + LONGEST
     at: int = params.get("expires_at", latest)
     if at < ctx.now() + SHORTEST:
-        raise bad(
+        raise invalid_request(
             "The `expires_at` timestamp must be at least 30 minutes from Checkout Session "
             "creation.",
             "expires_at",
         )
     if at > latest:
-        raise bad(
+        raise invalid_request(
             "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.",
             "expires_at",
         )

@@ -6,7 +6,7 @@ from stub_server.stripe_sim.catalogue import shipping_rates
 from stub_server.stripe_sim.checkout import session_discounts
 from stub_server.stripe_sim.checkout.sums import summed, taken_off, taxed
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.currencies import LEAST, MOST, SETTLED_IN, settled, shown
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -64,10 +64,12 @@ def check_total(ctx: Context, amount: int, currency: str) -> None:
     """StripeError 400: the session comes to too little to be paid, or to too much."""
     if amount == 0:
         if ctx.version[:10] < FREE_SINCE:
-            raise bad("The Checkout Session's total amount due cannot be zero in `payment` mode.")
+            raise invalid_request(
+                "The Checkout Session's total amount due cannot be zero in `payment` mode."
+            )
         return
     if amount > MOST:
-        raise bad(
+        raise invalid_request(
             "The Checkout Session's total amount due must be no more than "
             f"{shown(MOST, currency)}.",
             code="amount_too_large",
@@ -94,14 +96,16 @@ def shipping_from(ctx: Context, currency: str) -> list[Json]:
     """The session's `shipping_options`; rates that come with them are filed."""
     given: list[Json] = ctx.params.get("shipping_options") or []
     if len(given) > MOST_OPTIONS:
-        raise bad(f"You can specify up to {MOST_OPTIONS} shipping options.", "shipping_options")
+        raise invalid_request(
+            f"You can specify up to {MOST_OPTIONS} shipping options.", "shipping_options"
+        )
     options = []
     for position, option in enumerate(given):
         where = f"shipping_options[{position}]"
         rate = _rate(ctx, option, where)
         amount = shipping_rates.amount_in(rate, currency)
         if amount is None:
-            raise bad(
+            raise invalid_request(
                 "The shipping rate specified only supports "
                 f"`{rate['fixed_amount']['currency']}`. This doesn't match the expected currency: "
                 f"`{currency}`.",
@@ -114,7 +118,7 @@ def shipping_from(ctx: Context, currency: str) -> list[Json]:
 def _rate(ctx: Context, option: Json, where: str) -> Json:
     """The rate that is meant, or made."""
     if "shipping_rate_data" in option and "shipping_rate" in option:
-        raise bad(
+        raise invalid_request(
             "You may only specify one of these parameters: shipping_rate, shipping_rate_data.",
             where,
         )
@@ -123,11 +127,11 @@ def _rate(ctx: Context, option: Json, where: str) -> Json:
         return shipping_rates.filed(ctx, data, f"{where}[shipping_rate_data]")
     name = f"{where}[shipping_rate]"
     if "shipping_rate" not in option:
-        raise missing(name)
+        raise missing_param(name)
     kind, noun = shipping_rates.KIND, "shipping rate"
     rate = ctx.get(kind, option["shipping_rate"], noun, name, in_path=False)
     if not rate["active"]:
-        raise bad(
+        raise invalid_request(
             "The shipping rate specified is inactive. This field only accepts active shipping "
             "rates.",
             name,

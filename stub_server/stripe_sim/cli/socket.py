@@ -60,7 +60,7 @@ class CliSocket:
         finally:
             writer.cancel()
             if session.writer is writer:
-                session.writer, session.away_since = None, self._simulation.wall()
+                session.writer, session.away_since = None, self._simulation.real_now()
 
     def _hear(self, session: Session, text: str) -> None:
         """A CLI says that it has an event, or what the backend answered to it."""
@@ -73,7 +73,7 @@ class CliSocket:
         seen = said.get("type") == "event_ack" and not session.forwards
         if (answered or seen) and event in session.unanswered:
             session.unanswered.discard(event)
-            self._engine.arrived(session.account, event)
+            self._engine.confirm_delivery(session.account, event)
 
 
 async def _write(session: Session, send: Send) -> None:

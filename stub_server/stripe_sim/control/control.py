@@ -11,8 +11,8 @@ import orjson
 from stub_server.stripe_sim.account import webhook_endpoints
 from stub_server.stripe_sim.bank.bank import OUTCOMES, Bank
 from stub_server.stripe_sim.checkout import completion, sessions
-from stub_server.stripe_sim.control_errors import UnfitError
-from stub_server.stripe_sim.engine.clock_control import Advancing
+from stub_server.stripe_sim.control_errors import ControlError
+from stub_server.stripe_sim.engine.clock_control import ClockControl
 from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.http.response import Reply, json_reply
@@ -26,10 +26,10 @@ LONGEST_ROLL = 24 * 3600
 class Control:
     """What a developer may do that Stripe would not let them."""
 
-    def __init__(self, engine: Engine, advancing: Advancing, reset: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, advancing: ClockControl, reset: Callable[[], None]) -> None:
         self._engine = engine
         self._simulation = engine.simulation
-        self._advancing = advancing
+        self._clock_control = advancing
         self._reset = reset
         self._bank = Bank(engine)
         self._slow: list[float] = []
@@ -48,10 +48,10 @@ class Control:
             if parts[0] == "3d_secure_2_test" and len(parts) == 3:
                 return self._bank.challenge(parts[2], body if method == "POST" else b"")
             if parts[0] != "_stub":
-                raise UnfitError(404, f"There is nothing at {path}; the API is under /v1.")
+                raise ControlError(404, f"There is nothing at {path}; the API is under /v1.")
             return json_reply(200, await self._done(method, parts[1:], body))
-        except UnfitError as unfit:
-            error = {"type": TYPE, **unfit.more, "message": unfit.reason}
+        except ControlError as unfit:
+            error = {"type": TYPE, **unfit.members, "message": unfit.reason}
             return json_reply(unfit.status, {"error": error})
 
     async def _done(self, method: str, parts: list[str], body: bytes) -> Json:
@@ -86,33 +86,33 @@ class Control:
             case ("POST", "checkout", "sessions", identifier, "complete"):
                 return self._complete(identifier, _read(body))
             case _:
-                raise UnfitError(404, f"There is no {method} /_stub/{'/'.join(parts)}.")
+                raise ControlError(404, f"There is no {method} /_stub/{'/'.join(parts)}.")
 
     async def _advance(self, given: Json) -> int:
         """The moment after so many seconds, and after all that falls due in them."""
         seconds = given.get("seconds")
         if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
-            raise UnfitError(400, "seconds must be an integer, 0 or more: time goes forward only")
+            raise ControlError(400, "seconds must be an integer, 0 or more: time goes forward only")
         try:
-            await self._advancing.ahead(seconds)
+            await self._clock_control.advance(seconds)
         except ValueError as error:
-            raise UnfitError(400, str(error)) from error
+            raise ControlError(400, str(error)) from error
         return self._simulation.now()
 
     def _plan(self, given: Json) -> int:
         endpoint = given.get("endpoint")
         if isinstance(endpoint, str) and not self._simulation.endpoints.knows(endpoint):
-            raise UnfitError(404, f"There is no webhook endpoint {endpoint}.")
+            raise ControlError(404, f"There is no webhook endpoint {endpoint}.")
         try:
             return self._engine.deliveries.faults.add(given)
         except ValueError as error:
-            raise UnfitError(400, str(error)) from error
+            raise ControlError(400, str(error)) from error
 
     def _roll(self, identifier: str, given: Json) -> Json:
         """An endpoint gets a new secret; the old one holds for a while, a day at most."""
         seconds = given.get("seconds", 0)
         if not isinstance(seconds, int) or not 0 <= seconds <= LONGEST_ROLL:
-            raise UnfitError(400, f"seconds must be an integer from 0 to {LONGEST_ROLL}")
+            raise ControlError(400, f"seconds must be an integer from 0 to {LONGEST_ROLL}")
         objects = self._simulation.objects
         owners = (
             account
@@ -121,16 +121,16 @@ class Control:
         )
         account = next(owners, None)
         if account is None:
-            raise UnfitError(404, f"There is no webhook endpoint {identifier}.")
+            raise ControlError(404, f"There is no webhook endpoint {identifier}.")
         ctx = self._engine.background_context(account)
         return public(self._engine.run(lambda: webhook_endpoints.roll(ctx, identifier, seconds)))
 
     def _slow_down(self, given: Json) -> int:
         seconds, count = given.get("seconds", 1), given.get("count", 1)
         if not isinstance(seconds, int | float) or not 0 <= seconds <= 60:
-            raise UnfitError(400, "seconds must be a number from 0 to 60")
+            raise ControlError(400, "seconds must be a number from 0 to 60")
         if not isinstance(count, int) or not 1 <= count <= 1000:
-            raise UnfitError(400, "count must be an integer from 1 to 1000")
+            raise ControlError(400, "count must be an integer from 1 to 1000")
         self._slow.extend([seconds] * count)
         return len(self._slow)
 
@@ -142,15 +142,15 @@ class Control:
             if session is not None:
                 break
         else:
-            raise UnfitError(404, f"There is no Checkout Session {identifier}.")
+            raise ControlError(404, f"There is no Checkout Session {identifier}.")
         ctx = self._engine.background_context(account)
         go_through = completion.completed
         try:
             result = self._engine.run(lambda: go_through(ctx, session, typed))
         except StripeError as error:
-            raise UnfitError(409, error.message) from error
+            raise ControlError(409, error.message) from error
         if isinstance(result, StripeError):
-            raise UnfitError(result.status, result.message, **result.body())
+            raise ControlError(result.status, result.message, **result.body())
         return public(result)
 
 
@@ -158,9 +158,9 @@ def _read(body: bytes) -> dict[str, Any]:
     try:
         given = orjson.loads(body or b"{}")
     except orjson.JSONDecodeError as error:
-        raise UnfitError(400, f"The body is no JSON: {error}") from error
+        raise ControlError(400, f"The body is no JSON: {error}") from error
     if not isinstance(given, dict):
-        raise UnfitError(400, "The body must be a JSON object.")
+        raise ControlError(400, "The body must be a JSON object.")
     return given
 
 
@@ -168,5 +168,5 @@ def _outcome(body: bytes, unsaid: str = "succeed") -> str:
     """UnfitError 400: neither of them. `unsaid`: what holds if the body names none."""
     outcome = _read(body).get("outcome", unsaid)
     if outcome not in (*OUTCOMES, unsaid):
-        raise UnfitError(400, f"outcome must be one of {', '.join(OUTCOMES)}.")
+        raise ControlError(400, f"outcome must be one of {', '.join(OUTCOMES)}.")
     return str(outcome)

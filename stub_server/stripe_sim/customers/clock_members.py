@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.store.schema import Json
 
 KIND = "test_clocks"
@@ -15,7 +15,7 @@ def joined(ctx: Context, identifier: str) -> int:
     clock = ctx.get(KIND, identifier, "test clock", "test_clock", in_path=False)
     refuse_moving(clock)
     if len(list(customers_of(ctx, identifier))) >= MOST_CUSTOMERS:
-        raise bad(
+        raise invalid_request(
             f"You can attach at most {MOST_CUSTOMERS} customers to a test clock.", "test_clock"
         )
     return int(clock["frozen_time"])

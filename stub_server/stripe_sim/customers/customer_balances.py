@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET
 from stub_server.stripe_sim.params.types import merged_metadata
@@ -31,10 +31,10 @@ def create(ctx: Context, customer: str) -> Json:
     before = _owner(ctx, customer)
     for name in ("amount", "currency"):
         if name not in ctx.params:
-            raise missing(name)
+            raise missing_param(name)
     amount, currency = ctx.params["amount"], ctx.params["currency"].lower()
     if before["currency"] not in (None, currency):
-        raise bad(
+        raise invalid_request(
             f"You cannot combine currencies on a single customer. This customer has had an invoice "
             f"or balance in {before['currency']}.",
             "currency",
@@ -82,7 +82,7 @@ def many(ctx: Context, customer: str) -> Json:
     _owner(ctx, customer)
     url = f"/v1/customers/{customer}/balance_transactions"
     named = {"invoice": ctx.params["invoice"]} if "invoice" in ctx.params else {}
-    return page(ctx, KIND, url, {"customer": customer, **named})
+    return paginate(ctx, KIND, url, {"customer": customer, **named})
 
 
 def cash(ctx: Context, customer: str) -> Json:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.types import Int, Opaque
 from stub_server.stripe_sim.spec.objects import new_object
@@ -58,17 +58,17 @@ def create(
     params = ctx.params
     for name in ("components", "customer"):
         if name not in params:
-            raise missing(name)
+            raise missing_param(name)
     customer = params["customer"]
     ctx.get("customers", customer, "customer", "customer", in_path=False)
     given = params["components"]
     if not any(component["enabled"] for component in given.values()):
-        raise bad("At least one component must be enabled.", "components")
+        raise invalid_request("At least one component must be enabled.", "components")
     element = given.get("payment_element", {}).get("features", {})
     if element.get("payment_method_save") == "enabled" and not element.get(
         "payment_method_save_usage"
     ):
-        raise missing("components[payment_element][features][payment_method_save_usage]")
+        raise missing_param("components[payment_element][features][payment_method_save_usage]")
     secret = f"cuss_secret_{ctx.ids.token(50)}"
     session: Json = new_object(
         "customer_session",
@@ -96,9 +96,11 @@ def of_secret(ctx: Context, secret: str) -> Json:
     """The session that the secret opens. StripeError 400: none, or it is over."""
     session = ctx.find(KIND, secret)
     if session is None:
-        raise bad("Invalid customer session client secret.", "customer_session_client_secret")
+        raise invalid_request(
+            "Invalid customer session client secret.", "customer_session_client_secret"
+        )
     if session["expires_at"] <= ctx.now():
-        raise bad(
+        raise invalid_request(
             "The customer session has expired.",
             "customer_session_client_secret",
             "customer_session_expired",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.overlays import Overlay
 from stub_server.stripe_sim.params.types import Enum
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -17,7 +17,7 @@ def noted(owner: Json, given: Json) -> None:
     if "ip_address" in given:
         owner[PRIVATE] = {**owner[PRIVATE], "ip_address": given["ip_address"]}
     if given.get("validate_location") == "immediately" and _location(owner) is None:
-        raise bad(
+        raise invalid_request(
             "The customer's location isn't recognized. Set a valid customer address in order to "
             "automatically calculate tax.",
             "address",

@@ -7,9 +7,9 @@ import re
 from stub_server.stripe_sim.customers import clock_members, customer_taxes, tax_ids
 from stub_server.stripe_sim.customers.customer_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, no_such
+from stub_server.stripe_sim.errors import StripeError, invalid_request, resource_missing
 from stub_server.stripe_sim.params.common import address_of, check_email
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
@@ -97,7 +97,9 @@ def _method(
         return None
     method = payment_methods.resolved(ctx, given, in_path=False)
     if method["customer"] is not None:
-        raise bad("The payment method you provided has already been attached to a customer.")
+        raise invalid_request(
+            "The payment method you provided has already been attached to a customer."
+        )
     payment_methods.refuse_kept(method)
     return method
 
@@ -112,7 +114,7 @@ def _source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
 
 
 def _not_theirs(method: str) -> StripeError:
-    return bad(
+    return invalid_request(
         f"The customer does not have a payment method with the ID {method}. The payment method "
         "must be attached to the customer.",
         "invoice_settings[default_payment_method]",
@@ -125,7 +127,9 @@ def _apply(ctx: Context, record: Json) -> None:
     check_email(params.get("email"), "email")
     prefix = params.get("invoice_prefix")
     if prefix and not PREFIX.match(prefix):
-        raise bad("Invoice prefixes must be 1–12 uppercase letters or numbers.", "invoice_prefix")
+        raise invalid_request(
+            "Invoice prefixes must be 1–12 uppercase letters or numbers.", "invoice_prefix"
+        )
     for name in PLAIN:
         if name in params:
             record[name] = params[name]
@@ -166,7 +170,7 @@ def retrieve(ctx: Context, identifier: str) -> Json:
     if record is None and ctx.simulation.objects.store.get(GONE, f"{ctx.account}/{identifier}"):
         return _gone(identifier)
     if record is None:
-        raise no_such("customer", identifier, "id", in_path=True)
+        raise resource_missing("customer", identifier, "id", in_path=True)
     return record
 
 
@@ -217,7 +221,7 @@ def many(
     filters = {"test_clock": params.get("test_clock")}
     if "email" in params:
         filters["email"] = params["email"]
-    return page(ctx, KIND, "/v1/customers", filters)
+    return paginate(ctx, KIND, "/v1/customers", filters)
 
 
 RESOURCE = Resource(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
@@ -36,7 +36,7 @@ def made(ctx: Context, customer: str, given: Json, param: str = "value") -> Json
     """File a tax id; `customer.tax_id.created`. StripeError 400: it cannot be one."""
     kind, value = given["type"], given["value"].replace(" ", "").upper()
     if kind in FORMS and not re.fullmatch(FORMS[kind], value):
-        raise bad(f"Invalid value for {kind}.", param, "tax_id_invalid")
+        raise invalid_request(f"Invalid value for {kind}.", param, "tax_id_invalid")
     prefix = value[:2] if kind == "eu_vat" else kind[:2].upper()
     record: Json = new_object(
         "tax_id",
@@ -66,7 +66,7 @@ def create(ctx: Context, customer: str) -> Json:
     _owned(ctx, customer)
     for name in ("type", "value"):
         if name not in ctx.params:
-            raise missing(name)
+            raise missing_param(name)
     return made(ctx, customer, ctx.params)
 
 
@@ -79,7 +79,7 @@ def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
 def many(ctx: Context, customer: str) -> Json:
     """The customer's tax ids."""
     _owned(ctx, customer)
-    return page(ctx, KIND, f"/v1/customers/{customer}/tax_ids", filters={"customer": customer})
+    return paginate(ctx, KIND, f"/v1/customers/{customer}/tax_ids", filters={"customer": customer})
 
 
 def listed(ctx: Context, customer: str) -> Json:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from stub_server.stripe_sim.customers import customers
 from stub_server.stripe_sim.customers.clock_members import KIND, customers_of, refuse_moving
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
@@ -36,7 +36,7 @@ def create(
     """A clock that stands at a time; `test_helpers.test_clock.created`."""
     params = ctx.params
     if "frozen_time" not in params:
-        raise missing("frozen_time")
+        raise missing_param("frozen_time")
     record: Json = new_object(
         "test_helpers.test_clock",
         private={"account": ctx.account},
@@ -59,7 +59,7 @@ def _adopt(ctx: Context, clock: str, identifier: str) -> None:
     """An existing customer lives by the clock from now on."""
     before = ctx.get("customers", identifier, "customer", "customer", in_path=False)
     if before["test_clock"]:
-        raise bad("This customer is already attached to a test clock.", "customer")
+        raise invalid_request("This customer is already attached to a test clock.", "customer")
     record = {**before, "test_clock": clock}
     ctx.save("customers", record)
     ctx.emit("customer.updated", record, before)
@@ -74,17 +74,19 @@ def advance(ctx: Context, identifier: str) -> Json:
     """Set out for a later time, where it is soon after; `test_helpers.test_clock.advancing`."""
     before = retrieve(ctx, identifier)
     if "frozen_time" not in ctx.params:
-        raise missing("frozen_time")
+        raise missing_param("frozen_time")
     to = ctx.params["frozen_time"]
     refuse_moving(before)
     if to <= before["frozen_time"]:
-        raise bad(
+        raise invalid_request(
             "`frozen_time` must be after the test clock's current frozen time "
             f"({before['frozen_time']}).",
             "frozen_time",
         )
     if to > before["frozen_time"] + FURTHEST:
-        raise bad("A test clock cannot be advanced by more than two years.", "frozen_time")
+        raise invalid_request(
+            "A test clock cannot be advanced by more than two years.", "frozen_time"
+        )
     record = {
         **before,
         "status": "advancing",
@@ -121,7 +123,7 @@ def many(
     ctx: Context,
 ) -> Json:
     """The account's clocks."""
-    return page(ctx, KIND, "/v1/test_helpers/test_clocks")
+    return paginate(ctx, KIND, "/v1/test_helpers/test_clocks")
 
 
 RESOURCE = Resource(

@@ -229,7 +229,7 @@ class Deliveries:
         version = endpoint["api_version"] or event["api_version"]
         shown = {**public(event), "api_version": version}
         body = orjson.dumps(shown, option=orjson.OPT_INDENT_2)
-        at = self._simulation.wall() - (int(seconds) if fault == "stale" else 0)
+        at = self._simulation.real_now() - (int(seconds) if fault == "stale" else 0)
         headers = dict(HEADERS)
         if fault != "unsigned":
             headers[HEADER] = sign_with(body, secrets_of(endpoint, self._simulation.now()), at)

@@ -15,7 +15,7 @@ from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.schema import Json
 
 
-class Later(NamedTuple):
+class ScheduledJob(NamedTuple):
     """A job that is to be done to an object in so many seconds."""
 
     seconds: float
@@ -51,7 +51,7 @@ class Simulation:
         self.reactions = reactions
         self.resources = resources
         self.outgoing: list[tuple[Json, Json]] = []
-        self.later: list[Later] = []
+        self.later: list[ScheduledJob] = []
         self.to_cli: list[tuple[str, str]] = []
         self.moment: int | None = None
         self.cli = CliSessions()
@@ -60,10 +60,10 @@ class Simulation:
         """Return the time in Unix seconds; it stands still while a request runs."""
         return self.moment or int(self.clock.now().timestamp())
 
-    def wall(self) -> int:
+    def real_now(self) -> int:
         """Return the time outside, in Unix seconds: receivers check signatures by that clock."""
         return int(self.clock.base.now().timestamp())
 
-    def forget(self) -> None:
+    def discard_effects(self) -> None:
         """Drop what was to follow: the request was taken back."""
         self.outgoing, self.later, self.to_cli = [], [], []

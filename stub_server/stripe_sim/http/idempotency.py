@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.retention import RESPONSE_LIFETIME
 from stub_server.stripe_sim.store.schema import IDEMPOTENCY, Json
@@ -61,7 +61,7 @@ class Idempotency:
         """
         key, name = reservation.key, reservation.name
         if len(key) > LONGEST_KEY:
-            raise bad("Idempotency keys can be at most 255 characters long.")
+            raise invalid_request("Idempotency keys can be at most 255 characters long.")
         if name in self._in_use:
             raise StripeError(
                 409,

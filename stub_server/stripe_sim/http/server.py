@@ -116,7 +116,7 @@ class Server:
         line = cli_frames.log_line(
             request.method, request.path, request_id, result.status, result.body, simulation.now()
         )
-        simulation.cli.log(result.account, line, simulation.ids.token(14), simulation.wall())
+        simulation.cli.log(result.account, line, simulation.ids.token(14), simulation.real_now())
 
 
 async def _body_of(receive: Receive) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.currencies import table
 from stub_server.stripe_sim.params.form import Tree
 from stub_server.stripe_sim.params.types import ParamType
@@ -20,12 +20,12 @@ class ByCurrency:
 
     def read(self, value: str | Tree, name: str) -> dict[str, Any]:
         if isinstance(value, str):
-            raise bad("Invalid object", name)
+            raise invalid_request("Invalid object", name)
         found: dict[str, Any] = {}
         for code, given in value.items():
             where = f"{name}[{code}]"
             if code.lower() not in table():
-                raise bad(f"Invalid currency: {code.lower()}", where)
+                raise invalid_request(f"Invalid currency: {code.lower()}", where)
             empty = self.unset and given == ""
             found[code.lower()] = None if empty else self.of.read(given, where)
         return found

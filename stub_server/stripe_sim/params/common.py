@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Array, Opaque, ParamType, Str
 from stub_server.stripe_sim.spec.api import enum_words
@@ -46,7 +46,7 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 def check_email(email: str | None, param: str) -> None:
     """StripeError 400: that is no email address."""
     if email and not EMAIL.match(email):
-        raise bad(f"Invalid email address: {email}", param, "email_invalid")
+        raise invalid_request(f"Invalid email address: {email}", param, "email_invalid")
 
 
 NO_COUNTRY = (
@@ -67,7 +67,7 @@ def countries() -> frozenset[str]:
 def check_country(code: str | None, param: str) -> None:
     """StripeError 400: that is no country. Stripe asks it of a card's holder, of nobody else."""
     if code and code.upper() not in countries():
-        raise bad(NO_COUNTRY.format(code), param)
+        raise invalid_request(NO_COUNTRY.format(code), param)
 
 
 def address_of(given: Mapping[str, str | None] | None) -> dict[str, str | None]:

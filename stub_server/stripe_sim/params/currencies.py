@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.testdata.files import read
 
 SETTLED_IN = "eur"
@@ -38,7 +38,7 @@ def currency_of(code: str) -> str:
     """The lower-case code. StripeError 400: no such currency."""
     lower = code.lower()
     if lower not in table():
-        raise bad(
+        raise invalid_request(
             f"Invalid currency: {lower}. Stripe currently supports these currencies: "
             f"{', '.join(table())}",
             "currency",
@@ -64,7 +64,9 @@ def check_step(amount: int, code: str, param: str = "amount") -> None:
     """StripeError 400: a fraction of the currency that cannot be paid."""
     step = STEPS.get(code, 1)
     if amount % step:
-        raise bad(f"Amounts in {code.upper()} must be evenly divisible by {step}.", param)
+        raise invalid_request(
+            f"Amounts in {code.upper()} must be evenly divisible by {step}.", param
+        )
 
 
 def check_amount(amount: int, code: str, param: str = "amount") -> None:
@@ -85,4 +87,4 @@ def check_amount(amount: int, code: str, param: str = "amount") -> None:
 
 
 def _refused(side: str, message: str, param: str) -> StripeError:
-    return bad(message, param, f"amount_too_{side}")
+    return invalid_request(message, param, f"amount_too_{side}")

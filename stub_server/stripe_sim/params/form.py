@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote_plus
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 
 Tree = dict[str, "str | Tree"]
 """Hashes and arrays alike: an array has its places, or growing numbers, as names."""
@@ -18,7 +18,7 @@ def pairs_of(text: bytes) -> list[tuple[str, str]]:
     if not text:
         return []
     if text.count(b"&") >= MOST:
-        raise bad("Your request has too many parameters.")
+        raise invalid_request("Your request has too many parameters.")
     pairs = []
     for part in text.decode("utf-8", "replace").split("&"):
         name, _, value = part.partition("=")
@@ -46,10 +46,10 @@ def _path(name: str) -> list[str]:
     """`a[b][]` is a, b and the empty name. StripeError: the brackets do not fit."""
     head, _, rest = name.partition("[")
     if not head or not rest.endswith("]"):
-        raise bad(f"Invalid parameter name: {name}", name)
+        raise invalid_request(f"Invalid parameter name: {name}", name)
     path = [head, *rest[:-1].split("][")]
     if len(path) > DEPTH:
-        raise bad(f"Your parameters are nested too deeply: {name}", name)
+        raise invalid_request(f"Your parameters are nested too deeply: {name}", name)
     return path
 
 

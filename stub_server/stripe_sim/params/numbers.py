@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.form import Tree
-from stub_server.stripe_sim.params.strings import emptied, text_of
+from stub_server.stripe_sim.params.strings import empty_value_error, text_of
 
 INTEGER = re.compile(r"-?\d{1,18}\Z")
 INVALID_INTEGER = "parameter_invalid_integer"
@@ -28,18 +28,18 @@ class Int:
         if not text:
             if self.unset:
                 return None
-            raise emptied(name)
+            raise empty_value_error(name)
         if not INTEGER.match(text):
-            raise bad(f"Invalid integer: {text}", name, INVALID_INTEGER)
+            raise invalid_request(f"Invalid integer: {text}", name, INVALID_INTEGER)
         number = int(text)
         if self.least is not None and number < self.least:
-            raise bad(
+            raise invalid_request(
                 f"This value must be greater than or equal to {self.least}.",
                 name,
                 INVALID_INTEGER,
             )
         if self.most is not None and number > self.most:
-            raise bad(
+            raise invalid_request(
                 f"This value must be less than or equal to {self.most} (it currently is "
                 f"'{number}').",
                 name,
@@ -59,16 +59,18 @@ class Number:
     def read(self, value: str | Tree, name: str) -> float:
         text = text_of(value, name)
         if not text:
-            raise emptied(name)
+            raise empty_value_error(name)
         if not DECIMAL.match(text):
-            raise bad(f"Invalid decimal: {text}", name)
+            raise invalid_request(f"Invalid decimal: {text}", name)
         number = float(text)
         if self.over is not None and number <= self.over:
-            raise bad(f"This value must be greater than {self.over:g}.", name)
+            raise invalid_request(f"This value must be greater than {self.over:g}.", name)
         if self.least is not None and number < self.least:
-            raise bad(f"This value must be greater than or equal to {self.least:g}.", name)
+            raise invalid_request(
+                f"This value must be greater than or equal to {self.least:g}.", name
+            )
         if self.most is not None and number > self.most:
-            raise bad(
+            raise invalid_request(
                 f"This value must be less than or equal to {self.most:g} (it currently is "
                 f"'{text}').",
                 name,
@@ -83,11 +85,11 @@ class Exact:
     def read(self, value: str | Tree, name: str) -> str:
         text = text_of(value, name)
         if not text:
-            raise emptied(name)
+            raise empty_value_error(name)
         if not DECIMAL.match(text):
-            raise bad(f"Invalid decimal: {text}", name)
+            raise invalid_request(f"Invalid decimal: {text}", name)
         if len(text.partition(".")[2]) > PLACES:
-            raise bad(
+            raise invalid_request(
                 f"Invalid decimal: {text}; must contain at maximum twelve decimal places.", name
             )
         return text

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.form import Tree
 from stub_server.stripe_sim.params.ruby_inspect import repeated
 
@@ -19,7 +19,7 @@ def text_of(value: str | Tree, name: str, kind: str = "string", code: str | None
     """The value, which has to be text. StripeError 400: it is a hash."""
     if isinstance(value, str):
         return value
-    raise bad(f"Invalid {kind}: {repeated(value)}", name, code)
+    raise invalid_request(f"Invalid {kind}: {repeated(value)}", name, code)
 
 
 def is_safe_address(url: str) -> bool:
@@ -31,9 +31,9 @@ def is_safe_address(url: str) -> bool:
     return scheme not in SCRIPT_SCHEMES and url.isprintable()
 
 
-def emptied(name: str) -> Exception:
+def empty_value_error(name: str) -> Exception:
     """The refusal of an empty value where there has to be one."""
-    return bad(
+    return invalid_request(
         f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset "
         f"a parameter; however '{name}' cannot be unset. You should remove '{name}' from your "
         "request or supply a non-empty value.",
@@ -54,9 +54,9 @@ class Str:
         if not text:
             if self.unset:
                 return None
-            raise emptied(name)
+            raise empty_value_error(name)
         if not self.unset and text.isspace():
-            raise bad(
+            raise invalid_request(
                 f"You passed nothing but whitespace for '{name}'.",
                 name,
                 "parameter_invalid_string_blank",
@@ -68,7 +68,9 @@ class Str:
     def too_long(self, text: str, name: str) -> Exception:
         """The refusal of a text that is longer than `longest`."""
         shown = f"{text[:8]}...{text[-4:]}"
-        return bad(f"Invalid string: {shown}; must be at most {self.longest} characters", name)
+        return invalid_request(
+            f"Invalid string: {shown}; must be at most {self.longest} characters", name
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,12 @@ class Uri(Str):
     def read(self, value: str | Tree, name: str) -> str | None:
         text = Str.read(self, value, name)
         if text and not (self.pattern.match(text) and is_safe_address(text)):
-            raise bad("Not a valid URL", name, "url_invalid")
+            raise invalid_request("Not a valid URL", name, "url_invalid")
         return text
 
     def too_long(self, text: str, name: str) -> Exception:  # noqa: ARG002  # URLs are not repeated
         """The refusal, in words of its own."""
-        return bad(f"Invalid URL: URL must be {self.longest} characters or less.", name)
+        return invalid_request(f"Invalid URL: URL must be {self.longest} characters or less.", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Email(Str):
     def read(self, value: str | Tree, name: str) -> str | None:
         text = Str.read(self, value, name)
         if text and not MAIL.match(text):
-            raise bad(f"Invalid email address: {text}", name, "email_invalid")
+            raise invalid_request(f"Invalid email address: {text}", name, "email_invalid")
         return text
 
 
@@ -113,9 +115,9 @@ class Bool:
     def read(self, value: str | Tree, name: str) -> bool:
         text = text_of(value, name, "boolean")
         if not text:
-            raise emptied(name)
+            raise empty_value_error(name)
         if text not in ("true", "false"):
-            raise bad(f"Invalid boolean: {text}", name)
+            raise invalid_request(f"Invalid boolean: {text}", name)
         return text == "true"
 
 
@@ -131,9 +133,9 @@ class Enum:
         if not text:
             if self.unset:
                 return None
-            raise emptied(name)
+            raise empty_value_error(name)
         if text not in self.words:
             listed = ", ".join(self.words[:-1]) + f", or {self.words[-1]}"
             choice = listed if len(self.words) > 2 else " or ".join(self.words)
-            raise bad(f"Invalid {name}: must be one of {choice}", name)
+            raise invalid_request(f"Invalid {name}: must be one of {choice}", name)
         return text

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Protocol
 
-from stub_server.stripe_sim.errors import bad, missing, unknown
+from stub_server.stripe_sim.errors import invalid_request, missing_param, unknown_params
 from stub_server.stripe_sim.params.form import Tree
 from stub_server.stripe_sim.params.metadata import Metadata, merged_metadata
 from stub_server.stripe_sim.params.numbers import Exact, Int, Number
-from stub_server.stripe_sim.params.strings import Bool, Email, Enum, Str, Uri, Url, emptied
+from stub_server.stripe_sim.params.strings import (
+    Bool,
+    Email,
+    Enum,
+    Str,
+    Uri,
+    Url,
+    empty_value_error,
+)
 
 __all__ = [
     "Array",
@@ -55,10 +63,10 @@ class Hash:
     def read(self, value: str | Tree, name: str) -> dict[str, Any] | None:
         if isinstance(value, str):
             if value:
-                raise bad("Invalid object", name)
+                raise invalid_request("Invalid object", name)
             if self.unset:
                 return None
-            raise emptied(name)
+            raise empty_value_error(name)
         return self.members(value, name)
 
     def members(self, tree: Tree, name: str = "") -> dict[str, Any]:
@@ -69,14 +77,14 @@ class Hash:
             raise self._unknown(tree, name)
         for part in self.required:
             if part not in tree:
-                raise missing(_below(name, part))
+                raise missing_param(_below(name, part))
         return {part: fields[part].read(value, _below(name, part)) for part, value in tree.items()}
 
     def _unknown(self, tree: Tree, name: str) -> Exception:
         """The refusal of parameters that there are not."""
         strangers = [part for part in tree if part not in self.fields]
         meant = _alike(strangers[0], self.fields) if len(strangers) == 1 else None
-        return unknown(
+        return unknown_params(
             [_below(name, part) for part in strangers], _below(name, meant) if meant else None
         )
 
@@ -107,14 +115,16 @@ class Array:
     def read(self, value: str | Tree, name: str) -> list[Any] | None:
         if isinstance(value, str):
             if value:
-                raise bad("Invalid array", name)
+                raise invalid_request("Invalid array", name)
             if self.unset:
                 return None
-            raise emptied(name)
+            raise empty_value_error(name)
         if not all(place.isdecimal() for place in value):
-            raise bad("Invalid array", name)
+            raise invalid_request("Invalid array", name)
         if self.longest is not None and len(value) > self.longest:
-            raise bad(f"Array {name} exceeded maximum {self.longest} allowed elements.", name)
+            raise invalid_request(
+                f"Array {name} exceeded maximum {self.longest} allowed elements.", name
+            )
         places = sorted(value, key=int)
         return [self.of.read(value[place], f"{name}[{at}]") for at, place in enumerate(places)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.spec.api import enum_words
 
 PREVIEW = re.compile(r"(20\d\d-[01]\d-[0-3]\d)\.preview\Z")
@@ -45,7 +45,7 @@ def checked(version: str) -> str:
     preview = PREVIEW.match(name)
     if name in known() or (preview and preview[1] in _dates()):
         return name
-    raise bad(f"Invalid Stripe API version: {version}")
+    raise invalid_request(f"Invalid Stripe API version: {version}")
 
 
 @cache

@@ -6,7 +6,7 @@ import hashlib
 from functools import lru_cache
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import (
     Card,
@@ -67,7 +67,7 @@ def fill(ctx: Context, record: Json, typed: Json) -> None:
     """Put a typed card on the PaymentMethod. StripeError 402: mistyped."""
     for name in ("number", "exp_month", "exp_year"):
         if name not in typed:
-            raise bad(
+            raise invalid_request(
                 f"Missing required param: card[{name}].", f"card[{name}]", "parameter_missing"
             )
     number = "".join(sign for sign in typed["number"] if sign not in " -")
@@ -86,7 +86,7 @@ def prefer(printed: Json, networks: Json) -> None:
         return
     preferred = networks["preferred"]
     if preferred is not None and preferred not in printed["networks"]["available"]:
-        raise bad(
+        raise invalid_request(
             f"The card does not support the network {preferred}.", "card[networks][preferred]"
         )
     printed["networks"] = {**printed["networks"], "preferred": preferred}
@@ -166,7 +166,9 @@ def fill_debit(record: Json, typed: str, param: str = "sepa_debit[iban]") -> Non
     """Put an IBAN on the PaymentMethod. StripeError 400: it is none."""
     iban = typed.replace(" ", "").upper()
     if not is_iban(iban):
-        raise bad("The IBAN you provided is invalid.", param, "invalid_bank_account_iban")
+        raise invalid_request(
+            "The IBAN you provided is invalid.", param, "invalid_bank_account_iban"
+        )
     shape = iban_shapes()[iban[:2]]
     record["sepa_debit"] = {
         "bank_code": iban[slice(*shape["bank"])],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.errors import invalid_request, resource_missing
 from stub_server.stripe_sim.params.common import BROWSER, RECIPIENT, address_of
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay
@@ -65,7 +65,7 @@ def create(
         method = payment_methods.made(ctx, data, "payment_method_data")
         ctx.save(payment_methods.KIND, method)
     else:
-        raise bad(
+        raise invalid_request(
             "You must provide one of `payment_method` or `payment_method_data` to create a "
             "ConfirmationToken."
         )
@@ -136,15 +136,17 @@ def spent(ctx: Context, identifier: str, intent: Json) -> Json:
     """The token, used up on the intent by this. StripeError 400: it was used, or is too old."""
     token = ctx.find(KIND, identifier)
     if token is None:
-        raise no_such("confirmation_token", identifier, "confirmation_token", in_path=False)
+        raise resource_missing(
+            "confirmation_token", identifier, "confirmation_token", in_path=False
+        )
     if token["payment_intent"] or token["setup_intent"]:
-        raise bad(
+        raise invalid_request(
             f"The ConfirmationToken {identifier} has already been used to confirm an Intent. "
             "Create a new ConfirmationToken and try again.",
             "confirmation_token",
         )
     if token["expires_at"] <= ctx.now():
-        raise bad(
+        raise invalid_request(
             f"The ConfirmationToken {identifier} has expired. Create a new ConfirmationToken and "
             "try again.",
             "confirmation_token",

@@ -6,7 +6,7 @@ import re
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
 from stub_server.stripe_sim.spec.objects import complete, new_object
@@ -47,7 +47,7 @@ def prefix_of(options: Json | None) -> str:
     wanted = ((options or {}).get("sepa_debit") or {}).get("mandate_options") or {}
     prefix: str = wanted.get("reference_prefix") or ""
     if prefix and not PREFIX.match(prefix):
-        raise bad(
+        raise invalid_request(
             BAD_PREFIX,
             "payment_method_options[sepa_debit][mandate_options][reference_prefix]",
             "invalid_sepa_mandate_reference_prefix_format",
@@ -59,7 +59,7 @@ def check_consent(given: Json | None) -> None:
     """StripeError 400: a consent given online that doesn't say from where."""
     acceptance = (given or {}).get("customer_acceptance", {})
     if acceptance.get("type") == "online" and acceptance.get("online") is None:
-        raise missing("mandate_data[customer_acceptance][online]")
+        raise missing_param("mandate_data[customer_acceptance][online]")
 
 
 def made(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.common import address_of, check_country, check_email
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods import cards
@@ -19,7 +19,9 @@ def update(ctx: Context, identifier: str) -> Json:
     """Billing details, expiry and metadata of a kept one may change; `payment_method.updated`."""
     before = resolved(ctx, identifier, in_path=True)
     if before["customer"] is None:
-        raise bad("You must save this PaymentMethod to a customer before you can update it.")
+        raise invalid_request(
+            "You must save this PaymentMethod to a customer before you can update it."
+        )
     params, record = ctx.params, {**before}
     if "billing_details" in params:
         record["billing_details"] = _billing(before["billing_details"], params["billing_details"])
@@ -47,7 +49,7 @@ def _billing(before: Json, given: Json) -> Json:
 
 def _card(ctx: Context, before: Json, given: Json) -> Json:
     if before["type"] != "card":
-        raise bad(
+        raise invalid_request(
             f"You cannot update a PaymentMethod of type {before['type']} with card details.", "card"
         )
     printed: Json = {**before["card"]}

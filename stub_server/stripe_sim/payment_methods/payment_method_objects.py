@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad, missing, no_such, unknown
+from stub_server.stripe_sim.errors import (
+    invalid_request,
+    missing_param,
+    resource_missing,
+    unknown_params,
+)
 from stub_server.stripe_sim.params.common import address_of, check_country, check_email
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payment_methods import cards, tokens
@@ -46,9 +51,9 @@ def made(ctx: Context, given: Json, where: str = "") -> Json:
         billing["address"]["country"], _path(where, "billing_details", "address", "country")
     )
     if others := [_path(where, name) for name in table() if name in given and name != kind]:
-        raise unknown(others)
+        raise unknown_params(others)
     if kind in ("card", "sepa_debit") and kind not in given:
-        raise missing(_path(where, kind))
+        raise missing_param(_path(where, kind))
     if kind == "card" and "token" in given["card"]:
         _from_token(ctx, record, given["card"]["token"])
     elif kind == "card":
@@ -57,7 +62,7 @@ def made(ctx: Context, given: Json, where: str = "") -> Json:
         cards.fill_debit(record, given["sepa_debit"]["iban"], _path(where, "sepa_debit", "iban"))
         for name in ("name", "email"):
             if not billing[name]:
-                raise missing(_path(where, "billing_details", name))
+                raise missing_param(_path(where, "billing_details", name))
     else:
         record[kind] = {**table()[kind]["method"], **_own(kind, given.get(kind) or {})}
     return record
@@ -70,7 +75,7 @@ def _from_token(ctx: Context, record: Json, identifier: str) -> None:
         return
     token = tokens.spent(ctx, identifier)
     if token is None or token["type"] != "card":
-        raise no_such("token", identifier, "card[token]", in_path=False)
+        raise resource_missing("token", identifier, "card[token]", in_path=False)
     record["card"] = token[PRIVATE]["method"]
     record[PRIVATE]["card"] = token[PRIVATE]["card"]
     billing = record["billing_details"]
@@ -92,7 +97,9 @@ def _own(kind: str, given: Json) -> Json:
         return {"dob": {part: dob.get(part) for part in ("day", "month", "year")}} if dob else {}
     if kind == "ideal":
         if bank not in BICS:
-            raise bad(f"Invalid ideal[bank]: must be one of {', '.join(BICS)}", "ideal[bank]")
+            raise invalid_request(
+                f"Invalid ideal[bank]: must be one of {', '.join(BICS)}", "ideal[bank]"
+            )
         return {"bank": bank, "bic": BICS[bank]}
     return {"bank": bank}
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
+from stub_server.stripe_sim.errors import (
+    StripeError,
+    invalid_request,
+    missing_param,
+    resource_missing,
+)
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.payment_methods.payment_method_objects import made, ready
 from stub_server.stripe_sim.payment_methods.payment_method_params import (
@@ -68,13 +73,13 @@ def create(
 ) -> Json:
     """A PaymentMethod, not attached to anyone."""
     if "payment_method" in ctx.params:
-        raise bad(
+        raise invalid_request(
             "You can only clone a PaymentMethod to a connected account: use the Stripe-Account "
             "header.",
             "payment_method",
         )
     if "type" not in ctx.params:
-        raise missing("type")
+        raise missing_param("type")
     record = made(ctx, ctx.params)
     ctx.save(KIND, record)
     return record
@@ -88,7 +93,7 @@ def resolved(
     if record is None:
         record = ready(ctx, identifier)
         if record is None:
-            raise no_such("PaymentMethod", identifier, param, in_path=in_path)
+            raise resource_missing("PaymentMethod", identifier, param, in_path=in_path)
         ctx.save(KIND, record)
     return record
 
@@ -105,7 +110,7 @@ def many(
     if ctx.params.get("customer"):
         customer = ctx.params["customer"]
         ctx.get("customers", customer, "customer", "customer", in_path=False)
-    return page(ctx, KIND, "/v1/payment_methods")
+    return paginate(ctx, KIND, "/v1/payment_methods")
 
 
 def of_customer(ctx: Context, customer: str) -> Json:
@@ -115,7 +120,7 @@ def of_customer(ctx: Context, customer: str) -> Json:
     for name in ("type", "allow_redisplay"):
         if name in ctx.params:
             filters[name] = ctx.params[name]
-    return page(ctx, KIND, f"/v1/customers/{customer}/payment_methods", filters)
+    return paginate(ctx, KIND, f"/v1/customers/{customer}/payment_methods", filters)
 
 
 def one_of_customer(ctx: Context, customer: str, identifier: str) -> Json:
@@ -123,19 +128,21 @@ def one_of_customer(ctx: Context, customer: str, identifier: str) -> Json:
     ctx.get("customers", customer, "customer", "customer", in_path=True)
     record = ctx.find(KIND, identifier)
     if record is None or record["customer"] != customer:
-        raise no_such("PaymentMethod", identifier, "payment_method", in_path=True)
+        raise resource_missing("PaymentMethod", identifier, "payment_method", in_path=True)
     return record
 
 
 def attach(ctx: Context, identifier: str) -> Json:
     """Keep the PaymentMethod with a customer. StripeError 402: the card declines that."""
     if "customer" not in ctx.params:
-        raise missing("customer")
+        raise missing_param("customer")
     record = resolved(ctx, identifier, in_path=True)
     customer = ctx.params["customer"]
     ctx.get("customers", customer, "customer", "customer", in_path=False)
     if record["customer"] not in (None, customer):
-        raise bad("The payment method you provided has already been attached to a customer.")
+        raise invalid_request(
+            "The payment method you provided has already been attached to a customer."
+        )
     refuse_kept(record)
     if record["customer"] is None:
         checked(record)
@@ -146,7 +153,7 @@ def attach(ctx: Context, identifier: str) -> Json:
 def refuse_kept(record: Json) -> None:
     """StripeError 400: nothing that is kept with a customer. 402: the card declines that."""
     if not can_be_kept(record["type"]) or record["type"] in ("ideal", "bancontact"):
-        raise bad(SINGLE_USE.format(kind=record["type"]), "payment_method")
+        raise invalid_request(SINGLE_USE.format(kind=record["type"]), "payment_method")
     refuse_used(record, ATTACHED_AFTER_USE)
     card = cards.card_of(record)
     if card and not card.attaches and (decline := cards.decline_of(record, card)):
@@ -170,7 +177,7 @@ def detach(ctx: Context, identifier: str) -> Json:
     """Take the PaymentMethod from its customer; it cannot be used again."""
     before = resolved(ctx, identifier, in_path=True)
     if before["customer"] is None:
-        raise bad(
+        raise invalid_request(
             "The payment method you provided is not attached to a customer so detachment is "
             "impossible."
         )
@@ -194,7 +201,7 @@ def _undefault(ctx: Context, customer: str, identifier: str) -> None:
 def refuse_used(record: Json, message: str = USED) -> None:
     """StripeError 400: it has been used, and nobody's customer keeps it."""
     if record[PRIVATE].get("used") and record["customer"] is None:
-        raise bad(message)
+        raise invalid_request(message)
 
 
 def declined(decline: str) -> StripeError:

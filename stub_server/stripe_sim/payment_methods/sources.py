@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing, no_such
+from stub_server.stripe_sim.errors import invalid_request, missing_param, resource_missing
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET
 from stub_server.stripe_sim.params.types import merged_metadata
@@ -40,7 +40,7 @@ def of_token(ctx: Context, token: str, param: str = "source") -> tuple[Json, Jso
     StripeError 400: there is no such token, or it was used.
     """
     if not tokens.is_card(ctx, token):
-        raise no_such("token", token, param, in_path=False)
+        raise resource_missing("token", token, param, in_path=False)
     typed = ctx.find(tokens.KIND, token)
     method = made(ctx, {"type": "card", "card": {"token": token}})
     card: Json
@@ -68,7 +68,7 @@ def create(ctx: Context, customer: str) -> Json:
     """One more card for a customer; the first is the default."""
     owner = _owner(ctx, customer)
     if "source" not in ctx.params:
-        raise missing("source")
+        raise missing_param("source")
     method, card = of_token(ctx, ctx.params["source"])
     card["metadata"] = merged_metadata({}, ctx.params.get("metadata"))
     kept(ctx, method, card, customer)
@@ -92,7 +92,7 @@ def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
     _owner(ctx, customer)
     card = ctx.find(KIND, identifier)
     if card is None or card["customer"] != customer:
-        raise no_such("source", identifier, "id", in_path=True)
+        raise resource_missing("source", identifier, "id", in_path=True)
     return card
 
 
@@ -107,7 +107,7 @@ def update(ctx: Context, customer: str, identifier: str) -> Json:
     for name in ("exp_month", "exp_year"):
         if name in params:
             if not params[name].isdigit():
-                raise bad(f"Invalid integer: {params[name]}", name)
+                raise invalid_request(f"Invalid integer: {params[name]}", name)
             card[name] = int(params[name])
     cards.check_expiry(ctx, card)
     ctx.save(KIND, card)
@@ -154,7 +154,7 @@ def many(ctx: Context, customer: str) -> Json:
     _owner(ctx, customer)
     wanted = {} if ctx.params.get("object", "card") in ("card", "source") else {"object": ""}
     url = f"/v1/customers/{customer}/sources"
-    return page(ctx, KIND, url, {"customer": customer, **wanted})
+    return paginate(ctx, KIND, url, {"customer": customer, **wanted})
 
 
 RESOURCE = Resource(

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
+from stub_server.stripe_sim.errors import (
+    StripeError,
+    invalid_request,
+    resource_missing,
+    unknown_params,
+)
 from stub_server.stripe_sim.params.common import BROWSER
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, adjust
@@ -72,12 +77,12 @@ def create(
         if kind in params:
             return _filed(ctx, _blank(ctx, prefix, kind))
     if "card" not in params:
-        raise bad(NOTHING_GIVEN)
+        raise invalid_request(NOTHING_GIVEN)
     typed = params["card"]
     if isinstance(typed, str):
-        raise no_such("token", typed, "card", in_path=False)
+        raise resource_missing("token", typed, "card", in_path=False)
     if typed.get("tokenization_method") and not ctx.publishable:
-        raise unknown(["card[tokenization_method]"])
+        raise unknown_params(["card[tokenization_method]"])
     record = _blank(ctx, "tok", "card")
     holder: Json = {PRIVATE: record[PRIVATE]}
     cards.fill(ctx, holder, _numbers(typed))
@@ -112,7 +117,7 @@ def _numbers(typed: Json) -> Json:
     for name in ("exp_month", "exp_year"):
         if name in typed:
             if not typed[name].isdigit():
-                raise bad(f"Invalid integer: {typed[name]}", f"card[{name}]")
+                raise invalid_request(f"Invalid integer: {typed[name]}", f"card[{name}]")
             given[name] = int(typed[name])
     wallet = WALLETS.get(typed.get("tokenization_method", ""))
     return given | ({"wallet": wallet} if wallet else {})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import part
+from stub_server.stripe_sim.engine.pagination import paginate_items
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
 from stub_server.stripe_sim.params.types import Int
@@ -64,7 +64,7 @@ def apply(ctx: Context, intent: Json) -> None:
         intent[PRIVATE]["line_items"] = items
     wrong = _wrong(details, intent[PRIVATE].get("line_items") or [], intent["amount"])
     if wrong and given.get("enforce_arithmetic_validation", True):
-        raise bad(wrong["message"], "amount_details", wrong["code"])
+        raise invalid_request(wrong["message"], "amount_details", wrong["code"])
     if wrong:
         details["error"] = wrong
     intent["amount_details"] = details
@@ -108,7 +108,7 @@ def lines(ctx: Context, identifier: str) -> Json:
     """The items that the caller named, in their order."""
     intent = bound(ctx, "payment_intents", identifier)
     url = f"/v1/payment_intents/{identifier}/amount_details_line_items"
-    return part(intent[PRIVATE].get("line_items") or [], ctx.params, url)
+    return paginate_items(intent[PRIVATE].get("line_items") or [], ctx.params, url)
 
 
 OPERATIONS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import DOCS
+from stub_server.stripe_sim.errors import DOCS_URL
 from stub_server.stripe_sim.payments import charges, save_for_later, state_machine
 from stub_server.stripe_sim.payments.charge_results import (
     KIND,
@@ -59,7 +59,7 @@ def bank_answers(ctx: Context, intent: Json, *, pays: bool | None = None) -> Non
     intent["last_payment_error"] = {
         "charge": charge["id"],
         "code": code,
-        "doc_url": DOCS + code.replace("_", "-"),
+        "doc_url": DOCS_URL + code.replace("_", "-"),
         "message": message,
         "payment_method": public(method),
         "type": "card_error",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.common import (
     SHIPPING,
     address_of,
@@ -148,7 +148,7 @@ def update(ctx: Context, identifier: str) -> Json:
     if "customer" in params:
         _refuse_other_customer(ctx, before)
     if "transfer_group" in params and before["payment_intent"]:
-        raise bad(
+        raise invalid_request(
             f"This Charge was created by a PaymentIntent ({before['payment_intent']}). You must "
             "update the `transfer_group` on the PaymentIntent instead of updating the Charge "
             "directly. See https://stripe.com/docs/api#update_payment_intent"
@@ -176,7 +176,9 @@ def _refuse_other_customer(ctx: Context, charge: Json) -> None:
     customer = ctx.params["customer"]
     ctx.get("customers", customer, "customer", "customer", in_path=False)
     if charge["customer"] not in (None, customer):
-        raise bad("The customer of a charge that has one cannot be changed.", "customer")
+        raise invalid_request(
+            "The customer of a charge that has one cannot be changed.", "customer"
+        )
 
 
 def shipping_of(given: Json | None) -> Json | None:
@@ -190,7 +192,7 @@ def many(
     ctx: Context,
 ) -> Json:
     """The account's charges, a customer's, a PaymentIntent's, or those of a transfer group."""
-    return page(ctx, KIND, "/v1/charges")
+    return paginate(ctx, KIND, "/v1/charges")
 
 
 RESOURCE = Resource(

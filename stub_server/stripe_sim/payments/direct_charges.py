@@ -5,7 +5,7 @@ from __future__ import annotations
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.common import SHIPPING
 from stub_server.stripe_sim.params.currencies import check_amount, currency_of, shown
 from stub_server.stripe_sim.params.declared import declared_params
@@ -79,7 +79,7 @@ def _order(ctx: Context) -> Json:
     params = ctx.params
     for name in ("amount", "currency"):
         if name not in params:
-            raise missing(name)
+            raise missing_param(name)
     currency = currency_of(params["currency"])
     check_amount(params["amount"], currency)
     return {
@@ -101,7 +101,7 @@ def _paid_with(
     source, customer = ctx.params.get("source"), ctx.params.get("customer")
     if customer is None:
         if source is None:
-            raise bad("Must provide source or customer.")
+            raise invalid_request("Must provide source or customer.")
         return sources.of_token(ctx, source)
     owner = ctx.get("customers", customer, "customer", "customer", in_path=False)
     wanted = source or owner["default_source"]
@@ -115,7 +115,7 @@ def _paid_with(
         )
     card = ctx.find(sources.KIND, wanted)
     if card is None or card["customer"] != customer:
-        raise bad(
+        raise invalid_request(
             f"Customer {customer} does not have a linked source with ID {wanted}.",
             "source",
             "missing",
@@ -133,19 +133,21 @@ def capture(ctx: Context, identifier: str) -> Json:
     """Take what a charge holds, or less. StripeError 400: a PaymentIntent holds it, or nothing."""
     before = charges.retrieve(ctx, identifier)
     if before["captured"]:
-        raise bad(f"Charge {identifier} has already been captured.", code="charge_already_captured")
+        raise invalid_request(
+            f"Charge {identifier} has already been captured.", code="charge_already_captured"
+        )
     if before["payment_intent"]:
-        raise bad(
+        raise invalid_request(
             f"This uncaptured Charge was created by a PaymentIntent ({before['payment_intent']}). "
             "You must capture the PaymentIntent instead. For more information, see "
             "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
         )
     if before["refunded"] or before["status"] != "succeeded":
-        raise bad(f"Charge {identifier} holds nothing that could be captured.")
+        raise invalid_request(f"Charge {identifier} holds nothing that could be captured.")
     held: int = before["amount"]
     amount: int = ctx.params.get("amount", held)
     if amount > held:
-        raise bad(
+        raise invalid_request(
             f"The amount to capture ({shown(amount, before['currency'])}) is greater than the "
             f"amount that was authorized ({shown(held, before['currency'])}).",
             "amount",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.errors import invalid_request, resource_missing
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.types import merged_metadata
 from stub_server.stripe_sim.payments import dispute_states, early_fraud_warnings
@@ -96,13 +96,13 @@ def _tell_of_charge(ctx: Context, dispute: Json) -> None:
 
 def _refuse_closed(dispute: Json) -> None:
     if dispute["status"] in dispute_states.OVER:
-        raise bad("This dispute is already closed")
+        raise invalid_request("This dispute is already closed")
 
 
 def _gather(dispute: Json, given: Json) -> None:
     for name in evidence_files():
         if given.get(name):
-            raise no_such("file upload", given[name], f"evidence[{name}]", in_path=False)
+            raise resource_missing("file upload", given[name], f"evidence[{name}]", in_path=False)
     evidence = {**dispute["evidence"], **given}
     if given.get("enhanced_evidence"):
         known = dispute["evidence"]["enhanced_evidence"]
@@ -111,7 +111,7 @@ def _gather(dispute: Json, given: Json) -> None:
         evidence["enhanced_evidence"] = {}
     texts = [text for text in evidence.values() if isinstance(text, str)]
     if sum(map(len, texts)) > LONGEST_EVIDENCE:
-        raise bad(
+        raise invalid_request(
             f"The combined character count of your dispute evidence must be less than "
             f"{LONGEST_EVIDENCE:,} characters.",
             "evidence",
@@ -188,7 +188,7 @@ def many(
     ctx: Context,
 ) -> Json:
     """The account's disputes, a charge's, or a PaymentIntent's."""
-    return page(ctx, KIND, "/v1/disputes")
+    return paginate(ctx, KIND, "/v1/disputes")
 
 
 def decide_dispute(ctx: Context, identifier: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
@@ -53,7 +53,7 @@ def many(
     ctx: Context,
 ) -> Json:
     """The account's warnings, a charge's, or a PaymentIntent's."""
-    return page(ctx, KIND, "/v1/radar/early_fraud_warnings")
+    return paginate(ctx, KIND, "/v1/radar/early_fraud_warnings")
 
 
 RESOURCE = Resource(

@@ -6,7 +6,7 @@ import hmac
 from urllib.parse import urlsplit
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.strings import is_safe_address
 from stub_server.stripe_sim.payment_methods import confirmation_tokens, payment_methods
 from stub_server.stripe_sim.payment_methods.mandates import check_consent
@@ -22,7 +22,7 @@ MOVES = {"payment_intent": state_machine.MOVES, "setup_intent": state_machine.SE
 def bound(ctx: Context, kind: str, identifier: str) -> Json:
     """The intent that the call names, and may see. StripeError 404, 400: it may not."""
     if ctx.publishable and not ctx.params.get("client_secret"):
-        raise missing("client_secret")
+        raise missing_param("client_secret")
     noun = kind.removesuffix("s")
     spoken = "setupintent" if noun == "setup_intent" else noun
     intent = ctx.get(kind, identifier, spoken, "intent", in_path=True)
@@ -30,7 +30,7 @@ def bound(ctx: Context, kind: str, identifier: str) -> Json:
     if given is not None and not hmac.compare_digest(
         given.encode(), intent["client_secret"].encode()
     ):
-        raise bad(
+        raise invalid_request(
             "The client_secret provided does not match the client_secret associated with the "
             f"{NAMES[noun]}.",
             "client_secret",
@@ -54,7 +54,7 @@ def prepared(ctx: Context, intent: Json) -> None:
         private["mandate_data"] = params["mandate_data"]
     if "return_url" in params:
         if not _is_address(params["return_url"]):
-            raise bad("Not a valid URL", "return_url", "url_invalid")
+            raise invalid_request("Not a valid URL", "return_url", "url_invalid")
         private["return_url"] = params["return_url"]
 
 
@@ -115,7 +115,7 @@ def _check_owner(intent: Json, method: Json) -> None:
     if owner in (None, intent["customer"]):
         return
     if intent["customer"]:
-        raise bad(
+        raise invalid_request(
             f"The PaymentMethod {method['id']} does not belong to the Customer you supplied "
             f"{intent['customer']}. Please use this PaymentMethod with the Customer that it "
             "belongs to instead.",
@@ -126,7 +126,7 @@ def _check_owner(intent: Json, method: Json) -> None:
         if noun == "payment_intent"
         else f"The payment method supplied ({method['id']})"
     )
-    raise bad(
+    raise invalid_request(
         f"{supplied} belongs to the Customer {owner}. Please include the Customer in the "
         f"`customer` parameter on the {NAMES[noun]}.",
         "payment_method",
@@ -163,7 +163,7 @@ def _check_return(ctx: Context, intent: Json, kind: str) -> None:
         flow_of(allowed) == "redirect" for allowed in intent["payment_method_types"]
     )
     if on and on["allow_redirects"] == "always" and leads_away and not ctx.publishable:
-        raise bad(
+        raise invalid_request(
             f"This {name} is configured to accept payment methods enabled in your Dashboard. "
             "Because some of these payment methods might redirect your customer off of your page, "
             "you must provide a `return_url`. If you don't want to accept redirect-based payment "
@@ -172,7 +172,7 @@ def _check_return(ctx: Context, intent: Json, kind: str) -> None:
             "and Payment Intents."
         )
     if flow_of(kind) == "redirect":
-        raise bad(
+        raise invalid_request(
             f"A `return_url` must be specified when using the payment method type {kind}.",
             "return_url",
             "parameter_missing",

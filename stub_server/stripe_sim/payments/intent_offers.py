@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.payment_methods.mandates import prefix_of
 from stub_server.stripe_sim.payments.intent_params import refuse_unknown_types
 from stub_server.stripe_sim.payments.method_options import options_for, setup_options_for
@@ -80,7 +80,7 @@ def _automatic(ctx: Context, intent: Json) -> list[str]:
         off=payment_method_configurations.switched_off(ctx),
     )
     if not found and intent["object"] == "payment_intent":
-        raise bad(NOTHING_OFFERED, code="payment_intent_invalid_parameter")
+        raise invalid_request(NOTHING_OFFERED, code="payment_intent_invalid_parameter")
     return found
 
 
@@ -89,7 +89,7 @@ def _check_currency(kind: str, intent: Json) -> None:
     if takes(kind, currency):
         return
     listed = ", ".join(table()[kind]["currencies"])
-    raise bad(
+    raise invalid_request(
         f"The currency provided ({currency}) is invalid. Payments with {kind} support the "
         f"following currencies: {listed}.",
         "currency",
@@ -99,7 +99,7 @@ def _check_currency(kind: str, intent: Json) -> None:
 
 def _check_kept(kind: str, intent: Json) -> None:
     if not can_be_kept(kind):
-        raise bad(
+        raise invalid_request(
             f'The payment method type "{kind}" cannot be used with SetupIntents.',
             "payment_method_types",
             f"{intent['object']}_invalid_parameter",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params import versions
 from stub_server.stripe_sim.params.common import BROWSER
 from stub_server.stripe_sim.params.types import Array, ParamType, Str
@@ -47,13 +47,13 @@ def refuse_types(ctx: Context) -> None:
     """StripeError 400: types named in a version that has that no more, or in two ways at once."""
     params = ctx.params
     if "payment_method_types" in params and not versions.takes_method_types(ctx.version):
-        raise bad(
+        raise invalid_request(
             METHOD_TYPES_GONE, "payment_method_types", "payment_method_types_no_longer_supported"
         )
     first, *others = ONLY_ONE
     also = next((name for name in others if params.get(name)), None)
     if params.get(first) and also:
-        raise bad(
+        raise invalid_request(
             f"You may only specify one of these parameters: {first}, {also}.",
             first,
             "parameters_exclusive",
@@ -66,7 +66,7 @@ def refuse_types(ctx: Context) -> None:
         ("confirmation_method", "automatic_payment_methods, confirmation_method"),
     ):
         if params.get(name):
-            raise bad(
+            raise invalid_request(
                 f"You may only specify one of these parameters: {both}.",
                 "automatic_payment_methods",
             )
@@ -78,7 +78,7 @@ def refuse_unconfirmed(ctx: Context, noun: str) -> None:
         return
     for name in CONFIRMING:
         if name in ctx.params:
-            raise bad(
+            raise invalid_request(
                 f"The parameter `{name}` cannot be passed when creating a {NAMES[noun]} unless "
                 "`confirm` is set to true.",
                 name,
@@ -102,7 +102,7 @@ def refuse_unknown_types(given: Sequence[str], noun: str) -> None:
     """StripeError 400: a type that the account does not have."""
     for kind in given:
         if kind not in table():
-            raise bad(
+            raise invalid_request(
                 f'The payment method type "{kind}" is invalid. Please ensure the provided '
                 "type is activated in your dashboard "
                 "(https://dashboard.stripe.com/account/payments/settings) and your account is "

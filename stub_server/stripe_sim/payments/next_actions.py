@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import DOCS
+from stub_server.stripe_sim.errors import DOCS_URL
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 AUTHENTICATED = {
@@ -114,7 +114,7 @@ def refusal(intent: Json, method: Json) -> Json:
         code = documented if kind == "klarna" else code
     return {
         "code": code,
-        "doc_url": DOCS + documented.replace("_", "-"),
+        "doc_url": DOCS_URL + documented.replace("_", "-"),
         "message": words.format(noun=NOUNS[intent["object"]]),
         "payment_method": public(method),
         "type": "invalid_request_error",

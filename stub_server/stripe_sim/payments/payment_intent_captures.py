@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.currencies import check_step
 from stub_server.stripe_sim.payments import (
     charge_results,
@@ -31,7 +31,7 @@ def capture(ctx: Context, identifier: str) -> Json:
     intent = bound(ctx, KIND, identifier)
     intent_refusals.refuse_capture(intent)
     if ctx.params.get("final_capture") is False:
-        raise bad(
+        raise invalid_request(
             "`final_capture` can only be set to `false` when multicapture is available for the "
             "PaymentIntent.",
             "final_capture",
@@ -40,7 +40,7 @@ def capture(ctx: Context, identifier: str) -> Json:
     held: int = intent["amount_capturable"]
     amount: int = ctx.params.get("amount_to_capture", held)
     if amount > held:
-        raise bad(TOO_MUCH, "amount_to_capture", "amount_too_large")
+        raise invalid_request(TOO_MUCH, "amount_to_capture", "amount_too_large")
     check_step(amount, intent["currency"], "amount_to_capture")
     before = _charge(ctx, intent)
     charge = {**before, PRIVATE: {**before[PRIVATE]}}
@@ -92,7 +92,7 @@ def increment(ctx: Context, identifier: str) -> Json:
     """StripeError 400: no card of this account can be authorized for more than before."""
     intent = bound(ctx, KIND, identifier)
     if "amount" not in ctx.params:
-        raise missing("amount")
+        raise missing_param("amount")
     if intent["status"] != "requires_capture":
         raise intent_refusals.unexpected(
             intent,
@@ -100,7 +100,7 @@ def increment(ctx: Context, identifier: str) -> Json:
             f"of {intent['status']}. Only a PaymentIntent with one of the following statuses may "
             "be incremented: requires_capture.",
         )
-    raise bad(
+    raise invalid_request(
         "This PaymentIntent cannot be incremented because its payment method does not support "
         "incremental authorization.",
         code="payment_intent_invalid_parameter",

@@ -6,7 +6,7 @@ import re
 
 from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params import versions
 from stub_server.stripe_sim.params.common import address_of
 from stub_server.stripe_sim.params.currencies import check_amount, currency_of
@@ -51,7 +51,7 @@ def made(
     params = ctx.params
     for name in ("amount", "currency"):
         if name not in params:
-            raise missing(name)
+            raise missing_param(name)
     currency = currency_of(params["currency"])
     _check_positive(params["amount"])
     check_amount(params["amount"], currency)
@@ -122,22 +122,24 @@ def apply(ctx: Context, intent: Json) -> None:
 def _check_positive(amount: int) -> None:
     """StripeError 400: nothing, or less."""
     if amount < 1:
-        raise bad(TOO_LITTLE, "amount", "parameter_invalid_integer")
+        raise invalid_request(TOO_LITTLE, "amount", "parameter_invalid_integer")
 
 
 def _check_words(params: Json) -> None:
     """StripeError 400: an address that is none, a descriptor that no statement can show."""
     if params.get("application_fee_amount") and not params.get("transfer_data"):
-        raise bad(NO_FEE, "application_fee_amount", "parameter_missing")
+        raise invalid_request(NO_FEE, "application_fee_amount", "parameter_missing")
     email = params.get("receipt_email")
     if email and not EMAIL.match(email):
-        raise bad(f"Invalid email address: {email}", "receipt_email", "email_invalid")
+        raise invalid_request(f"Invalid email address: {email}", "receipt_email", "email_invalid")
     for name in ("statement_descriptor", "statement_descriptor_suffix"):
         text = params.get(name)
         if text is None:
             continue
         for sign in UNFIT:
             if sign in text:
-                raise bad(f"The statement descriptor cannot include {sign}.", name)
+                raise invalid_request(f"The statement descriptor cannot include {sign}.", name)
         if not any("a" <= sign <= "z" for sign in text.lower()):
-            raise bad("The statement descriptor must contain at least one Latin character.", name)
+            raise invalid_request(
+                "The statement descriptor must contain at least one Latin character.", name
+            )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.currencies import shown
 from stub_server.stripe_sim.payments import (
     confirm_payment,
@@ -95,7 +95,7 @@ def _refuse_other_group(ctx: Context, intent: Json) -> None:
     """StripeError 400: the payment is part of a group for good."""
     group = intent["transfer_group"]
     if group and ctx.params.get("transfer_group", group) != group:
-        raise bad(
+        raise invalid_request(
             "The `transfer_group` of a PaymentIntent cannot be changed once it has been set.",
             "transfer_group",
             "payment_intent_invalid_parameter",
@@ -126,7 +126,7 @@ def _check_amount(ctx: Context, intent: Json) -> None:
     """StripeError 400: the caller has another amount in mind."""
     meant = ctx.params.get("amount_to_confirm")
     if meant not in (None, intent["amount"]):
-        raise bad(
+        raise invalid_request(
             f"The amount to confirm ({shown(meant, intent['currency'])}) does not match the "
             f"amount of this PaymentIntent ({shown(intent['amount'], intent['currency'])}).",
             "amount_to_confirm",
@@ -138,7 +138,7 @@ def _check_future_use(ctx: Context, intent: Json) -> None:
     """StripeError 400: a browser may have more of it kept than was agreed, but not less."""
     agreed, asked = intent["setup_future_usage"], ctx.params.get("setup_future_usage")
     if ctx.publishable and agreed == "off_session" and asked not in (None, agreed):
-        raise bad(
+        raise invalid_request(
             "With a publishable key `setup_future_usage` can only be changed from `on_session` to "
             "`off_session`.",
             "setup_future_usage",
@@ -150,7 +150,7 @@ def _confirmable(ctx: Context, intent: Json, method: Json | None) -> Json:
     """The method to pay with. StripeError 400: there is none, or it cannot be used like this."""
     method = intent_methods.confirmable(ctx, intent, method)
     if method["type"] == "card" and intent["statement_descriptor"]:
-        raise bad(NOT_FOR_CARDS, "statement_descriptor")
+        raise invalid_request(NOT_FOR_CARDS, "statement_descriptor")
     if method["type"] == "blik":
         _check_code(ctx)
     return method
@@ -162,9 +162,9 @@ def _check_code(ctx: Context) -> None:
     code = (options.get("blik") or {}).get("code")
     param = "payment_method_options[blik][code]"
     if code is None:
-        raise missing(param)
+        raise missing_param(param)
     if not (code.isdigit() and len(code) == 6):
-        raise bad("The BLIK code must be a 6-digit number.", param)
+        raise invalid_request("The BLIK code must be a 6-digit number.", param)
 
 
 def _confirmed(ctx: Context, intent: Json, method: Json) -> Json | StripeError:
@@ -179,7 +179,7 @@ def many(
     ctx: Context,
 ) -> Json:
     """The account's PaymentIntents, or a customer's."""
-    return page(ctx, KIND, "/v1/payment_intents")
+    return paginate(ctx, KIND, "/v1/payment_intents")
 
 
 RESOURCE = Resource(

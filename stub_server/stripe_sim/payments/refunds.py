@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, no_such
+from stub_server.stripe_sim.errors import StripeError, invalid_request, resource_missing
 from stub_server.stripe_sim.params.currencies import check_step, shown
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT
@@ -29,24 +29,24 @@ def create(
     """Give back some or all of a charge. StripeError 400: there is not so much to give back."""
     charge = _charge(ctx)
     if disputes.blocks_refund(ctx, charge):
-        raise bad(
+        raise invalid_request(
             f"Charge {charge['id']} has been charged back; cannot issue a refund.",
             code="charge_disputed",
         )
     left = charge["amount"] - charge["amount_refunded"]
     amount = ctx.params.get("amount", left)
     if left <= 0:
-        raise bad(
+        raise invalid_request(
             f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
         )
     if amount < left and not charge["captured"]:
-        raise bad(
+        raise invalid_request(
             "You cannot partially refund an uncaptured charge. Instead, capture the charge for an "
             "amount less than the original amount"
         )
     if amount > left:
         what = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
-        raise bad(
+        raise invalid_request(
             f"Refund amount ({shown(amount, charge['currency'])}) is greater than {what} "
             f"({shown(left, charge['currency'])})",
             "amount",
@@ -62,7 +62,7 @@ def _charge(
     params = ctx.params
     named, intent_id = params.get("charge"), params.get("payment_intent")
     if named is None and intent_id is None:
-        raise bad(
+        raise invalid_request(
             "One of the following params should be provided for this request: "
             "payment_intent or charge."
         )
@@ -71,7 +71,9 @@ def _charge(
             "payment_intents", intent_id, "payment_intent", "payment_intent", in_path=True
         )
         if named is not None and named != intent["latest_charge"]:
-            raise bad(f"Charge {named} does not belong to PaymentIntent {intent_id}.", "charge")
+            raise invalid_request(
+                f"Charge {named} does not belong to PaymentIntent {intent_id}.", "charge"
+            )
         named = intent["latest_charge"]
     if named is None:
         raise _nothing_taken(str(intent_id))
@@ -80,21 +82,23 @@ def _charge(
     if held and charge["payment_intent"] is None:
         return charge  # the refund lets go of what is held
     if held and not charge["refunded"]:
-        raise bad(
+        raise invalid_request(
             f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). "
             "You must cancel the PaymentIntent to reverse the authorization instead of refunding "
             "the Charge directly. For more information, see "
             "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
         )
     if charge["status"] != "succeeded" and charge["payment_intent"] is None:
-        raise bad(f"Charge {charge['id']} has failed; there is nothing to refund.")
+        raise invalid_request(f"Charge {charge['id']} has failed; there is nothing to refund.")
     if charge["status"] != "succeeded" or not charge["captured"]:
         raise _nothing_taken(charge["payment_intent"])
     return charge
 
 
 def _nothing_taken(intent_id: str) -> StripeError:
-    return bad(f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.")
+    return invalid_request(
+        f"This PaymentIntent ({intent_id}) does not have a successful charge to refund."
+    )
 
 
 def create_of_charge(ctx: Context, charge: str) -> Json:
@@ -118,7 +122,7 @@ def retrieve_of_charge(ctx: Context, charge: str, identifier: str) -> Json:
     """One refund, of that charge."""
     refund = retrieve(ctx, identifier)
     if refund["charge"] != charge:
-        raise no_such("refund", identifier, "refund", in_path=True)
+        raise resource_missing("refund", identifier, "refund", in_path=True)
     return refund
 
 
@@ -139,7 +143,7 @@ def cancel(ctx: Context, identifier: str) -> Json:
     """Take back a refund that waits for the customer. StripeError 400: it does not."""
     refund = retrieve(ctx, identifier)
     if refund["status"] != "requires_action":
-        raise bad("Canceling this refund is unsupported.")
+        raise invalid_request("Canceling this refund is unsupported.")
     return canceled(ctx, refund)
 
 
@@ -147,13 +151,13 @@ def many(
     ctx: Context,
 ) -> Json:
     """The account's refunds, a charge's, or a PaymentIntent's."""
-    return page(ctx, KIND, "/v1/refunds")
+    return paginate(ctx, KIND, "/v1/refunds")
 
 
 def of_charge(ctx: Context, charge: str) -> Json:
     """The refunds of a charge."""
     ctx.get("charges", charge, "charge", "charge", in_path=True)
-    return page(ctx, KIND, f"/v1/charges/{charge}/refunds", {"charge": charge})
+    return paginate(ctx, KIND, f"/v1/charges/{charge}/refunds", {"charge": charge})
 
 
 RESOURCE = Resource(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import missing
+from stub_server.stripe_sim.errors import missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.spec.objects import new_object
@@ -82,10 +82,10 @@ def many(
 ) -> Json:
     """The attempts at a SetupIntent."""
     if "setup_intent" not in ctx.params:
-        raise missing("setup_intent")
+        raise missing_param("setup_intent")
     intent = ctx.params["setup_intent"]
     ctx.get("setup_intents", intent, "setupintent", "setup_intent", in_path=False)
-    return page(ctx, KIND, "/v1/setup_attempts", {"setup_intent": intent})
+    return paginate(ctx, KIND, "/v1/setup_attempts", {"setup_intent": intent})
 
 
 RESOURCE = Resource(

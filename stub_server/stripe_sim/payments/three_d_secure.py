@@ -9,7 +9,7 @@ import orjson
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import missing, no_such
+from stub_server.stripe_sim.errors import missing_param, resource_missing
 from stub_server.stripe_sim.params.common import BROWSER, EXPAND
 from stub_server.stripe_sim.params.types import Opaque, ParamType, Str
 from stub_server.stripe_sim.payments import confirm_payment, confirm_setup
@@ -59,13 +59,13 @@ def _waiting(
     """The source and the intent that waits for it. StripeError 400: there is none."""
     source = ctx.params.get("source")
     if not source:
-        raise missing("source")
+        raise missing_param("source")
     where = ctx.simulation.objects.store.get("redirects", source)
     if where is not None and where["account"] == ctx.account:
         intent = ctx.find(where["kind"], where["intent"])
         if intent is not None and intent[PRIVATE].get("nonce") == source:
             return source, intent
-    raise no_such("source", source, "source", in_path=False)
+    raise resource_missing("source", source, "source", in_path=False)
 
 
 def _answered(ctx: Context, intent: Json, *, agrees: bool) -> None:

@@ -260,7 +260,7 @@ async def test_after_a_restart_no_object_is_of_the_future(
 async def test_a_receiver_that_hangs_does_not_hold_up_the_clock(
     make_api: Callable[..., Client], receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock_control, "PATIENCE", 0.1)
+    monkeypatch.setattr(clock_control, "WAIT_LIMIT", 0.1)
     receiver.free = asyncio.Event()
     api = make_api(webhook_to=((receiver.url, WEBHOOK_SECRET),))
     await api.post("customers")
