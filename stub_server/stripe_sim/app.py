@@ -70,7 +70,7 @@ class StripeApp:
             await self.shutdown()
             await send({"type": "lifespan.shutdown.complete"})
         else:
-            await self._cli.converse(scope, receive, send)
+            await self._cli.serve(scope, receive, send)
 
     async def startup(self) -> None:
         """From now on timers run in this event loop; what was under way goes on."""

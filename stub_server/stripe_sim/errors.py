@@ -31,7 +31,7 @@ class StripeError(Exception):
         status: int,
         message: str,
         *,
-        kind: str = "invalid_request_error",
+        error_type: str = "invalid_request_error",
         code: str | None = None,
         param: str | None = None,
         details: Mapping[str, Any] | None = None,
@@ -39,7 +39,7 @@ class StripeError(Exception):
         super().__init__(message)
         self.status = status
         self.message = message
-        self.kind = kind
+        self.error_type = error_type
         self.code = code
         self.param = param
         self.details = dict(details or {})
@@ -57,7 +57,7 @@ class StripeError(Exception):
             "message": self.message,
             "param": self.param,
             **self.details,
-            "type": self.kind,
+            "type": self.error_type,
         }
         return {name: value for name, value in members.items() if value is not None}
 

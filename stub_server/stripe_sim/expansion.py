@@ -13,13 +13,13 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.spec.expandable import (
     IN_ERRORS,
-    KEPT_IN,
     ON_REQUEST,
     OTHER_LISTS,
+    TABLES_ON_REQUEST,
     Nouns,
+    ends_nowhere,
     expandable_members,
-    leads_nowhere,
-    noun_in,
+    item_noun,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
@@ -63,7 +63,7 @@ def _walk(
     if "data" in node and node.get("object") in ("list", "search_result"):
         if name != "data":
             raise _not_expandable(path)
-        if not node["data"] and leads_nowhere(noun_in(node["url"]), rest):
+        if not node["data"] and ends_nowhere(item_noun(node["url"]), rest):
             raise _not_expandable(path)
         for item in node["data"]:
             _walk(ctx, item, rest, path, item)
@@ -89,7 +89,7 @@ def _walk(
         nouns = links[f"{prefix}{name}"]
         if name in node:
             node[name] = _load_linked(ctx, node[name], nouns)
-        if node.get(name) is None and len(nouns) == 1 and leads_nowhere(nouns[0], rest):
+        if node.get(name) is None and len(nouns) == 1 and ends_nowhere(nouns[0], rest):
             raise _not_expandable(path)
     elif not _is_valid_step(node, name, rest, f"{prefix}{name}", links):
         raise _not_expandable(path)
@@ -98,7 +98,7 @@ def _walk(
 
 def _include_on_request(ctx: Context, owner: Json, node: Json, name: str, prefix: str) -> None:
     """Put in what was left out, if there is any."""
-    existing = ctx.find(KEPT_IN[owner["object"]], owner["id"])
+    existing = ctx.find(TABLES_ON_REQUEST[owner["object"]], owner["id"])
     members = existing[PRIVATE].get("more", {}) if existing else {}
     if owner["object"] == "item":
         members = {"discounts": [], "taxes": [], **members}

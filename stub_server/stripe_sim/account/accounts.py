@@ -6,7 +6,7 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import paginate_items
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.params.currencies import SETTLED_IN
+from stub_server.stripe_sim.params.currencies import SETTLEMENT_CURRENCY
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.store.schema import Json
 
@@ -58,7 +58,7 @@ def retrieve(
         "controller": {"type": "account"},
         "country": "DE",
         "created": 1_700_000_000,
-        "default_currency": SETTLED_IN,
+        "default_currency": SETTLEMENT_CURRENCY,
         "details_submitted": True,
         "email": "owner@example.com",
         "metadata": {},

@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.params.currencies import SETTLED_IN
+from stub_server.stripe_sim.params.currencies import SETTLEMENT_CURRENCY
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
@@ -66,7 +66,7 @@ def retrieve(
 
 
 def _sum(cents: int) -> Json:
-    return {"amount": cents, "currency": SETTLED_IN, "source_types": {"card": cents}}
+    return {"amount": cents, "currency": SETTLEMENT_CURRENCY, "source_types": {"card": cents}}
 
 
 OPERATIONS = {

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.params.currencies import SETTLED_IN, settled, table
+from stub_server.stripe_sim.params.currencies import SETTLEMENT_CURRENCY, convert_to_eur, currencies
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -64,7 +64,7 @@ def fee_on(cents: int, kind: str = "card") -> int:
 
 def entered(ctx: Context, source: Json, amount: int, kind: str) -> str:
     """File the transaction of a charge or refund; `amount` is signed. Its id."""
-    cents = settled(amount, source["currency"])
+    cents = convert_to_eur(amount, source["currency"])
     fee = 0
     if CATEGORIES[kind] == "charge":
         fee = fee_on(cents, source["payment_method_details"]["type"])
@@ -90,7 +90,7 @@ def _description(source: Json, kind: str) -> str | None:
 
 def withdrawn(ctx: Context, dispute: Json) -> Json:
     """File what a dispute takes: the amount, and a fee."""
-    cents = settled(dispute["amount"], dispute["currency"])
+    cents = convert_to_eur(dispute["amount"], dispute["currency"])
     by_card = "payment_method_details" in dispute
     return _filed(
         ctx,
@@ -120,11 +120,11 @@ def reinstated(ctx: Context, dispute: Json) -> Json:
 def _filed(ctx: Context, source: Json, cents: int, fee: int, **more: str | None) -> Json:
     now = ctx.now()
     at_once = source[PRIVATE].get("available_at_once", False)
-    foreign = source["currency"] != SETTLED_IN
+    foreign = source["currency"] != SETTLEMENT_CURRENCY
     details = {
         "amount": fee,
         "application": None,
-        "currency": SETTLED_IN,
+        "currency": SETTLEMENT_CURRENCY,
         "description": "Dispute fee" if source["object"] == "dispute" else "Stripe processing fees",
         "type": "stripe_fee",
     }
@@ -136,9 +136,9 @@ def _filed(ctx: Context, source: Json, cents: int, fee: int, **more: str | None)
         available_on=now if at_once else _available(now),
         balance_type="payments",
         created=now,
-        currency=SETTLED_IN,
+        currency=SETTLEMENT_CURRENCY,
         description=more["description"],
-        exchange_rate=float(table()[source["currency"]].rate) if foreign else None,
+        exchange_rate=float(currencies()[source["currency"]].rate) if foreign else None,
         fee=fee,
         fee_details=[details] if fee else [],
         net=cents - fee,

@@ -42,7 +42,7 @@ def many(
     if types:
         chosen["type"] = types
     elif "type" in params:
-        chosen["type"] = event_types.matching(params["type"])
+        chosen["type"] = event_types.list_matching(params["type"])
     if "delivery_success" in params:
         chosen["pending_webhooks"] = (0,) if params["delivery_success"] else UNDELIVERED
     return paginate(ctx, KIND, "/v1/events", {}, chosen)

@@ -9,7 +9,7 @@ from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, adjust
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import method_types
 
 KIND = "payment_method_configurations"
 WALLETS = ("apple_pay", "cartes_bancaires", "google_pay")
@@ -49,7 +49,7 @@ def switched_off(
     if record is None:
         return frozenset()
     return frozenset(
-        kind for kind in table() if record[kind]["display_preference"]["value"] == "off"
+        kind for kind in method_types() if record[kind]["display_preference"]["value"] == "off"
     )
 
 
@@ -66,7 +66,7 @@ def _current(
         name="Default",
         **{
             kind: {"available": True, "display_preference": {**shown}}
-            for kind in sorted((*table(), *WALLETS))
+            for kind in sorted((*method_types(), *WALLETS))
         },
     )
 

@@ -6,12 +6,12 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request, missing_param
-from stub_server.stripe_sim.events.subscriptions import rolled
-from stub_server.stripe_sim.events.webhook_targets import TargetError, check_url
+from stub_server.stripe_sim.events.subscriptions import roll_secret
+from stub_server.stripe_sim.events.webhook_targets import TargetError, validate_url
 from stub_server.stripe_sim.params import versions
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
@@ -51,7 +51,7 @@ def create(
         created=ctx.now(),
         description=params.get("description"),
         enabled_events=params["enabled_events"],
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         status="enabled",
         url=params["url"],
     )
@@ -64,7 +64,7 @@ def _check(ctx: Context, params: Json) -> None:
     """StripeError 400: events can't go there, or there are none to send."""
     if "url" in params:
         try:
-            check_url(params["url"], ctx.settings.webhook_targets)
+            validate_url(params["url"], ctx.settings.webhook_targets)
         except TargetError as error:
             reason = str(error)
             words = reason if reason.startswith("Not a ") else f"Invalid URL: {reason}"
@@ -89,7 +89,7 @@ def update(ctx: Context, identifier: str) -> Json:
     if "disabled" in params:
         record["status"] = "disabled" if params["disabled"] else "enabled"
     if "metadata" in params:
-        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(record["metadata"], params["metadata"])
     ctx.save(KIND, record)
     ctx.simulation.endpoints.keep(record)
     return record
@@ -99,7 +99,7 @@ def roll(ctx: Context, identifier: str, seconds: int) -> Json:
     """A new secret, shown this once; the old one goes on signing for so many seconds."""
     record = retrieve(ctx, identifier)
     secret = f"whsec_{ctx.ids.token(32)}"
-    rolled(record, secret, ctx.now() + seconds)
+    roll_secret(record, secret, ctx.now() + seconds)
     ctx.save(KIND, record)
     ctx.simulation.endpoints.keep(record)
     return {**record, "secret": secret}

@@ -11,10 +11,10 @@ from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.deadlines import check_ahead
+from stub_server.stripe_sim.params.deadlines import validate_deadline
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
-from stub_server.stripe_sim.params.types import Int, Number, merged_metadata
+from stub_server.stripe_sim.params.types import Int, Number, merge_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -60,7 +60,7 @@ def create(
         duration=duration,
         duration_in_months=params.get("duration_in_months"),
         max_redemptions=params.get("max_redemptions"),
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         name=params.get("name"),
         percent_off=params.get("percent_off"),
         redeem_by=params.get("redeem_by"),
@@ -97,7 +97,7 @@ def _check(
         raise invalid_request(
             "`currency_options` can only be set with `amount_off`.", "currency_options"
         )
-    check_ahead(params.get("redeem_by"), ctx.now(), "redeem_by")
+    validate_deadline(params.get("redeem_by"), ctx.now(), "redeem_by")
     identifier = params.get("id")
     if identifier and not NAME.match(identifier):
         raise invalid_request(
@@ -137,7 +137,7 @@ def update(ctx: Context, identifier: str) -> Json:
     if "name" in params:
         record["name"] = params["name"]
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if "currency_options" in params:
         more = before[PRIVATE]["more"]
         if "currency_options" not in more:

@@ -15,8 +15,8 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request, missing_param
-from stub_server.stripe_sim.params.currencies import check_amount, currency_of
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.currencies import currency_of, validate_amount
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.params.versions import meters_only
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -91,7 +91,7 @@ def made(ctx: Context, given: Json, product: str) -> Json:
     amount, exact = (None, None) if given.get("billing_scheme") == "tiered" else amounts(given)
     custom = custom_of(given)
     if custom and custom["minimum"] is not None:
-        check_amount(custom["minimum"], currency, "custom_unit_amount[minimum]")
+        validate_amount(custom["minimum"], currency, "custom_unit_amount[minimum]")
     others = given.get("currency_options") or {}
     here = {
         "custom_unit_amount": custom,
@@ -113,7 +113,7 @@ def made(ctx: Context, given: Json, product: str) -> Json:
         currency=currency,
         custom_unit_amount=custom,
         lookup_key=given.get("lookup_key"),
-        metadata=merged_metadata({}, given.get("metadata")),
+        metadata=merge_metadata({}, given.get("metadata")),
         nickname=given.get("nickname"),
         product=product,
         recurring=recurring
@@ -145,7 +145,7 @@ def update(ctx: Context, identifier: str) -> Json:
     plain = ("active", "lookup_key", "nickname", "tax_behavior")
     record = {**before, **{name: params[name] for name in plain if name in params}}
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if params.get("lookup_key"):
         _take_key(ctx, record)
     _check_change(ctx, before, record)

@@ -6,7 +6,7 @@ import re
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, invalid_request, resource_missing
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
@@ -89,7 +89,7 @@ def apply(given: Json, record: Json) -> None:
         if name in given:
             record[name] = given[name] or []
     if "metadata" in given:
-        record["metadata"] = merged_metadata(record["metadata"], given["metadata"])
+        record["metadata"] = merge_metadata(record["metadata"], given["metadata"])
     if "package_dimensions" in given:
         sizes = given["package_dimensions"]
         record["package_dimensions"] = sizes and complete("product/package_dimensions", sizes)

@@ -11,8 +11,8 @@ from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request, missing_param, unknown_params
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.deadlines import check_ahead
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.deadlines import validate_deadline
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.params.versions import takes_method_types
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -66,7 +66,7 @@ def create(
         customer=params.get("customer"),
         expires_at=params.get("expires_at"),
         max_redemptions=params.get("max_redemptions"),
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         promotion={"coupon": coupon["id"], "type": "coupon"},
         restrictions=limits,
         times_redeemed=0,
@@ -113,7 +113,7 @@ def _check(ctx: Context, coupon: Json) -> None:
     if "customer" in params:
         customer = params["customer"]
         ctx.get("customers", customer, "customer", "customer", in_path=False)
-    check_ahead(params.get("expires_at"), ctx.now(), "expires_at")
+    validate_deadline(params.get("expires_at"), ctx.now(), "expires_at")
     for mine, its in (("max_redemptions", "max_redemptions"), ("expires_at", "redeem_by")):
         if coupon[its] is not None and params.get(mine, 0) > coupon[its]:
             raise invalid_request(f"`{mine}` cannot be greater than the coupon's `{its}`.", mine)
@@ -207,7 +207,7 @@ def update(ctx: Context, identifier: str) -> Json:
         if params["active"] and not before["active"]:
             _refuse_taken(ctx, record["code"], record["customer"])
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     options = (params.get("restrictions") or {}).get("currency_options")
     if options:
         _refuse_own(before["restrictions"]["minimum_amount_currency"], options)

@@ -10,7 +10,7 @@ from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
-from stub_server.stripe_sim.params.types import Int, merged_metadata
+from stub_server.stripe_sim.params.types import Int, merge_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -51,7 +51,7 @@ def filed(ctx: Context, given: Json, prefix: str = "") -> Json:
         delivery_estimate=estimate and complete("shipping_rate/delivery_estimate", estimate),
         display_name=given["display_name"],
         fixed_amount={"amount": fixed["amount"], "currency": currency_of(fixed["currency"])},
-        metadata=merged_metadata({}, given.get("metadata")),
+        metadata=merge_metadata({}, given.get("metadata")),
         tax_behavior=given.get("tax_behavior", "unspecified"),
         tax_code=given.get("tax_code"),
         type="fixed_amount",
@@ -92,7 +92,7 @@ def update(ctx: Context, identifier: str) -> Json:
     plain = ("active", "tax_behavior")
     record = {**before, **{name: ctx.params[name] for name in plain if name in ctx.params}}
     if "metadata" in ctx.params:
-        record["metadata"] = merged_metadata(before["metadata"], ctx.params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], ctx.params["metadata"])
     was = before["tax_behavior"]
     if was not in ("unspecified", record["tax_behavior"]):
         raise invalid_request(

@@ -8,7 +8,7 @@ from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
-from stub_server.stripe_sim.params.types import Number, merged_metadata
+from stub_server.stripe_sim.params.types import Number, merge_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
@@ -49,7 +49,7 @@ def create(
         **{**dict.fromkeys(COPIED_FIELDS), "active": True, **_copied(params)},
         created=ctx.now(),
         inclusive=params["inclusive"],
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         percentage=params["percentage"],
         rate_type="percentage",
     )
@@ -73,7 +73,7 @@ def update(ctx: Context, identifier: str) -> Json:
     before, params = retrieve(ctx, identifier), ctx.params
     record = {**before, **_copied(params)}
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if record != before:
         ctx.save(KIND, record)
         ctx.emit("tax_rate.updated", record, before)

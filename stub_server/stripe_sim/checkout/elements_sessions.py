@@ -9,14 +9,14 @@ from stub_server.stripe_sim.customers import customer_sessions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS, EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, ParamType, Str
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payments import intent_views
 from stub_server.stripe_sim.payments.intent_params import TYPES
 from stub_server.stripe_sim.store.schema import Json
-from stub_server.stripe_sim.testdata.method_types import offered
+from stub_server.stripe_sim.testdata.method_types import list_method_types
 
 COUNTRY = "DE"
 INTENTS: Mapping[str, tuple[str, str]] = {
@@ -42,7 +42,7 @@ DEFERRED = Hash(
 )
 RETRIEVE: Mapping[str, ParamType] = {
     **EXPAND,
-    **BROWSER,
+    **BROWSER_PARAMS,
     "client_betas": Opaque(),
     "client_secret": Str(),
     "currency": Str(),
@@ -149,14 +149,14 @@ def _deferred(
         if given["amount"] < 0:
             raise invalid_request("Invalid non-negative integer", "deferred_intent[amount]")
     ctx.params.pop("expand", None)
-    kinds = given.get("payment_method_types") or offered(
+    kinds = given.get("payment_method_types") or list_method_types(
         currency,
         redirects=True,
         manual=given.get("capture_method") == "manual",
-        kept=given["mode"] != "payment" or "setup_future_usage" in given,
+        reusable=given["mode"] != "payment" or "setup_future_usage" in given,
         allowed=given.get("allowed_payment_method_types"),
         excluded=given.get("excluded_payment_method_types"),
-        off=payment_method_configurations.switched_off(ctx),
+        disabled=payment_method_configurations.switched_off(ctx),
     )
     return _preference("deferred_intent", kinds, {})
 

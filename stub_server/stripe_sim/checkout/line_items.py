@@ -9,7 +9,7 @@ from stub_server.stripe_sim.checkout.sums import worth
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import invalid_request, missing_param, resource_missing
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 NO_PRICE = "You must provide one of `price` or `price_data` for each line item when using prices."
@@ -108,7 +108,7 @@ def _line(
         "amount_total": amount,
         "currency": wanted,
         "description": product["name"],
-        "metadata": merged_metadata({}, given.get("metadata")),
+        "metadata": merge_metadata({}, given.get("metadata")),
         "price": public(price),
         "quantity": given["quantity"],
         "tax_rates": _rates(ctx, given.get("tax_rates") or [], where),

@@ -8,12 +8,12 @@ from stub_server.stripe_sim.checkout import completion, sessions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS, EXPAND
 from stub_server.stripe_sim.params.types import Int, Opaque, ParamType, Str
 from stub_server.stripe_sim.store.schema import Json
 
 # Stripe documents none of this: the simulator takes what its own callers send.
-RETRIEVE: Mapping[str, ParamType] = {**EXPAND, **BROWSER}
+RETRIEVE: Mapping[str, ParamType] = {**EXPAND, **BROWSER_PARAMS}
 INIT: Mapping[str, ParamType] = {**RETRIEVE, "browser_locale": Opaque(), "redirect_type": Opaque()}
 CONFIRM: Mapping[str, ParamType] = {
     **RETRIEVE,

@@ -19,8 +19,8 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import paginate, paginate_items
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request
-from stub_server.stripe_sim.params.common import address_of
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.common import complete_address
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payments import payment_intent_captures, setup_intents
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -74,7 +74,7 @@ def update(ctx: Context, identifier: str) -> Json:
     session = found(ctx, identifier)
     params = ctx.params
     if "metadata" in params:
-        session["metadata"] = merged_metadata(session["metadata"], params["metadata"])
+        session["metadata"] = merge_metadata(session["metadata"], params["metadata"])
     if params.keys() - {"metadata", "expand"}:
         _refuse_not_open(session, "updated")
     if "line_items" in params:
@@ -104,7 +104,7 @@ def update(ctx: Context, identifier: str) -> Json:
             "business_name": None,
             "individual_name": None,
             "shipping_details": {
-                "address": address_of(details["address"]),
+                "address": complete_address(details["address"]),
                 "name": details["name"],
             },
         }
@@ -122,7 +122,7 @@ def _hand_on(session: Json, given: Json) -> None:
     old = session[PRIVATE]["intent_data"] or {}
     new = {**old, **given}
     if "metadata" in given:
-        new["metadata"] = merged_metadata(old.get("metadata") or {}, given["metadata"])
+        new["metadata"] = merge_metadata(old.get("metadata") or {}, given["metadata"])
     session[PRIVATE]["intent_data"] = new
 
 

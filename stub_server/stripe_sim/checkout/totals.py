@@ -7,7 +7,13 @@ from stub_server.stripe_sim.checkout import session_discounts
 from stub_server.stripe_sim.checkout.sums import summed, taken_off, taxed
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
-from stub_server.stripe_sim.params.currencies import LEAST, MOST, SETTLED_IN, settled, shown
+from stub_server.stripe_sim.params.currencies import (
+    MAX_AMOUNT,
+    MIN_AMOUNT,
+    SETTLEMENT_CURRENCY,
+    convert_to_eur,
+    format_amount,
+)
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 MOST_OPTIONS = 5
@@ -68,26 +74,26 @@ def check_total(ctx: Context, amount: int, currency: str) -> None:
                 "The Checkout Session's total amount due cannot be zero in `payment` mode."
             )
         return
-    if amount > MOST:
+    if amount > MAX_AMOUNT:
         raise invalid_request(
             "The Checkout Session's total amount due must be no more than "
-            f"{shown(MOST, currency)}.",
+            f"{format_amount(MAX_AMOUNT, currency)}.",
             code="amount_too_large",
         )
-    if settled(amount, currency) >= LEAST:
+    if convert_to_eur(amount, currency) >= MIN_AMOUNT:
         return
-    if currency == SETTLED_IN:
+    if currency == SETTLEMENT_CURRENCY:
         raise StripeError(
             400,
             "The Checkout Session's total amount due must add up to at least "
-            f"{shown(LEAST, currency)} {currency}",
+            f"{format_amount(MIN_AMOUNT, currency)} {currency}",
             code="amount_too_small",
         )
     raise StripeError(
         400,
-        f"The Checkout Session's total amount must convert to at least {LEAST} cents. "
-        f"{shown(amount, currency)} converts to approximately "
-        f"{shown(settled(amount, currency), SETTLED_IN)}.",
+        f"The Checkout Session's total amount must convert to at least {MIN_AMOUNT} cents. "
+        f"{format_amount(amount, currency)} converts to approximately "
+        f"{format_amount(convert_to_eur(amount, currency), SETTLEMENT_CURRENCY)}.",
         code="amount_too_small",
     )
 

@@ -65,8 +65,8 @@ def _filters(text: str | None) -> dict[str, list[str]]:
     if not text:
         return {}
     try:
-        given = orjson.loads(text)
-        return {str(name): [str(word) for word in words or ()] for name, words in given.items()}
+        filters = orjson.loads(text)
+        return {str(name): [str(word) for word in words or ()] for name, words in filters.items()}
     except (ValueError, AttributeError, TypeError) as error:
         raise invalid_request("Invalid filters", "filters") from error
 

@@ -19,8 +19,8 @@ from stub_server.stripe_sim.http.response import Reply, json_reply
 from stub_server.stripe_sim.settings import LATEST_VERSION
 from stub_server.stripe_sim.store.schema import Json, public
 
-TYPE = "invalid_request_error"
-LONGEST_ROLL = 24 * 3600
+ERROR_TYPE = "invalid_request_error"
+MAX_ROLL_SECONDS = 24 * 3600
 
 
 class Control:
@@ -32,12 +32,12 @@ class Control:
         self._clock_control = advancing
         self._reset = reset
         self._bank = Bank(engine)
-        self._slow: list[float] = []
+        self._pauses: list[float] = []
 
     async def pause(self) -> None:
         """Wait where a slow answer was asked for."""
-        if self._slow:
-            await asyncio.sleep(self._slow.pop(0))
+        if self._pauses:
+            await asyncio.sleep(self._pauses.pop(0))
 
     async def reply(self, method: str, path: str, query: bytes, body: bytes) -> Reply:
         """The answer to whatever is not Stripe's API."""
@@ -49,12 +49,12 @@ class Control:
                 return self._bank.challenge(parts[2], body if method == "POST" else b"")
             if parts[0] != "_stub":
                 raise ControlError(404, f"There is nothing at {path}; the API is under /v1.")
-            return json_reply(200, await self._done(method, parts[1:], body))
+            return json_reply(200, await self._run(method, parts[1:], body))
         except ControlError as unfit:
-            error = {"type": TYPE, **unfit.members, "message": unfit.reason}
+            error = {"type": ERROR_TYPE, **unfit.members, "message": unfit.reason}
             return json_reply(unfit.status, {"error": error})
 
-    async def _done(self, method: str, parts: list[str], body: bytes) -> Json:
+    async def _run(self, method: str, parts: list[str], body: bytes) -> Json:
         match (method, *parts):
             case ("GET", "health"):
                 version = self._simulation.settings.default_version
@@ -65,32 +65,32 @@ class Control:
                 }
             case ("POST", "reset"):
                 self._reset()
-                self._slow.clear()
+                self._pauses.clear()
                 return {"status": "ok"}
             case ("GET", "clock"):
                 return {"now": self._simulation.now()}
             case ("POST", "clock"):
-                return {"now": await self._advance(_read(body))}
+                return {"now": await self._advance(_parse_body(body))}
             case ("GET", "deliveries"):
                 return {"data": self._engine.deliveries.records()}
             case ("POST", "deliveries", "faults"):
-                return {"planned": self._plan(_read(body))}
+                return {"planned": self._plan_faults(_parse_body(body))}
             case ("POST", "webhook_endpoints", identifier, "roll"):
-                return self._roll(identifier, _read(body))
+                return self._roll_secret(identifier, _parse_body(body))
             case ("POST", "slow"):
-                return {"planned": self._slow_down(_read(body))}
-            case ("POST", "payment_intents" | "setup_intents" as kind, identifier, "authenticate"):
-                return public(self._bank.authenticate(kind, identifier, _outcome(body)))
+                return {"planned": self._plan_pauses(_parse_body(body))}
+            case ("POST", "payment_intents" | "setup_intents" as table, identifier, "authenticate"):
+                return public(self._bank.authenticate(table, identifier, _outcome(body)))
             case ("POST", "payment_intents", identifier, "settle"):
                 return public(self._bank.settle(identifier, _outcome(body, "")))
             case ("POST", "checkout", "sessions", identifier, "complete"):
-                return self._complete(identifier, _read(body))
+                return self._complete(identifier, _parse_body(body))
             case _:
                 raise ControlError(404, f"There is no {method} /_stub/{'/'.join(parts)}.")
 
-    async def _advance(self, given: Json) -> int:
+    async def _advance(self, params: Json) -> int:
         """The moment after so many seconds, and after all that falls due in them."""
-        seconds = given.get("seconds")
+        seconds = params.get("seconds")
         if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
             raise ControlError(400, "seconds must be an integer, 0 or more: time goes forward only")
         try:
@@ -99,20 +99,20 @@ class Control:
             raise ControlError(400, str(error)) from error
         return self._simulation.now()
 
-    def _plan(self, given: Json) -> int:
-        endpoint = given.get("endpoint")
+    def _plan_faults(self, params: Json) -> int:
+        endpoint = params.get("endpoint")
         if isinstance(endpoint, str) and not self._simulation.endpoints.knows(endpoint):
             raise ControlError(404, f"There is no webhook endpoint {endpoint}.")
         try:
-            return self._engine.deliveries.faults.add(given)
+            return self._engine.deliveries.faults.add(params)
         except ValueError as error:
             raise ControlError(400, str(error)) from error
 
-    def _roll(self, identifier: str, given: Json) -> Json:
+    def _roll_secret(self, identifier: str, params: Json) -> Json:
         """An endpoint gets a new secret; the old one holds for a while, a day at most."""
-        seconds = given.get("seconds", 0)
-        if not isinstance(seconds, int) or not 0 <= seconds <= LONGEST_ROLL:
-            raise ControlError(400, f"seconds must be an integer from 0 to {LONGEST_ROLL}")
+        seconds = params.get("seconds", 0)
+        if not isinstance(seconds, int) or not 0 <= seconds <= MAX_ROLL_SECONDS:
+            raise ControlError(400, f"seconds must be an integer from 0 to {MAX_ROLL_SECONDS}")
         objects = self._simulation.objects
         owners = (
             account
@@ -125,14 +125,14 @@ class Control:
         ctx = self._engine.background_context(account)
         return public(self._engine.run(lambda: webhook_endpoints.roll(ctx, identifier, seconds)))
 
-    def _slow_down(self, given: Json) -> int:
-        seconds, count = given.get("seconds", 1), given.get("count", 1)
+    def _plan_pauses(self, params: Json) -> int:
+        seconds, count = params.get("seconds", 1), params.get("count", 1)
         if not isinstance(seconds, int | float) or not 0 <= seconds <= 60:
             raise ControlError(400, "seconds must be a number from 0 to 60")
         if not isinstance(count, int) or not 1 <= count <= 1000:
             raise ControlError(400, "count must be an integer from 1 to 1000")
-        self._slow.extend([seconds] * count)
-        return len(self._slow)
+        self._pauses.extend([seconds] * count)
+        return len(self._pauses)
 
     def _complete(self, identifier: str, typed: Json) -> Json:
         """A buyer goes through a Checkout Session; 402: the bank refuses."""
@@ -144,9 +144,9 @@ class Control:
         else:
             raise ControlError(404, f"There is no Checkout Session {identifier}.")
         ctx = self._engine.background_context(account)
-        go_through = completion.completed
+        complete = completion.completed
         try:
-            result = self._engine.run(lambda: go_through(ctx, session, typed))
+            result = self._engine.run(lambda: complete(ctx, session, typed))
         except StripeError as error:
             raise ControlError(409, error.message) from error
         if isinstance(result, StripeError):
@@ -154,19 +154,19 @@ class Control:
         return public(result)
 
 
-def _read(body: bytes) -> dict[str, Any]:
+def _parse_body(body: bytes) -> dict[str, Any]:
     try:
-        given = orjson.loads(body or b"{}")
+        params = orjson.loads(body or b"{}")
     except orjson.JSONDecodeError as error:
         raise ControlError(400, f"The body is no JSON: {error}") from error
-    if not isinstance(given, dict):
+    if not isinstance(params, dict):
         raise ControlError(400, "The body must be a JSON object.")
-    return given
+    return params
 
 
-def _outcome(body: bytes, unsaid: str = "succeed") -> str:
+def _outcome(body: bytes, default: str = "succeed") -> str:
     """UnfitError 400: neither of them. `unsaid`: what holds if the body names none."""
-    outcome = _read(body).get("outcome", unsaid)
-    if outcome not in (*OUTCOMES, unsaid):
+    outcome = _parse_body(body).get("outcome", default)
+    if outcome not in (*OUTCOMES, default):
         raise ControlError(400, f"outcome must be one of {', '.join(OUTCOMES)}.")
     return str(outcome)

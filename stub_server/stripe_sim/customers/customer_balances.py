@@ -8,7 +8,7 @@ from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -50,7 +50,7 @@ def create(ctx: Context, customer: str) -> Json:
         customer=customer,
         description=ctx.params.get("description"),
         ending_balance=owner["balance"],
-        metadata=merged_metadata({}, ctx.params.get("metadata")),
+        metadata=merge_metadata({}, ctx.params.get("metadata")),
         type="adjustment",
     )
     ctx.save(KIND, record)
@@ -72,7 +72,7 @@ def update(ctx: Context, customer: str, identifier: str) -> Json:
     if "description" in ctx.params:
         record["description"] = ctx.params["description"]
     if "metadata" in ctx.params:
-        record["metadata"] = merged_metadata(record["metadata"], ctx.params["metadata"])
+        record["metadata"] = merge_metadata(record["metadata"], ctx.params["metadata"])
     ctx.save(KIND, record)
     return record
 

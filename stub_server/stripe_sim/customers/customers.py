@@ -10,8 +10,8 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, invalid_request, resource_missing
-from stub_server.stripe_sim.params.common import address_of, check_email
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.common import complete_address, validate_email
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
@@ -124,7 +124,7 @@ def _not_theirs(method: str) -> StripeError:
 
 def _apply(ctx: Context, record: Json) -> None:
     params = ctx.params
-    check_email(params.get("email"), "email")
+    validate_email(params.get("email"), "email")
     prefix = params.get("invoice_prefix")
     if prefix and not PREFIX.match(prefix):
         raise invalid_request(
@@ -140,9 +140,9 @@ def _apply(ctx: Context, record: Json) -> None:
             record[name] = params[name]
     if "address" in params:
         given = params["address"]
-        record["address"] = given and address_of({**(record["address"] or {}), **given})
+        record["address"] = given and complete_address({**(record["address"] or {}), **given})
     if "metadata" in params:
-        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(record["metadata"], params["metadata"])
     if "invoice_settings" in params:
         settings = {**record["invoice_settings"], **params["invoice_settings"]}
         if settings["rendering_options"]:
@@ -152,7 +152,7 @@ def _apply(ctx: Context, record: Json) -> None:
     if "shipping" in params:
         given = params["shipping"]
         record["shipping"] = given and {
-            "address": address_of(given["address"]),
+            "address": complete_address(given["address"]),
             "name": given["name"],
             "phone": given.get("phone"),
         }

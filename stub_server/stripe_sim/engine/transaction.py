@@ -53,7 +53,9 @@ class Engine:
             with simulation.objects.transaction():
                 result = work()
                 deliveries = (
-                    self.deliveries.file(simulation.outgoing) if simulation.outgoing else []
+                    self.deliveries.save_deliveries(simulation.outgoing)
+                    if simulation.outgoing
+                    else []
                 )
             for scheduled in simulation.later:
                 self._schedule(scheduled)

@@ -93,7 +93,7 @@ class Dispatcher:
         """Return the typed parameters. StripeError 400: they don't fit; the PaymentIntent is
         shown."""
         try:
-            return execution.operation.params.members(form.tree_of(request.pairs))
+            return execution.operation.params.members(form.build_tree(request.pairs))
         except StripeError as error:
             table, ctx, ids = "payment_intents", execution.ctx, execution.ids
             if ids and not ctx.publishable and request.path.startswith(f"/v1/{table}/"):

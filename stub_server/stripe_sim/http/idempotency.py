@@ -10,7 +10,7 @@ from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.retention import RESPONSE_LIFETIME
 from stub_server.stripe_sim.store.schema import IDEMPOTENCY, Json
 
-LONGEST_KEY = 255
+MAX_KEY_LENGTH = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Idempotency:
         StripeError 400: the key was used for something else; 409: it is in use this moment.
         """
         key, name = reservation.key, reservation.name
-        if len(key) > LONGEST_KEY:
+        if len(key) > MAX_KEY_LENGTH:
             raise invalid_request("Idempotency keys can be at most 255 characters long.")
         if name in self._in_use:
             raise StripeError(
@@ -137,4 +137,4 @@ def _require_same(record: Json, reservation: Reservation) -> None:
 
 
 def _mismatch(message: str) -> StripeError:
-    return StripeError(400, message, kind="idempotency_error")
+    return StripeError(400, message, error_type="idempotency_error")

@@ -9,29 +9,29 @@ from stub_server.stripe_sim.errors import invalid_request
 Tree = dict[str, "str | Tree"]
 """Hashes and arrays alike: an array has its places, or growing numbers, as names."""
 
-DEPTH, MOST = 12, 2000
+MAX_DEPTH, MAX_PARAMS = 12, 2000
 """How deep, and how many: more is refused."""
 
 
-def pairs_of(text: bytes) -> list[tuple[str, str]]:
+def parse_pairs(text: bytes) -> list[tuple[str, str]]:
     """The pairs of a form body or query string, in their order. StripeError: too many."""
     if not text:
         return []
-    if text.count(b"&") >= MOST:
+    if text.count(b"&") >= MAX_PARAMS:
         raise invalid_request("Your request has too many parameters.")
     pairs = []
     for part in text.decode("utf-8", "replace").split("&"):
         name, _, value = part.partition("=")
         if part:
-            pairs.append((_plain(name), _plain(value)))
+            pairs.append((_unquote(name), _unquote(value)))
     return pairs
 
 
-def _plain(text: str) -> str:
+def _unquote(text: str) -> str:
     return unquote_plus(text) if "%" in text or "+" in text else text
 
 
-def tree_of(pairs: list[tuple[str, str]]) -> Tree:
+def build_tree(pairs: list[tuple[str, str]]) -> Tree:
     """The pairs, nested as their names say; of a name that comes twice, the last one holds."""
     tree: Tree = {}
     for name, value in pairs:
@@ -48,7 +48,7 @@ def _path(name: str) -> list[str]:
     if not head or not rest.endswith("]"):
         raise invalid_request(f"Invalid parameter name: {name}", name)
     path = [head, *rest[:-1].split("][")]
-    if len(path) > DEPTH:
+    if len(path) > MAX_DEPTH:
         raise invalid_request(f"Your parameters are nested too deeply: {name}", name)
     return path
 

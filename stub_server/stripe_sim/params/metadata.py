@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.form import Tree
-from stub_server.stripe_sim.params.ruby_inspect import repeated
+from stub_server.stripe_sim.params.ruby_inspect import ruby_inspect
 
 METADATA_KEYS, METADATA_KEY, METADATA_VALUE = 50, 40, 500
 
@@ -36,7 +36,7 @@ class Metadata:
                 )
             if not isinstance(text, str):
                 raise invalid_request(
-                    f"Invalid value type: {repeated(text)} must be a string", name
+                    f"Invalid value type: {ruby_inspect(text)} must be a string", name
                 )
             if len(text) > METADATA_VALUE:
                 raise invalid_request(
@@ -48,7 +48,7 @@ class Metadata:
         return found
 
 
-def merged_metadata(old: Mapping[str, str], change: Mapping[str, str] | None) -> dict[str, str]:
+def merge_metadata(old: Mapping[str, str], change: Mapping[str, str] | None) -> dict[str, str]:
     """The metadata after a change: None empties it. StripeError: more than 50 names."""
     if change is None:
         return {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.form import Tree
-from stub_server.stripe_sim.params.strings import empty_value_error, text_of
+from stub_server.stripe_sim.params.strings import empty_value_error, require_text
 
 INTEGER = re.compile(r"-?\d{1,18}\Z")
 INVALID_INTEGER = "parameter_invalid_integer"
@@ -24,7 +24,7 @@ class Int:
     unset: bool = False
 
     def read(self, value: str | Tree, name: str) -> int | None:
-        text = text_of(value, name, "integer", INVALID_INTEGER)
+        text = require_text(value, name, "integer", INVALID_INTEGER)
         if not text:
             if self.unset:
                 return None
@@ -57,7 +57,7 @@ class Number:
     most: float | None = None
 
     def read(self, value: str | Tree, name: str) -> float:
-        text = text_of(value, name)
+        text = require_text(value, name)
         if not text:
             raise empty_value_error(name)
         if not DECIMAL.match(text):
@@ -83,7 +83,7 @@ class Exact:
     """A decimal as it is written, with at most twelve places after the point."""
 
     def read(self, value: str | Tree, name: str) -> str:
-        text = text_of(value, name)
+        text = require_text(value, name)
         if not text:
             raise empty_value_error(name)
         if not DECIMAL.match(text):

@@ -8,21 +8,23 @@ from typing import ClassVar
 
 from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.form import Tree
-from stub_server.stripe_sim.params.ruby_inspect import repeated
+from stub_server.stripe_sim.params.ruby_inspect import ruby_inspect
 
 SCRIPT_SCHEMES = ("javascript", "data", "vbscript", "blob", "filesystem", "file", "about")
 """Schemes of what a browser would show or run itself; apps have schemes of their own."""
-MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
-def text_of(value: str | Tree, name: str, kind: str = "string", code: str | None = None) -> str:
+def require_text(
+    value: str | Tree, name: str, type_name: str = "string", code: str | None = None
+) -> str:
     """The value, which has to be text. StripeError 400: it is a hash."""
     if isinstance(value, str):
         return value
-    raise invalid_request(f"Invalid {kind}: {repeated(value)}", name, code)
+    raise invalid_request(f"Invalid {type_name}: {ruby_inspect(value)}", name, code)
 
 
-def is_safe_address(url: str) -> bool:
+def is_safe_url(url: str) -> bool:
     """Whether a browser that is led there opens a site or an app, and runs no script of the URL's.
 
     Control characters are refused too: browsers take them out before they look at the scheme.
@@ -50,7 +52,7 @@ class Str:
     longest: int = 5000
 
     def read(self, value: str | Tree, name: str) -> str | None:
-        text = text_of(value, name)
+        text = require_text(value, name)
         if not text:
             if self.unset:
                 return None
@@ -81,7 +83,7 @@ class Uri(Str):
 
     def read(self, value: str | Tree, name: str) -> str | None:
         text = Str.read(self, value, name)
-        if text and not (self.pattern.match(text) and is_safe_address(text)):
+        if text and not (self.pattern.match(text) and is_safe_url(text)):
             raise invalid_request("Not a valid URL", name, "url_invalid")
         return text
 
@@ -103,7 +105,7 @@ class Email(Str):
 
     def read(self, value: str | Tree, name: str) -> str | None:
         text = Str.read(self, value, name)
-        if text and not MAIL.match(text):
+        if text and not EMAIL.match(text):
             raise invalid_request(f"Invalid email address: {text}", name, "email_invalid")
         return text
 
@@ -113,7 +115,7 @@ class Bool:
     """`true` or `false`."""
 
     def read(self, value: str | Tree, name: str) -> bool:
-        text = text_of(value, name, "boolean")
+        text = require_text(value, name, "boolean")
         if not text:
             raise empty_value_error(name)
         if text not in ("true", "false"):
@@ -129,7 +131,7 @@ class Enum:
     unset: bool = False
 
     def read(self, value: str | Tree, name: str) -> str | None:
-        text = text_of(value, name)
+        text = require_text(value, name)
         if not text:
             if self.unset:
                 return None

@@ -10,13 +10,13 @@ from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import (
     Card,
-    by_key,
     cards,
+    cards_by_key,
+    has_luhn_digit,
     iban_shapes,
     ibans,
     is_iban,
     key_of,
-    luhn,
 )
 
 NOT_A_TEST_CARD = (
@@ -60,7 +60,7 @@ def checked(method: Json, card: Card) -> Json:
 
 def card_of(method: Json) -> Card | None:
     """The test card behind a PaymentMethod, or None when it is no card."""
-    return by_key().get(method[PRIVATE].get("card", ""))
+    return cards_by_key().get(method[PRIVATE].get("card", ""))
 
 
 def fill(ctx: Context, record: Json, typed: Json) -> None:
@@ -95,7 +95,7 @@ def prefer(printed: Json, networks: Json) -> None:
 
 
 def _check(ctx: Context, number: str, typed: Json) -> None:
-    if not (number.isdigit() and 12 <= len(number) <= 19 and luhn(number)):
+    if not (number.isdigit() and 12 <= len(number) <= 19 and has_luhn_digit(number)):
         raise _mistyped("incorrect_number", "number", "Your card number is incorrect.")
     check_expiry(ctx, typed)
     cvc = typed.get("cvc")
@@ -105,7 +105,7 @@ def _check(ctx: Context, number: str, typed: Json) -> None:
         raise StripeError(
             402,
             NOT_A_TEST_CARD,
-            kind="card_error",
+            error_type="card_error",
             code="card_declined",
             details={"decline_code": "test_mode_live_card"},
         )
@@ -127,7 +127,7 @@ def check_expiry(ctx: Context, typed: Json) -> None:
 
 
 def _mistyped(code: str, param: str, message: str) -> StripeError:
-    return StripeError(402, message, kind="card_error", code=code, param=param)
+    return StripeError(402, message, error_type="card_error", code=code, param=param)
 
 
 def print_on(ctx: Context, record: Json, card: Card) -> None:

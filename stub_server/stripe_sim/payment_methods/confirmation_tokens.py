@@ -5,7 +5,7 @@ from __future__ import annotations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request, resource_missing
-from stub_server.stripe_sim.params.common import BROWSER, RECIPIENT, address_of
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS, RECIPIENT, complete_address
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, Str, Uri
@@ -41,7 +41,7 @@ CREATE = declared_params(
     "POST test_helpers/confirmation_tokens",
     LIMITS,
     also={
-        **BROWSER,
+        **BROWSER_PARAMS,
         "client_context": Opaque(),
         "mandate_data": MANDATE_DATA,
         "payment_method_options": OPTIONS,
@@ -50,7 +50,7 @@ CREATE = declared_params(
     },
 )
 """What Stripe's script for browsers sends."""
-RETRIEVE = declared_params("GET confirmation_tokens/*", also=BROWSER)
+RETRIEVE = declared_params("GET confirmation_tokens/*", also=BROWSER_PARAMS)
 
 
 def create(
@@ -116,7 +116,7 @@ def _preview(method: Json) -> Json:
 
 def _shipping(given: Json | None) -> Json | None:
     return given and {
-        "address": address_of(given["address"]),
+        "address": complete_address(given["address"]),
         "name": given["name"],
         "phone": given.get("phone"),
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import invalid_request
-from stub_server.stripe_sim.params.common import address_of, check_country, check_email
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.common import complete_address, validate_country, validate_email
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.payment_methods.payment_method_params import UPDATE
 from stub_server.stripe_sim.payment_methods.payment_methods import KIND, resolved
@@ -30,7 +30,7 @@ def update(ctx: Context, identifier: str) -> Json:
     if "allow_redisplay" in params:
         record["allow_redisplay"] = params["allow_redisplay"]
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if record != before:
         ctx.save(KIND, record)
         ctx.emit("payment_method.updated", record, before)
@@ -38,12 +38,12 @@ def update(ctx: Context, identifier: str) -> Json:
 
 
 def _billing(before: Json, given: Json) -> Json:
-    check_email(given.get("email"), "billing_details[email]")
+    validate_email(given.get("email"), "billing_details[email]")
     after = {**before, **given}
     if "address" in given:
         address = given["address"] or {}
-        check_country(address.get("country"), "billing_details[address][country]")
-        after["address"] = address_of(given["address"] and {**before["address"], **address})
+        validate_country(address.get("country"), "billing_details[address][country]")
+        after["address"] = complete_address(given["address"] and {**before["address"], **address})
     return after
 
 

@@ -11,13 +11,13 @@ from stub_server.stripe_sim.errors import (
     resource_missing,
     unknown_params,
 )
-from stub_server.stripe_sim.params.common import address_of, check_country, check_email
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.common import complete_address, validate_country, validate_email
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payment_methods import cards, tokens
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.method_types import table
-from stub_server.stripe_sim.testdata.outcomes import by_name, ibans
+from stub_server.stripe_sim.testdata.method_types import method_types
+from stub_server.stripe_sim.testdata.outcomes import cards_by_name, ibans
 
 BICS = {
     "abn_amro": "ABNANL2A",
@@ -46,11 +46,11 @@ def made(ctx: Context, given: Json, where: str = "") -> Json:
     kind = given["type"]
     record = blank(ctx, kind, given)
     billing = record["billing_details"]
-    check_email(billing["email"], _path(where, "billing_details", "email"))
-    check_country(
+    validate_email(billing["email"], _path(where, "billing_details", "email"))
+    validate_country(
         billing["address"]["country"], _path(where, "billing_details", "address", "country")
     )
-    if others := [_path(where, name) for name in table() if name in given and name != kind]:
+    if others := [_path(where, name) for name in method_types() if name in given and name != kind]:
         raise unknown_params(others)
     if kind in ("card", "sepa_debit") and kind not in given:
         raise missing_param(_path(where, kind))
@@ -64,7 +64,7 @@ def made(ctx: Context, given: Json, where: str = "") -> Json:
             if not billing[name]:
                 raise missing_param(_path(where, "billing_details", name))
     else:
-        record[kind] = {**table()[kind]["method"], **_own(kind, given.get(kind) or {})}
+        record[kind] = {**method_types()[kind]["method"], **_own(kind, given.get(kind) or {})}
     return record
 
 
@@ -81,7 +81,7 @@ def _from_token(ctx: Context, record: Json, identifier: str) -> None:
     billing = record["billing_details"]
     billing["name"] = billing["name"] or token[PRIVATE]["billing"]["name"]
     if not any(billing["address"].values()):
-        billing["address"] = address_of(token[PRIVATE]["billing"]["address"])
+        billing["address"] = complete_address(token[PRIVATE]["billing"]["address"])
 
 
 def _path(where: str, *parts: str) -> str:
@@ -113,14 +113,14 @@ def blank(ctx: Context, kind: str, given: Json) -> Json:
         id=ctx.new_id("pm"),
         allow_redisplay=given.get("allow_redisplay", "unspecified"),
         billing_details={
-            "address": address_of(billing.get("address")),
+            "address": complete_address(billing.get("address")),
             "email": billing.get("email"),
             "name": billing.get("name"),
             "phone": billing.get("phone"),
             "tax_id": billing.get("tax_id"),
         },
         created=ctx.now(),
-        metadata=merged_metadata({}, given.get("metadata")),
+        metadata=merge_metadata({}, given.get("metadata")),
         type=kind,
     )
 
@@ -139,7 +139,9 @@ NAMED_ENDINGS: Mapping[str, str] = {
 
 def ready(ctx: Context, name: str) -> Json | None:
     """pm_card_visa and its like, pm_success_de and its like; not filed. None: there is none."""
-    card = by_name().get(name.removeprefix("pm_card_")) if name.startswith("pm_card_") else None
+    card = (
+        cards_by_name().get(name.removeprefix("pm_card_")) if name.startswith("pm_card_") else None
+    )
     if card is not None:
         record = blank(ctx, "card", {})
         cards.print_on(ctx, record, card)

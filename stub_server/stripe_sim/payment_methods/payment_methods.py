@@ -23,7 +23,7 @@ from stub_server.stripe_sim.payment_methods.payment_method_params import (
     RETRIEVE,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.method_types import can_be_kept
+from stub_server.stripe_sim.testdata.method_types import can_set_up
 from stub_server.stripe_sim.testdata.outcomes import declines
 
 __all__ = [
@@ -152,7 +152,7 @@ def attach(ctx: Context, identifier: str) -> Json:
 
 def refuse_kept(record: Json) -> None:
     """StripeError 400: nothing that is kept with a customer. 402: the card declines that."""
-    if not can_be_kept(record["type"]) or record["type"] in ("ideal", "bancontact"):
+    if not can_set_up(record["type"]) or record["type"] in ("ideal", "bancontact"):
         raise invalid_request(SINGLE_USE.format(kind=record["type"]), "payment_method")
     refuse_used(record, ATTACHED_AFTER_USE)
     card = cards.card_of(record)
@@ -211,7 +211,7 @@ def declined(decline: str) -> StripeError:
     return StripeError(
         402,
         row["message"],
-        kind="card_error",
+        error_type="card_error",
         code=row["code"],
         param=row["param"],
         details={"decline_code": decline, **{name: row[name] for name in details}},

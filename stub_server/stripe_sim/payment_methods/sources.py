@@ -8,7 +8,7 @@ from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request, missing_param, resource_missing
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payment_methods import cards, payment_methods, tokens
 from stub_server.stripe_sim.payment_methods.payment_method_objects import made
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -70,7 +70,7 @@ def create(ctx: Context, customer: str) -> Json:
     if "source" not in ctx.params:
         raise missing_param("source")
     method, card = of_token(ctx, ctx.params["source"])
-    card["metadata"] = merged_metadata({}, ctx.params.get("metadata"))
+    card["metadata"] = merge_metadata({}, ctx.params.get("metadata"))
     kept(ctx, method, card, customer)
     if owner["default_source"] is None:
         _make_default(ctx, owner, card["id"])
@@ -103,7 +103,7 @@ def update(ctx: Context, customer: str, identifier: str) -> Json:
     if "name" in params:
         card["name"] = params["name"]
     if "metadata" in params:
-        card["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        card["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     for name in ("exp_month", "exp_year"):
         if name in params:
             if not params[name].isdigit():

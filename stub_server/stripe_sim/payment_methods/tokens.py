@@ -10,14 +10,14 @@ from stub_server.stripe_sim.errors import (
     resource_missing,
     unknown_params,
 )
-from stub_server.stripe_sim.params.common import BROWSER
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, adjust
 from stub_server.stripe_sim.params.types import Enum, Hash, Opaque, Str
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.outcomes import Card, by_name
+from stub_server.stripe_sim.testdata.outcomes import Card, cards_by_name
 
 KIND = "tokens"
 NOTHING_GIVEN = (
@@ -61,9 +61,9 @@ CREATE = declared_params(
     ),
     customer=OMIT,
     person=Opaque(),
-    also=BROWSER,
+    also=BROWSER_PARAMS,
 )
-RETRIEVE = declared_params("GET tokens/*", also=BROWSER)
+RETRIEVE = declared_params("GET tokens/*", also=BROWSER_PARAMS)
 
 
 def create(
@@ -176,7 +176,7 @@ def _filed(ctx: Context, record: Json) -> Json:
 
 def named(identifier: str) -> Card | None:
     """The test card of a ready token: tok_visa and its like."""
-    return by_name().get(identifier[4:]) if identifier.startswith("tok_") else None
+    return cards_by_name().get(identifier[4:]) if identifier.startswith("tok_") else None
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:

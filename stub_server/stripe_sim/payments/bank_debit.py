@@ -14,7 +14,7 @@ from stub_server.stripe_sim.payments.charge_results import (
     used,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
-from stub_server.stripe_sim.testdata.outcomes import DEBIT_FAILURES, DELAYED
+from stub_server.stripe_sim.testdata.outcomes import DEBIT_FAILURES, DELAYED_SECONDS
 
 
 def debited(ctx: Context, intent: Json, method: Json) -> None:
@@ -26,7 +26,7 @@ def debited(ctx: Context, intent: Json, method: Json) -> None:
     intent["status"] = state_machine.after(intent["status"], "debited")
     wait = ctx.settings.settle_seconds
     if method[PRIVATE]["ending"].endswith("_delayed"):
-        wait = max(wait, DELAYED)
+        wait = max(wait, DELAYED_SECONDS)
     intent[PRIVATE]["settles_at"] = ctx.now() + wait
     ctx.save(charges.KIND, charge)
     ctx.save(KIND, intent)

@@ -6,7 +6,7 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.payment_methods.cards import checked, decline_of
 from stub_server.stripe_sim.spec.objects import complete
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import method_types
 from stub_server.stripe_sim.testdata.outcomes import Card
 
 
@@ -23,7 +23,7 @@ def details_of(ctx: Context, intent: Json, method: Json, card: Card | None) -> J
             "sepa_debit": {**{name: account[name] for name in kept}, "mandate": mandate},
             "type": kind,
         }
-    return {kind: dict(table()[kind]["details"]), "type": kind}
+    return {kind: dict(method_types()[kind]["details"]), "type": kind}
 
 
 def _card_details(ctx: Context, intent: Json, method: Json, card: Card) -> Json:

@@ -8,11 +8,11 @@ from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.common import (
     SHIPPING,
-    address_of,
+    complete_address,
 )
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.payments.charge_details import details_of
 from stub_server.stripe_sim.payments.dispute_objects import known_for
@@ -156,7 +156,7 @@ def update(ctx: Context, identifier: str) -> Json:
     plain = ("customer", "description", "receipt_email", "transfer_group")
     record = {**before, **{name: params[name] for name in plain if name in params}}
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if params.get("shipping"):
         record["shipping"] = shipping_of(params["shipping"])
     if "fraud_details" in params:
@@ -185,7 +185,7 @@ def shipping_of(given: Json | None) -> Json | None:
     """Where the parcel goes, with each member; None: nowhere."""
     if given is None:
         return None
-    return complete("charge/shipping", {**given, "address": address_of(given.get("address"))})
+    return complete("charge/shipping", {**given, "address": complete_address(given.get("address"))})
 
 
 def many(

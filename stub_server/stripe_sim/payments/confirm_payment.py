@@ -94,7 +94,7 @@ def _action_refused(ctx: Context, intent: Json, method: Json) -> StripeError:
     error = StripeError(
         402,
         ACTION_REQUIRED,
-        kind="card_error",
+        error_type="card_error",
         code="authentication_required",
         details={
             "decline_code": "authentication_not_handled",
@@ -157,7 +157,7 @@ def _declined(ctx: Context, intent: Json, method: Json, decline: str) -> StripeE
     error = StripeError(
         402,
         row["message"],
-        kind="card_error",
+        error_type="card_error",
         code=row["code"],
         param=row["param"],
         details=reasons,

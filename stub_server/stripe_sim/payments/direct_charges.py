@@ -7,10 +7,10 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.common import SHIPPING
-from stub_server.stripe_sim.params.currencies import check_amount, currency_of, shown
+from stub_server.stripe_sim.params.currencies import currency_of, format_amount, validate_amount
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
-from stub_server.stripe_sim.params.types import Int, Opaque, merged_metadata
+from stub_server.stripe_sim.params.types import Int, Opaque, merge_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.payments import charges
@@ -81,14 +81,14 @@ def _order(ctx: Context) -> Json:
         if name not in params:
             raise missing_param(name)
     currency = currency_of(params["currency"])
-    check_amount(params["amount"], currency)
+    validate_amount(params["amount"], currency)
     return {
         **{name: params.get(name) for name in KEPT},
         "id": None,
         "amount": params["amount"],
         "currency": currency,
         "customer": params.get("customer"),
-        "metadata": merged_metadata({}, params.get("metadata")),
+        "metadata": merge_metadata({}, params.get("metadata")),
         "shipping": charges.shipping_of(params.get("shipping")),
         PRIVATE: {},
     }
@@ -109,7 +109,7 @@ def _paid_with(
         raise StripeError(
             402,
             "Cannot charge a customer that has no active card",
-            kind="card_error",
+            error_type="card_error",
             code="missing",
             param="card",
         )
@@ -148,8 +148,9 @@ def capture(ctx: Context, identifier: str) -> Json:
     amount: int = ctx.params.get("amount", held)
     if amount > held:
         raise invalid_request(
-            f"The amount to capture ({shown(amount, before['currency'])}) is greater than the "
-            f"amount that was authorized ({shown(held, before['currency'])}).",
+            f"The amount to capture ({format_amount(amount, before['currency'])}) is greater than "
+            "the "
+            f"amount that was authorized ({format_amount(held, before['currency'])}).",
             "amount",
             "amount_too_large",
         )

@@ -8,7 +8,7 @@ from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request, resource_missing
 from stub_server.stripe_sim.params.declared import declared_params
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payments import dispute_states, early_fraud_warnings
 from stub_server.stripe_sim.payments.dispute_objects import (
     EVIDENCE,
@@ -73,7 +73,7 @@ def update(ctx: Context, identifier: str) -> Json:
     params = ctx.params
     dispute: Json = {**before}
     if "metadata" in params:
-        dispute["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        dispute["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if "intended_submission_method" in params:
         dispute["intended_submission_method"] = params["intended_submission_method"]
     if "evidence" in params:

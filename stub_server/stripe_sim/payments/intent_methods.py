@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
-from stub_server.stripe_sim.params.strings import is_safe_address
+from stub_server.stripe_sim.params.strings import is_safe_url
 from stub_server.stripe_sim.payment_methods import confirmation_tokens, payment_methods
 from stub_server.stripe_sim.payment_methods.mandates import check_consent
 from stub_server.stripe_sim.payments import next_actions, save_for_later, state_machine
@@ -61,7 +61,7 @@ def prepared(ctx: Context, intent: Json) -> None:
 def _is_address(url: str) -> bool:
     """Whether somebody can be sent there: an app's own scheme will do as well as the web's."""
     try:
-        return bool(urlsplit(url).scheme) and is_safe_address(url)
+        return bool(urlsplit(url).scheme) and is_safe_url(url)
     except ValueError:
         return False
 

@@ -13,10 +13,10 @@ from stub_server.stripe_sim.payments.intent_params import refuse_unknown_types
 from stub_server.stripe_sim.payments.method_options import options_for, setup_options_for
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import (
-    can_be_kept,
-    offered,
-    table,
-    takes,
+    accepts_currency,
+    can_set_up,
+    list_method_types,
+    method_types,
 )
 
 OFFERED_BY = frozenset(
@@ -70,14 +70,14 @@ def offer(ctx: Context, intent: Json) -> None:
 
 
 def _automatic(ctx: Context, intent: Json) -> list[str]:
-    found = offered(
+    found = list_method_types(
         intent.get("currency"),
         redirects=intent["automatic_payment_methods"]["allow_redirects"] == "always",
         manual=intent.get("capture_method") == "manual",
-        kept=intent.get("setup_future_usage", "setup") is not None,
+        reusable=intent.get("setup_future_usage", "setup") is not None,
         allowed=intent["allowed_payment_method_types"],
         excluded=intent["excluded_payment_method_types"],
-        off=payment_method_configurations.switched_off(ctx),
+        disabled=payment_method_configurations.switched_off(ctx),
     )
     if not found and intent["object"] == "payment_intent":
         raise invalid_request(NOTHING_OFFERED, code="payment_intent_invalid_parameter")
@@ -86,9 +86,9 @@ def _automatic(ctx: Context, intent: Json) -> list[str]:
 
 def _check_currency(kind: str, intent: Json) -> None:
     currency = intent["currency"]
-    if takes(kind, currency):
+    if accepts_currency(kind, currency):
         return
-    listed = ", ".join(table()[kind]["currencies"])
+    listed = ", ".join(method_types()[kind]["currencies"])
     raise invalid_request(
         f"The currency provided ({currency}) is invalid. Payments with {kind} support the "
         f"following currencies: {listed}.",
@@ -98,7 +98,7 @@ def _check_currency(kind: str, intent: Json) -> None:
 
 
 def _check_kept(kind: str, intent: Json) -> None:
-    if not can_be_kept(kind):
+    if not can_set_up(kind):
         raise invalid_request(
             f'The payment method type "{kind}" cannot be used with SetupIntents.',
             "payment_method_types",

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params import versions
-from stub_server.stripe_sim.params.common import BROWSER
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS
 from stub_server.stripe_sim.params.types import Array, ParamType, Str
 from stub_server.stripe_sim.store.schema import Json
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import method_types
 
 NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
 METHOD_TYPES_GONE = (
@@ -38,7 +38,7 @@ CONFIRMING = (
 
 TYPES = Array(Str(), unset=True)
 """Types by name, which are looked up in the account's table later."""
-BY_BROWSER: Mapping[str, ParamType] = {**BROWSER, "client_secret": Str()}
+BY_BROWSER: Mapping[str, ParamType] = {**BROWSER_PARAMS, "client_secret": Str()}
 OLDER: Mapping[str, ParamType] = {"payment_method_types": TYPES}
 """Parameters of older API versions."""
 
@@ -101,7 +101,7 @@ def automatic(ctx: Context) -> Json | None:
 def refuse_unknown_types(given: Sequence[str], noun: str) -> None:
     """StripeError 400: a type that the account does not have."""
     for kind in given:
-        if kind not in table():
+        if kind not in method_types():
             raise invalid_request(
                 f'The payment method type "{kind}" is invalid. Please ensure the provided '
                 "type is activated in your dashboard "

@@ -7,12 +7,12 @@ from functools import cache
 
 from stub_server.stripe_sim.spec.objects import member_names
 from stub_server.stripe_sim.store.schema import Json
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import method_types
 
 
 @cache
 def _plain_options(kind: str) -> Json:
-    options: Json = table().get(kind, {}).get("options", {})
+    options: Json = method_types().get(kind, {}).get("options", {})
     return options
 
 
@@ -20,7 +20,7 @@ def options_for(kinds: Sequence[str], given: Json | None) -> Json:
     """`payment_method_options` with every offered type's members, and what was given."""
     if not given:
         return {kind: dict(_plain_options(kind)) for kind in kinds}
-    known = table()
+    known = method_types()
     found: Json = {}
     for kind in kinds:
         shown = member_names(f"payment_intent/payment_method_options/{kind}")
@@ -36,7 +36,7 @@ def options_for(kinds: Sequence[str], given: Json | None) -> Json:
 def setup_options_for(kinds: Sequence[str], given: Json | None) -> Json:
     """The same of a SetupIntent, which has options for fewer types."""
     given = given or {}
-    known = table()
+    known = method_types()
     return {
         kind: {**known[kind]["setup"], **(given.get(kind) or {})}
         for kind in kinds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import invalid_request, missing_param
-from stub_server.stripe_sim.params.currencies import check_step
+from stub_server.stripe_sim.params.currencies import validate_step
 from stub_server.stripe_sim.payments import (
     charge_results,
     charges,
@@ -41,7 +41,7 @@ def capture(ctx: Context, identifier: str) -> Json:
     amount: int = ctx.params.get("amount_to_capture", held)
     if amount > held:
         raise invalid_request(TOO_MUCH, "amount_to_capture", "amount_too_large")
-    check_step(amount, intent["currency"], "amount_to_capture")
+    validate_step(amount, intent["currency"], "amount_to_capture")
     before = _charge(ctx, intent)
     charge = {**before, PRIVATE: {**before[PRIVATE]}}
     apply(ctx, intent)

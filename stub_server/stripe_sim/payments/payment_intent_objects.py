@@ -8,9 +8,9 @@ from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params import versions
-from stub_server.stripe_sim.params.common import address_of
-from stub_server.stripe_sim.params.currencies import check_amount, currency_of
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.common import complete_address
+from stub_server.stripe_sim.params.currencies import currency_of, validate_amount
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payments import amount_details, state_machine
 from stub_server.stripe_sim.payments.intent_offers import offer
 from stub_server.stripe_sim.payments.intent_params import automatic
@@ -54,7 +54,7 @@ def made(
             raise missing_param(name)
     currency = currency_of(params["currency"])
     _check_positive(params["amount"])
-    check_amount(params["amount"], currency)
+    validate_amount(params["amount"], currency)
     identifier = ctx.new_id("pi")
     intent: Json = new_object(
         "payment_intent",
@@ -91,13 +91,13 @@ def apply(ctx: Context, intent: Json) -> None:
             intent[name] = params[name]
     if params.get("shipping"):
         shipping = params["shipping"]
-        address = address_of(shipping["address"])
+        address = complete_address(shipping["address"])
         intent["shipping"] = complete("payment_intent/shipping", {**shipping, "address": address})
     if "payment_details" in params:
         details = params["payment_details"] or {}
         intent["payment_details"] = complete("payment_intent/payment_details", details)
     if "metadata" in params:
-        intent["metadata"] = merged_metadata(intent["metadata"], params["metadata"])
+        intent["metadata"] = merge_metadata(intent["metadata"], params["metadata"])
     if params.get("customer"):
         ctx.get("customers", params["customer"], "customer", "customer", in_path=False)
     if "customer" in params:
@@ -108,7 +108,7 @@ def apply(ctx: Context, intent: Json) -> None:
         _check_positive(params["amount"])
         intent["amount"] = params["amount"]
     if "amount" in params or "currency" in params:
-        check_amount(intent["amount"], intent["currency"])
+        validate_amount(intent["amount"], intent["currency"])
     if "capture_method" in params:
         intent["capture_method"] = params["capture_method"]
     for name in ("allowed_payment_method_types", "excluded_payment_method_types"):

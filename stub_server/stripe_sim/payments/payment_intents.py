@@ -6,7 +6,7 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
-from stub_server.stripe_sim.params.currencies import shown
+from stub_server.stripe_sim.params.currencies import format_amount
 from stub_server.stripe_sim.payments import (
     confirm_payment,
     intent_methods,
@@ -127,8 +127,10 @@ def _check_amount(ctx: Context, intent: Json) -> None:
     meant = ctx.params.get("amount_to_confirm")
     if meant not in (None, intent["amount"]):
         raise invalid_request(
-            f"The amount to confirm ({shown(meant, intent['currency'])}) does not match the "
-            f"amount of this PaymentIntent ({shown(intent['amount'], intent['currency'])}).",
+            f"The amount to confirm ({format_amount(meant, intent['currency'])}) does not match "
+            "the "
+            "amount of this PaymentIntent "
+            f"({format_amount(intent['amount'], intent['currency'])}).",
             "amount_to_confirm",
             "payment_intent_invalid_parameter",
         )

@@ -6,10 +6,10 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError, invalid_request, resource_missing
-from stub_server.stripe_sim.params.currencies import check_step, shown
+from stub_server.stripe_sim.params.currencies import format_amount, validate_step
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT
-from stub_server.stripe_sim.params.types import Int, merged_metadata
+from stub_server.stripe_sim.params.types import Int, merge_metadata
 from stub_server.stripe_sim.payments import disputes
 from stub_server.stripe_sim.payments.refund_objects import canceled, issued
 from stub_server.stripe_sim.store.schema import Json
@@ -47,11 +47,11 @@ def create(
     if amount > left:
         what = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
         raise invalid_request(
-            f"Refund amount ({shown(amount, charge['currency'])}) is greater than {what} "
-            f"({shown(left, charge['currency'])})",
+            f"Refund amount ({format_amount(amount, charge['currency'])}) is greater than {what} "
+            f"({format_amount(left, charge['currency'])})",
             "amount",
         )
-    check_step(amount, charge["currency"])
+    validate_step(amount, charge["currency"])
     return issued(ctx, charge, amount)
 
 
@@ -131,7 +131,7 @@ def update(ctx: Context, identifier: str) -> Json:
     before = retrieve(ctx, identifier)
     record = {**before}
     if "metadata" in ctx.params:
-        record["metadata"] = merged_metadata(before["metadata"], ctx.params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], ctx.params["metadata"])
     if record != before:
         ctx.save(KIND, record)
         ctx.emit("refund.updated", record, before)

@@ -6,7 +6,7 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.payment_methods import mandates, payment_method_objects, payment_methods
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import method_types
 
 NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
 GENERATED = {"ideal": "NL39RABO0300065264", "bancontact": "BE62510007547061"}
@@ -81,7 +81,7 @@ def kept(ctx: Context, intent: Json, method: Json, usage: str) -> Json:
 
 def generates(method: Json) -> bool:
     """Whether another method is kept in its place."""
-    return "generates" in table()[method["type"]]
+    return "generates" in method_types()[method["type"]]
 
 
 def generated(ctx: Context, intent: Json, method: Json) -> Json:

@@ -10,7 +10,7 @@ from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import method_types
 
 KIND = "setup_attempts"
 LIST = declared_params("GET setup_attempts")
@@ -47,8 +47,8 @@ def _details(method: Json) -> Json:
         }
         return {"card": shown, "type": "card"}
     shown = {}
-    if "generates" in table()[kind]:
-        known = table()[kind]["details"]
+    if "generates" in method_types()[kind]:
+        known = method_types()[kind]["details"]
         shown = {name: known[name] for name in known if name != "transaction_id"}
     return {kind: shown, "type": kind}
 

@@ -10,21 +10,21 @@ import orjson
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import missing_param, resource_missing
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS, EXPAND
 from stub_server.stripe_sim.params.types import Opaque, ParamType, Str
 from stub_server.stripe_sim.payments import confirm_payment, confirm_setup
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 AUTHENTICATE: Mapping[str, ParamType] = {
     **EXPAND,
-    **BROWSER,
+    **BROWSER_PARAMS,
     "app": Opaque(),
     "browser": Opaque(),
     "fallback_return_url": Opaque(),
     "one_click_authn_device_support": Opaque(),
     "source": Str(),
 }
-COMPLETE: Mapping[str, ParamType] = {**EXPAND, **BROWSER, "source": Str()}
+COMPLETE: Mapping[str, ParamType] = {**EXPAND, **BROWSER_PARAMS, "source": Str()}
 
 ATTEMPTED, CHALLENGE = "A", "C"
 """How the issuer answers (`transStatus`): it trusts the card, or wants to see the buyer."""
