@@ -15,7 +15,7 @@ from typing import Any
 from scripts.stripe_notation import Notation
 from scripts.stripe_schemas import Declarations, declarations
 from stub_server.stripe_sim import registry, router
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import known_method_types
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "stub_server" / "stripe_sim" / "spec" / "api.json"
@@ -43,7 +43,7 @@ def other_method_types(declared: Declarations) -> set[str]:
     """Types of PaymentMethods that Stripe has and the simulator's account has not."""
     method = declared.objects["payment_method"]["properties"]
     details = declared.definitions[CHARGE_DETAILS]["properties"]
-    return {*method["type"]["enum"], *details, *OTHERS} - set(table()) - {"type"}
+    return {*method["type"]["enum"], *details, *OTHERS} - set(known_method_types()) - {"type"}
 
 
 def lines(value: Any, indent: str = "") -> Iterator[str]:

@@ -27,11 +27,11 @@ def command(webhook_to: tuple[str, ...], **flags: Any) -> None:
     startup.begin()
     from stub_server import app, stripe_app
     from stub_server.cli import logs, startup_message
-    from stub_server.stripe_sim.events.webhook_targets import TargetError, check_url
+    from stub_server.stripe_sim.events.webhook_targets import TargetError, validate_url
 
     for url in webhook_to:
         try:
-            check_url(url, "any")
+            validate_url(url, "any")
         except TargetError as error:
             raise CannotRun(f"--webhook-to {url}: {error}") from None
     logs.install()

@@ -11,7 +11,7 @@ from stub_server.storage.protocol import TextStore
 from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.cli.socket import CliSocket
 from stub_server.stripe_sim.control.control import Control
-from stub_server.stripe_sim.engine.clock_control import Advancing
+from stub_server.stripe_sim.engine.clock_control import ClockControl
 from stub_server.stripe_sim.engine.delivery import Deliveries, Tell
 from stub_server.stripe_sim.engine.scheduler import Scheduler
 from stub_server.stripe_sim.engine.simulation import Simulation
@@ -24,7 +24,7 @@ from stub_server.stripe_sim.http.server import Receive, Send, Server
 from stub_server.stripe_sim.jobs import BackgroundJobs
 from stub_server.stripe_sim.reactions import REACTIONS
 from stub_server.stripe_sim.settings import SimSettings
-from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.schema import Json
 
 
@@ -36,16 +36,22 @@ class StripeApp:
     def __init__(
         self, settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell
     ) -> None:
-        books = Books(store, registry.filters())
+        objects = ObjectStore(store, registry.filters())
         self.simulation = Simulation(
-            settings, clock, ids, books, Endpoints(settings, books), REACTIONS, registry.resources()
+            settings,
+            clock,
+            ids,
+            objects,
+            Endpoints(settings, objects),
+            REACTIONS,
+            registry.resources(),
         )
         self._scheduler = Scheduler(self.simulation.clock)
         self._deliveries = Deliveries(self.simulation, self._scheduler, tell)
         self._engine = Engine(self.simulation, self._scheduler, self._deliveries, BackgroundJobs())
-        self._idempotency = Idempotency(books)
-        self._advancing = Advancing(self._engine, self._scheduler)
-        control = Control(self._engine, self._advancing, self.reset)
+        self._idempotency = Idempotency(objects)
+        self._clock_control = ClockControl(self._engine, self._scheduler)
+        control = Control(self._engine, self._clock_control, self.reset)
         guard = Guard(settings.policy)
         dispatcher = Dispatcher(self._engine, self._idempotency, control.pause)
         self._server = Server(dispatcher, control, guard, self.simulation, tell)
@@ -64,7 +70,7 @@ class StripeApp:
             await self.shutdown()
             await send({"type": "lifespan.shutdown.complete"})
         else:
-            await self._cli.converse(scope, receive, send)
+            await self._cli.serve(scope, receive, send)
 
     async def startup(self) -> None:
         """From now on timers run in this event loop; what was under way goes on."""
@@ -88,18 +94,18 @@ class StripeApp:
         self._scheduler.clear()
         self._deliveries.clear()
         self._idempotency.clear()
-        self.simulation.books.clear()
+        self.simulation.objects.clear()
         self.simulation.cli.clear()
         self.simulation.endpoints.read()
-        self._advancing.reset()
+        self._clock_control.reset()
 
 
-def _nobody(name: str, facts: Json) -> None:
+def _discard(name: str, facts: Json) -> None:
     """Told something, and keeps it to itself."""
 
 
 def create_stripe_app(
-    settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell = _nobody
+    settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell = _discard
 ) -> StripeApp:
     """Return a simulator on a store; it needs no index of the store's.
 

@@ -18,13 +18,13 @@ def _views() -> Mapping[str, Callable[[Json], Json]]:
     }
 
 
-def reduce_object(shown: Json) -> Json:
+def redact_object(shown: Json) -> Json:
     """Return the object with what a browser may see; of most objects that is everything."""
     view = _views().get(shown.get("object", ""))
     return view(shown) if view else shown
 
 
-def reduce_error(details: Json) -> Json:
+def redact_error(details: Json) -> Json:
     """Return the members of an error, its intent and PaymentMethod reduced."""
     return {
         name: _views()[name](value) if name in _views() and isinstance(value, dict) else value

@@ -7,10 +7,16 @@ from typing import Any
 
 from stub_server.stripe_sim.store.schema import Json
 
-UNFIT = ("parameter_", "amount_too_", "email_invalid", "url_invalid", "property_expansion_")
+VALIDATION_CODES = (
+    "parameter_",
+    "amount_too_",
+    "email_invalid",
+    "url_invalid",
+    "property_expansion_",
+)
 """How the codes begin that speak of parameters alone, whatever there is."""
 
-DOCS = "https://stripe.com/docs/error-codes/"
+DOCS_URL = "https://stripe.com/docs/error-codes/"
 
 
 class StripeError(Exception):
@@ -25,7 +31,7 @@ class StripeError(Exception):
         status: int,
         message: str,
         *,
-        kind: str = "invalid_request_error",
+        error_type: str = "invalid_request_error",
         code: str | None = None,
         param: str | None = None,
         details: Mapping[str, Any] | None = None,
@@ -33,7 +39,7 @@ class StripeError(Exception):
         super().__init__(message)
         self.status = status
         self.message = message
-        self.kind = kind
+        self.error_type = error_type
         self.code = code
         self.param = param
         self.details = dict(details or {})
@@ -41,27 +47,27 @@ class StripeError(Exception):
     @property
     def before_execution(self) -> bool:
         """Whether a parameter did not fit: then nothing has been executed, and nothing is kept."""
-        return self.code is not None and self.code.startswith(UNFIT)
+        return self.code is not None and self.code.startswith(VALIDATION_CODES)
 
     def body(self) -> Json:
         """The error object: members that say nothing are left out, as Stripe does."""
         members = {
             "code": self.code,
-            "doc_url": DOCS + self.code.replace("_", "-") if self.code else None,
+            "doc_url": DOCS_URL + self.code.replace("_", "-") if self.code else None,
             "message": self.message,
             "param": self.param,
             **self.details,
-            "type": self.kind,
+            "type": self.error_type,
         }
         return {name: value for name, value in members.items() if value is not None}
 
 
-def bad(message: str, param: str | None = None, code: str | None = None) -> StripeError:
+def invalid_request(message: str, param: str | None = None, code: str | None = None) -> StripeError:
     """400: the request makes no sense as it is."""
     return StripeError(400, message, code=code, param=param)
 
 
-def no_such(noun: str, identifier: str, param: str, *, in_path: bool) -> StripeError:
+def resource_missing(noun: str, identifier: str, param: str, *, in_path: bool) -> StripeError:
     """404 for an id in the path, 400 for one in a parameter."""
     return StripeError(
         404 if in_path else 400,
@@ -71,15 +77,15 @@ def no_such(noun: str, identifier: str, param: str, *, in_path: bool) -> StripeE
     )
 
 
-def missing(param: str) -> StripeError:
+def missing_param(param: str) -> StripeError:
     """400: a required parameter is not there."""
-    return bad(f"Missing required param: {param}.", param, "parameter_missing")
+    return invalid_request(f"Missing required param: {param}.", param, "parameter_missing")
 
 
-def unknown(params: Sequence[str], meant: str | None = None) -> StripeError:
+def unknown_params(params: Sequence[str], suggestion: str | None = None) -> StripeError:
     """400: parameters that the call does not have; the first is named as the culprit."""
     noun = "parameter" if len(params) == 1 else "parameters"
-    hint = f". Did you mean {meant}?" if meant else ""
-    return bad(
+    hint = f". Did you mean {suggestion}?" if suggestion else ""
+    return invalid_request(
         f"Received unknown {noun}: {', '.join(params)}{hint}", params[0], "parameter_unknown"
     )

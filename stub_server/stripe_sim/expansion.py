@@ -10,110 +10,114 @@ from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.checkout import line_items, sessions
 from stub_server.stripe_sim.customers import customer_balances, customer_taxes, tax_ids
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.spec.expandable import (
     IN_ERRORS,
-    KEPT_IN,
     ON_REQUEST,
     OTHER_LISTS,
+    TABLES_ON_REQUEST,
     Nouns,
+    ends_nowhere,
     expandable_members,
-    leads_nowhere,
-    noun_in,
+    item_noun,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
-DEEPEST = 4
-SHOWN_OF_CUSTOMERS: Mapping[str, Callable[[Context, Json], Json]] = {
+MAX_DEPTH = 4
+CUSTOMER_MEMBERS: Mapping[str, Callable[[Context, Json], Json]] = {
     "cash_balance": lambda ctx, owner: customer_balances.retrieve_cash_balance(ctx, owner["id"]),
     "tax": customer_taxes.build_tax,
 }
 """Members of a customer that are left out unless asked for, and worked out then."""
 
 
-def expanded(ctx: Context, answer: Json, paths: list[str]) -> Json:
+def expand_paths(ctx: Context, answer: Json, paths: list[str]) -> Json:
     """The answer with what the paths name. StripeError 400: something there cannot be expanded."""
     for path in paths:
         steps = path.split(".")
-        if len(steps) > DEEPEST:
-            raise bad(
-                f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}",
+        if len(steps) > MAX_DEPTH:
+            raise invalid_request(
+                f"You cannot expand more than {MAX_DEPTH} levels of a property. Property: {path}",
                 code="property_expansion_max_depth",
             )
         if answer.get("object") in ("list", "search_result") and steps[0] != "data":
-            raise _cannot(path, f" You may want to try expanding 'data.{path}' instead.")
+            raise _not_expandable(path, f" You may want to try expanding 'data.{path}' instead.")
         _walk(ctx, answer, steps, path, answer)
     return answer
 
 
-def _walk(ctx: Context, node: Any, steps: list[str], path: str, owner: Json, way: str = "") -> None:
+def _walk(
+    ctx: Context, node: Any, steps: list[str], path: str, owner: Json, prefix: str = ""
+) -> None:
     """`owner`: the object that the node is, or is in; `way`: how one comes from there to it."""
     if not steps or node is None:
         return
     if isinstance(node, list):
         for item in node:
-            _walk(ctx, item, steps, path, owner, way)
+            _walk(ctx, item, steps, path, owner, prefix)
         return
     # What an event tells of stays as it was then.
     if not isinstance(node, dict) or node.get("object") == "event":
-        raise _cannot(path)
+        raise _not_expandable(path)
     name, rest = steps[0], steps[1:]
     if "data" in node and node.get("object") in ("list", "search_result"):
         if name != "data":
-            raise _cannot(path)
-        if not node["data"] and leads_nowhere(noun_in(node["url"]), rest):
-            raise _cannot(path)
+            raise _not_expandable(path)
+        if not node["data"] and ends_nowhere(item_noun(node["url"]), rest):
+            raise _not_expandable(path)
         for item in node["data"]:
             _walk(ctx, item, rest, path, item)
         return
     if "object" in node:
-        owner, way = node, ""
+        owner, prefix = node, ""
     links = expandable_members(owner.get("object", ""))
     if name == "refunds" and node.get("object") == "charge":
         node["refunds"] = node.get("refunds") or _refunds(ctx, node["id"])
     elif name == "line_items" and node.get("object") == "checkout.session":
-        node["line_items"] = node.get("line_items") or _lines(ctx, node["id"])
+        node["line_items"] = node.get("line_items") or _line_items(ctx, node["id"])
     elif name == "sources" and node.get("object") == "customer":
         node["sources"] = node.get("sources") or _sources(ctx, node["id"])
     elif name == "tax_ids" and node.get("object") == "customer":
         node["tax_ids"] = node.get("tax_ids") or _tax_ids(ctx, node["id"])
-    elif name in SHOWN_OF_CUSTOMERS and node.get("object") == "customer":
-        node[name] = SHOWN_OF_CUSTOMERS[name](ctx, node)
+    elif name in CUSTOMER_MEMBERS and node.get("object") == "customer":
+        node[name] = CUSTOMER_MEMBERS[name](ctx, node)
     elif name in OTHER_LISTS.get(node.get("object", ""), ()):
-        node[name] = _empty(f"/v1/{node['object']}s/{node['id']}/{name}")
-    elif f"{way}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
-        _show(ctx, owner, node, name, f"{way}{name}")
-    elif f"{way}{name}" in links:
-        nouns = links[f"{way}{name}"]
+        node[name] = _empty_list(f"/v1/{node['object']}s/{node['id']}/{name}")
+    elif f"{prefix}{name}" in ON_REQUEST.get(owner.get("object", ""), ()):
+        _include_on_request(ctx, owner, node, name, f"{prefix}{name}")
+    elif f"{prefix}{name}" in links:
+        nouns = links[f"{prefix}{name}"]
         if name in node:
-            node[name] = _linked(ctx, node[name], nouns)
-        if node.get(name) is None and len(nouns) == 1 and leads_nowhere(nouns[0], rest):
-            raise _cannot(path)
-    elif not _leads_on(node, name, rest, f"{way}{name}", links):
-        raise _cannot(path)
-    _walk(ctx, node.get(name), rest, path, owner, f"{way}{name}.")
+            node[name] = _load_linked(ctx, node[name], nouns)
+        if node.get(name) is None and len(nouns) == 1 and ends_nowhere(nouns[0], rest):
+            raise _not_expandable(path)
+    elif not _is_valid_step(node, name, rest, f"{prefix}{name}", links):
+        raise _not_expandable(path)
+    _walk(ctx, node.get(name), rest, path, owner, f"{prefix}{name}.")
 
 
-def _show(ctx: Context, owner: Json, node: Json, name: str, way: str) -> None:
+def _include_on_request(ctx: Context, owner: Json, node: Json, name: str, prefix: str) -> None:
     """Put in what was left out, if there is any."""
-    found = ctx.find(KEPT_IN[owner["object"]], owner["id"])
-    more = found[PRIVATE].get("more", {}) if found else {}
+    existing = ctx.find(TABLES_ON_REQUEST[owner["object"]], owner["id"])
+    members = existing[PRIVATE].get("more", {}) if existing else {}
     if owner["object"] == "item":
-        more = {"discounts": [], "taxes": [], **more}
-    if name not in node and way in more:
-        node[name] = more[way]
+        members = {"discounts": [], "taxes": [], **members}
+    if name not in node and prefix in members:
+        node[name] = members[prefix]
 
 
-def _leads_on(node: Json, name: str, rest: list[str], way: str, links: Mapping[str, Nouns]) -> bool:
+def _is_valid_step(
+    node: Json, name: str, rest: list[str], prefix: str, links: Mapping[str, Nouns]
+) -> bool:
     """Whether there is an object there, or a hash that the path goes on through."""
-    below = node.get(name)
-    if below is None:
-        known = bool(rest) and (f"{way}.{rest[0]}" in links or rest[0] in IN_ERRORS)
+    child = node.get(name)
+    if child is None:
+        known = bool(rest) and (f"{prefix}.{rest[0]}" in links or rest[0] in IN_ERRORS)
         return name in node and known
-    return isinstance(below, dict | list) and bool(rest or "object" in below)
+    return isinstance(child, dict | list) and bool(rest or "object" in child)
 
 
-def _linked(ctx: Context, identifier: Any, nouns: Nouns) -> Any:
+def _load_linked(ctx: Context, identifier: Any, nouns: Nouns) -> Any:
     """The object of that id; what is expanded already, or is not there, stays as it is."""
     if not isinstance(identifier, str) or not nouns:
         return identifier
@@ -122,9 +126,9 @@ def _linked(ctx: Context, identifier: Any, nouns: Nouns) -> Any:
     else:
         table = _tables_by_prefix().get(identifier.partition("_")[0], "")
     resource = ctx.resources.get(table)
-    found = ctx.find(table, identifier) if resource else None
-    if found is not None and resource is not None:
-        return public(resource.current(ctx, found) if resource.current else found)
+    existing = ctx.find(table, identifier) if resource else None
+    if existing is not None and resource is not None:
+        return public(resource.current(ctx, existing) if resource.current else existing)
     if nouns == ("customer",):
         return {"id": identifier, "object": "customer", "deleted": True}
     return identifier
@@ -147,44 +151,44 @@ def _tables_by_prefix() -> Mapping[str, str]:
 
 
 def _refunds(ctx: Context, charge: str) -> Json:
-    return _first(ctx, "refunds", {"charge": charge}, f"/v1/charges/{charge}/refunds")
+    return _first_page(ctx, "refunds", {"charge": charge}, f"/v1/charges/{charge}/refunds")
 
 
 def _tax_ids(ctx: Context, customer: str) -> Json:
-    found = tax_ids.list_for_expansion(ctx, customer)
-    return {**found, "data": [public(each) for each in found["data"]]}
+    existing = tax_ids.list_for_expansion(ctx, customer)
+    return {**existing, "data": [public(each) for each in existing["data"]]}
 
 
 def _sources(ctx: Context, customer: str) -> Json:
     url = f"/v1/customers/{customer}/sources"
-    return _first(ctx, "cards", {"customer": customer}, url)
+    return _first_page(ctx, "cards", {"customer": customer}, url)
 
 
-def _first(ctx: Context, kind: str, filters: Json, url: str) -> Json:
+def _first_page(ctx: Context, table: str, filters: Json, url: str) -> Json:
     """A list's first page, newest first."""
-    shelf = ctx.index(kind)
-    places = list(shelf.places_of(filters, 0, len(shelf.ids)))
-    found = [ctx.find(kind, shelf.ids[at] or "") for at in places[:10]]
+    index = ctx.index(table)
+    positions = list(index.positions_of(filters, 0, len(index.ids)))
+    existing = [ctx.find(table, index.ids[position] or "") for position in positions[:10]]
     return {
-        **_empty(url),
-        "data": [public(record) for record in found if record],
-        "has_more": len(places) > 10,
+        **_empty_list(url),
+        "data": [public(record) for record in existing if record],
+        "has_more": len(positions) > 10,
     }
 
 
-def _lines(ctx: Context, session: str) -> Json:
-    kept = sessions.retrieve(ctx, session)[PRIVATE]["lines"]
-    lines = [line_items.shown(line) for line in kept]
+def _line_items(ctx: Context, session: str) -> Json:
+    stored = sessions.retrieve(ctx, session)[PRIVATE]["lines"]
+    lines = [line_items.shown(line) for line in stored]
     return {
-        **_empty(f"/v1/checkout/sessions/{session}/line_items"),
+        **_empty_list(f"/v1/checkout/sessions/{session}/line_items"),
         "data": lines[:10],
         "has_more": len(lines) > 10,
     }
 
 
-def _empty(url: str) -> Json:
+def _empty_list(url: str) -> Json:
     return {"object": "list", "data": [], "has_more": False, "url": url}
 
 
-def _cannot(path: str, hint: str = "") -> Exception:
-    return bad(f"This property cannot be expanded ({path}).{hint}")
+def _not_expandable(path: str, hint: str = "") -> Exception:
+    return invalid_request(f"This property cannot be expanded ({path}).{hint}")

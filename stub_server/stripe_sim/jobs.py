@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.simulation import Later, Simulation
+from stub_server.stripe_sim.engine.simulation import ScheduledJob, Simulation
 from stub_server.stripe_sim.store.schema import PRIVATE
 
 
@@ -17,14 +17,14 @@ class BackgroundJobs:
         """Do the job to the object with that id. KeyError: there is no such job."""
         registry.jobs()[name](ctx, identifier)
 
-    def unfinished(self, simulation: Simulation) -> Iterator[Later]:
+    def unfinished(self, simulation: Simulation) -> Iterator[ScheduledJob]:
         """Yield the jobs that were under way when the simulator was stopped."""
         for resource in registry.resources().values():
             for status, job in resource.waiting.items():
                 part = b'"status":"%b"' % status.encode()
-                for record in simulation.books.store.containing(resource.table, part):
+                for record in simulation.objects.store.containing(resource.table, part):
                     if record["status"] == status:
                         private = record[PRIVATE]
                         due = private.get("settles_at") or record.get("expires_at") or 0
                         seconds = max(0, due - simulation.now())
-                        yield Later(seconds, job, private["account"], record["id"])
+                        yield ScheduledJob(seconds, job, private["account"], record["id"])

@@ -47,12 +47,12 @@ def filters() -> Mapping[str, tuple[str, ...]]:
 @cache
 def operations() -> Mapping[str, Operation]:
     """Return the operations by method and path below /v1. ValueError: one is declared twice."""
-    found: dict[str, Operation] = {}
+    operations_by_path: dict[str, Operation] = {}
     for declared in (*(one.operations for one in resources().values()), *_declared("OPERATIONS")):
-        if twice := found.keys() & declared.keys():
+        if twice := operations_by_path.keys() & declared.keys():
             raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
-        found.update(declared)
-    return found
+        operations_by_path.update(declared)
+    return operations_by_path
 
 
 @cache

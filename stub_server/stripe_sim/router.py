@@ -27,7 +27,7 @@ def find(method: str, path: str) -> tuple[Operation, tuple[str, ...]] | None:
 def operations() -> dict[str, Operation]:
     """Return every operation by method and path below /v1, searches included."""
     searches = {
-        f"GET {table}/search": search.operation_of(table)
+        f"GET {table}/search": search.search_operation(table)
         for table, resource in registry.resources().items()
         if resource.search
     }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import part
+from stub_server.stripe_sim.engine.pagination import paginate_items
 from stub_server.stripe_sim.engine.resource import operation
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.params.currencies import SETTLED_IN
+from stub_server.stripe_sim.params.currencies import SETTLEMENT_CURRENCY
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.store.schema import Json
 
@@ -56,7 +56,7 @@ def retrieve(ctx: Context) -> Json:
         "controller": {"type": "account"},
         "country": "DE",
         "created": 1_700_000_000,
-        "default_currency": SETTLED_IN,
+        "default_currency": SETTLEMENT_CURRENCY,
         "details_submitted": True,
         "email": "owner@example.com",
         "metadata": {},
@@ -70,12 +70,7 @@ def _build_settings() -> Json:
     """Return the account's `settings`."""
     return {
         "bacs_debit_payments": {"display_name": None, "service_user_number": None},
-        "branding": {
-            "icon": None,
-            "logo": None,
-            "primary_color": None,
-            "secondary_color": None,
-        },
+        "branding": {"icon": None, "logo": None, "primary_color": None, "secondary_color": None},
         "card_issuing": {"tos_acceptance": {"date": None, "ip": None}},
         "card_payments": {
             "decline_on": {"avs_failure": False, "cvc_failure": False},
@@ -106,9 +101,8 @@ def retrieve_by_id(ctx: Context, identifier: str) -> Json:
     if identifier != ctx.account:
         raise StripeError(
             403,
-            "The provided key does not have access to account "
-            f"'{identifier}' (or that account does not exist). Application access may have been "
-            "revoked.",
+            f"The provided key does not have access to account '{identifier}' (or that "
+            "account does not exist). Application access may have been revoked.",
             code="account_invalid",
         )
     return retrieve(ctx)
@@ -116,7 +110,7 @@ def retrieve_by_id(ctx: Context, identifier: str) -> Json:
 
 def list_accounts(ctx: Context) -> Json:
     """List connected accounts; there are none, because the account is no platform."""
-    return part([], ctx.params, "/v1/accounts")
+    return paginate_items([], ctx.params, "/v1/accounts")
 
 
 OPERATIONS = {

@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.params.currencies import SETTLED_IN
+from stub_server.stripe_sim.params.currencies import SETTLEMENT_CURRENCY
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
@@ -47,13 +47,13 @@ class Sums:
 def retrieve(ctx: Context) -> Json:
     """Return the balance: the sums of the account's transactions."""
     table = balance_transactions.TABLE
-    shelf = ctx.index(table)
-    sums: Sums = shelf.worked_out.setdefault("sums", Sums())
-    for identifier in shelf.ids[sums.count :]:
+    index = ctx.index(table)
+    sums: Sums = index.cache.setdefault("sums", Sums())
+    for identifier in index.ids[sums.count :]:
         record = identifier and ctx.find(table, identifier)
         if record:
             sums.add(record)
-    sums.count = len(shelf.ids)
+    sums.count = len(index.ids)
     sums.release(ctx.now())
     return new_object(
         "balance",
@@ -65,12 +65,10 @@ def retrieve(ctx: Context) -> Json:
 
 def _build_sum(cents: int) -> Json:
     """Return an amount in cents with its currency."""
-    return {"amount": cents, "currency": SETTLED_IN, "source_types": {"card": cents}}
+    return {"amount": cents, "currency": SETTLEMENT_CURRENCY, "source_types": {"card": cents}}
 
 
-OPERATIONS = {
-    "GET balance": operation(retrieve, RETRIEVE),
-}
+OPERATIONS = {"GET balance": operation(retrieve, RETRIEVE)}
 
 
 def report_available(ctx: Context, _: str) -> None:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.params.currencies import SETTLED_IN, settled, table
+from stub_server.stripe_sim.params.currencies import SETTLEMENT_CURRENCY, convert_to_eur, currencies
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -68,7 +68,7 @@ def record_entry(ctx: Context, source: Json, amount: int, entry_type: str) -> st
 
     `amount`: signed, in the smallest unit of the source's currency.
     """
-    cents = settled(amount, source["currency"])
+    cents = convert_to_eur(amount, source["currency"])
     fee = 0
     if CATEGORIES[entry_type] == "charge":
         fee = fee_on(cents, source["payment_method_details"]["type"])
@@ -95,7 +95,7 @@ def _build_description(source: Json, entry_type: str) -> str | None:
 
 def record_withdrawal(ctx: Context, dispute: Json) -> Json:
     """Store the withdrawal of a disputed amount and of the dispute fee."""
-    cents = settled(dispute["amount"], dispute["currency"])
+    cents = convert_to_eur(dispute["amount"], dispute["currency"])
     by_card = "payment_method_details" in dispute
     return _create_transaction(
         ctx,
@@ -128,11 +128,11 @@ def _create_transaction(
     """Store a transaction of an amount and a fee, both in cents of EUR."""
     now = ctx.now()
     at_once = source[PRIVATE].get("available_at_once", False)
-    foreign = source["currency"] != SETTLED_IN
+    foreign = source["currency"] != SETTLEMENT_CURRENCY
     details = {
         "amount": fee,
         "application": None,
-        "currency": SETTLED_IN,
+        "currency": SETTLEMENT_CURRENCY,
         "description": "Dispute fee" if source["object"] == "dispute" else "Stripe processing fees",
         "type": "stripe_fee",
     }
@@ -144,9 +144,9 @@ def _create_transaction(
         available_on=now if at_once else _available_on(now),
         balance_type="payments",
         created=now,
-        currency=SETTLED_IN,
+        currency=SETTLEMENT_CURRENCY,
         description=members["description"],
-        exchange_rate=float(table()[source["currency"]].rate) if foreign else None,
+        exchange_rate=float(currencies()[source["currency"]].rate) if foreign else None,
         fee=fee,
         fee_details=[details] if fee else [],
         net=cents - fee,
@@ -183,7 +183,7 @@ def retrieve(ctx: Context, identifier: str) -> Json:
 
 def list_balance_transactions(ctx: Context) -> Json:
     """List the account's transactions by source, type or currency."""
-    page_object = page(ctx, TABLE, "/v1/balance_transactions")
+    page_object = paginate(ctx, TABLE, "/v1/balance_transactions")
     return {**page_object, "data": [as_of_now(ctx, record) for record in page_object["data"]]}
 
 

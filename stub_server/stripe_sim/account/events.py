@@ -6,9 +6,9 @@ from typing import Any
 
 from stub_server.stripe_sim.account.webhook_endpoints import MAX_ENDPOINTS
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.errors import invalid_request, resource_missing
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
@@ -35,15 +35,15 @@ def list_events(ctx: Context) -> Json:
     params = ctx.params
     types = params.get("types")
     if types and "type" in params:
-        raise bad("You may only specify one of these parameters: type, types.")
+        raise invalid_request("You may only specify one of these parameters: type, types.")
     any_of: dict[str, Any] = {}
     if types:
         any_of["type"] = types
     elif "type" in params:
-        any_of["type"] = event_types.matching(params["type"])
+        any_of["type"] = event_types.list_matching(params["type"])
     if "delivery_success" in params:
         any_of["pending_webhooks"] = (0,) if params["delivery_success"] else UNDELIVERED
-    return page(ctx, TABLE, "/v1/events", {}, any_of)
+    return paginate(ctx, TABLE, "/v1/events", {}, any_of)
 
 
 def retry(ctx: Context, identifier: str) -> Json:
@@ -55,7 +55,7 @@ def retry(ctx: Context, identifier: str) -> Json:
     if ctx.params.get("for_stripecli"):
         return event
     if endpoint_id is not None and ctx.simulation.endpoints.get(ctx.account, endpoint_id) is None:
-        raise no_such("webhook endpoint", endpoint_id, "webhook_endpoint", in_path=False)
+        raise resource_missing("webhook endpoint", endpoint_id, "webhook_endpoint", in_path=False)
     for endpoint in ctx.simulation.endpoints.for_event(ctx.account, event["type"]):
         if endpoint_id in (None, endpoint["id"]):
             ctx.simulation.outgoing.append((event, endpoint))

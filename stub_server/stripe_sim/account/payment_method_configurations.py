@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.errors import invalid_request, resource_missing
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, adjust
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import known_method_types
 
 TABLE = "payment_method_configurations"
 WALLETS = ("apple_pay", "cartes_bancaires", "google_pay")
@@ -32,7 +32,7 @@ def build_details(ctx: Context, params: Json) -> Json:
     identifier = params.get("payment_method_configuration")
     own = identifier_of(ctx.account)
     if identifier not in (None, own):
-        raise no_such(
+        raise resource_missing(
             "payment_method_configuration",
             identifier,
             "payment_method_configuration",
@@ -53,7 +53,7 @@ def disabled_types(ctx: Context) -> frozenset[str]:
         return frozenset()
     return frozenset(
         method_type
-        for method_type in table()
+        for method_type in known_method_types()
         if record[method_type]["display_preference"]["value"] == "off"
     )
 
@@ -70,7 +70,7 @@ def _current_configuration(ctx: Context) -> Json:
         name="Default",
         **{
             method_type: {"available": True, "display_preference": {**preference}}
-            for method_type in sorted((*table(), *WALLETS))
+            for method_type in sorted((*known_method_types(), *WALLETS))
         },
     )
 
@@ -78,7 +78,9 @@ def _current_configuration(ctx: Context) -> Json:
 def retrieve(ctx: Context, identifier: str) -> Json:
     """Return the account's configuration."""
     if identifier != identifier_of(ctx.account):
-        raise no_such("payment_method_configuration", identifier, "configuration", in_path=True)
+        raise resource_missing(
+            "payment_method_configuration", identifier, "configuration", in_path=True
+        )
     return _current_configuration(ctx)
 
 
@@ -87,12 +89,14 @@ def update(ctx: Context, identifier: str) -> Json:
     record = retrieve(ctx, identifier)
     for name, value in ctx.params.items():
         if name == "active" and not value:
-            raise bad("You cannot deactivate the default payment method configuration.", "active")
+            raise invalid_request(
+                "You cannot deactivate the default payment method configuration.", "active"
+            )
         if name == "name":
             record["name"] = value
         elif isinstance(value, dict) and "display_preference" in value:
             _set_preference(record[name], value["display_preference"].get("preference", "none"))
-    ctx.simulation.books.store.put(TABLE, f"{ctx.account}/{identifier}", record)
+    ctx.simulation.objects.store.put(TABLE, f"{ctx.account}/{identifier}", record)
     return record
 
 

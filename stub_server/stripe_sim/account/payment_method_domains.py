@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
@@ -23,12 +23,12 @@ METHODS = ("amazon_pay", "apple_pay", "google_pay", "klarna", "link", "paypal")
 def create(ctx: Context) -> Json:
     """Register a domain; a domain that is registered already is returned as it is."""
     if "domain_name" not in ctx.params:
-        raise missing("domain_name")
+        raise missing_param("domain_name")
     name = ctx.params["domain_name"]
     if not DOMAIN_NAME.match(name):
-        raise bad(f"Invalid domain name: {name}", "domain_name")
+        raise invalid_request(f"Invalid domain name: {name}", "domain_name")
     index = ctx.index(TABLE)
-    for position in index.places_of({"domain_name": name}, 0, len(index.ids)):
+    for position in index.positions_of({"domain_name": name}, 0, len(index.ids)):
         registered = ctx.find(TABLE, index.ids[position] or "")
         if registered:
             return registered
@@ -61,7 +61,7 @@ def update(ctx: Context, identifier: str) -> Json:
 
 def list_domains(ctx: Context) -> Json:
     """List the account's domains."""
-    return page(ctx, TABLE, f"/v1/{TABLE}")
+    return paginate(ctx, TABLE, f"/v1/{TABLE}")
 
 
 RESOURCE = Resource(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.events.subscriptions import rolled
-from stub_server.stripe_sim.events.webhook_targets import TargetError, check_url
+from stub_server.stripe_sim.errors import invalid_request, missing_param
+from stub_server.stripe_sim.events import subscriptions
+from stub_server.stripe_sim.events.webhook_targets import TargetError, validate_url
 from stub_server.stripe_sim.params import versions
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
@@ -32,10 +32,12 @@ def create(ctx: Context) -> Json:
     params = ctx.params
     for name in ("enabled_events", "url"):
         if name not in params:
-            raise missing(name)
+            raise missing_param(name)
     _validate(ctx, params)
-    if len(ctx.index(TABLE).places) >= MAX_ENDPOINTS:
-        raise bad(f"You have reached the maximum of {MAX_ENDPOINTS} test webhook endpoints.")
+    if len(ctx.index(TABLE).positions) >= MAX_ENDPOINTS:
+        raise invalid_request(
+            f"You have reached the maximum of {MAX_ENDPOINTS} test webhook endpoints."
+        )
     secret = f"whsec_{ctx.ids.token(32)}"
     record: Json = new_object(
         "webhook_endpoint",
@@ -49,7 +51,7 @@ def create(ctx: Context) -> Json:
         created=ctx.now(),
         description=params.get("description"),
         enabled_events=params["enabled_events"],
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         status="enabled",
         url=params["url"],
     )
@@ -62,13 +64,13 @@ def _validate(ctx: Context, params: Json) -> None:
     """Raise StripeError 400 if the URL is invalid or no events are enabled."""
     if "url" in params:
         try:
-            check_url(params["url"], ctx.settings.webhook_targets)
+            validate_url(params["url"], ctx.settings.webhook_targets)
         except TargetError as error:
             reason = str(error)
             message = reason if reason.startswith("Not a ") else f"Invalid URL: {reason}"
-            raise bad(message, "url", "url_invalid") from None
+            raise invalid_request(message, "url", "url_invalid") from None
     if "enabled_events" in params and not params["enabled_events"]:
-        raise bad("Invalid array", "enabled_events")
+        raise invalid_request("Invalid array", "enabled_events")
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
@@ -87,7 +89,7 @@ def update(ctx: Context, identifier: str) -> Json:
     if "disabled" in params:
         record["status"] = "disabled" if params["disabled"] else "enabled"
     if "metadata" in params:
-        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(record["metadata"], params["metadata"])
     ctx.save(TABLE, record)
     ctx.simulation.endpoints.keep(record)
     return record
@@ -97,7 +99,7 @@ def roll_secret(ctx: Context, identifier: str, seconds: int) -> Json:
     """Return the endpoint with a new secret; the old one stays valid for so many seconds."""
     record = retrieve(ctx, identifier)
     secret = f"whsec_{ctx.ids.token(32)}"
-    rolled(record, secret, ctx.now() + seconds)
+    subscriptions.roll_secret(record, secret, ctx.now() + seconds)
     ctx.save(TABLE, record)
     ctx.simulation.endpoints.keep(record)
     return {**record, "secret": secret}
@@ -113,7 +115,7 @@ def delete(ctx: Context, identifier: str) -> Json:
 
 def list_webhook_endpoints(ctx: Context) -> Json:
     """List the account's endpoints."""
-    return page(ctx, TABLE, "/v1/webhook_endpoints")
+    return paginate(ctx, TABLE, "/v1/webhook_endpoints")
 
 
 RESOURCE = Resource(

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs
 
-from stub_server.stripe_sim.bank.challenge_page import answered_page, question_page
-from stub_server.stripe_sim.bank.redirect_page import authorize_page, back_url, notice_page
-from stub_server.stripe_sim.control_errors import UnfitError
+from stub_server.stripe_sim.bank.challenge_page import build_done_page, build_question_page
+from stub_server.stripe_sim.bank.redirect_page import (
+    build_authorize_page,
+    build_notice_page,
+    build_return_url,
+)
+from stub_server.stripe_sim.control_errors import ControlError
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.http.response import Reply, page_reply, see_other
-from stub_server.stripe_sim.params.strings import is_safe_address
+from stub_server.stripe_sim.params.strings import is_safe_url
 from stub_server.stripe_sim.payments import bank_debit, confirm_payment, confirm_setup
 from stub_server.stripe_sim.payments.charge_results import TABLE
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -26,10 +30,10 @@ class Bank:
         self._engine = engine
         self._simulation = engine.simulation
 
-    def authenticate(self, kind: str, identifier: str, outcome: str) -> Json:
+    def authenticate(self, table: str, identifier: str, outcome: str) -> Json:
         """The buyer answers the challenge, or refuses to."""
-        ctx, intent = self._found(kind, identifier, "requires_action")
-        module: Any = confirm_payment if kind == TABLE else confirm_setup
+        ctx, intent = self._find_intent(table, identifier, "requires_action")
+        module: Any = confirm_payment if table == TABLE else confirm_setup
         finish = (
             module.complete_authentication if outcome == "succeed" else module.fail_authentication
         )
@@ -38,56 +42,58 @@ class Bank:
 
     def settle(self, identifier: str, outcome: str) -> Json:
         """The bank answers a debit now; "": as its account number says."""
-        ctx, intent = self._found(TABLE, identifier, "processing")
+        ctx, intent = self._find_intent(TABLE, identifier, "processing")
         pays = outcome == "succeed" if outcome else None
         self._engine.run(lambda: bank_debit.finish_debit(ctx, intent, pays=pays))
         return intent
 
     def authorize(self, name: str, query: bytes) -> Reply:
         """The page of a redirect, and where its links lead."""
-        where, intent = self._waiting(name.rpartition("_")[2])
+        location, intent = self._waiting_intent(name.rpartition("_")[2])
         if intent is None:
-            text = "This payment is not waiting for anything, or there is no such payment."
-            return page_reply(notice_page("Nothing to do", text), 404)
+            message = "This payment is not waiting for anything, or there is no such payment."
+            return page_reply(build_notice_page("Nothing to do", message), 404)
         outcome = parse_qs(query.decode("latin-1")).get("outcome", [""])[0]
         if outcome not in OUTCOMES:
-            kind = self._simulation.books.get(
-                "payment_methods", where["account"], intent["payment_method"]
+            table = self._simulation.objects.get(
+                "payment_methods", location["account"], intent["payment_method"]
             )
-            return page_reply(authorize_page(intent, kind["type"] if kind else "card"))
+            return page_reply(build_authorize_page(intent, table["type"] if table else "card"))
         return_url = intent[PRIVATE].get("return_url")
-        intent = self.authenticate(where["kind"], intent["id"], outcome)
-        if not return_url or not is_safe_address(return_url):
-            return page_reply(notice_page("Done", f"The payment is {intent['status']} now."))
-        return see_other(back_url(return_url, intent))
+        intent = self.authenticate(location["kind"], intent["id"], outcome)
+        if not return_url or not is_safe_url(return_url):
+            return page_reply(build_notice_page("Done", f"The payment is {intent['status']} now."))
+        return see_other(build_return_url(return_url, intent))
 
     def challenge(self, source: str, body: bytes) -> Reply:
         """The bank's page in 3-D Secure's frame, and what its buttons do."""
-        where, intent = self._waiting(source)
+        location, intent = self._waiting_intent(source)
         if intent is None:
-            return page_reply(answered_page())
+            return page_reply(build_done_page())
         outcome = parse_qs(body.decode("latin-1")).get("outcome", [""])[0]
         if outcome not in OUTCOMES:
-            return page_reply(question_page(intent))
-        self.authenticate(where["kind"], intent["id"], outcome)
-        return page_reply(answered_page())
+            return page_reply(build_question_page(intent))
+        self.authenticate(location["kind"], intent["id"], outcome)
+        return page_reply(build_done_page())
 
-    def _found(self, kind: str, identifier: str, status: str) -> tuple[Context, Json]:
-        for account in self._simulation.books.accounts():
-            intent = self._simulation.books.get(kind, account, identifier)
+    def _find_intent(self, table: str, identifier: str, status: str) -> tuple[Context, Json]:
+        for account in self._simulation.objects.accounts():
+            intent = self._simulation.objects.get(table, account, identifier)
             if intent is None:
                 continue
             if intent["status"] != status:
-                raise UnfitError(409, f"{identifier} is {intent['status']}, not {status}.")
+                raise ControlError(409, f"{identifier} is {intent['status']}, not {status}.")
             return self._engine.background_context(account), intent
-        noun = "PaymentIntent" if kind == TABLE else "SetupIntent"
-        raise UnfitError(404, f"There is no {noun} {identifier}.")
+        noun = "PaymentIntent" if table == TABLE else "SetupIntent"
+        raise ControlError(404, f"There is no {noun} {identifier}.")
 
-    def _waiting(self, nonce: str) -> tuple[Json, Json | None]:
+    def _waiting_intent(self, token: str) -> tuple[Json, Json | None]:
         """Where the intent of this nonce is filed, and the intent, if it waits for the buyer."""
-        where = self._simulation.books.store.get("redirects", nonce)
-        where = where or {"account": "", "kind": TABLE, "intent": ""}
-        intent = self._simulation.books.get(where["kind"], where["account"], where["intent"])
-        waits = intent is not None and intent["status"] == "requires_action"
-        known = intent is not None and intent[PRIVATE].get("nonce") == nonce
-        return where, intent if waits and known else None
+        location = self._simulation.objects.store.get("redirects", token)
+        location = location or {"account": "", "kind": TABLE, "intent": ""}
+        intent = self._simulation.objects.get(
+            location["kind"], location["account"], location["intent"]
+        )
+        is_waiting = intent is not None and intent["status"] == "requires_action"
+        is_current = intent is not None and intent[PRIVATE].get("nonce") == token
+        return location, intent if is_waiting and is_current else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.escaping import for_html
-from stub_server.stripe_sim.params.currencies import shown
+from stub_server.stripe_sim.params.currencies import format_amount
 from stub_server.stripe_sim.store.schema import Json
 
 PAGE = """<!doctype html>
@@ -28,22 +28,24 @@ QUESTION = """<p>{text}</p>
 <button id="test-source-authorize-3ds" name="outcome" value="succeed">Complete</button>
 <button id="test-source-fail-3ds" class="fail" name="outcome" value="fail">Fail</button>
 </form>"""
-ANSWERED = """<script>
+DONE_SCRIPT = """<script>
 const origin = new URLSearchParams(location.search).get('parent');
 if (origin) parent.postMessage({ shopstub: 1, kind: 'tell', name: 'answered' }, origin);
 </script>"""
 """Tells the frame around that the buyer has answered; not how, which it asks the API."""
 
 
-def question_page(intent: Json) -> str:
+def build_question_page(intent: Json) -> str:
     """Two buttons: it is I who pays, or it is not."""
     text = "Your card is to be kept for later. Is it you?"
     if intent["object"] == "payment_intent":
-        amount = shown(intent["amount"], intent["currency"])
+        amount = format_amount(intent["amount"], intent["currency"])
         text = f"A payment of {amount} waits for you. No money moves here. Is it you who pays?"
     return PAGE.format(content=QUESTION.format(text=for_html(text)), script="")
 
 
-def answered_page() -> str:
+def build_done_page() -> str:
     """There is nothing more to ask."""
-    return PAGE.format(content="<p>Thank you. You are led back to the shop.</p>", script=ANSWERED)
+    return PAGE.format(
+        content="<p>Thank you. You are led back to the shop.</p>", script=DONE_SCRIPT
+    )

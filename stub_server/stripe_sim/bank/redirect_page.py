@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from stub_server.escaping import for_html
-from stub_server.stripe_sim.params.currencies import shown
+from stub_server.stripe_sim.params.currencies import format_amount
 from stub_server.stripe_sim.store.schema import Json
 
 TEMPLATE = """<!doctype html>
@@ -50,7 +50,7 @@ LINKS = """<div class="actions"><div class="common-ButtonGroup">
 <a name="failure" id="{ids[1]}" class="fail" href="?outcome=fail">Fail Test {noun}</a>
 </div></div>
 <footer>Test mode: no money moves. {identifier}</footer>"""
-SPOKEN = {
+TYPE_NAMES = {
     "bancontact": "Bancontact",
     "blik": "BLIK",
     "card": "3D Secure",
@@ -61,32 +61,32 @@ SPOKEN = {
     "p24": "Przelewy24",
     "paypal": "PayPal",
 }
-IDS = {"card": ("test-source-authorize-3ds", "test-source-fail-3ds")}
+LINK_IDS = {"card": ("test-source-authorize-3ds", "test-source-fail-3ds")}
 """What browser tests look for; for the other types, `success` and `failure`."""
 
 
-def authorize_page(intent: Json, kind: str) -> str:
+def build_authorize_page(intent: Json, method_type: str) -> str:
     """Two links: pay, or do not; for a SetupIntent: let the method be kept, or do not."""
-    noun, said = "setup", "<p>Your payment method is to be kept for later payments.</p>"
+    noun, content = "setup", "<p>Your payment method is to be kept for later payments.</p>"
     if intent["object"] == "payment_intent":
-        amount = for_html(shown(intent["amount"], intent["currency"]))
-        asked = for_html(intent["description"] or "A payment waits for you.")
-        noun, said = "payment", f'<p>{asked}</p>\n<p class="amount">{amount}</p>'
+        amount = for_html(format_amount(intent["amount"], intent["currency"]))
+        description = for_html(intent["description"] or "A payment waits for you.")
+        noun, content = "payment", f'<p>{description}</p>\n<p class="amount">{amount}</p>'
     links = LINKS.format(
         noun=noun.capitalize(),
-        ids=IDS.get(kind, ("success", "failure")),
+        ids=LINK_IDS.get(method_type, ("success", "failure")),
         identifier=for_html(intent["id"]),
     )
-    title = f"{SPOKEN.get(kind, kind)} test {noun} page"
-    return TEMPLATE.format(title=for_html(title), body=f"{said}\n{links}")
+    title = f"{TYPE_NAMES.get(method_type, method_type)} test {noun} page"
+    return TEMPLATE.format(title=for_html(title), body=f"{content}\n{links}")
 
 
-def notice_page(title: str, text: str) -> str:
+def build_notice_page(title: str, text: str) -> str:
     """A page that leads nowhere."""
     return TEMPLATE.format(title=for_html(title), body=f"<p>{for_html(text)}</p>")
 
 
-STATUS = {
+REDIRECT_STATUS = {
     "succeeded": "succeeded",
     "requires_capture": "succeeded",
     "processing": "succeeded",
@@ -94,16 +94,16 @@ STATUS = {
 }
 
 
-def back_url(return_url: str, intent: Json) -> str:
+def build_return_url(return_url: str, intent: Json) -> str:
     """The return URL with what Stripe appends to it; its own query string stays."""
     noun = intent["object"]
     parts = urlsplit(quote(return_url, safe=":/?#[]@!$&'()*+,;=%-._~"))
-    added = urlencode(
+    params = urlencode(
         {
             noun: intent["id"],
             f"{noun}_client_secret": intent["client_secret"],
-            "redirect_status": STATUS.get(intent["status"], "failed"),
+            "redirect_status": REDIRECT_STATUS.get(intent["status"], "failed"),
         }
     )
-    query = f"{parts.query}&{added}" if parts.query else added
+    query = f"{parts.query}&{params}" if parts.query else params
     return urlunsplit(parts._replace(query=query))

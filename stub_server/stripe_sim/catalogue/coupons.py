@@ -6,15 +6,15 @@ import re
 
 from stub_server.stripe_sim.catalogue import product_objects
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.deadlines import check_ahead
+from stub_server.stripe_sim.params.deadlines import validate_deadline
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
-from stub_server.stripe_sim.params.types import Int, Number, merged_metadata
+from stub_server.stripe_sim.params.types import Int, Number, merge_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -59,7 +59,7 @@ def create(ctx: Context) -> Json:
         duration=duration,
         duration_in_months=params.get("duration_in_months"),
         max_redemptions=params.get("max_redemptions"),
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         name=params.get("name"),
         percent_off=params.get("percent_off"),
         redeem_by=params.get("redeem_by"),
@@ -77,11 +77,15 @@ def _validate(ctx: Context) -> None:
     _validate_discount(params)
     _validate_duration(params)
     if "currency_options" in params and "amount_off" not in params:
-        raise bad("`currency_options` can only be set with `amount_off`.", "currency_options")
-    check_ahead(params.get("redeem_by"), ctx.now(), "redeem_by")
+        raise invalid_request(
+            "`currency_options` can only be set with `amount_off`.", "currency_options"
+        )
+    validate_deadline(params.get("redeem_by"), ctx.now(), "redeem_by")
     identifier = params.get("id")
     if identifier and not ID_PATTERN.match(identifier):
-        raise bad("Coupon ids may only contain letters, digits, dashes and underscores.", "id")
+        raise invalid_request(
+            "Coupon ids may only contain letters, digits, dashes and underscores.", "id"
+        )
     if identifier and ctx.find(TABLE, identifier):
         raise StripeError(400, "Coupon already exists.", code="resource_already_exists")
     for position, product in enumerate((params.get("applies_to") or {}).get("products") or ()):
@@ -92,20 +96,22 @@ def _validate(ctx: Context) -> None:
 def _validate_discount(params: Json) -> None:
     """Raise StripeError 400 unless there is a percentage, or an amount with its currency."""
     if "amount_off" in params and "percent_off" in params:
-        raise bad("You may only specify one of these parameters: amount_off, percent_off.")
+        raise invalid_request(
+            "You may only specify one of these parameters: amount_off, percent_off."
+        )
     if "amount_off" not in params and "percent_off" not in params:
-        raise bad("Must provide percent_off or amount_off.")
+        raise invalid_request("Must provide percent_off or amount_off.")
     if "amount_off" in params and "currency" not in params:
-        raise missing("currency")
+        raise missing_param("currency")
 
 
 def _validate_duration(params: Json) -> None:
     """Raise StripeError 400 unless a repeating coupon, and no other, has a number of months."""
     is_repeating = params.get("duration") == "repeating"
     if is_repeating and "duration_in_months" not in params:
-        raise missing("duration_in_months")
+        raise missing_param("duration_in_months")
     if not is_repeating and "duration_in_months" in params:
-        raise bad(
+        raise invalid_request(
             "You can only set `duration_in_months` when `duration` is `repeating`.",
             "duration_in_months",
         )
@@ -138,11 +144,11 @@ def update(ctx: Context, identifier: str) -> Json:
     if "name" in params:
         record["name"] = params["name"]
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if "currency_options" in params:
         more = before[PRIVATE]["more"]
         if "currency_options" not in more:
-            raise bad(
+            raise invalid_request(
                 "`currency_options` can only be set for coupons with `amount_off`.",
                 "currency_options",
             )
@@ -164,7 +170,7 @@ def delete(ctx: Context, identifier: str) -> Json:
 
 def list_coupons(ctx: Context) -> Json:
     """List the account's coupons."""
-    page_object = page(ctx, TABLE, "/v1/coupons")
+    page_object = paginate(ctx, TABLE, "/v1/coupons")
     return {**page_object, "data": [as_of_now(ctx, record) for record in page_object["data"]]}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from stub_server.stripe_sim.catalogue.price_limits import MAX_INTERVAL_COUNT
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.store.schema import Json
 
 
@@ -21,36 +21,46 @@ def validate_billing_scheme(params: Json) -> None:
 def _validate_tiers(params: Json, *, is_tiered: bool) -> None:
     """Raise StripeError 400 unless a tiered price, and no other, has tiers."""
     if is_tiered and params.get("recurring") is None:
-        raise bad("Prices with `type=one_time` are not supported with tiered billing.", "interval")
+        raise invalid_request(
+            "Prices with `type=one_time` are not supported with tiered billing.", "interval"
+        )
     for name in ("tiers", "tiers_mode"):
         if is_tiered and name not in params:
-            raise missing(name)
+            raise missing_param(name)
         if not is_tiered and name in params:
-            raise bad(f"`{name}` can only be set when `billing_scheme` is `tiered`.", name)
+            raise invalid_request(
+                f"`{name}` can only be set when `billing_scheme` is `tiered`.", name
+            )
     if is_tiered and "transform_quantity" in params:
-        raise bad("`transform_quantity` cannot be combined with `tiers`.", "transform_quantity")
+        raise invalid_request(
+            "`transform_quantity` cannot be combined with `tiers`.", "transform_quantity"
+        )
 
 
 def _validate_unit_amounts(params: Json, *, is_tiered: bool) -> None:
     """Raise StripeError 400 if a unit amount stands beside tiers or a custom amount."""
     for name in ("unit_amount", "unit_amount_decimal"):
         if custom_unit_amount_of(params) and name in params:
-            raise bad(
+            raise invalid_request(
                 f"You may only specify one of these parameters: custom_unit_amount, {name}.", name
             )
         if is_tiered and name in params:
-            raise bad(f"`{name}` cannot be set when `billing_scheme` is `tiered`.", name)
+            raise invalid_request(
+                f"`{name}` cannot be set when `billing_scheme` is `tiered`.", name
+            )
     if custom_unit_amount_of(params) and params.get("recurring"):
-        raise bad("`custom_unit_amount` cannot be used with recurring prices.", "recurring")
+        raise invalid_request(
+            "`custom_unit_amount` cannot be used with recurring prices.", "recurring"
+        )
 
 
 def _validate_interval(recurring: Json) -> None:
     """Raise StripeError 400 if more than three years lie between two payments."""
     maximum = MAX_INTERVAL_COUNT[recurring["interval"]]
     if recurring.get("interval_count", 1) > maximum:
-        raise bad(
-            f"Invalid recurring[interval_count]: must be at most {maximum} for the interval "
-            f"`{recurring['interval']}`.",
+        raise invalid_request(
+            f"Invalid recurring[interval_count]: must be at most {maximum} for the "
+            f"interval `{recurring['interval']}`.",
             "recurring[interval_count]",
         )
 
@@ -82,7 +92,7 @@ def build_tiers(params: list[Json]) -> list[Json]:
     StripeError 400: a tier is invalid.
     """
     if params[-1]["up_to"] != "inf":
-        raise bad("The last tier must have `up_to` set to `inf`.", "tiers")
+        raise invalid_request("The last tier must have `up_to` set to `inf`.", "tiers")
     return [_build_tier(tier, f"tiers[{position}]") for position, tier in enumerate(params)]
 
 
@@ -90,11 +100,11 @@ def _build_tier(params: Json, prefix: str) -> Json:
     """Return one tier; `prefix` is its parameter. StripeError 400: it is invalid."""
     bound = params["up_to"]
     if bound != "inf" and not bound.isdecimal():
-        raise bad(f"Invalid integer: {bound}", f"{prefix}[up_to]")
+        raise invalid_request(f"Invalid integer: {bound}", f"{prefix}[up_to]")
     tier: Json = {"up_to": None if bound == "inf" else int(bound)}
     for name in ("flat_amount", "unit_amount"):
         if name in params and f"{name}_decimal" in params:
-            raise bad(
+            raise invalid_request(
                 f"You may only specify one of these parameters: {name}, {name}_decimal.",
                 f"{prefix}[{name}]",
             )
@@ -114,14 +124,16 @@ def parse_unit_amount(params: Json) -> tuple[int | None, str | None]:
     if custom_unit_amount_of(params):
         return None, None
     if "unit_amount" in params and "unit_amount_decimal" in params:
-        raise bad(
+        raise invalid_request(
             "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
             "unit_amount",
         )
     if "unit_amount" in params:
         return params["unit_amount"], str(params["unit_amount"])
     if "unit_amount_decimal" not in params:
-        raise bad("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.")
+        raise invalid_request(
+            "Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set."
+        )
     text: str = params["unit_amount_decimal"]
     exact = Decimal(text)
     return int(exact) if exact == exact.to_integral_value() else None, text

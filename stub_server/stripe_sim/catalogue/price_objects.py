@@ -10,8 +10,8 @@ from stub_server.stripe_sim.catalogue.price_amounts import (
     validate_billing_scheme,
 )
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.params.currencies import check_amount, currency_of
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.currencies import currency_of, validate_amount
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -28,7 +28,7 @@ def build_price(ctx: Context, params: Json, product: str) -> Json:
     )
     custom = custom_unit_amount_of(params)
     if custom and custom["minimum"] is not None:
-        check_amount(custom["minimum"], currency, "custom_unit_amount[minimum]")
+        validate_amount(custom["minimum"], currency, "custom_unit_amount[minimum]")
     other_options = params.get("currency_options") or {}
     own_option = {
         "custom_unit_amount": custom,
@@ -52,7 +52,7 @@ def build_price(ctx: Context, params: Json, product: str) -> Json:
         currency=currency,
         custom_unit_amount=custom,
         lookup_key=params.get("lookup_key"),
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         nickname=params.get("nickname"),
         product=product,
         recurring=recurring

@@ -11,10 +11,10 @@ from stub_server.stripe_sim.catalogue.price_objects import (
 )
 from stub_server.stripe_sim.catalogue.price_params import CREATE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.errors import invalid_request, missing_param
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.params.versions import meters_only
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -23,13 +23,15 @@ def create(ctx: Context) -> Json:
     """Create a price, and its product with `product_data`; emit `price.created`."""
     params = ctx.params
     if "currency" not in params:
-        raise missing("currency")
+        raise missing_param("currency")
     if ("product" in params) == ("product_data" in params):
         if "product" in params:
-            raise bad(
+            raise invalid_request(
                 "You may only specify one of these parameters: product, product_data.", "product"
             )
-        raise bad("You must specify either `product` or `product_data` when creating a price.")
+        raise invalid_request(
+            "You must specify either `product` or `product_data` when creating a price."
+        )
     if "product" in params:
         product = params["product"]
         ctx.get(product_objects.TABLE, product, "product", "product", in_path=False)
@@ -47,9 +49,9 @@ def _require_meter(ctx: Context, recurring: Json) -> None:
     """Raise StripeError 400 if a metered price has no meter and the API version requires one."""
     lacks_meter = recurring.get("usage_type") == "metered" and "meter" not in recurring
     if lacks_meter and meters_only(ctx.version):
-        raise bad(
-            "Starting with Stripe version `2025-03-31.basil`, metered prices must be backed by "
-            "meters."
+        raise invalid_request(
+            "Starting with Stripe version `2025-03-31.basil`, metered prices must be "
+            "backed by meters."
         )
 
 
@@ -65,7 +67,7 @@ def update(ctx: Context, identifier: str) -> Json:
     fields = ("active", "lookup_key", "nickname", "tax_behavior")
     record = {**before, **{name: params[name] for name in fields if name in params}}
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if params.get("lookup_key"):
         _claim_lookup_key(ctx, record)
     _validate_change(ctx, before, record)
@@ -82,12 +84,12 @@ def _validate_change(ctx: Context, before: Json, after: Json) -> None:
     if before["active"] and not after["active"]:
         product = ctx.find(product_objects.TABLE, before["product"])
         if product and product["default_price"] == before["id"]:
-            raise bad(
+            raise invalid_request(
                 "This price cannot be archived because it is the default price of its product."
             )
     behavior = before["tax_behavior"]
     if behavior not in ("unspecified", after["tax_behavior"]):
-        raise bad(
+        raise invalid_request(
             f"The `tax_behavior` of this price is already `{behavior}`, and cannot be changed.",
             "tax_behavior",
         )
@@ -98,13 +100,15 @@ def _claim_lookup_key(ctx: Context, record: Json) -> None:
 
     StripeError 400: it is in use.
     """
-    shelf = ctx.index(TABLE)
-    for place in shelf.places_of({"lookup_key": record["lookup_key"]}, 0, len(shelf.ids)):
-        holder = ctx.find(TABLE, shelf.ids[place] or "")
+    index = ctx.index(TABLE)
+    for position in index.positions_of({"lookup_key": record["lookup_key"]}, 0, len(index.ids)):
+        holder = ctx.find(TABLE, index.ids[position] or "")
         if holder is None or holder["id"] == record["id"]:
             continue
         if not ctx.params.get("transfer_lookup_key"):
-            raise bad(f"A price (`{holder['id']}`) already uses that lookup key.", "lookup_key")
+            raise invalid_request(
+                f"A price (`{holder['id']}`) already uses that lookup key.", "lookup_key"
+            )
         changed = {**holder, "lookup_key": None}
         ctx.save(TABLE, changed)
         ctx.emit("price.updated", changed, holder)
@@ -121,7 +125,7 @@ def list_prices(ctx: Context) -> Json:
         return not is_inline and recurring.items() <= (price["recurring"] or {}).items()
 
     # Prices of line items are inactive: a list of active prices needs no test.
-    return page(
+    return paginate(
         ctx,
         TABLE,
         "/v1/prices",

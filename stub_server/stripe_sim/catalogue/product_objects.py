@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad, no_such
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.errors import StripeError, invalid_request, resource_missing
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 
@@ -67,19 +67,19 @@ def _validate(params: Json, product_type: str) -> None:
     """Raise StripeError 400 if statement descriptor, unit label or tax code is invalid."""
     for name in ("statement_descriptor", "unit_label"):
         if params.get(name) and product_type != "service":
-            raise bad(f"`{name}` may only be set if `type` is `service`.", name)
+            raise invalid_request(f"`{name}` may only be set if `type` is `service`.", name)
     descriptor = params.get("statement_descriptor") or ""
     if set(descriptor) & set(UNPRINTABLE) or (
         descriptor and not any(character.isalpha() for character in descriptor)
     ):
-        raise bad(
+        raise invalid_request(
             "The statement descriptor must contain at least one letter, and none of the "
             f"characters {' '.join(UNPRINTABLE)}.",
             "statement_descriptor",
         )
     code = params.get("tax_code")
     if code and not TAX_CODE.match(code):
-        raise no_such("tax code", code, "tax_code", in_path=False)
+        raise resource_missing("tax code", code, "tax_code", in_path=False)
 
 
 def apply_params(params: Json, record: Json) -> None:
@@ -92,7 +92,7 @@ def apply_params(params: Json, record: Json) -> None:
         if name in params:
             record[name] = params[name] or []
     if "metadata" in params:
-        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(record["metadata"], params["metadata"])
     if "package_dimensions" in params:
         dimensions = params["package_dimensions"]
         record["package_dimensions"] = dimensions and complete(

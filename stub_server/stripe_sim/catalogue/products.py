@@ -11,16 +11,16 @@ from stub_server.stripe_sim.catalogue.product_objects import (
 )
 from stub_server.stripe_sim.catalogue.product_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.store.schema import Json
 
 
 def create(ctx: Context) -> Json:
     """Create a product, and its default price; emit `product.created` and `price.created`."""
     if "name" not in ctx.params:
-        raise missing("name")
+        raise missing_param("name")
     require_unused_id(ctx, ctx.params)
     data = ctx.params.get("default_price_data")
     record = build_product(ctx, ctx.params)
@@ -47,9 +47,8 @@ def update(ctx: Context, identifier: str) -> Json:
         price = ctx.params["default_price"]
         default_price = price and ctx.get("prices", price, "price", "default_price", in_path=False)
         if default_price and default_price["product"] != identifier:
-            raise bad(
-                f"The price `{price}` does not belong to this product.",
-                "default_price",
+            raise invalid_request(
+                f"The price `{price}` does not belong to this product.", "default_price"
             )
         record["default_price"] = price
     if record != before:
@@ -62,9 +61,11 @@ def update(ctx: Context, identifier: str) -> Json:
 def delete(ctx: Context, identifier: str) -> Json:
     """Delete a product without prices; emit `product.deleted`."""
     record = retrieve(ctx, identifier)
-    shelf = ctx.index("prices")
-    if next(shelf.places_of({"product": identifier}, 0, len(shelf.ids)), None) is not None:
-        raise bad("This product cannot be deleted because it has one or more user-created prices.")
+    index = ctx.index("prices")
+    if next(index.positions_of({"product": identifier}, 0, len(index.ids)), None) is not None:
+        raise invalid_request(
+            "This product cannot be deleted because it has one or more user-created prices."
+        )
     ctx.delete(TABLE, record)
     ctx.emit("product.deleted", record)
     return {"id": identifier, "object": "product", "deleted": True}
@@ -74,9 +75,11 @@ def list_products(ctx: Context) -> Json:
     """List the account's products, or those with these ids."""
     ids = ctx.params.get("ids")
     if ids is not None and "starting_after" in ctx.params:
-        raise bad("You may only specify one of these parameters: ids, starting_after.", "ids")
+        raise invalid_request(
+            "You may only specify one of these parameters: ids, starting_after.", "ids"
+        )
     fits = None if ids is None else lambda record: record["id"] in ids
-    return page(ctx, TABLE, "/v1/products", fits=fits)
+    return paginate(ctx, TABLE, "/v1/products", fits=fits)
 
 
 RESOURCE = Resource(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue import coupons
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 TABLE = "promotion_codes"
@@ -13,7 +13,7 @@ TABLE = "promotion_codes"
 def as_of_now(ctx: Context, record: Json) -> Json:
     """Return the promotion code with its current `active`."""
     maximum, deadline = record["max_redemptions"], record["expires_at"]
-    coupon = ctx.simulation.books.get(
+    coupon = ctx.simulation.objects.get(
         coupons.TABLE, record[PRIVATE]["account"], record["promotion"]["coupon"]
     )
     is_active = (
@@ -37,7 +37,7 @@ def redeem(ctx: Context, identifier: str) -> None:
 
 def find_active(ctx: Context, code: str, customer: str | None) -> Json | None:
     """Return the active promotion code with that code for the customer, or None."""
-    matches = page(
+    matches = paginate(
         ctx,
         TABLE,
         "",

@@ -11,11 +11,11 @@ from stub_server.stripe_sim.catalogue.promotion_code_validation import (
     validate_currency_options,
 )
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing, unknown
+from stub_server.stripe_sim.errors import invalid_request, missing_param, unknown_params
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.params.versions import takes_method_types
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -50,7 +50,7 @@ def create(ctx: Context) -> Json:
         customer=params.get("customer"),
         expires_at=params.get("expires_at"),
         max_redemptions=params.get("max_redemptions"),
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         promotion={"coupon": coupon["id"], "type": "coupon"},
         restrictions=restrictions,
         times_redeemed=0,
@@ -66,14 +66,14 @@ def _get_coupon(ctx: Context) -> Json:
     # API versions before 2025-09-30 have a parameter `coupon`; the Stripe CLI's fixtures use it.
     if "coupon" in params and "promotion" not in params:
         if not takes_method_types(ctx.version):
-            raise unknown(["coupon"])
+            raise unknown_params(["coupon"])
         identifier, param = params["coupon"], "coupon"
     elif "promotion" not in params:
-        raise missing("promotion")
+        raise missing_param("promotion")
     else:
         param = "promotion[coupon]"
         if "coupon" not in params["promotion"]:
-            raise missing(param)
+            raise missing_param(param)
         identifier = params["promotion"]["coupon"]
     coupon = ctx.get(coupons.TABLE, identifier, "coupon", param, in_path=False)
     return coupons.as_of_now(ctx, coupon)
@@ -92,11 +92,13 @@ def update(ctx: Context, identifier: str) -> Json:
     if "active" in params:
         record["active"] = params["active"]
         if params["active"] and not as_of_now(ctx, record)["active"]:
-            raise bad("This promotion code cannot be reactivated: it is not redeemable.", "active")
+            raise invalid_request(
+                "This promotion code cannot be reactivated: it is not redeemable.", "active"
+            )
         if params["active"] and not before["active"]:
             require_unused_code(ctx, record["code"], record["customer"])
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     options = (params.get("restrictions") or {}).get("currency_options")
     if options:
         validate_currency_options(before["restrictions"]["minimum_amount_currency"], options)
@@ -122,7 +124,7 @@ def list_promotion_codes(ctx: Context) -> Json:
             and params.get("active") in (None, as_of_now(ctx, record)["active"])
         )
 
-    page_object = page(ctx, TABLE, "/v1/promotion_codes", fits=fits)
+    page_object = paginate(ctx, TABLE, "/v1/promotion_codes", fits=fits)
     return {**page_object, "data": [as_of_now(ctx, record) for record in page_object["data"]]}
 
 

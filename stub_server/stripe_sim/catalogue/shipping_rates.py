@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue.price_limits import AMOUNT
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
-from stub_server.stripe_sim.params.types import Int, merged_metadata
+from stub_server.stripe_sim.params.types import Int, merge_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -39,7 +39,7 @@ def create_shipping_rate(ctx: Context, params: Json, prefix: str = "") -> Json:
     """Store a shipping rate. StripeError 400: its name or amount is absent."""
     for name in ("display_name", "fixed_amount"):
         if name not in params:
-            raise missing(f"{prefix}[{name}]" if prefix else name)
+            raise missing_param(f"{prefix}[{name}]" if prefix else name)
     estimate = params.get("delivery_estimate")
     fixed = params["fixed_amount"]
     record: Json = new_object(
@@ -51,7 +51,7 @@ def create_shipping_rate(ctx: Context, params: Json, prefix: str = "") -> Json:
         delivery_estimate=estimate and complete("shipping_rate/delivery_estimate", estimate),
         display_name=params["display_name"],
         fixed_amount={"amount": fixed["amount"], "currency": currency_of(fixed["currency"])},
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         tax_behavior=params.get("tax_behavior", "unspecified"),
         tax_code=params.get("tax_code"),
         type="fixed_amount",
@@ -69,10 +69,7 @@ def create_shipping_rate(ctx: Context, params: Json, prefix: str = "") -> Json:
 
 def _build_currency_option(params: Json) -> Json:
     """Return the amount and tax behavior in one currency."""
-    return {
-        "amount": params["amount"],
-        "tax_behavior": params.get("tax_behavior", "unspecified"),
-    }
+    return {"amount": params["amount"], "tax_behavior": params.get("tax_behavior", "unspecified")}
 
 
 def amount_in(rate: Json, currency: str) -> int | None:
@@ -96,12 +93,12 @@ def update(ctx: Context, identifier: str) -> Json:
     fields = ("active", "tax_behavior")
     record = {**before, **{name: ctx.params[name] for name in fields if name in ctx.params}}
     if "metadata" in ctx.params:
-        record["metadata"] = merged_metadata(before["metadata"], ctx.params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], ctx.params["metadata"])
     behavior = before["tax_behavior"]
     if behavior not in ("unspecified", record["tax_behavior"]):
-        raise bad(
-            f"The `tax_behavior` of this shipping rate is already `{behavior}`, and cannot be "
-            "changed.",
+        raise invalid_request(
+            f"The `tax_behavior` of this shipping rate is already `{behavior}`, and "
+            "cannot be changed.",
             "tax_behavior",
         )
     options = (ctx.params.get("fixed_amount") or {}).get("currency_options")
@@ -130,7 +127,7 @@ def list_shipping_rates(ctx: Context) -> Json:
     """List the account's shipping rates."""
     currency = ctx.params.get("currency")
     fits = None if currency is None else lambda rate: amount_in(rate, currency) is not None
-    return page(ctx, TABLE, "/v1/shipping_rates", fits=fits)
+    return paginate(ctx, TABLE, "/v1/shipping_rates", fits=fits)
 
 
 RESOURCE = Resource(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import missing
+from stub_server.stripe_sim.errors import missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
-from stub_server.stripe_sim.params.types import Number, merged_metadata
+from stub_server.stripe_sim.params.types import Number, merge_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
 
@@ -40,7 +40,7 @@ def create(ctx: Context) -> Json:
     params = ctx.params
     for name in REQUIRED_PARAMS:
         if name not in params:
-            raise missing(name)
+            raise missing_param(name)
     record: Json = new_object(
         "tax_rate",
         private={"account": ctx.account},
@@ -48,7 +48,7 @@ def create(ctx: Context) -> Json:
         **{**dict.fromkeys(COPIED_FIELDS), "active": True, **_copied_fields(params)},
         created=ctx.now(),
         inclusive=params["inclusive"],
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         percentage=params["percentage"],
         rate_type="percentage",
     )
@@ -72,7 +72,7 @@ def update(ctx: Context, identifier: str) -> Json:
     before, params = retrieve(ctx, identifier), ctx.params
     record = {**before, **_copied_fields(params)}
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if record != before:
         ctx.save(TABLE, record)
         ctx.emit("tax_rate.updated", record, before)
@@ -81,7 +81,7 @@ def update(ctx: Context, identifier: str) -> Json:
 
 def list_tax_rates(ctx: Context) -> Json:
     """List the account's tax rates."""
-    return page(ctx, TABLE, "/v1/tax_rates")
+    return paginate(ctx, TABLE, "/v1/tax_rates")
 
 
 RESOURCE = Resource(

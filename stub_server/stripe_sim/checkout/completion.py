@@ -8,7 +8,7 @@ from stub_server.stripe_sim.checkout.intents import as_checkout
 from stub_server.stripe_sim.checkout.sessions import KIND
 from stub_server.stripe_sim.customers import customers
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payments import payment_intents, setup_intents
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -45,7 +45,7 @@ def completed(ctx: Context, session: Json, typed: Json) -> Json | StripeError:
     something typed is not on offer.
     """
     if session["status"] != "open":
-        raise bad(
+        raise invalid_request(
             f"This Checkout Session has a status of `{session['status']}`, and cannot be "
             "completed any more."
         )
@@ -80,16 +80,20 @@ def _chosen(ctx: Context, session: Json, typed: Json) -> None:
     if "shipping_rate" in typed:
         rates = {option["shipping_rate"]: option for option in session["shipping_options"]}
         if typed["shipping_rate"] not in rates:
-            raise bad("This Checkout Session does not offer that shipping rate.", "shipping_rate")
+            raise invalid_request(
+                "This Checkout Session does not offer that shipping rate.", "shipping_rate"
+            )
         option = rates[typed["shipping_rate"]]
         session["shipping_cost"] = totals.shipping_cost(option)
     if "promotion_code" in typed:
         if not session["allow_promotion_codes"]:
-            raise bad("This Checkout Session does not take promotion codes.", "promotion_code")
+            raise invalid_request(
+                "This Checkout Session does not take promotion codes.", "promotion_code"
+            )
         words, customer = str(typed["promotion_code"]), session["customer"]
         code = promotion_code_redemption.find_active(as_checkout(ctx, {}), words, customer)
         if code is None:
-            raise bad("This promotion code is invalid.", "promotion_code")
+            raise invalid_request("This promotion code is invalid.", "promotion_code")
         discount = session_discounts.behind(ctx, code, "promotion_code")
         session_discounts.check(ctx, discount, session)
         session_discounts.given(ctx, session, discount)

@@ -8,15 +8,15 @@ from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.customers import customer_sessions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS, EXPAND
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, ParamType, Str
 from stub_server.stripe_sim.payment_methods import payment_methods
 from stub_server.stripe_sim.payments import intent_views
 from stub_server.stripe_sim.payments.intent_params import METHOD_TYPES
 from stub_server.stripe_sim.store.schema import Json
-from stub_server.stripe_sim.testdata.method_types import offered
+from stub_server.stripe_sim.testdata.method_types import list_method_types
 
 COUNTRY = "DE"
 INTENTS: Mapping[str, tuple[str, str]] = {
@@ -42,7 +42,7 @@ DEFERRED = Hash(
 )
 RETRIEVE: Mapping[str, ParamType] = {
     **EXPAND,
-    **BROWSER,
+    **BROWSER_PARAMS,
     "client_betas": Opaque(),
     "client_secret": Str(),
     "currency": Str(),
@@ -67,13 +67,11 @@ RETRIEVE: Mapping[str, ParamType] = {
 }
 
 
-def retrieve(
-    ctx: Context,
-) -> Json:
+def retrieve(ctx: Context) -> Json:
     """The session: which ways to pay, in which order, for which intent."""
     params = ctx.params
     if "type" not in params:
-        raise missing("type")
+        raise missing_param("type")
     kind: str = params["type"]
     preference = _deferred(ctx) if kind == "deferred_intent" else _of_intent(ctx, kind)
     secret = params.get("customer_session_client_secret")
@@ -114,7 +112,7 @@ def retrieve(
 def _of_intent(ctx: Context, kind: str) -> Json:
     secret = ctx.params.get("client_secret")
     if not secret:
-        raise missing("client_secret")
+        raise missing_param("client_secret")
     table, name = INTENTS[kind]
     intent = ctx.find(table, secret.partition("_secret_")[0])
     if intent is None or intent["client_secret"] != secret:
@@ -134,29 +132,27 @@ def _of_intent(ctx: Context, kind: str) -> Json:
     return _preference(kind, intent["payment_method_types"], {kind: shown})
 
 
-def _deferred(
-    ctx: Context,
-) -> Json:
+def _deferred(ctx: Context) -> Json:
     given = ctx.params.get("deferred_intent")
     if given is None:
-        raise missing("deferred_intent")
+        raise missing_param("deferred_intent")
     currency = None
     if given["mode"] != "setup":
         for name in ("amount", "currency"):
             if name not in given:
-                raise missing(f"deferred_intent[{name}]")
+                raise missing_param(f"deferred_intent[{name}]")
         currency = currency_of(given["currency"])
         if given["amount"] < 0:
-            raise bad("Invalid non-negative integer", "deferred_intent[amount]")
+            raise invalid_request("Invalid non-negative integer", "deferred_intent[amount]")
     ctx.params.pop("expand", None)
-    kinds = given.get("payment_method_types") or offered(
+    kinds = given.get("payment_method_types") or list_method_types(
         currency,
         redirects=True,
         manual=given.get("capture_method") == "manual",
-        kept=given["mode"] != "payment" or "setup_future_usage" in given,
+        reusable=given["mode"] != "payment" or "setup_future_usage" in given,
         allowed=given.get("allowed_payment_method_types"),
         excluded=given.get("excluded_payment_method_types"),
-        off=payment_method_configurations.disabled_types(ctx),
+        disabled=payment_method_configurations.disabled_types(ctx),
     )
     return _preference("deferred_intent", kinds, {})
 
@@ -177,9 +173,9 @@ def _customer(ctx: Context, secret: str) -> Json:
     element = session["components"]["payment_element"]["features"] or {}
     shown: list[Json] = []
     if element.get("payment_method_redisplay") == "enabled":
-        shelf = ctx.index(payment_methods.TABLE)
-        for place in shelf.places_of({"customer": session["customer"]}, 0, len(shelf.ids)):
-            method = ctx.find(payment_methods.TABLE, shelf.ids[place] or "")
+        index = ctx.index(payment_methods.TABLE)
+        for position in index.positions_of({"customer": session["customer"]}, 0, len(index.ids)):
+            method = ctx.find(payment_methods.TABLE, index.ids[position] or "")
             allowed = element["payment_method_allow_redisplay_filters"]
             if method and method["allow_redisplay"] in allowed:
                 shown.append(payment_methods.redact_for_publishable_key(method))
@@ -197,6 +193,4 @@ def _customer(ctx: Context, secret: str) -> Json:
     }
 
 
-OPERATIONS = {
-    "GET elements/sessions": operation(retrieve, RETRIEVE, browser=True),
-}
+OPERATIONS = {"GET elements/sessions": operation(retrieve, RETRIEVE, browser=True)}

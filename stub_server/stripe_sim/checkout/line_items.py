@@ -7,15 +7,15 @@ from decimal import Decimal
 from stub_server.stripe_sim.catalogue import price_objects, product_objects, tax_rates
 from stub_server.stripe_sim.checkout.sums import worth
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad, missing, no_such
+from stub_server.stripe_sim.errors import invalid_request, missing_param, resource_missing
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
 NO_PRICE = "You must provide one of `price` or `price_data` for each line item when using prices."
 RECURRING = (
-    "You specified `payment` mode but passed a recurring price. Either switch to `subscription` "
-    "mode or use only one-time prices."
+    "You specified `payment` mode but passed a recurring price. Either switch to "
+    "`subscription` mode or use only one-time prices."
 )
 MOST_LINES = 100
 
@@ -28,14 +28,14 @@ def lines_from(ctx: Context, known: list[Json], currency: str | None) -> list[Js
     """
     given: list[Json] = ctx.params.get("line_items") or []
     if len(given) > MOST_LINES:
-        raise bad(
+        raise invalid_request(
             f"The maximum number of line items is {MOST_LINES}, but you passed {len(given)}.",
             "line_items",
         )
     old = {line["id"]: line for line in known}
     lines: list[Json] = []
-    for place, each in enumerate(given):
-        where = f"line_items[{place}]"
+    for position, each in enumerate(given):
+        where = f"line_items[{position}]"
         if "id" in each:
             line = _changed(ctx, old, each, where, currency)
         else:
@@ -50,7 +50,7 @@ def _changed(
 ) -> Json:
     """A line that stays, perhaps with another quantity, price or word."""
     if given["id"] not in old:
-        raise no_such("line item", given["id"], f"{where}[id]", in_path=False)
+        raise resource_missing("line item", given["id"], f"{where}[id]", in_path=False)
     line = old[given["id"]]
     told: Json = {"quantity": line["quantity"], **given}
     if "price" not in told and "price_data" not in told:
@@ -63,21 +63,18 @@ def _changed(
 
 
 def _line(
-    ctx: Context,
-    given: Json,
-    where: str,
-    currency: str | None,
-    *,
-    again: bool = False,
+    ctx: Context, given: Json, where: str, currency: str | None, *, again: bool = False
 ) -> Json:
     price, product = _price(ctx, given, where, again=again)
     if "quantity" not in given:
-        raise bad(f"Quantity is required. Add `quantity` to `{where}`", f"{where}[quantity]")
+        raise invalid_request(
+            f"Quantity is required. Add `quantity` to `{where}`", f"{where}[quantity]"
+        )
     if price["recurring"]:
-        raise bad(RECURRING, where)
+        raise invalid_request(RECURRING, where)
     adjustable = given.get("adjustable_quantity")
     if not given["quantity"] and not (adjustable and adjustable["enabled"]):
-        raise bad(
+        raise invalid_request(
             "This value must be greater than or equal to 1.",
             f"{where}[quantity]",
             "parameter_invalid_integer",
@@ -85,9 +82,9 @@ def _line(
     wanted = currency or price["currency"]
     unit = unit_in(price, wanted)
     if unit is None:
-        raise bad(
-            f"The price specified only supports `{price['currency']}`. This doesn't match the "
-            f"expected currency: `{wanted}`.",
+        raise invalid_request(
+            f"The price specified only supports `{price['currency']}`. This doesn't match "
+            f"the expected currency: `{wanted}`.",
             f"{where}[price]" if "price" in given else f"{where}[price_data]",
         )
     amount = worth(unit, given["quantity"], price["transform_quantity"])
@@ -106,7 +103,7 @@ def _line(
         "amount_total": amount,
         "currency": wanted,
         "description": product["name"],
-        "metadata": merged_metadata({}, given.get("metadata")),
+        "metadata": merge_metadata({}, given.get("metadata")),
         "price": public(price),
         "quantity": given["quantity"],
         "tax_rates": _rates(ctx, given.get("tax_rates") or [], where),
@@ -116,11 +113,11 @@ def _line(
 def _rates(ctx: Context, given: list[str], where: str) -> list[Json]:
     """The tax rates that the line names. StripeError 400: one is not there, or not in use."""
     found = []
-    for place, identifier in enumerate(given):
-        name = f"{where}[tax_rates][{place}]"
+    for position, identifier in enumerate(given):
+        name = f"{where}[tax_rates][{position}]"
         rate = ctx.get(tax_rates.TABLE, identifier, "tax rate", name, in_path=False)
         if not rate["active"]:
-            raise bad(f"The tax rate `{identifier}` is inactive.", name)
+            raise invalid_request(f"The tax rate `{identifier}` is inactive.", name)
         found.append(public(rate))
     return found
 
@@ -140,27 +137,27 @@ def unit_in(price: Json, currency: str) -> str | None:
 def _price(ctx: Context, given: Json, where: str, *, again: bool) -> tuple[Json, Json]:
     """The price that is meant, or made, and its product. `again`: it was taken before."""
     if "price" in given and "price_data" in given:
-        raise bad("You may only specify one of these parameters: price, price_data.", where)
+        raise invalid_request(
+            "You may only specify one of these parameters: price, price_data.", where
+        )
     if "price" not in given and "price_data" not in given:
-        raise bad(NO_PRICE, where)
+        raise invalid_request(NO_PRICE, where)
     if "price" in given:
         return priced(ctx, given["price"], f"{where}[price]", again=again)
     data, where = given["price_data"], f"{where}[price_data]"
     if ("product" in data) == ("product_data" in data):
         if "product" in data:
-            raise bad(
+            raise invalid_request(
                 "You may only specify one of these parameters: product, product_data.",
                 f"{where}[product]",
             )
-        raise bad("You must specify either `product` or `product_data` when creating a price.")
+        raise invalid_request(
+            "You must specify either `product` or `product_data` when creating a price."
+        )
     currency_of(data["currency"])
     if "product" in data:
         product = ctx.get(
-            product_objects.TABLE,
-            data["product"],
-            "product",
-            f"{where}[product]",
-            in_path=False,
+            product_objects.TABLE, data["product"], "product", f"{where}[product]", in_path=False
         )
     else:
         product = {**product_objects.build_product(ctx, data["product_data"]), "active": False}
@@ -175,18 +172,17 @@ def priced(ctx: Context, identifier: str, where: str, *, again: bool = False) ->
     """A price that is on offer, and its product. StripeError 400: it is not."""
     price = ctx.find(price_objects.TABLE, identifier)
     if price is None:
-        raise no_such("price", identifier, where, in_path=False)
+        raise resource_missing("price", identifier, where, in_path=False)
     product = ctx.find(product_objects.TABLE, price["product"])
     product = product or {"name": price["product"], "active": True}
     if not price["active"] and not again:
-        raise bad(
-            "The price specified is inactive. This field only accepts active prices.",
-            where,
+        raise invalid_request(
+            "The price specified is inactive. This field only accepts active prices.", where
         )
     if not product["active"] and not again:
-        raise bad(
-            f"Price `{identifier}` is not available to be purchased because its product is not "
-            "active.",
+        raise invalid_request(
+            f"Price `{identifier}` is not available to be purchased because its product "
+            "is not active.",
             where,
         )
     return price, product
@@ -197,22 +193,20 @@ def shown(line: Json) -> Json:
     return {name: value for name, value in line.items() if name != "tax_rates"}
 
 
-def optional_items(
-    ctx: Context,
-) -> list[Json]:
+def optional_items(ctx: Context) -> list[Json]:
     """What the buyer may add; a session that adds it makes a line of it."""
     found: list[Json] = []
     given: list[Json] = ctx.params.get("optional_items") or []
     if len(given) + len(ctx.params.get("line_items") or []) > MOST_LINES:
-        raise bad(
+        raise invalid_request(
             f"The maximum number of line items and optional items is {MOST_LINES} combined.",
             "optional_items",
         )
-    for place, item in enumerate(given):
-        where = f"optional_items[{place}]"
+    for position, item in enumerate(given):
+        where = f"optional_items[{position}]"
         for name in ("price", "quantity"):
             if name not in item:
-                raise missing(f"{where}[{name}]")
+                raise missing_param(f"{where}[{name}]")
         priced(ctx, item["price"], f"{where}[price]")
         adjustable = item.get("adjustable_quantity")
         found.append(

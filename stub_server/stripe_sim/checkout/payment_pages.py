@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from stub_server.stripe_sim.checkout import completion, sessions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS, EXPAND
 from stub_server.stripe_sim.params.types import Int, Opaque, ParamType, Str
 from stub_server.stripe_sim.store.schema import Json
 
 # Stripe documents none of this: the simulator takes what its own callers send.
-RETRIEVE: Mapping[str, ParamType] = {**EXPAND, **BROWSER}
+RETRIEVE: Mapping[str, ParamType] = {**EXPAND, **BROWSER_PARAMS}
 INIT: Mapping[str, ParamType] = {**RETRIEVE, "browser_locale": Opaque(), "redirect_type": Opaque()}
 CONFIRM: Mapping[str, ParamType] = {
     **RETRIEVE,
@@ -33,10 +33,10 @@ def confirm(ctx: Context, identifier: str) -> Json | StripeError:
     """The buyer pays. StripeError 400: another amount than the page showed; 402: a refusal."""
     session = sessions.found(ctx, identifier)
     if "payment_method" not in ctx.params:
-        raise missing("payment_method")
+        raise missing_param("payment_method")
     expected = ctx.params.get("expected_amount")
     if expected is not None and expected != session["amount_total"]:
-        raise bad(
+        raise invalid_request(
             "The amount of this Checkout Session has changed. Please reload the page.",
             "expected_amount",
             "checkout_amount_mismatch",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from stub_server.stripe_sim.checkout.page_checks import check_page
 from stub_server.stripe_sim.checkout.session_params import OLDER_UI_MODES, RENAMED_IN, UI_MODES
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.payments.intent_params import (
     validate_method_type_params,
     validate_method_types,
@@ -64,7 +64,7 @@ def ui_mode_of(ctx: Context) -> str:
     older = ctx.version[:10] < RENAMED_IN
     if given in OLDER_UI_MODES and not older:
         listed = ", ".join(UI_MODES[:-1]) + f", or {UI_MODES[-1]}"
-        raise bad(f"Invalid ui_mode: must be one of {listed}", "ui_mode")
+        raise invalid_request(f"Invalid ui_mode: must be one of {listed}", "ui_mode")
     return OLDER_UI_MODES.get(given, given)
 
 
@@ -87,27 +87,33 @@ def check(ctx: Context) -> None:
     params = ctx.params
     mode, lines = params.get("mode"), params.get("line_items") or []
     if mode is None:
-        raise missing("mode")
+        raise missing_param("mode")
     if mode == "subscription":
         recurring = any("recurring" in (line.get("price_data") or {}) for line in lines)
         named = any("price" in line for line in lines)
-        raise bad(NO_SUBSCRIPTIONS if recurring or named else NOT_RECURRING, "mode")
+        raise invalid_request(NO_SUBSCRIPTIONS if recurring or named else NOT_RECURRING, "mode")
     validate_method_type_params(ctx)
     validate_method_types(params.get("payment_method_types") or (), "checkout_session")
     for one, other in EXCLUSIVE:
         if one in params and other in params:
-            raise bad(f"You may only specify one of these parameters: {one}, {other}.", one)
+            raise invalid_request(
+                f"You may only specify one of these parameters: {one}, {other}.", one
+            )
     for name in NOT_FOR[mode]:
         if name in params:
-            raise bad(f"You can not pass `{name}` in `{mode}` mode.", name)
+            raise invalid_request(f"You can not pass `{name}` in `{mode}` mode.", name)
     if "customer_update" in params and "customer" not in params:
-        raise bad("`customer_update` can only be used with `customer`.", "customer_update")
+        raise invalid_request(
+            "`customer_update` can only be used with `customer`.", "customer_update"
+        )
     if mode == "payment" and not lines:
-        raise bad("The `line_items` parameter is required in payment mode.", "line_items")
+        raise invalid_request(
+            "The `line_items` parameter is required in payment mode.", "line_items"
+        )
     if mode == "setup" and not NAMES_METHODS & params.keys():
-        raise missing("currency")
+        raise missing_param("currency")
     if mode == "setup" and (params.get("phone_number_collection") or {}).get("enabled"):
-        raise bad(
+        raise invalid_request(
             "You can not enable `phone_number_collection` in `setup` mode.",
             "phone_number_collection[enabled]",
         )
@@ -127,11 +133,11 @@ def _check_urls(ctx: Context) -> None:
         strangers.append("tax_id_collection[required]")
     if strangers:
         why = "redirect_on_completion: never" if never else f"ui_mode: {said}"
-        raise bad(
+        raise invalid_request(
             f"The following parameters are not supported with `{why}`: {', '.join(strangers)}.",
             strangers[0],
         )
     if ui_mode == "hosted_page" and "success_url" not in params:
-        raise missing("success_url")
+        raise missing_param("success_url")
     if ui_mode in ("embedded_page", "form") and not never and "return_url" not in params:
-        raise missing("return_url")
+        raise missing_param("return_url")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue import coupons, promotion_code_redemption
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -21,10 +21,10 @@ def asked_for(
     if not given:
         return None
     if len(given) > 1:
-        raise bad("You can only apply one discount to a Checkout Session.", "discounts")
+        raise invalid_request("You can only apply one discount to a Checkout Session.", "discounts")
     one = given[0]
     if len(one) > 1:
-        raise bad(
+        raise invalid_request(
             "You may only specify one of these parameters: coupon, promotion_code.", "discounts[0]"
         )
     if "promotion_code" in one:
@@ -32,12 +32,12 @@ def asked_for(
         code = ctx.get(kind, one["promotion_code"], "promotion code", where, in_path=False)
         return behind(ctx, promotion_code_redemption.as_of_now(ctx, code), where)
     if "coupon" not in one:
-        raise missing("discounts[0][coupon]")
+        raise missing_param("discounts[0][coupon]")
     where = "discounts[0][coupon]"
     coupon = ctx.get(coupons.TABLE, one["coupon"], "coupon", where, in_path=False)
     coupon = coupons.as_of_now(ctx, coupon)
     if not coupon["valid"]:
-        raise bad(f"Coupon expired: {coupon['id']}", where, "coupon_expired")
+        raise invalid_request(f"Coupon expired: {coupon['id']}", where, "coupon_expired")
     return coupon, None
 
 
@@ -45,7 +45,7 @@ def behind(ctx: Context, code: Json, where: str) -> Discount:
     """A code and its coupon. StripeError 400: the code is out of use."""
     coupon = ctx.find(coupons.TABLE, code["promotion"]["coupon"])
     if coupon is None or not code["active"]:
-        raise bad("This promotion code is not active, and cannot be redeemed.", where)
+        raise invalid_request("This promotion code is not active, and cannot be redeemed.", where)
     return coupon, code
 
 
@@ -55,36 +55,38 @@ def check(ctx: Context, discount: Discount, session: Json) -> None:
     where = "discounts[0][promotion_code]" if code else "discounts[0][coupon]"
     currency = session["currency"]
     if coupon["amount_off"] is not None and currency not in amounts_of(coupon):
-        raise bad(
+        raise invalid_request(
             f"The coupon specified only supports `{coupon['currency']}`. This doesn't match the "
             f"expected currency: `{currency}`.",
             where,
         )
     goods = sum(line["amount_subtotal"] for line in session[PRIVATE]["lines"])
     if not any(is_for(coupon, line) for line in session[PRIVATE]["lines"]):
-        raise bad("The coupon is not valid for any of the items.", where)
+        raise invalid_request("The coupon is not valid for any of the items.", where)
     if code is None:
         return
     if code["customer"] not in (None, session["customer"]):
-        raise bad(f"{NOT_REDEEMABLE}it belongs to another customer.", where)
+        raise invalid_request(f"{NOT_REDEEMABLE}it belongs to another customer.", where)
     limits = code["restrictions"]
     more = code[PRIVATE]["more"].get("restrictions.currency_options", {})
     least = more.get(currency, {}).get("minimum_amount")
     if limits["minimum_amount"] is not None and (least is None or goods < least):
-        raise bad(
+        raise invalid_request(
             f"{NOT_REDEEMABLE}the associated purchase does not meet the minimum amount "
             "requirement.",
             where,
         )
     if limits["first_time_transaction"] and _has_paid(ctx, session["customer"]):
-        raise bad(f"{NOT_REDEEMABLE}the associated customer has prior transactions.", where)
+        raise invalid_request(
+            f"{NOT_REDEEMABLE}the associated customer has prior transactions.", where
+        )
 
 
 def _has_paid(ctx: Context, customer: str | None) -> bool:
     if customer is None:
         return False
-    shelf = ctx.index("payment_intents")
-    paid = shelf.places_of({"customer": customer, "status": "succeeded"}, 0, len(shelf.ids))
+    index = ctx.index("payment_intents")
+    paid = index.positions_of({"customer": customer, "status": "succeeded"}, 0, len(index.ids))
     return next(paid, None) is not None
 
 

@@ -8,9 +8,9 @@ from stub_server.stripe_sim.checkout.session_params import COPIED_FIELDS
 from stub_server.stripe_sim.checkout.session_settings import settings_of
 from stub_server.stripe_sim.checkout.totals import check_total, shipping_cost, shipping_from, sum_up
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.currencies import currency_of
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata import method_types
@@ -57,7 +57,7 @@ def made(
         customer_details=_customer_details(params, customer),
         discounts=[] if mode == "payment" else None,
         expires_at=_expiry(ctx, params),
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         mode=mode,
         payment_method_options=params.get("payment_method_options") or {},
         payment_method_types=[],
@@ -98,13 +98,13 @@ def _expiry(ctx: Context, params: Json) -> int:
     latest = ctx.now() + LONGEST
     at: int = params.get("expires_at", latest)
     if at < ctx.now() + SHORTEST:
-        raise bad(
+        raise invalid_request(
             "The `expires_at` timestamp must be at least 30 minutes from Checkout Session "
             "creation.",
             "expires_at",
         )
     if at > latest:
-        raise bad(
+        raise invalid_request(
             "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.",
             "expires_at",
         )
@@ -138,11 +138,11 @@ def _offer(ctx: Context, session: Json) -> None:
     params = ctx.params
     given = params.get("payment_method_types")
     manual = (params.get("payment_intent_data") or {}).get("capture_method") == "manual"
-    session["payment_method_types"] = given or method_types.offered(
+    session["payment_method_types"] = given or method_types.list_method_types(
         session["currency"],
         redirects=True,
         manual=manual,
-        kept=session["mode"] == "setup",
+        reusable=session["mode"] == "setup",
         allowed=params.get("allowed_payment_method_types"),
         excluded=params.get("excluded_payment_method_types"),
     )

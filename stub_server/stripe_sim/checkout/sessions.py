@@ -16,11 +16,11 @@ from stub_server.stripe_sim.checkout.session_params import (
     UPDATE,
 )
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page, part
+from stub_server.stripe_sim.engine.pagination import paginate, paginate_items
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.params.common import address_of
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.errors import invalid_request
+from stub_server.stripe_sim.params.common import complete_address
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payments import payment_intent_captures, setup_intents
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -74,7 +74,7 @@ def update(ctx: Context, identifier: str) -> Json:
     session = found(ctx, identifier)
     params = ctx.params
     if "metadata" in params:
-        session["metadata"] = merged_metadata(session["metadata"], params["metadata"])
+        session["metadata"] = merge_metadata(session["metadata"], params["metadata"])
     if params.keys() - {"metadata", "expand"}:
         _refuse_not_open(session, "updated")
     if "line_items" in params:
@@ -93,7 +93,7 @@ def update(ctx: Context, identifier: str) -> Json:
         "elements",
         "embedded_page",
     ):
-        raise bad(
+        raise invalid_request(
             "`collected_information` can only be updated when `ui_mode` is `embedded_page` or "
             "`elements`.",
             "collected_information",
@@ -104,7 +104,7 @@ def update(ctx: Context, identifier: str) -> Json:
             "business_name": None,
             "individual_name": None,
             "shipping_details": {
-                "address": address_of(details["address"]),
+                "address": complete_address(details["address"]),
                 "name": details["name"],
             },
         }
@@ -115,20 +115,20 @@ def update(ctx: Context, identifier: str) -> Json:
 def _hand_on(session: Json, given: Json) -> None:
     """Change what the PaymentIntent is to be made with. StripeError 400: not in this mode."""
     if session["ui_mode"] != "elements":
-        raise bad(
+        raise invalid_request(
             "`payment_intent_data` can only be updated when `ui_mode` is `elements`.",
             "payment_intent_data",
         )
     old = session[PRIVATE]["intent_data"] or {}
     new = {**old, **given}
     if "metadata" in given:
-        new["metadata"] = merged_metadata(old.get("metadata") or {}, given["metadata"])
+        new["metadata"] = merge_metadata(old.get("metadata") or {}, given["metadata"])
     session[PRIVATE]["intent_data"] = new
 
 
 def _refuse_not_open(session: Json, what: str) -> None:
     if session["status"] != "open":
-        raise bad(
+        raise invalid_request(
             f'Only Checkout Sessions with a status in ["open"] can be {what}. This Checkout '
             f"Session has a status of `{session['status']}`."
         )
@@ -162,7 +162,7 @@ def lines(ctx: Context, identifier: str) -> Json:
     """The session's lines, in their order."""
     kept = found(ctx, identifier)[PRIVATE]["lines"]
     everything = [line_items.shown(line) for line in kept]
-    return part(everything, ctx.params, f"/v1/checkout/sessions/{identifier}/line_items")
+    return paginate_items(everything, ctx.params, f"/v1/checkout/sessions/{identifier}/line_items")
 
 
 def many(
@@ -176,7 +176,7 @@ def many(
         fits = lambda session: (  # noqa: E731  # next to what it is for
             ((session["customer_details"] or {}).get("email") or "").lower() == email
         )
-    listed = page(ctx, KIND, "/v1/checkout/sessions", fits=fits)
+    listed = paginate(ctx, KIND, "/v1/checkout/sessions", fits=fits)
     return {**listed, "data": [told(ctx, session) for session in listed["data"]]}
 
 

@@ -37,10 +37,10 @@ def taken_off(coupon: Json, currency: str, subtotals: Sequence[int | None]) -> l
         return [0 for _ in subtotals]
     exact = [Decimal(whole) * (each or 0) / goods for each in subtotals]
     shares = [int(each) for each in exact]
-    for place in sorted(range(len(exact)), key=lambda at: shares[at] - exact[at]):
+    for position in sorted(range(len(exact)), key=lambda at: shares[at] - exact[at]):
         if sum(shares) == whole:
             break
-        shares[place] += 1
+        shares[position] += 1
     return shares
 
 

@@ -6,8 +6,14 @@ from stub_server.stripe_sim.catalogue import shipping_rates
 from stub_server.stripe_sim.checkout import session_discounts
 from stub_server.stripe_sim.checkout.sums import summed, taken_off, taxed
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad, missing
-from stub_server.stripe_sim.params.currencies import LEAST, MOST, SETTLED_IN, settled, shown
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
+from stub_server.stripe_sim.params.currencies import (
+    MAX_AMOUNT,
+    MIN_AMOUNT,
+    SETTLEMENT_CURRENCY,
+    convert_to_eur,
+    format_amount,
+)
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 MOST_OPTIONS = 5
@@ -33,7 +39,7 @@ def sum_up(ctx: Context, session: Json) -> None:
         if off_by or taxes:
             key = f"{private['account']}/{line['id']}"
             more = {PRIVATE: {"more": {"discounts": off_by, "taxes": taxes}}}
-            ctx.simulation.books.store.put("line_items", key, more)
+            ctx.simulation.objects.store.put("line_items", key, more)
     cost = session["shipping_cost"]
     shipping = cost["amount_total"] if cost else 0
     session["amount_subtotal"] = sum(line["amount_subtotal"] for line in lines)
@@ -64,28 +70,30 @@ def check_total(ctx: Context, amount: int, currency: str) -> None:
     """StripeError 400: the session comes to too little to be paid, or to too much."""
     if amount == 0:
         if ctx.version[:10] < FREE_SINCE:
-            raise bad("The Checkout Session's total amount due cannot be zero in `payment` mode.")
+            raise invalid_request(
+                "The Checkout Session's total amount due cannot be zero in `payment` mode."
+            )
         return
-    if amount > MOST:
-        raise bad(
+    if amount > MAX_AMOUNT:
+        raise invalid_request(
             "The Checkout Session's total amount due must be no more than "
-            f"{shown(MOST, currency)}.",
+            f"{format_amount(MAX_AMOUNT, currency)}.",
             code="amount_too_large",
         )
-    if settled(amount, currency) >= LEAST:
+    if convert_to_eur(amount, currency) >= MIN_AMOUNT:
         return
-    if currency == SETTLED_IN:
+    if currency == SETTLEMENT_CURRENCY:
         raise StripeError(
             400,
             "The Checkout Session's total amount due must add up to at least "
-            f"{shown(LEAST, currency)} {currency}",
+            f"{format_amount(MIN_AMOUNT, currency)} {currency}",
             code="amount_too_small",
         )
     raise StripeError(
         400,
-        f"The Checkout Session's total amount must convert to at least {LEAST} cents. "
-        f"{shown(amount, currency)} converts to approximately "
-        f"{shown(settled(amount, currency), SETTLED_IN)}.",
+        f"The Checkout Session's total amount must convert to at least {MIN_AMOUNT} "
+        f"cents. {format_amount(amount, currency)} converts to approximately "
+        f"{format_amount(convert_to_eur(amount, currency), SETTLEMENT_CURRENCY)}.",
         code="amount_too_small",
     )
 
@@ -94,17 +102,19 @@ def shipping_from(ctx: Context, currency: str) -> list[Json]:
     """The session's `shipping_options`; rates that come with them are filed."""
     given: list[Json] = ctx.params.get("shipping_options") or []
     if len(given) > MOST_OPTIONS:
-        raise bad(f"You can specify up to {MOST_OPTIONS} shipping options.", "shipping_options")
+        raise invalid_request(
+            f"You can specify up to {MOST_OPTIONS} shipping options.", "shipping_options"
+        )
     options = []
-    for place, option in enumerate(given):
-        where = f"shipping_options[{place}]"
+    for position, option in enumerate(given):
+        where = f"shipping_options[{position}]"
         rate = _rate(ctx, option, where)
         amount = shipping_rates.amount_in(rate, currency)
         if amount is None:
-            raise bad(
+            raise invalid_request(
                 "The shipping rate specified only supports "
-                f"`{rate['fixed_amount']['currency']}`. This doesn't match the expected currency: "
-                f"`{currency}`.",
+                f"`{rate['fixed_amount']['currency']}`. This doesn't match the expected "
+                f"currency: `{currency}`.",
                 where,
             )
         options.append({"shipping_amount": amount, "shipping_rate": rate["id"]})
@@ -114,7 +124,7 @@ def shipping_from(ctx: Context, currency: str) -> list[Json]:
 def _rate(ctx: Context, option: Json, where: str) -> Json:
     """The rate that is meant, or made."""
     if "shipping_rate_data" in option and "shipping_rate" in option:
-        raise bad(
+        raise invalid_request(
             "You may only specify one of these parameters: shipping_rate, shipping_rate_data.",
             where,
         )
@@ -123,13 +133,13 @@ def _rate(ctx: Context, option: Json, where: str) -> Json:
         return shipping_rates.create_shipping_rate(ctx, data, f"{where}[shipping_rate_data]")
     name = f"{where}[shipping_rate]"
     if "shipping_rate" not in option:
-        raise missing(name)
+        raise missing_param(name)
     kind, noun = shipping_rates.TABLE, "shipping rate"
     rate = ctx.get(kind, option["shipping_rate"], noun, name, in_path=False)
     if not rate["active"]:
-        raise bad(
-            "The shipping rate specified is inactive. This field only accepts active shipping "
-            "rates.",
+        raise invalid_request(
+            "The shipping rate specified is inactive. This field only accepts active "
+            "shipping rates.",
             name,
         )
     return rate

@@ -6,7 +6,7 @@ import orjson
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.events.cli_sessions import Session, secret_of
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.types import Array, Bool, Str
@@ -45,7 +45,7 @@ def open_session(
             feature,
             bool(params.get("forward_to_url")),
             _filters(params.get("filters")),
-            ctx.wall(),
+            ctx.real_now(),
         )
     )
     return {
@@ -65,10 +65,10 @@ def _filters(text: str | None) -> dict[str, list[str]]:
     if not text:
         return {}
     try:
-        given = orjson.loads(text)
-        return {str(name): [str(word) for word in words or ()] for name, words in given.items()}
+        filters = orjson.loads(text)
+        return {str(name): [str(word) for word in words or ()] for name, words in filters.items()}
     except (ValueError, AttributeError, TypeError) as error:
-        raise bad("Invalid filters", "filters") from error
+        raise invalid_request("Invalid filters", "filters") from error
 
 
 OPERATIONS = {

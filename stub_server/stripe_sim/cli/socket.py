@@ -31,17 +31,17 @@ class CliSocket:
         self._policy = policy
         self._simulation = engine.simulation
 
-    async def converse(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def serve(self, scope: Message, receive: Receive, send: Send) -> None:
         """One connection from start to end; pings are answered by the server."""
         await receive()
         identifier = dict(scope["headers"]).get(b"websocket-id", b"").decode("latin-1")
         session = self._simulation.cli.get(identifier)
         denial = self._policy.denial_of("GET", dict(scope["headers"]), "secret")
         if denial is not None:
-            await _refuse(scope, send, denial.status, FOREIGN)
+            await _reject(scope, send, denial.status, FOREIGN)
             return
         if scope["path"] != PATH or session is None:
-            await _refuse(scope, send, 404, UNKNOWN)
+            await _reject(scope, send, 404, UNKNOWN)
             return
         offered = scope.get("subprotocols") or ()
         await send(
@@ -56,24 +56,26 @@ class CliSocket:
         session.away_since = None
         try:
             while (message := await receive())["type"] == "websocket.receive":
-                self._hear(session, message.get("text") or "")
+                self._acknowledge(session, message.get("text") or "")
         finally:
             writer.cancel()
             if session.writer is writer:
-                session.writer, session.away_since = None, self._simulation.wall()
+                session.writer, session.away_since = None, self._simulation.real_now()
 
-    def _hear(self, session: Session, text: str) -> None:
+    def _acknowledge(self, session: Session, text: str) -> None:
         """A CLI says that it has an event, or what the backend answered to it."""
         try:
-            said = orjson.loads(text)
-            event = "evt_" + str(said["webhook_conversation_id"]).split("_")[1]
+            message = orjson.loads(text)
+            event = "evt_" + str(message["webhook_conversation_id"]).split("_")[1]
         except (ValueError, TypeError, KeyError, IndexError):
             return
-        answered = said.get("type") == "webhook_response" and 200 <= int(said["status"]) < 300
-        seen = said.get("type") == "event_ack" and not session.forwards
-        if (answered or seen) and event in session.unanswered:
-            session.unanswered.discard(event)
-            self._engine.arrived(session.account, event)
+        was_forwarded = (
+            message.get("type") == "webhook_response" and 200 <= int(message["status"]) < 300
+        )
+        was_received = message.get("type") == "event_ack" and not session.forwards
+        if (was_forwarded or was_received) and event in session.unacknowledged:
+            session.unacknowledged.discard(event)
+            self._engine.confirm_delivery(session.account, event)
 
 
 async def _write(session: Session, send: Send) -> None:
@@ -81,7 +83,7 @@ async def _write(session: Session, send: Send) -> None:
         await send({"type": "websocket.send", "text": await session.frames.get()})
 
 
-async def _refuse(scope: Message, send: Send, status: int, body: bytes) -> None:
+async def _reject(scope: Message, send: Send, status: int, body: bytes) -> None:
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close", "code": 1008})
         return

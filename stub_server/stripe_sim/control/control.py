@@ -11,33 +11,33 @@ import orjson
 from stub_server.stripe_sim.account import webhook_endpoints
 from stub_server.stripe_sim.bank.bank import OUTCOMES, Bank
 from stub_server.stripe_sim.checkout import completion, sessions
-from stub_server.stripe_sim.control_errors import UnfitError
-from stub_server.stripe_sim.engine.clock_control import Advancing
+from stub_server.stripe_sim.control_errors import ControlError
+from stub_server.stripe_sim.engine.clock_control import ClockControl
 from stub_server.stripe_sim.engine.transaction import Engine
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.http.response import Reply, json_reply
 from stub_server.stripe_sim.settings import LATEST_VERSION
 from stub_server.stripe_sim.store.schema import Json, public
 
-TYPE = "invalid_request_error"
-LONGEST_ROLL = 24 * 3600
+ERROR_TYPE = "invalid_request_error"
+MAX_ROLL_SECONDS = 24 * 3600
 
 
 class Control:
     """What a developer may do that Stripe would not let them."""
 
-    def __init__(self, engine: Engine, advancing: Advancing, reset: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, advancing: ClockControl, reset: Callable[[], None]) -> None:
         self._engine = engine
         self._simulation = engine.simulation
-        self._advancing = advancing
+        self._clock_control = advancing
         self._reset = reset
         self._bank = Bank(engine)
-        self._slow: list[float] = []
+        self._pauses: list[float] = []
 
     async def pause(self) -> None:
         """Wait where a slow answer was asked for."""
-        if self._slow:
-            await asyncio.sleep(self._slow.pop(0))
+        if self._pauses:
+            await asyncio.sleep(self._pauses.pop(0))
 
     async def reply(self, method: str, path: str, query: bytes, body: bytes) -> Reply:
         """The answer to whatever is not Stripe's API."""
@@ -48,13 +48,13 @@ class Control:
             if parts[0] == "3d_secure_2_test" and len(parts) == 3:
                 return self._bank.challenge(parts[2], body if method == "POST" else b"")
             if parts[0] != "_stub":
-                raise UnfitError(404, f"There is nothing at {path}; the API is under /v1.")
-            return json_reply(200, await self._done(method, parts[1:], body))
-        except UnfitError as unfit:
-            error = {"type": TYPE, **unfit.more, "message": unfit.reason}
+                raise ControlError(404, f"There is nothing at {path}; the API is under /v1.")
+            return json_reply(200, await self._run(method, parts[1:], body))
+        except ControlError as unfit:
+            error = {"type": ERROR_TYPE, **unfit.members, "message": unfit.reason}
             return json_reply(unfit.status, {"error": error})
 
-    async def _done(self, method: str, parts: list[str], body: bytes) -> Json:
+    async def _run(self, method: str, parts: list[str], body: bytes) -> Json:
         match (method, *parts):
             case ("GET", "health"):
                 version = self._simulation.settings.default_version
@@ -65,110 +65,110 @@ class Control:
                 }
             case ("POST", "reset"):
                 self._reset()
-                self._slow.clear()
+                self._pauses.clear()
                 return {"status": "ok"}
             case ("GET", "clock"):
                 return {"now": self._simulation.now()}
             case ("POST", "clock"):
-                return {"now": await self._advance(_read(body))}
+                return {"now": await self._advance(_parse_body(body))}
             case ("GET", "deliveries"):
                 return {"data": self._engine.deliveries.records()}
             case ("POST", "deliveries", "faults"):
-                return {"planned": self._plan(_read(body))}
+                return {"planned": self._plan_faults(_parse_body(body))}
             case ("POST", "webhook_endpoints", identifier, "roll"):
-                return self._roll(identifier, _read(body))
+                return self._roll_secret(identifier, _parse_body(body))
             case ("POST", "slow"):
-                return {"planned": self._slow_down(_read(body))}
-            case ("POST", "payment_intents" | "setup_intents" as kind, identifier, "authenticate"):
-                return public(self._bank.authenticate(kind, identifier, _outcome(body)))
+                return {"planned": self._plan_pauses(_parse_body(body))}
+            case ("POST", "payment_intents" | "setup_intents" as table, identifier, "authenticate"):
+                return public(self._bank.authenticate(table, identifier, _outcome(body)))
             case ("POST", "payment_intents", identifier, "settle"):
                 return public(self._bank.settle(identifier, _outcome(body, "")))
             case ("POST", "checkout", "sessions", identifier, "complete"):
-                return self._complete(identifier, _read(body))
+                return self._complete(identifier, _parse_body(body))
             case _:
-                raise UnfitError(404, f"There is no {method} /_stub/{'/'.join(parts)}.")
+                raise ControlError(404, f"There is no {method} /_stub/{'/'.join(parts)}.")
 
-    async def _advance(self, given: Json) -> int:
+    async def _advance(self, params: Json) -> int:
         """The moment after so many seconds, and after all that falls due in them."""
-        seconds = given.get("seconds")
+        seconds = params.get("seconds")
         if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
-            raise UnfitError(400, "seconds must be an integer, 0 or more: time goes forward only")
+            raise ControlError(400, "seconds must be an integer, 0 or more: time goes forward only")
         try:
-            await self._advancing.ahead(seconds)
+            await self._clock_control.advance(seconds)
         except ValueError as error:
-            raise UnfitError(400, str(error)) from error
+            raise ControlError(400, str(error)) from error
         return self._simulation.now()
 
-    def _plan(self, given: Json) -> int:
-        endpoint = given.get("endpoint")
+    def _plan_faults(self, params: Json) -> int:
+        endpoint = params.get("endpoint")
         if isinstance(endpoint, str) and not self._simulation.endpoints.knows(endpoint):
-            raise UnfitError(404, f"There is no webhook endpoint {endpoint}.")
+            raise ControlError(404, f"There is no webhook endpoint {endpoint}.")
         try:
-            return self._engine.deliveries.faults.add(given)
+            return self._engine.deliveries.faults.add(params)
         except ValueError as error:
-            raise UnfitError(400, str(error)) from error
+            raise ControlError(400, str(error)) from error
 
-    def _roll(self, identifier: str, given: Json) -> Json:
+    def _roll_secret(self, identifier: str, params: Json) -> Json:
         """An endpoint gets a new secret; the old one holds for a while, a day at most."""
-        seconds = given.get("seconds", 0)
-        if not isinstance(seconds, int) or not 0 <= seconds <= LONGEST_ROLL:
-            raise UnfitError(400, f"seconds must be an integer from 0 to {LONGEST_ROLL}")
-        books = self._simulation.books
+        seconds = params.get("seconds", 0)
+        if not isinstance(seconds, int) or not 0 <= seconds <= MAX_ROLL_SECONDS:
+            raise ControlError(400, f"seconds must be an integer from 0 to {MAX_ROLL_SECONDS}")
+        objects = self._simulation.objects
         owners = (
             account
-            for account in books.accounts()
-            if books.get(webhook_endpoints.TABLE, account, identifier)
+            for account in objects.accounts()
+            if objects.get(webhook_endpoints.TABLE, account, identifier)
         )
         account = next(owners, None)
         if account is None:
-            raise UnfitError(404, f"There is no webhook endpoint {identifier}.")
+            raise ControlError(404, f"There is no webhook endpoint {identifier}.")
         ctx = self._engine.background_context(account)
         return public(
             self._engine.run(lambda: webhook_endpoints.roll_secret(ctx, identifier, seconds))
         )
 
-    def _slow_down(self, given: Json) -> int:
-        seconds, count = given.get("seconds", 1), given.get("count", 1)
+    def _plan_pauses(self, params: Json) -> int:
+        seconds, count = params.get("seconds", 1), params.get("count", 1)
         if not isinstance(seconds, int | float) or not 0 <= seconds <= 60:
-            raise UnfitError(400, "seconds must be a number from 0 to 60")
+            raise ControlError(400, "seconds must be a number from 0 to 60")
         if not isinstance(count, int) or not 1 <= count <= 1000:
-            raise UnfitError(400, "count must be an integer from 1 to 1000")
-        self._slow.extend([seconds] * count)
-        return len(self._slow)
+            raise ControlError(400, "count must be an integer from 1 to 1000")
+        self._pauses.extend([seconds] * count)
+        return len(self._pauses)
 
     def _complete(self, identifier: str, typed: Json) -> Json:
         """A buyer goes through a Checkout Session; 402: the bank refuses."""
-        books = self._simulation.books
-        for account in books.accounts():
-            session = books.get(sessions.KIND, account, identifier)
+        objects = self._simulation.objects
+        for account in objects.accounts():
+            session = objects.get(sessions.KIND, account, identifier)
             if session is not None:
                 break
         else:
-            raise UnfitError(404, f"There is no Checkout Session {identifier}.")
+            raise ControlError(404, f"There is no Checkout Session {identifier}.")
         ctx = self._engine.background_context(account)
-        go_through = completion.completed
+        complete = completion.completed
         try:
-            result = self._engine.run(lambda: go_through(ctx, session, typed))
+            result = self._engine.run(lambda: complete(ctx, session, typed))
         except StripeError as error:
-            raise UnfitError(409, error.message) from error
+            raise ControlError(409, error.message) from error
         if isinstance(result, StripeError):
-            raise UnfitError(result.status, result.message, **result.body())
+            raise ControlError(result.status, result.message, **result.body())
         return public(result)
 
 
-def _read(body: bytes) -> dict[str, Any]:
+def _parse_body(body: bytes) -> dict[str, Any]:
     try:
-        given = orjson.loads(body or b"{}")
+        params = orjson.loads(body or b"{}")
     except orjson.JSONDecodeError as error:
-        raise UnfitError(400, f"The body is no JSON: {error}") from error
-    if not isinstance(given, dict):
-        raise UnfitError(400, "The body must be a JSON object.")
-    return given
+        raise ControlError(400, f"The body is no JSON: {error}") from error
+    if not isinstance(params, dict):
+        raise ControlError(400, "The body must be a JSON object.")
+    return params
 
 
-def _outcome(body: bytes, unsaid: str = "succeed") -> str:
+def _outcome(body: bytes, default: str = "succeed") -> str:
     """UnfitError 400: neither of them. `unsaid`: what holds if the body names none."""
-    outcome = _read(body).get("outcome", unsaid)
-    if outcome not in (*OUTCOMES, unsaid):
-        raise UnfitError(400, f"outcome must be one of {', '.join(OUTCOMES)}.")
+    outcome = _parse_body(body).get("outcome", default)
+    if outcome not in (*OUTCOMES, default):
+        raise ControlError(400, f"outcome must be one of {', '.join(OUTCOMES)}.")
     return str(outcome)

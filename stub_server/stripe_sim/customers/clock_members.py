@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.store.schema import Json
 
 TABLE = "test_clocks"
@@ -18,7 +18,7 @@ def frozen_time_for_new_customer(ctx: Context, identifier: str) -> int:
     clock = ctx.get(TABLE, identifier, "test clock", "test_clock", in_path=False)
     require_ready(clock)
     if len(list(customers_of(ctx, identifier))) >= MAX_CUSTOMERS:
-        raise bad(
+        raise invalid_request(
             f"You can attach at most {MAX_CUSTOMERS} customers to a test clock.", "test_clock"
         )
     return int(clock["frozen_time"])
@@ -26,10 +26,10 @@ def frozen_time_for_new_customer(ctx: Context, identifier: str) -> int:
 
 def customers_of(ctx: Context, identifier: str) -> list[Json]:
     """Return the customers of the test clock."""
-    shelf = ctx.index("customers")
+    index = ctx.index("customers")
     customers = (
-        ctx.find("customers", shelf.ids[place] or "")
-        for place in shelf.places_of({"test_clock": identifier}, 0, len(shelf.ids))
+        ctx.find("customers", index.ids[position] or "")
+        for position in index.positions_of({"test_clock": identifier}, 0, len(index.ids))
     )
     return [customer for customer in customers if customer]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -32,12 +32,12 @@ def create(ctx: Context, customer: str) -> Json:
     before = _get_customer(ctx, customer)
     for name in ("amount", "currency"):
         if name not in ctx.params:
-            raise missing(name)
+            raise missing_param(name)
     amount, currency = ctx.params["amount"], ctx.params["currency"].lower()
     if before["currency"] not in (None, currency):
-        raise bad(
-            f"You cannot combine currencies on a single customer. This customer has had an invoice "
-            f"or balance in {before['currency']}.",
+        raise invalid_request(
+            "You cannot combine currencies on a single customer. This customer has had "
+            f"an invoice or balance in {before['currency']}.",
             "currency",
         )
     owner = {**before, "balance": before["balance"] + amount, "currency": currency}
@@ -51,7 +51,7 @@ def create(ctx: Context, customer: str) -> Json:
         customer=customer,
         description=ctx.params.get("description"),
         ending_balance=owner["balance"],
-        metadata=merged_metadata({}, ctx.params.get("metadata")),
+        metadata=merge_metadata({}, ctx.params.get("metadata")),
         type="adjustment",
     )
     ctx.save(TABLE, record)
@@ -73,7 +73,7 @@ def update(ctx: Context, customer: str, identifier: str) -> Json:
     if "description" in ctx.params:
         record["description"] = ctx.params["description"]
     if "metadata" in ctx.params:
-        record["metadata"] = merged_metadata(record["metadata"], ctx.params["metadata"])
+        record["metadata"] = merge_metadata(record["metadata"], ctx.params["metadata"])
     ctx.save(TABLE, record)
     return record
 
@@ -83,7 +83,7 @@ def list_balance_transactions(ctx: Context, customer: str) -> Json:
     _get_customer(ctx, customer)
     url = f"/v1/customers/{customer}/balance_transactions"
     invoice_filter = {"invoice": ctx.params["invoice"]} if "invoice" in ctx.params else {}
-    return page(ctx, TABLE, url, {"customer": customer, **invoice_filter})
+    return paginate(ctx, TABLE, url, {"customer": customer, **invoice_filter})
 
 
 def retrieve_cash_balance(ctx: Context, customer: str) -> Json:

@@ -6,9 +6,9 @@ import re
 
 from stub_server.stripe_sim.customers import customer_taxes
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.params.common import address_of, check_email
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.errors import invalid_request
+from stub_server.stripe_sim.params.common import complete_address, validate_email
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.store.schema import Json
 
 INVOICE_PREFIX = re.compile(r"[A-Z0-9]{1,12}\Z")
@@ -29,10 +29,12 @@ OPTIONAL_FIELDS = ("business_name", "individual_name")
 def apply_params(ctx: Context, record: Json) -> None:
     """Change the members that the parameters contain. StripeError 400: one is invalid."""
     params = ctx.params
-    check_email(params.get("email"), "email")
+    validate_email(params.get("email"), "email")
     prefix = params.get("invoice_prefix")
     if prefix and not INVOICE_PREFIX.match(prefix):
-        raise bad("Invoice prefixes must be 1–12 uppercase letters or numbers.", "invoice_prefix")
+        raise invalid_request(
+            "Invoice prefixes must be 1–12 uppercase letters or numbers.", "invoice_prefix"
+        )
     for name in COPIED_FIELDS:
         if name in params:
             record[name] = params[name]
@@ -43,9 +45,9 @@ def apply_params(ctx: Context, record: Json) -> None:
             record[name] = params[name]
     if "address" in params:
         address = params["address"]
-        record["address"] = address and address_of({**(record["address"] or {}), **address})
+        record["address"] = address and complete_address({**(record["address"] or {}), **address})
     if "metadata" in params:
-        record["metadata"] = merged_metadata(record["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(record["metadata"], params["metadata"])
     if "invoice_settings" in params:
         settings = {**record["invoice_settings"], **params["invoice_settings"]}
         record["invoice_settings"] = _complete_settings(settings)
@@ -70,7 +72,7 @@ def _complete_settings(settings: Json) -> Json:
 def _build_shipping(params: Json) -> Json:
     """Return the customer's `shipping`."""
     return {
-        "address": address_of(params["address"]),
+        "address": complete_address(params["address"]),
         "name": params["name"],
         "phone": params.get("phone"),
     }

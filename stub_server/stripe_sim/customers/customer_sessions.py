@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.types import Int, Opaque
 from stub_server.stripe_sim.spec.objects import new_object
@@ -48,9 +48,7 @@ DEFAULT_FEATURES: Mapping[str, Json] = {
 CREATE = declared_params(
     "POST customer_sessions",
     components={
-        "payment_element": {
-            "features": {"payment_method_redisplay_limit": Int(least=1, most=10)},
-        },
+        "payment_element": {"features": {"payment_method_redisplay_limit": Int(least=1, most=10)}}
     },
     customer_account=Opaque(),
 )
@@ -61,17 +59,17 @@ def create(ctx: Context) -> Json:
     params = ctx.params
     for name in ("components", "customer"):
         if name not in params:
-            raise missing(name)
+            raise missing_param(name)
     customer = params["customer"]
     ctx.get("customers", customer, "customer", "customer", in_path=False)
     components = params["components"]
     if not any(component["enabled"] for component in components.values()):
-        raise bad("At least one component must be enabled.", "components")
+        raise invalid_request("At least one component must be enabled.", "components")
     element = components.get("payment_element", {}).get("features", {})
     if element.get("payment_method_save") == "enabled" and not element.get(
         "payment_method_save_usage"
     ):
-        raise missing("components[payment_element][features][payment_method_save_usage]")
+        raise missing_param("components[payment_element][features][payment_method_save_usage]")
     secret = f"cuss_secret_{ctx.ids.token(50)}"
     session: Json = new_object(
         "customer_session",
@@ -88,7 +86,7 @@ def create(ctx: Context) -> Json:
         customer=customer,
         expires_at=ctx.now() + LIFETIME,
     )
-    ctx.simulation.books.store.put(TABLE, f"{ctx.account}/{secret}", session)
+    ctx.simulation.objects.store.put(TABLE, f"{ctx.account}/{secret}", session)
     return session
 
 
@@ -103,9 +101,11 @@ def get_by_client_secret(ctx: Context, secret: str) -> Json:
     """Return the session of a client secret. StripeError 400: it is unknown or expired."""
     session = ctx.find(TABLE, secret)
     if session is None:
-        raise bad("Invalid customer session client secret.", "customer_session_client_secret")
+        raise invalid_request(
+            "Invalid customer session client secret.", "customer_session_client_secret"
+        )
     if session["expires_at"] <= ctx.now():
-        raise bad(
+        raise invalid_request(
             "The customer session has expired.",
             "customer_session_client_secret",
             "customer_session_expired",
@@ -116,7 +116,5 @@ def get_by_client_secret(ctx: Context, secret: str) -> Json:
 RESOURCE = Resource(
     object="customer_session",
     table=TABLE,
-    operations={
-        "POST customer_sessions": operation(create, CREATE),
-    },
+    operations={"POST customer_sessions": operation(create, CREATE)},
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.overlays import Overlay
 from stub_server.stripe_sim.params.types import Enum
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
@@ -20,9 +20,9 @@ def apply_tax(customer: Json, params: Json) -> None:
     if "ip_address" in params:
         customer[PRIVATE] = {**customer[PRIVATE], "ip_address": params["ip_address"]}
     if params.get("validate_location") == "immediately" and _build_location(customer) is None:
-        raise bad(
-            "The customer's location isn't recognized. Set a valid customer address in order to "
-            "automatically calculate tax.",
+        raise invalid_request(
+            "The customer's location isn't recognized. Set a valid customer address in "
+            "order to automatically calculate tax.",
             "address",
             "customer_tax_location_invalid",
         )

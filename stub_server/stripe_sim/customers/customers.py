@@ -6,9 +6,9 @@ from stub_server.stripe_sim.customers import clock_members, tax_ids
 from stub_server.stripe_sim.customers.customer_objects import apply_params
 from stub_server.stripe_sim.customers.customer_params import CREATE, DELETE, LIST, RETRIEVE, UPDATE
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, no_such
+from stub_server.stripe_sim.errors import StripeError, invalid_request, resource_missing
 from stub_server.stripe_sim.payment_methods import (
     payment_method_attachment,
     payment_methods,
@@ -72,7 +72,9 @@ def _resolve_payment_method(ctx: Context) -> Json | None:
         return None
     method = payment_methods.resolve(ctx, identifier, in_path=False)
     if method["customer"] is not None:
-        raise bad("The payment method you provided has already been attached to a customer.")
+        raise invalid_request(
+            "The payment method you provided has already been attached to a customer."
+        )
     payment_method_attachment.validate_attachable(method)
     return method
 
@@ -88,9 +90,9 @@ def _build_source(ctx: Context, record: Json) -> tuple[Json, Json] | None:
 
 def _not_attached_error(method: str) -> StripeError:
     """Return the error 400 about a default payment method of another customer."""
-    return bad(
-        f"The customer does not have a payment method with the ID {method}. The payment method "
-        "must be attached to the customer.",
+    return invalid_request(
+        f"The customer does not have a payment method with the ID {method}. The payment "
+        "method must be attached to the customer.",
         "invoice_settings[default_payment_method]",
         "resource_missing",
     )
@@ -99,10 +101,10 @@ def _not_attached_error(method: str) -> StripeError:
 def retrieve(ctx: Context, identifier: str) -> Json:
     """Return one customer; of a deleted one only its id and `deleted`."""
     record = ctx.find(TABLE, identifier)
-    if record is None and ctx.simulation.books.store.get(DELETED, f"{ctx.account}/{identifier}"):
+    if record is None and ctx.simulation.objects.store.get(DELETED, f"{ctx.account}/{identifier}"):
         return _deleted_customer(identifier)
     if record is None:
-        raise no_such("customer", identifier, "id", in_path=True)
+        raise resource_missing("customer", identifier, "id", in_path=True)
     return record
 
 
@@ -144,7 +146,7 @@ def delete(ctx: Context, identifier: str) -> Json:
     """Delete a customer; emit `customer.deleted`. Payments keep its id."""
     record = ctx.get(TABLE, identifier, "customer", "id", in_path=True)
     ctx.delete(TABLE, record)
-    ctx.simulation.books.store.put(DELETED, f"{ctx.account}/{identifier}", {"object": "customer"})
+    ctx.simulation.objects.store.put(DELETED, f"{ctx.account}/{identifier}", {"object": "customer"})
     ctx.emit("customer.deleted", record)
     return _deleted_customer(identifier)
 
@@ -155,7 +157,7 @@ def list_customers(ctx: Context) -> Json:
     filters = {"test_clock": params.get("test_clock")}
     if "email" in params:
         filters["email"] = params["email"]
-    return page(ctx, TABLE, "/v1/customers", filters)
+    return paginate(ctx, TABLE, "/v1/customers", filters)
 
 
 RESOURCE = Resource(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
@@ -36,7 +36,7 @@ def create_tax_id(ctx: Context, customer: str, params: Json, param: str = "value
     """Store a tax id; emit `customer.tax_id.created`. StripeError 400: its value is invalid."""
     id_type, value = params["type"], params["value"].replace(" ", "").upper()
     if id_type in PATTERNS and not re.fullmatch(PATTERNS[id_type], value):
-        raise bad(f"Invalid value for {id_type}.", param, "tax_id_invalid")
+        raise invalid_request(f"Invalid value for {id_type}.", param, "tax_id_invalid")
     prefix = value[:2] if id_type == "eu_vat" else id_type[:2].upper()
     record: Json = new_object(
         "tax_id",
@@ -68,7 +68,7 @@ def create(ctx: Context, customer: str) -> Json:
     _require_customer(ctx, customer)
     for name in ("type", "value"):
         if name not in ctx.params:
-            raise missing(name)
+            raise missing_param(name)
     return create_tax_id(ctx, customer, ctx.params)
 
 
@@ -81,7 +81,7 @@ def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
 def list_tax_ids(ctx: Context, customer: str) -> Json:
     """List the customer's tax ids."""
     _require_customer(ctx, customer)
-    return page(ctx, TABLE, f"/v1/customers/{customer}/tax_ids", filters={"customer": customer})
+    return paginate(ctx, TABLE, f"/v1/customers/{customer}/tax_ids", filters={"customer": customer})
 
 
 def list_for_expansion(ctx: Context, customer: str) -> Json:

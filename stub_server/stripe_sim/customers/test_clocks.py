@@ -5,9 +5,9 @@ from __future__ import annotations
 from stub_server.stripe_sim.customers import customers
 from stub_server.stripe_sim.customers.clock_members import TABLE, customers_of, require_ready
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
@@ -34,7 +34,7 @@ def create(ctx: Context) -> Json:
     """Create a clock; emit `test_helpers.test_clock.created`."""
     params = ctx.params
     if "frozen_time" not in params:
-        raise missing("frozen_time")
+        raise missing_param("frozen_time")
     record: Json = new_object(
         "test_helpers.test_clock",
         private={"account": ctx.account},
@@ -57,7 +57,7 @@ def _attach_customer(ctx: Context, clock: str, identifier: str) -> None:
     """Attach an existing customer to the clock; emit `customer.updated`."""
     before = ctx.get("customers", identifier, "customer", "customer", in_path=False)
     if before["test_clock"]:
-        raise bad("This customer is already attached to a test clock.", "customer")
+        raise invalid_request("This customer is already attached to a test clock.", "customer")
     record = {**before, "test_clock": clock}
     ctx.save("customers", record)
     ctx.emit("customer.updated", record, before)
@@ -72,17 +72,19 @@ def advance(ctx: Context, identifier: str) -> Json:
     """Start to advance a clock to a later time; emit `test_helpers.test_clock.advancing`."""
     before = retrieve(ctx, identifier)
     if "frozen_time" not in ctx.params:
-        raise missing("frozen_time")
+        raise missing_param("frozen_time")
     target = ctx.params["frozen_time"]
     require_ready(before)
     if target <= before["frozen_time"]:
-        raise bad(
+        raise invalid_request(
             "`frozen_time` must be after the test clock's current frozen time "
             f"({before['frozen_time']}).",
             "frozen_time",
         )
     if target > before["frozen_time"] + MAX_ADVANCE:
-        raise bad("A test clock cannot be advanced by more than two years.", "frozen_time")
+        raise invalid_request(
+            "A test clock cannot be advanced by more than two years.", "frozen_time"
+        )
     record = {
         **before,
         "status": "advancing",
@@ -117,7 +119,7 @@ def delete(ctx: Context, identifier: str) -> Json:
 
 def list_test_clocks(ctx: Context) -> Json:
     """List the account's clocks."""
-    return page(ctx, TABLE, "/v1/test_helpers/test_clocks")
+    return paginate(ctx, TABLE, "/v1/test_helpers/test_clocks")
 
 
 RESOURCE = Resource(

@@ -11,17 +11,17 @@ from stub_server.stripe_sim.engine.transaction import Engine
 
 TABLE, KEY = "clock", "ahead"
 
-FARTHEST = timedelta(days=3650)
+MAX_AHEAD = timedelta(days=3650)
 """So far ahead of the time outside the clock can be: ready test cards still make sense there."""
 
-PATIENCE = 20.0
+WAIT_LIMIT = 20.0
 """Real seconds that an advance waits for receivers of webhooks; then it goes on without them."""
 
 STEP = timedelta(milliseconds=100)
 """What falls due within so much is done together: many deliveries then are tried again at once."""
 
 
-class Advancing:
+class ClockControl:
     """How far ahead the clock is to be. It is kept with the objects, which else would be newer than
     the time after a restart."""
 
@@ -29,35 +29,35 @@ class Advancing:
         self._engine = engine
         self._scheduler = scheduler
         self._clock = engine.simulation.clock
-        self._store = engine.simulation.books.store
-        kept = self._store.get(TABLE, KEY)
-        self._aim = timedelta(seconds=kept["seconds"] if kept else 0)
-        self._clock.advance(self._aim)
-        self._walking = asyncio.Lock()
+        self._store = engine.simulation.objects.store
+        stored = self._store.get(TABLE, KEY)
+        self._target = timedelta(seconds=stored["seconds"] if stored else 0)
+        self._clock.advance(self._target)
+        self._advance_lock = asyncio.Lock()
 
-    async def ahead(self, seconds: int) -> None:
+    async def advance(self, seconds: int) -> None:
         """Let so many seconds go by, job by job: what a job brings about in them is done too.
 
         ValueError: that is too far. A second call meanwhile goes on from where the first arrives.
         """
-        if seconds > (FARTHEST - self._aim).total_seconds():
+        if seconds > (MAX_AHEAD - self._target).total_seconds():
             raise ValueError(
-                f"The clock can be {FARTHEST.days} days ahead at most, and is {self._aim} ahead: "
-                "/_stub/reset sets it back."
+                f"The clock can be {MAX_AHEAD.days} days ahead at most, and is {self._target} "
+                "ahead: /_stub/reset sets it back."
             )
-        self._aim += timedelta(seconds=seconds)
-        self._store.put(TABLE, KEY, {"seconds": int(self._aim.total_seconds())})
+        self._target += timedelta(seconds=seconds)
+        self._store.put(TABLE, KEY, {"seconds": int(self._target.total_seconds())})
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE), self._walking:
-                await self._walk()
-        self._clock.advance(self._aim - self._clock.ahead)
+            async with asyncio.timeout(WAIT_LIMIT), self._advance_lock:
+                await self._advance_by_jobs()
+        self._clock.advance(self._target - self._clock.ahead)
         self._scheduler.wake()
-        await self._engine.tidy()
+        await self._engine.delete_expired()
 
-    async def _walk(self) -> None:
+    async def _advance_by_jobs(self) -> None:
         """From job to job up to the aim, which a reset takes back to 0."""
         await self._scheduler.settle()
-        while (left := self._aim - self._clock.ahead) > timedelta(0):
+        while (left := self._target - self._clock.ahead) > timedelta(0):
             due, gap = self._scheduler.next_due(), left
             if due is not None:
                 gap = timedelta(seconds=due - self._clock.now().timestamp()) + STEP
@@ -66,6 +66,6 @@ class Advancing:
 
     def reset(self) -> None:
         """It is as late as outside."""
-        self._aim = timedelta(0)
+        self._target = timedelta(0)
         self._clock.reset()
-        self._engine.expiry.look_soon()
+        self._engine.expiry.schedule_now()

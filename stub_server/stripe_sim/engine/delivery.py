@@ -26,8 +26,8 @@ HEADERS = {
     "Accept": "*/*; q=0.5, application/xml",
     "Cache-Control": "no-cache",
 }
-KEPT_OF_ANSWER = 500
-AT_ONCE = 20
+MAX_RESPONSE_TEXT = 500
+MAX_CONNECTIONS_PER_URL = 20
 """So many posts to one URL are under way at most: one that hangs holds up no other."""
 
 Tell = Callable[[str, Json], None]
@@ -39,23 +39,23 @@ class Deliveries:
     def __init__(self, simulation: Simulation, scheduler: Scheduler, tell: Tell) -> None:
         self.faults = Faults()
         self._simulation = simulation
-        self._store = simulation.books.store
+        self._store = simulation.objects.store
         self._scheduler = scheduler
         self._tell = tell
         self._client: httpx.AsyncClient | None = None
-        self._held: dict[str | None, list[str]] = {}
-        self._turns: dict[str, asyncio.Semaphore] = {}
+        self._shuffled: dict[str | None, list[str]] = {}
+        self._limits: dict[str, asyncio.Semaphore] = {}
 
-    def file(self, outgoing: list[tuple[Json, Json]]) -> list[Json]:
+    def save_deliveries(self, outgoing: list[tuple[Json, Json]]) -> list[Json]:
         """Put on record what is to be delivered; `start` follows when the record stands."""
-        planned: list[Json] = []
+        records: list[Json] = []
         for event, endpoint in outgoing:
             fault = self.faults.next(endpoint["id"])
-            times = 2 if fault and fault.kind == "doubled" else 1
-            planned.extend(self._record(event, endpoint, fault) for _ in range(times))
-        return planned
+            times = 2 if fault and fault.type == "doubled" else 1
+            records.extend(self._build_record(event, endpoint, fault) for _ in range(times))
+        return records
 
-    def _record(self, event: Json, endpoint: Json, fault: Fault | None) -> Json:
+    def _build_record(self, event: Json, endpoint: Json, fault: Fault | None) -> Json:
         record: Json = {
             "id": f"dlv_{self._simulation.ids.token(14)}",
             "account": event[PRIVATE]["account"],
@@ -64,7 +64,7 @@ class Deliveries:
             "endpoint": endpoint["id"],
             "url": endpoint["url"],
             "state": "pending",
-            "fault": None if fault is None else fault.kind,
+            "fault": None if fault is None else fault.type,
             "seconds": 0 if fault is None else fault.seconds,
             "group": 1 if fault is None else fault.group,
             "only": None if fault is None else fault.endpoint,
@@ -73,50 +73,50 @@ class Deliveries:
         self._store.put(DELIVERIES, record["id"], record)
         return record
 
-    def start(self, planned: list[Json]) -> None:
+    def start(self, records: list[Json]) -> None:
         """Send what is filed, or later what is to be late; hold what is to be shuffled."""
-        for record in planned:
+        for record in records:
             if record["fault"] == "shuffled":
-                held = self._held.setdefault(record["only"], [])
-                held.append(record["id"])
-                if len(held) >= record["group"]:
-                    self._let_go(record["only"])
+                identifiers = self._shuffled.setdefault(record["only"], [])
+                identifiers.append(record["id"])
+                if len(identifiers) >= record["group"]:
+                    self._send_shuffled(record["only"])
             else:
                 late = record["seconds"] if record["fault"] == "late" else 0
-                self._scheduler.after(late, partial(self._try, record["id"]))
+                self._scheduler.after(late, partial(self._attempt, record["id"]))
 
-    def _let_go(self, only: str | None) -> None:
+    def _send_shuffled(self, only: str | None) -> None:
         """Send the held ones of that plan, last come first served, one after the other."""
-        held = self._held.pop(only)[::-1]
-        self._scheduler.after(0, partial(self._try_each, held))
+        identifiers = self._shuffled.pop(only)[::-1]
+        self._scheduler.after(0, partial(self._attempt_each, identifiers))
 
-    async def _try_each(self, identifiers: list[str]) -> None:
+    async def _attempt_each(self, identifiers: list[str]) -> None:
         for identifier in identifiers:
-            await self._try(identifier)
+            await self._attempt(identifier)
 
     def resume(self) -> None:
         """Go on with what was under way when the simulator was stopped."""
         for record in self._store.containing(DELIVERIES, b'"state":"pending"'):
             if record["state"] == "pending":
-                self._scheduler.after(0, partial(self._try, record["id"]))
+                self._scheduler.after(0, partial(self._attempt, record["id"]))
 
-    async def _try(self, identifier: str) -> None:
+    async def _attempt(self, identifier: str) -> None:
         """Post the event once; on success done with, else tried again after a growing wait."""
         record = self._store.get(DELIVERIES, identifier)
         if record is None:
             return
-        event = self._simulation.books.get("events", record["account"], record["event"])
+        event = self._simulation.objects.get("events", record["account"], record["event"])
         endpoint = self._simulation.endpoints.get(record["account"], record["endpoint"])
         if event is None or endpoint is None:
-            self._file(record, "given_up")
+            self._save(record, "given_up")
             return
         clock = self._simulation.clock
-        at, began = clock.now(), clock.base.now()
-        status, answer, error = await self._posted(record, event, endpoint)
+        started, real_start = clock.now(), clock.base.now()
+        status, answer, error = await self._send(record, event, endpoint)
         attempt = {
-            "at": at.timestamp(),
+            "at": started.timestamp(),
             "status": status,
-            "seconds": (clock.base.now() - began).total_seconds(),
+            "seconds": (clock.base.now() - real_start).total_seconds(),
             "error": error,
             "answer": answer,
         }
@@ -124,48 +124,48 @@ class Deliveries:
             return  # the simulator was reset in the meantime
         record["attempts"].append(attempt)
         self._tell("stripe.webhook", {**record, "attempt": attempt})
-        if _taken(status):
-            self._file(record, "delivered")
+        if _is_success(status):
+            self._save(record, "delivered")
             self.count_down(record["account"], record["event"])
             return
         waits = self._simulation.settings.retry_waits
         tries = len(record["attempts"])
         if tries > len(waits):
-            self._file(record, "given_up")
+            self._save(record, "given_up")
             self._disable(record)
             return
-        self._file(record, "pending")
-        self._scheduler.after(waits[tries - 1], partial(self._try, identifier))
+        self._save(record, "pending")
+        self._scheduler.after(waits[tries - 1], partial(self._attempt, identifier))
 
     def _disable(self, record: Json) -> None:
         """Ask an endpoint no more that has taken nothing for as long as this was tried."""
         since = record["attempts"][0]["at"]
         for other in self._store.all(DELIVERIES):
             if other["endpoint"] == record["endpoint"] and any(
-                attempt["at"] >= since and _taken(attempt["status"])
+                attempt["at"] >= since and _is_success(attempt["status"])
                 for attempt in other["attempts"]
             ):
                 return
-        books, account = self._simulation.books, record["account"]
-        endpoint = books.get(ENDPOINTS, account, record["endpoint"])
+        objects, account = self._simulation.objects, record["account"]
+        endpoint = objects.get(ENDPOINTS, account, record["endpoint"])
         if endpoint is not None:  # those of the command line are in no books
             endpoint["status"] = "disabled"
-            books.put(ENDPOINTS, endpoint)
+            objects.put(ENDPOINTS, endpoint)
             self._simulation.endpoints.keep(endpoint)
 
-    def _file(self, record: Json, state: str) -> None:
+    def _save(self, record: Json, state: str) -> None:
         record["state"] = state
         self._store.put(DELIVERIES, record["id"], record)
 
     def count_down(self, account: str, event: str) -> None:
         """One endpoint less has yet to answer."""
-        books = self._simulation.books
-        now = books.get("events", account, event)
-        if now and now["pending_webhooks"]:
-            now["pending_webhooks"] -= 1
-            books.put("events", now)
+        objects = self._simulation.objects
+        record = objects.get("events", account, event)
+        if record and record["pending_webhooks"]:
+            record["pending_webhooks"] -= 1
+            objects.put("events", record)
 
-    async def _posted(
+    async def _send(
         self, record: Json, event: Json, endpoint: Json
     ) -> tuple[int | None, str | None, str | None]:
         """Status, answer and error of one try. A mishap befalls the first try only."""
@@ -181,16 +181,16 @@ class Deliveries:
                 limits=unlimited,
                 trust_env=False,
             )
-        turns = self._turns.setdefault(endpoint["url"], asyncio.Semaphore(AT_ONCE))
+        limit = self._limits.setdefault(endpoint["url"], asyncio.Semaphore(MAX_CONNECTIONS_PER_URL))
         try:
-            async with turns, asyncio.timeout(self._simulation.settings.delivery_timeout):
-                body, headers = self._signed(event, endpoint, fault, record["seconds"])
+            async with limit, asyncio.timeout(self._simulation.settings.delivery_timeout):
+                body, headers = self._build_request(event, endpoint, fault, record["seconds"])
                 answer = await self._post(self._client, endpoint, body, headers)
         except TargetError as error:
             return None, None, f"not sent: {error}"
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             return None, None, f"{type(error).__name__}: {error}".rstrip(": ")
-        return answer.status_code, answer.text[:KEPT_OF_ANSWER], None
+        return answer.status_code, answer.text[:MAX_RESPONSE_TEXT], None
 
     async def _post(
         self, client: httpx.AsyncClient, endpoint: Json, body: bytes, headers: dict[str, str]
@@ -222,19 +222,19 @@ class Deliveries:
                     raise
         raise TargetError(f"{url.host} has no address.")
 
-    def _signed(
+    def _build_request(
         self, event: Json, endpoint: Json, fault: str | None, seconds: float
     ) -> tuple[bytes, dict[str, str]]:
         """Body and headers. Signed at the time outside: receivers compare `t` with their clock."""
         version = endpoint["api_version"] or event["api_version"]
-        shown = {**public(event), "api_version": version}
-        body = orjson.dumps(shown, option=orjson.OPT_INDENT_2)
-        at = self._simulation.wall() - (int(seconds) if fault == "stale" else 0)
+        members = {**public(event), "api_version": version}
+        body = orjson.dumps(members, option=orjson.OPT_INDENT_2)
+        at = self._simulation.real_now() - (int(seconds) if fault == "stale" else 0)
         headers = dict(HEADERS)
         if fault != "unsigned":
             headers[HEADER] = sign_with(body, secrets_of(endpoint, self._simulation.now()), at)
         if fault == "tampered":
-            body = orjson.dumps({**shown, "tampered": True}, option=orjson.OPT_INDENT_2)
+            body = orjson.dumps({**members, "tampered": True}, option=orjson.OPT_INDENT_2)
         return body, headers
 
     def records(self) -> list[dict[str, Any]]:
@@ -243,7 +243,7 @@ class Deliveries:
 
     def clear(self) -> None:
         """Forget what is held and what is planned to go wrong."""
-        self._held.clear()
+        self._shuffled.clear()
         self.faults.clear()
 
     async def close(self) -> None:
@@ -253,6 +253,6 @@ class Deliveries:
             self._client = None
 
 
-def _taken(status: int | None) -> bool:
+def _is_success(status: int | None) -> bool:
     """Whether the endpoint has said that it has the event."""
     return status is not None and 200 <= status < 300

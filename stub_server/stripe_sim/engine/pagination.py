@@ -8,8 +8,8 @@ from itertools import islice, product
 from typing import Any
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.store.index import Shelf
+from stub_server.stripe_sim.errors import invalid_request, resource_missing
+from stub_server.stripe_sim.store.index import Index
 from stub_server.stripe_sim.store.schema import Json
 
 DEFAULT_LIMIT = 10
@@ -17,9 +17,9 @@ OWNERS = {"charge": "charges", "customer": "customers", "payment_intent": "payme
 """Filters that name another object, and its kind."""
 
 
-def page(
+def paginate(
     ctx: Context,
-    kind: str,
+    table: str,
     url: str,
     filters: Mapping[str, Any] | None = None,
     any_of: Mapping[str, Collection[Any]] | None = None,
@@ -31,122 +31,122 @@ def page(
     values of which each has one. `fits`: what no member tells by itself.
     """
     params = ctx.params
-    shelf = ctx.index(kind)
+    index = ctx.index(table)
     if filters is None:
         filters = {
             name: params[name]
-            for name in ctx.resources[kind].filters or ()
+            for name in ctx.resources[table].filters or ()
             if params.get(name) is not None
         }
-        _refuse_unknown(ctx, filters)
-    since, until = shelf.span(*_created(params.get("created")))
+        _require_owners(ctx, filters)
+    since, until = index.created_between(*_created_range(params.get("created")))
     after, before = params.get("starting_after"), params.get("ending_before")
-    noun = ctx.resources[kind].error_noun
+    noun = ctx.resources[table].error_noun
     if after:
-        until = min(until, _place(shelf.places, noun, after, "starting_after"))
+        until = min(until, _position_of(index.positions, noun, after, "starting_after"))
     if before:
-        since = max(since, _place(shelf.places, noun, before, "ending_before") + 1)
-    _refuse_both(after, before)
+        since = max(since, _position_of(index.positions, noun, before, "ending_before") + 1)
+    _validate_cursors(after, before)
     limit = params.get("limit") or DEFAULT_LIMIT
-    matching = _matching(shelf, filters, any_of, since, until)
+    matching = _matching(index, filters, any_of, since, until)
     if fits is not None:
-        matching = _fitting(ctx, kind, matching, fits)
+        matching = _filter_by_test(ctx, table, matching, fits)
     if before:
         # The page is the nearest to the object, yet newest first like every other.
-        places = list(matching)
-        has_more, places = len(places) > limit, places[-limit:]
+        positions = list(matching)
+        has_more, positions = len(positions) > limit, positions[-limit:]
     else:
-        places = list(islice(matching, limit + 1))
-        has_more, places = len(places) > limit, places[:limit]
-    found = (ctx.find(kind, shelf.ids[place] or "") for place in places)
+        positions = list(islice(matching, limit + 1))
+        has_more, positions = len(positions) > limit, positions[:limit]
+    records = (ctx.find(table, index.ids[position] or "") for position in positions)
     return {
         "object": "list",
         "url": url,
         "has_more": has_more,
-        "data": [record for record in found if record is not None],
+        "data": [record for record in records if record is not None],
     }
 
 
-def _fitting(
-    ctx: Context, kind: str, places: Iterator[int], fits: Callable[[Json], bool]
+def _filter_by_test(
+    ctx: Context, table: str, positions: Iterator[int], fits: Callable[[Json], bool]
 ) -> Iterator[int]:
-    shelf = ctx.index(kind)
-    for place in places:
-        record = ctx.find(kind, shelf.ids[place] or "")
+    index = ctx.index(table)
+    for position in positions:
+        record = ctx.find(table, index.ids[position] or "")
         if record is not None and fits(record):
-            yield place
+            yield position
 
 
-def _refuse_unknown(ctx: Context, filters: Mapping[str, Any]) -> None:
+def _require_owners(ctx: Context, filters: Mapping[str, Any]) -> None:
     """StripeError 400: what a list is asked to be about is not there, and never was."""
-    for name, kind in OWNERS.items():
-        named = filters.get(name)
-        if named is None or ctx.find(kind, named):
+    for name, table in OWNERS.items():
+        owner = filters.get(name)
+        if owner is None or ctx.find(table, owner):
             continue
-        if ctx.simulation.books.store.get("gone", f"{ctx.account}/{named}") is None:
-            raise no_such(ctx.resources[kind].error_noun, named, name, in_path=False)
+        if ctx.simulation.objects.store.get("gone", f"{ctx.account}/{owner}") is None:
+            raise resource_missing(ctx.resources[table].error_noun, owner, name, in_path=False)
 
 
 def _matching(
-    shelf: Shelf,
+    index: Index,
     filters: Mapping[str, Any],
     any_of: Mapping[str, Collection[Any]] | None,
     since: int,
     until: int,
 ) -> Iterator[int]:
     if not any_of:
-        return shelf.places_of(filters, since, until)
-    chosen = product(*(set(values) for values in any_of.values()))
-    each = (
-        shelf.places_of({**dict(zip(any_of, values, strict=True)), **filters}, since, until)
-        for values in chosen
+        return index.positions_of(filters, since, until)
+    combinations = product(*(set(values) for values in any_of.values()))
+    pages = (
+        index.positions_of({**dict(zip(any_of, values, strict=True)), **filters}, since, until)
+        for values in combinations
     )
-    return merge(*each, reverse=True)
+    return merge(*pages, reverse=True)
 
 
-def _place(places: Mapping[str, int], noun: str, identifier: str, param: str) -> int:
-    if identifier not in places:
-        raise no_such(noun, identifier, param, in_path=False)
-    return places[identifier]
+def _position_of(positions: Mapping[str, int], noun: str, identifier: str, param: str) -> int:
+    if identifier not in positions:
+        raise resource_missing(noun, identifier, param, in_path=False)
+    return positions[identifier]
 
 
-def _created(given: int | Mapping[str, int] | None) -> tuple[int | None, int | None]:
+def _created_range(created: int | Mapping[str, int] | None) -> tuple[int | None, int | None]:
     """The first and the last second that are asked for."""
-    if given is None:
+    if created is None:
         return None, None
-    if isinstance(given, int):
-        return given, given
-    since = (given.get("gte"), _next(given.get("gt"), 1))
-    until = (given.get("lte"), _next(given.get("lt"), -1))
+    if isinstance(created, int):
+        return created, created
+    since = (created.get("gte"), _shift(created.get("gt"), 1))
+    until = (created.get("lte"), _shift(created.get("lt"), -1))
     earliest = [second for second in since if second is not None]
     latest = [second for second in until if second is not None]
     return max(earliest, default=None), min(latest, default=None)
 
 
-def _next(second: int | None, step: int) -> int | None:
+def _shift(second: int | None, step: int) -> int | None:
     return None if second is None else second + step
 
 
-def _refuse_both(after: str | None, before: str | None) -> None:
+def _validate_cursors(after: str | None, before: str | None) -> None:
     if after and before:
-        raise bad(
+        raise invalid_request(
             "Received both starting_after and ending_before parameters. Please pass in only one."
         )
 
 
-def part(everything: list[Json], params: Mapping[str, Any], url: str) -> Json:
+def paginate_items(items: list[Json], params: Mapping[str, Any], url: str) -> Json:
     """The page of a list that is kept whole, in its own order."""
-    ids = [each["id"] for each in everything]
+    ids = [each["id"] for each in items]
     after, before = params.get("starting_after"), params.get("ending_before")
-    for name, given in (("starting_after", after), ("ending_before", before)):
-        if given is not None and given not in ids:
-            raise no_such("item", given, name, in_path=False)
-    _refuse_both(after, before)
+    for name, cursor in (("starting_after", after), ("ending_before", before)):
+        if cursor is not None and cursor not in ids:
+            raise resource_missing("item", cursor, name, in_path=False)
+    _validate_cursors(after, before)
     limit = params.get("limit") or DEFAULT_LIMIT
-    left = everything
+    left = items
     if after is not None:
-        left = everything[ids.index(after) + 1 :]
+        left = items[ids.index(after) + 1 :]
     if before is not None:
-        left = everything[: ids.index(before)]
+        left = items[: ids.index(before)]
     shown = left[-limit:] if before is not None else left[:limit]
     return {"object": "list", "data": shown, "has_more": len(left) > limit, "url": url}

@@ -11,7 +11,7 @@ from stub_server.runtime.clock import Clock
 
 Job = Callable[[], Awaitable[None]]
 
-LONGEST_SLEEP = 3600.0
+MAX_SLEEP = 3600.0
 
 
 class Scheduler:
@@ -78,7 +78,7 @@ class Scheduler:
         started = False
         while self._heap and self._heap[0][0] <= now:
             _, _, job = heapq.heappop(self._heap)
-            task: asyncio.Task[None] = asyncio.ensure_future(_done(job))
+            task: asyncio.Task[None] = asyncio.ensure_future(_await(job))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
             started = True
@@ -87,20 +87,20 @@ class Scheduler:
     def _arm(self) -> None:
         if self._loop is None or not self._heap:
             return
-        wait = min(max(self._heap[0][0] - self._now(), 0.0), LONGEST_SLEEP)
+        wait = min(max(self._heap[0][0] - self._now(), 0.0), MAX_SLEEP)
         self._disarm()
-        self._timer = self._loop.call_later(wait, self._ring)
+        self._timer = self._loop.call_later(wait, self._on_timer)
 
     def _disarm(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
-    def _ring(self) -> None:
+    def _on_timer(self) -> None:
         self._timer = None
         self._start_due()
         self._arm()
 
 
-async def _done(job: Job) -> None:
+async def _await(job: Job) -> None:
     await job()

@@ -9,7 +9,7 @@ from functools import partial
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import DEFAULT_LIMIT
 from stub_server.stripe_sim.engine.resource import Operation
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.types import Hash, Int, Str
 from stub_server.stripe_sim.params.versions import SEARCHABLE, searchable
@@ -22,7 +22,7 @@ PARAMS = Hash(
 )
 
 
-def operation_of(table: str) -> Operation:
+def search_operation(table: str) -> Operation:
     """Return the operation that searches the resource of the table."""
     return Operation(partial(_search, table=table), PARAMS)
 
@@ -30,46 +30,46 @@ def operation_of(table: str) -> Operation:
 def _search(ctx: Context, *, table: str) -> Json:
     """A page of what fits; `next_page` names where the next one begins."""
     if not searchable(ctx.version):
-        raise bad(
+        raise invalid_request(
             f"Search is not supported on api version {ctx.version}. Update your API version, or "  # noqa: S608
             f"set the API Version of this request to {SEARCHABLE} or greater."
         )
     fields = ctx.resources[table].search
-    query = _query(ctx.params["query"], table, fields)
+    query = _parse(ctx.params["query"], table, fields)
     limit = ctx.params.get("limit") or DEFAULT_LIMIT
-    shelf = ctx.index(table)
-    until = _place(ctx.params.get("page"), len(shelf.ids))
-    counted = "total_count" in (ctx.params.get("expand") or ())
-    found: list[tuple[int, Json]] = []
-    for place, record in _fitting(ctx, table, query, until):
-        found.append((place, record))
-        if len(found) > limit:
+    index = ctx.index(table)
+    until = _decode_cursor(ctx.params.get("page"), len(index.ids))
+    wants_total = "total_count" in (ctx.params.get("expand") or ())
+    matches: list[tuple[int, Json]] = []
+    for position, record in _matching(ctx, table, query, until):
+        matches.append((position, record))
+        if len(matches) > limit:
             break
-    shown, more = found[:limit], len(found) > limit
+    page, more = matches[:limit], len(matches) > limit
     result: Json = {
         "object": "search_result",
-        "data": [record for _, record in shown],
+        "data": [record for _, record in page],
         "has_more": more,
-        "next_page": _cursor(shown[-1][0]) if more else None,
+        "next_page": _encode_cursor(page[-1][0]) if more else None,
         "url": f"/v1/{table}/search",
     }
-    if counted:
+    if wants_total:
         ctx.params["expand"] = [path for path in ctx.params["expand"] if path != "total_count"]
-        everything = _fitting(ctx, table, query, len(shelf.ids))
+        everything = _matching(ctx, table, query, len(index.ids))
         result["total_count"] = sum(1 for _ in everything)
     return result
 
 
-def _fitting(
-    ctx: Context, kind: str, query: search_query.Query, until: int
+def _matching(
+    ctx: Context, table: str, query: search_query.Query, until: int
 ) -> Iterator[tuple[int, Json]]:
-    shelf = ctx.index(kind)
-    for place in shelf.places_of({}, 0, until):
-        record = ctx.find(kind, shelf.ids[place] or "")
+    index = ctx.index(table)
+    for position in index.positions_of({}, 0, until):
+        record = ctx.find(table, index.ids[position] or "")
         if record is not None and search_query.matches(
-            query, _searchable(record), ctx.resources[kind].search
+            query, _searchable(record), ctx.resources[table].search
         ):
-            yield place, record
+            yield position, record
 
 
 def _searchable(record: Json) -> Json:
@@ -80,29 +80,29 @@ def _searchable(record: Json) -> Json:
     return record
 
 
-def _query(text: str, kind: str, fields: Mapping[str, str]) -> search_query.Query:
+def _parse(text: str, table: str, fields: Mapping[str, str]) -> search_query.Query:
     try:
-        query = search_query.read(text)
-    except search_query.UnreadableError as error:
-        raise bad(str(error)) from error
+        query = search_query.parse_query(text)
+    except search_query.QueryError as error:
+        raise invalid_request(str(error)) from error
     for clause in query.clauses:
-        said = search_query.complaint(clause, fields, kind)
-        if said:
-            raise bad(said)
+        mismatch = search_query.find_mismatch(clause, fields, table)
+        if mismatch:
+            raise invalid_request(mismatch)
     return query
 
 
-def _cursor(place: int) -> str:
-    return urlsafe_b64encode(f"before:{place}".encode()).decode().rstrip("=")
+def _encode_cursor(position: int) -> str:
+    return urlsafe_b64encode(f"before:{position}".encode()).decode().rstrip("=")
 
 
-def _place(cursor: str | None, end: int) -> int:
+def _decode_cursor(cursor: str | None, end: int) -> int:
     if cursor is None:
         return end
     try:
-        word, place = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(":")
+        word, position = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(":")
         if word == "before":
-            return min(int(place), end)
+            return min(int(position), end)
     except ValueError:
         pass
-    raise bad(f"Invalid page: {cursor}", "page")
+    raise invalid_request(f"Invalid page: {cursor}", "page")

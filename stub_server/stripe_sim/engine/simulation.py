@@ -11,11 +11,11 @@ from stub_server.stripe_sim.engine.resource import Resource
 from stub_server.stripe_sim.events.cli_sessions import CliSessions
 from stub_server.stripe_sim.events.subscriptions import Endpoints
 from stub_server.stripe_sim.settings import SimSettings
-from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.schema import Json
 
 
-class Later(NamedTuple):
+class ScheduledJob(NamedTuple):
     """A job that is to be done to an object in so many seconds."""
 
     seconds: float
@@ -38,7 +38,7 @@ class Simulation:
         settings: SimSettings,
         clock: Clock,
         ids: Ids,
-        books: Books,
+        objects: ObjectStore,
         endpoints: Endpoints,
         reactions: Mapping[str, tuple[Reaction, ...]],
         resources: Mapping[str, Resource],
@@ -46,12 +46,12 @@ class Simulation:
         self.settings = settings
         self.clock = OffsetClock(clock)
         self.ids = ids
-        self.books = books
+        self.objects = objects
         self.endpoints = endpoints
         self.reactions = reactions
         self.resources = resources
         self.outgoing: list[tuple[Json, Json]] = []
-        self.later: list[Later] = []
+        self.later: list[ScheduledJob] = []
         self.to_cli: list[tuple[str, str]] = []
         self.moment: int | None = None
         self.cli = CliSessions()
@@ -60,10 +60,10 @@ class Simulation:
         """Return the time in Unix seconds; it stands still while a request runs."""
         return self.moment or int(self.clock.now().timestamp())
 
-    def wall(self) -> int:
+    def real_now(self) -> int:
         """Return the time outside, in Unix seconds: receivers check signatures by that clock."""
         return int(self.clock.base.now().timestamp())
 
-    def forget(self) -> None:
+    def discard_effects(self) -> None:
         """Drop what was to follow: the request was taken back."""
         self.outgoing, self.later, self.to_cli = [], [], []

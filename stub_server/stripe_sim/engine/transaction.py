@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.delivery import Deliveries
 from stub_server.stripe_sim.engine.scheduler import Scheduler
-from stub_server.stripe_sim.engine.simulation import Later, Simulation
+from stub_server.stripe_sim.engine.simulation import ScheduledJob, Simulation
 from stub_server.stripe_sim.store.retention import Expiry
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ class Jobs(Protocol):
         """Do the job to the object with that id."""
         ...
 
-    def unfinished(self, simulation: Simulation) -> Iterator[Later]:
+    def unfinished(self, simulation: Simulation) -> Iterator[ScheduledJob]:
         """Yield the jobs that were under way when the simulator was stopped."""
         ...
 
@@ -38,7 +38,7 @@ class Engine:
         self.deliveries = deliveries
         self._scheduler = scheduler
         self._jobs = jobs
-        self.expiry = Expiry(simulation.books)
+        self.expiry = Expiry(simulation.objects)
 
     def run(self, work: Callable[[], T]) -> T:
         """Do the work in one transaction; then send its webhooks and start its timers.
@@ -48,47 +48,51 @@ class Engine:
         simulation = self.simulation
         simulation.moment = now = simulation.now()
         try:
-            if self.expiry.due(now):
+            if self.expiry.is_due(now):
                 self.expiry.sweep(now)
-            with simulation.books.transaction():
+            with simulation.objects.transaction():
                 result = work()
-                planned = self.deliveries.file(simulation.outgoing) if simulation.outgoing else []
-            for later in simulation.later:
-                self._wait_for(later)
-            if planned:
-                self.deliveries.start(planned)
+                deliveries = (
+                    self.deliveries.save_deliveries(simulation.outgoing)
+                    if simulation.outgoing
+                    else []
+                )
+            for scheduled in simulation.later:
+                self._schedule(scheduled)
+            if deliveries:
+                self.deliveries.start(deliveries)
             if simulation.to_cli:
-                self._tell_clis(simulation.to_cli)
+                self._send_to_clis(simulation.to_cli)
         finally:
             simulation.moment = None
-            simulation.forget()
+            simulation.discard_effects()
         return result
 
     def read(self, work: Callable[[], T]) -> T:
         """Do work that writes nothing, without a transaction."""
         self.simulation.moment = now = self.simulation.now()
         try:
-            if self.expiry.due(now):
+            if self.expiry.is_due(now):
                 self.expiry.sweep(now)
             return work()
         finally:
             self.simulation.moment = None
 
-    async def tidy(self) -> None:
+    async def delete_expired(self) -> None:
         """Drop now all that is too old, and let others come in between."""
-        self.expiry.look_soon()
-        while self.expiry.due(now := self.simulation.now()):
+        self.expiry.schedule_now()
+        while self.expiry.is_due(now := self.simulation.now()):
             self.expiry.sweep(now)
             await asyncio.sleep(0)
 
-    def _tell_clis(self, told: list[tuple[str, str]]) -> None:
+    def _send_to_clis(self, events: list[tuple[str, str]]) -> None:
         simulation = self.simulation
-        for account, identifier in told:
-            event = simulation.books.get("events", account, identifier)
+        for account, identifier in events:
+            event = simulation.objects.get("events", account, identifier)
             if event is not None:
-                simulation.cli.tell(event, simulation.ids.token(6), simulation.wall())
+                simulation.cli.tell(event, simulation.ids.token(6), simulation.real_now())
 
-    def arrived(self, account: str, event: str) -> None:
+    def confirm_delivery(self, account: str, event: str) -> None:
         """One more of those that an event was sent to has it."""
         self.run(lambda: self.deliveries.count_down(account, event))
 
@@ -98,13 +102,13 @@ class Engine:
 
     def resume(self) -> None:
         """Take up what was under way when the simulator was stopped."""
-        for later in self._jobs.unfinished(self.simulation):
-            self._wait_for(later)
+        for scheduled in self._jobs.unfinished(self.simulation):
+            self._schedule(scheduled)
         self.deliveries.resume()
 
-    def _wait_for(self, later: Later) -> None:
-        self._scheduler.after(later.seconds, partial(self._do, later))
+    def _schedule(self, scheduled: ScheduledJob) -> None:
+        self._scheduler.after(scheduled.seconds, partial(self._run_job, scheduled))
 
-    async def _do(self, later: Later) -> None:
-        ctx = self.background_context(later.account)
-        self.run(lambda: self._jobs.run(later.job, ctx, later.subject))
+    async def _run_job(self, scheduled: ScheduledJob) -> None:
+        ctx = self.background_context(scheduled.account)
+        self.run(lambda: self._jobs.run(scheduled.job, ctx, scheduled.subject))

@@ -10,38 +10,40 @@ import orjson
 from stub_server.stripe_sim.events.signature import HEADER, sign
 from stub_server.stripe_sim.store.schema import Json, public
 
-FORWARDED = {
+FORWARDED_HEADERS = {
     "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
     "Accept": "*/*; q=0.5, application/xml",
     "Cache-Control": "no-cache",
     "Content-Type": "application/json; charset=utf-8",
 }
-OF_ERROR = ("type", "code", "message", "param", "decline_code", "charge")
+ERROR_MEMBERS = ("type", "code", "message", "param", "decline_code", "charge")
 
 Filters = Mapping[str, Sequence[str]]
 
 
-def webhook(event: Json, conversation: str, secret: str, at: int, version: str | None) -> str:
+def build_webhook_frame(
+    event: Json, conversation: str, secret: str, at: int, version: str | None
+) -> str:
     """The event for an endpoint of that version (None: the account's own), signed at a second."""
-    shown = public(event)
+    members = public(event)
     if version is not None:
-        shown["api_version"] = version
-    payload = orjson.dumps(shown, option=orjson.OPT_INDENT_2)
-    return _text(
+        members["api_version"] = version
+    payload = orjson.dumps(members, option=orjson.OPT_INDENT_2)
+    return _dump(
         {
             "type": "webhook_event",
             "webhook_id": f"wh_{conversation}",
             "webhook_conversation_id": f"wc_{conversation}",
             "endpoint": {"api_version": version},
             "event_payload": payload.decode(),
-            "http_headers": {**FORWARDED, HEADER: sign(payload, secret, at)},
+            "http_headers": {**FORWARDED_HEADERS, HEADER: sign(payload, secret, at)},
         }
     )
 
 
-def request_log(line: Json, conversation: str) -> str:
+def build_log_frame(line: Json, conversation: str) -> str:
     """A request that was answered, as `log_line` has put it."""
-    return _text(
+    return _dump(
         {
             "type": "request_log_event",
             "request_log_id": f"resp_{conversation}",
@@ -50,14 +52,14 @@ def request_log(line: Json, conversation: str) -> str:
     )
 
 
-def log_line(
+def build_log_line(
     method: str, url: str, request_id: str, status: int, body: bytes, created_at: int
 ) -> Json:
     """What the log says of a request; of an error, what a developer looks for."""
     error: Json = {}
     if status >= 400:
-        said = orjson.loads(body)["error"]
-        error = {name: said[name] for name in OF_ERROR if said.get(name) is not None}
+        details = orjson.loads(body)["error"]
+        error = {name: details[name] for name in ERROR_MEMBERS if details.get(name) is not None}
     return {
         "created_at": created_at,
         "livemode": False,
@@ -69,7 +71,7 @@ def log_line(
     }
 
 
-def passes(filters: Filters, line: Json) -> bool:
+def matches_filters(filters: Filters, line: Json) -> bool:
     """Whether `logs tail` asked for such lines; what can't be told apart here passes."""
     status: int = line["status"]
     facts: dict[str, set[Any]] = {
@@ -85,5 +87,5 @@ def passes(filters: Filters, line: Json) -> bool:
     )
 
 
-def _text(frame: Json) -> str:
+def _dump(frame: Json) -> str:
     return orjson.dumps(frame).decode()

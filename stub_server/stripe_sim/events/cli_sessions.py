@@ -11,10 +11,10 @@ from stub_server.stripe_sim.events import cli_frames
 from stub_server.stripe_sim.settings import LATEST_VERSION
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-WAITING = 1000
+MAX_FRAMES = 1000
 """Frames kept for a CLI that is about to come back; older ones are dropped."""
 
-GONE_AFTER = 90
+SESSION_LIFETIME = 90
 """Seconds without a connection after which a CLI is taken to have ended."""
 
 
@@ -31,8 +31,8 @@ class Session:
     forwards: bool
     filters: cli_frames.Filters
     away_since: int | None
-    frames: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(WAITING))
-    unanswered: set[str] = field(default_factory=set)
+    frames: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(MAX_FRAMES))
+    unacknowledged: set[str] = field(default_factory=set)
     writer: asyncio.Task[None] | None = None
 
     def add(self, frame: str) -> None:
@@ -69,7 +69,7 @@ class CliSessions:
         if not self._sessions:
             return []
         for session in [*self._sessions.values()]:
-            if session.away_since is not None and session.away_since + GONE_AFTER < now:
+            if session.away_since is not None and session.away_since + SESSION_LIFETIME < now:
                 del self._sessions[session.id]
         return [
             session
@@ -82,26 +82,28 @@ class CliSessions:
         account = event[PRIVATE]["account"]
         secret = secret_of(account)
         for number, session in enumerate(self.listening(account, now)):
-            session.unanswered.add(event["id"])
+            session.unacknowledged.add(event["id"])
             name = f"{event['id'][4:]}_{conversation}{number}"
-            session.add(cli_frames.webhook(event, name, secret, now, None))
-            session.add(cli_frames.webhook(event, f"{name}l", secret, now, LATEST_VERSION))
+            session.add(cli_frames.build_webhook_frame(event, name, secret, now, None))
+            session.add(
+                cli_frames.build_webhook_frame(event, f"{name}l", secret, now, LATEST_VERSION)
+            )
 
     def log(self, account: str, line: Json, conversation: str, now: int) -> None:
         """Send a line of the request log to those who tail it."""
         for session in self.listening(account, now, "request_logs"):
-            if cli_frames.passes(session.filters, line):
-                session.add(cli_frames.request_log(line, conversation))
+            if cli_frames.matches_filters(session.filters, line):
+                session.add(cli_frames.build_log_frame(line, conversation))
 
-    def tailed(self) -> bool:
+    def has_log_readers(self) -> bool:
         """Whether anyone tails the log."""
         return any(session.feature == "request_logs" for session in self._sessions.values())
 
     def clear(self) -> None:
         """Nothing waits for an answer any more; who listens goes on listening."""
         for session in self._sessions.values():
-            session.unanswered.clear()
+            session.unacknowledged.clear()
 
     def writers(self) -> Iterator[asyncio.Task[None]]:
         """The tasks that write to sockets."""
-        return (it.writer for it in self._sessions.values() if it.writer is not None)
+        return (session.writer for session in self._sessions.values() if session.writer is not None)

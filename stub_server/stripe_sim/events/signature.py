@@ -15,8 +15,9 @@ def sign(payload: bytes, secret: str, at: int) -> str:
 
 def sign_with(payload: bytes, secrets: tuple[str, ...], at: int) -> str:
     """One `v1` for each secret: two while an endpoint's secret is rolled."""
-    signed = b"%d." % at + payload
+    payload_with_time = b"%d." % at + payload
     parts = [
-        "v1=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest() for secret in secrets
+        "v1=" + hmac.new(secret.encode(), payload_with_time, hashlib.sha256).hexdigest()
+        for secret in secrets
     ]
     return ",".join((f"t={at}", *parts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.settings import SimSettings
-from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 ENDPOINTS = "webhook_endpoints"
@@ -16,7 +16,7 @@ def secrets_of(endpoint: Json, now: int) -> tuple[str, ...]:
     return tuple(secret for secret in private["secrets"] if ends.get(secret, now + 1) > now)
 
 
-def rolled(endpoint: Json, secret: str, ends: int) -> None:
+def roll_secret(endpoint: Json, secret: str, ends: int) -> None:
     """Give it a new secret; the old one holds until that Unix second."""
     private = endpoint[PRIVATE]
     old = private["secrets"][0]
@@ -26,10 +26,10 @@ def rolled(endpoint: Json, secret: str, ends: int) -> None:
 class Endpoints:
     """The endpoints of each account, at hand for every event."""
 
-    def __init__(self, settings: SimSettings, books: Books) -> None:
-        self._books = books
-        self._own: dict[str, dict[str, Json]] = {}
-        self._everyones = [
+    def __init__(self, settings: SimSettings, objects: ObjectStore) -> None:
+        self._objects = objects
+        self._by_account: dict[str, dict[str, Json]] = {}
+        self._from_settings = [
             {
                 "id": f"we_commandline{number}",
                 "url": url,
@@ -44,41 +44,41 @@ class Endpoints:
 
     def read(self) -> None:
         """Take the endpoints from the books, as at the start and after a reset."""
-        self._own = {}
-        for record in self._books.store.all(ENDPOINTS):
+        self._by_account = {}
+        for record in self._objects.store.all(ENDPOINTS):
             self.keep(record)
 
     def keep(self, record: Json) -> None:
         """Know an endpoint as it is now."""
-        self._own.setdefault(record[PRIVATE]["account"], {})[record["id"]] = record
+        self._by_account.setdefault(record[PRIVATE]["account"], {})[record["id"]] = record
 
     def forget(self, record: Json) -> None:
         """An endpoint is deleted."""
-        self._own.get(record[PRIVATE]["account"], {}).pop(record["id"], None)
+        self._by_account.get(record[PRIVATE]["account"], {}).pop(record["id"], None)
 
     def get(self, account: str, identifier: str) -> Json | None:
         """The endpoint, as long as it is there and enabled."""
-        for endpoint in (*self._everyones, *self._own.get(account, {}).values()):
+        for endpoint in (*self._from_settings, *self._by_account.get(account, {}).values()):
             if endpoint["id"] == identifier and endpoint["status"] == "enabled":
                 return endpoint
         return None
 
     def knows(self, identifier: str) -> bool:
         """Whether any account has such an endpoint, enabled or not."""
-        everyones = (endpoint["id"] for endpoint in self._everyones)
-        return identifier in everyones or any(identifier in own for own in self._own.values())
+        ids = (endpoint["id"] for endpoint in self._from_settings)
+        return identifier in ids or any(identifier in own for own in self._by_account.values())
 
     def for_event(self, account: str, event_type: str) -> list[Json]:
         """The enabled endpoints that asked for events of this type.
 
         Those of Connect asked for events of other accounts, of which there are none.
         """
-        own = self._own.get(account)
-        if own is None and not self._everyones:
+        own = self._by_account.get(account)
+        if own is None and not self._from_settings:
             return []
         return [
             endpoint
-            for endpoint in (*self._everyones, *(own or {}).values())
+            for endpoint in (*self._from_settings, *(own or {}).values())
             if endpoint["status"] == "enabled"
             and not endpoint[PRIVATE].get("connect")
             and ("*" in endpoint["enabled_events"] or event_type in endpoint["enabled_events"])

@@ -26,14 +26,14 @@ class TargetError(Exception):
     """The URL may not be posted to; the message says why, and which setting allows it."""
 
 
-def check_url(url: str, allowed: WebhookTargets) -> None:
+def validate_url(url: str, allowed: WebhookTargets) -> None:
     """Judge what can be judged without a look-up of names.
 
     TargetError: it is no web address, has credentials in it, or names an IP address that is not
     allowed, in whatever notation (`http://2130706433/` is 127.0.0.1).
     """
     for address in _numeric(_host(url)):
-        _check_address(address, allowed)
+        _validate_address(address, allowed)
 
 
 async def allowed_addresses(
@@ -44,19 +44,19 @@ async def allowed_addresses(
     TargetError: none of them may. OSError: the host has no address.
     """
     host = _host(url)
-    found: Iterable[str] = _numeric(host)
-    if not found:
-        found = LOOPBACK if is_loopback(host) else await (resolve or _resolve)(host)
-    fitting, reason = [], TargetError(f"{host} has no address.")
-    for address in dict.fromkeys(found):
+    addresses: Iterable[str] = _numeric(host)
+    if not addresses:
+        addresses = LOOPBACK if is_loopback(host) else await (resolve or _resolve)(host)
+    allowed_ones, reason = [], TargetError(f"{host} has no address.")
+    for address in dict.fromkeys(addresses):
         try:
-            _check_address(address, allowed)
-            fitting.append(address)
+            _validate_address(address, allowed)
+            allowed_ones.append(address)
         except TargetError as error:
             reason = error
-    if not fitting:
+    if not allowed_ones:
         raise reason
-    return fitting
+    return allowed_ones
 
 
 def _host(url: str) -> str:
@@ -75,15 +75,15 @@ def _host(url: str) -> str:
     return host
 
 
-def _check_address(text: str, allowed: WebhookTargets) -> None:
+def _validate_address(text: str, allowed: WebhookTargets) -> None:
     """TargetError: the address is never called, or not with this setting."""
-    address = _unwrapped(ip_address(text))
+    address = _unwrap(ip_address(text))
     if _is_never_called(address):
         raise TargetError(f"{address} is an address that is never called.")
     if address.is_loopback or allowed == "any" or (allowed == "private" and not address.is_global):
         return
-    kind = "any" if address.is_global else "private"
-    raise TargetError(f"{address} is not on this machine. {SETTING.format(kind)}")
+    setting = "any" if address.is_global else "private"
+    raise TargetError(f"{address} is not on this machine. {SETTING.format(setting)}")
 
 
 def _is_never_called(address: Address) -> bool:
@@ -95,7 +95,7 @@ def _is_never_called(address: Address) -> bool:
     )
 
 
-def _unwrapped(address: Address) -> Address:
+def _unwrap(address: Address) -> Address:
     """The IPv4 address that is written, or reached, as an IPv6 one."""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
@@ -108,13 +108,13 @@ def _unwrapped(address: Address) -> Address:
 def _numeric(host: str) -> list[str]:
     """The address that the host is written as, in any notation; empty: it is a name."""
     try:
-        found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+        addresses = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
     except OSError:
         return []
-    return [str(entry[4][0]) for entry in found]
+    return [str(entry[4][0]) for entry in addresses]
 
 
 async def _resolve(host: str) -> Iterable[str]:
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    return [str(entry[4][0]) for entry in found]
+    addresses = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in addresses]

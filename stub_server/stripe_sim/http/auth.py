@@ -59,7 +59,7 @@ def key_in(authorization: str | None) -> str | None:
 def key_of(request: Request) -> str | None:
     """The key that a request comes with: in its Authorization header, or as a parameter."""
     key = key_in(request.header(b"authorization"))
-    return key if key is not None else request.said("key") or None
+    return key if key is not None else request.param("key") or None
 
 
 @lru_cache(maxsize=4096)
@@ -70,26 +70,26 @@ def caller_of(key: str | None) -> Caller:
     if LIVE.match(key):
         raise StripeError(
             401,
-            f"Invalid API Key provided: {redacted(key)}. This is a simulator, and that key moves "
+            f"Invalid API Key provided: {redact_key(key)}. This is a simulator, and that key moves "
             "real money: use a test key (sk_test_…).",
         )
-    found = WELL_FORMED.match(key)
-    if not found:
-        raise StripeError(401, f"Invalid API Key provided: {redacted(key)}")
-    return Caller(account_of(found[2]), RIGHTS[found[1]])
+    match = WELL_FORMED.match(key)
+    if not match:
+        raise StripeError(401, f"Invalid API Key provided: {redact_key(key)}")
+    return Caller(account_of(match[2]), RIGHTS[match[1]])
 
 
 def account_of(tail: str) -> str:
     """The account that every key with this tail belongs to: always the same one."""
     number = int.from_bytes(hashlib.sha256(tail.encode()).digest(), "big")
-    signs = []
+    characters = []
     for _ in range(15):
         number, rest = divmod(number, len(ALPHABET))
-        signs.append(ALPHABET[rest])
-    return "acct_1" + "".join(signs)
+        characters.append(ALPHABET[rest])
+    return "acct_1" + "".join(characters)
 
 
-def redacted(key: str) -> str:
+def redact_key(key: str) -> str:
     """The key as an error may show it: its kind and its last four signs."""
     head = "_".join(key.split("_")[:2]) + "_" if key.count("_") >= 2 else key[:2]
     tail = key[-4:] if len(key) > len(head) + 4 else ""

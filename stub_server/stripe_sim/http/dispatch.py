@@ -12,8 +12,8 @@ import orjson
 from stub_server.stripe_sim import browser_view
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.transaction import Engine
-from stub_server.stripe_sim.errors import StripeError, bad
-from stub_server.stripe_sim.expansion import expanded
+from stub_server.stripe_sim.errors import StripeError, invalid_request
+from stub_server.stripe_sim.expansion import expand_paths
 from stub_server.stripe_sim.http.idempotency import Idempotency, Reservation, StoredResponse
 from stub_server.stripe_sim.http.request import Request
 from stub_server.stripe_sim.http.target import Execution, find_operation
@@ -62,7 +62,7 @@ class Dispatcher:
 
     async def _run(self, request: Request, execution: Execution) -> Result:
         if request.method != "GET" and request.body and not request.is_form:
-            raise bad(
+            raise invalid_request(
                 "Invalid request (check that your POST content type is "
                 "application/x-www-form-urlencoded). If you have any questions, we can help at "
                 "https://support.stripe.com/."
@@ -93,11 +93,11 @@ class Dispatcher:
         """Return the typed parameters. StripeError 400: they don't fit; the PaymentIntent is
         shown."""
         try:
-            return execution.operation.params.members(form.tree_of(request.pairs))
+            return execution.operation.params.members(form.build_tree(request.pairs))
         except StripeError as error:
             table, ctx, ids = "payment_intents", execution.ctx, execution.ids
             if ids and not ctx.publishable and request.path.startswith(f"/v1/{table}/"):
-                intent = self._simulation.books.get(table, ctx.account, ids[0])
+                intent = self._simulation.objects.get(table, ctx.account, ids[0])
                 if intent is not None and request.method == "POST":
                     error.details["payment_intent"] = public(intent)
             raise
@@ -145,12 +145,12 @@ class Dispatcher:
             shown["data"] = [public(record) for record in shown["data"]]
         paths = ctx.params.get("expand")
         if paths:
-            expanded(ctx, shown, paths)
-        return browser_view.reduce_object(shown) if ctx.publishable else shown
+            expand_paths(ctx, shown, paths)
+        return browser_view.redact_object(shown) if ctx.publishable else shown
 
     def _body_of(self, error: StripeError, ctx: Context) -> Json:
         if ctx.publishable:
-            error.details = browser_view.reduce_error(error.details)
+            error.details = browser_view.redact_error(error.details)
         return self._error_body(error, ctx.request_id or "")
 
     def _error_body(self, error: StripeError, request_id: str) -> Json:

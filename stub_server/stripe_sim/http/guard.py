@@ -12,7 +12,7 @@ from stub_server.stripe_sim.settings import STRIPE_HOSTS, STRIPE_ORIGINS
 from stub_server.trust import Access, TrustPolicy, is_browser
 
 PUBLISHABLE = "pk_"
-BUYERS_PAGES = ("/authorize/", "/3d_secure_2_test/")
+BANK_PAGES = ("/authorize/", "/3d_secure_2_test/")
 """Pages that a buyer is sent to; a word that nobody can guess stands in their address."""
 
 
@@ -31,7 +31,7 @@ class Guard:
         access = _access(request)
         return self.policy.denial_of(request.method, request.headers, access)
 
-    def framed(self, reply: Reply) -> Reply:
+    def restrict_framing(self, reply: Reply) -> Reply:
         """The reply; a page may be put into a frame by trusted pages only."""
         if (b"content-type", HTML) in reply.head:
             reply.head.append((b"content-security-policy", self.policy.frame_ancestors.encode()))
@@ -46,6 +46,6 @@ def _access(request: Request) -> Access:
         return "api" if (auth.key_of(request) or "").startswith(PUBLISHABLE) else "secret"
     if path == "/_stub" or (path.startswith("/_stub/") and path != "/_stub/health"):
         return "control"
-    if path.startswith(BUYERS_PAGES) or stripe_js.has(path):
+    if path.startswith(BANK_PAGES) or stripe_js.is_known_path(path):
         return "page"
     return "api"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from stub_server.stripe_sim.errors import StripeError, bad
-from stub_server.stripe_sim.store.objects import Books
-from stub_server.stripe_sim.store.retention import RESPONSES_KEPT
+from stub_server.stripe_sim.errors import StripeError, invalid_request
+from stub_server.stripe_sim.store.objects import ObjectStore
+from stub_server.stripe_sim.store.retention import RESPONSE_LIFETIME
 from stub_server.stripe_sim.store.schema import IDEMPOTENCY, Json
 
-LONGEST_KEY = 255
+MAX_KEY_LENGTH = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class Reservation:
 class Idempotency:
     """The stored responses, and the keys of requests that are being answered."""
 
-    def __init__(self, books: Books) -> None:
-        self._books = books
-        self._store = books.store
+    def __init__(self, objects: ObjectStore) -> None:
+        self._objects = objects
+        self._store = objects.store
         self._in_use: set[str] = set()
         self._expired: set[str] = set()
 
@@ -60,8 +60,8 @@ class Idempotency:
         StripeError 400: the key was used for something else; 409: it is in use this moment.
         """
         key, name = reservation.key, reservation.name
-        if len(key) > LONGEST_KEY:
-            raise bad("Idempotency keys can be at most 255 characters long.")
+        if len(key) > MAX_KEY_LENGTH:
+            raise invalid_request("Idempotency keys can be at most 255 characters long.")
         if name in self._in_use:
             raise StripeError(
                 409,
@@ -71,7 +71,7 @@ class Idempotency:
                 code="idempotency_key_in_use",
             )
         record = self._store.get(IDEMPOTENCY, name)
-        if record is not None and record["created"] + RESPONSES_KEPT > reservation.now:
+        if record is not None and record["created"] + RESPONSE_LIFETIME > reservation.now:
             _require_same(record, reservation)
             return StoredResponse(
                 record["status"],
@@ -94,7 +94,7 @@ class Idempotency:
             "request_id": response.request_id,
             "version": response.version,
         }
-        event = self._books.event_of(response.body)
+        event = self._objects.find_event(response.body)
         record |= {"body": response.body} if event is None else {"event": event}
         if reservation.name in self._expired:
             self._store.delete(IDEMPOTENCY, reservation.name)  # the new one is the youngest
@@ -105,7 +105,7 @@ class Idempotency:
         """Return the body: often just the object of an event of the same request."""
         body: Json | None = record.get("body")
         if body is None:
-            event = self._books.get("events", account, record["event"])
+            event = self._objects.get("events", account, record["event"])
             assert event is not None, "an event is stored for longer than a response"
             body = event["data"]["object"]
         return body
@@ -137,4 +137,4 @@ def _require_same(record: Json, reservation: Reservation) -> None:
 
 
 def _mismatch(message: str) -> StripeError:
-    return StripeError(400, message, kind="idempotency_error")
+    return StripeError(400, message, error_type="idempotency_error")

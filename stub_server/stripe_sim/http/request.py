@@ -36,20 +36,20 @@ class Request:
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters: of the query string, and of a form body, which a GET has not."""
         if self._pairs is None:
-            self._pairs = form.pairs_of(self.query)
+            self._pairs = form.parse_pairs(self.query)
             if self.method != "GET":
-                self._pairs += form.pairs_of(self.body)
+                self._pairs += form.parse_pairs(self.body)
         return self._pairs
 
-    def said(self, name: str) -> str | None:
+    def param(self, name: str) -> str | None:
         """The parameter's value, or None."""
         return next((value for its, value in self.pairs if its == name), None)
 
     @property
     def is_form(self) -> bool:
         """Whether its body is, or may be taken for, a form."""
-        kind = self.headers.get(b"content-type", FORM)
-        return kind.split(b";")[0].strip().lower() == FORM
+        content_type = self.headers.get(b"content-type", FORM)
+        return content_type.split(b";")[0].strip().lower() == FORM
 
     @property
     def origin(self) -> str:

@@ -27,7 +27,7 @@ CORS: Head = [
 
 HTML = b"text/html; charset=utf-8"
 
-USUAL = [
+COMMON_HEADERS = [
     (b"content-type", b"application/json"),
     (b"cache-control", b"no-cache, no-store"),
     (b"vary", b"Origin"),
@@ -35,7 +35,7 @@ USUAL = [
 ]
 """Headers that every answer has."""
 
-ASKED = (
+ALLOWED_HEADERS = (
     "authorization, content-type, idempotency-key, stripe-account, stripe-version, "
     "x-stripe-client-user-agent, x-requested-with"
 )
@@ -55,15 +55,15 @@ def api_reply(
     request: Request, status: int, body: bytes, request_id: str, version: str, first: str
 ) -> Reply:
     """An answer of the API with Stripe's headers; `first`: the request that got it first."""
-    again = b"true" if status in (409, 429) or status >= 500 else b"false"
+    should_retry = b"true" if status in (409, 429) or status >= 500 else b"false"
     head = [
-        *USUAL,
+        *COMMON_HEADERS,
         (b"content-length", b"%d" % len(body)),
         (b"request-id", request_id.encode()),
         (b"stripe-version", version.encode()),
     ]
     if request.method == "POST" or status >= 400:
-        head.append((b"stripe-should-retry", again))
+        head.append((b"stripe-should-retry", should_retry))
     if request.key is not None:
         head.append((b"idempotency-key", request.headers[b"idempotency-key"]))
         head.append((b"original-request", first.encode()))
@@ -76,9 +76,9 @@ def api_reply(
     return Reply(status, body, head)
 
 
-def preflight_reply(asked: str | None) -> Reply:
+def preflight_reply(requested: str | None) -> Reply:
     """What a browser asks before it sends: it may, with the headers that it names."""
-    allowed = (asked or ASKED).encode("latin-1", "ignore")
+    allowed = (requested or ALLOWED_HEADERS).encode("latin-1", "ignore")
     return Reply(
         200,
         b"",

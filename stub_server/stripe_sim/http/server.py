@@ -21,8 +21,10 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOG = logging.getLogger("shopstub.stripe")
-BROKEN = "The simulator has a bug here: its log says where. (Not something that Stripe would say.)"
-LARGEST_BODY = 1_000_000
+BUG_MESSAGE = (
+    "The simulator has a bug here: its log says where. (Not something that Stripe would say.)"
+)
+MAX_BODY = 1_000_000
 
 
 class ControlApi(Protocol):
@@ -74,11 +76,11 @@ class Server:
         if request.method == "OPTIONS":
             return preflight_reply(request.header(b"access-control-request-headers"))
         if not request.path.startswith(("/v1/", "/v2/")):
-            return self._guard.framed(await self._page(request))
+            return self._guard.restrict_framing(await self._page(request))
         request_id = f"req_{self._simulation.ids.token(14)}"
         result = await self._dispatch(request, request_id)
         self._publish(request, result.status, request_id)
-        if self._simulation.cli.tailed():
+        if self._simulation.cli.has_log_readers():
             self._log(request, request_id, result)
         version = result.version or self._simulation.settings.default_version
         return api_reply(
@@ -93,7 +95,7 @@ class Server:
 
     async def _dispatch(self, request: Request, request_id: str) -> Result:
         try:
-            if len(request.body) > LARGEST_BODY:
+            if len(request.body) > MAX_BODY:
                 raise StripeError(413, "Request body too large.")
             return await self._dispatcher.dispatch(request, request_id)
         except StripeError as error:
@@ -103,8 +105,8 @@ class Server:
             LOG.exception(
                 "%s %s (%s) broke the simulator", request.method, request.path, request_id
             )
-            broken = StripeError(500, BROKEN, kind="api_error")
-            return self._dispatcher.error_result(broken, request_id)
+            bug = StripeError(500, BUG_MESSAGE, error_type="api_error")
+            return self._dispatcher.error_result(bug, request_id)
 
     def _publish(self, request: Request, status: int, request_id: str) -> None:
         facts = {"method": request.method, "path": request.path, "status": status}
@@ -113,10 +115,10 @@ class Server:
     def _log(self, request: Request, request_id: str, result: Result) -> None:
         """Send the request to the CLIs that tail the account's log."""
         simulation = self._simulation
-        line = cli_frames.log_line(
+        line = cli_frames.build_log_line(
             request.method, request.path, request_id, result.status, result.body, simulation.now()
         )
-        simulation.cli.log(result.account, line, simulation.ids.token(14), simulation.wall())
+        simulation.cli.log(result.account, line, simulation.ids.token(14), simulation.real_now())
 
 
 async def _body_of(receive: Receive) -> bytes:
@@ -124,6 +126,6 @@ async def _body_of(receive: Receive) -> bytes:
     body: bytes = message.get("body", b"")
     while message.get("more_body"):
         message = await receive()
-        if len(body) <= LARGEST_BODY:
+        if len(body) <= MAX_BODY:
             body += message.get("body", b"")
     return body

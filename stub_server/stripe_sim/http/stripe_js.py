@@ -16,7 +16,7 @@ BUNDLE = re.compile(r"/v3/fingerprinted/js/(frame|challenge)-(\w+)\.js\Z")
 TELEMETRY = ("/0", "/4", "/6", "/b")
 """Where Stripe's own script reports to; taken and forgotten."""
 
-RUNS = {"elements-inner": "frame", "three-ds-2-challenge": "challenge"}
+BUNDLES = {"elements-inner": "frame", "three-ds-2-challenge": "challenge"}
 """The bundle that each page runs; the other pages are empty."""
 PAGE = """<!doctype html>
 <html lang="en">
@@ -27,33 +27,33 @@ PAGE = """<!doctype html>
 """
 OWN_SCRIPTS = b"script-src 'self'; object-src 'none'; base-uri 'none'"
 """A frame's address is written by others: no script in it may run."""
-ALWAYS, ASK_AGAIN = b"public, max-age=31536000, immutable", b"no-cache"
+CACHE_FOREVER, REVALIDATE = b"public, max-age=31536000, immutable", b"no-cache"
 FINGERPRINT = "__FRAMES__"
 """Stands in the script for the fingerprint of the frames' bundles."""
 
 
-def reply(method: str, path: str, known: str | None) -> Reply | None:
+def reply(method: str, path: str, etag: str | None) -> Reply | None:
     """The file at the path; None: there is no such file. `known`: the ETag that the caller has."""
     if method == "POST" and path in TELEMETRY:
         return Reply(204, b"", [(b"access-control-allow-origin", b"*")])
     if method not in ("GET", "HEAD"):
         return None
     if SCRIPT.match(path):
-        return _file(_script(), "text/javascript", ASK_AGAIN, known)
-    if found := FRAME.match(path):
+        return _file(_script(), "text/javascript", REVALIDATE, etag)
+    if match := FRAME.match(path):
         # Never from a cache: who may put it into a frame depends on the settings of this run.
-        reply = _file(_page(found[1]), "text/html", ASK_AGAIN, None)
+        reply = _file(_page(match[1]), "text/html", REVALIDATE, None)
         reply.head.append((b"content-security-policy", OWN_SCRIPTS))
         return reply
-    if found := BUNDLE.match(path):
-        lasts = ALWAYS if found[2] == fingerprint() else ASK_AGAIN
-        return _file(_bundle(found[1]), "text/javascript", lasts, known)
+    if match := BUNDLE.match(path):
+        cache_control = CACHE_FOREVER if match[2] == fingerprint() else REVALIDATE
+        return _file(_bundle(match[1]), "text/javascript", cache_control, etag)
     return None
 
 
-def has(path: str) -> bool:
+def is_known_path(path: str) -> bool:
     """Whether browsers find something here that is the same for everybody."""
-    return path in TELEMETRY or any(it.match(path) for it in (SCRIPT, FRAME, BUNDLE))
+    return path in TELEMETRY or any(pattern.match(path) for pattern in (SCRIPT, FRAME, BUNDLE))
 
 
 @cache
@@ -73,25 +73,25 @@ def _script() -> bytes:
 
 
 @cache
-def _page(kind: str) -> bytes:
-    runs = RUNS.get(kind)
-    source = f"/v3/fingerprinted/js/{runs}-{fingerprint()}.js"
-    script = f'<script src="{source}"></script>' if runs else ""
-    return PAGE.format(title=kind, script=script).encode()
+def _page(name: str) -> bytes:
+    bundle = BUNDLES.get(name)
+    source = f"/v3/fingerprinted/js/{bundle}-{fingerprint()}.js"
+    script = f'<script src="{source}"></script>' if bundle else ""
+    return PAGE.format(title=name, script=script).encode()
 
 
-def _file(body: bytes, kind: str, lasts: bytes, known: str | None) -> Reply:
+def _file(body: bytes, content_type: str, cache_control: bytes, etag: str | None) -> Reply:
     tag = _tag(body)
     head = [
         (b"etag", tag.encode()),
-        (b"cache-control", lasts),
+        (b"cache-control", cache_control),
         (b"access-control-allow-origin", b"*"),
         (b"cross-origin-resource-policy", b"cross-origin"),
     ]
-    if known and tag in known:
+    if etag and tag in etag:
         return Reply(304, b"", head)
     head += [
-        (b"content-type", f"{kind}; charset=utf-8".encode()),
+        (b"content-type", f"{content_type}; charset=utf-8".encode()),
         (b"content-length", b"%d" % len(body)),
     ]
     return Reply(200, body, head)

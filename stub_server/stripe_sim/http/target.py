@@ -37,20 +37,20 @@ def find_operation(request: Request, request_id: str, simulation: Simulation) ->
     if connected is not None and connected != caller.account:
         raise StripeError(
             403,
-            f"The provided key '{auth.redacted(key or '')}' does not have access to account "
+            f"The provided key '{auth.redact_key(key or '')}' does not have access to account "
             f"'{connected}' (or that account does not exist). Application access may have "
             "been revoked.",
             code="account_invalid",
         )
-    found = router.find(request.method, request.path[4:]) if _is_v1(request.path) else None
-    if found is None:
+    match = router.find(request.method, request.path[4:]) if _is_v1(request.path) else None
+    if match is None:
         hint = TRAILING_SLASH if request.path.endswith("/") else ""
         raise StripeError(
             404,
             f"Unrecognized request URL ({request.method}: {request.path}). {hint}Please see "
             "https://stripe.com/docs or we can help at https://support.stripe.com/.",
         )
-    operation, ids = found
+    operation, ids = match
     browser = caller.rights == "publishable"
     if browser and not operation.browser:
         raise StripeError(403, auth.NOT_FOR_BROWSERS, code="secret_key_required")
@@ -67,10 +67,10 @@ def find_operation(request: Request, request_id: str, simulation: Simulation) ->
 
 
 def _version_of(request: Request) -> str | None:
-    wanted = request.header(b"stripe-version")
-    if wanted is None and b"_stripe_version" in request.body + request.query:
-        wanted = request.said("_stripe_version")
-    return versions.checked(wanted) if wanted else None
+    version = request.header(b"stripe-version")
+    if version is None and b"_stripe_version" in request.body + request.query:
+        version = request.param("_stripe_version")
+    return versions.validate_version(version) if version else None
 
 
 def _is_v1(path: str) -> bool:

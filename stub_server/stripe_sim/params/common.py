@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.overlays import UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Array, Opaque, ParamType, Str
 from stub_server.stripe_sim.spec.api import enum_words
@@ -20,7 +20,7 @@ RECIPIENT = adjust(_RECIPIENT, unset=True)
 PARCEL: Overlay = {**_RECIPIENT, "carrier": UNSET, "tracking_number": UNSET}
 SHIPPING = adjust(PARCEL, unset=True)
 BILLING: Overlay = {"*": UNSET, "address": ADDRESS}
-BROWSER: Mapping[str, ParamType] = {
+BROWSER_PARAMS: Mapping[str, ParamType] = {
     name: Opaque()
     for name in (
         "key",
@@ -43,13 +43,13 @@ BROWSER: Mapping[str, ParamType] = {
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
-def check_email(email: str | None, param: str) -> None:
+def validate_email(email: str | None, param: str) -> None:
     """StripeError 400: that is no email address."""
     if email and not EMAIL.match(email):
-        raise bad(f"Invalid email address: {email}", param, "email_invalid")
+        raise invalid_request(f"Invalid email address: {email}", param, "email_invalid")
 
 
-NO_COUNTRY = (
+UNKNOWN_COUNTRY = (
     "Country '{}' is unknown. Try using a 2-character alphanumeric country code instead, such as "
     "'US', 'EG', or 'GB'. A full list of country codes is available at "
     "https://en.wikipedia.org/wiki/ISO_3166-1_alpha-2#Officially_assigned_code_elements"
@@ -64,13 +64,13 @@ def countries() -> frozenset[str]:
     return frozenset(shipped_to) | frozenset(read("countries")["besides"])
 
 
-def check_country(code: str | None, param: str) -> None:
+def validate_country(code: str | None, param: str) -> None:
     """StripeError 400: that is no country. Stripe asks it of a card's holder, of nobody else."""
     if code and code.upper() not in countries():
-        raise bad(NO_COUNTRY.format(code), param)
+        raise invalid_request(UNKNOWN_COUNTRY.format(code), param)
 
 
-def address_of(given: Mapping[str, str | None] | None) -> dict[str, str | None]:
+def complete_address(address: Mapping[str, str | None] | None) -> dict[str, str | None]:
     """The address with each member, null where nothing is given."""
-    given = given or {}
-    return {name: given.get(name) for name in ADDRESS_FIELDS}
+    address = address or {}
+    return {name: address.get(name) for name in ADDRESS_FIELDS}

@@ -6,14 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.testdata.files import read
 
-SETTLED_IN = "eur"
-LEAST, MOST = 50, 99_999_999
+SETTLEMENT_CURRENCY = "eur"
+MIN_AMOUNT, MAX_AMOUNT = 50, 99_999_999
 """The least is in cents of EUR, whatever is charged; the most in the smallest unit of that."""
 
-STEPS = {"isk": 100, "ugx": 100, "bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "tnd": 10}
+AMOUNT_STEPS = {"isk": 100, "ugx": 100, "bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "tnd": 10}
 """Cents that are there for the sake of old, and mills of which nobody pays the last digit."""
 
 
@@ -26,7 +26,7 @@ class Currency(NamedTuple):
 
 
 @cache
-def table() -> dict[str, Currency]:
+def currencies() -> dict[str, Currency]:
     """The currencies that can be charged, by lower-case code."""
     return {
         code: Currency(row["sign"], row["digits"], Decimal(row["rate"]))
@@ -37,52 +37,59 @@ def table() -> dict[str, Currency]:
 def currency_of(code: str) -> str:
     """The lower-case code. StripeError 400: no such currency."""
     lower = code.lower()
-    if lower not in table():
-        raise bad(
+    if lower not in currencies():
+        raise invalid_request(
             f"Invalid currency: {lower}. Stripe currently supports these currencies: "
-            f"{', '.join(table())}",
+            f"{', '.join(currencies())}",
             "currency",
         )
     return lower
 
 
-def shown(amount: int, code: str) -> str:
+def format_amount(amount: int, code: str) -> str:
     """The amount for people: €10.00, ¥1,000."""
-    currency = table()[code]
+    currency = currencies()[code]
     return f"{currency.sign}{Decimal(amount).scaleb(-currency.digits):,.{currency.digits}f}"
 
 
 @lru_cache(maxsize=4096)
-def settled(amount: int, code: str) -> int:
+def convert_to_eur(amount: int, code: str) -> int:
     """The amount in cents of EUR, rounded half up."""
-    currency = table()[code]
+    currency = currencies()[code]
     euros = Decimal(amount).scaleb(-currency.digits) * currency.rate
     return int((euros * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def check_step(amount: int, code: str, param: str = "amount") -> None:
+def validate_step(amount: int, code: str, param: str = "amount") -> None:
     """StripeError 400: a fraction of the currency that cannot be paid."""
-    step = STEPS.get(code, 1)
+    step = AMOUNT_STEPS.get(code, 1)
     if amount % step:
-        raise bad(f"Amounts in {code.upper()} must be evenly divisible by {step}.", param)
+        raise invalid_request(
+            f"Amounts in {code.upper()} must be evenly divisible by {step}.", param
+        )
 
 
-def check_amount(amount: int, code: str, param: str = "amount") -> None:
+def validate_amount(amount: int, code: str, param: str = "amount") -> None:
     """StripeError 400: too small for the currency that is settled in, too large, or a fraction."""
-    check_step(amount, code, param)
-    if amount > MOST:
-        raise _refused("large", f"Amount must be no more than {shown(MOST, code)}", param)
-    if settled(amount, code) >= LEAST:
+    validate_step(amount, code, param)
+    if amount > MAX_AMOUNT:
+        raise _amount_error(
+            "large", f"Amount must be no more than {format_amount(MAX_AMOUNT, code)}", param
+        )
+    if convert_to_eur(amount, code) >= MIN_AMOUNT:
         return
-    if code == SETTLED_IN:
-        raise _refused("small", f"Amount must be at least {shown(LEAST, code)} {code}", param)
-    raise _refused(
+    if code == SETTLEMENT_CURRENCY:
+        raise _amount_error(
+            "small", f"Amount must be at least {format_amount(MIN_AMOUNT, code)} {code}", param
+        )
+    raise _amount_error(
         "small",
-        f"Amount must convert to at least {LEAST} cents. {shown(amount, code)} converts to "
-        f"approximately {shown(settled(amount, code), SETTLED_IN)}.",
+        f"Amount must convert to at least {MIN_AMOUNT} cents. {format_amount(amount, code)} "
+        "converts to "
+        f"approximately {format_amount(convert_to_eur(amount, code), SETTLEMENT_CURRENCY)}.",
         param,
     )
 
 
-def _refused(side: str, message: str, param: str) -> StripeError:
-    return bad(message, param, f"amount_too_{side}")
+def _amount_error(side: str, message: str, param: str) -> StripeError:
+    return invalid_request(message, param, f"amount_too_{side}")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 
-FURTHEST = 5 * 366 * 86_400
+MAX_SECONDS_AHEAD = 5 * 366 * 86_400
 
 
-def check_ahead(at: int | None, now: int, param: str) -> None:
+def validate_deadline(at: int | None, now: int, param: str) -> None:
     """StripeError 400: that second is over, or more than five years away."""
     if at is not None and at <= now:
-        raise bad("Invalid timestamp: must be an integer Unix timestamp in the future.", param)
-    if at is not None and at > now + FURTHEST:
-        raise bad("Invalid timestamp: can be no more than five years in the future.", param)
+        raise invalid_request(
+            "Invalid timestamp: must be an integer Unix timestamp in the future.", param
+        )
+    if at is not None and at > now + MAX_SECONDS_AHEAD:
+        raise invalid_request(
+            "Invalid timestamp: can be no more than five years in the future.", param
+        )

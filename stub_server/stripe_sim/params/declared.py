@@ -51,9 +51,9 @@ class DeclaredParams(Mapping[str, ParamType]):
 
         None is required: handlers check that, in Stripe's order.
         """
-        kind = parse_type(operation_params(self.where))
-        assert isinstance(kind, Hash)
-        fields = dict(kind.fields)
+        declared = parse_type(operation_params(self.where))
+        assert isinstance(declared, Hash)
+        fields = dict(declared.fields)
         if "limit" in fields and self.where.startswith("GET "):
             fields["limit"] = LIMIT
         try:

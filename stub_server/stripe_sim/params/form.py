@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from urllib.parse import unquote_plus
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 
 Tree = dict[str, "str | Tree"]
 """Hashes and arrays alike: an array has its places, or growing numbers, as names."""
 
-DEPTH, MOST = 12, 2000
+MAX_DEPTH, MAX_PARAMS = 12, 2000
 """How deep, and how many: more is refused."""
 
 
-def pairs_of(text: bytes) -> list[tuple[str, str]]:
+def parse_pairs(text: bytes) -> list[tuple[str, str]]:
     """The pairs of a form body or query string, in their order. StripeError: too many."""
     if not text:
         return []
-    if text.count(b"&") >= MOST:
-        raise bad("Your request has too many parameters.")
+    if text.count(b"&") >= MAX_PARAMS:
+        raise invalid_request("Your request has too many parameters.")
     pairs = []
     for part in text.decode("utf-8", "replace").split("&"):
         name, _, value = part.partition("=")
         if part:
-            pairs.append((_plain(name), _plain(value)))
+            pairs.append((_unquote(name), _unquote(value)))
     return pairs
 
 
-def _plain(text: str) -> str:
+def _unquote(text: str) -> str:
     return unquote_plus(text) if "%" in text or "+" in text else text
 
 
-def tree_of(pairs: list[tuple[str, str]]) -> Tree:
+def build_tree(pairs: list[tuple[str, str]]) -> Tree:
     """The pairs, nested as their names say; of a name that comes twice, the last one holds."""
     tree: Tree = {}
     for name, value in pairs:
@@ -46,10 +46,10 @@ def _path(name: str) -> list[str]:
     """`a[b][]` is a, b and the empty name. StripeError: the brackets do not fit."""
     head, _, rest = name.partition("[")
     if not head or not rest.endswith("]"):
-        raise bad(f"Invalid parameter name: {name}", name)
+        raise invalid_request(f"Invalid parameter name: {name}", name)
     path = [head, *rest[:-1].split("][")]
-    if len(path) > DEPTH:
-        raise bad(f"Your parameters are nested too deeply: {name}", name)
+    if len(path) > MAX_DEPTH:
+        raise invalid_request(f"Your parameters are nested too deeply: {name}", name)
     return path
 
 

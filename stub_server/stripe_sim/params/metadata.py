@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.form import Tree
-from stub_server.stripe_sim.params.ruby_inspect import repeated
+from stub_server.stripe_sim.params.ruby_inspect import ruby_inspect
 
 METADATA_KEYS, METADATA_KEY, METADATA_VALUE = 50, 40, 500
 
@@ -22,20 +22,24 @@ class Metadata:
         if isinstance(value, str):
             if not value:
                 return None
-            raise bad("Invalid object", name)
+            raise invalid_request("Invalid object", name)
         found: dict[str, str] = {}
         for key, text in value.items():
             if len(key) > METADATA_KEY:
-                raise bad(
+                raise invalid_request(
                     f"Metadata keys can have up to {METADATA_KEY} characters, but you passed in a "
                     f"key that is {len(key)} characters. Invalid key: {key}"
                 )
             if "[" in key or "]" in key:
-                raise bad(f"Metadata keys can't have square brackets. Invalid key: {key}", name)
+                raise invalid_request(
+                    f"Metadata keys can't have square brackets. Invalid key: {key}", name
+                )
             if not isinstance(text, str):
-                raise bad(f"Invalid value type: {repeated(text)} must be a string", name)
+                raise invalid_request(
+                    f"Invalid value type: {ruby_inspect(text)} must be a string", name
+                )
             if len(text) > METADATA_VALUE:
-                raise bad(
+                raise invalid_request(
                     f"Metadata values can have up to {METADATA_VALUE} characters, but you passed "
                     f"in a value that is {len(text)} characters. Invalid value: {text}",
                     name,
@@ -44,14 +48,14 @@ class Metadata:
         return found
 
 
-def merged_metadata(old: Mapping[str, str], change: Mapping[str, str] | None) -> dict[str, str]:
+def merge_metadata(old: Mapping[str, str], change: Mapping[str, str] | None) -> dict[str, str]:
     """The metadata after a change: None empties it. StripeError: more than 50 names."""
     if change is None:
         return {}
     new = {**old, **change}
     kept = {key: text for key, text in new.items() if text}
     if len(kept) > METADATA_KEYS:
-        raise bad(
+        raise invalid_request(
             f"Metadata can have up to {METADATA_KEYS} keys, but you've set {len(kept)}. Email us "
             "at support+metadata@stripe.com for more information.",
             "metadata",

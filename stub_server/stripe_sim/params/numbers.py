@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.form import Tree
-from stub_server.stripe_sim.params.strings import emptied, text_of
+from stub_server.stripe_sim.params.strings import empty_value_error, require_text
 
 INTEGER = re.compile(r"-?\d{1,18}\Z")
 INVALID_INTEGER = "parameter_invalid_integer"
@@ -24,22 +24,22 @@ class Int:
     unset: bool = False
 
     def read(self, value: str | Tree, name: str) -> int | None:
-        text = text_of(value, name, "integer", INVALID_INTEGER)
+        text = require_text(value, name, "integer", INVALID_INTEGER)
         if not text:
             if self.unset:
                 return None
-            raise emptied(name)
+            raise empty_value_error(name)
         if not INTEGER.match(text):
-            raise bad(f"Invalid integer: {text}", name, INVALID_INTEGER)
+            raise invalid_request(f"Invalid integer: {text}", name, INVALID_INTEGER)
         number = int(text)
         if self.least is not None and number < self.least:
-            raise bad(
+            raise invalid_request(
                 f"This value must be greater than or equal to {self.least}.",
                 name,
                 INVALID_INTEGER,
             )
         if self.most is not None and number > self.most:
-            raise bad(
+            raise invalid_request(
                 f"This value must be less than or equal to {self.most} (it currently is "
                 f"'{number}').",
                 name,
@@ -57,18 +57,20 @@ class Number:
     most: float | None = None
 
     def read(self, value: str | Tree, name: str) -> float:
-        text = text_of(value, name)
+        text = require_text(value, name)
         if not text:
-            raise emptied(name)
+            raise empty_value_error(name)
         if not DECIMAL.match(text):
-            raise bad(f"Invalid decimal: {text}", name)
+            raise invalid_request(f"Invalid decimal: {text}", name)
         number = float(text)
         if self.over is not None and number <= self.over:
-            raise bad(f"This value must be greater than {self.over:g}.", name)
+            raise invalid_request(f"This value must be greater than {self.over:g}.", name)
         if self.least is not None and number < self.least:
-            raise bad(f"This value must be greater than or equal to {self.least:g}.", name)
+            raise invalid_request(
+                f"This value must be greater than or equal to {self.least:g}.", name
+            )
         if self.most is not None and number > self.most:
-            raise bad(
+            raise invalid_request(
                 f"This value must be less than or equal to {self.most:g} (it currently is "
                 f"'{text}').",
                 name,
@@ -81,13 +83,13 @@ class Exact:
     """A decimal as it is written, with at most twelve places after the point."""
 
     def read(self, value: str | Tree, name: str) -> str:
-        text = text_of(value, name)
+        text = require_text(value, name)
         if not text:
-            raise emptied(name)
+            raise empty_value_error(name)
         if not DECIMAL.match(text):
-            raise bad(f"Invalid decimal: {text}", name)
+            raise invalid_request(f"Invalid decimal: {text}", name)
         if len(text.partition(".")[2]) > PLACES:
-            raise bad(
+            raise invalid_request(
                 f"Invalid decimal: {text}; must contain at maximum twelve decimal places.", name
             )
         return text

@@ -65,34 +65,34 @@ def apply(overlay: Overlay, fields: dict[str, ParamType]) -> None:
         if isinstance(change, Omit):
             del fields[name]
         else:
-            fields[name] = _adjusted(fields[name], change)
+            fields[name] = _adjust_type(fields[name], change)
 
 
-def _adjusted(kind: ParamType, change: ParamType | Adjust | Mapping[str, Any]) -> Any:
+def _adjust_type(declared: ParamType, change: ParamType | Adjust | Mapping[str, Any]) -> Any:
     if isinstance(change, Mapping):
         change = adjust(change)
     if not isinstance(change, Adjust):
         return change
     if change.fields or change.also:
-        kind = _with_members(kind, change)
+        declared = _with_members(declared, change)
     attributes = dict(change.attributes)
-    if isinstance(kind, Enum) and "without" in attributes:
+    if isinstance(declared, Enum) and "without" in attributes:
         without = attributes.pop("without")
-        attributes["words"] = tuple(word for word in kind.words if word not in without)
-    if isinstance(kind, Either) and attributes:
-        return replace(kind, nested=replace(kind.nested, **attributes))  # type: ignore[type-var]
-    return replace(kind, **attributes) if attributes else kind  # type: ignore[type-var]
+        attributes["words"] = tuple(word for word in declared.words if word not in without)
+    if isinstance(declared, Either) and attributes:
+        return replace(declared, nested=replace(declared.nested, **attributes))  # type: ignore[type-var]
+    return replace(declared, **attributes) if attributes else declared  # type: ignore[type-var]
 
 
-def _with_members(kind: Any, change: Adjust) -> Any:
+def _with_members(declared: Any, change: Adjust) -> Any:
     """The type with changed members of its hash, or of the hash in its elements."""
-    if isinstance(kind, Array | ByCurrency):
+    if isinstance(declared, Array | ByCurrency):
         if "[]" in change.fields:
-            return replace(kind, of=_adjusted(kind.of, change.fields["[]"]))  # type: ignore[arg-type]
-        return replace(kind, of=_with_members(kind.of, change))
-    if isinstance(kind, Either):
-        return replace(kind, nested=_with_members(kind.nested, change))
-    fields = dict(kind.fields)
+            return replace(declared, of=_adjust_type(declared.of, change.fields["[]"]))  # type: ignore[arg-type]
+        return replace(declared, of=_with_members(declared.of, change))
+    if isinstance(declared, Either):
+        return replace(declared, nested=_with_members(declared.nested, change))
+    fields = dict(declared.fields)
     apply(change.fields, fields)
-    required = tuple(name for name in kind.required if name in fields)
-    return replace(kind, fields={**fields, **change.also}, required=required)
+    required = tuple(name for name in declared.required if name in fields)
+    return replace(declared, fields={**fields, **change.also}, required=required)

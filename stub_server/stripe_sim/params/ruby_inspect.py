@@ -6,24 +6,26 @@ import re
 
 from stub_server.stripe_sim.params.form import Tree
 
-PLAIN = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
+SYMBOL = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def repeated(value: str | Tree) -> str:
+def ruby_inspect(value: str | Tree) -> str:
     """The value in a message."""
-    return value if isinstance(value, str) else _shown(value)
+    return value if isinstance(value, str) else _inspect(value)
 
 
-def _shown(value: str | Tree) -> str:
+def _inspect(value: str | Tree) -> str:
     if isinstance(value, str):
-        return _quoted(value)
-    return "{" + ", ".join(f"{_symbol(name)}=>{_shown(each)}" for name, each in value.items()) + "}"
+        return _quote(value)
+    return (
+        "{" + ", ".join(f"{_symbol(name)}=>{_inspect(each)}" for name, each in value.items()) + "}"
+    )
 
 
 def _symbol(name: str) -> str:
-    return f":{name}" if PLAIN.match(name) else f":{_quoted(name)}"
+    return f":{name}" if SYMBOL.match(name) else f":{_quote(name)}"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return f'"{text.translate(ESCAPES)}"'

@@ -6,23 +6,25 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.form import Tree
-from stub_server.stripe_sim.params.ruby_inspect import repeated
+from stub_server.stripe_sim.params.ruby_inspect import ruby_inspect
 
 SCRIPT_SCHEMES = ("javascript", "data", "vbscript", "blob", "filesystem", "file", "about")
 """Schemes of what a browser would show or run itself; apps have schemes of their own."""
-MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
-def text_of(value: str | Tree, name: str, kind: str = "string", code: str | None = None) -> str:
+def require_text(
+    value: str | Tree, name: str, type_name: str = "string", code: str | None = None
+) -> str:
     """The value, which has to be text. StripeError 400: it is a hash."""
     if isinstance(value, str):
         return value
-    raise bad(f"Invalid {kind}: {repeated(value)}", name, code)
+    raise invalid_request(f"Invalid {type_name}: {ruby_inspect(value)}", name, code)
 
 
-def is_safe_address(url: str) -> bool:
+def is_safe_url(url: str) -> bool:
     """Whether a browser that is led there opens a site or an app, and runs no script of the URL's.
 
     Control characters are refused too: browsers take them out before they look at the scheme.
@@ -31,9 +33,9 @@ def is_safe_address(url: str) -> bool:
     return scheme not in SCRIPT_SCHEMES and url.isprintable()
 
 
-def emptied(name: str) -> Exception:
+def empty_value_error(name: str) -> Exception:
     """The refusal of an empty value where there has to be one."""
-    return bad(
+    return invalid_request(
         f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset "
         f"a parameter; however '{name}' cannot be unset. You should remove '{name}' from your "
         "request or supply a non-empty value.",
@@ -50,13 +52,13 @@ class Str:
     longest: int = 5000
 
     def read(self, value: str | Tree, name: str) -> str | None:
-        text = text_of(value, name)
+        text = require_text(value, name)
         if not text:
             if self.unset:
                 return None
-            raise emptied(name)
+            raise empty_value_error(name)
         if not self.unset and text.isspace():
-            raise bad(
+            raise invalid_request(
                 f"You passed nothing but whitespace for '{name}'.",
                 name,
                 "parameter_invalid_string_blank",
@@ -68,7 +70,9 @@ class Str:
     def too_long(self, text: str, name: str) -> Exception:
         """The refusal of a text that is longer than `longest`."""
         shown = f"{text[:8]}...{text[-4:]}"
-        return bad(f"Invalid string: {shown}; must be at most {self.longest} characters", name)
+        return invalid_request(
+            f"Invalid string: {shown}; must be at most {self.longest} characters", name
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,13 @@ class Uri(Str):
 
     def read(self, value: str | Tree, name: str) -> str | None:
         text = Str.read(self, value, name)
-        if text and not (self.pattern.match(text) and is_safe_address(text)):
-            raise bad("Not a valid URL", name, "url_invalid")
+        if text and not (self.pattern.match(text) and is_safe_url(text)):
+            raise invalid_request("Not a valid URL", name, "url_invalid")
         return text
 
     def too_long(self, text: str, name: str) -> Exception:  # noqa: ARG002  # URLs are not repeated
         """The refusal, in words of its own."""
-        return bad(f"Invalid URL: URL must be {self.longest} characters or less.", name)
+        return invalid_request(f"Invalid URL: URL must be {self.longest} characters or less.", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,8 @@ class Email(Str):
 
     def read(self, value: str | Tree, name: str) -> str | None:
         text = Str.read(self, value, name)
-        if text and not MAIL.match(text):
-            raise bad(f"Invalid email address: {text}", name, "email_invalid")
+        if text and not EMAIL.match(text):
+            raise invalid_request(f"Invalid email address: {text}", name, "email_invalid")
         return text
 
 
@@ -111,11 +115,11 @@ class Bool:
     """`true` or `false`."""
 
     def read(self, value: str | Tree, name: str) -> bool:
-        text = text_of(value, name, "boolean")
+        text = require_text(value, name, "boolean")
         if not text:
-            raise emptied(name)
+            raise empty_value_error(name)
         if text not in ("true", "false"):
-            raise bad(f"Invalid boolean: {text}", name)
+            raise invalid_request(f"Invalid boolean: {text}", name)
         return text == "true"
 
 
@@ -127,13 +131,13 @@ class Enum:
     unset: bool = False
 
     def read(self, value: str | Tree, name: str) -> str | None:
-        text = text_of(value, name)
+        text = require_text(value, name)
         if not text:
             if self.unset:
                 return None
-            raise emptied(name)
+            raise empty_value_error(name)
         if text not in self.words:
             listed = ", ".join(self.words[:-1]) + f", or {self.words[-1]}"
             choice = listed if len(self.words) > 2 else " or ".join(self.words)
-            raise bad(f"Invalid {name}: must be one of {choice}", name)
+            raise invalid_request(f"Invalid {name}: must be one of {choice}", name)
         return text

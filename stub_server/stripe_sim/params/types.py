@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Protocol
 
-from stub_server.stripe_sim.errors import bad, missing, unknown
+from stub_server.stripe_sim.errors import invalid_request, missing_param, unknown_params
 from stub_server.stripe_sim.params.form import Tree
-from stub_server.stripe_sim.params.metadata import Metadata, merged_metadata
+from stub_server.stripe_sim.params.metadata import Metadata, merge_metadata
 from stub_server.stripe_sim.params.numbers import Exact, Int, Number
-from stub_server.stripe_sim.params.strings import Bool, Email, Enum, Str, Uri, Url, emptied
+from stub_server.stripe_sim.params.strings import (
+    Bool,
+    Email,
+    Enum,
+    Str,
+    Uri,
+    Url,
+    empty_value_error,
+)
 
 __all__ = [
     "Array",
@@ -29,10 +37,10 @@ __all__ = [
     "Str",
     "Uri",
     "Url",
-    "merged_metadata",
+    "merge_metadata",
 ]
 
-ALIKE = 0.85
+MIN_SIMILARITY = 0.85
 """How much a wrong name has to resemble a right one for Stripe to ask: did you mean …?"""
 
 
@@ -55,10 +63,10 @@ class Hash:
     def read(self, value: str | Tree, name: str) -> dict[str, Any] | None:
         if isinstance(value, str):
             if value:
-                raise bad("Invalid object", name)
+                raise invalid_request("Invalid object", name)
             if self.unset:
                 return None
-            raise emptied(name)
+            raise empty_value_error(name)
         return self.members(value, name)
 
     def members(self, tree: Tree, name: str = "") -> dict[str, Any]:
@@ -67,28 +75,32 @@ class Hash:
         fields = self.fields
         if not tree.keys() <= fields.keys():
             raise self._unknown(tree, name)
-        for part in self.required:
-            if part not in tree:
-                raise missing(_below(name, part))
-        return {part: fields[part].read(value, _below(name, part)) for part, value in tree.items()}
+        for member in self.required:
+            if member not in tree:
+                raise missing_param(_nested_name(name, member))
+        return {
+            member: fields[member].read(value, _nested_name(name, member))
+            for member, value in tree.items()
+        }
 
     def _unknown(self, tree: Tree, name: str) -> Exception:
         """The refusal of parameters that there are not."""
-        strangers = [part for part in tree if part not in self.fields]
-        meant = _alike(strangers[0], self.fields) if len(strangers) == 1 else None
-        return unknown(
-            [_below(name, part) for part in strangers], _below(name, meant) if meant else None
+        unknown = [member for member in tree if member not in self.fields]
+        suggestion = _closest_name(unknown[0], self.fields) if len(unknown) == 1 else None
+        return unknown_params(
+            [_nested_name(name, member) for member in unknown],
+            _nested_name(name, suggestion) if suggestion else None,
         )
 
 
-def _below(name: str, part: str) -> str:
-    return f"{name}[{part}]" if name else part
+def _nested_name(name: str, member: str) -> str:
+    return f"{name}[{member}]" if name else member
 
 
-def _alike(stranger: str, names: Iterable[str]) -> str | None:
+def _closest_name(unknown: str, names: Iterable[str]) -> str | None:
     """The name that was probably meant, if there is one."""
-    matcher = SequenceMatcher(b=stranger)
-    best, found = ALIKE, None
+    matcher = SequenceMatcher(b=unknown)
+    best, found = MIN_SIMILARITY, None
     for name in names:
         matcher.set_seq1(name)
         if matcher.real_quick_ratio() >= best and (ratio := matcher.ratio()) >= best:
@@ -107,16 +119,21 @@ class Array:
     def read(self, value: str | Tree, name: str) -> list[Any] | None:
         if isinstance(value, str):
             if value:
-                raise bad("Invalid array", name)
+                raise invalid_request("Invalid array", name)
             if self.unset:
                 return None
-            raise emptied(name)
-        if not all(place.isdecimal() for place in value):
-            raise bad("Invalid array", name)
+            raise empty_value_error(name)
+        if not all(index.isdecimal() for index in value):
+            raise invalid_request("Invalid array", name)
         if self.longest is not None and len(value) > self.longest:
-            raise bad(f"Array {name} exceeded maximum {self.longest} allowed elements.", name)
-        places = sorted(value, key=int)
-        return [self.of.read(value[place], f"{name}[{at}]") for at, place in enumerate(places)]
+            raise invalid_request(
+                f"Array {name} exceeded maximum {self.longest} allowed elements.", name
+            )
+        indexes = sorted(value, key=int)
+        return [
+            self.of.read(value[index], f"{name}[{position}]")
+            for position, index in enumerate(indexes)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.spec.api import enum_words
 
 PREVIEW = re.compile(r"(20\d\d-[01]\d-[0-3]\d)\.preview\Z")
@@ -31,26 +31,26 @@ METERS_ONLY_SINCE = "2025-03-31"
 
 
 @cache
-def known() -> frozenset[str]:
+def released_versions() -> frozenset[str]:
     """Every version that Stripe has released."""
     words = enum_words("POST webhook_endpoints", "api_version")
     return frozenset(words) - {*DASHBOARD_ONLY}
 
 
 @lru_cache(256)
-def checked(version: str) -> str:
+def validate_version(version: str) -> str:
     """The version, if there is one. StripeError 400: Stripe has released none of that name."""
     # Callers of previews append the features that they want: `; some_beta=v1`.
     name = version.partition(";")[0].strip()
     preview = PREVIEW.match(name)
-    if name in known() or (preview and preview[1] in _dates()):
+    if name in released_versions() or (preview and preview[1] in _dates()):
         return name
-    raise bad(f"Invalid Stripe API version: {version}")
+    raise invalid_request(f"Invalid Stripe API version: {version}")
 
 
 @cache
 def _dates() -> frozenset[str]:
-    return frozenset(version[:10] for version in known())
+    return frozenset(version[:10] for version in released_versions())
 
 
 def offers_all(version: str) -> bool:

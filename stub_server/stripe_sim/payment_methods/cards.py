@@ -6,22 +6,22 @@ import hashlib
 from functools import lru_cache
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 from stub_server.stripe_sim.testdata.outcomes import (
     Card,
-    by_key,
     cards,
+    cards_by_key,
+    has_luhn_digit,
     iban_shapes,
     ibans,
     is_iban,
     key_of,
-    luhn,
 )
 
 NOT_A_TEST_CARD = (
-    "Your card was declined. Your request was in test mode, but used a non test (live) card. For a "
-    "list of valid test cards, visit: https://stripe.com/docs/testing."
+    "Your card was declined. Your request was in test mode, but used a non test (live) card. "
+    "For a list of valid test cards, visit: https://stripe.com/docs/testing."
 )
 
 DISPLAY_BRANDS = {
@@ -60,7 +60,7 @@ def build_checks(method: Json, card: Card) -> Json:
 
 def card_of(method: Json) -> Card | None:
     """Return the test card of a PaymentMethod, or None when the method is not a card."""
-    return by_key().get(method[PRIVATE].get("card", ""))
+    return cards_by_key().get(method[PRIVATE].get("card", ""))
 
 
 def set_card(ctx: Context, record: Json, params: Json) -> None:
@@ -70,7 +70,7 @@ def set_card(ctx: Context, record: Json, params: Json) -> None:
     """
     for name in ("number", "exp_month", "exp_year"):
         if name not in params:
-            raise bad(
+            raise invalid_request(
                 f"Missing required param: card[{name}].", f"card[{name}]", "parameter_missing"
             )
     number = "".join(character for character in params["number"] if character not in " -")
@@ -89,7 +89,7 @@ def set_preferred_network(card: Json, networks: Json) -> None:
         return
     preferred = networks["preferred"]
     if preferred is not None and preferred not in card["networks"]["available"]:
-        raise bad(
+        raise invalid_request(
             f"The card does not support the network {preferred}.", "card[networks][preferred]"
         )
     card["networks"] = {**card["networks"], "preferred": preferred}
@@ -99,7 +99,7 @@ def set_preferred_network(card: Json, networks: Json) -> None:
 
 def _validate_card(ctx: Context, number: str, params: Json) -> None:
     """Raise StripeError 402 if number, expiry or CVC is invalid, or it is no test card."""
-    if not (number.isdigit() and 12 <= len(number) <= 19 and luhn(number)):
+    if not (number.isdigit() and 12 <= len(number) <= 19 and has_luhn_digit(number)):
         raise _card_error("incorrect_number", "number", "Your card number is incorrect.")
     validate_expiry(ctx, params)
     cvc = params.get("cvc")
@@ -109,7 +109,7 @@ def _validate_card(ctx: Context, number: str, params: Json) -> None:
         raise StripeError(
             402,
             NOT_A_TEST_CARD,
-            kind="card_error",
+            error_type="card_error",
             code="card_declined",
             details={"decline_code": "test_mode_live_card"},
         )
@@ -132,7 +132,7 @@ def validate_expiry(ctx: Context, params: Json) -> None:
 
 def _card_error(code: str, param: str, message: str) -> StripeError:
     """Return the error about one entered detail of a card."""
-    return StripeError(402, message, kind="card_error", code=code, param=param)
+    return StripeError(402, message, error_type="card_error", code=code, param=param)
 
 
 def set_test_card(ctx: Context, record: Json, card: Card) -> None:
@@ -172,7 +172,9 @@ def set_sepa_debit(record: Json, text: str, param: str = "sepa_debit[iban]") -> 
     """Set an IBAN on a PaymentMethod. StripeError 400: the IBAN is invalid."""
     iban = text.replace(" ", "").upper()
     if not is_iban(iban):
-        raise bad("The IBAN you provided is invalid.", param, "invalid_bank_account_iban")
+        raise invalid_request(
+            "The IBAN you provided is invalid.", param, "invalid_bank_account_iban"
+        )
     shape = iban_shapes()[iban[:2]]
     record["sepa_debit"] = {
         "bank_code": iban[slice(*shape["bank"])],

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, no_such
-from stub_server.stripe_sim.params.common import BROWSER, RECIPIENT, address_of
+from stub_server.stripe_sim.errors import invalid_request, resource_missing
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS, RECIPIENT, complete_address
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay
 from stub_server.stripe_sim.params.types import Bool, Enum, Hash, Int, Opaque, Str, Uri
@@ -33,17 +33,13 @@ METHOD_OPTIONS = Hash(
 )
 """The `payment_method_options` of a token."""
 
-OVERLAY: Overlay = {
-    "payment_method_data": METHOD_DATA,
-    "return_url": Uri(),
-    "shipping": RECIPIENT,
-}
+OVERLAY: Overlay = {"payment_method_data": METHOD_DATA, "return_url": Uri(), "shipping": RECIPIENT}
 TEST_CREATE = declared_params("POST test_helpers/confirmation_tokens", OVERLAY)
 CREATE = declared_params(
     "POST test_helpers/confirmation_tokens",
     OVERLAY,
     also={
-        **BROWSER,
+        **BROWSER_PARAMS,
         "client_context": Opaque(),
         "mandate_data": MANDATE_DATA,
         "payment_method_options": METHOD_OPTIONS,
@@ -52,7 +48,7 @@ CREATE = declared_params(
     },
 )
 """The parameters that Stripe.js sends."""
-RETRIEVE = declared_params("GET confirmation_tokens/*", also=BROWSER)
+RETRIEVE = declared_params("GET confirmation_tokens/*", also=BROWSER_PARAMS)
 
 
 def create(ctx: Context) -> Json:
@@ -65,9 +61,9 @@ def create(ctx: Context) -> Json:
         method = payment_method_objects.build_payment_method(ctx, data, "payment_method_data")
         ctx.save(payment_methods.TABLE, method)
     else:
-        raise bad(
-            "You must provide one of `payment_method` or `payment_method_data` to create a "
-            "ConfirmationToken."
+        raise invalid_request(
+            "You must provide one of `payment_method` or `payment_method_data` to create "
+            "a ConfirmationToken."
         )
     token: Json = new_object(
         "confirmation_token",
@@ -120,7 +116,7 @@ def _build_preview(method: Json) -> Json:
 def _build_shipping(params: Json | None) -> Json | None:
     """Return the token's `shipping`, or None."""
     return params and {
-        "address": address_of(params["address"]),
+        "address": complete_address(params["address"]),
         "name": params["name"],
         "phone": params.get("phone"),
     }
@@ -128,7 +124,7 @@ def _build_shipping(params: Json | None) -> Json | None:
 
 def _save(ctx: Context, token: Json) -> Json:
     """Store the token and return it."""
-    ctx.simulation.books.store.put(TABLE, f"{token[PRIVATE]['account']}/{token['id']}", token)
+    ctx.simulation.objects.store.put(TABLE, f"{token[PRIVATE]['account']}/{token['id']}", token)
     return token
 
 
@@ -144,17 +140,19 @@ def consume(ctx: Context, identifier: str, intent: Json) -> Json:
     """
     token = ctx.find(TABLE, identifier)
     if token is None:
-        raise no_such("confirmation_token", identifier, "confirmation_token", in_path=False)
+        raise resource_missing(
+            "confirmation_token", identifier, "confirmation_token", in_path=False
+        )
     if token["payment_intent"] or token["setup_intent"]:
-        raise bad(
-            f"The ConfirmationToken {identifier} has already been used to confirm an Intent. "
-            "Create a new ConfirmationToken and try again.",
+        raise invalid_request(
+            f"The ConfirmationToken {identifier} has already been used to confirm an "
+            "Intent. Create a new ConfirmationToken and try again.",
             "confirmation_token",
         )
     if token["expires_at"] <= ctx.now():
-        raise bad(
-            f"The ConfirmationToken {identifier} has expired. Create a new ConfirmationToken and "
-            "try again.",
+        raise invalid_request(
+            f"The ConfirmationToken {identifier} has expired. Create a new "
+            "ConfirmationToken and try again.",
             "confirmation_token",
         )
     token[intent["object"]] = intent["id"]

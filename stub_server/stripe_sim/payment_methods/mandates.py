@@ -6,7 +6,7 @@ import re
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
 from stub_server.stripe_sim.spec.objects import complete, new_object
@@ -36,9 +36,9 @@ MANDATE_DATA = Hash(
 
 PREFIX_PATTERN = re.compile(r"(?!STRIPE)[A-Z0-9][A-Z0-9 ./&_-]{0,11}\Z")
 INVALID_PREFIX = (
-    "The `reference_prefix` must be at most 12 characters long and can only contain uppercase "
-    "letters, numbers, spaces, or the special characters `/`, `_`, `-`, `&`, and `.`. It can't "
-    "begin with `STRIPE`."
+    "The `reference_prefix` must be at most 12 characters long and can only contain "
+    "uppercase letters, numbers, spaces, or the special characters `/`, `_`, `-`, `&`, and "
+    "`.`. It can't begin with `STRIPE`."
 )
 
 
@@ -50,7 +50,7 @@ def reference_prefix_of(options: Json | None) -> str:
     mandate_options = ((options or {}).get("sepa_debit") or {}).get("mandate_options") or {}
     prefix: str = mandate_options.get("reference_prefix") or ""
     if prefix and not PREFIX_PATTERN.match(prefix):
-        raise bad(
+        raise invalid_request(
             INVALID_PREFIX,
             "payment_method_options[sepa_debit][mandate_options][reference_prefix]",
             "invalid_sepa_mandate_reference_prefix_format",
@@ -62,16 +62,11 @@ def validate_mandate_data(data: Json | None) -> None:
     """Raise StripeError 400 if an online acceptance lacks its `online` hash."""
     acceptance = (data or {}).get("customer_acceptance", {})
     if acceptance.get("type") == "online" and acceptance.get("online") is None:
-        raise missing("mandate_data[customer_acceptance][online]")
+        raise missing_param("mandate_data[customer_acceptance][online]")
 
 
 def create_mandate(
-    ctx: Context,
-    method: Json,
-    consent: Json,
-    *,
-    single_use: Json | None = None,
-    prefix: str = "",
+    ctx: Context, method: Json, consent: Json, *, single_use: Json | None = None, prefix: str = ""
 ) -> str:
     """Store an active mandate for the method and return its id.
 
@@ -98,7 +93,7 @@ def create_mandate(
         status="active",
         type="single_use" if single_use else "multi_use",
     )
-    ctx.simulation.books.store.put(TABLE, f"{ctx.account}/{identifier}", record)
+    ctx.simulation.objects.store.put(TABLE, f"{ctx.account}/{identifier}", record)
     return identifier
 
 
@@ -130,9 +125,5 @@ def retrieve(ctx: Context, identifier: str) -> Json:
 
 
 RESOURCE = Resource(
-    object="mandate",
-    table=TABLE,
-    operations={
-        "GET mandates/*": operation(retrieve, RETRIEVE),
-    },
+    object="mandate", table=TABLE, operations={"GET mandates/*": operation(retrieve, RETRIEVE)}
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.payment_methods.payment_method_params import ATTACH, DETACH
 from stub_server.stripe_sim.payment_methods.payment_methods import (
@@ -15,7 +15,7 @@ from stub_server.stripe_sim.payment_methods.payment_methods import (
     validate_reusable,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.method_types import can_be_kept
+from stub_server.stripe_sim.testdata.method_types import can_set_up
 
 ATTACHED_AFTER_USE = (
     "This PaymentMethod was previously used without being attached to a Customer or was detached "
@@ -33,12 +33,14 @@ def attach(ctx: Context, identifier: str) -> Json:
     StripeError 400, 402: it cannot be attached, or its card declines.
     """
     if "customer" not in ctx.params:
-        raise missing("customer")
+        raise missing_param("customer")
     record = resolve(ctx, identifier, in_path=True)
     customer = ctx.params["customer"]
     ctx.get("customers", customer, "customer", "customer", in_path=False)
     if record["customer"] not in (None, customer):
-        raise bad("The payment method you provided has already been attached to a customer.")
+        raise invalid_request(
+            "The payment method you provided has already been attached to a customer."
+        )
     validate_attachable(record)
     if record["customer"] is None:
         update_checks(record)
@@ -48,8 +50,8 @@ def attach(ctx: Context, identifier: str) -> Json:
 
 def validate_attachable(record: Json) -> None:
     """Raise StripeError 400 if the method is single-use or used, 402 if its card declines."""
-    if not can_be_kept(record["type"]) or record["type"] in ("ideal", "bancontact"):
-        raise bad(SINGLE_USE.format(method_type=record["type"]), "payment_method")
+    if not can_set_up(record["type"]) or record["type"] in ("ideal", "bancontact"):
+        raise invalid_request(SINGLE_USE.format(method_type=record["type"]), "payment_method")
     validate_reusable(record, ATTACHED_AFTER_USE)
     card = cards.card_of(record)
     if card and not card.attaches and (decline := cards.decline_of(record, card)):
@@ -67,7 +69,7 @@ def detach(ctx: Context, identifier: str) -> Json:
     """Detach a PaymentMethod; it cannot be used again. Emit `payment_method.detached`."""
     before = resolve(ctx, identifier, in_path=True)
     if before["customer"] is None:
-        raise bad(
+        raise invalid_request(
             "The payment method you provided is not attached to a customer so detachment is "
             "impossible."
         )

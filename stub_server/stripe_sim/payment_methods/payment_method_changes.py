@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import bad
-from stub_server.stripe_sim.params.common import address_of, check_country, check_email
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.errors import invalid_request
+from stub_server.stripe_sim.params.common import complete_address, validate_country, validate_email
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.payment_methods.payment_method_params import UPDATE
 from stub_server.stripe_sim.payment_methods.payment_methods import TABLE, resolve
@@ -17,7 +17,9 @@ def update(ctx: Context, identifier: str) -> Json:
     """Update billing details, card, redisplay and metadata; emit `payment_method.updated`."""
     before = resolve(ctx, identifier, in_path=True)
     if before["customer"] is None:
-        raise bad("You must save this PaymentMethod to a customer before you can update it.")
+        raise invalid_request(
+            "You must save this PaymentMethod to a customer before you can update it."
+        )
     params, record = ctx.params, {**before}
     if "billing_details" in params:
         record["billing_details"] = _update_billing_details(
@@ -28,7 +30,7 @@ def update(ctx: Context, identifier: str) -> Json:
     if "allow_redisplay" in params:
         record["allow_redisplay"] = params["allow_redisplay"]
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if record != before:
         ctx.save(TABLE, record)
         ctx.emit("payment_method.updated", record, before)
@@ -37,12 +39,12 @@ def update(ctx: Context, identifier: str) -> Json:
 
 def _update_billing_details(before: Json, params: Json) -> Json:
     """Return the billing details with the changes. StripeError 400: email or country is invalid."""
-    check_email(params.get("email"), "billing_details[email]")
+    validate_email(params.get("email"), "billing_details[email]")
     after = {**before, **params}
     if "address" in params:
         address = params["address"] or {}
-        check_country(address.get("country"), "billing_details[address][country]")
-        after["address"] = address_of(params["address"] and {**before["address"], **address})
+        validate_country(address.get("country"), "billing_details[address][country]")
+        after["address"] = complete_address(params["address"] and {**before["address"], **address})
     return after
 
 
@@ -52,7 +54,7 @@ def _update_card(ctx: Context, before: Json, params: Json) -> Json:
     StripeError 400, 402: it is invalid.
     """
     if before["type"] != "card":
-        raise bad(
+        raise invalid_request(
             f"You cannot update a PaymentMethod of type {before['type']} with card details.", "card"
         )
     card: Json = {**before["card"]}
@@ -63,6 +65,4 @@ def _update_card(ctx: Context, before: Json, params: Json) -> Json:
     return card | expiry
 
 
-OPERATIONS = {
-    "POST payment_methods/*": operation(update, UPDATE),
-}
+OPERATIONS = {"POST payment_methods/*": operation(update, UPDATE)}

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad, missing, no_such, unknown
-from stub_server.stripe_sim.params.common import address_of, check_country, check_email
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.errors import (
+    invalid_request,
+    missing_param,
+    resource_missing,
+    unknown_params,
+)
+from stub_server.stripe_sim.params.common import complete_address, validate_country, validate_email
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payment_methods import cards, tokens
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.method_types import table
-from stub_server.stripe_sim.testdata.outcomes import by_name, ibans
+from stub_server.stripe_sim.testdata.method_types import known_method_types
+from stub_server.stripe_sim.testdata.outcomes import cards_by_name, ibans
 
 BICS = {
     "abn_amro": "ABNANL2A",
@@ -42,16 +47,18 @@ def build_payment_method(ctx: Context, params: Json, prefix: str = "") -> Json:
     method_type = params["type"]
     record = build_without_type(ctx, method_type, params)
     billing = record["billing_details"]
-    check_email(billing["email"], _param_path(prefix, "billing_details", "email"))
-    check_country(
+    validate_email(billing["email"], _param_path(prefix, "billing_details", "email"))
+    validate_country(
         billing["address"]["country"], _param_path(prefix, "billing_details", "address", "country")
     )
     if others := [
-        _param_path(prefix, name) for name in table() if name in params and name != method_type
+        _param_path(prefix, name)
+        for name in known_method_types()
+        if name in params and name != method_type
     ]:
-        raise unknown(others)
+        raise unknown_params(others)
     if method_type in ("card", "sepa_debit") and method_type not in params:
-        raise missing(_param_path(prefix, method_type))
+        raise missing_param(_param_path(prefix, method_type))
     if method_type == "card" and "token" in params["card"]:
         _set_card_of_token(ctx, record, params["card"]["token"])
     elif method_type == "card":
@@ -62,10 +69,10 @@ def build_payment_method(ctx: Context, params: Json, prefix: str = "") -> Json:
         )
         for name in ("name", "email"):
             if not billing[name]:
-                raise missing(_param_path(prefix, "billing_details", name))
+                raise missing_param(_param_path(prefix, "billing_details", name))
     else:
         record[method_type] = {
-            **table()[method_type]["method"],
+            **known_method_types()[method_type]["method"],
             **_build_type_members(method_type, params.get(method_type) or {}),
         }
     return record
@@ -78,13 +85,13 @@ def _set_card_of_token(ctx: Context, record: Json, identifier: str) -> None:
         return
     token = tokens.consume(ctx, identifier)
     if token is None or token["type"] != "card":
-        raise no_such("token", identifier, "card[token]", in_path=False)
+        raise resource_missing("token", identifier, "card[token]", in_path=False)
     record["card"] = token[PRIVATE]["method"]
     record[PRIVATE]["card"] = token[PRIVATE]["card"]
     billing = record["billing_details"]
     billing["name"] = billing["name"] or token[PRIVATE]["billing"]["name"]
     if not any(billing["address"].values()):
-        billing["address"] = address_of(token[PRIVATE]["billing"]["address"])
+        billing["address"] = complete_address(token[PRIVATE]["billing"]["address"])
 
 
 def _param_path(prefix: str, *parts: str) -> str:
@@ -104,7 +111,9 @@ def _build_type_members(method_type: str, params: Json) -> Json:
         return {"dob": {part: dob.get(part) for part in ("day", "month", "year")}} if dob else {}
     if method_type == "ideal":
         if bank not in BICS:
-            raise bad(f"Invalid ideal[bank]: must be one of {', '.join(BICS)}", "ideal[bank]")
+            raise invalid_request(
+                f"Invalid ideal[bank]: must be one of {', '.join(BICS)}", "ideal[bank]"
+            )
         return {"bank": bank, "bic": BICS[bank]}
     return {"bank": bank}
 
@@ -118,14 +127,14 @@ def build_without_type(ctx: Context, method_type: str, params: Json) -> Json:
         id=ctx.new_id("pm"),
         allow_redisplay=params.get("allow_redisplay", "unspecified"),
         billing_details={
-            "address": address_of(billing.get("address")),
+            "address": complete_address(billing.get("address")),
             "email": billing.get("email"),
             "name": billing.get("name"),
             "phone": billing.get("phone"),
             "tax_id": billing.get("tax_id"),
         },
         created=ctx.now(),
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         type=method_type,
     )
 
@@ -145,7 +154,9 @@ TEST_OUTCOMES: Mapping[str, str] = {
 
 def build_test_method(ctx: Context, name: str) -> Json | None:
     """Return the test method of an id such as `pm_card_visa`, not stored, or None."""
-    card = by_name().get(name.removeprefix("pm_card_")) if name.startswith("pm_card_") else None
+    card = (
+        cards_by_name().get(name.removeprefix("pm_card_")) if name.startswith("pm_card_") else None
+    )
     if card is not None:
         record = build_without_type(ctx, "card", {})
         cards.set_test_card(ctx, record, card)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.params.common import BILLING, BROWSER
+from stub_server.stripe_sim.params.common import BILLING, BROWSER_PARAMS
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET, Overlay, adjust
 from stub_server.stripe_sim.params.types import Enum, Hash, Int, Opaque, Str
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import known_method_types
 
-TYPE = adjust(words=tuple(table()))
+TYPE = adjust(words=tuple(known_method_types()))
 CARD = Hash(
     {
         "cvc": Str(),
@@ -32,10 +32,10 @@ METHOD: Overlay = {
 }
 METHOD_DATA = adjust(
     {name: change for name, change in METHOD.items() if name != "card"},
-    also={**BROWSER, "card": CARD},
+    also={**BROWSER_PARAMS, "card": CARD},
 )
 CREATE = declared_params(
-    "POST payment_methods", METHOD, also={**BROWSER, "client_secret": Opaque()}
+    "POST payment_methods", METHOD, also={**BROWSER_PARAMS, "client_secret": Opaque()}
 )
 UPDATE = declared_params("POST payment_methods/*", billing_details=BILLING, us_bank_account=OMIT)
 LIST_OF_CUSTOMER = declared_params("GET customers/*/payment_methods", type=TYPE)

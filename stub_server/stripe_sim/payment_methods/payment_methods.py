@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing, no_such
+from stub_server.stripe_sim.errors import (
+    StripeError,
+    invalid_request,
+    missing_param,
+    resource_missing,
+)
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.payment_methods.payment_method_objects import (
     build_payment_method,
@@ -23,22 +28,22 @@ from stub_server.stripe_sim.testdata.outcomes import declines
 TABLE = "payment_methods"
 USED_BEFORE = (
     "The provided PaymentMethod was previously used with a PaymentIntent without Customer "
-    "attachment, shared with a connected account without Customer attachment, or was detached "
-    "from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must "
-    "attach it to a Customer first."
+    "attachment, shared with a connected account without Customer attachment, or was "
+    "detached from a Customer. It may not be used again. To use a PaymentMethod multiple "
+    "times, you must attach it to a Customer first."
 )
 
 
 def create(ctx: Context) -> Json:
     """Create a PaymentMethod that is not attached to a customer."""
     if "payment_method" in ctx.params:
-        raise bad(
-            "You can only clone a PaymentMethod to a connected account: use the Stripe-Account "
-            "header.",
+        raise invalid_request(
+            "You can only clone a PaymentMethod to a connected account: use the "
+            "Stripe-Account header.",
             "payment_method",
         )
     if "type" not in ctx.params:
-        raise missing("type")
+        raise missing_param("type")
     record = build_payment_method(ctx, ctx.params)
     ctx.save(TABLE, record)
     return record
@@ -53,7 +58,7 @@ def resolve(ctx: Context, identifier: str, param: str = "payment_method", *, in_
     if record is None:
         record = build_test_method(ctx, identifier)
         if record is None:
-            raise no_such("PaymentMethod", identifier, param, in_path=in_path)
+            raise resource_missing("PaymentMethod", identifier, param, in_path=in_path)
         ctx.save(TABLE, record)
     return record
 
@@ -68,7 +73,7 @@ def list_payment_methods(ctx: Context) -> Json:
     if ctx.params.get("customer"):
         customer = ctx.params["customer"]
         ctx.get("customers", customer, "customer", "customer", in_path=False)
-    return page(ctx, TABLE, "/v1/payment_methods")
+    return paginate(ctx, TABLE, "/v1/payment_methods")
 
 
 def list_of_customer(ctx: Context, customer: str) -> Json:
@@ -78,7 +83,7 @@ def list_of_customer(ctx: Context, customer: str) -> Json:
     for name in ("type", "allow_redisplay"):
         if name in ctx.params:
             filters[name] = ctx.params[name]
-    return page(ctx, TABLE, f"/v1/customers/{customer}/payment_methods", filters)
+    return paginate(ctx, TABLE, f"/v1/customers/{customer}/payment_methods", filters)
 
 
 def retrieve_of_customer(ctx: Context, customer: str, identifier: str) -> Json:
@@ -86,7 +91,7 @@ def retrieve_of_customer(ctx: Context, customer: str, identifier: str) -> Json:
     ctx.get("customers", customer, "customer", "customer", in_path=True)
     record = ctx.find(TABLE, identifier)
     if record is None or record["customer"] != customer:
-        raise no_such("PaymentMethod", identifier, "payment_method", in_path=True)
+        raise resource_missing("PaymentMethod", identifier, "payment_method", in_path=True)
     return record
 
 
@@ -99,7 +104,7 @@ def update_checks(record: Json) -> None:
 def validate_reusable(record: Json, message: str = USED_BEFORE) -> None:
     """Raise StripeError 400 if the method has been used without a customer."""
     if record[PRIVATE].get("used") and record["customer"] is None:
-        raise bad(message)
+        raise invalid_request(message)
 
 
 def decline_error(decline: str) -> StripeError:
@@ -109,7 +114,7 @@ def decline_error(decline: str) -> StripeError:
     return StripeError(
         402,
         row["message"],
-        kind="card_error",
+        error_type="card_error",
         code=row["code"],
         param=row["param"],
         details={"decline_code": decline, **{name: row[name] for name in details}},

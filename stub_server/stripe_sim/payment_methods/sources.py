@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad, missing, no_such
+from stub_server.stripe_sim.errors import invalid_request, missing_param, resource_missing
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payment_methods import (
     cards,
     payment_method_attachment,
@@ -45,7 +45,7 @@ def build_from_token(ctx: Context, token: str, param: str = "source") -> tuple[J
     StripeError 400: the token is unknown or used.
     """
     if not tokens.is_card(ctx, token):
-        raise no_such("token", token, param, in_path=False)
+        raise resource_missing("token", token, param, in_path=False)
     token_object = ctx.find(tokens.TABLE, token)
     method = build_payment_method(ctx, {"type": "card", "card": {"token": token}})
     card: Json
@@ -79,9 +79,9 @@ def create(ctx: Context, customer: str) -> Json:
     """Create a card for a customer; the first one becomes the default."""
     owner = _get_customer(ctx, customer)
     if "source" not in ctx.params:
-        raise missing("source")
+        raise missing_param("source")
     method, card = build_from_token(ctx, ctx.params["source"])
-    card["metadata"] = merged_metadata({}, ctx.params.get("metadata"))
+    card["metadata"] = merge_metadata({}, ctx.params.get("metadata"))
     save_source(ctx, method, card, customer)
     if owner["default_source"] is None:
         _set_default(ctx, owner, card["id"])
@@ -105,7 +105,7 @@ def retrieve(ctx: Context, customer: str, identifier: str) -> Json:
     _get_customer(ctx, customer)
     card = ctx.find(TABLE, identifier)
     if card is None or card["customer"] != customer:
-        raise no_such("source", identifier, "id", in_path=True)
+        raise resource_missing("source", identifier, "id", in_path=True)
     return card
 
 
@@ -116,11 +116,11 @@ def update(ctx: Context, customer: str, identifier: str) -> Json:
     if "name" in params:
         card["name"] = params["name"]
     if "metadata" in params:
-        card["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        card["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     for name in ("exp_month", "exp_year"):
         if name in params:
             if not params[name].isdigit():
-                raise bad(f"Invalid integer: {params[name]}", name)
+                raise invalid_request(f"Invalid integer: {params[name]}", name)
             card[name] = int(params[name])
     cards.validate_expiry(ctx, card)
     ctx.save(TABLE, card)
@@ -160,9 +160,9 @@ def delete_source(ctx: Context, card: Json) -> None:
 
 def _newest_card_of(ctx: Context, customer: str) -> str | None:
     """Return the id of the customer's newest card, or None."""
-    shelf = ctx.index(TABLE)
-    places = shelf.places_of({"customer": customer}, 0, len(shelf.ids))
-    return next((shelf.ids[place] for place in places), None)
+    index = ctx.index(TABLE)
+    positions = index.positions_of({"customer": customer}, 0, len(index.ids))
+    return next((index.ids[position] for position in positions), None)
 
 
 def list_sources(ctx: Context, customer: str) -> Json:
@@ -170,7 +170,7 @@ def list_sources(ctx: Context, customer: str) -> Json:
     _get_customer(ctx, customer)
     object_filter = {} if ctx.params.get("object", "card") in ("card", "source") else {"object": ""}
     url = f"/v1/customers/{customer}/sources"
-    return page(ctx, TABLE, url, {"customer": customer, **object_filter})
+    return paginate(ctx, TABLE, url, {"customer": customer, **object_filter})
 
 
 RESOURCE = Resource(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stub_server.stripe_sim.params.common import BROWSER
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT, adjust
 from stub_server.stripe_sim.params.types import Enum, Hash, Opaque, Str
@@ -32,6 +32,6 @@ CREATE = declared_params(
     ),
     customer=OMIT,
     person=Opaque(),
-    also=BROWSER,
+    also=BROWSER_PARAMS,
 )
-RETRIEVE = declared_params("GET tokens/*", also=BROWSER)
+RETRIEVE = declared_params("GET tokens/*", also=BROWSER_PARAMS)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, no_such, unknown
+from stub_server.stripe_sim.errors import (
+    StripeError,
+    invalid_request,
+    resource_missing,
+    unknown_params,
+)
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.payment_methods.token_params import CREATE, RETRIEVE, WALLETS
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.outcomes import Card, by_name
+from stub_server.stripe_sim.testdata.outcomes import Card, cards_by_name
 
 TABLE = "tokens"
 MISSING_SUBJECT = (
-    "You must supply either a card, customer, PII data, bank account, or account legal entity to "
-    "create a token."
+    "You must supply either a card, customer, PII data, bank account, or account legal "
+    "entity to create a token."
 )
 ADDRESS_FIELDS = {
     "address_city": "city",
@@ -38,12 +43,12 @@ def create(ctx: Context) -> Json:
         if token_type in params:
             return _save(ctx, _build_token(ctx, prefix, token_type))
     if "card" not in params:
-        raise bad(MISSING_SUBJECT)
+        raise invalid_request(MISSING_SUBJECT)
     card = params["card"]
     if isinstance(card, str):
-        raise no_such("token", card, "card", in_path=False)
+        raise resource_missing("token", card, "card", in_path=False)
     if card.get("tokenization_method") and not ctx.publishable:
-        raise unknown(["card[tokenization_method]"])
+        raise unknown_params(["card[tokenization_method]"])
     record = _build_token(ctx, "tok", "card")
     holder: Json = {PRIVATE: record[PRIVATE]}
     cards.set_card(ctx, holder, _build_card_params(card))
@@ -83,7 +88,7 @@ def _build_card_params(params: Json) -> Json:
     for name in ("exp_month", "exp_year"):
         if name in params:
             if not params[name].isdigit():
-                raise bad(f"Invalid integer: {params[name]}", f"card[{name}]")
+                raise invalid_request(f"Invalid integer: {params[name]}", f"card[{name}]")
             card_params[name] = int(params[name])
     wallet = WALLETS.get(params.get("tokenization_method", ""))
     return card_params | ({"wallet": wallet} if wallet else {})
@@ -139,13 +144,13 @@ def build_card(ctx: Context, params: Json, method: Json) -> Json:
 
 def _save(ctx: Context, record: Json) -> Json:
     """Store the token and return it."""
-    ctx.simulation.books.store.put(TABLE, f"{record[PRIVATE]['account']}/{record['id']}", record)
+    ctx.simulation.objects.store.put(TABLE, f"{record[PRIVATE]['account']}/{record['id']}", record)
     return record
 
 
 def test_card_of(identifier: str) -> Card | None:
     """Return the test card of a token such as `tok_visa`, or None."""
-    return by_name().get(identifier[4:]) if identifier.startswith("tok_") else None
+    return cards_by_name().get(identifier[4:]) if identifier.startswith("tok_") else None
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:

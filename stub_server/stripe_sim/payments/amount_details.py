@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import part
+from stub_server.stripe_sim.engine.pagination import paginate_items
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import adjust
 from stub_server.stripe_sim.params.types import Int
@@ -67,7 +67,7 @@ def apply(ctx: Context, intent: Json) -> None:
         intent[PRIVATE]["line_items"] = items
     error = _arithmetic_error(details, intent[PRIVATE].get("line_items") or [], intent["amount"])
     if error and params.get("enforce_arithmetic_validation", True):
-        raise bad(error["message"], "amount_details", error["code"])
+        raise invalid_request(error["message"], "amount_details", error["code"])
     if error:
         details["error"] = error
     intent["amount_details"] = details
@@ -94,8 +94,10 @@ def _arithmetic_error(details: Json, items: list[Json], amount: int) -> Json | N
     if max(shipping + tax, discount) > amount:
         return {
             "code": "amount_details_tax_shipping_discount_greater_than_amount",
-            "message": "The tax, shipping and discount in `amount_details` cannot be greater than "
-            "the amount of the PaymentIntent.",
+            "message": (
+                "The tax, shipping and discount in `amount_details` cannot be greater than "
+                "the amount of the PaymentIntent."
+            ),
         }
     total = shipping + tax - discount
     for item in items:
@@ -104,8 +106,10 @@ def _arithmetic_error(details: Json, items: list[Json], amount: int) -> Json | N
     if items and total != amount:
         return {
             "code": "amount_details_amount_mismatch",
-            "message": f"The sum of `amount_details` ({total}) does not match the amount of the "
-            f"PaymentIntent ({amount}).",
+            "message": (
+                f"The sum of `amount_details` ({total}) does not match the amount of the "
+                f"PaymentIntent ({amount})."
+            ),
         }
     return None
 
@@ -114,9 +118,9 @@ def list_line_items(ctx: Context, identifier: str) -> Json:
     """List the line items of a PaymentIntent in the order of the request."""
     intent = get_for_caller(ctx, "payment_intents", identifier)
     url = f"/v1/payment_intents/{identifier}/amount_details_line_items"
-    return part(intent[PRIVATE].get("line_items") or [], ctx.params, url)
+    return paginate_items(intent[PRIVATE].get("line_items") or [], ctx.params, url)
 
 
 OPERATIONS = {
-    "GET payment_intents/*/amount_details_line_items": operation(list_line_items, LIST_LINE_ITEMS),
+    "GET payment_intents/*/amount_details_line_items": operation(list_line_items, LIST_LINE_ITEMS)
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import DOCS
+from stub_server.stripe_sim.errors import DOCS_URL
 from stub_server.stripe_sim.payments import charge_objects, save_for_later, state_machine
 from stub_server.stripe_sim.payments.charge_results import (
     TABLE,
@@ -14,7 +14,7 @@ from stub_server.stripe_sim.payments.charge_results import (
     save_or_consume_method,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
-from stub_server.stripe_sim.testdata.outcomes import DEBIT_FAILURES, DELAYED
+from stub_server.stripe_sim.testdata.outcomes import DEBIT_FAILURES, DELAYED_SECONDS
 
 
 def start_debit(ctx: Context, intent: Json, method: Json) -> None:
@@ -29,7 +29,7 @@ def start_debit(ctx: Context, intent: Json, method: Json) -> None:
     intent["status"] = state_machine.next_status(intent["status"], "debit_started")
     seconds = ctx.settings.settle_seconds
     if method[PRIVATE]["ending"].endswith("_delayed"):
-        seconds = max(seconds, DELAYED)
+        seconds = max(seconds, DELAYED_SECONDS)
     intent[PRIVATE]["settles_at"] = ctx.now() + seconds
     ctx.save(charge_objects.TABLE, charge)
     ctx.save(TABLE, intent)
@@ -68,7 +68,7 @@ def finish_debit(ctx: Context, intent: Json, *, pays: bool | None = None) -> Non
     intent["last_payment_error"] = {
         "charge": charge["id"],
         "code": code,
-        "doc_url": DOCS + code.replace("_", "-"),
+        "doc_url": DOCS_URL + code.replace("_", "-"),
         "message": message,
         "payment_method": public(method),
         "type": "card_error",

@@ -6,7 +6,7 @@ from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.payment_methods.cards import build_checks, decline_of
 from stub_server.stripe_sim.spec.objects import complete
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import known_method_types
 from stub_server.stripe_sim.testdata.outcomes import Card
 
 
@@ -23,7 +23,7 @@ def build_method_details(ctx: Context, intent: Json, method: Json, card: Card | 
             "sepa_debit": {**{name: account[name] for name in fields}, "mandate": mandate},
             "type": method_type,
         }
-    return {method_type: dict(table()[method_type]["details"]), "type": method_type}
+    return {method_type: dict(known_method_types()[method_type]["details"]), "type": method_type}
 
 
 def _build_card_details(ctx: Context, intent: Json, method: Json, card: Card) -> Json:
@@ -40,10 +40,7 @@ def _build_card_details(ctx: Context, intent: Json, method: Json, card: Card) ->
         "network": card.network or card.brand,
         "network_token": {"used": False},
         "network_transaction_id": ctx.ids.token(15),
-        "overcapture": {
-            "maximum_amount_capturable": intent["amount"],
-            "status": "unavailable",
-        },
+        "overcapture": {"maximum_amount_capturable": intent["amount"], "status": "unavailable"},
         "regulated_status": "unregulated",
         "three_d_secure": intent[PRIVATE].get("three_d_secure"),
     }

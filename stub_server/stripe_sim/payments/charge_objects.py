@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.params.common import address_of
+from stub_server.stripe_sim.params.common import complete_address
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.payments.charge_details import build_method_details
 from stub_server.stripe_sim.payments.dispute_objects import dispute_type_of
@@ -126,4 +126,6 @@ def build_shipping(params: Json | None) -> Json | None:
     """Build `shipping` of a charge with all members; None: no shipping."""
     if params is None:
         return None
-    return complete("charge/shipping", {**params, "address": address_of(params.get("address"))})
+    return complete(
+        "charge/shipping", {**params, "address": complete_address(params.get("address"))}
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.common import SHIPPING
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import UNSET
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payments.charge_objects import TABLE, build_shipping
 from stub_server.stripe_sim.store.schema import Json
 
@@ -32,15 +32,16 @@ def update(ctx: Context, identifier: str) -> Json:
     if "customer" in params:
         _validate_customer(ctx, before)
     if "transfer_group" in params and before["payment_intent"]:
-        raise bad(
-            f"This Charge was created by a PaymentIntent ({before['payment_intent']}). You must "
-            "update the `transfer_group` on the PaymentIntent instead of updating the Charge "
-            "directly. See https://stripe.com/docs/api#update_payment_intent"
+        raise invalid_request(
+            f"This Charge was created by a PaymentIntent ({before['payment_intent']}). "
+            "You must update the `transfer_group` on the PaymentIntent instead of "
+            "updating the Charge directly. See "
+            "https://stripe.com/docs/api#update_payment_intent"
         )
     fields = ("customer", "description", "receipt_email", "transfer_group")
     record = {**before, **{name: params[name] for name in fields if name in params}}
     if "metadata" in params:
-        record["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if params.get("shipping"):
         record["shipping"] = build_shipping(params["shipping"])
     if "fraud_details" in params:
@@ -60,12 +61,14 @@ def _validate_customer(ctx: Context, charge: Json) -> None:
     customer = ctx.params["customer"]
     ctx.get("customers", customer, "customer", "customer", in_path=False)
     if charge["customer"] not in (None, customer):
-        raise bad("The customer of a charge that has one cannot be changed.", "customer")
+        raise invalid_request(
+            "The customer of a charge that has one cannot be changed.", "customer"
+        )
 
 
 def list_charges(ctx: Context) -> Json:
     """List charges of the account, a customer, a PaymentIntent or a transfer group."""
-    return page(ctx, TABLE, "/v1/charges")
+    return paginate(ctx, TABLE, "/v1/charges")
 
 
 RESOURCE = Resource(

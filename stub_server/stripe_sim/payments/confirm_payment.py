@@ -18,8 +18,9 @@ from stub_server.stripe_sim.testdata.method_types import flow_of
 from stub_server.stripe_sim.testdata.outcomes import Card, declines
 
 ACTION_REQUIRED_MESSAGE = (
-    "This payment required an authentication action to complete, but `error_on_requires_action` "
-    "was set. When you're ready, you can upgrade your integration to handle actions at "
+    "This payment required an authentication action to complete, but "
+    "`error_on_requires_action` was set. When you're ready, you can upgrade your integration "
+    "to handle actions at "
     "https://stripe.com/docs/payments/payment-intents/upgrade-to-handle-actions."
 )
 APP_AUTHORIZATION_SECONDS = 5
@@ -101,12 +102,9 @@ def _reject_action(ctx: Context, intent: Json, method: Json) -> StripeError:
     error = StripeError(
         402,
         ACTION_REQUIRED_MESSAGE,
-        kind="card_error",
+        error_type="card_error",
         code="authentication_required",
-        details={
-            "decline_code": "authentication_not_handled",
-            "payment_method": public(method),
-        },
+        details={"decline_code": "authentication_not_handled", "payment_method": public(method)},
     )
     intent["last_payment_error"] = error.body()
     fail_payment(ctx, intent)
@@ -166,7 +164,7 @@ def _decline(ctx: Context, intent: Json, method: Json, decline: str) -> StripeEr
     error = StripeError(
         402,
         row["message"],
-        kind="card_error",
+        error_type="card_error",
         code=row["code"],
         param=row["param"],
         details=reasons,

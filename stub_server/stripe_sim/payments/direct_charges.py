@@ -5,12 +5,12 @@ from __future__ import annotations
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import StripeError, bad, missing
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.common import SHIPPING
-from stub_server.stripe_sim.params.currencies import check_amount, currency_of, shown
+from stub_server.stripe_sim.params.currencies import currency_of, format_amount, validate_amount
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
-from stub_server.stripe_sim.params.types import Int, Opaque, merged_metadata
+from stub_server.stripe_sim.params.types import Int, Opaque, merge_metadata
 from stub_server.stripe_sim.payment_methods import payment_methods, sources
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.payments import charge_objects, charges
@@ -79,16 +79,16 @@ def _build_payment(ctx: Context) -> Json:
     params = ctx.params
     for name in ("amount", "currency"):
         if name not in params:
-            raise missing(name)
+            raise missing_param(name)
     currency = currency_of(params["currency"])
-    check_amount(params["amount"], currency)
+    validate_amount(params["amount"], currency)
     return {
         **{name: params.get(name) for name in COPIED_FIELDS},
         "id": None,
         "amount": params["amount"],
         "currency": currency,
         "customer": params.get("customer"),
-        "metadata": merged_metadata({}, params.get("metadata")),
+        "metadata": merge_metadata({}, params.get("metadata")),
         "shipping": charge_objects.build_shipping(params.get("shipping")),
         PRIVATE: {},
     }
@@ -99,7 +99,7 @@ def _get_method_and_card(ctx: Context) -> tuple[Json, Json]:
     source, customer = ctx.params.get("source"), ctx.params.get("customer")
     if customer is None:
         if source is None:
-            raise bad("Must provide source or customer.")
+            raise invalid_request("Must provide source or customer.")
         return sources.build_from_token(ctx, source)
     owner = ctx.get("customers", customer, "customer", "customer", in_path=False)
     card_id = source or owner["default_source"]
@@ -107,13 +107,13 @@ def _get_method_and_card(ctx: Context) -> tuple[Json, Json]:
         raise StripeError(
             402,
             "Cannot charge a customer that has no active card",
-            kind="card_error",
+            error_type="card_error",
             code="missing",
             param="card",
         )
     card = ctx.find(sources.TABLE, card_id)
     if card is None or card["customer"] != customer:
-        raise bad(
+        raise invalid_request(
             f"Customer {customer} does not have a linked source with ID {card_id}.",
             "source",
             "missing",
@@ -134,21 +134,25 @@ def capture(ctx: Context, identifier: str) -> Json:
     """
     before = charges.retrieve(ctx, identifier)
     if before["captured"]:
-        raise bad(f"Charge {identifier} has already been captured.", code="charge_already_captured")
+        raise invalid_request(
+            f"Charge {identifier} has already been captured.", code="charge_already_captured"
+        )
     if before["payment_intent"]:
-        raise bad(
-            f"This uncaptured Charge was created by a PaymentIntent ({before['payment_intent']}). "
-            "You must capture the PaymentIntent instead. For more information, see "
+        raise invalid_request(
+            "This uncaptured Charge was created by a PaymentIntent "
+            f"({before['payment_intent']}). You must capture the PaymentIntent instead. "
+            "For more information, see "
             "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
         )
     if before["refunded"] or before["status"] != "succeeded":
-        raise bad(f"Charge {identifier} holds nothing that could be captured.")
+        raise invalid_request(f"Charge {identifier} holds nothing that could be captured.")
     authorized_amount: int = before["amount"]
     amount: int = ctx.params.get("amount", authorized_amount)
     if amount > authorized_amount:
-        raise bad(
-            f"The amount to capture ({shown(amount, before['currency'])}) is greater than the "
-            f"amount that was authorized ({shown(authorized_amount, before['currency'])}).",
+        raise invalid_request(
+            f"The amount to capture ({format_amount(amount, before['currency'])}) is "
+            "greater than the amount that was authorized "
+            f"({format_amount(authorized_amount, before['currency'])}).",
             "amount",
             "amount_too_large",
         )

@@ -6,7 +6,7 @@ from functools import cache
 
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad, no_such
+from stub_server.stripe_sim.errors import invalid_request, resource_missing
 from stub_server.stripe_sim.params.common import ADDRESS
 from stub_server.stripe_sim.params.overlays import Overlay, adjust
 from stub_server.stripe_sim.payments import dispute_states
@@ -45,7 +45,7 @@ def update_evidence(dispute: Json, params: Json) -> None:
     """
     for name in evidence_files():
         if params.get(name):
-            raise no_such("file upload", params[name], f"evidence[{name}]", in_path=False)
+            raise resource_missing("file upload", params[name], f"evidence[{name}]", in_path=False)
     evidence = {**dispute["evidence"], **params}
     if params.get("enhanced_evidence"):
         enhanced_evidence = dispute["evidence"]["enhanced_evidence"]
@@ -54,7 +54,7 @@ def update_evidence(dispute: Json, params: Json) -> None:
         evidence["enhanced_evidence"] = {}
     texts = [text for text in evidence.values() if isinstance(text, str)]
     if sum(map(len, texts)) > MAX_EVIDENCE_CHARACTERS:
-        raise bad(
+        raise invalid_request(
             f"The combined character count of your dispute evidence must be less than "
             f"{MAX_EVIDENCE_CHARACTERS:,} characters.",
             "evidence",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.declared import declared_params
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payments import dispute_states, early_fraud_warnings
 from stub_server.stripe_sim.payments.dispute_evidence import (
     EVIDENCE,
@@ -70,7 +70,7 @@ def update(ctx: Context, identifier: str) -> Json:
     params = ctx.params
     dispute: Json = {**before}
     if "metadata" in params:
-        dispute["metadata"] = merged_metadata(before["metadata"], params["metadata"])
+        dispute["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     if "intended_submission_method" in params:
         dispute["intended_submission_method"] = params["intended_submission_method"]
     if "evidence" in params:
@@ -94,7 +94,7 @@ def _emit_charge_updated(ctx: Context, dispute: Json) -> None:
 def _require_open(dispute: Json) -> None:
     """Raise StripeError 400 if the dispute is closed."""
     if dispute["status"] in dispute_states.CLOSED:
-        raise bad("This dispute is already closed")
+        raise invalid_request("This dispute is already closed")
 
 
 def close(ctx: Context, identifier: str) -> Json:
@@ -113,9 +113,9 @@ def blocks_refund(ctx: Context, charge: Json) -> bool:
     """Return whether a dispute of the charge has withdrawn its funds."""
     if not charge["disputed"]:
         return False
-    shelf = ctx.index(TABLE)
-    for place in shelf.places_of({"charge": charge["id"]}, 0, len(shelf.ids)):
-        dispute = ctx.find(TABLE, shelf.ids[place] or "")
+    index = ctx.index(TABLE)
+    for position in index.positions_of({"charge": charge["id"]}, 0, len(index.ids)):
+        dispute = ctx.find(TABLE, index.ids[position] or "")
         if dispute and not dispute["is_charge_refundable"]:
             return True
     return False
@@ -123,7 +123,7 @@ def blocks_refund(ctx: Context, charge: Json) -> bool:
 
 def list_disputes(ctx: Context) -> Json:
     """List disputes of the account, a charge or a PaymentIntent."""
-    return page(ctx, TABLE, "/v1/disputes")
+    return paginate(ctx, TABLE, "/v1/disputes")
 
 
 RESOURCE = Resource(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.spec.objects import new_object
@@ -34,9 +34,9 @@ def on_refund(ctx: Context, charge: Json) -> None:
     """Set warnings about a fully refunded charge to not actionable."""
     if not charge["refunded"]:
         return
-    shelf = ctx.index(TABLE)
-    for place in shelf.places_of({"charge": charge["id"]}, 0, len(shelf.ids)):
-        before = ctx.find(TABLE, shelf.ids[place] or "")
+    index = ctx.index(TABLE)
+    for position in index.positions_of({"charge": charge["id"]}, 0, len(index.ids)):
+        before = ctx.find(TABLE, index.ids[position] or "")
         if before and before["actionable"]:
             warning = {**before, "actionable": False}
             ctx.save(TABLE, warning)
@@ -51,7 +51,7 @@ def retrieve(ctx: Context, identifier: str) -> Json:
 
 def list_early_fraud_warnings(ctx: Context) -> Json:
     """List warnings of the account, a charge or a PaymentIntent."""
-    return page(ctx, TABLE, "/v1/radar/early_fraud_warnings")
+    return paginate(ctx, TABLE, "/v1/radar/early_fraud_warnings")
 
 
 RESOURCE = Resource(

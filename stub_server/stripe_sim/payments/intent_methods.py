@@ -6,8 +6,8 @@ import hmac
 from urllib.parse import urlsplit
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import StripeError, bad, missing
-from stub_server.stripe_sim.params.strings import is_safe_address
+from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
+from stub_server.stripe_sim.params.strings import is_safe_url
 from stub_server.stripe_sim.payment_methods import (
     confirmation_tokens,
     payment_method_objects,
@@ -29,7 +29,7 @@ TRANSITIONS = {
 def get_for_caller(ctx: Context, table: str, identifier: str) -> Json:
     """Return the intent. StripeError 404: unknown; 400: wrong or missing client secret."""
     if ctx.publishable and not ctx.params.get("client_secret"):
-        raise missing("client_secret")
+        raise missing_param("client_secret")
     noun = table.removesuffix("s")
     error_noun = "setupintent" if noun == "setup_intent" else noun
     intent = ctx.get(table, identifier, error_noun, "intent", in_path=True)
@@ -37,9 +37,9 @@ def get_for_caller(ctx: Context, table: str, identifier: str) -> Json:
     if client_secret is not None and not hmac.compare_digest(
         client_secret.encode(), intent["client_secret"].encode()
     ):
-        raise bad(
-            "The client_secret provided does not match the client_secret associated with the "
-            f"{OBJECT_NAMES[noun]}.",
+        raise invalid_request(
+            "The client_secret provided does not match the client_secret associated with "
+            f"the {OBJECT_NAMES[noun]}.",
             "client_secret",
             f"{noun}_invalid_parameter",
         )
@@ -65,14 +65,14 @@ def apply_confirm_params(ctx: Context, intent: Json) -> None:
         private["mandate_data"] = params["mandate_data"]
     if "return_url" in params:
         if not _is_redirect_target(params["return_url"]):
-            raise bad("Not a valid URL", "return_url", "url_invalid")
+            raise invalid_request("Not a valid URL", "return_url", "url_invalid")
         private["return_url"] = params["return_url"]
 
 
 def _is_redirect_target(url: str) -> bool:
     """Return whether a browser can open the URL; schemes of apps are allowed."""
     try:
-        return bool(urlsplit(url).scheme) and is_safe_address(url)
+        return bool(urlsplit(url).scheme) and is_safe_url(url)
     except ValueError:
         return False
 
@@ -130,10 +130,10 @@ def _validate_owner(intent: Json, method: Json) -> None:
     if owner in (None, intent["customer"]):
         return
     if intent["customer"]:
-        raise bad(
-            f"The PaymentMethod {method['id']} does not belong to the Customer you supplied "
-            f"{intent['customer']}. Please use this PaymentMethod with the Customer that it "
-            "belongs to instead.",
+        raise invalid_request(
+            f"The PaymentMethod {method['id']} does not belong to the Customer you "
+            f"supplied {intent['customer']}. Please use this PaymentMethod with the "
+            "Customer that it belongs to instead.",
             "payment_method",
         )
     supplied = (
@@ -141,7 +141,7 @@ def _validate_owner(intent: Json, method: Json) -> None:
         if noun == "payment_intent"
         else f"The payment method supplied ({method['id']})"
     )
-    raise bad(
+    raise invalid_request(
         f"{supplied} belongs to the Customer {owner}. Please include the Customer in the "
         f"`customer` parameter on the {OBJECT_NAMES[noun]}.",
         "payment_method",
@@ -158,9 +158,8 @@ def _validate_type(intent: Json, method: Json) -> None:
         400,
         f"The PaymentMethod provided ({method['type']}) is not allowed for this {noun}. "
         f"Please attach a PaymentMethod of one of the following types: {allowed_types}. "
-        f"Alternatively, "
-        f"update the allowed payment_method_types for this {noun} to include "
-        f'"{method["type"]}".',
+        f"Alternatively, update the allowed payment_method_types for this {noun} to "
+        f'include "{method["type"]}".',
         code=(
             "payment_intent_incompatible_payment_method"
             if noun == "PaymentIntent"
@@ -185,7 +184,7 @@ def _validate_return_url(ctx: Context, intent: Json, method_type: str) -> None:
         and may_redirect
         and not ctx.publishable
     ):
-        raise bad(
+        raise invalid_request(
             f"This {name} is configured to accept payment methods enabled in your Dashboard. "
             "Because some of these payment methods might redirect your customer off of your page, "
             "you must provide a `return_url`. If you don't want to accept redirect-based payment "
@@ -194,7 +193,7 @@ def _validate_return_url(ctx: Context, intent: Json, method_type: str) -> None:
             "and Payment Intents."
         )
     if flow_of(method_type) == "redirect":
-        raise bad(
+        raise invalid_request(
             f"A `return_url` must be specified when using the payment method type {method_type}.",
             "return_url",
             "parameter_missing",

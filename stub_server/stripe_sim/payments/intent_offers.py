@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.payment_methods.mandates import reference_prefix_of
 from stub_server.stripe_sim.payments.intent_params import validate_method_types
 from stub_server.stripe_sim.payments.method_options import (
@@ -16,10 +16,10 @@ from stub_server.stripe_sim.payments.method_options import (
 )
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata.method_types import (
-    can_be_kept,
-    offered,
-    table,
-    takes,
+    accepts_currency,
+    can_set_up,
+    known_method_types,
+    list_method_types,
 )
 
 OFFER_PARAMS = frozenset(
@@ -35,10 +35,10 @@ OFFER_PARAMS = frozenset(
 )
 """Parameters that the offered types and their options depend on."""
 NO_METHOD_TYPES_MESSAGE = (
-    "No valid payment method types for this Payment Intent. Please ensure that you have activated "
-    "payment methods compatible with your chosen currency in your dashboard "
-    "(https://dashboard.stripe.com/settings/payment_methods?enabled_payment_method_id=klarna) or "
-    "specify payment_method_types."
+    "No valid payment method types for this Payment Intent. Please ensure that you have "
+    "activated payment methods compatible with your chosen currency in your dashboard "
+    "(https://dashboard.stripe.com/settings/payment_methods?enabled_payment_method_id=klarna) "
+    "or specify payment_method_types."
 )
 
 
@@ -77,29 +77,29 @@ def offer_method_types(ctx: Context, intent: Json) -> None:
 
 def _list_automatic_types(ctx: Context, intent: Json) -> list[str]:
     """List the types that the account enables for the intent. StripeError 400: none."""
-    method_types = offered(
+    method_types = list_method_types(
         intent.get("currency"),
         redirects=intent["automatic_payment_methods"]["allow_redirects"] == "always",
         manual=intent.get("capture_method") == "manual",
-        kept=intent.get("setup_future_usage", "setup") is not None,
+        reusable=intent.get("setup_future_usage", "setup") is not None,
         allowed=intent["allowed_payment_method_types"],
         excluded=intent["excluded_payment_method_types"],
-        off=payment_method_configurations.disabled_types(ctx),
+        disabled=payment_method_configurations.disabled_types(ctx),
     )
     if not method_types and intent["object"] == "payment_intent":
-        raise bad(NO_METHOD_TYPES_MESSAGE, code="payment_intent_invalid_parameter")
+        raise invalid_request(NO_METHOD_TYPES_MESSAGE, code="payment_intent_invalid_parameter")
     return method_types
 
 
 def _validate_currency(method_type: str, intent: Json) -> None:
     """Raise StripeError 400 if the type does not support the currency."""
     currency = intent["currency"]
-    if takes(method_type, currency):
+    if accepts_currency(method_type, currency):
         return
-    currencies = ", ".join(table()[method_type]["currencies"])
-    raise bad(
-        f"The currency provided ({currency}) is invalid. Payments with {method_type} support the "
-        f"following currencies: {currencies}.",
+    currencies = ", ".join(known_method_types()[method_type]["currencies"])
+    raise invalid_request(
+        f"The currency provided ({currency}) is invalid. Payments with {method_type} "
+        f"support the following currencies: {currencies}.",
         "currency",
         "payment_intent_invalid_parameter",
     )
@@ -107,8 +107,8 @@ def _validate_currency(method_type: str, intent: Json) -> None:
 
 def _validate_reusable(method_type: str, intent: Json) -> None:
     """Raise StripeError 400 if the type cannot be set up."""
-    if not can_be_kept(method_type):
-        raise bad(
+    if not can_set_up(method_type):
+        raise invalid_request(
             f'The payment method type "{method_type}" cannot be used with SetupIntents.',
             "payment_method_types",
             f"{intent['object']}_invalid_parameter",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad
+from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params import versions
-from stub_server.stripe_sim.params.common import BROWSER
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS
 from stub_server.stripe_sim.params.types import Array, ParamType, Str
 from stub_server.stripe_sim.store.schema import Json
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import known_method_types
 
 OBJECT_NAMES = {"payment_intent": "PaymentIntent", "setup_intent": "SetupIntent"}
 METHOD_TYPES_REMOVED_MESSAGE = (
@@ -38,7 +38,7 @@ CONFIRM_PARAMS = (
 
 METHOD_TYPES = Array(Str(), unset=True)
 """Names of types; handlers validate them against the types of the account."""
-BROWSER_PARAMS: Mapping[str, ParamType] = {**BROWSER, "client_secret": Str()}
+INTENT_BROWSER_PARAMS: Mapping[str, ParamType] = {**BROWSER_PARAMS, "client_secret": Str()}
 LEGACY_PARAMS: Mapping[str, ParamType] = {"payment_method_types": METHOD_TYPES}
 """Parameters of older API versions."""
 
@@ -47,7 +47,7 @@ def validate_method_type_params(ctx: Context) -> None:
     """Raise StripeError 400 if parameters exclude others, or the version lacks one of them."""
     params = ctx.params
     if "payment_method_types" in params and not versions.takes_method_types(ctx.version):
-        raise bad(
+        raise invalid_request(
             METHOD_TYPES_REMOVED_MESSAGE,
             "payment_method_types",
             "payment_method_types_no_longer_supported",
@@ -55,7 +55,7 @@ def validate_method_type_params(ctx: Context) -> None:
     first, *others = EXCLUSIVE_PARAMS
     other = next((name for name in others if params.get(name)), None)
     if params.get(first) and other:
-        raise bad(
+        raise invalid_request(
             f"You may only specify one of these parameters: {first}, {other}.",
             first,
             "parameters_exclusive",
@@ -68,7 +68,7 @@ def validate_method_type_params(ctx: Context) -> None:
         ("confirmation_method", "automatic_payment_methods, confirmation_method"),
     ):
         if params.get(name):
-            raise bad(
+            raise invalid_request(
                 f"You may only specify one of these parameters: {names}.",
                 "automatic_payment_methods",
             )
@@ -80,9 +80,9 @@ def validate_unconfirmed_params(ctx: Context, noun: str) -> None:
         return
     for name in CONFIRM_PARAMS:
         if name in ctx.params:
-            raise bad(
-                f"The parameter `{name}` cannot be passed when creating a {OBJECT_NAMES[noun]} "
-                "unless `confirm` is set to true.",
+            raise invalid_request(
+                f"The parameter `{name}` cannot be passed when creating a "
+                f"{OBJECT_NAMES[noun]} unless `confirm` is set to true.",
                 name,
                 f"{noun}_invalid_parameter",
             )
@@ -103,8 +103,8 @@ def build_automatic_payment_methods(ctx: Context) -> Json | None:
 def validate_method_types(method_types: Sequence[str], noun: str) -> None:
     """Raise StripeError 400 if a type is unknown."""
     for method_type in method_types:
-        if method_type not in table():
-            raise bad(
+        if method_type not in known_method_types():
+            raise invalid_request(
                 f'The payment method type "{method_type}" is invalid. Please ensure the provided '
                 "type is activated in your dashboard "
                 "(https://dashboard.stripe.com/account/payments/settings) and your account is "

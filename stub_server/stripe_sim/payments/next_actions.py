@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import DOCS
+from stub_server.stripe_sim.errors import DOCS_URL
 from stub_server.stripe_sim.payments.intent_params import OBJECT_NAMES
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
 
@@ -24,12 +24,12 @@ ATTEMPTED_RESULT = {
     "version": "2.2.0",
 }
 AUTHENTICATION_FAILURE_MESSAGE = (
-    "The provided PaymentMethod has failed authentication. You can provide payment_method_data or "
-    "a new PaymentMethod to attempt to fulfill this {noun} again."
+    "The provided PaymentMethod has failed authentication. You can provide "
+    "payment_method_data or a new PaymentMethod to attempt to fulfill this {noun} again."
 )
 NOT_APPROVED_MESSAGE = (
-    "The customer did not approve the {noun}. Provide a new payment method to attempt to fulfill "
-    "this {noun} again."
+    "The customer did not approve the {noun}. Provide a new payment method to attempt to "
+    "fulfill this {noun} again."
 )
 DECLINED_BY_CUSTOMER = "payment_method_customer_decline"
 REDIRECT_TABLES = {
@@ -72,7 +72,7 @@ def _save_redirect(ctx: Context, intent: Json, token: str) -> None:
         "kind": REDIRECT_TABLES[intent["object"]][0],
         "intent": intent["id"],
     }
-    ctx.simulation.books.store.put("redirects", token, location)
+    ctx.simulation.objects.store.put("redirects", token, location)
 
 
 def build_app_action() -> Json:
@@ -105,7 +105,7 @@ def clear(ctx: Context, intent: Json) -> None:
     intent["next_action"] = None
     token = intent[PRIVATE].pop("nonce", None)
     if token:
-        ctx.simulation.books.store.delete("redirects", token)
+        ctx.simulation.objects.store.delete("redirects", token)
 
 
 def build_authentication_error(intent: Json, method: Json) -> Json:
@@ -121,7 +121,7 @@ def build_authentication_error(intent: Json, method: Json) -> Json:
         code = documented_code if method_type == "klarna" else code
     return {
         "code": code,
-        "doc_url": DOCS + documented_code.replace("_", "-"),
+        "doc_url": DOCS_URL + documented_code.replace("_", "-"),
         "message": message.format(noun=OBJECT_NAMES[intent["object"]]),
         "payment_method": public(method),
         "type": "invalid_request_error",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.currencies import check_step
+from stub_server.stripe_sim.errors import invalid_request, missing_param
+from stub_server.stripe_sim.params.currencies import validate_step
 from stub_server.stripe_sim.payments import (
     charge_objects,
     charge_results,
@@ -21,8 +21,8 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 TABLE = "payment_intents"
 AMOUNT_TOO_LARGE_MESSAGE = (
-    "The payment could not be captured because the requested capture amount is greater than the "
-    "amount you can capture for this charge."
+    "The payment could not be captured because the requested capture amount is greater than "
+    "the amount you can capture for this charge."
 )
 
 
@@ -31,17 +31,17 @@ def capture(ctx: Context, identifier: str) -> Json:
     intent = get_for_caller(ctx, TABLE, identifier)
     intent_status_validation.validate_capturable(intent)
     if ctx.params.get("final_capture") is False:
-        raise bad(
-            "`final_capture` can only be set to `false` when multicapture is available for the "
-            "PaymentIntent.",
+        raise invalid_request(
+            "`final_capture` can only be set to `false` when multicapture is available "
+            "for the PaymentIntent.",
             "final_capture",
             "payment_intent_invalid_parameter",
         )
     capturable: int = intent["amount_capturable"]
     amount: int = ctx.params.get("amount_to_capture", capturable)
     if amount > capturable:
-        raise bad(AMOUNT_TOO_LARGE_MESSAGE, "amount_to_capture", "amount_too_large")
-    check_step(amount, intent["currency"], "amount_to_capture")
+        raise invalid_request(AMOUNT_TOO_LARGE_MESSAGE, "amount_to_capture", "amount_too_large")
+    validate_step(amount, intent["currency"], "amount_to_capture")
     before = _get_charge(ctx, intent)
     charge = {**before, PRIVATE: {**before[PRIVATE]}}
     apply_params(ctx, intent)
@@ -94,17 +94,17 @@ def increment_authorization(ctx: Context, identifier: str) -> Json:
     """Raise StripeError 400: no card of this account supports incremental authorization."""
     intent = get_for_caller(ctx, TABLE, identifier)
     if "amount" not in ctx.params:
-        raise missing("amount")
+        raise missing_param("amount")
     if intent["status"] != "requires_capture":
         raise intent_status_validation.unexpected_state_error(
             intent,
-            "This PaymentIntent's authorization could not be incremented because it has a status "
-            f"of {intent['status']}. Only a PaymentIntent with one of the following statuses may "
-            "be incremented: requires_capture.",
+            "This PaymentIntent's authorization could not be incremented because it has "
+            f"a status of {intent['status']}. Only a PaymentIntent with one of the "
+            "following statuses may be incremented: requires_capture.",
         )
-    raise bad(
-        "This PaymentIntent cannot be incremented because its payment method does not support "
-        "incremental authorization.",
+    raise invalid_request(
+        "This PaymentIntent cannot be incremented because its payment method does not "
+        "support incremental authorization.",
         code="payment_intent_invalid_parameter",
     )
 
@@ -114,8 +114,8 @@ def apply_customer_balance(ctx: Context, identifier: str) -> Json:
     intent = get_for_caller(ctx, TABLE, identifier)
     raise intent_status_validation.unexpected_state_error(
         intent,
-        "You cannot apply a customer's cash balance to this PaymentIntent because its payment "
-        "method is not `customer_balance`.",
+        "You cannot apply a customer's cash balance to this PaymentIntent because its "
+        "payment method is not `customer_balance`.",
     )
 
 

@@ -6,11 +6,11 @@ import re
 
 from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad, missing
+from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params import versions
-from stub_server.stripe_sim.params.common import address_of
-from stub_server.stripe_sim.params.currencies import check_amount, currency_of
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.common import complete_address
+from stub_server.stripe_sim.params.currencies import currency_of, validate_amount
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payments import amount_details, state_machine
 from stub_server.stripe_sim.payments.intent_offers import offer_method_types
 from stub_server.stripe_sim.payments.intent_params import build_automatic_payment_methods
@@ -49,10 +49,10 @@ def build_payment_intent(ctx: Context) -> Json:
     params = ctx.params
     for name in ("amount", "currency"):
         if name not in params:
-            raise missing(name)
+            raise missing_param(name)
     currency = currency_of(params["currency"])
     _validate_positive(params["amount"])
-    check_amount(params["amount"], currency)
+    validate_amount(params["amount"], currency)
     identifier = ctx.new_id("pi")
     intent: Json = new_object(
         "payment_intent",
@@ -89,13 +89,13 @@ def apply_params(ctx: Context, intent: Json) -> None:
             intent[name] = params[name]
     if params.get("shipping"):
         shipping = params["shipping"]
-        address = address_of(shipping["address"])
+        address = complete_address(shipping["address"])
         intent["shipping"] = complete("payment_intent/shipping", {**shipping, "address": address})
     if "payment_details" in params:
         details = params["payment_details"] or {}
         intent["payment_details"] = complete("payment_intent/payment_details", details)
     if "metadata" in params:
-        intent["metadata"] = merged_metadata(intent["metadata"], params["metadata"])
+        intent["metadata"] = merge_metadata(intent["metadata"], params["metadata"])
     if params.get("customer"):
         ctx.get("customers", params["customer"], "customer", "customer", in_path=False)
     if "customer" in params:
@@ -106,7 +106,7 @@ def apply_params(ctx: Context, intent: Json) -> None:
         _validate_positive(params["amount"])
         intent["amount"] = params["amount"]
     if "amount" in params or "currency" in params:
-        check_amount(intent["amount"], intent["currency"])
+        validate_amount(intent["amount"], intent["currency"])
     if "capture_method" in params:
         intent["capture_method"] = params["capture_method"]
     for name in ("allowed_payment_method_types", "excluded_payment_method_types"):
@@ -120,22 +120,26 @@ def apply_params(ctx: Context, intent: Json) -> None:
 def _validate_positive(amount: int) -> None:
     """Raise StripeError 400 if the amount is below 1."""
     if amount < 1:
-        raise bad(AMOUNT_TOO_SMALL_MESSAGE, "amount", "parameter_invalid_integer")
+        raise invalid_request(AMOUNT_TOO_SMALL_MESSAGE, "amount", "parameter_invalid_integer")
 
 
 def _validate_texts(params: Json) -> None:
     """Raise StripeError 400 for an invalid fee, email address or statement descriptor."""
     if params.get("application_fee_amount") and not params.get("transfer_data"):
-        raise bad(APPLICATION_FEE_MESSAGE, "application_fee_amount", "parameter_missing")
+        raise invalid_request(
+            APPLICATION_FEE_MESSAGE, "application_fee_amount", "parameter_missing"
+        )
     email = params.get("receipt_email")
     if email and not EMAIL_PATTERN.match(email):
-        raise bad(f"Invalid email address: {email}", "receipt_email", "email_invalid")
+        raise invalid_request(f"Invalid email address: {email}", "receipt_email", "email_invalid")
     for name in ("statement_descriptor", "statement_descriptor_suffix"):
         text = params.get(name)
         if text is None:
             continue
         for character in FORBIDDEN_CHARACTERS:
             if character in text:
-                raise bad(f"The statement descriptor cannot include {character}.", name)
+                raise invalid_request(f"The statement descriptor cannot include {character}.", name)
         if not any("a" <= character <= "z" for character in text.lower()):
-            raise bad("The statement descriptor must contain at least one Latin character.", name)
+            raise invalid_request(
+                "The statement descriptor must contain at least one Latin character.", name
+            )

@@ -9,7 +9,7 @@ from stub_server.stripe_sim.params.types import Int, Opaque, Str, Uri
 from stub_server.stripe_sim.payment_methods.mandates import MANDATE_DATA
 from stub_server.stripe_sim.payment_methods.payment_method_params import METHOD_DATA
 from stub_server.stripe_sim.payments.amount_details import AMOUNT_DETAILS
-from stub_server.stripe_sim.payments.intent_params import BROWSER_PARAMS, LEGACY_PARAMS
+from stub_server.stripe_sim.payments.intent_params import INTENT_BROWSER_PARAMS, LEGACY_PARAMS
 
 DESCRIPTOR = adjust(unset=True, longest=22)
 INTENT: Overlay = {
@@ -39,7 +39,7 @@ INTENT: Overlay = {
     "transfer_data": Opaque(),
 }
 CREATE = declared_params("POST payment_intents", INTENT, also=LEGACY_PARAMS)
-RETRIEVE = declared_params("GET payment_intents/*", also=BROWSER_PARAMS)
+RETRIEVE = declared_params("GET payment_intents/*", also=INTENT_BROWSER_PARAMS)
 UPDATE = declared_params(
     "POST payment_intents/*",
     INTENT,
@@ -48,7 +48,7 @@ UPDATE = declared_params(
     also={**LEGACY_PARAMS, "client_secret": Str(), "key": Opaque()},
 )
 CONFIRM = declared_params(
-    "POST payment_intents/*/confirm", INTENT, also={**LEGACY_PARAMS, **BROWSER_PARAMS}
+    "POST payment_intents/*/confirm", INTENT, also={**LEGACY_PARAMS, **INTENT_BROWSER_PARAMS}
 )
 CAPTURE = declared_params("POST payment_intents/*/capture", INTENT, amount_to_capture=Int(least=1))
 CANCEL = declared_params("POST payment_intents/*/cancel")
@@ -58,5 +58,7 @@ INCREMENT = declared_params(
 APPLY_BALANCE = declared_params(
     "POST payment_intents/*/apply_customer_balance", amount=Int(least=1)
 )
-MICRODEPOSITS = declared_params("POST payment_intents/*/verify_microdeposits", also=BROWSER_PARAMS)
+MICRODEPOSITS = declared_params(
+    "POST payment_intents/*/verify_microdeposits", also=INTENT_BROWSER_PARAMS
+)
 LIST = declared_params("GET payment_intents")

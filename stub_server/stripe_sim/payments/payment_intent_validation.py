@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.errors import bad, missing
-from stub_server.stripe_sim.params.currencies import shown
+from stub_server.stripe_sim.errors import invalid_request, missing_param
+from stub_server.stripe_sim.params.currencies import format_amount
 from stub_server.stripe_sim.payments import intent_methods
 from stub_server.stripe_sim.store.schema import Json
 
@@ -18,7 +18,7 @@ def validate_transfer_group(ctx: Context, intent: Json) -> None:
     """Raise StripeError 400 if the intent has another transfer group."""
     group = intent["transfer_group"]
     if group and ctx.params.get("transfer_group", group) != group:
-        raise bad(
+        raise invalid_request(
             "The `transfer_group` of a PaymentIntent cannot be changed once it has been set.",
             "transfer_group",
             "payment_intent_invalid_parameter",
@@ -29,9 +29,11 @@ def validate_amount_to_confirm(ctx: Context, intent: Json) -> None:
     """Raise StripeError 400 if `amount_to_confirm` differs from the amount."""
     amount = ctx.params.get("amount_to_confirm")
     if amount not in (None, intent["amount"]):
-        raise bad(
-            f"The amount to confirm ({shown(amount, intent['currency'])}) does not match the "
-            f"amount of this PaymentIntent ({shown(intent['amount'], intent['currency'])}).",
+        raise invalid_request(
+            f"The amount to confirm ({format_amount(amount, intent['currency'])}) does "
+            "not match the "
+            "amount of this PaymentIntent "
+            f"({format_amount(intent['amount'], intent['currency'])}).",
             "amount_to_confirm",
             "payment_intent_invalid_parameter",
         )
@@ -41,7 +43,7 @@ def validate_setup_future_usage(ctx: Context, intent: Json) -> None:
     """Raise StripeError 400 if a publishable key reduces `off_session` to `on_session`."""
     current, requested = intent["setup_future_usage"], ctx.params.get("setup_future_usage")
     if ctx.publishable and current == "off_session" and requested not in (None, current):
-        raise bad(
+        raise invalid_request(
             "With a publishable key `setup_future_usage` can only be changed from `on_session` to "
             "`off_session`.",
             "setup_future_usage",
@@ -53,7 +55,7 @@ def require_confirmable_method(ctx: Context, intent: Json, method: Json | None) 
     """Return the method. StripeError 400: there is none, or the payment cannot use it."""
     method = intent_methods.require_confirmable_method(ctx, intent, method)
     if method["type"] == "card" and intent["statement_descriptor"]:
-        raise bad(DESCRIPTOR_MESSAGE, "statement_descriptor")
+        raise invalid_request(DESCRIPTOR_MESSAGE, "statement_descriptor")
     if method["type"] == "blik":
         _validate_blik_code(ctx)
     return method
@@ -65,6 +67,6 @@ def _validate_blik_code(ctx: Context) -> None:
     code = (options.get("blik") or {}).get("code")
     param = "payment_method_options[blik][code]"
     if code is None:
-        raise missing(param)
+        raise missing_param(param)
     if not (code.isdigit() and len(code) == 6):
-        raise bad("The BLIK code must be a 6-digit number.", param)
+        raise invalid_request("The BLIK code must be a 6-digit number.", param)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.payments import (
@@ -101,9 +101,10 @@ def confirm(ctx: Context, identifier: str) -> Json | StripeError:
     if ctx.publishable and intent["confirmation_method"] == "manual":
         raise intent_status_validation.unexpected_state_error(
             intent,
-            "This PaymentIntent cannot be confirmed using your publishable key because its "
-            "`confirmation_method` is set to `manual`. Please use your secret key instead, or "
-            "create a PaymentIntent with `confirmation_method` set to `automatic`.",
+            "This PaymentIntent cannot be confirmed using your publishable key because "
+            "its `confirmation_method` is set to `manual`. Please use your secret key "
+            "instead, or create a PaymentIntent with `confirmation_method` set to "
+            "`automatic`.",
         )
     payment_intent_validation.validate_amount_to_confirm(ctx, intent)
     payment_intent_validation.validate_setup_future_usage(ctx, intent)
@@ -126,7 +127,7 @@ def _confirm(ctx: Context, intent: Json, method: Json) -> Json | StripeError:
 
 def list_payment_intents(ctx: Context) -> Json:
     """List PaymentIntents of the account or a customer."""
-    return page(ctx, TABLE, "/v1/payment_intents")
+    return paginate(ctx, TABLE, "/v1/payment_intents")
 
 
 RESOURCE = Resource(

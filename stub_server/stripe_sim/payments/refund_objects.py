@@ -6,7 +6,7 @@ from typing import Any
 
 from stub_server.stripe_sim.account import balance_transactions
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -49,7 +49,7 @@ def _build_refund(ctx: Context, charge: Json, amount: int, *, pending: bool) -> 
         currency=charge["currency"],
         customer=charge["customer"],
         destination_details=_build_destination_details(charge),
-        metadata=merged_metadata({}, params.get("metadata")),
+        metadata=merge_metadata({}, params.get("metadata")),
         payment_intent=charge["payment_intent"],
         payment_method=charge["payment_method"],
         reason=params.get("reason"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad, no_such
-from stub_server.stripe_sim.params.currencies import check_step, shown
+from stub_server.stripe_sim.errors import StripeError, invalid_request, resource_missing
+from stub_server.stripe_sim.params.currencies import format_amount, validate_step
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.params.overlays import OMIT
-from stub_server.stripe_sim.params.types import Int, merged_metadata
+from stub_server.stripe_sim.params.types import Int, merge_metadata
 from stub_server.stripe_sim.payments import disputes
 from stub_server.stripe_sim.payments.refund_objects import cancel_refund, create_refund
 from stub_server.stripe_sim.store.schema import Json
@@ -27,29 +27,29 @@ def create(ctx: Context) -> Json:
     """Refund a charge in full or in part. StripeError 400: the amount exceeds the rest."""
     charge = _get_refundable_charge(ctx)
     if disputes.blocks_refund(ctx, charge):
-        raise bad(
+        raise invalid_request(
             f"Charge {charge['id']} has been charged back; cannot issue a refund.",
             code="charge_disputed",
         )
     refundable = charge["amount"] - charge["amount_refunded"]
     amount = ctx.params.get("amount", refundable)
     if refundable <= 0:
-        raise bad(
+        raise invalid_request(
             f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded"
         )
     if amount < refundable and not charge["captured"]:
-        raise bad(
-            "You cannot partially refund an uncaptured charge. Instead, capture the charge for an "
-            "amount less than the original amount"
+        raise invalid_request(
+            "You cannot partially refund an uncaptured charge. Instead, capture the "
+            "charge for an amount less than the original amount"
         )
     if amount > refundable:
         limit = "unrefunded amount on charge" if charge["amount_refunded"] else "charge amount"
-        raise bad(
-            f"Refund amount ({shown(amount, charge['currency'])}) is greater than {limit} "
-            f"({shown(refundable, charge['currency'])})",
+        raise invalid_request(
+            f"Refund amount ({format_amount(amount, charge['currency'])}) is greater than "
+            f"{limit} ({format_amount(refundable, charge['currency'])})",
             "amount",
         )
-    check_step(amount, charge["currency"])
+    validate_step(amount, charge["currency"])
     return create_refund(ctx, charge, amount)
 
 
@@ -58,7 +58,7 @@ def _get_refundable_charge(ctx: Context) -> Json:
     params = ctx.params
     charge_id, intent_id = params.get("charge"), params.get("payment_intent")
     if charge_id is None and intent_id is None:
-        raise bad(
+        raise invalid_request(
             "One of the following params should be provided for this request: "
             "payment_intent or charge."
         )
@@ -67,7 +67,9 @@ def _get_refundable_charge(ctx: Context) -> Json:
             "payment_intents", intent_id, "payment_intent", "payment_intent", in_path=True
         )
         if charge_id is not None and charge_id != intent["latest_charge"]:
-            raise bad(f"Charge {charge_id} does not belong to PaymentIntent {intent_id}.", "charge")
+            raise invalid_request(
+                f"Charge {charge_id} does not belong to PaymentIntent {intent_id}.", "charge"
+            )
         charge_id = intent["latest_charge"]
     if charge_id is None:
         raise _no_charge_error(str(intent_id))
@@ -76,14 +78,15 @@ def _get_refundable_charge(ctx: Context) -> Json:
     if is_uncaptured and charge["payment_intent"] is None:
         return charge  # the refund releases the hold
     if is_uncaptured and not charge["refunded"]:
-        raise bad(
-            f"This uncaptured Charge was created by a PaymentIntent ({charge['payment_intent']}). "
-            "You must cancel the PaymentIntent to reverse the authorization instead of refunding "
-            "the Charge directly. For more information, see "
+        raise invalid_request(
+            "This uncaptured Charge was created by a PaymentIntent "
+            f"({charge['payment_intent']}). You must cancel the PaymentIntent to reverse "
+            "the authorization instead of refunding the Charge directly. For more "
+            "information, see "
             "https://stripe.com/docs/payments/place-a-hold-on-a-payment-method"
         )
     if charge["status"] != "succeeded" and charge["payment_intent"] is None:
-        raise bad(f"Charge {charge['id']} has failed; there is nothing to refund.")
+        raise invalid_request(f"Charge {charge['id']} has failed; there is nothing to refund.")
     if charge["status"] != "succeeded" or not charge["captured"]:
         raise _no_charge_error(charge["payment_intent"])
     return charge
@@ -91,7 +94,9 @@ def _get_refundable_charge(ctx: Context) -> Json:
 
 def _no_charge_error(intent_id: str) -> StripeError:
     """Build the error of a PaymentIntent without a captured charge (400)."""
-    return bad(f"This PaymentIntent ({intent_id}) does not have a successful charge to refund.")
+    return invalid_request(
+        f"This PaymentIntent ({intent_id}) does not have a successful charge to refund."
+    )
 
 
 def create_for_charge(ctx: Context, charge: str) -> Json:
@@ -115,7 +120,7 @@ def retrieve_for_charge(ctx: Context, charge: str, identifier: str) -> Json:
     """Retrieve a refund of the charge."""
     refund = retrieve(ctx, identifier)
     if refund["charge"] != charge:
-        raise no_such("refund", identifier, "refund", in_path=True)
+        raise resource_missing("refund", identifier, "refund", in_path=True)
     return refund
 
 
@@ -124,7 +129,7 @@ def update(ctx: Context, identifier: str) -> Json:
     before = retrieve(ctx, identifier)
     record = {**before}
     if "metadata" in ctx.params:
-        record["metadata"] = merged_metadata(before["metadata"], ctx.params["metadata"])
+        record["metadata"] = merge_metadata(before["metadata"], ctx.params["metadata"])
     if record != before:
         ctx.save(TABLE, record)
         ctx.emit("refund.updated", record, before)
@@ -136,19 +141,19 @@ def cancel(ctx: Context, identifier: str) -> Json:
     """Cancel a refund that requires an action. StripeError 400: it does not."""
     refund = retrieve(ctx, identifier)
     if refund["status"] != "requires_action":
-        raise bad("Canceling this refund is unsupported.")
+        raise invalid_request("Canceling this refund is unsupported.")
     return cancel_refund(ctx, refund)
 
 
 def list_refunds(ctx: Context) -> Json:
     """List refunds of the account, a charge or a PaymentIntent."""
-    return page(ctx, TABLE, "/v1/refunds")
+    return paginate(ctx, TABLE, "/v1/refunds")
 
 
 def list_for_charge(ctx: Context, charge: str) -> Json:
     """List the refunds of a charge."""
     ctx.get("charges", charge, "charge", "charge", in_path=True)
-    return page(ctx, TABLE, f"/v1/charges/{charge}/refunds", {"charge": charge})
+    return paginate(ctx, TABLE, f"/v1/charges/{charge}/refunds", {"charge": charge})
 
 
 RESOURCE = Resource(

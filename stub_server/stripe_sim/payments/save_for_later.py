@@ -12,7 +12,7 @@ from stub_server.stripe_sim.payment_methods import (
 )
 from stub_server.stripe_sim.payments.intent_params import OBJECT_NAMES
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import known_method_types
 
 GENERATED_IBANS = {"ideal": "NL39RABO0300065264", "bancontact": "BE62510007547061"}
 """Type of a redirect method → IBAN of the SEPA debit generated from it."""
@@ -39,9 +39,9 @@ def validate_mandate(ctx: Context, intent: Json, method: Json) -> None:
     saved_intent = ctx.find(f"{noun}s", intent["id"])
     raise StripeError(
         400,
-        f"This {OBJECT_NAMES[noun]} requires a mandate, but no existing mandate was found. Collect "
-        "mandate acceptance from the customer and try again, providing acceptance data in the "
-        "mandate_data parameter.",
+        f"This {OBJECT_NAMES[noun]} requires a mandate, but no existing mandate was "
+        "found. Collect mandate acceptance from the customer and try again, providing "
+        "acceptance data in the mandate_data parameter.",
         code=f"{noun}_mandate_invalid",
         details={noun: public(saved_intent)} if saved_intent else {},
     )
@@ -86,7 +86,7 @@ def save_method(ctx: Context, intent: Json, method: Json, usage: str) -> Json:
 
 def generates_debit(method: Json) -> bool:
     """Return whether a SEPA debit is saved in place of the method."""
-    return "generates" in table()[method["type"]]
+    return "generates" in known_method_types()[method["type"]]
 
 
 def generate_debit(ctx: Context, intent: Json, method: Json) -> Json:

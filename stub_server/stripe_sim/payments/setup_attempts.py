@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import missing
+from stub_server.stripe_sim.errors import missing_param
 from stub_server.stripe_sim.params.declared import declared_params
 from stub_server.stripe_sim.payment_methods.cards import card_of
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import Json
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.testdata.method_types import known_method_types
 
 TABLE = "setup_attempts"
 LIST = declared_params("GET setup_attempts")
@@ -48,8 +48,8 @@ def _build_method_details(method: Json) -> Json:
         }
         return {"card": details, "type": "card"}
     details = {}
-    if "generates" in table()[method_type]:
-        values = table()[method_type]["details"]
+    if "generates" in known_method_types()[method_type]:
+        values = known_method_types()[method_type]["details"]
         details = {name: values[name] for name in values if name != "transaction_id"}
     return {method_type: details, "type": method_type}
 
@@ -82,17 +82,15 @@ def update_attempt(
 def list_setup_attempts(ctx: Context) -> Json:
     """List the attempts of a SetupIntent."""
     if "setup_intent" not in ctx.params:
-        raise missing("setup_intent")
+        raise missing_param("setup_intent")
     intent = ctx.params["setup_intent"]
     ctx.get("setup_intents", intent, "setupintent", "setup_intent", in_path=False)
-    return page(ctx, TABLE, "/v1/setup_attempts", {"setup_intent": intent})
+    return paginate(ctx, TABLE, "/v1/setup_attempts", {"setup_intent": intent})
 
 
 RESOURCE = Resource(
     object="setup_attempt",
     table=TABLE,
-    operations={
-        "GET setup_attempts": operation(list_setup_attempts, LIST),
-    },
+    operations={"GET setup_attempts": operation(list_setup_attempts, LIST)},
     filters=("setup_intent",),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stub_server.stripe_sim.account import payment_method_configurations
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.params.types import merged_metadata
+from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payments import state_machine
 from stub_server.stripe_sim.payments.intent_offers import offer_method_types
 from stub_server.stripe_sim.payments.intent_params import build_automatic_payment_methods
@@ -55,5 +55,5 @@ def apply_params(ctx: Context, intent: Json) -> None:
         if name in params:
             intent[name] = params[name]
     if "metadata" in params:
-        intent["metadata"] = merged_metadata(intent["metadata"], params["metadata"])
+        intent["metadata"] = merge_metadata(intent["metadata"], params["metadata"])
     offer_method_types(ctx, intent)

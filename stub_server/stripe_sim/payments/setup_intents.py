@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.pagination import page
+from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import StripeError, bad
+from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.payments import (
     confirm_setup,
     intent_methods,
@@ -99,8 +99,8 @@ def cancel(ctx: Context, identifier: str) -> Json:
 def list_setup_intents(ctx: Context) -> Json:
     """List SetupIntents of the account, a customer or a PaymentMethod."""
     if "attach_to_self" in ctx.params:
-        raise bad("attach_to_self is not supported for this account.", "attach_to_self")
-    return page(ctx, TABLE, "/v1/setup_intents")
+        raise invalid_request("attach_to_self is not supported for this account.", "attach_to_self")
+    return paginate(ctx, TABLE, "/v1/setup_intents")
 
 
 RESOURCE = Resource(

@@ -9,22 +9,22 @@ import orjson
 
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.resource import operation
-from stub_server.stripe_sim.errors import missing, no_such
-from stub_server.stripe_sim.params.common import BROWSER, EXPAND
+from stub_server.stripe_sim.errors import missing_param, resource_missing
+from stub_server.stripe_sim.params.common import BROWSER_PARAMS, EXPAND
 from stub_server.stripe_sim.params.types import Opaque, ParamType, Str
 from stub_server.stripe_sim.payments import confirm_payment, confirm_setup
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 AUTHENTICATE: Mapping[str, ParamType] = {
     **EXPAND,
-    **BROWSER,
+    **BROWSER_PARAMS,
     "app": Opaque(),
     "browser": Opaque(),
     "fallback_return_url": Opaque(),
     "one_click_authn_device_support": Opaque(),
     "source": Str(),
 }
-COMPLETE: Mapping[str, ParamType] = {**EXPAND, **BROWSER, "source": Str()}
+COMPLETE: Mapping[str, ParamType] = {**EXPAND, **BROWSER_PARAMS, "source": Str()}
 
 ATTEMPTED, CHALLENGE = "A", "C"
 """`transStatus` of the issuer: attempted without the buyer, or challenge required."""
@@ -53,13 +53,13 @@ def _get_source_and_intent(ctx: Context) -> tuple[str, Json]:
     """Return the source and the intent that waits for it. StripeError 400: there is none."""
     source = ctx.params.get("source")
     if not source:
-        raise missing("source")
-    location = ctx.simulation.books.store.get("redirects", source)
+        raise missing_param("source")
+    location = ctx.simulation.objects.store.get("redirects", source)
     if location is not None and location["account"] == ctx.account:
         intent = ctx.find(location["kind"], location["intent"])
         if intent is not None and intent[PRIVATE].get("nonce") == source:
             return source, intent
-    raise no_such("source", source, "source", in_path=False)
+    raise resource_missing("source", source, "source", in_path=False)
 
 
 def _finish_authentication(ctx: Context, intent: Json, *, approves: bool) -> None:

@@ -7,18 +7,18 @@ from functools import cache
 
 from stub_server.stripe_sim.spec.api import enum_words
 
-ALL = "*"
+WILDCARD = "*"
 
 
 @cache
-def known() -> tuple[str, ...]:
+def event_types() -> tuple[str, ...]:
     """Every type that Stripe has, in its order; the simulator sends some of them."""
     words = enum_words("POST webhook_endpoints", "enabled_events")
-    return tuple(word for word in words if word != ALL)
+    return tuple(word for word in words if word != WILDCARD)
 
 
-def matching(pattern: str) -> list[str]:
+def list_matching(pattern: str) -> list[str]:
     """The types that are meant: `charge.refunded` is one, `charge.*` are several."""
     if "*" not in pattern:
         return [pattern]
-    return [name for name in known() if fnmatchcase(name, pattern)]
+    return [name for name in event_types() if fnmatchcase(name, pattern)]

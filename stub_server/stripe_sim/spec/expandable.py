@@ -57,7 +57,7 @@ ON_REQUEST: Mapping[str, tuple[str, ...]] = {
 """Members, of an object and of the hashes in it, that are left out unless asked for. They are kept
 in its private `more`."""
 
-KEPT_IN: Mapping[str, str] = {
+TABLES_ON_REQUEST: Mapping[str, str] = {
     "checkout.session": "checkout_sessions",
     "coupon": "coupons",
     "item": "line_items",
@@ -78,19 +78,19 @@ NOUNS: Mapping[str, str] = {
 """Nouns that are not just their kind, or the end of their list's URL, in the singular."""
 
 
-def noun_of(kind: str) -> str:
+def noun_of_table(table: str) -> str:
     """The noun of objects of that kind, or of a list whose URL ends so."""
-    return NOUNS.get(kind, kind.removesuffix("s"))
+    return NOUNS.get(table, table.removesuffix("s"))
 
 
-def noun_in(url: str) -> str:
+def item_noun(url: str) -> str:
     """The noun of what is in the list of that URL."""
     parts = url.removesuffix("/search").split("/")
     own = parts[-1] == "balance_transactions" and "customers" in parts
-    return "customer_balance_transaction" if own else noun_of(parts[-1])
+    return "customer_balance_transaction" if own else noun_of_table(parts[-1])
 
 
-def leads_nowhere(noun: str, steps: list[str]) -> bool:
+def ends_nowhere(noun: str, steps: list[str]) -> bool:
     """Whether a path from an object of that noun surely leads to nothing that can be expanded.
 
     A step through a hash is not followed: which hashes there are, only an object tells.
@@ -101,6 +101,6 @@ def leads_nowhere(noun: str, steps: list[str]) -> bool:
     name = steps[0]
     if name in links:
         nouns = links[name]
-        return len(nouns) == 1 and leads_nowhere(nouns[0], steps[1:])
+        return len(nouns) == 1 and ends_nowhere(nouns[0], steps[1:])
     known = (*ON_REQUEST.get(noun, ()), *LISTS.get(noun, ()), *OTHER_LISTS.get(noun, ()))
     return len(steps) == 1 and name not in known

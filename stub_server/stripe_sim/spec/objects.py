@@ -51,17 +51,17 @@ def member_names(path: str) -> Collection[str]:
 
 
 @lru_cache(2000)
-def _template(path: str, given: tuple[str, ...]) -> Json:
+def _template(path: str, names: tuple[str, ...]) -> Json:
     """The hash without its values, in the declared order, once for each choice of members."""
     defaults = _defaults(path)
-    if unknown := [name for name in given if name not in defaults]:
+    if unknown := [name for name in names if name not in defaults]:
         raise TypeError(f"{path} has no {', '.join(unknown)}.")
     template = {
         name: default
         for name, default in defaults.items()
-        if name in given or default is not OPTIONAL
+        if name in names or default is not OPTIONAL
     }
-    missing = [name for name in template if template[name] is REQUIRED and name not in given]
+    missing = [name for name in template if template[name] is REQUIRED and name not in names]
     if missing:
         raise TypeError(f"{path} needs a value for {', '.join(missing)}.")
     return template
@@ -92,5 +92,5 @@ def _members_at(path: str) -> Json:
     members: Any = object_members(noun)
     for name in names:
         members = resolve(members[name if name in members else f"{name}?"])
-    found: Json = members
-    return found
+    result: Json = members
+    return result

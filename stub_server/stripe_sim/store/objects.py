@@ -1,4 +1,4 @@
-"""Every account's objects: kept in the store, with their order in memory."""
+"""The objects of all accounts: their JSON is in the text store, their order in memory."""
 
 from __future__ import annotations
 
@@ -11,103 +11,104 @@ import orjson
 
 from stub_server.storage.protocol import TextStore
 from stub_server.storage.transaction import Transaction
-from stub_server.stripe_sim.store.index import Shelf
+from stub_server.stripe_sim.store.index import Index
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 Pieces = tuple[bytes, ...]
 Filters = Mapping[str, tuple[str, ...]]
-"""Table of objects that have lists → the members that these can be filtered by."""
+"""Table → the members that its list can be filtered by."""
 
-OBJECT = b'"data":{"object":'
-"""Where an event has the object that it is about."""
+OBJECT_KEY = b'"data":{"object":'
+"""The text of an event before the object in its `data`."""
 
 
-class Books:
-    """Objects by kind, account and id. What is handed out is a copy; `put` files it again."""
+class ObjectStore:
+    """Objects by table, account and id. `get` returns a copy; `put` stores changes to it."""
 
     def __init__(self, store: TextStore, filters: Filters) -> None:
         self.store = store
         self._filters = filters
-        self._shelves: dict[tuple[str, str], Shelf] = {}
+        self._indexes: dict[tuple[str, str], Index] = {}
         self._savepoints: list[tuple[int, int]] = []
-        self._touched: list[tuple[Shelf, str, str, int]] = []
-        self._fresh: list[bytes] = []
-        self._told: list[tuple[bytes, str]] = []
-        for kind in filters:
-            for key in store.keys(kind):
+        self._changes: list[tuple[Index, str, str, int]] = []
+        self._new_texts: list[bytes] = []
+        self._events: list[tuple[bytes, str]] = []
+        for table in filters:
+            for key in store.keys(table):
                 account, _, identifier = key.partition("/")
-                self.shelf(kind, account).note(identifier)
+                self.index(table, account).add(identifier)
 
-    def shelf(self, kind: str, account: str) -> Shelf:
-        """The account's objects of that kind, in their order."""
-        shelf = self._shelves.get((kind, account))
-        if shelf is None:
-            read = partial(self.get, kind, account)
-            shelf = self._shelves[kind, account] = Shelf(self._filters[kind], read)
-        return shelf
+    def index(self, table: str, account: str) -> Index:
+        """Return the index of the account's objects in the table."""
+        index = self._indexes.get((table, account))
+        if index is None:
+            read = partial(self.get, table, account)
+            index = self._indexes[table, account] = Index(self._filters[table], read)
+        return index
 
     def accounts(self) -> set[str]:
-        """The accounts that have anything."""
-        return {account for _, account in self._shelves}
+        """Return the accounts that have objects."""
+        return {account for _, account in self._indexes}
 
     def transaction(self) -> AbstractContextManager[None]:
-        """All that is written inside, or nothing of it; lists know of nothing that is undone."""
+        """Return a context manager that commits all writes, or undoes all if the block raises."""
         return Transaction(self)
 
-    def get(self, kind: str, account: str, identifier: str) -> Json | None:
-        """The object, with what is private, or None."""
-        text = self.store.text(kind, f"{account}/{identifier}")
+    def get(self, table: str, account: str, identifier: str) -> Json | None:
+        """Return the object with its private member, or None."""
+        text = self.store.text(table, f"{account}/{identifier}")
         return None if text is None else cast("Json", orjson.loads(text))
 
-    def put(self, kind: str, record: Json) -> None:
-        """File the object as it is now."""
-        shown = record.copy()
-        private = shown.pop(PRIVATE)
-        text = _open(shown)
+    def put(self, table: str, record: Json) -> None:
+        """Store the current state of the object."""
+        members = record.copy()
+        private = members.pop(PRIVATE)
+        text = _dump_open(members)
         if self._savepoints:
-            self._fresh.append(text)
-        self._file(kind, private["account"], record["id"], (text, _closing(private)))
+            self._new_texts.append(text)
+        self._write(table, private["account"], record["id"], (text, _dump_private(private)))
 
-    def put_event(self, event: Json, shown: Json) -> None:
-        """File an event, whose `data.object` is null, around the object as it is shown.
+    def put_event(self, event: Json, members: Json) -> None:
+        """Store an event, with the public members of an object as its `data.object`.
 
-        Where that has just been filed so, the two hold one copy of it.
+        event: has null there. If this transaction has just stored the same object, event and
+        object share one copy of the text.
         """
-        before, hole, after = orjson.dumps(event).partition(OBJECT + b"null")
-        text = _open(shown)
-        for known in self._fresh:
+        before, key, after = orjson.dumps(event).partition(OBJECT_KEY + b"null")
+        text = _dump_open(members)
+        for known in self._new_texts:
             if known == text:
                 text = known
-        self._told.append((text, event["id"]))
-        pieces = (before + hole[:-4], text, b"}" + after)
-        self._file("events", event[PRIVATE]["account"], event["id"], pieces)
+        self._events.append((text, event["id"]))
+        pieces = (before + key[:-4], text, b"}" + after)
+        self._write("events", event[PRIVATE]["account"], event["id"], pieces)
 
-    def event_of(self, shown: Json) -> str | None:
-        """The event of this transaction that has the object exactly as it is shown, or None."""
-        text = _open(shown)
-        return next((event for known, event in self._told if known == text), None)
+    def find_event(self, members: Json) -> str | None:
+        """Return the id of this transaction's event about exactly these members, or None."""
+        text = _dump_open(members)
+        return next((event for known, event in self._events if known == text), None)
 
-    def _file(self, kind: str, account: str, identifier: str, pieces: Pieces) -> None:
-        shelf = self._shelves.get((kind, account)) or self.shelf(kind, account)
+    def _write(self, table: str, account: str, identifier: str, pieces: Pieces) -> None:
+        index = self._indexes.get((table, account)) or self.index(table, account)
         key = f"{account}/{identifier}"
-        self.store.put_text(kind, key, pieces)
+        self.store.put_text(table, key, pieces)
         if self._savepoints:
-            self._touched.append((shelf, kind, key, -1))
-        shelf.note(identifier)
+            self._changes.append((index, table, key, -1))
+        index.add(identifier)
 
-    def delete(self, kind: str, record: Json) -> None:
-        """Take the object out."""
+    def delete(self, table: str, record: Json) -> None:
+        """Delete the object."""
         account = record[PRIVATE]["account"]
-        shelf = self.shelf(kind, account)
+        index = self.index(table, account)
         key = f"{account}/{record['id']}"
-        self.store.delete(kind, key)
-        place = shelf.drop(record["id"])
-        if self._savepoints and place is not None:
-            self._touched.append((shelf, kind, key, place))
+        self.store.delete(table, key)
+        position = index.remove(record["id"])
+        if self._savepoints and position is not None:
+            self._changes.append((index, table, key, position))
 
     def begin(self) -> None:
-        """Begin a transaction of the store and of the lists."""
-        self._savepoints.append((len(self._touched), len(self._told)))
+        """Begin a transaction of the store and of the indexes."""
+        self._savepoints.append((len(self._changes), len(self._events)))
         self.store.begin()
 
     def commit(self) -> None:
@@ -115,60 +116,60 @@ class Books:
         try:
             self.store.commit()
         except BaseException:
-            self._restore_lists()
+            self._restore_indexes()
             raise
         self._savepoints.pop()
         if not self._savepoints:
-            self._forget()
+            self._end_transaction()
 
     def rollback(self) -> None:
-        """Undo the innermost transaction, in the store and in the lists."""
+        """Undo the innermost transaction, in the store and in the indexes."""
         self.store.rollback()
-        self._restore_lists()
+        self._restore_indexes()
 
-    def _restore_lists(self) -> None:
-        touched, told = self._savepoints.pop()
-        self._undo(touched)
-        del self._told[told:]
+    def _restore_indexes(self) -> None:
+        changes, events = self._savepoints.pop()
+        self._undo_changes(changes)
+        del self._events[events:]
         if not self._savepoints:
-            self._forget()
+            self._end_transaction()
 
-    def _undo(self, mark: int) -> None:
-        while len(self._touched) > mark:
-            shelf, kind, key, place = self._touched.pop()
+    def _undo_changes(self, mark: int) -> None:
+        while len(self._changes) > mark:
+            index, table, key, position = self._changes.pop()
             identifier = key.partition("/")[2]
-            if place >= 0:
-                shelf.restore(identifier, place)
-            elif self.store.text(kind, key) is None:
-                shelf.drop(identifier)
+            if position >= 0:
+                index.restore(identifier, position)
+            elif self.store.text(table, key) is None:
+                index.remove(identifier)
             else:
-                shelf.note(identifier)
+                index.add(identifier)
 
     def clear(self) -> None:
-        """Forget everything, of every account."""
+        """Delete everything, of every account."""
         self.store.clear()
-        self._shelves.clear()
-        self._forget()
+        self._indexes.clear()
+        self._end_transaction()
 
-    def _forget(self) -> None:
-        """What was written lately is not to be undone, nor to be shared."""
-        self._touched.clear()
-        self._fresh.clear()
-        self._told.clear()
-
-
-def _open(shown: Json) -> bytes:
-    """The object's text without its last brace: more may follow."""
-    return orjson.dumps(shown)[:-1]
+    def _end_transaction(self) -> None:
+        """Discard the data for undoing changes and for sharing texts."""
+        self._changes.clear()
+        self._new_texts.clear()
+        self._events.clear()
 
 
-def _closing(private: Json) -> bytes:
-    """The end of a record's text: what is private, and the brace."""
+def _dump_open(members: Json) -> bytes:
+    """Return the object's JSON without its closing brace."""
+    return orjson.dumps(members)[:-1]
+
+
+def _dump_private(private: Json) -> bytes:
+    """Return the rest of a record's JSON: the private member and the closing brace."""
     if len(private) == 1:
-        return _plain_closing(private["account"])
+        return _dump_account(private["account"])
     return b',"%b":%b}' % (PRIVATE.encode(), orjson.dumps(private))
 
 
 @lru_cache(4096)
-def _plain_closing(account: str) -> bytes:
+def _dump_account(account: str) -> bytes:
     return b',"%b":%b}' % (PRIVATE.encode(), orjson.dumps({"account": account}))

@@ -1,87 +1,87 @@
-"""What Stripe does not keep either: old idempotency keys, and old events with their deliveries."""
+"""Deletion of expired records: idempotency keys, and events with their deliveries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from stub_server.stripe_sim.store.objects import Books
+from stub_server.stripe_sim.store.objects import ObjectStore
 from stub_server.stripe_sim.store.schema import DELIVERIES, IDEMPOTENCY, PRIVATE, Json
 
 EVENTS = "events"
-RESPONSES_KEPT = 24 * 3600
-"""Seconds that the response to an idempotency key is kept."""
+RESPONSE_LIFETIME = 24 * 3600
+"""Seconds for which the response to an idempotency key is stored."""
 
-EVENTS_KEPT = 30 * 24 * 3600
-"""Seconds that an event can be read: Stripe's 30 days."""
+EVENT_LIFETIME = 30 * 24 * 3600
+"""Seconds for which an event can be retrieved: 30 days, as at Stripe."""
 
-OFTEN = 3600
-"""Simulated seconds between two looks."""
+SWEEP_INTERVAL = 3600
+"""Simulated seconds between two sweeps."""
 
-AT_ONCE = 1000
-"""Records that are dropped in one go: whoever asks just then does not wait for more."""
+BATCH_SIZE = 1000
+"""Records that one sweep deletes at most per table, so that no request waits for long."""
 
 
 class Expiry:
-    """Drops what is too old, the oldest first; a look costs nothing until the next is due."""
+    """Deletes expired records, the oldest first, in sweeps of limited size."""
 
-    def __init__(self, books: Books) -> None:
-        self._books = books
+    def __init__(self, objects: ObjectStore) -> None:
+        self._objects = objects
         self._next = 0
 
-    def due(self, now: int) -> bool:
-        """Whether it is time for a look."""
+    def is_due(self, now: int) -> bool:
+        """Return whether the next sweep is due. now: Unix seconds."""
         return now >= self._next
 
-    def look_soon(self) -> None:
-        """The next look is due: the clock was moved."""
+    def schedule_now(self) -> None:
+        """Make the next sweep due at once, because the clock was moved."""
         self._next = 0
 
     def sweep(self, now: int) -> None:
-        """Drop what has expired by that Unix second; what is too much for now comes next time."""
-        with self._books.transaction():
+        """Delete the records that expired before a Unix second, one batch of each table."""
+        with self._objects.transaction():
             more = [
-                self._drop_answers(now - RESPONSES_KEPT),
-                self._drop_events(now - EVENTS_KEPT),
-                self._drop_deliveries(),
+                self._delete_responses(now - RESPONSE_LIFETIME),
+                self._delete_events(now - EVENT_LIFETIME),
+                self._delete_deliveries(),
             ]
-        for account in self._books.accounts():
-            self._books.shelf(EVENTS, account).tidy()
-        self._next = now if any(more) else now + OFTEN
+        for account in self._objects.accounts():
+            self._objects.index(EVENTS, account).compact()
+        self._next = now if any(more) else now + SWEEP_INTERVAL
 
-    def _drop_answers(self, until: int) -> bool:
-        return self._drop_from(IDEMPOTENCY, lambda record: record["created"] <= until)
+    def _delete_responses(self, until: int) -> bool:
+        return self._delete_oldest(IDEMPOTENCY, lambda record: record["created"] <= until)
 
-    def _drop_deliveries(self) -> bool:
-        """Whatever belongs to an event that is gone."""
+    def _delete_deliveries(self) -> bool:
+        """Delete the deliveries of deleted events."""
 
         def is_of_none(record: Json) -> bool:
-            return record["event"] not in self._books.shelf(EVENTS, record["account"]).places
+            return record["event"] not in self._objects.index(EVENTS, record["account"]).positions
 
-        return self._drop_from(DELIVERIES, is_of_none)
+        return self._delete_oldest(DELIVERIES, is_of_none)
 
-    def _drop_from(self, table: str, is_old: Callable[[Json], bool]) -> bool:
-        """Whether there may be more than were dropped."""
-        store = self._books.store
-        oldest = [*islice(store.keys(table), AT_ONCE)]
+    def _delete_oldest(self, table: str, is_old: Callable[[Json], bool]) -> bool:
+        """Delete the oldest records that match; return whether there may be more of them."""
+        store = self._objects.store
+        oldest = [*islice(store.keys(table), BATCH_SIZE)]
         for key in oldest:
             record = store.get(table, key)
             if record is None or not is_old(record):
                 return False
             store.delete(table, key)
-        return len(oldest) == AT_ONCE
+        return len(oldest) == BATCH_SIZE
 
-    def _drop_events(self, until: int) -> bool:
-        dropped = 0
-        for account in self._books.accounts():
-            for event in islice(self._old(account, until), AT_ONCE - dropped):
-                self._books.delete(EVENTS, event)
-                dropped += 1
-        return dropped == AT_ONCE
+    def _delete_events(self, until: int) -> bool:
+        deleted = 0
+        for account in self._objects.accounts():
+            for event in islice(self._expired_events(account, until), BATCH_SIZE - deleted):
+                self._objects.delete(EVENTS, event)
+                deleted += 1
+        return deleted == BATCH_SIZE
 
-    def _old(self, account: str, until: int) -> Iterator[Json]:
-        for identifier in self._books.shelf(EVENTS, account).ids:
-            event = identifier and self._books.get(EVENTS, account, identifier)
+    def _expired_events(self, account: str, until: int) -> Iterator[Json]:
+        for identifier in self._objects.index(EVENTS, account).ids:
+            event = identifier and self._objects.get(EVENTS, account, identifier)
             if event and event["created"] > until:
                 return
             if event:

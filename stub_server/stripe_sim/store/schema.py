@@ -1,4 +1,4 @@
-"""What every record of the simulator's store has in common."""
+"""The format of the records in the simulator's store."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 Json = dict[str, Any]
-"""A JSON object: as it goes over the wire, and, with the private member `_`, as it is stored."""
+"""A JSON object; as stored it has the private member `_`, as sent to a caller it has not."""
 
 PRIVATE = "_"
-"""What the simulator keeps with an object and shows nobody; `account` is always in it."""
+"""The member for the simulator's own data, which no response contains; it has `account`."""
 
 IDEMPOTENCY = "answers"
 """The table of stored responses by idempotency key."""
@@ -19,7 +19,7 @@ DELIVERIES = "deliveries"
 
 
 def public(record: Mapping[str, Any]) -> Json:
-    """The object without what is private."""
+    """Return a copy of the object without its private member."""
     shown = dict(record)
     shown.pop(PRIVATE, None)
     return shown

@@ -1,4 +1,4 @@
-"""Stripe's search query language: clauses, read and held against objects. Pure."""
+"""Stripe's search query language: parse a query, and match objects against it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from typing import Any
 
 from stub_server.stripe_sim.store.schema import Json
 
-MOST_CLAUSES = 10
-SHORTEST_PART = 3
+MAX_CLAUSES = 10
+MIN_SUBSTRING = 3
 
-UNREADABLE = (
+UNPARSABLE = (
     'We were unable to parse your search query. Try using the format `metadata["key"]:"value"` '
     'to query for metadata or key:"value" to query for other fields.'
 )
-MIXED = "We were unable to parse your search query. You can't combine AND and OR in the same query."
-TOO_MANY = f"Search queries can have up to {MOST_CLAUSES} clauses."
+MIXED_CONJUNCTIONS = (
+    "We were unable to parse your search query. You can't combine AND and OR in the same query."
+)
+TOO_MANY = f"Search queries can have up to {MAX_CLAUSES} clauses."
 
 CLAUSE = re.compile(
     r"""\s*(?P<minus>-)?(?P<field>[A-Za-z_][\w.]*)
@@ -27,18 +29,18 @@ CLAUSE = re.compile(
     (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|-?\d[\w.]*|null\b|true\b|false\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""One condition: text needs quotes, a number needs none."""
-JOINT = re.compile(r"\s+(AND|OR|and|or)\s+|\s+|\Z")
-ORDER: Mapping[str, Callable[[float, float], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le}
+"""One clause: text needs quotes, a number needs none."""
+CONJUNCTION = re.compile(r"\s+(AND|OR|and|or)\s+|\s+|\Z")
+COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 
 
-class UnreadableError(Exception):
-    """The query is none, in Stripe's words."""
+class QueryError(Exception):
+    """The text is not a query; the message is Stripe's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One condition. `key`: of the metadata. `value`: None for `null`."""
+    """One condition. key: of the metadata. value: None for `null`."""
 
     field: str
     key: str | None
@@ -49,90 +51,91 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Conditions of which all have to hold, or any."""
+    """Clauses of which all must match (AND), or any (OR)."""
 
     clauses: tuple[Clause, ...]
     any_of: bool
 
 
-def read(text: str) -> Query:
-    """The query. UnreadableError: it does not follow the language."""
+def parse_query(text: str) -> Query:
+    """Parse a query. QueryError: it does not follow the language."""
     clauses: list[Clause] = []
-    joints: set[str] = set()
-    at = 0
+    conjunctions: set[str] = set()
+    start = 0
     text = text.strip()
-    while at < len(text):
-        found = CLAUSE.match(text, at)
-        joint = JOINT.match(text, found.end()) if found else None
-        if found is None or joint is None:
-            raise UnreadableError(UNREADABLE)
-        clauses.append(_clause(found))
-        at = joint.end()
-        if at < len(text):
-            joints.add((joint[1] or "AND").upper())
-        elif joint[1]:
-            raise UnreadableError(UNREADABLE)
+    while start < len(text):
+        match = CLAUSE.match(text, start)
+        conjunction = CONJUNCTION.match(text, match.end()) if match else None
+        if match is None or conjunction is None:
+            raise QueryError(UNPARSABLE)
+        clauses.append(_clause(match))
+        start = conjunction.end()
+        if start < len(text):
+            conjunctions.add((conjunction[1] or "AND").upper())
+        elif conjunction[1]:
+            raise QueryError(UNPARSABLE)
     if not clauses:
-        raise UnreadableError(UNREADABLE)
-    if len(joints) > 1:
-        raise UnreadableError(MIXED)
-    if len(clauses) > MOST_CLAUSES:
-        raise UnreadableError(TOO_MANY)
-    return Query(tuple(clauses), joints == {"OR"})
+        raise QueryError(UNPARSABLE)
+    if len(conjunctions) > 1:
+        raise QueryError(MIXED_CONJUNCTIONS)
+    if len(clauses) > MAX_CLAUSES:
+        raise QueryError(TOO_MANY)
+    return Query(tuple(clauses), conjunctions == {"OR"})
 
 
-def _clause(found: re.Match[str]) -> Clause:
-    value = found["value"]
+def _clause(match: re.Match[str]) -> Clause:
+    value = match["value"]
     quoted = value[0] in "\"'"
-    sign = ":" if found["sign"] == "=" else found["sign"]
-    text = _unquoted(value) if quoted else value
+    sign = ":" if match["sign"] == "=" else match["sign"]
+    text = _unquote(value) if quoted else value
     none = not quoted and value.lower() == "null"
-    key = found["key"]
+    key = match["key"]
     return Clause(
-        found["field"],
-        _unquoted(key) if key else None,
+        match["field"],
+        _unquote(key) if key else None,
         sign,
         None if none else text,
-        bool(found["minus"]),
+        bool(match["minus"]),
     )
 
 
-def _unquoted(text: str) -> str:
+def _unquote(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text[1:-1])
 
 
-def complaint(clause: Clause, fields: Mapping[str, str], resource: str) -> str | None:
-    """What Stripe says to a clause that does not fit the resource's fields, or None.
+def find_mismatch(clause: Clause, fields: Mapping[str, str], resource: str) -> str | None:
+    """Return Stripe's error message for a clause that does not fit the resource's fields, or None.
 
-    `fields`: name → `token`, `text` or `number`; a name that ends in a dot stands for all that
+    fields: name → `token`, `text` or `number`; a name that ends in a dot stands for all names that
     begin with it.
     """
-    kind = kind_of(clause.field, fields)
-    if kind is None or (clause.field == "metadata") != (clause.key is not None):
+    field_type = type_of_field(clause.field, fields)
+    if field_type is None or (clause.field == "metadata") != (clause.key is not None):
         page = resource.replace("_", "-")
         return (
             f"Field `{clause.field}` is an unsupported search field for resource `{resource}`. "
             f"See http://stripe.com/docs/search#query-fields-for-{page} for a list of supported "
             "fields."
         )
-    if clause.sign == "~" and kind != "text":
+    if clause.sign == "~" and field_type != "text":
         return (
-            f"Field `{clause.field}` is of type `{kind}`, which does not support the `~` operator."
+            f"Field `{clause.field}` is of type `{field_type}`, which does not support the "
+            "`~` operator."
         )
-    if clause.sign == "~" and len(clause.value or "") < SHORTEST_PART:
+    if clause.sign == "~" and len(clause.value or "") < MIN_SUBSTRING:
         return f"Substring search for `{clause.field}` requires a minimum of 3 characters."
-    if clause.sign in ORDER and kind != "number":
+    if clause.sign in COMPARISONS and field_type != "number":
         return (
-            f"Field `{clause.field}` is of type `{kind}`, which does not support the "
+            f"Field `{clause.field}` is of type `{field_type}`, which does not support the "
             f"`{clause.sign}` operator."
         )
-    if kind == "number" and clause.value is not None and not _is_number(clause.value):
+    if field_type == "number" and clause.value is not None and not _is_number(clause.value):
         return f"Field `{clause.field}` is numeric, but its value `{clause.value}` is not."
     return None
 
 
-def kind_of(field: str, fields: Mapping[str, str]) -> str | None:
-    """How a field is searched, or None: it is not."""
+def type_of_field(field: str, fields: Mapping[str, str]) -> str | None:
+    """Return the type of a field, or None if it cannot be searched."""
     if field in fields:
         return fields[field]
     roots = (name for name in fields if name.endswith(".") and field.startswith(name))
@@ -144,15 +147,16 @@ def _is_number(text: str) -> bool:
 
 
 def matches(query: Query, record: Json, fields: Mapping[str, str]) -> bool:
-    """Whether the object is one of those that the query is for."""
-    held = (
-        _fits(clause, _at(record, clause), kind_of(clause.field, fields)) != clause.negated
+    """Return whether the object matches the query."""
+    results = (
+        _fits(clause, _value_at(record, clause), type_of_field(clause.field, fields))
+        != clause.negated
         for clause in query.clauses
     )
-    return any(held) if query.any_of else all(held)
+    return any(results) if query.any_of else all(results)
 
 
-def _at(record: Any, clause: Clause) -> Any:
+def _value_at(record: Any, clause: Clause) -> Any:
     path = ["metadata", clause.key] if clause.key is not None else clause.field.split(".")
     for name in path:
         if not isinstance(record, dict):
@@ -161,17 +165,17 @@ def _at(record: Any, clause: Clause) -> Any:
     return record
 
 
-def _fits(clause: Clause, value: Any, kind: str | None) -> bool:
+def _fits(clause: Clause, value: Any, field_type: str | None) -> bool:
     if clause.value is None or value is None:
         return clause.value is None and value is None
-    if clause.sign in ORDER:
-        return ORDER[clause.sign](float(value), float(clause.value))
+    if clause.sign in COMPARISONS:
+        return COMPARISONS[clause.sign](float(value), float(clause.value))
     if isinstance(value, bool):
         return str(value).lower() == clause.value.lower()
     if isinstance(value, int):
         return float(value) == float(clause.value)
-    said, wanted = str(value).lower(), clause.value.lower()
+    text, wanted = str(value).lower(), clause.value.lower()
     if clause.sign == "~":
-        return wanted in said
-    # A text is found by each of its words, too.
-    return wanted == said or (kind == "text" and f" {wanted} " in f" {said} ")
+        return wanted in text
+    # A text also matches each of its words.
+    return wanted == text or (field_type == "text" and f" {wanted} " in f" {text} ")

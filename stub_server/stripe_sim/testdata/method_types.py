@@ -11,11 +11,11 @@ from stub_server.stripe_sim.testdata.files import read
 
 Flow = Literal["card", "debit", "redirect", "app"]
 
-CAPTURED_LATER = ("card", "klarna", "link", "paypal")
+MANUAL_CAPTURE = ("card", "klarna", "link", "paypal")
 """What can be authorized now and captured later."""
 
 
-def table() -> dict[str, Json]:
+def known_method_types() -> dict[str, Json]:
     """Flow, currencies, and the members that objects of the type have, by type.
 
     `setup`: the options that a SetupIntent has for it, None for no options; without it the type
@@ -25,32 +25,32 @@ def table() -> dict[str, Json]:
     return methods
 
 
-def flow_of(kind: str) -> Flow:
+def flow_of(method_type: str) -> Flow:
     """How a payment of this type goes."""
-    flow: Flow = table()[kind]["flow"]
+    flow: Flow = known_method_types()[method_type]["flow"]
     return flow
 
 
-def can_be_kept(kind: str) -> bool:
+def can_set_up(method_type: str) -> bool:
     """Whether the type can be set up for later payments."""
-    return "setup" in table()[kind]
+    return "setup" in known_method_types()[method_type]
 
 
-def takes(kind: str, currency: str) -> bool:
+def accepts_currency(method_type: str, currency: str) -> bool:
     """Whether the type can pay in this currency."""
-    currencies = table()[kind]["currencies"]
+    currencies = known_method_types()[method_type]["currencies"]
     return "*" in currencies or currency in currencies
 
 
-def offered(
+def list_method_types(
     currency: str | None,
     *,
     redirects: bool,
     manual: bool = False,
-    kept: bool = False,
+    reusable: bool = False,
     allowed: Sequence[str] | None = None,
     excluded: Sequence[str] | None = None,
-    off: Collection[str] = (),
+    disabled: Collection[str] = (),
 ) -> list[str]:
     """The types that the account has on for an intent like this.
 
@@ -58,20 +58,26 @@ def offered(
     configuration has switched off.
     """
     return [
-        kind
-        for kind in _suiting(currency, redirects=redirects, manual=manual, kept=kept)
-        if (allowed is None or kind in allowed) and kind not in (excluded or ()) and kind not in off
+        method_type
+        for method_type in _list_suitable(
+            currency, redirects=redirects, manual=manual, reusable=reusable
+        )
+        if (allowed is None or method_type in allowed)
+        and method_type not in (excluded or ())
+        and method_type not in disabled
     ]
 
 
 @lru_cache(1000)
-def _suiting(currency: str | None, *, redirects: bool, manual: bool, kept: bool) -> tuple[str, ...]:
+def _list_suitable(
+    currency: str | None, *, redirects: bool, manual: bool, reusable: bool
+) -> tuple[str, ...]:
     """The types that can pay so."""
     return tuple(
-        kind
-        for kind, method in table().items()
-        if (currency is None or takes(kind, currency))
-        and (redirects or method["flow"] != "redirect" or kind == "link")
-        and (not manual or kind in CAPTURED_LATER)
-        and (not kept or "setup" in method)
+        method_type
+        for method_type, method in known_method_types().items()
+        if (currency is None or accepts_currency(method_type, currency))
+        and (redirects or method["flow"] != "redirect" or method_type == "link")
+        and (not manual or method_type in MANUAL_CAPTURE)
+        and (not reusable or "setup" in method)
     )

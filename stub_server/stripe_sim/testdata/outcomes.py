@@ -48,9 +48,9 @@ class Card:
 
 
 def _card(row: Json) -> Card:
-    known = {name: value for name, value in row.items() if name not in ("names", "threeDSecure")}
+    members = {name: value for name, value in row.items() if name not in ("names", "threeDSecure")}
     supported = row.get("threeDSecure", True)
-    return Card(names=tuple(row["names"]), three_d_secure=supported, **known)
+    return Card(names=tuple(row["names"]), three_d_secure=supported, **members)
 
 
 @cache
@@ -60,7 +60,7 @@ def cards() -> dict[str, Card]:
 
 
 @cache
-def by_key() -> dict[str, Card]:
+def cards_by_key() -> dict[str, Card]:
     """The test cards by what the books keep in place of a number."""
     return {key_of(number): card for number, card in cards().items()}
 
@@ -72,7 +72,7 @@ def key_of(number: str) -> str:
 
 
 @cache
-def by_name() -> dict[str, Card]:
+def cards_by_name() -> dict[str, Card]:
     """The test cards by what follows `pm_card_` and `tok_`."""
     return {name: card for card in cards().values() for name in card.names}
 
@@ -95,7 +95,7 @@ def iban_shapes() -> dict[str, Json]:
     return table
 
 
-DELAYED = 180
+DELAYED_SECONDS = 180
 """Seconds that the `_delayed` accounts take, if the usual wait is not longer."""
 
 DEBIT_FAILURES = {
@@ -127,9 +127,9 @@ DEBIT_FAILURES = {
 DEBIT_SUCCESSES = ("success", "success_delayed", "disputed")
 
 
-def luhn(number: str) -> bool:
+def has_luhn_digit(number: str) -> bool:
     """Whether the number's check digit is right."""
-    digits = [int(sign) for sign in reversed(number)]
+    digits = [int(character) for character in reversed(number)]
     doubled = (sum(divmod(digit * 2, 10)) for digit in digits[1::2])
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
@@ -139,7 +139,7 @@ def is_iban(text: str) -> bool:
     shape = iban_shapes().get(text[:2])
     if shape is None or len(text) != shape["length"]:
         return False
-    turned = text[4:] + text[:4]
-    if not turned.isalnum() or not turned.isascii():
+    rotated = text[4:] + text[:4]
+    if not rotated.isalnum() or not rotated.isascii():
         return False
-    return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
+    return int("".join(str(int(character, 36)) for character in rotated)) % 97 == 1

@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.bank.redirect_page import SPOKEN, authorize_page, back_url, notice_page
-from stub_server.stripe_sim.testdata.method_types import table
+from stub_server.stripe_sim.bank.redirect_page import (
+    TYPE_NAMES,
+    build_authorize_page,
+    build_notice_page,
+    build_return_url,
+)
+from stub_server.stripe_sim.testdata.method_types import known_method_types
 from tests.hostile import HOSTILE, assert_no_controls
 
 PAYMENT = {
@@ -36,11 +41,13 @@ SETUP = {"id": "seti_1", "object": "setup_intent"}
     ],
 )
 def test_the_page_names_what_it_is_about(intent: dict[str, Any], kind: str, seen: str) -> None:
-    assert seen in authorize_page(intent, kind)
+    assert seen in build_authorize_page(intent, kind)
 
 
 def test_every_method_that_has_the_page_is_named_as_people_name_it() -> None:
-    assert {kind for kind, row in table().items() if row["flow"] != "debit"} <= SPOKEN.keys()
+    assert {
+        kind for kind, row in known_method_types().items() if row["flow"] != "debit"
+    } <= TYPE_NAMES.keys()
 
 
 @pytest.mark.parametrize(
@@ -52,7 +59,7 @@ def test_every_method_that_has_the_page_is_named_as_people_name_it() -> None:
     ],
 )
 def test_the_buyer_comes_back_with_the_outcome(status: str, said: str) -> None:
-    url = back_url("https://shop.example/back?order=1#top", {**PAYMENT, "status": status})
+    url = build_return_url("https://shop.example/back?order=1#top", {**PAYMENT, "status": status})
     assert url == (
         "https://shop.example/back?order=1&payment_intent=pi_1"
         f"&payment_intent_client_secret=pi_1_secret_2&redirect_status={said}#top"
@@ -62,7 +69,10 @@ def test_the_buyer_comes_back_with_the_outcome(status: str, said: str) -> None:
 @pytest.mark.parametrize("field", ["description", "id"])
 def test_hostile_text_is_escaped_on_the_page(field: str) -> None:
     """S4."""
-    for page in (authorize_page({**PAYMENT, field: HOSTILE}, HOSTILE), notice_page(HOSTILE, "")):
+    for page in (
+        build_authorize_page({**PAYMENT, field: HOSTILE}, HOSTILE),
+        build_notice_page(HOSTILE, ""),
+    ):
         assert "<script>" not in page
         assert "&lt;script&gt;" in page.lower()
         assert_no_controls(page)

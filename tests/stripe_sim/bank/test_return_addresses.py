@@ -67,11 +67,11 @@ async def test_sites_and_apps_are_taken(api: Any, url: str) -> None:
 async def test_a_script_in_an_older_state_folder_is_not_followed(api: Any) -> None:
     """Older versions stored any `return_url`."""
     intent = await api.confirm(await api.intent(), "pm_card_authenticationRequired")
-    books = api.app.simulation.books
-    (account,) = books.accounts()
-    stored = books.get("payment_intents", account, intent["id"])
+    objects = api.app.simulation.objects
+    (account,) = objects.accounts()
+    stored = objects.get("payment_intents", account, intent["id"])
     stored[PRIVATE]["return_url"] = "javascript:alert(1)"
-    books.put("payment_intents", stored)
+    objects.put("payment_intents", stored)
     path = intent["next_action"]["redirect_to_url"]["url"].partition("localhost")[2]
     answer = await api.ask("GET", path, {"outcome": "succeed"})
     assert (answer.status_code, "location" in answer.headers) == (200, False)

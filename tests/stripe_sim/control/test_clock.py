@@ -140,7 +140,7 @@ async def test_a_key_is_free_after_a_day_and_events_go_after_thirty(api: Client)
     assert await keyed(3000) == 200
     await advanced(api, 29 * DAY)
     assert len(await api.events()) == 1
-    store = api.app.simulation.books.store
+    store = api.app.simulation.objects.store
     assert store.all("answers") == []
     await advanced(api, DAY)
     assert store.all("events") == []
@@ -260,7 +260,7 @@ async def test_after_a_restart_no_object_is_of_the_future(
 async def test_a_receiver_that_hangs_does_not_hold_up_the_clock(
     make_api: Callable[..., Client], receiver: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock_control, "PATIENCE", 0.1)
+    monkeypatch.setattr(clock_control, "WAIT_LIMIT", 0.1)
     receiver.free = asyncio.Event()
     api = make_api(webhook_to=((receiver.url, WEBHOOK_SECRET),))
     await api.post("customers")

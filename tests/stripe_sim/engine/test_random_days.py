@@ -72,7 +72,7 @@ async def take(api: Any, made: list[str], step: tuple[Any, ...]) -> None:
 
 def check(api: Any) -> None:
     """The books are right."""
-    store = api.app.simulation.books.store
+    store = api.app.simulation.objects.store
     given_back: dict[str, int] = {}
     for refund in store.all("refunds"):
         counts = refund["amount"] if refund["status"] != "failed" else 0

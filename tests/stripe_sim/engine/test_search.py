@@ -43,7 +43,7 @@ RECORD: dict[str, Any] = {
     ],
 )
 def test_a_clause_holds_or_not(query: str, found: bool) -> None:
-    assert search_query.matches(search_query.read(query), RECORD, FIELDS) is found
+    assert search_query.matches(search_query.parse_query(query), RECORD, FIELDS) is found
 
 
 @pytest.mark.parametrize(
@@ -61,16 +61,14 @@ def test_a_clause_holds_or_not(query: str, found: bool) -> None:
     ],
 )
 def test_what_is_no_query(query: str) -> None:
-    with pytest.raises(
-        search_query.UnreadableError, match="We were unable to parse your search query"
-    ):
-        search_query.read(query)
+    with pytest.raises(search_query.QueryError, match="We were unable to parse your search query"):
+        search_query.parse_query(query)
 
 
 def test_ten_clauses_are_enough() -> None:
-    assert len(search_query.read(" ".join(["a:'b'"] * 10)).clauses) == 10
-    with pytest.raises(search_query.UnreadableError):
-        search_query.read(" ".join(["a:'b'"] * 11))
+    assert len(search_query.parse_query(" ".join(["a:'b'"] * 10)).clauses) == 10
+    with pytest.raises(search_query.QueryError):
+        search_query.parse_query(" ".join(["a:'b'"] * 11))
 
 
 @pytest.mark.parametrize(

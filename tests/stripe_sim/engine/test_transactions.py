@@ -40,7 +40,7 @@ async def intent(api: Any) -> dict[str, Any]:
 
 async def test_a_post_is_one_transaction(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     intent = await api.intent()
-    writes = Writes(api.app.simulation.books.store, monkeypatch)
+    writes = Writes(api.app.simulation.objects.store, monkeypatch)
     await api.confirm(intent, "pm_card_visa")
     assert writes.names.count("begin") == 1
 
@@ -48,7 +48,7 @@ async def test_a_post_is_one_transaction(api: Any, monkeypatch: pytest.MonkeyPat
 async def test_an_error_that_is_stored_is_a_transaction_of_its_own(
     api: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writes = Writes(api.app.simulation.books.store, monkeypatch)
+    writes = Writes(api.app.simulation.objects.store, monkeypatch)
     refused = await api.ask(
         "POST", "/v1/refunds", {"charge": "ch_none"}, idempotency_key="refund-1"
     )
@@ -62,7 +62,7 @@ async def test_an_error_that_is_stored_is_a_transaction_of_its_own(
 async def test_a_list_writes_nothing(
     api: Any, intent: dict[str, Any], monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    writes = Writes(api.app.simulation.books.store, monkeypatch)
+    writes = Writes(api.app.simulation.objects.store, monkeypatch)
     needed = {"setup_attempts": {"setup_intent": "seti_none"}}.get(path, {})
     if path.endswith("/search"):
         needed = {"query": "created>0"}
@@ -73,7 +73,7 @@ async def test_a_list_writes_nothing(
 async def test_an_object_is_read_without_a_transaction(
     api: Any, intent: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    writes = Writes(api.app.simulation.books.store, monkeypatch)
+    writes = Writes(api.app.simulation.objects.store, monkeypatch)
     for path in (
         f"payment_intents/{intent['id']}",
         f"charges/{intent['latest_charge']}",

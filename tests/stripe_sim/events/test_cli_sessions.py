@@ -49,7 +49,7 @@ def test_each_hears_of_its_own_account_and_its_own_matter() -> None:
     assert [it.id for it in clis.listening(ACCOUNT, NOW, "request_logs")] == ["logs"]
     assert [it.id for it in clis.listening("acct_2", NOW)] == ["other"]
     assert clis.listening("acct_3", NOW) == []
-    assert clis.tailed()
+    assert clis.has_log_readers()
 
 
 def test_an_event_comes_in_the_accounts_version_and_in_the_latest_signed() -> None:
@@ -59,7 +59,7 @@ def test_an_event_comes_in_the_accounts_version_and_in_the_latest_signed() -> No
     said = frames(listens)
     assert [it["endpoint"]["api_version"] for it in said] == [None, LATEST_VERSION]
     assert len({it["webhook_conversation_id"] for it in said}) == 2
-    assert listens.unanswered == {"evt_1"}
+    assert listens.unacknowledged == {"evt_1"}
     for frame, version in zip(said, ("2026-06-24.dahlia", LATEST_VERSION), strict=True):
         payload, header = frame["event_payload"], frame["http_headers"]["Stripe-Signature"]
         assert orjson.loads(payload)["api_version"] == version
@@ -80,11 +80,11 @@ def test_two_that_listen_both_hear_it_with_the_same_secret() -> None:
 def test_what_waits_for_too_long_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
     clis, listens = CliSessions(), session("a", away_since=NOW)
     clis.open(listens)
-    for number in range(cli_sessions.WAITING):
+    for number in range(cli_sessions.MAX_FRAMES):
         clis.tell(event(number), "abc", NOW)
     waiting = frames(listens)
-    assert len(waiting) == cli_sessions.WAITING
-    assert orjson.loads(waiting[-1]["event_payload"])["id"] == f"evt_{cli_sessions.WAITING - 1}"
+    assert len(waiting) == cli_sessions.MAX_FRAMES
+    assert orjson.loads(waiting[-1]["event_payload"])["id"] == f"evt_{cli_sessions.MAX_FRAMES - 1}"
 
 
 def test_the_log_goes_to_those_whose_filters_it_passes() -> None:
@@ -104,6 +104,6 @@ def test_after_a_reset_nothing_waits_for_an_answer_and_all_go_on_listening() -> 
     clis.open(listens)
     clis.tell(event(), "abc", NOW)
     clis.clear()
-    assert listens.unanswered == set()
+    assert listens.unacknowledged == set()
     assert clis.listening(ACCOUNT, NOW) == [listens]
     assert [*clis.writers()] == []

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.events.webhook_targets import TargetError, allowed_addresses, check_url
+from stub_server.stripe_sim.events.webhook_targets import (
+    TargetError,
+    allowed_addresses,
+    validate_url,
+)
 from stub_server.stripe_sim.settings import WebhookTargets
 
 LOOPBACK = [
@@ -53,11 +57,11 @@ NEVER = [
 async def test_which_addresses_a_setting_allows(url: str, setting: WebhookTargets) -> None:
     wider: dict[str, list[str]] = {"loopback": [], "private": PRIVATE, "any": PRIVATE + PUBLIC}
     if url in LOOPBACK + wider[setting]:
-        check_url(url, setting)
+        validate_url(url, setting)
         assert await allowed_addresses(url, setting)
         return
     with pytest.raises(TargetError) as refused:
-        check_url(url, setting)
+        validate_url(url, setting)
     assert ("--webhook-targets" in str(refused.value)) == (url not in NEVER)
     with pytest.raises(TargetError):
         await allowed_addresses(url, setting)
@@ -83,7 +87,7 @@ async def test_a_name_is_judged_by_what_it_leads_to(
         return found
 
     url = "https://backend.example/hook"
-    check_url(url, setting)
+    validate_url(url, setting)
     if allowed is None:
         with pytest.raises(TargetError):
             await allowed_addresses(url, setting, resolve)

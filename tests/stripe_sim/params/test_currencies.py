@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.params.currencies import settled, shown, table
+from stub_server.stripe_sim.params.currencies import convert_to_eur, currencies, format_amount
 
 ZERO = (
     "bif",
@@ -89,7 +89,7 @@ async def test_another_currency_makes_an_amount_too_small(api: Any) -> None:
 
 
 def test_some_currencies_have_no_cents_and_some_have_mills() -> None:
-    digits = {code: currency.digits for code, currency in table().items()}
+    digits = {code: currency.digits for code, currency in currencies().items()}
     assert sorted(code for code in digits if digits[code] == 0) == sorted(ZERO)
     assert sorted(code for code in digits if digits[code] == 3) == [
         "bhd",
@@ -103,5 +103,5 @@ def test_some_currencies_have_no_cents_and_some_have_mills() -> None:
 
 
 def test_amounts_are_shown_and_settled() -> None:
-    assert (shown(123_456, "eur"), shown(1000, "jpy")) == ("€1,234.56", "¥1,000")
-    assert (settled(1000, "eur"), settled(1000, "usd")) == (1000, 920)
+    assert (format_amount(123_456, "eur"), format_amount(1000, "jpy")) == ("€1,234.56", "¥1,000")
+    assert (convert_to_eur(1000, "eur"), convert_to_eur(1000, "usd")) == (1000, 920)

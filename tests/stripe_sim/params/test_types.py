@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stub_server.stripe_sim.errors import StripeError
-from stub_server.stripe_sim.params.form import pairs_of, tree_of
+from stub_server.stripe_sim.params.form import build_tree, parse_pairs
 from stub_server.stripe_sim.params.types import (
     Array,
     Bool,
@@ -18,7 +18,7 @@ from stub_server.stripe_sim.params.types import (
     Metadata,
     Str,
     Url,
-    merged_metadata,
+    merge_metadata,
 )
 
 SCHEMA = Hash(
@@ -39,7 +39,7 @@ SCHEMA = Hash(
 
 
 def read(text: str) -> dict[str, Any]:
-    return SCHEMA.members(tree_of(pairs_of(text.encode())))
+    return SCHEMA.members(build_tree(parse_pairs(text.encode())))
 
 
 @pytest.mark.parametrize(
@@ -161,15 +161,15 @@ def test_what_does_not_fit_is_refused(
 
 
 def test_metadata_merges_name_by_name() -> None:
-    assert merged_metadata({"a": "1", "b": "2"}, {"b": "", "c": "3"}) == {"a": "1", "c": "3"}
-    assert merged_metadata({"a": "1"}, None) == {}
+    assert merge_metadata({"a": "1", "b": "2"}, {"b": "", "c": "3"}) == {"a": "1", "c": "3"}
+    assert merge_metadata({"a": "1"}, None) == {}
 
 
 def test_metadata_has_fifty_names_at_most() -> None:
     full = {f"k{number}": "v" for number in range(50)}
-    assert merged_metadata({}, full) == full
+    assert merge_metadata({}, full) == full
     with pytest.raises(StripeError, match="up to 50 keys, but you've set 51"):
-        merged_metadata(full, {"one": "more"})
+        merge_metadata(full, {"one": "more"})
 
 
 async def test_a_parameter_that_a_payment_does_not_take_shows_the_payment(api: Any) -> None:

@@ -19,7 +19,9 @@ CARD = {
 OWNER = {"billing_details[name]": "Jenny Rosen", "billing_details[email]": "jenny@example.com"}
 
 
-@pytest.mark.parametrize("method_type", sorted(set(method_types.table()) - {"card", "sepa_debit"}))
+@pytest.mark.parametrize(
+    "method_type", sorted(set(method_types.known_method_types()) - {"card", "sepa_debit"})
+)
 async def test_create_a_method_of_each_type(api: Any, method_type: str) -> None:
     method = await api.post("payment_methods", {"type": method_type, **OWNER})
     assert (method["type"], method["customer"], method["allow_redisplay"]) == (

@@ -33,7 +33,7 @@ async def test_every_account_ends_as_documented(api: Any, iban: str, ending: str
     waiting = await debited(api, iban)
     await api.later(14)
     assert (await api.get(f"payment_intents/{waiting['id']}"))["status"] == "processing"
-    await api.later(outcomes.DELAYED if ending.endswith("_delayed") else 1)
+    await api.later(outcomes.DELAYED_SECONDS if ending.endswith("_delayed") else 1)
     after = await api.get(f"payment_intents/{waiting['id']}")
     charge = await api.get(f"charges/{waiting['latest_charge']}")
     if ending in outcomes.DEBIT_FAILURES:

@@ -79,10 +79,10 @@ async def test_a_refused_card_says_why(api: Any, card: outcomes.Card) -> None:
     assert (await api.events())[-2:] == ["charge.failed", "payment_intent.payment_failed"]
 
 
-@pytest.mark.parametrize("name", sorted(outcomes.by_name()))
+@pytest.mark.parametrize("name", sorted(outcomes.cards_by_name()))
 async def test_every_ready_method_and_token_is_its_card(api: Any, name: str) -> None:
     ready = await api.get(f"payment_methods/pm_card_{name}")
-    assert ready["card"]["last4"] == outcomes.by_name()[name].number[-4:]
+    assert ready["card"]["last4"] == outcomes.cards_by_name()[name].number[-4:]
     token = {"type": "card", "card[token]": f"tok_{name}"}
     assert (await api.post("payment_methods", token))["card"] == ready["card"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stub_server.stripe_sim.spec.expandable import expandable_members, leads_nowhere
+from stub_server.stripe_sim.spec.expandable import ends_nowhere, expandable_members
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_other_members_cannot_be_expanded() -> None:
 
 
 def test_a_path_that_no_object_has_leads_nowhere() -> None:
-    assert leads_nowhere("charge", ["amount"])
-    assert leads_nowhere("charge", ["customer", "name"])
-    assert not leads_nowhere("charge", ["customer", "default_source"])
-    assert not leads_nowhere("charge", ["refunds"])
+    assert ends_nowhere("charge", ["amount"])
+    assert ends_nowhere("charge", ["customer", "name"])
+    assert not ends_nowhere("charge", ["customer", "default_source"])
+    assert not ends_nowhere("charge", ["refunds"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.store.index import Shelf
+from stub_server.stripe_sim.store.index import Index
 
 FIELDS = ("customer", "status")
 
@@ -17,7 +17,7 @@ class Library:
     def __init__(self) -> None:
         self.objects: dict[str, dict[str, Any]] = {}
         self.read: list[str] = []
-        self.shelf = Shelf(FIELDS, self.get)
+        self.index = Index(FIELDS, self.get)
 
     def get(self, identifier: str) -> dict[str, Any] | None:
         self.read.append(identifier)
@@ -26,11 +26,11 @@ class Library:
     def put(self, identifier: str, created: int, customer: str | None, status: str) -> None:
         filters = {"customer": customer, "status": status}
         self.objects[identifier] = {"created": created, **filters, "_": {"account": "acct_1"}}
-        self.shelf.note(identifier)
+        self.index.add(identifier)
 
     def found(self, since: int = 0, until: int = 99, **filters: Any) -> list[str | None]:
-        places = self.shelf.places_of(filters, since, min(until, len(self.shelf.ids)))
-        return [self.shelf.ids[at] for at in places]
+        positions = self.index.positions_of(filters, since, min(until, len(self.index.ids)))
+        return [self.index.ids[at] for at in positions]
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_only_the_places_that_are_asked_for(library: Library) -> None:
 
 def test_nothing_is_read_before_a_filter_asks_and_then_only_once(library: Library) -> None:
     assert library.found() == ["d", "c", "b", "a"]
-    assert library.shelf.span(None, None) == (0, 4)
+    assert library.index.created_between(None, None) == (0, 4)
     assert library.read == []
     library.found(customer="x")
     library.found(status="new")
@@ -88,7 +88,7 @@ def test_nothing_is_read_before_a_filter_asks_and_then_only_once(library: Librar
 def test_seconds_are_both_included(
     library: Library, earliest: int | None, latest: int | None, expected: tuple[int, int]
 ) -> None:
-    assert library.shelf.span(earliest, latest) == expected
+    assert library.index.created_between(earliest, latest) == expected
 
 
 @pytest.mark.parametrize("read_before", [False, True])
@@ -97,23 +97,23 @@ def test_what_is_dropped_leaves_a_hole_that_can_be_filled(
 ) -> None:
     if read_before:
         library.found(customer="x")
-    place = library.shelf.drop("a")
-    assert place == 0
+    position = library.index.remove("a")
+    assert position == 0
     assert library.found(customer="x") == ["c"]
-    assert library.shelf.drop("a") is None
-    library.shelf.restore("a", place)
+    assert library.index.remove("a") is None
+    library.index.restore("a", position)
     assert library.found(customer="x") == ["c", "a"]
 
 
 def test_holes_are_closed_when_they_are_many(library: Library) -> None:
     library.found(customer="x")
     for identifier in ("a", "b"):
-        library.shelf.drop(identifier)
-    library.shelf.tidy()
-    assert library.shelf.ids == [None, None, "c", "d"]
-    library.shelf.drop("d")
-    library.shelf.worked_out["sums"] = 1
-    library.shelf.tidy()
-    assert (library.shelf.ids, library.shelf.places) == (["c"], {"c": 0})
-    assert library.shelf.worked_out == {}
+        library.index.remove(identifier)
+    library.index.compact()
+    assert library.index.ids == [None, None, "c", "d"]
+    library.index.remove("d")
+    library.index.cache["sums"] = 1
+    library.index.compact()
+    assert (library.index.ids, library.index.positions) == (["c"], {"c": 0})
+    assert library.index.cache == {}
     assert library.found(customer="x") == ["c"]

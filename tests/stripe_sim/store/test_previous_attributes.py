@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stub_server.stripe_sim.store.previous_attributes import previous
+from stub_server.stripe_sim.store.previous_attributes import previous_attributes
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ from stub_server.stripe_sim.store.previous_attributes import previous
 def test_only_what_changed_is_told(
     before: dict[str, Any], after: dict[str, Any], told: dict[str, Any]
 ) -> None:
-    assert previous(before, after) == told
+    assert previous_attributes(before, after) == told

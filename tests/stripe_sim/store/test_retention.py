@@ -65,7 +65,7 @@ async def test_many_old_ones_go_a_few_at_a_time(
     kept: tuple[Client, MemoryStore], clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api, store = kept
-    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    monkeypatch.setattr(retention, "BATCH_SIZE", 2)
     for number in range(5):
         await pay(api, str(number))
     clock.advance(timedelta(days=31))

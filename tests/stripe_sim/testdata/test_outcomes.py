@@ -8,7 +8,7 @@ import pytest
 
 from stub_server.stripe_sim.testdata import outcomes
 from stub_server.stripe_sim.testdata.files import read
-from stub_server.stripe_sim.testdata.method_types import Flow, table
+from stub_server.stripe_sim.testdata.method_types import Flow, known_method_types
 
 CARDS = outcomes.cards()
 
@@ -16,12 +16,12 @@ CARDS = outcomes.cards()
 def test_every_card_number_is_right_and_stands_once() -> None:
     rows = read("cards")
     assert len({row["number"] for row in rows}) == len(rows)
-    assert all(outcomes.luhn(row["number"]) for row in rows)
+    assert all(outcomes.has_luhn_digit(row["number"]) for row in rows)
 
 
 def test_every_name_means_one_card() -> None:
     names = [name for card in CARDS.values() for name in card.names]
-    assert len(names) == len(set(names)) == len(outcomes.by_name())
+    assert len(names) == len(set(names)) == len(outcomes.cards_by_name())
 
 
 def test_every_decline_has_a_card_and_every_declined_card_a_decline() -> None:
@@ -68,7 +68,7 @@ COUNTRIES = "AT BE HR EE FI FR DE GI IE LI LT LU NL NO PT ES SE CH GB"
 
 
 def test_every_documented_name_has_its_card() -> None:
-    assert sorted(set(DOCUMENTED.split()) - set(outcomes.by_name())) == []
+    assert sorted(set(DOCUMENTED.split()) - set(outcomes.cards_by_name())) == []
 
 
 def test_every_country_has_an_account_for_every_ending() -> None:
@@ -85,7 +85,7 @@ def test_every_country_has_an_account_for_every_ending() -> None:
 def test_country_cards_say_their_country_in_their_number() -> None:
     numbers = {"DE": "276", "FR": "250", "GB": "826", "IE": "372", "IT": "380", "AT": "040"}
     for country, digits in numbers.items():
-        card = outcomes.by_name()[country.lower()]
+        card = outcomes.cards_by_name()[country.lower()]
         assert card.country == country
         assert card.number[6:9] == digits
 
@@ -113,4 +113,4 @@ def test_what_is_no_iban_is_none(text: str) -> None:
 
 
 def test_every_way_to_pay_has_a_flow_that_the_code_knows() -> None:
-    assert {method["flow"] for method in table().values()} == set(get_args(Flow))
+    assert {method["flow"] for method in known_method_types().values()} == set(get_args(Flow))
