@@ -96,7 +96,7 @@ def build(
         state_folder.NAME: ports.INDEXES,
         **({state_folder.STRIPE_NAME: {}} if simulated else {}),
     }
-    stores = state_folder.open_stores(chosen.store_folder, wanted)
+    stores = state_folder.open_stores(chosen.store_folder, wanted, chosen.durability)
     if facts:
         shop = plugins.build_shop(stores[0], payments, facts, clock, ids, events)
         plugin = plugins.shop_plugin(shop, chosen)

@@ -159,6 +159,15 @@ def ignore_in_git(folder: Path) -> None:
         file.write(b"*\n")
 
 
+def sync_file(path: Path) -> None:
+    """Force the file's content to the disk. Errors: those of `open_file`."""
+    handle = open_file(path, os.O_WRONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sync_folder(path: Path) -> None:
     """Force the names in the folder to the disk, so that they survive a loss of power."""
     if os.name == "nt":

@@ -12,6 +12,7 @@ from stub_server import resources
 from stub_server.origins import is_loopback
 from stub_server.settings_file import STATE_DIR
 from stub_server.settings_names import Allowed, Names, secret_names
+from stub_server.storage import Durability
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET, WebhookTargets
 
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -67,6 +68,10 @@ class Settings(BaseSettings):
     )
     memory: Annotated[bool, Names()] = Field(
         default=False, description="Keep the state in memory; it ends with the process."
+    )
+    durability: Annotated[Durability, Names()] = Field(
+        default="process",
+        description="What stored state survives: the end of the process, or power loss too (disk).",
     )
     quiet: Annotated[bool, Names(short_flag="-q")] = Field(
         default=False, description="Print no line for each request."

@@ -88,7 +88,9 @@ def serve_stripe(
     clock, ids, events = SystemClock(), SecretIds(), EventBus()
     policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
-    (store,) = state_folder.open_stores(chosen.store_folder, {state_folder.STRIPE_NAME: {}})
+    (store,) = state_folder.open_stores(
+        chosen.store_folder, {state_folder.STRIPE_NAME: {}}, chosen.durability
+    )
     simulator = build_simulator(
         store, simulator_settings(chosen, hooks, at.url, policy), clock, ids, events
     )

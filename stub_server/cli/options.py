@@ -20,6 +20,7 @@ SIMULATOR = (
     "webhook_secret",
     "state_dir",
     "memory",
+    "durability",
     "quiet",
 )
 """Settings of the simulator, which `serve` and `stripe` share."""

@@ -67,6 +67,8 @@ def format_event(name: str, facts: dict[str, Any]) -> Line | None:
             return _info(f"provider state {facts['name']}")
         case "document.broken":
             return (Styled(f"       {facts['words']}", fg="red"),)
+        case "store.failed":
+            return (Styled(f"       {facts['operation']}: {facts['words']}", fg="red"),)
         case "server.faulted":
             trace = Styled(
                 for_log(facts["trace"], keep_newlines=True), fg="red", keep_newlines=True

@@ -48,13 +48,14 @@ def create_app(
     handlers.check(plugin, document)
     log = RequestLog(events)
     errors = ErrorResponses(document, events, log, plugin.rules)
-    server = ServerContext(document, plugin.sessions, errors, log, runner or InlineRunner())
+    sync = setup.store.sync
+    server = ServerContext(document, plugin.sessions, errors, log, runner or InlineRunner(), sync)
     app = Starlette(
         routes=[
             *_contract_routes(document, plugin, server, setup),
             control.health_route(facts),
             *pages.routes(document, folder, errors),
-            *control.plugin_routes(plugin, errors),
+            *control.plugin_routes(plugin, errors, sync),
         ],
         middleware=[
             Middleware(Guard, policy=policy, log=log),

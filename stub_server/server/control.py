@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ from stub_server.server.plugin import ControlRequest, ControlRoute, Plugin
 from stub_server.server.rejection import Rejection
 
 Facts = dict[str, Any]
+Sync = Callable[[], Awaitable[None]]
 
 
 def health_route(facts: Facts) -> Route:
@@ -26,17 +28,19 @@ def health_route(facts: Facts) -> Route:
     return Route("/_stub/health", health)
 
 
-def plugin_routes(plugin: Plugin, errors: ErrorResponses) -> list[Route]:
-    """Return the plug-in's control routes."""
-    return [_route(route, errors) for route in plugin.control_routes]
+def plugin_routes(plugin: Plugin, errors: ErrorResponses, sync: Sync) -> list[Route]:
+    """Return the plug-in's control routes. sync: awaited before each response."""
+    return [_route(route, errors, sync) for route in plugin.control_routes]
 
 
-def _route(route: ControlRoute, errors: ErrorResponses) -> Route:
+def _route(route: ControlRoute, errors: ErrorResponses, sync: Sync) -> Route:
     async def respond(http: Request) -> Response:
         async def body() -> Facts:
             return _object(await request_body.read(http))
 
-        return _json(await route.run(ControlRequest(http.path_params, http.query_params, body)))
+        value = await route.run(ControlRequest(http.path_params, http.query_params, body))
+        await sync()
+        return _json(value)
 
     return Route(route.path, errors.guarded(respond), methods=[route.method])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -25,13 +25,17 @@ from stub_server.server.schema import SchemaViolation
 
 @dataclass(frozen=True, slots=True)
 class ServerContext:
-    """What all endpoints share."""
+    """What all endpoints share.
+
+    sync: returns when every write so far is durable; raises StoreError.
+    """
 
     document: Document
     sessions: Sessions
     errors: ErrorResponses
     log: RequestLog
     runner: Runner
+    sync: Callable[[], Awaitable[None]]
 
 
 class Endpoint:
@@ -63,13 +67,16 @@ class Endpoint:
         rejection: Rejection | None = None
         try:
             session = server.sessions.load_or_start(token, keep=keep)
-            if operation.login and not server.sessions.is_logged_in(session):
-                raise Rejection("auth.required", "Log in first.")
-            raw = await request_body.read(http)
-            request = self._request_of(http, headers, raw, session)
-            result = await self._run(request, handler.context)
-            session = result.session or session
-            response = self._response_of(result)
+            try:
+                if operation.login and not server.sessions.is_logged_in(session):
+                    raise Rejection("auth.required", "Log in first.")
+                raw = await request_body.read(http)
+                request = self._request_of(http, headers, raw, session)
+                result = await self._run(request, handler.context)
+                session = result.session or session
+                response = self._response_of(result)
+            finally:
+                await server.sync()  # a rejection, too, may follow a write: of the session
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as exception:

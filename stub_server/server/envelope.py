@@ -52,3 +52,8 @@ def method_not_allowed(method: str, path: str) -> Rejection:
 def server_error(message: str) -> Rejection:
     """Return the rejection that reports a mistake of the stub's own."""
     return Rejection("server.error", message)
+
+
+def unavailable(message: str) -> Rejection:
+    """Return the rejection of a request that can't be stored."""
+    return Rejection("server.unavailable", message)

@@ -13,6 +13,7 @@ GENERAL: Mapping[str, int] = {
     "request.tooLarge": 413,
     "request.unsupportedMediaType": 415,
     "server.error": 500,
+    "server.unavailable": 503,
 }
 """The server's own errors with their meaning in HTTP, for documents that do not list them."""
 

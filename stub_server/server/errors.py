@@ -19,6 +19,7 @@ from stub_server.server.examples import sample_of
 from stub_server.server.rejection import Rejection
 from stub_server.server.request_log import RequestLog
 from stub_server.server.schema import SchemaViolation
+from stub_server.storage.errors import StoreError
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -135,7 +136,10 @@ class ErrorResponses:
         rejection.rule = rejection.rule or self._rules.get(rejection.code, "")
 
     def _handle_exception(self, exception: Exception, where: str) -> Rejection:
-        """Publish the traceback; return a plain 500 for the client."""
+        """Publish the error; return a 503 that says why the store refuses, or a plain 500."""
+        if isinstance(exception, StoreError):
+            self._events.publish("store.failed", operation=where, words=str(exception))
+            return envelope.unavailable(str(exception))
         trace = "".join(traceback.format_exception(exception))
         self._events.publish("server.faulted", operation=where, trace=trace)
         kind = type(exception).__name__

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from stub_server.shop.ports import INDEXES
-from stub_server.storage import Indexes, MemoryStore, TextStore
+from stub_server.storage import Durability, Indexes, MemoryStore, TextStore
 from stub_server.storage.json_store import JsonStore
 
 NAME = "shop"
@@ -15,7 +15,9 @@ NAMES = (NAME, STRIPE_NAME)
 """The names of all stores in a state folder."""
 
 
-def open_stores(folder: Path | None, stores: Mapping[str, Indexes]) -> list[TextStore]:
+def open_stores(
+    folder: Path | None, stores: Mapping[str, Indexes], durability: Durability = "process"
+) -> list[TextStore]:
     """Open the stores of those names in the folder, in their order; in memory for None.
 
     The caller prints their `notices` and closes them. StoreError: one is damaged, or the folder is
@@ -23,7 +25,7 @@ def open_stores(folder: Path | None, stores: Mapping[str, Indexes]) -> list[Text
     """
     if folder is None:
         return [MemoryStore(indexes) for indexes in stores.values()]
-    return [*JsonStore.open_together(folder, stores)]
+    return [*JsonStore.open_together(folder, stores, durability)]
 
 
 def open_store(folder: Path | None) -> TextStore:

@@ -27,7 +27,7 @@ class Tables(dict[str, Table]):
 class Engine:
     """Apply changes to tables, alone or in transactions that can be rolled back.
 
-    A durable engine overrides `_persist`, which may raise, and `_after_commit`.
+    A durable engine overrides `_persist`, which may raise, `_after_commit` and `sync`.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -106,6 +106,9 @@ class Engine:
 
     def _after_commit(self) -> None:
         """Do housekeeping: no transaction is open."""
+
+    async def sync(self) -> None:
+        """Return when every commit so far is durable. StoreError: it can't be made durable."""
 
     def clear(self) -> None:
         """Delete every entry of every table."""

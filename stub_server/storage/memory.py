@@ -89,6 +89,10 @@ class TableStore:
         """Undo the innermost transaction."""
         self._engine.rollback()
 
+    async def sync(self) -> None:
+        """Return when every commit so far is durable."""
+        await self._engine.sync()
+
     def clear(self) -> None:
         """Delete every record of every table."""
         self._engine.clear()

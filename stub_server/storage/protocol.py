@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 Record = dict[str, Any]
 """A JSON object."""
@@ -12,6 +12,9 @@ Record = dict[str, Any]
 Text = bytes | tuple[bytes, ...]
 """The JSON text of a record, whole or in pieces. Records can share a piece (the same bytes object),
 which then takes memory once."""
+
+Durability = Literal["process", "disk"]
+"""What an acknowledged write survives: the end of the process, or a loss of power as well."""
 
 Indexes = Mapping[str, tuple[str, ...]]
 """Table → its indexed fields: top-level members with string values."""
@@ -87,6 +90,14 @@ class Store(Protocol):
 
     def rollback(self) -> None:
         """Undo the changes of the innermost transaction, and end it."""
+        ...
+
+    async def sync(self) -> None:
+        """Return when every commit so far survives what the store's durability promises.
+
+        To be awaited before anybody outside is told about a write. StoreError: it can't be made
+        durable, and must not be acknowledged.
+        """
         ...
 
     def clear(self) -> None:

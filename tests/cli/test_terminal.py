@@ -27,6 +27,7 @@ EVENTS: list[tuple[str, dict[str, Any]]] = [
     ("mail.sent", {"to": HOSTILE}),
     ("state.entered", {"name": HOSTILE}),
     ("document.broken", {"words": HOSTILE}),
+    ("store.failed", {"operation": "createOrder", "words": HOSTILE}),
 ]
 
 

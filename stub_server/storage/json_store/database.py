@@ -13,6 +13,7 @@ from tinydb.table import Table
 
 from stub_server.storage.json_store.recovery import Recovery
 from stub_server.storage.json_store.wal_storage import WalStorage
+from stub_server.storage.protocol import Durability
 
 
 class JsonTable(Table):
@@ -39,8 +40,8 @@ class JsonDatabase(TinyDB):
 
     table_class = JsonTable  # type: ignore[assignment]  # it needs the storage of ours
 
-    def __init__(self, recovery: Recovery) -> None:
-        super().__init__(recovery, storage=WalStorage)
+    def __init__(self, recovery: Recovery, durability: Durability) -> None:
+        super().__init__(recovery, durability, storage=WalStorage)
 
     @property
     def storage(self) -> WalStorage:

@@ -12,6 +12,7 @@ import orjson
 from stub_server import safe_files
 from stub_server.storage import errors
 from stub_server.storage.engine import Change
+from stub_server.storage.errors import StoreError
 
 
 def line_of(sequence: int, changes: Iterable[Change]) -> bytes:
@@ -30,15 +31,29 @@ def line_of(sequence: int, changes: Iterable[Change]) -> bytes:
     return b"".join(parts)
 
 
+def deduplicate(changes: list[Change]) -> Iterable[Change]:
+    """Return the changes without those that a later change of the same record replaces.
+
+    A record stays at its first position, which is its age only if nothing is deleted: with a
+    delete among them, the changes are returned as they are.
+    """
+    last: dict[tuple[str, str], Change] = {}
+    for change in changes:
+        if change[2] is None:
+            return changes
+        last[change[0].name, change[1]] = change
+    return last.values() if len(last) < len(changes) else changes
+
+
 class WalFile:
     """A log that is open for appending. size: its length in bytes.
 
     A line is one `os.write`: the system has it before the call returns, so it survives the death
-    of the process (`kill -9`). It is not forced to the disk: a loss of power may cost the last
-    seconds.
+    of the process (`kill -9`). To survive a loss of power, it has to be forced to the disk.
     """
 
     def __init__(self, path: Path) -> None:
+        """Open the log, create it where there is none. StoreError: a system call failed."""
         self.path = path
         try:
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
@@ -47,17 +62,20 @@ class WalFile:
         except OSError as error:
             raise errors.from_os_error(path, "opening the write-ahead log", error) from error
         self._torn = False
+        self._failure: StoreError | None = None
+        self._unchecked = True
 
     def append(self, line: bytes) -> None:
         """Append the whole line, or nothing. StoreError: a system call failed."""
+        if self._unchecked:
+            self.check()
         try:
-            if self._torn:
-                self._truncate()
             written = os.write(self._handle, line)
             while written < len(line):
                 self._torn = True
                 written += os.write(self._handle, line[written:])
         except OSError as error:
+            self._unchecked = True
             with suppress(OSError):
                 self._truncate()
             raise errors.from_os_error(
@@ -66,10 +84,63 @@ class WalFile:
         self._torn = False
         self.size += len(line)
 
+    def check(self) -> None:
+        """Make the log ready for the next line.
+
+        StoreError: it is not in its folder any more, an fsync failed, or a line that was not
+        written whole can't be cut off.
+        """
+        if self._failure is not None:
+            raise self._failure
+        if not self._is_in_place():
+            raise errors.removed(self.path)
+        try:
+            if self._torn:
+                self._truncate()
+        except OSError as error:
+            raise errors.from_os_error(
+                self.path, "writing to the write-ahead log", error
+            ) from error
+        self._unchecked = False
+
+    def check_later(self) -> None:
+        """Check before the next line whether the folder is still there."""
+        self._unchecked = True
+
+    def _is_in_place(self) -> bool:
+        """Return whether the path leads to the file that is open."""
+        try:
+            return os.path.samestat(os.fstat(self._handle), self.path.lstat())
+        except OSError:
+            return False
+
     def _truncate(self) -> None:
         """Cut off what a failed write has left, so that the next line starts on its own."""
         os.ftruncate(self._handle, self.size)
         self._torn = False
+
+    def sync(self) -> None:
+        """Force the log to the disk. StoreError: a system call failed."""
+        try:
+            os.fsync(self._handle)
+        except OSError as error:
+            raise self.fail(error) from error
+
+    def duplicate(self) -> int:
+        """Return a new descriptor of the file. OSError: there are too many."""
+        return os.dup(self._handle)
+
+    def fail(self, error: OSError) -> StoreError:
+        """Refuse all lines from now on, since an fsync failed; return the error to raise.
+
+        After a failed fsync nobody knows which lines are on the disk, and a second one succeeds
+        without having written them.
+        """
+        self._failure = errors.from_os_error(
+            self.path, "forcing the write-ahead log to the disk", error, restart=True
+        )
+        self._unchecked = True
+        return self._failure
 
     def close(self) -> None:
         """Close the file."""

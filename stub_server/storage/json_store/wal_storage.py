@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -17,8 +17,10 @@ from stub_server.storage import errors
 from stub_server.storage.engine import Change, Engine
 from stub_server.storage.errors import StoreError
 from stub_server.storage.json_store import snapshot, wal
+from stub_server.storage.json_store.group_commit import GroupCommit
 from stub_server.storage.json_store.recovery import Recovery
 from stub_server.storage.json_store.wal import WalFile
+from stub_server.storage.protocol import Durability
 
 MIN_WAL_SIZE = 8 * 1024 * 1024
 """Bytes of log that never cause a compaction; above, twice the snapshot's size is the limit."""
@@ -30,14 +32,14 @@ COMPACTION_PAUSE = 0.003
 class WalStorage(Engine, Storage):
     """Every table in memory and in a folder.
 
-    A commit is one line in the log. The system has it before the commit is acknowledged, so it
-    survives `kill -9`. The snapshot is forced to the disk (fsync) before it replaces the old one;
-    single lines are not, so a loss of power may cost the last seconds.
+    A commit is one line in the log. The system has it before the commit returns, so it survives
+    `kill -9`. With the durability "disk", `sync` forces it to the disk (fsync). Snapshots are
+    forced to the disk with either durability, before they replace the old one.
 
     notices: messages for the operator.
     """
 
-    def __init__(self, recovery: Recovery) -> None:
+    def __init__(self, recovery: Recovery, durability: Durability = "process") -> None:
         """Continue the files that were read; their folder is locked, and none is damaged.
 
         StoreError: there is no room for a new log, or no permission.
@@ -48,6 +50,12 @@ class WalStorage(Engine, Storage):
         self._sequence = recovery.sequence
         _truncate_torn_lines(recovery)
         self._wal = WalFile(self._folder.wal(self._sequence + 1))
+        self._group_commit: GroupCommit | None = None
+        if durability == "disk":
+            self._sync_all()
+            self._group_commit = GroupCommit(
+                self._sequence, self._begin_sync, lambda error: self._wal.fail(error)
+            )
         self._closing = Event()
         self._compaction: Thread | None = None
         self._limit = self._size_limit()
@@ -55,8 +63,29 @@ class WalStorage(Engine, Storage):
             self._compact()
 
     def _persist(self, changes: list[Change]) -> None:
-        self._wal.append(wal.line_of(self._sequence + 1, deduplicate(changes)))
+        self._wal.append(wal.line_of(self._sequence + 1, wal.deduplicate(changes)))
         self._sequence += 1
+
+    async def sync(self) -> None:
+        """Return when every commit so far is durable. StoreError: an fsync failed."""
+        self._wal.check_later()
+        if self._group_commit is not None:
+            await self._group_commit.wait(self._sequence)
+
+    def _begin_sync(self) -> tuple[int, int]:
+        return self._sequence, self._wal.duplicate()
+
+    def _sync_all(self) -> None:
+        """Force the logs that were found, and the folder, to the disk."""
+        try:
+            for path in self._folder.wals():
+                safe_files.sync_file(path)
+            self._folder.sync()
+            safe_files.sync_folder(self._folder.path.parent)
+        except OSError as error:
+            raise errors.from_os_error(
+                self._folder.path, "forcing the store to the disk", error
+            ) from error
 
     def _after_commit(self) -> None:
         if self._wal.size > self._limit and not self._is_compacting():
@@ -80,8 +109,13 @@ class WalStorage(Engine, Storage):
         The state that they write is taken now, and is complete: no transaction is open here.
         Stopping after any step loses nothing. StoreError: there is no room for a new log.
         """
+        self._wal.check()
         if self._wal.size:
             following = WalFile(self._folder.wal(self._sequence + 1))
+            if self._group_commit is not None:
+                self._wal.sync()
+                self._folder.sync()
+                self._group_commit.durable = self._sequence
             self._wal.close()
             self._wal = following
         return self._write_snapshot(self._covered())
@@ -143,6 +177,8 @@ class WalStorage(Engine, Storage):
         self._closing.set()
         if self._compaction:
             self._compaction.join()
+        if self._group_commit is not None:
+            self._group_commit.close()
         self._wal.close()
         try:
             if self._wal.size or self._covered():
@@ -168,20 +204,6 @@ def _truncate_torn_lines(recovery: Recovery) -> None:
                 os.close(handle)
     except OSError as error:
         raise errors.from_os_error(recovery.folder.path, "cutting off torn lines", error) from error
-
-
-def deduplicate(changes: list[Change]) -> Iterable[Change]:
-    """Return the changes without those that a later change of the same record replaces.
-
-    A record stays at its first position, which is its age only if nothing is deleted: with a
-    delete among them, the changes are returned as they are.
-    """
-    last: dict[tuple[str, str], Change] = {}
-    for change in changes:
-        if change[2] is None:
-            return changes
-        last[change[0].name, change[1]] = change
-    return last.values() if len(last) < len(changes) else changes
 
 
 def drain(steps: Iterator[None]) -> None:

@@ -52,7 +52,9 @@ class CliSocket:
         )
         if session.writer is not None:
             session.writer.cancel()  # it came back before the old connection was seen to end
-        writer = session.writer = asyncio.create_task(_write(session, send))
+        writer = session.writer = asyncio.create_task(
+            _write(session, send, self._simulation.objects.store.sync)
+        )
         session.away_since = None
         try:
             while (message := await receive())["type"] == "websocket.receive":
@@ -78,9 +80,12 @@ class CliSocket:
             self._engine.confirm_delivery(session.account, event)
 
 
-async def _write(session: Session, send: Send) -> None:
+async def _write(session: Session, send: Send, sync: Callable[[], Awaitable[None]]) -> None:
+    """Send the frames; `sync` is awaited before each, as before a webhook."""
     while True:
-        await send({"type": "websocket.send", "text": await session.frames.get()})
+        frame = await session.frames.get()
+        await sync()
+        await send({"type": "websocket.send", "text": frame})
 
 
 async def _reject(scope: Message, send: Send, status: int, body: bytes) -> None:

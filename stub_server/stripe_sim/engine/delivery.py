@@ -102,6 +102,7 @@ class Deliveries:
 
     async def _attempt(self, identifier: str) -> None:
         """Post the event once; on success done with, else tried again after a growing wait."""
+        await self._store.sync()  # nobody is told of an event that a loss of power would undo
         record = self._store.get(DELIVERIES, identifier)
         if record is None:
             return

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 
+from stub_server.storage.errors import StoreError
 from stub_server.stripe_sim.engine.delivery import Tell
 from stub_server.stripe_sim.engine.simulation import Simulation
 from stub_server.stripe_sim.errors import StripeError
@@ -14,7 +15,13 @@ from stub_server.stripe_sim.http import stripe_js
 from stub_server.stripe_sim.http.dispatch import Dispatcher, Result
 from stub_server.stripe_sim.http.guard import Guard
 from stub_server.stripe_sim.http.request import Request
-from stub_server.stripe_sim.http.response import Reply, api_reply, denied_reply, preflight_reply
+from stub_server.stripe_sim.http.response import (
+    Reply,
+    api_reply,
+    denied_reply,
+    json_reply,
+    preflight_reply,
+)
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -89,15 +96,29 @@ class Server:
 
     async def _page(self, request: Request) -> Reply:
         script = stripe_js.reply(request.method, request.path, request.header(b"if-none-match"))
-        return script or await self._control.reply(
-            request.method, request.path, request.query, request.body
-        )
+        if script is not None:
+            return script
+        try:
+            reply = await self._control.reply(
+                request.method, request.path, request.query, request.body
+            )
+            await self._simulation.objects.store.sync()
+        except StoreError as error:
+            LOG.error("%s %s: %s", request.method, request.path, error)
+            return json_reply(503, {"error": {"type": "api_error", "message": str(error)}})
+        return reply
 
     async def _dispatch(self, request: Request, request_id: str) -> Result:
         try:
             if len(request.body) > MAX_BODY:
                 raise StripeError(413, "Request body too large.")
-            return await self._dispatcher.dispatch(request, request_id)
+            result = await self._dispatcher.dispatch(request, request_id)
+            await self._simulation.objects.store.sync()
+            return result
+        except StoreError as error:
+            LOG.error("%s %s (%s): %s", request.method, request.path, request_id, error)
+            unavailable = StripeError(503, str(error), error_type="api_error")
+            return self._dispatcher.error_result(unavailable, request_id)
         except StripeError as error:
             return self._dispatcher.error_result(error, request_id)
         except Exception:

@@ -45,6 +45,9 @@ class DictStore:
         assert after is None, "no operation has a cursor"
         return self.all(table)[:: -1 if newest_first else 1][:limit]
 
+    async def sync(self) -> None:
+        pass
+
     def keys(self, table: str) -> Iterator[str]:
         return iter(self.tables.get(table, {}))
 

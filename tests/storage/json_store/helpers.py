@@ -10,13 +10,18 @@ import pytest
 
 from stub_server.storage.json_store import DamagedStoreError, JsonStore
 from stub_server.storage.json_store.damage import StoreReport
-from stub_server.storage.json_store.wal_storage import WalStorage
+from stub_server.storage.json_store.wal_storage import WalStorage, drain
 
 Reopened = Callable[[Path], JsonStore]
 
 
 def storage_of(store: JsonStore) -> WalStorage:
     return store._database.storage
+
+
+def drain_compaction(store: JsonStore) -> None:
+    """Compact the store, here and now."""
+    drain(storage_of(store).begin_compaction())
 
 
 def after_a_crash(folder: Path, reopened: Reopened) -> JsonStore:
