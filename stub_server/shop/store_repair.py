@@ -13,7 +13,7 @@ from stub_server.shop.state_folder import NAME
 from stub_server.storage.engine import Engine
 from stub_server.storage.json_store import DamagedStoreError, opening, rebuild
 from stub_server.storage.json_store.damage import DamageKind, StoreReport
-from stub_server.storage.json_store.recovery import Recovery
+from stub_server.storage.json_store.recovery_state import Recovery
 from stub_server.storage.memory import TableStore
 
 NOT_STATE: tuple[DamageKind, ...] = ("newer", "foreign")

@@ -104,7 +104,7 @@ def test_r1_numbers_of_lost_transactions_are_left_out(run: Any, folder: Path) ->
     state = killed(folder, range(1, 11))
     (log,) = state.glob("*.journal-*")
     lines = log.read_bytes().splitlines(keepends=True)
-    log.write_bytes(b"".join([*lines[:4], b"?\n", *lines[5:9], b"?\n"]))
+    log.write_bytes(b"".join([*lines[:5], b"?\n", *lines[6:10], b"?\n"]))
     ended = run("store", "recover", "--state-dir", state)
     assert "kept 8 orders" in ended.output
     assert "lost 2 unreadable or missing transactions" in ended.output
@@ -149,7 +149,7 @@ def test_check_speaks_json_to_scripts(run: Any, state: Path) -> None:
     ended = run("store", "check", "--json")
     shop = json.loads(ended.stdout)["stores"][0]
     assert (ended.exit_code, shop["name"], shop["sound"]) == (1, "shop", False)
-    assert shop["files"] == ["shop.json"]
+    assert shop["files"] == ["shop.json", "shop.manifest.json"]
     assert (shop["records"]["orders"], shop["lost"]) == (19, {"orders": 1})
     assert [damage["file"] for damage in shop["damages"]] == ["shop.json", "shop.json"]
 
@@ -190,7 +190,8 @@ def test_recover_overwrites_no_folder_and_leaves_a_sound_store_alone(run: Any, s
     for number in (1, 2):
         flip(state / "shop.json", b'{"id":"o%d"' % number)
         assert f"damaged-{number}" in run("store", "recover").output
-        assert [path.name for path in (state / f"damaged-{number}").iterdir()] == ["shop.json"]
+        aside = sorted(path.name for path in (state / f"damaged-{number}").iterdir())
+        assert aside == ["shop.json", "shop.manifest.json"]
     assert (not stripe) or (state / "stripe.json").read_bytes() == stripe
     assert counted(state) == (18, 20)
 

@@ -11,7 +11,7 @@ from typing import cast
 from tinydb import TinyDB
 from tinydb.table import Table
 
-from stub_server.storage.json_store.recovery import Recovery
+from stub_server.storage.json_store.recovery_state import Recovery
 from stub_server.storage.json_store.wal_storage import WalStorage
 from stub_server.storage.protocol import Durability
 

@@ -22,7 +22,8 @@ LOCK_PAUSE = 0.02
 
 
 class Folder:
-    """The files `<name>.json` (snapshot), `<name>.journal-<n>.jsonl` (logs) and `<name>.lock`.
+    """The files `<name>.json` (snapshot), `<name>.journal-<n>.jsonl` (logs),
+    `<name>.manifest.json` and `<name>.lock`.
 
     A log has the number of its first transaction. The word "journal" in its name is that of
     version 0.1, whose files every later version reads.
@@ -33,6 +34,7 @@ class Folder:
         self.name = name
         self.snapshot = path / f"{name}.json"
         self.unfinished = path / f"{name}.json.tmp"
+        self.manifest = path / f"{name}.manifest.json"
         self._prefix = f"{name}.journal-"
         self._lock: int | None = None
 
@@ -61,9 +63,10 @@ class Folder:
         return [path for path in self.path.iterdir() if path.name.startswith(self._prefix)]
 
     def files(self) -> list[Path]:
-        """Return every file of the store except for the lock: the snapshot first."""
+        """Return every file of the store except for the lock: snapshot first, manifest last."""
         snapshots = [path for path in (self.snapshot, self.unfinished) if os.path.lexists(path)]
-        return snapshots + self.wals() + self.foreign()
+        manifests = [self.manifest] if os.path.lexists(self.manifest) else []
+        return snapshots + self.wals() + self.foreign() + manifests
 
     def create(self) -> None:
         """Create the folder, private to this user. StoreError: it is a link, or can't be made."""

@@ -11,7 +11,8 @@ from stub_server.storage import errors
 from stub_server.storage.engine import Tables
 from stub_server.storage.json_store.damage import DamagedStoreError
 from stub_server.storage.json_store.folder import Folder
-from stub_server.storage.json_store.recovery import Recovery, recover
+from stub_server.storage.json_store.recovery import recover
+from stub_server.storage.json_store.recovery_state import Recovery
 from stub_server.storage.protocol import Indexes
 
 

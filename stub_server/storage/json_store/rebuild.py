@@ -12,26 +12,31 @@ from pathlib import Path
 
 from stub_server import safe_files
 from stub_server.storage import errors
-from stub_server.storage.json_store import snapshot
-from stub_server.storage.json_store.recovery import Recovery
+from stub_server.storage.json_store import manifest, snapshot
+from stub_server.storage.json_store.manifest import Manifest
+from stub_server.storage.json_store.recovery_state import Recovery
 
 
 def rebuild(recovery: Recovery, aside: Path) -> None:
     """Write the tables of the recovery, and move the files that were read into `aside`.
 
-    The snapshot is copied there before it is replaced by one that covers every log; only then are
-    the logs moved. StoreError: a system call failed; the originals are where they were, or
-    in `aside`.
+    Snapshot and manifest are copied there before they are replaced: by a snapshot that covers every
+    log, and a manifest that names none. Only then are the logs moved. StoreError: a system call
+    failed; the originals are where they were, or in `aside`.
     """
     folder = recovery.folder
     try:
         _move([folder.unfinished], aside)
         if safe_files.check_file(folder.snapshot):
             _copy(folder.snapshot, aside / folder.snapshot.name)
+        if safe_files.check_file(folder.manifest):
+            _copy(folder.manifest, aside / folder.manifest.name)
         tables = snapshot.of(recovery.tables)
         for _ in snapshot.write(folder, tables, recovery.sequence, covered=[]):
             pass
-        _move([path for path in recovery.files if path != folder.snapshot], aside)
+        manifest.write(folder, Manifest(None, recovery.sequence))
+        replaced = (folder.snapshot, folder.manifest)
+        _move([path for path in recovery.files if path not in replaced], aside)
     except OSError as error:
         raise errors.from_os_error(folder.path, "rebuilding the store", error) from error
 

@@ -6,61 +6,17 @@ place in the list of damages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from stub_server import safe_files
 from stub_server.storage import errors
 from stub_server.storage.engine import Tables
-from stub_server.storage.json_store import salvage, snapshot, wal_reader
-from stub_server.storage.json_store.damage import Damage, StoreReport
+from stub_server.storage.json_store import layout, manifest, salvage, snapshot, wal_reader
+from stub_server.storage.json_store.damage import Damage
 from stub_server.storage.json_store.folder import Folder
-from stub_server.storage.json_store.snapshot import Header, NotAsWrittenError
+from stub_server.storage.json_store.recovery_state import Recovery
+from stub_server.storage.json_store.snapshot import NotAsWrittenError
 from stub_server.storage.json_store.wal_reader import LoggedTransaction
-
-
-@dataclass
-class Recovery:
-    """What the files of a store contain.
-
-    sequence: number of the last transaction. expected: that of the next one, had none been lost.
-    covered: number of the last transaction in the snapshot. unreadable: number of transactions
-    after it that are damaged or missing. uncertain: the header of the snapshot,
-    which has that number, is damaged. torn: logs whose last line has no end, and the length in
-    bytes of the lines before it.
-    """
-
-    folder: Folder
-    tables: Tables
-    files: list[Path]
-    sequence: int = 0
-    expected: int = 1
-    covered: int = 0
-    header: Header | None = None
-    uncertain: bool = False
-    unreadable: int = 0
-    torn: list[tuple[Path, int]] = field(default_factory=list)
-    damages: list[Damage] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-
-    def report(self) -> StoreReport:
-        """Return the result of the recovery in numbers."""
-        records = {name: len(table) for name, table in self.tables.items() if len(table)}
-        counts = self.header.counts if self.header and self.damages else {}
-        lost = {
-            table: count - records.get(table, 0)
-            for table, count in counts.items()
-            if isinstance(count, int) and count > records.get(table, 0)
-        }
-        return StoreReport(
-            self.folder.name,
-            tuple(self.files),
-            records,
-            lost,
-            self.unreadable,
-            tuple(self.damages),
-            tuple(self.notices),
-        )
 
 
 def recover(folder: Folder, tables: Tables) -> Recovery:
@@ -71,10 +27,14 @@ def recover(folder: Folder, tables: Tables) -> Recovery:
     try:
         recovery = Recovery(folder, tables, folder.files())
         safe_files.check_file(folder.unfinished)
-        _read_snapshot(recovery)
-        if not any(damage.kind in ("newer", "foreign") for damage in recovery.damages):
+        _read_manifest(recovery)
+        if recovery.is_readable:
+            _read_snapshot(recovery)
+        if recovery.is_readable:
             for path in folder.wals():
                 _read_log(path, recovery)
+        if recovery.is_readable:
+            _check_completeness(recovery)
     except OSError as error:
         raise errors.from_os_error(folder.path, "reading the store", error) from error
     for path in folder.foreign():
@@ -83,6 +43,29 @@ def recover(folder: Folder, tables: Tables) -> Recovery:
         )
     recovery.sequence = max(recovery.sequence, recovery.expected - 1)
     return recovery
+
+
+def _read_manifest(recovery: Recovery) -> None:
+    path = recovery.folder.manifest
+    try:
+        recovery.manifest = manifest.read(recovery.folder)
+    except ValueError as error:
+        recovery.damages.append(Damage(path, "", f"the manifest is damaged: {error}"))
+    number = recovery.manifest.layout if recovery.manifest else layout.LAYOUT
+    if against := layout.reason_against(number):
+        recovery.damages.append(Damage(path, "", *against))
+
+
+def _check_completeness(recovery: Recovery) -> None:
+    """Compare the files with the manifest; without one, say what can't be known."""
+    folder = recovery.folder
+    if recovery.manifest is None:
+        recovery.notices += manifest.doubts(folder, recovery.logs, is_new=not recovery.is_outdated)
+        return
+    last = recovery.expected - 1
+    recovery.damages += manifest.missing(folder, recovery.manifest, recovery.logs, last)
+    recovery.unreadable += max(0, recovery.manifest.sequence - last)
+    recovery.expected = max(recovery.expected, recovery.manifest.sequence + 1)
 
 
 def _read_snapshot(recovery: Recovery) -> None:
@@ -107,7 +90,9 @@ def _read_log(path: Path, recovery: Recovery) -> None:
     first = recovery.folder.first_of(path) or 0
     _check_start(path, first, recovery)
     is_covered = recovery.covered >= first
-    content = wal_reader.read(path)
+    content = wal_reader.read(path, first)
+    recovery.logs[first] = content.layout
+    recovery.damages += content.damages
     unreadable = 0
     for line in content.lines:
         if isinstance(line, Damage):

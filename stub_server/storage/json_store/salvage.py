@@ -17,8 +17,9 @@ from typing import Any
 import orjson
 
 from stub_server import safe_files
+from stub_server.storage.json_store import layout
 from stub_server.storage.json_store.damage import Damage, DamageKind
-from stub_server.storage.json_store.snapshot import LAYOUT, Entries, Header, TableOf, header_of
+from stub_server.storage.json_store.snapshot import Entries, Header, TableOf, header_of
 from stub_server.storage.table import RESERVED
 
 MARKERS = (b'"_store"', b'"snapshot"', b'"layout"', b'"sequence"')
@@ -88,12 +89,10 @@ def _check_header(salvage: Salvage, header: Header | None) -> bool:
         salvage.add("its header (the member “_store”) is damaged, or has no sequence")
         return True
     salvage.header = header
-    if header.layout != LAYOUT:
-        salvage.add(
-            f"it was written by a newer shopstub (layout {header.layout}; this one knows {LAYOUT})",
-            kind="newer",
-        )
-    return header.layout == LAYOUT
+    against = layout.reason_against(header.layout)
+    if against is not None:
+        salvage.add(against[0], kind=against[1])
+    return against is None
 
 
 def _check_content(salvage: Salvage, data: bytes) -> None:
@@ -149,7 +148,7 @@ class _Lines:
             place = f"line {number} (byte {byte})"
             for token in _tokens(line):
                 self._read_token(token, place)
-                if self._salvage.damages[-1].kind == "newer":
+                if self._salvage.damages[-1].kind in ("newer", "foreign"):
                     return
             byte += len(line) + 1
 
@@ -170,8 +169,8 @@ class _Lines:
     def _note_damage(self, place: str) -> None:
         if self._table is None and self._past_header:
             self._open("", place)
-            return
-        self._salvage.add("it is damaged", place)
+        else:
+            self._salvage.add("it is damaged", place)
 
     def _open(self, name: str, place: str) -> None:
         """Begin a table. Its name in the header takes precedence over its heading."""

@@ -18,6 +18,7 @@ import orjson
 
 from stub_server import safe_files
 from stub_server.storage import engine
+from stub_server.storage.json_store import layout
 from stub_server.storage.json_store.folder import Folder
 from stub_server.storage.table import RESERVED, Entry, Table, join_text
 
@@ -33,9 +34,6 @@ TableOf = Callable[[str], Table]
 
 BATCH = 128
 """Records per step of `write`."""
-
-LAYOUT = 1
-"""The layout of the file that is written, and the only one that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +92,17 @@ def write(folder: Folder, tables: Snapshot, sequence: int, covered: list[Path]) 
 def _header_line(sequence: int, counts: dict[str, int], checksum: int) -> bytes:
     """Return the second line without its end, of the same length for every checksum."""
     about = {
-        "layout": LAYOUT,
+        "layout": layout.LAYOUT,
         "sequence": sequence,
         "tables": counts,
-        "header": _header_checksum(LAYOUT, sequence, counts),
+        "header": _header_checksum(layout.LAYOUT, sequence, counts),
         "crc32": f"{checksum:08x}",
     }
     return b'"%b":%b' % (RESERVED.encode(), orjson.dumps({"snapshot": about}))
 
 
-def _header_checksum(layout: int, sequence: int, counts: dict[str, int]) -> str:
-    return f"{zlib.crc32(orjson.dumps([layout, sequence, counts])):08x}"
+def _header_checksum(number: int, sequence: int, counts: dict[str, int]) -> str:
+    return f"{zlib.crc32(orjson.dumps([number, sequence, counts])):08x}"
 
 
 def _pieces(tables: Snapshot) -> Iterator[bytes]:
@@ -127,13 +125,13 @@ def _pieces(tables: Snapshot) -> Iterator[bytes]:
 def header_of(about: object) -> Header | None:
     """Return the header in the value of the member `_store`; None: it is no header."""
     match about:
-        case {"snapshot": {"layout": int(layout), "sequence": int(sequence), **more}}:
+        case {"snapshot": {"layout": int(number), "sequence": int(sequence), **more}}:
             counts, checksum = more.get("tables"), more.get("crc32")
             counts = counts if isinstance(counts, dict) else {}
-            own = more.get("header", _header_checksum(layout, sequence, counts))
-            intact = own == _header_checksum(layout, sequence, counts)
+            own = more.get("header", _header_checksum(number, sequence, counts))
+            intact = own == _header_checksum(number, sequence, counts)
             crc32 = None if checksum is None else str(checksum)
-            return Header(layout, sequence, counts, crc32, intact)
+            return Header(number, sequence, counts, crc32, intact)
         case _:
             return None
 
@@ -163,7 +161,7 @@ def read(path: Path, table_of: TableOf) -> tuple[Header, Entries]:
 
 def _header_in(line: bytes) -> Header:
     header = header_of(_member(line).get(RESERVED))
-    if header is None or header.layout != LAYOUT or not header.intact:
+    if header is None or layout.reason_against(header.layout) or not header.intact:
         raise NotAsWrittenError
     return header
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stub_server.storage.json_store import opening
 from stub_server.storage.json_store.database import JsonDatabase
-from stub_server.storage.json_store.recovery import Recovery
+from stub_server.storage.json_store.recovery_state import Recovery
 from stub_server.storage.memory import TableStore
 from stub_server.storage.protocol import Durability, Indexes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,22 +14,19 @@ from stub_server import safe_files
 from stub_server.storage import errors
 from stub_server.storage.engine import Change
 from stub_server.storage.errors import StoreError
+from stub_server.storage.json_store import layout
 
 
 def line_of(sequence: int, changes: Iterable[Change]) -> bytes:
-    """Return `{"seq":7,"ops":[["put","orders","o1",{…}],["delete","carts","s1"]]}` and "\\n"."""
-    parts = [b'{"seq":%d,"ops":' % sequence]
-    comma = b"["
+    """Return `{"seq":7,"ops":[["put","orders","o1",{…}],["delete","carts","s1"]],"crc32":…}`."""
+    ops = []
     for table, key, entry in changes:
         if entry is None:
-            parts.append(b'%b["delete",%b,%b]' % (comma, table.quoted, orjson.dumps(key)))
+            ops.append(b'["delete",%b,%b]' % (table.quoted, orjson.dumps(key)))
         else:
-            text = entry[1]
-            parts.append(b'%b["put",%b,%b,' % (comma, table.quoted, orjson.dumps(key)))
-            parts += (text, b"]") if isinstance(text, bytes) else (*text, b"]")
-        comma = b","
-    parts.append(b"]}\n")
-    return b"".join(parts)
+            text = entry[1] if isinstance(entry[1], bytes) else b"".join(entry[1])
+            ops.append(b'["put",%b,%b,%b]' % (table.quoted, orjson.dumps(key), text))
+    return layout.with_checksum(b'{"seq":%d,"ops":[%b]' % (sequence, b",".join(ops)))
 
 
 def deduplicate(changes: list[Change]) -> Iterable[Change]:
@@ -37,6 +35,8 @@ def deduplicate(changes: list[Change]) -> Iterable[Change]:
     A record stays at its first position, which is its age only if nothing is deleted: with a
     delete among them, the changes are returned as they are.
     """
+    if len(changes) == 1:
+        return changes
     last: dict[tuple[str, str], Change] = {}
     for change in changes:
         if change[2] is None:
@@ -52,18 +52,44 @@ class WalFile:
     of the process (`kill -9`). To survive a loss of power, it has to be forced to the disk.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open the log, create it where there is none. StoreError: a system call failed."""
+    def __init__(self, path: Path, first: int) -> None:
+        """Open the log, create it where there is none, with its header on the disk.
+
+        StoreError: a system call failed.
+        """
         self.path = path
+        self.first = first
+        header = layout.wal_header(first)
+        self._header_size = len(header)
         try:
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
             self._handle = safe_files.open_file(path, flags)
             self.size = os.fstat(self._handle).st_size
+            if not self.size:
+                self._write_header(header)
         except OSError as error:
             raise errors.from_os_error(path, "opening the write-ahead log", error) from error
         self._torn = False
         self._failure: StoreError | None = None
         self._unchecked = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no transaction is in it."""
+        return self.size <= self._header_size
+
+    def _write_header(self, header: bytes) -> None:
+        try:
+            if os.write(self._handle, header) < len(header):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(self._handle)
+            safe_files.sync_folder(self.path.parent)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(self._handle, 0)
+            os.close(self._handle)
+            raise
+        self.size = len(header)
 
     def append(self, line: bytes) -> None:
         """Append the whole line, or nothing. StoreError: a system call failed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,13 +11,13 @@ from typing import Any
 import orjson
 from tinydb.storages import Storage
 
-from stub_server import safe_files
 from stub_server.storage import errors
 from stub_server.storage.engine import Change, Engine
 from stub_server.storage.errors import StoreError
-from stub_server.storage.json_store import snapshot, wal
+from stub_server.storage.json_store import manifest, preparation, snapshot, wal
 from stub_server.storage.json_store.group_commit import GroupCommit
-from stub_server.storage.json_store.recovery import Recovery
+from stub_server.storage.json_store.manifest import Manifest
+from stub_server.storage.json_store.recovery_state import Recovery
 from stub_server.storage.json_store.wal import WalFile
 from stub_server.storage.protocol import Durability
 
@@ -27,6 +26,12 @@ MIN_WAL_SIZE = 8 * 1024 * 1024
 
 COMPACTION_PAUSE = 0.003
 """Seconds between two steps of a compaction, ten times what a step takes: writers hardly wait."""
+
+
+OUTDATED = (
+    "the state was written by an older shopstub. It is read, and written anew in the layout of "
+    "this version; older versions can't read that."
+)
 
 
 class WalStorage(Engine, Storage):
@@ -48,19 +53,33 @@ class WalStorage(Engine, Storage):
         self.notices = recovery.notices
         self._folder = recovery.folder
         self._sequence = recovery.sequence
-        _truncate_torn_lines(recovery)
-        self._wal = WalFile(self._folder.wal(self._sequence + 1))
+        self._snapshot_sequence = recovery.covered
+        preparation.truncate_torn_lines(recovery)
+        self._wal = self._open_log()
         self._group_commit: GroupCommit | None = None
         if durability == "disk":
-            self._sync_all()
+            preparation.sync_files(self._folder)
             self._group_commit = GroupCommit(
                 self._sequence, self._begin_sync, lambda error: self._wal.fail(error)
             )
         self._closing = Event()
         self._compaction: Thread | None = None
         self._limit = self._size_limit()
-        if self._covered():
+        if recovery.is_outdated:
+            self.notices.append(f"{self._folder.path}: {OUTDATED}")
+        if self._covered() or recovery.is_outdated:
             self._compact()
+
+    def _open_log(self) -> WalFile:
+        """Begin a log, and name it in the manifest. StoreError: a system call failed."""
+        first = self._sequence + 1
+        log = WalFile(self._folder.wal(first), first)
+        try:
+            manifest.write(self._folder, Manifest(first, self._snapshot_sequence))
+        except OSError as error:
+            log.close()
+            raise errors.from_os_error(self._folder.manifest, "writing it", error) from error
+        return log
 
     def _persist(self, changes: list[Change]) -> None:
         self._wal.append(wal.line_of(self._sequence + 1, wal.deduplicate(changes)))
@@ -74,18 +93,6 @@ class WalStorage(Engine, Storage):
 
     def _begin_sync(self) -> tuple[int, int]:
         return self._sequence, self._wal.duplicate()
-
-    def _sync_all(self) -> None:
-        """Force the logs that were found, and the folder, to the disk."""
-        try:
-            for path in self._folder.wals():
-                safe_files.sync_file(path)
-            self._folder.sync()
-            safe_files.sync_folder(self._folder.path.parent)
-        except OSError as error:
-            raise errors.from_os_error(
-                self._folder.path, "forcing the store to the disk", error
-            ) from error
 
     def _after_commit(self) -> None:
         if self._wal.size > self._limit and not self._is_compacting():
@@ -110,12 +117,11 @@ class WalStorage(Engine, Storage):
         Stopping after any step loses nothing. StoreError: there is no room for a new log.
         """
         self._wal.check()
-        if self._wal.size:
-            following = WalFile(self._folder.wal(self._sequence + 1))
+        if not self._wal.is_empty:
             if self._group_commit is not None:
                 self._wal.sync()
-                self._folder.sync()
                 self._group_commit.durable = self._sequence
+            following = self._open_log()
             self._wal.close()
             self._wal = following
         return self._write_snapshot(self._covered())
@@ -181,29 +187,18 @@ class WalStorage(Engine, Storage):
             self._group_commit.close()
         self._wal.close()
         try:
-            if self._wal.size or self._covered():
-                drain(self._write_snapshot(self._folder.wals()))
-            self._wal.path.unlink(missing_ok=True)
+            if not self._wal.is_empty or self._covered():
+                drain(self._write_snapshot([]))
+                self._snapshot_sequence = self._sequence
+            manifest.write(self._folder, Manifest(None, self._snapshot_sequence))
+            for path in self._folder.wals():
+                path.unlink(missing_ok=True)
         except OSError as error:
             raise errors.from_os_error(
                 self._folder.snapshot, "writing the snapshot", error
             ) from error
         finally:
             self._folder.unlock()
-
-
-def _truncate_torn_lines(recovery: Recovery) -> None:
-    """Cut off last lines that have no end, and delete a snapshot that was not finished."""
-    try:
-        safe_files.remove(recovery.folder.unfinished)
-        for path, size in recovery.torn:
-            handle = safe_files.open_file(path, os.O_WRONLY)
-            try:
-                os.truncate(handle, size)
-            finally:
-                os.close(handle)
-    except OSError as error:
-        raise errors.from_os_error(recovery.folder.path, "cutting off torn lines", error) from error
 
 
 def drain(steps: Iterator[None]) -> None:

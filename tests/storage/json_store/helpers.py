@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from stub_server.storage.json_store import DamagedStoreError, JsonStore
+from stub_server.storage.json_store import DamagedStoreError, JsonStore, layout, manifest
 from stub_server.storage.json_store.damage import StoreReport
+from stub_server.storage.json_store.folder import Folder
+from stub_server.storage.json_store.manifest import Manifest
 from stub_server.storage.json_store.wal_storage import WalStorage, drain
 
 Reopened = Callable[[Path], JsonStore]
@@ -37,16 +39,27 @@ def keys(store: JsonStore) -> list[str]:
     return [record["id"] for record in store.all("orders")]
 
 
-LINES = (
-    b'{"seq":1,"ops":[["put","orders","a",{"id":"a"}]]}\n',
-    b'{"seq":2,"ops":[["put","orders","b",{"id":"b"}],["delete","orders","a"]]}\n',
-    b'{"seq":3,"ops":[["put","orders","c",{"id":"c"}]]}\n',
+def sealed(line: bytes) -> bytes:
+    """The line of a log with a checksum, from its JSON."""
+    return layout.with_checksum(line.removesuffix(b"}"))
+
+
+LINES = tuple(
+    sealed(line)
+    for line in (
+        b'{"seq":1,"ops":[["put","orders","a",{"id":"a"}]]}',
+        b'{"seq":2,"ops":[["put","orders","b",{"id":"b"}],["delete","orders","a"]]}',
+        b'{"seq":3,"ops":[["put","orders","c",{"id":"c"}]]}',
+    )
 )
+HEADER = layout.wal_header(1)
 
 
 def write_log(folder: Path, *lines: bytes, first: int = 1) -> Path:
+    """A log with a header, that the manifest names."""
     path = folder / f"shop.journal-{first}.jsonl"
-    path.write_bytes(b"".join(lines))
+    path.write_bytes(layout.wal_header(first) + b"".join(lines))
+    manifest.write(Folder(folder, "shop"), Manifest(first, 0))
     return path
 
 

@@ -20,6 +20,7 @@ def test_closing_finishes_a_compaction_that_was_left_off(store: JsonStore, folde
         ".gitignore",
         "shop.json",
         "shop.lock",
+        "shop.manifest.json",
     ]
     assert list(json.loads((folder / "shop.json").read_text())["orders"]) == ["a", "b", "c", "d"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stub_server.storage.json_store import JsonStore, snapshot
+from stub_server.storage.json_store import JsonStore, layout
 from tests.storage.json_store.helpers import LINES, message_of_start, reports_with, write_log
 
 
@@ -42,7 +42,7 @@ def test_a_snapshot_of_another_layout_stops_the_start_and_says_so(tmp_path: Path
     (tmp_path / "shop.json").write_text('{"_store": {"snapshot": {"layout": 9, "sequence": 2}}}')
     write_log(tmp_path, LINES[2], first=3)
     message = message_of_start(tmp_path)
-    assert "written by a newer shopstub (layout 9; this one knows 1)" in message
+    assert "written by a newer shopstub (layout 9; this one knows 2)" in message
     assert "use that version, or another folder (--state-dir)" in message
     assert "recover" not in message
     assert "reset" not in message
@@ -81,7 +81,7 @@ def test_a_layout_is_judged_even_when_every_checksum_is_right(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as newer:
-        newer.setattr(snapshot, "LAYOUT", 9)
+        newer.setattr(layout, "LAYOUT", 9)
         store = JsonStore.open(tmp_path, "shop", {})
         store.put("orders", "a", {"id": "a"})
         store.close()

@@ -10,11 +10,13 @@ import pytest
 from stub_server.storage.json_store import DamagedStoreError, JsonStore
 from stub_server.storage.json_store.wal_storage import WalStorage
 from tests.storage.json_store.helpers import (
+    HEADER,
     LINES,
     Reopened,
     contents,
     keys,
     message_of_start,
+    sealed,
     write_log,
 )
 
@@ -58,16 +60,20 @@ def test_a_crash_right_after_a_torn_line_was_cut_finds_nothing_broken(
     ],
 )
 def test_a_damaged_line_before_the_end_stops_the_start(tmp_path: Path, broken: bytes) -> None:
+    broken = sealed(broken[:-1]) if broken.startswith(b"{") else broken
     path = write_log(tmp_path, LINES[0], broken, LINES[2])
     message = message_of_start(tmp_path)
-    assert f"{path.name}: line 2 (byte {len(LINES[0])}): the transaction is damaged" in message
+    assert (
+        f"{path.name}: line 3 (byte {len(HEADER + LINES[0])}): the transaction is damaged"
+        in message
+    )
     assert "Readable: 2 orders" in message
     assert "missing" not in message
 
 
 def test_a_damaged_line_at_the_end_that_is_whole_stops_the_start(tmp_path: Path) -> None:
     write_log(tmp_path, LINES[0], LINES[1].replace(b"ops", b"opt"))
-    assert "line 2" in message_of_start(tmp_path)
+    assert "line 3" in message_of_start(tmp_path)
 
 
 @pytest.mark.parametrize("lost", [b"X", b"\xff"])
@@ -102,7 +108,7 @@ def test_missing_transactions_stop_the_start(
 
 
 def test_a_log_that_begins_after_the_snapshot_s_end_stops_the_start(tmp_path: Path) -> None:
-    (tmp_path / "shop.json").write_text('{"_store": {"snapshot": {"layout": 1, "sequence": 1}}}')
+    (tmp_path / "shop.json").write_text('{"_store": {"snapshot": {"layout": 2, "sequence": 1}}}')
     write_log(tmp_path, LINES[2], first=3)
     assert "the transactions 2 to 2 are missing" in message_of_start(tmp_path)
 
@@ -120,14 +126,14 @@ def test_a_file_that_is_named_almost_like_a_log_stops_the_start(tmp_path: Path, 
 
 def test_one_message_speaks_of_all_stores_and_none_is_changed(tmp_path: Path) -> None:
     (tmp_path / "shop.json").write_bytes(b"\x00")
-    (tmp_path / "stripe.journal-1.jsonl").write_bytes(b"\x00\n" + LINES[1] + LINES[2][:9])
+    (tmp_path / "stripe.journal-1.jsonl").write_bytes(HEADER + b"\x00\n" + LINES[1] + LINES[2][:9])
     write_log(tmp_path, *LINES)
     before = contents(tmp_path)
     with pytest.raises(DamagedStoreError) as stopped:
         JsonStore.open_together(tmp_path, {"shop": {}, "stripe": {}})
     assert contents(tmp_path) == before
     assert "shop.json: line 1, column 1: it is not JSON" in str(stopped.value)
-    assert "stripe.journal-1.jsonl: line 1 (byte 0)" in str(stopped.value)
+    assert f"stripe.journal-1.jsonl: line 2 (byte {len(HEADER)})" in str(stopped.value)
     assert "2 orders (store shop); 1 orders (store stripe)" in str(stopped.value)
 
 
@@ -143,7 +149,7 @@ def test_a_sound_store_is_not_changed_for_a_damaged_one_beside_it(tmp_path: Path
 
 def test_a_log_that_the_snapshot_covers_changes_nothing(tmp_path: Path, reopened: Reopened) -> None:
     (tmp_path / "shop.json").write_text(
-        '{"_store": {"snapshot": {"layout": 1, "sequence": 2}}, "orders": {"b": {"id": "new"}}}'
+        '{"_store": {"snapshot": {"layout": 2, "sequence": 2}}, "orders": {"b": {"id": "new"}}}'
     )
     write_log(tmp_path, *LINES)
     store = reopened(tmp_path)
@@ -161,11 +167,13 @@ def test_an_unfinished_snapshot_of_a_crash_is_of_no_account(
 
 
 def test_a_damaged_line_that_the_snapshot_covers_spoils_no_number(tmp_path: Path) -> None:
-    (tmp_path / "shop.json").write_text('{"_store": {"snapshot": {"layout": 1, "sequence": 2}}}')
+    (tmp_path / "shop.json").write_text('{"_store": {"snapshot": {"layout": 2, "sequence": 2}}}')
     write_log(tmp_path, LINES[0], b"?\n")
     write_log(tmp_path, LINES[2], first=3)
     with pytest.raises(DamagedStoreError) as stopped:
         JsonStore.open(tmp_path, "shop", {})
     (report,) = stopped.value.reports
-    assert [damage.place for damage in report.damages] == [f"line 2 (byte {len(LINES[0])})"]
+    assert [damage.place for damage in report.damages] == [
+        f"line 3 (byte {len(HEADER + LINES[0])})"
+    ]
     assert (report.records, report.unreadable) == ({"orders": 1}, 0)

