@@ -55,6 +55,8 @@ class WalFile:
     def __init__(self, path: Path, first: int) -> None:
         """Open the log, create it where there is none, with its header on the disk.
 
+        Its name has to be forced there too; writing the manifest does so.
+
         StoreError: a system call failed.
         """
         self.path = path
@@ -83,7 +85,6 @@ class WalFile:
             if os.write(self._handle, header) < len(header):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(self._handle)
-            safe_files.sync_folder(self.path.parent)
         except OSError:
             with suppress(OSError):
                 os.ftruncate(self._handle, 0)
