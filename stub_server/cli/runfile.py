@@ -7,6 +7,7 @@ repository may contain one that leads the commands to a foreign host.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,8 +49,9 @@ def write(folder: Path, **facts: Any) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Remove the run file."""
-    (folder / NAME).unlink(missing_ok=True)
+    """Remove the run file, if that is possible; one that stays counts for nothing."""
+    with suppress(OSError):
+        (folder / NAME).unlink()
 
 
 def find() -> RunningStub | None:

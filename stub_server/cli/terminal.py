@@ -82,7 +82,7 @@ def _request(facts: dict[str, Any]) -> Line:
     colour = "green" if status < 400 else "yellow" if status < 500 else "red"
     error: Line = ()
     if facts["code"]:
-        error = ("  ", Styled(facts["code"], fg=colour), " ", Styled(facts["rule"], dim=True))
+        error = ("  ", Styled(facts["code"], fg=colour), " ", Styled(facts["rule"] or "", dim=True))
     return (
         f"{facts['method']:<6} {facts['path']:<44} ",
         Styled(status, fg=colour),

@@ -44,7 +44,7 @@ def removed(path: Path) -> StoreError:
         path,
         "the file is not there any more: the state folder was removed, moved or replaced while "
         "shopstub runs",
-        f"Nothing is stored. Move the folder back, or: {RESTART}",
+        "Nothing is stored until the folder is back in its place, or shopstub is started again.",
     )
 
 
