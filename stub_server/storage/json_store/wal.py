@@ -60,13 +60,15 @@ class WalFile:
         StoreError: a system call failed.
         """
         self.path = path
-        self.first = first
+        self._name = os.fspath(path)
         header = layout.wal_header(first)
         self._header_size = len(header)
         try:
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
             self._handle = safe_files.open_file(path, flags)
-            self.size = os.fstat(self._handle).st_size
+            opened = os.fstat(self._handle)
+            self._identity = opened.st_ino, opened.st_dev
+            self.size = opened.st_size
             if not self.size:
                 self._write_header(header)
         except OSError as error:
@@ -137,9 +139,10 @@ class WalFile:
     def _is_in_place(self) -> bool:
         """Return whether the path leads to the file that is open."""
         try:
-            return os.path.samestat(os.fstat(self._handle), self.path.lstat())
+            found = os.lstat(self._name)
         except OSError:
             return False
+        return (found.st_ino, found.st_dev) == self._identity
 
     def _truncate(self) -> None:
         """Cut off what a failed write has left, so that the next line starts on its own."""
