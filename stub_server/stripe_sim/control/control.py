@@ -11,6 +11,7 @@ import orjson
 from stub_server.stripe_sim.account import webhook_endpoints
 from stub_server.stripe_sim.bank.bank import OUTCOMES, Bank
 from stub_server.stripe_sim.checkout import completion, sessions
+from stub_server.stripe_sim.control.deliveries import list_deliveries
 from stub_server.stripe_sim.control_errors import ControlError
 from stub_server.stripe_sim.engine.clock_control import ClockControl
 from stub_server.stripe_sim.engine.transaction import Engine
@@ -49,12 +50,12 @@ class Control:
                 return self._bank.challenge(parts[2], body if method == "POST" else b"")
             if parts[0] != "_stub":
                 raise ControlError(404, f"There is nothing at {path}; the API is under /v1.")
-            return json_reply(200, await self._run(method, parts[1:], body))
+            return json_reply(200, await self._run(method, parts[1:], query, body))
         except ControlError as unfit:
             error = {"type": ERROR_TYPE, **unfit.members, "message": unfit.reason}
             return json_reply(unfit.status, {"error": error})
 
-    async def _run(self, method: str, parts: list[str], body: bytes) -> Json:
+    async def _run(self, method: str, parts: list[str], query: bytes, body: bytes) -> Json:
         match (method, *parts):
             case ("GET", "health"):
                 version = self._simulation.settings.default_version
@@ -72,7 +73,7 @@ class Control:
             case ("POST", "clock"):
                 return {"now": await self._advance(_parse_body(body))}
             case ("GET", "deliveries"):
-                return {"data": self._engine.deliveries.records()}
+                return list_deliveries(self._engine.deliveries, query)
             case ("POST", "deliveries", "faults"):
                 return {"planned": self._plan_faults(_parse_body(body))}
             case ("POST", "webhook_endpoints", identifier, "roll"):

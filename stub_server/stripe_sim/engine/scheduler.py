@@ -88,8 +88,11 @@ class Scheduler:
         if self._loop is None or not self._heap:
             return
         wait = min(max(self._heap[0][0] - self._now(), 0.0), MAX_SLEEP)
+        due = self._loop.time() + wait
+        if self._timer is not None and self._timer.when() <= due:
+            return  # replaced again and again, a timer that is due would never run
         self._disarm()
-        self._timer = self._loop.call_later(wait, self._on_timer)
+        self._timer = self._loop.call_at(due, self._on_timer)
 
     def _disarm(self) -> None:
         if self._timer is not None:

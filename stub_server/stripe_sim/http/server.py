@@ -64,6 +64,8 @@ class Server:
             scope.get("scheme", "http"),
         )
         reply = await self.reply(request)
+        if request.method == "POST":
+            await self._dispatcher.yield_to_deliveries()
         await send({"type": "http.response.start", "status": reply.status, "headers": reply.head})
         await send({"type": "http.response.body", "body": reply.body})
 
