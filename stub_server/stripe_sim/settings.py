@@ -29,7 +29,7 @@ ACCOUNT_VERSION = "2026-06-24.dahlia"
 `payment_method_types` is accepted."""
 
 RETRY_WAITS = (3.0, 10, 30, 120, 600, 3600, 10_800, 21_600, 43_200, 86_400, 86_400)
-"""Seconds between tries of a delivery: a few at a desk, then growing, three days in all."""
+"""Waits between attempts of a delivery in s: short at first, and three days in all."""
 
 
 @dataclass(frozen=True, slots=True)

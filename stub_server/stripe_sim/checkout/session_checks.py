@@ -128,14 +128,14 @@ def _check_urls(ctx: Context) -> None:
     unfit = UNFIT[ui_mode]
     if never:
         unfit = (*unfit, "return_url")
-    strangers = [name for name in unfit if name in params]
+    unsupported = [name for name in unfit if name in params]
     if ui_mode == "elements" and "required" in params.get("tax_id_collection", {}):
-        strangers.append("tax_id_collection[required]")
-    if strangers:
+        unsupported.append("tax_id_collection[required]")
+    if unsupported:
         why = "redirect_on_completion: never" if never else f"ui_mode: {said}"
         raise invalid_request(
-            f"The following parameters are not supported with `{why}`: {', '.join(strangers)}.",
-            strangers[0],
+            f"The following parameters are not supported with `{why}`: {', '.join(unsupported)}.",
+            unsupported[0],
         )
     if ui_mode == "hosted_page" and "success_url" not in params:
         raise missing_param("success_url")

@@ -88,7 +88,7 @@ def update(ctx: Context, identifier: str) -> Json:
         totals.sum_up(ctx, session)
         totals.check_total(ctx, session["amount_total"], session["currency"])
     if "payment_intent_data" in params:
-        _hand_on(session, params["payment_intent_data"])
+        _update_intent_data(session, params["payment_intent_data"])
     if "collected_information" in params and session["ui_mode"] not in (
         "elements",
         "embedded_page",
@@ -112,7 +112,7 @@ def update(ctx: Context, identifier: str) -> Json:
     return told(ctx, session)
 
 
-def _hand_on(session: Json, given: Json) -> None:
+def _update_intent_data(session: Json, given: Json) -> None:
     """Change what the PaymentIntent is to be made with. StripeError 400: not in this mode."""
     if session["ui_mode"] != "elements":
         raise invalid_request(

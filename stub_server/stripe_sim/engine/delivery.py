@@ -148,7 +148,7 @@ class Deliveries:
                 return
         objects, account = self._simulation.objects, record["account"]
         endpoint = objects.get(ENDPOINTS, account, record["endpoint"])
-        if endpoint is not None:  # those of the command line are in no books
+        if endpoint is not None:  # those of the command line are not stored
             endpoint["status"] = "disabled"
             objects.put(ENDPOINTS, endpoint)
             self._simulation.endpoints.keep(endpoint)
@@ -168,7 +168,7 @@ class Deliveries:
     async def _send(
         self, record: Json, event: Json, endpoint: Json
     ) -> tuple[int | None, str | None, str | None]:
-        """Status, answer and error of one try. A mishap befalls the first try only."""
+        """Return status, body and error of one attempt. A fault applies to the first only."""
         import httpx  # costs 100 ms, and many runs deliver nothing
 
         fault = None if record["attempts"] else record["fault"]

@@ -61,13 +61,13 @@ def cards() -> dict[str, Card]:
 
 @cache
 def cards_by_key() -> dict[str, Card]:
-    """The test cards by what the books keep in place of a number."""
+    """Return the test cards by the key that the store has instead of a number."""
     return {key_of(number): card for number, card in cards().items()}
 
 
 @cache
 def key_of(number: str) -> str:
-    """What the books keep of a card: no number is ever filed, not even a test card's."""
+    """Return the key under which a card is stored, instead of its number."""
     return hashlib.sha256(number.encode()).hexdigest()[:16]
 
 

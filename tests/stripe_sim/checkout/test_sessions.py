@@ -138,9 +138,9 @@ async def test_a_session_tells_what_it_collects_once_there_is_a_customer(api: An
     nothing = {"business_name": None, "individual_name": None, "shipping_details": None}
     known = await session(api, customer=customer)
     assert known["collected_information"] == nothing
-    stranger = await session(api)
-    assert (stranger["collected_information"], "tax_id_collection" in stranger) == (None, False)
-    assert (await completed(api, stranger))["collected_information"] is None
+    anonymous = await session(api)
+    assert (anonymous["collected_information"], "tax_id_collection" in anonymous) == (None, False)
+    assert (await completed(api, anonymous))["collected_information"] is None
     newcomer = await session(api, customer_creation="always")
     assert (await completed(api, newcomer))["collected_information"] == nothing
 

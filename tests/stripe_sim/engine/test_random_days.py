@@ -71,7 +71,7 @@ async def take(api: Any, made: list[str], step: tuple[Any, ...]) -> None:
 
 
 def check(api: Any) -> None:
-    """The books are right."""
+    """The stored objects agree with each other."""
     store = api.app.simulation.objects.store
     given_back: dict[str, int] = {}
     for refund in store.all("refunds"):
@@ -107,7 +107,7 @@ def days(make_api: Callable[..., Any]) -> Callable[[], Any]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(steps, max_size=25))
-def test_the_books_are_right_after_any_day(
+def test_the_stored_objects_are_consistent_after_any_day(
     days: Callable[[], Any], day: list[tuple[Any, ...]]
 ) -> None:
     async def live() -> None:

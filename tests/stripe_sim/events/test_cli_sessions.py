@@ -90,13 +90,13 @@ def test_what_waits_for_too_long_makes_room(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_log_goes_to_those_whose_filters_it_passes() -> None:
     clis = CliSessions()
     everything = session("all", feature="request_logs")
-    refusals = session("some", feature="request_logs", filters={"filter_http_method": ["GET"]})
+    rejections = session("some", feature="request_logs", filters={"filter_http_method": ["GET"]})
     clis.open(everything)
-    clis.open(refusals)
+    clis.open(rejections)
     line = {"method": "POST", "status": 200, "url": "/v1/customers", "request_id": "req_1"}
     clis.log(ACCOUNT, line, "abc", NOW)
     assert [it["type"] for it in frames(everything)] == ["request_log_event"]
-    assert frames(refusals) == []
+    assert frames(rejections) == []
 
 
 def test_after_a_reset_nothing_waits_for_an_answer_and_all_go_on_listening() -> None:

@@ -276,15 +276,15 @@ async def test_deliveries_come_in_another_order_on_request(shop: Any, receiver: 
     assert [verified(each)["data"]["object"]["id"] for each in receiver.got] == made[::-1]
 
 
-async def test_a_mishap_befalls_the_endpoint_that_it_is_meant_for(shop: Any, receiver: Any) -> None:
+async def test_a_fault_applies_to_its_endpoint_only(shop: Any, receiver: Any) -> None:
     params = {"url": receiver.url, "enabled_events[]": "*"}
     made = await shop.post("webhook_endpoints", params)
-    mishaps: tuple[dict[str, Any], ...] = (
+    faults: tuple[dict[str, Any], ...] = (
         {"kind": "drop", "endpoint": made["id"]},
         {"kind": "shuffled", "count": 2, "endpoint": "we_commandline1"},
     )
-    for mishap in mishaps:
-        await shop.control("deliveries/faults", mishap)
+    for fault in faults:
+        await shop.control("deliveries/faults", fault)
     customers = [(await shop.post("customers"))["id"] for _ in range(2)]
     await shop.app.run_due()
     records = (await shop.control("deliveries")).json()["data"]
@@ -307,7 +307,7 @@ def believed(headers: dict[str, str], body: bytes) -> bool:
     return False
 
 
-async def test_a_mishap_for_no_endpoint_that_is_there_is_refused(shop: Any) -> None:
+async def test_a_fault_for_an_unknown_endpoint_is_rejected(shop: Any) -> None:
     fault = {"kind": "drop", "endpoint": "we_nobody"}
     answer = await shop.control("deliveries/faults", fault)
     assert (answer.status_code, answer.json()["error"]["message"]) == (
@@ -326,7 +326,7 @@ async def test_a_mishap_for_no_endpoint_that_is_there_is_refused(shop: Any) -> N
         {"kind": "drop", "endpoint": 1},
     ],
 )
-async def test_a_mishap_that_nobody_knows_is_refused(shop: Any, fault: dict[str, Any]) -> None:
+async def test_an_invalid_fault_is_rejected(shop: Any, fault: dict[str, Any]) -> None:
     answer = await shop.control("deliveries/faults", fault)
     assert answer.status_code == 400
     assert answer.json()["error"]["message"]

@@ -151,13 +151,17 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
         ("a" + "[b]" * 20 + "=1", "a" + "[b]" * 20, None, "nested too deeply"),
     ],
 )
-def test_what_does_not_fit_is_refused(
+def test_an_invalid_value_is_rejected(
     text: str, param: str | None, code: str | None, message: str
 ) -> None:
-    with pytest.raises(StripeError) as refusal:
+    with pytest.raises(StripeError) as rejection:
         read(text)
-    assert (refusal.value.status, refusal.value.param, refusal.value.code) == (400, param, code)
-    assert message in refusal.value.message
+    assert (rejection.value.status, rejection.value.param, rejection.value.code) == (
+        400,
+        param,
+        code,
+    )
+    assert message in rejection.value.message
 
 
 def test_metadata_merges_name_by_name() -> None:

@@ -87,7 +87,7 @@ async def test_every_ready_method_and_token_is_its_card(api: Any, name: str) -> 
     assert (await api.post("payment_methods", token))["card"] == ready["card"]
 
 
-async def test_after_a_refusal_the_buyer_tries_another_card(api: Any) -> None:
+async def test_after_a_decline_the_buyer_pays_with_another_card(api: Any) -> None:
     intent = await api.intent()
     params = {"payment_method": "pm_card_chargeDeclined", "return_url": "https://shop.example"}
     await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)

@@ -108,7 +108,7 @@ async def test_risk_is_told(api: Any, card: str, level: str, score: int) -> None
         ),
     ],
 )
-async def test_a_refusal_is_explained(api: Any, card: str, expected: dict[str, str]) -> None:
+async def test_a_decline_is_explained(api: Any, card: str, expected: dict[str, str]) -> None:
     intent = await api.intent()
     params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
     error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)

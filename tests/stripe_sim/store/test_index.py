@@ -1,4 +1,4 @@
-"""A shelf: places in order, and filters that are read only when somebody asks."""
+"""The index of a table: positions in order, and filters that are read when they are needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The books: what is filed is there as a whole, in its order, and what is undone never was."""
+"""Objects are stored whole and in order, and a rollback leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_lists_are_the_same_after_a_restart(tmp_path: Path) -> None:
     again.store.close()
 
 
-def test_cleared_books_are_empty_and_go_on(objects: ObjectStore) -> None:
+def test_a_cleared_store_is_empty_and_takes_objects(objects: ObjectStore) -> None:
     objects.put(KIND, charge(1))
     objects.clear()
     assert (listed(objects), objects.get(KIND, "acct_1", "ch_1")) == ([], None)
