@@ -178,7 +178,7 @@ def _first_page(ctx: Context, table: str, filters: Json, url: str) -> Json:
 
 def _line_items(ctx: Context, session: str) -> Json:
     stored = sessions.retrieve(ctx, session)[PRIVATE]["lines"]
-    lines = [line_items.shown(line) for line in stored]
+    lines = [line_items.public_line_item(line) for line in stored]
     return {
         **_empty_list(f"/v1/checkout/sessions/{session}/line_items"),
         "data": lines[:10],

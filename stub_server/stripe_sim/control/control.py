@@ -10,7 +10,7 @@ import orjson
 
 from stub_server.stripe_sim.account import webhook_endpoints
 from stub_server.stripe_sim.bank.bank import OUTCOMES, Bank
-from stub_server.stripe_sim.checkout import completion, sessions
+from stub_server.stripe_sim.checkout import completion, session_objects
 from stub_server.stripe_sim.control_errors import ControlError
 from stub_server.stripe_sim.engine.clock_control import ClockControl
 from stub_server.stripe_sim.engine.transaction import Engine
@@ -140,13 +140,13 @@ class Control:
         """A buyer goes through a Checkout Session; 402: the bank refuses."""
         objects = self._simulation.objects
         for account in objects.accounts():
-            session = objects.get(sessions.KIND, account, identifier)
+            session = objects.get(session_objects.TABLE, account, identifier)
             if session is not None:
                 break
         else:
             raise ControlError(404, f"There is no Checkout Session {identifier}.")
         ctx = self._engine.background_context(account)
-        complete = completion.completed
+        complete = completion.complete_session
         try:
             result = self._engine.run(lambda: complete(ctx, session, typed))
         except StripeError as error:
