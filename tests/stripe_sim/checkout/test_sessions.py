@@ -23,7 +23,7 @@ async def session(api: Any, **more: Any) -> dict[str, Any]:
     return made
 
 
-async def completed(api: Any, made: dict[str, Any], **typed: Any) -> dict[str, Any]:
+async def complete(api: Any, made: dict[str, Any], **typed: Any) -> dict[str, Any]:
     answer = await api.control(f"checkout/sessions/{made['id']}/complete", typed)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
@@ -62,7 +62,7 @@ async def test_lines_are_listed_and_expanded(api: Any) -> None:
     rest = await api.get(path, starting_after=first["data"][0]["id"])
     assert (rest["has_more"], rest["data"][0]["price"]) == (False, price)
     ends = {"starting_after": first["data"][0]["id"], "ending_before": rest["data"][0]["id"]}
-    assert "Please pass in only one" in (await api.refused("GET", path, ends))["message"]
+    assert "Please pass in only one" in (await api.get_error("GET", path, ends))["message"]
     found = await api.get(
         f"checkout/sessions/{made['id']}", **{"expand[]": "line_items.data.price.product"}
     )
@@ -71,7 +71,7 @@ async def test_lines_are_listed_and_expanded(api: Any) -> None:
 
 async def test_a_buyer_pays(api: Any) -> None:
     made = await session(api, **{"payment_intent_data[metadata][orderId]": "o1"})
-    done = await completed(api, made, email="ada@example.com")
+    done = await complete(api, made, email="ada@example.com")
     assert (done["status"], done["payment_status"], done["url"]) == ("complete", "paid", None)
     assert done["customer_details"]["email"] == "ada@example.com"
     intent = await api.get(f"payment_intents/{done['payment_intent']}")
@@ -98,13 +98,13 @@ async def test_a_refused_card_leaves_it_open(api: Any) -> None:
     assert answer.status_code == 402
     after = await api.get(f"checkout/sessions/{made['id']}")
     assert (after["status"], after["payment_status"]) == ("open", "unpaid")
-    done = await completed(api, made)
+    done = await complete(api, made)
     assert done["payment_intent"] == after["payment_intent"]
 
 
 async def test_a_challenge_comes_first(api: Any) -> None:
     made = await session(api)
-    waiting = await completed(api, made, payment_method="pm_card_authenticationRequired")
+    waiting = await complete(api, made, payment_method="pm_card_authenticationRequired")
     assert waiting["status"] == "open"
     await api.control(f"payment_intents/{waiting['payment_intent']}/authenticate", {})
     assert (await api.get(f"checkout/sessions/{made['id']}"))["status"] == "complete"
@@ -116,9 +116,9 @@ async def test_a_challenge_comes_first(api: Any) -> None:
 )
 async def test_a_debit_is_paid_later(api: Any, method: str, ending: str) -> None:
     made = await session(api)
-    done = await completed(api, made, payment_method=method)
+    done = await complete(api, made, payment_method=method)
     assert (done["status"], done["payment_status"]) == ("complete", "unpaid")
-    await api.later(20)
+    await api.advance(20)
     assert (await api.events())[-1] == f"checkout.session.async_payment_{ending}"
     after = await api.get(f"checkout/sessions/{made['id']}")
     assert after["payment_status"] == ("paid" if ending == "succeeded" else "unpaid")
@@ -126,7 +126,7 @@ async def test_a_debit_is_paid_later(api: Any, method: str, ending: str) -> None
 
 async def test_a_customer_is_made_where_asked(api: Any) -> None:
     made = await session(api, customer_creation="always", customer_email="ada@example.com")
-    done = await completed(api, made)
+    done = await complete(api, made)
     customer = await api.get(f"customers/{done['customer']}")
     assert customer["email"] == "ada@example.com"
     (kept,) = (await api.get("payment_intents", customer=customer["id"]))["data"]
@@ -140,9 +140,9 @@ async def test_a_session_tells_what_it_collects_once_there_is_a_customer(api: An
     assert known["collected_information"] == nothing
     anonymous = await session(api)
     assert (anonymous["collected_information"], "tax_id_collection" in anonymous) == (None, False)
-    assert (await completed(api, anonymous))["collected_information"] is None
+    assert (await complete(api, anonymous))["collected_information"] is None
     newcomer = await session(api, customer_creation="always")
-    assert (await completed(api, newcomer))["collected_information"] == nothing
+    assert (await complete(api, newcomer))["collected_information"] == nothing
 
 
 async def test_a_session_is_given_up(api: Any) -> None:
@@ -150,7 +150,7 @@ async def test_a_session_is_given_up(api: Any) -> None:
     over = await api.post(f"checkout/sessions/{made['id']}/expire")
     assert (over["status"], over["url"]) == ("expired", None)
     assert (await api.events())[-1] == "checkout.session.expired"
-    error = await api.refused("POST", f"checkout/sessions/{made['id']}/expire")
+    error = await api.get_error("POST", f"checkout/sessions/{made['id']}/expire")
     assert error["message"] == (
         'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session '
         "has a status of `expired`."
@@ -160,9 +160,9 @@ async def test_a_session_is_given_up(api: Any) -> None:
 async def test_a_session_runs_out(api: Any) -> None:
     now = int(api.clock.now().timestamp())
     made = await session(api, expires_at=now + 1800)
-    await api.later(1799)
+    await api.advance(1799)
     assert (await api.get(f"checkout/sessions/{made['id']}"))["status"] == "open"
-    await api.later(2)
+    await api.advance(2)
     assert (await api.get(f"checkout/sessions/{made['id']}"))["status"] == "expired"
 
 
@@ -178,7 +178,7 @@ async def test_a_session_in_the_shops_own_page_has_a_secret(api: Any, ui_mode: s
 async def test_older_versions_have_older_words(api: Any) -> None:
     hosted = await session(api)
     params = {"mode": "payment", **MUG, "ui_mode": "embedded", "return_url": "https://shop.example"}
-    error = await api.refused("POST", "checkout/sessions", params)
+    error = await api.get_error("POST", "checkout/sessions", params)
     api.version = "2025-08-27.basil"
     made = await api.post("checkout/sessions", params)
     listed = (await api.get("checkout/sessions"))["data"]
@@ -270,7 +270,7 @@ async def test_a_session_that_makes_no_sense(
     api: Any, change: dict[str, Any], code: str | None, param: str | None
 ) -> None:
     params = {name: value for name, value in {**HOSTED, **MUG, **change}.items() if value}
-    error = await api.refused("POST", "checkout/sessions", params)
+    error = await api.get_error("POST", "checkout/sessions", params)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert (error.get("code"), error.get("param")) == (code, param)
     assert (await api.get("checkout/sessions"))["data"] == []
@@ -307,6 +307,6 @@ async def test_a_session_may_change_while_it_is_open(api: Any) -> None:
     path = f"checkout/sessions/{made['id']}"
     changed = await api.post(path, {"metadata[a]": "1"})
     assert changed["metadata"] == {"a": "1"}
-    error = await api.refused("GET", "checkout/sessions/cs_test_nobody")
+    error = await api.get_error("GET", "checkout/sessions/cs_test_nobody")
     assert (error["status"], error["param"]) == (404, "session")
     assert error["message"] == "No such checkout.session: 'cs_test_nobody'"

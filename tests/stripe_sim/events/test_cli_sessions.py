@@ -45,9 +45,9 @@ def test_each_hears_of_its_own_account_and_its_own_matter() -> None:
     names = {"hooks": {}, "logs": {"feature": "request_logs"}, "other": {"account": "acct_2"}}
     for name, more in names.items():
         clis.open(session(name, **more))
-    assert [it.id for it in clis.listening(ACCOUNT, NOW)] == ["hooks"]
-    assert [it.id for it in clis.listening(ACCOUNT, NOW, "request_logs")] == ["logs"]
-    assert [it.id for it in clis.listening("acct_2", NOW)] == ["other"]
+    assert [cli.id for cli in clis.listening(ACCOUNT, NOW)] == ["hooks"]
+    assert [cli.id for cli in clis.listening(ACCOUNT, NOW, "request_logs")] == ["logs"]
+    assert [cli.id for cli in clis.listening("acct_2", NOW)] == ["other"]
     assert clis.listening("acct_3", NOW) == []
     assert clis.has_log_readers()
 
@@ -57,8 +57,8 @@ def test_an_event_comes_in_the_accounts_version_and_in_the_latest_signed() -> No
     clis.open(listens)
     clis.tell(event(), "abc", NOW)
     said = frames(listens)
-    assert [it["endpoint"]["api_version"] for it in said] == [None, LATEST_VERSION]
-    assert len({it["webhook_conversation_id"] for it in said}) == 2
+    assert [frame["endpoint"]["api_version"] for frame in said] == [None, LATEST_VERSION]
+    assert len({frame["webhook_conversation_id"] for frame in said}) == 2
     assert listens.unacknowledged == {"evt_1"}
     for frame, version in zip(said, ("2026-06-24.dahlia", LATEST_VERSION), strict=True):
         payload, header = frame["event_payload"], frame["http_headers"]["Stripe-Signature"]
@@ -72,7 +72,7 @@ def test_two_that_listen_both_hear_it_with_the_same_secret() -> None:
     clis.open(first)
     clis.open(second)
     clis.tell(event(), "abc", NOW)
-    ids = [it["webhook_id"] for it in (*frames(first), *frames(second))]
+    ids = [frame["webhook_id"] for frame in (*frames(first), *frames(second))]
     assert len(ids) == len(set(ids)) == 4
     assert secret_of(ACCOUNT) == secret_of(ACCOUNT) != secret_of("acct_2")
 
@@ -95,7 +95,7 @@ def test_the_log_goes_to_those_whose_filters_it_passes() -> None:
     clis.open(rejections)
     line = {"method": "POST", "status": 200, "url": "/v1/customers", "request_id": "req_1"}
     clis.log(ACCOUNT, line, "abc", NOW)
-    assert [it["type"] for it in frames(everything)] == ["request_log_event"]
+    assert [frame["type"] for frame in frames(everything)] == ["request_log_event"]
     assert frames(rejections) == []
 
 

@@ -18,7 +18,7 @@ async def test_redirects_may_be_unwanted(api: Any) -> None:
     assert made["automatic_payment_methods"] == {"allow_redirects": "never", "enabled": True}
     assert made["payment_method_types"] == ["card", "link", "sepa_debit"]
     params = {"payment_method_data[type]": "ideal", **BACK}
-    error = await api.refused("POST", f"payment_intents/{made['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{made['id']}/confirm", params)
     assert error["code"] == "payment_intent_incompatible_payment_method"
     assert (
         "The PaymentMethod provided (ideal) is not allowed for this PaymentIntent"
@@ -27,7 +27,7 @@ async def test_redirects_may_be_unwanted(api: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("params", "kinds"),
+    ("params", "method_types"),
     [
         ({"allowed_payment_method_types[]": "card"}, {"card"}),
         ({"excluded_payment_method_types[]": "card"}, None),
@@ -40,10 +40,12 @@ async def test_redirects_may_be_unwanted(api: Any) -> None:
         ),
     ],
 )
-async def test_what_is_offered(api: Any, params: dict[str, str], kinds: set[str] | None) -> None:
+async def test_what_is_offered(
+    api: Any, params: dict[str, str], method_types: set[str] | None
+) -> None:
     made = await api.post("payment_intents", {**CREATE, **params})
     offered = set(made["payment_method_types"])
-    assert offered == kinds if kinds else "card" not in offered
+    assert offered == method_types if method_types else "card" not in offered
     assert made["payment_method_options"].keys() == offered
 
 
@@ -57,7 +59,7 @@ async def test_what_is_offered(api: Any, params: dict[str, str], kinds: set[str]
 )
 async def test_allowed_types_stand_alone(api: Any, other: dict[str, str]) -> None:
     params = {**CREATE, "allowed_payment_method_types[]": "card", **other}
-    error = await api.refused("POST", "payment_intents", params)
+    error = await api.get_error("POST", "payment_intents", params)
     assert (error["status"], error["code"]) == (400, "parameters_exclusive")
 
 
@@ -70,14 +72,14 @@ async def test_a_way_back_is_needed_only_if_an_allowed_type_leads_away(
     if paid:
         assert (await api.post("payment_intents", params))["status"] == "succeeded"
     else:
-        error = await api.refused("POST", "payment_intents", params)
+        error = await api.get_error("POST", "payment_intents", params)
         assert "you must provide a `return_url`" in error["message"]
 
 
 @pytest.mark.parametrize("verb", ["", "/confirm"])
 async def test_types_are_not_named_any_more(api: Any, verb: str) -> None:
     made = await api.intent()
-    error = await api.refused(
+    error = await api.get_error(
         "POST", f"payment_intents/{made['id']}{verb}", {"payment_method_types[]": "card"}
     )
     assert error["code"] == "payment_method_types_no_longer_supported"
@@ -87,20 +89,20 @@ async def test_types_are_not_named_any_more(api: Any, verb: str) -> None:
 async def test_a_type_has_its_currencies(api: Any) -> None:
     api.version = "2026-06-24.dahlia"
     params = {"amount": 2000, "currency": "usd", "payment_method_types[]": "ideal"}
-    error = await api.refused("POST", "payment_intents", params)
+    error = await api.get_error("POST", "payment_intents", params)
     assert error["message"] == (
         "The currency provided (usd) is invalid. Payments with ideal support the following "
         "currencies: eur."
     )
     params["payment_method_types[]"] = "shells"
-    error = await api.refused("POST", "payment_intents", params)
+    error = await api.get_error("POST", "payment_intents", params)
     assert error["message"].startswith('The payment method type "shells" is invalid.')
 
 
 @pytest.mark.parametrize("name", ["off_session", "return_url", "error_on_requires_action"])
 async def test_what_needs_a_confirmation(api: Any, name: str) -> None:
     value = BACK["return_url"] if name == "return_url" else "true"
-    error = await api.refused("POST", "payment_intents", {**CREATE, name: value})
+    error = await api.get_error("POST", "payment_intents", {**CREATE, name: value})
     assert (error["status"], error["param"]) == (400, name)
     assert error["message"] == (
         f"The parameter `{name}` cannot be passed when creating a PaymentIntent unless `confirm` "
@@ -114,7 +116,7 @@ async def test_an_action_may_be_unwanted(api: Any) -> None:
         "payment_method": "pm_card_authenticationRequired",
         "error_on_requires_action": "true",
     }
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert (error["status"], error["type"]) == (402, "card_error")
     assert (error["code"], error["decline_code"]) == (
         "authentication_required",
@@ -128,7 +130,7 @@ async def test_an_action_may_be_unwanted(api: Any) -> None:
 async def test_what_was_said_of_one_try_does_not_hold_for_the_next(api: Any) -> None:
     intent = await api.intent()
     params = {"payment_method": "pm_card_authenticationRequired", "off_session": "true", **BACK}
-    await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     waiting = await api.confirm(intent, "pm_card_authenticationRequired")
     assert waiting["status"] == "requires_action"
 
@@ -155,20 +157,20 @@ async def test_an_optional_challenge_may_break(api: Any) -> None:
     option = {"payment_method_options[card][request_three_d_secure]": "any"}
     intent = await api.intent()
     params = {"payment_method": "pm_card_threeDSecureOptionalProcessingError", **BACK, **option}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert error["decline_code"] == "processing_error"
 
 
-@pytest.mark.parametrize("kind", ["card", "paypal", "klarna", "link"])
-async def test_a_method_is_kept_once_it_has_paid(api: Any, kind: str) -> None:
+@pytest.mark.parametrize("method_type", ["card", "paypal", "klarna", "link"])
+async def test_a_method_is_kept_once_it_has_paid(api: Any, method_type: str) -> None:
     customer = (await api.post("customers"))["id"]
     intent = await api.intent(customer=customer, setup_future_usage="off_session")
     method = await api.post(
         "payment_methods",
-        {"type": kind, **({"card[token]": "tok_visa"} if kind == "card" else {})},
+        {"type": method_type, **({"card[token]": "tok_visa"} if method_type == "card" else {})},
     )
     paid = await api.confirm(intent, method["id"])
-    if kind != "card":
+    if method_type != "card":
         assert (await api.get(f"payment_methods/{method['id']}"))["customer"] is None
         await api.control(f"payment_intents/{intent['id']}/authenticate", {})
     assert (await api.get(f"payment_methods/{paid['payment_method']}"))["customer"] == customer
@@ -207,13 +209,13 @@ async def test_whose_method_it_is(api: Any) -> None:
     kept = (await api.post("payment_methods/pm_card_visa/attach", customer=customer))["id"]
     intent = await api.intent()
     params = {"payment_method": kept, **BACK}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert error["message"] == (
         f"The `payment_method` parameter supplied {kept} belongs to the Customer {customer}. "
         "Please include the Customer in the `customer` parameter on the PaymentIntent."
     )
     other = (await api.post("customers"))["id"]
-    error = await api.refused(
+    error = await api.get_error(
         "POST", "payment_intents", {**CREATE, "customer": other, "payment_method": kept}
     )
     assert (error["status"], error["param"]) == (400, "payment_method")
@@ -233,21 +235,21 @@ async def test_whose_method_it_is(api: Any) -> None:
 async def test_words_that_do_not_fit(
     api: Any, params: dict[str, str], param: str, code: str | None
 ) -> None:
-    error = await api.refused("POST", "payment_intents", {**CREATE, **params})
+    error = await api.get_error("POST", "payment_intents", {**CREATE, **params})
     assert (error["status"], error["param"], error.get("code")) == (400, param, code)
 
 
 async def test_a_card_has_only_a_suffix(api: Any) -> None:
     intent = await api.intent(statement_descriptor="Books")
     params = {"payment_method": "pm_card_visa", **BACK}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert (error["status"], error["param"]) == (400, "statement_descriptor")
     other = await api.intent(statement_descriptor_suffix="Books")
     assert (await api.confirm(other, "pm_card_visa"))["status"] == "succeeded"
 
 
 async def test_a_receipt_and_a_parcel(api: Any) -> None:
-    paid = await api.paid(
+    paid = await api.pay_by_card(
         receipt_email="jenny@example.com",
         **{"shipping[name]": "Jenny Rosen", "shipping[address][line1]": "Allee 1"},
     )
@@ -262,7 +264,7 @@ async def test_a_group_is_joined_once(api: Any) -> None:
     path = f"payment_intents/{intent['id']}"
     joined = await api.post(path, transfer_group="ORDER_1")
     assert await api.post(path, transfer_group="ORDER_1") == joined
-    error = await api.refused("POST", path, {"transfer_group": "ORDER_2"})
+    error = await api.get_error("POST", path, {"transfer_group": "ORDER_2"})
     assert (error["status"], error["param"]) == (400, "transfer_group")
 
 
@@ -289,13 +291,13 @@ async def test_the_browser_has_the_secret_or_nothing(api: Any) -> None:
     intent = await api.intent()
     api.key = PUBLISHABLE_KEY
     path = f"payment_intents/{intent['id']}"
-    error = await api.refused("GET", path, {"client_secret": f"{intent['id']}_secret_no"})
+    error = await api.get_error("GET", path, {"client_secret": f"{intent['id']}_secret_no"})
     assert (error["status"], error["param"], error["code"]) == (
         400,
         "client_secret",
         "payment_intent_invalid_parameter",
     )
-    error = await api.refused("POST", f"{path}/confirm", {"payment_method": "pm_card_visa"})
+    error = await api.get_error("POST", f"{path}/confirm", {"payment_method": "pm_card_visa"})
     assert error["param"] == "client_secret"
 
 
@@ -304,7 +306,7 @@ async def test_the_server_confirms_by_hand(api: Any) -> None:
     intent = await api.post("payment_intents", made)
     api.key = PUBLISHABLE_KEY
     params = {"client_secret": intent["client_secret"], "payment_method": "pm_card_visa"}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert error["code"] == "payment_intent_unexpected_state"
     assert "metadata" not in error["payment_intent"]
 
@@ -313,27 +315,27 @@ async def test_blik_asks_in_the_app(api: Any) -> None:
     intent = await api.intent(currency="pln")
     path = f"payment_intents/{intent['id']}/confirm"
     data = {"payment_method_data[type]": "blik", **BACK}
-    error = await api.refused("POST", path, data)
+    error = await api.get_error("POST", path, data)
     assert error["param"] == "payment_method_options[blik][code]"
     waiting = await api.post(path, {**data, "payment_method_options[blik][code]": "123456"})
     assert waiting["next_action"] == {"blik_authorize": {}, "type": "blik_authorize"}
     assert "code" not in waiting["payment_method_options"]["blik"]
-    await api.later(5)
+    await api.advance(5)
     assert (await api.get(f"payment_intents/{intent['id']}"))["status"] == "succeeded"
 
 
-@pytest.mark.parametrize("kind", ["ideal", "paypal"])
-async def test_somebody_has_to_come_back(api: Any, kind: str) -> None:
+@pytest.mark.parametrize("method_type", ["ideal", "paypal"])
+async def test_somebody_has_to_come_back(api: Any, method_type: str) -> None:
     api.version = None
-    made = await api.post("payment_intents", {**CREATE, "payment_method_types[]": kind})
-    params = {"payment_method_data[type]": kind}
-    error = await api.refused("POST", f"payment_intents/{made['id']}/confirm", params)
+    made = await api.post("payment_intents", {**CREATE, "payment_method_types[]": method_type})
+    params = {"payment_method_data[type]": method_type}
+    error = await api.get_error("POST", f"payment_intents/{made['id']}/confirm", params)
     assert (error["status"], error["param"]) == (400, "return_url")
 
 
 async def test_what_is_paid_cannot_be_cancelled(api: Any) -> None:
-    paid = await api.paid()
-    error = await api.refused("POST", f"payment_intents/{paid['id']}/cancel")
+    paid = await api.pay_by_card()
+    error = await api.get_error("POST", f"payment_intents/{paid['id']}/cancel")
     assert (error["status"], error["code"]) == (400, "payment_intent_unexpected_state")
     assert error["payment_intent"]["id"] == paid["id"]
     assert error["message"] == (
@@ -344,10 +346,15 @@ async def test_what_is_paid_cannot_be_cancelled(api: Any) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["paypal", "klarna", "link"])
-async def test_what_was_set_up_pays_without_the_buyer(api: Any, kind: str) -> None:
+@pytest.mark.parametrize("method_type", ["paypal", "klarna", "link"])
+async def test_what_was_set_up_pays_without_the_buyer(api: Any, method_type: str) -> None:
     customer = (await api.post("customers"))["id"]
-    params = {"customer": customer, "confirm": "true", "payment_method_data[type]": kind, **BACK}
+    params = {
+        "customer": customer,
+        "confirm": "true",
+        "payment_method_data[type]": method_type,
+        **BACK,
+    }
     setup = await api.post("setup_intents", params)
     assert setup["status"] == "requires_action"
     await api.control(f"setup_intents/{setup['id']}/authenticate", {"outcome": "succeed"})
@@ -365,7 +372,7 @@ async def test_one_comes_back_to_an_address(api: Any, url: str) -> None:
     intent = await api.intent()
     setup = await api.post("setup_intents")
     for path in (f"payment_intents/{intent['id']}", f"setup_intents/{setup['id']}"):
-        error = await api.refused("POST", f"{path}/confirm", given)
+        error = await api.get_error("POST", f"{path}/confirm", given)
         assert (error["status"], error["code"], error["param"]) == (
             400,
             "url_invalid",

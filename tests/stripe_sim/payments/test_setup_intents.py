@@ -27,7 +27,7 @@ async def setup(api: Any, **params: Any) -> Any:
     return await api.post("setup_intents", params)
 
 
-async def confirmed(api: Any, intent: Any, method: str, **params: Any) -> Any:
+async def confirm(api: Any, intent: Any, method: str, **params: Any) -> Any:
     given = {"payment_method": method, **BACK, **params}
     return await api.post(f"setup_intents/{intent['id']}/confirm", given)
 
@@ -52,7 +52,7 @@ async def test_a_new_one_waits_for_a_method(api: Any, customer: str) -> None:
 
 
 async def test_a_card_is_kept_with_its_customer(api: Any, customer: str) -> None:
-    done = await confirmed(api, await setup(api, customer=customer), "pm_card_visa")
+    done = await confirm(api, await setup(api, customer=customer), "pm_card_visa")
     assert (done["status"], done["next_action"], done["mandate"]) == ("succeeded", None, None)
     method = await api.get(f"payment_methods/{done['payment_method']}")
     assert method["customer"] == customer
@@ -79,7 +79,7 @@ async def test_a_card_is_kept_with_its_customer(api: Any, customer: str) -> None
 async def test_a_declining_card_is_not_kept(api: Any, card: outcomes.Card) -> None:
     intent = await setup(api)
     params = {"payment_method": f"pm_card_{card.names[0]}", **BACK}
-    error = await api.refused("POST", f"setup_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"setup_intents/{intent['id']}/confirm", params)
     expected = outcomes.declines()[str(card.decline)]
     assert (error["status"], error["type"]) == (402, "card_error")
     assert (error["code"], error["decline_code"]) == (expected["code"], card.decline)
@@ -94,16 +94,16 @@ async def test_a_declining_card_is_not_kept(api: Any, card: outcomes.Card) -> No
     assert (await api.events())[-1] == "setup_intent.setup_failed"
     (attempt,) = (await api.get("setup_attempts", setup_intent=intent["id"]))["data"]
     assert (attempt["status"], attempt["setup_error"]["code"]) == ("failed", expected["code"])
-    done = await confirmed(api, intent, "pm_card_visa")
+    done = await confirm(api, intent, "pm_card_visa")
     assert (done["status"], done["last_setup_error"]) == ("succeeded", None)
 
 
 async def test_this_card_is_kept_and_declines_payments(api: Any, customer: str) -> None:
-    done = await confirmed(api, await setup(api, customer=customer), "pm_card_chargeCustomerFail")
+    done = await confirm(api, await setup(api, customer=customer), "pm_card_chargeCustomerFail")
     assert done["status"] == "succeeded"
     intent = await api.intent(customer=customer)
     params = {"payment_method": done["payment_method"], **BACK}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert error["decline_code"] == "generic_decline"
 
 
@@ -116,7 +116,7 @@ async def test_the_issuer_wants_to_see_the_buyer(
 ) -> None:
     more = {"use_stripe_sdk": "true"} if sdk else {}
     intent = await setup(api, customer=customer)
-    waiting = await confirmed(api, intent, "pm_card_authenticationRequiredOnSetup", **more)
+    waiting = await confirm(api, intent, "pm_card_authenticationRequiredOnSetup", **more)
     assert waiting["status"] == "requires_action"
     assert waiting["next_action"]["type"] == ("use_stripe_sdk" if sdk else "redirect_to_url")
     assert (await api.events())[-1] == "setup_intent.requires_action"
@@ -145,7 +145,7 @@ async def test_what_was_set_up_for_it_pays_without_the_buyer(
     api: Any, customer: str, usage: str, status: int
 ) -> None:
     intent = await setup(api, customer=customer, usage=usage)
-    await confirmed(api, intent, "pm_card_authenticationRequiredOnSetup")
+    await confirm(api, intent, "pm_card_authenticationRequiredOnSetup")
     done = await api.control(f"setup_intents/{intent['id']}/authenticate", {})
     params = {
         "amount": 2000,
@@ -167,12 +167,14 @@ async def test_what_was_set_up_for_it_pays_without_the_buyer(
         assert error["payment_intent"]["status"] == "requires_payment_method"
 
 
-@pytest.mark.parametrize("kind", ["ideal", "bancontact"])
-async def test_behind_a_redirect_stands_an_account(api: Any, customer: str, kind: str) -> None:
+@pytest.mark.parametrize("method_type", ["ideal", "bancontact"])
+async def test_behind_a_redirect_stands_an_account(
+    api: Any, customer: str, method_type: str
+) -> None:
     intent = await setup(api, customer=customer)
     waiting = await api.post(
         f"setup_intents/{intent['id']}/confirm",
-        {"payment_method_data[type]": kind, **BACK, **CONSENT},
+        {"payment_method_data[type]": method_type, **BACK, **CONSENT},
     )
     url = waiting["next_action"]["redirect_to_url"]["url"]
     assert "/sa_nonce_" in url
@@ -183,7 +185,7 @@ async def test_behind_a_redirect_stands_an_account(api: Any, customer: str, kind
     assert f"setup_intent_client_secret={intent['client_secret']}" in back
     assert "redirect_status=succeeded" in back
     done = await api.get(f"setup_intents/{intent['id']}", **{"expand[]": "latest_attempt"})
-    told = done["latest_attempt"]["payment_method_details"][kind]
+    told = done["latest_attempt"]["payment_method_details"][method_type]
     kept = await api.get(f"customers/{customer}/payment_methods")
     assert [(each["type"], each["id"]) for each in kept["data"]] == [
         ("sepa_debit", told["generated_sepa_debit"])
@@ -199,9 +201,9 @@ async def test_behind_a_redirect_stands_an_account(api: Any, customer: str, kind
 async def test_a_bank_account_is_kept_with_a_mandate(api: Any, customer: str) -> None:
     intent = await setup(api, customer=customer)
     params = {"payment_method": "pm_success_de", **BACK}
-    error = await api.refused("POST", f"setup_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"setup_intents/{intent['id']}/confirm", params)
     assert error["message"].startswith("This SetupIntent requires a mandate")
-    done = await confirmed(api, intent, "pm_success_de", **CONSENT)
+    done = await confirm(api, intent, "pm_success_de", **CONSENT)
     mandate = await api.get(f"mandates/{done['mandate']}")
     assert (mandate["type"], mandate["multi_use"]) == ("multi_use", {})
     assert mandate["payment_method_details"]["sepa_debit"].keys() == {"reference", "url"}
@@ -211,7 +213,7 @@ async def test_made_and_confirmed_at_once(api: Any, customer: str) -> None:
     params = {"confirm": "true", "payment_method": "pm_card_visa", "customer": customer, **BACK}
     assert (await setup(api, **params))["status"] == "succeeded"
     params["payment_method"] = "pm_card_chargeDeclined"
-    error = await api.refused("POST", "setup_intents", params)
+    error = await api.get_error("POST", "setup_intents", params)
     assert error["setup_intent"]["status"] == "requires_payment_method"
     assert (await api.events())[-2:] == ["setup_intent.created", "setup_intent.setup_failed"]
 
@@ -223,24 +225,24 @@ async def test_it_is_given_up(api: Any) -> None:
     assert (gone["status"], gone["cancellation_reason"]) == ("canceled", "requested_by_customer")
     assert (await api.events())[-1] == "setup_intent.canceled"
     for verb in ("cancel", "confirm"):
-        error = await api.refused("POST", f"setup_intents/{intent['id']}/{verb}")
+        error = await api.get_error("POST", f"setup_intents/{intent['id']}/{verb}")
         assert (error["status"], error["code"]) == (400, "setup_intent_unexpected_state")
         assert error["setup_intent"]["id"] == intent["id"]
 
 
 async def test_what_is_set_up_stays_so(api: Any) -> None:
-    done = await confirmed(api, await setup(api), "pm_card_visa")
-    error = await api.refused("POST", f"setup_intents/{done['id']}/confirm", BACK)
+    done = await confirm(api, await setup(api), "pm_card_visa")
+    error = await api.get_error("POST", f"setup_intents/{done['id']}/confirm", BACK)
     assert error["message"] == (
         "You cannot confirm this SetupIntent because it has already succeeded."
     )
-    error = await api.refused("POST", f"setup_intents/{done['id']}/cancel")
+    error = await api.get_error("POST", f"setup_intents/{done['id']}/cancel")
     assert error["message"] == (
         "You cannot cancel this SetupIntent because it has a status of succeeded. Only a "
         "SetupIntent with one of the following statuses may be canceled: "
         "`requires_payment_method`, `requires_confirmation`, or `requires_action`."
     )
-    error = await api.refused(
+    error = await api.get_error(
         "POST", f"setup_intents/{done['id']}", {"payment_method": "pm_card_visa"}
     )
     assert error["code"] == "setup_intent_unexpected_state"
@@ -250,7 +252,7 @@ async def test_what_is_set_up_stays_so(api: Any) -> None:
 
 async def test_without_a_method_there_is_nothing_to_set_up(api: Any) -> None:
     intent = await setup(api)
-    error = await api.refused("POST", f"setup_intents/{intent['id']}/confirm", BACK)
+    error = await api.get_error("POST", f"setup_intents/{intent['id']}/confirm", BACK)
     assert error["code"] == "setup_intent_unexpected_state"
     assert "it's missing a payment method" in error["message"]
 
@@ -271,9 +273,9 @@ async def test_lists(api: Any, customer: str) -> None:
     assert [each["id"] for each in listed["data"]] == [second["id"], first["id"]]
     own = await api.get("setup_intents", customer=customer)
     assert [each["id"] for each in own["data"]] == [first["id"]]
-    error = await api.refused("GET", "setup_attempts")
+    error = await api.get_error("GET", "setup_attempts")
     assert (error["code"], error["param"]) == ("parameter_missing", "setup_intent")
-    error = await api.refused("GET", "setup_intents/seti_nobody")
+    error = await api.get_error("GET", "setup_intents/seti_nobody")
     assert (error["status"], error["message"]) == (404, "No such setupintent: 'seti_nobody'")
 
 
@@ -310,7 +312,7 @@ async def test_lists(api: Any, customer: str) -> None:
 async def test_what_makes_no_sense_is_refused(
     api: Any, params: dict[str, str], code: str | None, param: str | None
 ) -> None:
-    error = await api.refused("POST", "setup_intents", params)
+    error = await api.get_error("POST", "setup_intents", params)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert (error.get("code"), error.get("param")) == (code, param)
     assert (await api.get("setup_intents"))["data"] == []
@@ -329,7 +331,7 @@ async def test_only_some_types_are_allowed(api: Any) -> None:
     made = await setup(api, **{"allowed_payment_method_types[]": "card"})
     assert made["payment_method_types"] == ["card"]
     params = {"payment_method": "pm_success_de", **BACK, **CONSENT}
-    error = await api.refused("POST", f"setup_intents/{made['id']}/confirm", params)
+    error = await api.get_error("POST", f"setup_intents/{made['id']}/confirm", params)
     assert (error["status"], error["param"]) == (400, "payment_method")
     made = await setup(api, **{"excluded_payment_method_types[]": "card"})
     assert "card" not in made["payment_method_types"]
@@ -339,9 +341,9 @@ async def test_the_browser_confirms_with_the_secret(api: Any, customer: str) -> 
     intent = await setup(api, customer=customer, **{"metadata[a]": "b"})
     api.key = PUBLISHABLE_KEY
     path = f"setup_intents/{intent['id']}"
-    error = await api.refused("GET", path)
+    error = await api.get_error("GET", path)
     assert (error["code"], error["param"]) == ("parameter_missing", "client_secret")
-    error = await api.refused("GET", path, {"client_secret": "seti_1_secret_2"})
+    error = await api.get_error("GET", path, {"client_secret": "seti_1_secret_2"})
     assert error["message"] == (
         "The client_secret provided does not match the client_secret associated with the "
         "SetupIntent."
@@ -356,16 +358,18 @@ async def test_the_browser_confirms_with_the_secret(api: Any, customer: str) -> 
 
 
 async def test_other_peoples_methods_are_refused(api: Any, customer: str) -> None:
-    kept = (await confirmed(api, await setup(api, customer=customer), "pm_card_visa"))[
+    kept = (await confirm(api, await setup(api, customer=customer), "pm_card_visa"))[
         "payment_method"
     ]
-    error = await api.refused("POST", "setup_intents", {"payment_method": kept})
+    error = await api.get_error("POST", "setup_intents", {"payment_method": kept})
     assert error["message"] == (
         f"The payment method supplied ({kept}) belongs to the Customer {customer}. Please include "
         "the Customer in the `customer` parameter on the SetupIntent."
     )
     other = (await api.post("customers"))["id"]
-    error = await api.refused("POST", "setup_intents", {"payment_method": kept, "customer": other})
+    error = await api.get_error(
+        "POST", "setup_intents", {"payment_method": kept, "customer": other}
+    )
     assert error["message"] == (
         f"The PaymentMethod {kept} does not belong to the Customer you supplied {other}. Please "
         "use this PaymentMethod with the Customer that it belongs to instead."

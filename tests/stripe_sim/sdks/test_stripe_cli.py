@@ -117,7 +117,7 @@ class CliRunner:
         )
 
     @asynccontextmanager
-    async def going(self, *words: str) -> AsyncIterator[Lines]:
+    async def run_until_ready(self, *words: str) -> AsyncIterator[Lines]:
         """A command of the CLI that is ready and goes on until the block ends."""
         process = await self.start(*words)
         lines = Lines(process)
@@ -153,11 +153,11 @@ class Lines:
 
 
 @asynccontextmanager
-async def simulator(port: str, *more: str) -> AsyncIterator[str]:
+async def simulator(port: str, *extra_params: str) -> AsyncIterator[str]:
     """The simulator as a process, on that port (0: any); its URL."""
     command = (sys.executable, "-m", "stub_server", "stripe", "--memory", "--stripe-port", port)
     process = await asyncio.create_subprocess_exec(
-        *command, *more, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        *command, *extra_params, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     try:
         written = await Lines(process).until("Ready")
@@ -216,7 +216,7 @@ async def test_trigger_makes_the_events_happen(cli: CliRunner) -> None:
         """An account for each, so that only its own event counts; some take seconds to come."""
         own = replace(cli, env={**cli.env, "STRIPE_API_KEY": f"sk_test_trigger{number:03}x7Kq2"})
         async with two_at_once:
-            said = await own.run("trigger", event_type, *more(event_type))
+            said = await own.run("trigger", event_type, *extra_params(event_type))
         for wait in (0, 1, 4, 16):
             await asyncio.sleep(wait if "Trigger succeeded" in said else 0)
             async with two_at_once:
@@ -224,7 +224,7 @@ async def test_trigger_makes_the_events_happen(cli: CliRunner) -> None:
                     return
         unsent[event_type] = said
 
-    def more(event_type: str) -> tuple[str, ...]:
+    def extra_params(event_type: str) -> tuple[str, ...]:
         return ADDED if event_type in WITH_RETURN_URL else ()
 
     await asyncio.gather(*(trigger(number, name) for number, name in enumerate(SENT)))
@@ -247,15 +247,15 @@ async def test_the_signing_secret_stays_the_same(cli: CliRunner) -> None:
 async def test_listen_forwards_signed_events(cli: CliRunner, receiver: Any) -> None:
     forward = ("--forward-to", receiver.url, "--skip-update")
     events = ("--events", "payment_intent.succeeded,charge.succeeded")
-    async with cli.going("listen", *forward, *events) as lines:
+    async with cli.run_until_ready("listen", *forward, *events) as lines:
         await cli.run("trigger", "payment_intent.succeeded")
         secret = re.findall(r"whsec_\w+", lines.read)[0]
         for name in ("payment_intent.succeeded", "charge.succeeded"):
             await lines.until(f"--> {name}")
         await lines.until("<--  [200]")
-        await receiver.has(2)
+        await receiver.wait_for(2)
     assert "payment_intent.created" not in lines.read
-    for headers, body in receiver.got:
+    for headers, body in receiver.received:
         event = stripe.Webhook.construct_event(body, headers["stripe-signature"], secret)
         assert event.type in ("payment_intent.succeeded", "charge.succeeded")
         assert headers["user-agent"].startswith("Stripe/1.0")
@@ -264,46 +264,48 @@ async def test_listen_forwards_signed_events(cli: CliRunner, receiver: Any) -> N
 async def test_an_event_that_the_backend_has_taken_waits_for_nobody(
     cli: CliRunner, receiver: Any
 ) -> None:
-    async with cli.going(
+    async with cli.run_until_ready(
         "listen", "--forward-to", receiver.url, "--all-snapshot", "--skip-update"
     ) as lines:
         customer = await cli.ask("customers", "create")
         await lines.until("<--  [200]")
         listed = (await cli.ask("events", "list", "--limit", "1"))["data"][0]
     assert listed["data"]["object"]["id"] == customer["id"]
-    assert json.loads(receiver.got[0][1])["pending_webhooks"] == 1
+    assert json.loads(receiver.received[0][1])["pending_webhooks"] == 1
     assert listed["pending_webhooks"] == 0
 
 
 async def test_an_event_is_sent_again_on_request(cli: CliRunner, receiver: Any) -> None:
-    async with cli.going("listen", "--forward-to", receiver.url, "--all-snapshot") as lines:
+    async with cli.run_until_ready(
+        "listen", "--forward-to", receiver.url, "--all-snapshot"
+    ) as lines:
         await cli.run("customers", "create")
         await lines.until("<--  [200]")
         lines.read = ""
-        identifier = json.loads(receiver.got[0][1])["id"]
+        identifier = json.loads(receiver.received[0][1])["id"]
         assert (await cli.ask("events", "resend", identifier))["id"] == identifier
         await lines.until("<--  [200]")
-    assert [json.loads(body)["id"] for _, body in receiver.got] == [identifier, identifier]
+    assert [json.loads(body)["id"] for _, body in receiver.received] == [identifier, identifier]
 
 
 async def test_listen_takes_the_paths_of_the_endpoints(cli: CliRunner, receiver: Any) -> None:
     made = ("-d", "enabled_events[]=customer.created", "--url", "https://shop.example/hooks/in")
     await cli.run("webhook_endpoints", "create", *made)
     base = receiver.url.removesuffix("/api/webhooks/stripe")
-    async with cli.going("listen", "-a", "--all-snapshot", "--forward-to", base) as lines:
+    async with cli.run_until_ready("listen", "-a", "--all-snapshot", "--forward-to", base) as lines:
         await cli.run("customers", "create")
         assert f"POST {base}/hooks/in" in await lines.until("<--  [200]")
 
 
 async def test_latest_shows_the_latest_version(cli: CliRunner) -> None:
-    async with cli.going("listen", "--latest", "--events", "customer.created") as lines:
+    async with cli.run_until_ready("listen", "--latest", "--events", "customer.created") as lines:
         assert "2026-10-28.endive" in lines.read
         await cli.run("customers", "create")
         await lines.until("customer.created")
 
 
 async def test_logs_are_tailed_and_filtered(cli: CliRunner) -> None:
-    async with cli.going("logs", "tail", "--filter-status-code-type", "4XX") as lines:
+    async with cli.run_until_ready("logs", "tail", "--filter-status-code-type", "4XX") as lines:
         await cli.run("customers", "create")
         await cli.run("payment_intents", "create", "--amount", "20", "--currency", "eur")
         said = await lines.until("Param: amount")
@@ -316,7 +318,7 @@ async def test_the_cli_comes_back_to_a_simulator_that_was_started_again(
     env: dict[str, str],
 ) -> None:
     async with simulator("0") as url:
-        listening = CliRunner(url, env).going("listen", "--events", "customer.created")
+        listening = CliRunner(url, env).run_until_ready("listen", "--events", "customer.created")
         lines = await listening.__aenter__()
     try:
         async with simulator(url.rpartition(":")[2]) as again:
