@@ -12,7 +12,7 @@ TABLE = "a table or a list of cases"
 SPLIT = "to be split"
 
 LONG: dict[str, str] = {
-    "stub_server/stripe_sim": SPLIT,
+    "stub_server/stripe_sim/engine/delivery.py": SPLIT,
     "tests/browser": SPLIT,
     "tests/cli/test_links.py": TABLE,
     "tests/cli/test_store.py": SPLIT,

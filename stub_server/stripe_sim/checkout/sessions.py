@@ -150,13 +150,13 @@ def list_line_items(ctx: Context, identifier: str) -> Json:
 def list_sessions(ctx: Context) -> Json:
     """List sessions, filtered by customer, intent, status or the buyer's email address."""
     wanted = ctx.params.get("customer_details")
-    fits = None
+    predicate = None
     if wanted:
         email = wanted["email"].lower()
-        fits = lambda session: (  # noqa: E731  # next to its use
+        predicate = lambda session: (  # noqa: E731  # next to its use
             ((session["customer_details"] or {}).get("email") or "").lower() == email
         )
-    page = paginate(ctx, TABLE, "/v1/checkout/sessions", fits=fits)
+    page = paginate(ctx, TABLE, "/v1/checkout/sessions", predicate=predicate)
     return {**page, "data": [with_ui_mode_name(ctx, session) for session in page["data"]]}
 
 

@@ -55,7 +55,7 @@ class Faults:
         )
         return len(self._planned)
 
-    def next(self, endpoint: str) -> Fault | None:
+    def take(self, endpoint: str) -> Fault | None:
         """Remove and return the fault of the next delivery to the endpoint, if one is planned."""
         for position, fault in enumerate(self._planned):
             if fault.endpoint in (None, endpoint):

@@ -43,19 +43,19 @@ class Endpoints:
             }
             for number, (url, secret) in enumerate(settings.webhook_to, start=1)
         ]
-        self.read()
+        self.load()
 
-    def read(self) -> None:
+    def load(self) -> None:
         """Load the endpoints from the store, as at the start and after a reset."""
         self._by_account = {}
         for record in self._objects.store.all(ENDPOINTS):
-            self.keep(record)
+            self.put(record)
 
-    def keep(self, record: Json) -> None:
+    def put(self, record: Json) -> None:
         """Add an endpoint, or replace it by its current state."""
         self._by_account.setdefault(record[PRIVATE]["account"], {})[record["id"]] = record
 
-    def forget(self, record: Json) -> None:
+    def remove(self, record: Json) -> None:
         """Remove a deleted endpoint."""
         self._by_account.get(record[PRIVATE]["account"], {}).pop(record["id"], None)
 
@@ -66,7 +66,7 @@ class Endpoints:
                 return endpoint
         return None
 
-    def knows(self, identifier: str) -> bool:
+    def has(self, identifier: str) -> bool:
         """Return whether any account has such an endpoint, enabled or not."""
         ids = (endpoint["id"] for endpoint in self._from_settings)
         return identifier in ids or any(identifier in own for own in self._by_account.values())
