@@ -1,4 +1,4 @@
-"""What Stripe's script asks before it draws anything."""
+"""`elements/sessions`: settings that Stripe.js loads before it renders an element."""
 
 from __future__ import annotations
 

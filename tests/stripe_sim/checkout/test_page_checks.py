@@ -1,4 +1,4 @@
-"""What the page of a Checkout Session cannot be told: questions and pictures that are none."""
+"""Invalid settings of a Checkout Session's page: custom fields and branding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a Checkout Session's page is told, and what the buyer does there."""
+"""Settings of a Checkout Session's page, and the buyer's choices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lines come to, in whole cents."""
+"""Amounts of line items, in whole cents."""
 
 from __future__ import annotations
 

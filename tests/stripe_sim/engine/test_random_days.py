@@ -170,7 +170,7 @@ def form_of(tree: Any, below: str = "") -> dict[str, str]:
 
 
 def ids_in(answer: Any) -> list[str]:
-    """What can be named in later calls."""
+    """Return the ids that later calls can name."""
     if isinstance(answer, dict):
         own = [answer["id"]] if isinstance(answer.get("id"), str) else []
         return own + [each for value in answer.values() for each in ids_in(value)]

@@ -16,7 +16,7 @@ PLAIN = sorted(
 
 
 class Writes:
-    """What reaches the store."""
+    """The writes that reach the store."""
 
     def __init__(self, store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         self.names: list[str] = []

@@ -303,7 +303,7 @@ async def test_a_fault_applies_to_its_endpoint_only(shop: Any, receiver: Any) ->
 
 
 def is_valid(headers: dict[str, str], body: bytes) -> bool:
-    """Whether it is signed for the endpoint of the command line."""
+    """Return whether it is signed for the endpoint of the command line."""
     with contextlib.suppress(stripe.SignatureVerificationError):
         return bool(verify_event((headers, body)))
     return False

@@ -1,4 +1,4 @@
-"""Who may call, with which key, and what a publishable key gets to see."""
+"""Authentication by API key, and the view of publishable keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a payment's amount is made of: kept as told, refused where it does not add up."""
+"""Amount details of a payment: stored as given, rejected if they do not add up."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ REFUSED = [card for card in CARDS.values() if card.decline and card.authenticati
 
 
 def card_data(number: str) -> dict[str, str]:
-    """What a buyer types, as `payment_method_data`."""
+    """Return the data of a card as `payment_method_data`."""
     data = {"number": number, "exp_month": "12", "exp_year": "2034", "cvc": "123"}
     return {
         "payment_method_data[type]": "card",

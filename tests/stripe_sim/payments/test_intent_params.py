@@ -1,4 +1,4 @@
-"""What goes with what on PaymentIntents and SetupIntents, and what an update does."""
+"""Combinations of parameters of PaymentIntents and SetupIntents, and updates."""
 
 from __future__ import annotations
 

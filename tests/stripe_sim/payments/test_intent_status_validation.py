@@ -1,4 +1,4 @@
-"""What Stripe answers when an intent is not in a state for the call: in its own words."""
+"""Stripe's errors for calls that the status of an intent does not allow."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ CARD = {
 
 @dataclass
 class Browser:
-    """What Stripe's script does in the buyer's browser, with the publishable key."""
+    """The calls of Stripe.js in the buyer's browser, with the publishable key."""
 
     http: httpx.AsyncClient
 

@@ -101,7 +101,7 @@ class CliRunner:
         return out.decode()
 
     async def ask(self, *words: str) -> dict[str, Any]:
-        """What the API answered to a command, which may have said something first."""
+        """Run a command; return the response of the API in its output."""
         answer: dict[str, Any] = json.loads("{" + (await self.run(*words)).partition("{")[2])
         return answer
 
@@ -136,7 +136,7 @@ class CliRunner:
 
 @dataclass
 class Lines:
-    """What a command writes, line by line."""
+    """The output of a command, line by line."""
 
     process: asyncio.subprocess.Process
     read: str = ""

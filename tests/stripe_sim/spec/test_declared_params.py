@@ -45,7 +45,7 @@ def list_omitted(overlay: Any) -> Iterator[str]:
 
 
 def list_names(param_type: Any, schema: Json, below: str = "") -> Iterator[tuple[str, str]]:
-    """What is taken and not declared (`+`), or declared and not taken (`-`)."""
+    """Yield names that are accepted and not declared (`+`), or declared and not accepted (`-`)."""
     schema = declarations().plain(schema)
     if isinstance(param_type, Array):
         yield from list_names(param_type.of, schema.get("items", {}), f"{below}[]")

@@ -1,4 +1,4 @@
-"""Which members can be expanded."""
+"""Expandable members."""
 
 from __future__ import annotations
 

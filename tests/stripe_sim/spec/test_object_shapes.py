@@ -49,7 +49,7 @@ def declared_members(sdk_class: type[Any]) -> dict[str, Any]:
 
 
 def is_optional(annotation: Any) -> bool:
-    """Whether the member may be null, or not be there."""
+    """Return whether the member may be null or missing."""
     return get_origin(annotation) is Union and type(None) in get_args(annotation)
 
 
@@ -62,7 +62,7 @@ def inner(annotation: Any) -> type[Any] | None:
 
 
 def list_violations(sdk_class: type[Any], value: dict[str, Any], where: str = "") -> list[str]:
-    """What does not fit the SDK's class, down through the classes inside it."""
+    """Return the differences from the SDK's class and its nested classes."""
     violations = []
     members = declared_members(sdk_class)
     sometimes = None if where else SOMETIMES[value["object"]]
