@@ -26,7 +26,7 @@ BACKLOG_STEP = 8
 
 MAX_YIELDS = 64
 
-Tell = Callable[[str, Json], None]
+Notify = Callable[[str, Json], None]
 
 
 class Deliveries:
@@ -35,14 +35,14 @@ class Deliveries:
     backlog: attempts that are due and not finished.
     """
 
-    def __init__(self, simulation: Simulation, scheduler: Scheduler, tell: Tell) -> None:
+    def __init__(self, simulation: Simulation, scheduler: Scheduler, notify: Notify) -> None:
         self.faults = Faults()
         self.backlog = 0
         self._simulation = simulation
         self._objects = simulation.objects
         self._store = simulation.objects.store
         self._scheduler = scheduler
-        self._tell = tell
+        self._notify = notify
         settings = simulation.settings
         self._sender = Sender(settings.delivery_timeout, settings.webhook_targets)
         self._shuffled: dict[str | None, list[str]] = {}
@@ -52,7 +52,7 @@ class Deliveries:
         """Store what is to be delivered, in the open transaction; return the records."""
         records: list[Json] = []
         for event, endpoint in outgoing:
-            fault = self.faults.next(endpoint["id"])
+            fault = self.faults.take(endpoint["id"])
             times = 2 if fault and fault.type == "doubled" else 1
             records.extend(self._build_record(event, endpoint, fault) for _ in range(times))
         return records
@@ -150,7 +150,7 @@ class Deliveries:
         if self._store.text(DELIVERIES, identifier) is None:
             return  # the simulator was reset in the meantime
         record["attempts"].append(attempt)
-        self._tell("stripe.webhook", {**record, "attempt": attempt})
+        self._notify("stripe.webhook", {**record, "attempt": attempt})
         self._store_outcome(record, is_success=outcome.is_success)
 
     async def _send(self, record: Json, event: Json, endpoint: Json) -> Outcome:

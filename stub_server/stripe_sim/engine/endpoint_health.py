@@ -30,7 +30,7 @@ class EndpointHealth:
         if endpoint is not None and endpoint["status"] == "enabled":
             endpoint["status"] = "disabled"
             self._objects.put(ENDPOINTS, endpoint)
-            self._simulation.endpoints.keep(endpoint)
+            self._simulation.endpoints.put(endpoint)
 
     def _successes(self) -> dict[str, float]:
         """Return endpoint id → Unix time of its last success; the store is read once."""

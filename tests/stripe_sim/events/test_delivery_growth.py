@@ -12,7 +12,7 @@ import pytest
 from stub_server.storage.errors import StoreError
 from stub_server.storage.memory import MemoryStore
 from stub_server.stripe_sim import WEBHOOK_SECRET
-from tests.stripe_sim.conftest import served
+from tests.stripe_sim.conftest import serve
 
 NOWHERE = ("http://127.0.0.1:1/", WEBHOOK_SECRET)
 
@@ -108,10 +108,10 @@ async def test_requests_leave_deliveries_a_share_of_the_event_loop(
     """At saturation: 32 connections without a pause. Without a share, nine of ten events wait."""
     app = make_app(webhook_to=((receiver.url, WEBHOOK_SECRET),))
     await app.startup()
-    async with asyncio.timeout(60), served(app) as url:
+    async with asyncio.timeout(60), serve(app) as url:
         await asyncio.gather(*(post_customers(url, 30) for _ in range(32)))
-        arrived = len(receiver.got)
-        await receiver.has(960)
+        arrived = len(receiver.received)
+        await receiver.wait_for(960)
     await app.shutdown()
     assert arrived > 240
 
@@ -141,9 +141,9 @@ async def test_a_delivery_is_attempted_again_if_its_outcome_cannot_be_stored(
     store.full = True
     await api.app.run_due()
     store.full = False
-    assert len(receiver.got) == 1
-    await api.later(5)
-    assert len(receiver.got) == 2
+    assert len(receiver.received) == 1
+    await api.advance(5)
+    assert len(receiver.received) == 2
     (record,) = (await api.control("deliveries")).json()["data"]
     assert record["state"] == "delivered"
 
@@ -162,10 +162,10 @@ async def test_a_job_is_run_again_if_its_result_cannot_be_stored(
     )
     assert paid["status"] == "processing"
     store.full = True
-    await api.later(60)
+    await api.advance(60)
     store.full = False
     assert (await api.get(f"payment_intents/{paid['id']}"))["status"] == "processing"
-    await api.later(5)
+    await api.advance(5)
     assert (await api.get(f"payment_intents/{paid['id']}"))["status"] == "succeeded"
 
 
@@ -178,5 +178,5 @@ async def test_a_full_disk_keeps_no_request_from_its_response(
     customer = await api.post("customers")
     store.delete = lambda *_: store._refuse()  # type: ignore[method-assign]
     store.full = True
-    await api.later(31 * 24 * 3600)
+    await api.advance(31 * 24 * 3600)
     assert (await api.get(f"customers/{customer['id']}"))["id"] == customer["id"]
