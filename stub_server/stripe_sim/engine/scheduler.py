@@ -26,6 +26,7 @@ class Scheduler:
         self._order = itertools.count()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._timer_due = 0.0
         self._running: set[asyncio.Task[None]] = set()
 
     def _now(self) -> float:
@@ -88,10 +89,10 @@ class Scheduler:
             return
         wait = min(max(self._heap[0][0] - self._now(), 0.0), MAX_SLEEP)
         due = self._loop.time() + wait
-        if self._timer is not None and self._timer.when() <= due:
+        if self._timer is not None and self._timer_due <= due:
             return  # replaced again and again, a timer that is due would never run
         self._disarm()
-        self._timer = self._loop.call_at(due, self._on_timer)
+        self._timer, self._timer_due = self._loop.call_at(due, self._on_timer), due
 
     def _disarm(self) -> None:
         if self._timer is not None:
