@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Protocol, TypeVar
 
+from stub_server.storage.errors import StoreError
 from stub_server.stripe_sim.engine.context import Context
-from stub_server.stripe_sim.engine.delivery import Deliveries
+from stub_server.stripe_sim.engine.delivery import STORE_RETRY, Deliveries
 from stub_server.stripe_sim.engine.scheduler import Scheduler
 from stub_server.stripe_sim.engine.simulation import ScheduledJob, Simulation
 from stub_server.stripe_sim.store.retention import Expiry
+
+LOG = logging.getLogger("shopstub.stripe")
 
 T = TypeVar("T")
 
@@ -48,8 +52,7 @@ class Engine:
         simulation = self.simulation
         simulation.moment = now = simulation.now()
         try:
-            if self.expiry.is_due(now):
-                self.expiry.sweep(now)
+            self._delete_some_expired(now)
             with simulation.objects.transaction():
                 result = work()
                 deliveries = (
@@ -72,17 +75,25 @@ class Engine:
         """Do work that writes nothing, without a transaction."""
         self.simulation.moment = now = self.simulation.now()
         try:
-            if self.expiry.is_due(now):
-                self.expiry.sweep(now)
+            self._delete_some_expired(now)
             return work()
         finally:
             self.simulation.moment = None
+
+    def _delete_some_expired(self, now: int) -> None:
+        """Delete a batch, if it is time. A full disk must not keep a request from its response."""
+        if self.expiry.is_due(now):
+            try:
+                self.expiry.sweep(now)
+            except StoreError as error:
+                LOG.error("Expired records can't be deleted: %s", error)
+                self.expiry.postpone(now)
 
     async def delete_expired(self) -> None:
         """Drop now all that is too old, and let others come in between."""
         self.expiry.schedule_now()
         while self.expiry.is_due(now := self.simulation.now()):
-            self.expiry.sweep(now)
+            self._delete_some_expired(now)
             await asyncio.sleep(0)
 
     def _send_to_clis(self, events: list[tuple[str, str]]) -> None:
@@ -90,7 +101,7 @@ class Engine:
         for account, identifier in events:
             event = simulation.objects.get("events", account, identifier)
             if event is not None:
-                simulation.cli.tell(event, simulation.ids.token(6), simulation.real_now())
+                simulation.cli.send_event(event, simulation.ids.token(6), simulation.real_now())
 
     def confirm_delivery(self, account: str, event: str) -> None:
         """One more of those that an event was sent to has it."""
@@ -110,5 +121,12 @@ class Engine:
         self._scheduler.after(scheduled.seconds, partial(self._run_job, scheduled))
 
     async def _run_job(self, scheduled: ScheduledJob) -> None:
+        """Run the job. One whose result can't be stored is run again later: nothing was changed."""
         ctx = self.background_context(scheduled.account)
-        self.run(lambda: self._jobs.run(scheduled.job, ctx, scheduled.subject))
+        try:
+            self.run(lambda: self._jobs.run(scheduled.job, ctx, scheduled.subject))
+        except StoreError as error:
+            LOG.error(
+                "The job %s of %s can't be stored: %s", scheduled.job, scheduled.subject, error
+            )
+            self._schedule(scheduled._replace(seconds=STORE_RETRY))

@@ -56,6 +56,10 @@ class Dispatcher:
             result = self.error_result(error, request_id)
         return replace(result, account=ctx.account, version=ctx.version)
 
+    async def yield_to_deliveries(self) -> None:
+        """Let the event loop run deliveries that are due."""
+        await self._engine.deliveries.yield_loop()
+
     def error_result(self, error: StripeError, request_id: str) -> Result:
         """Return the response to a request that is refused."""
         return Result(error.status, _dumps(self._error_body(error, request_id)), request_id)

@@ -37,6 +37,10 @@ class Expiry:
         """Make the next sweep due at once, because the clock was moved."""
         self._next = 0
 
+    def postpone(self, now: int) -> None:
+        """Make the next sweep due after the usual interval, because this one failed."""
+        self._next = now + SWEEP_INTERVAL
+
     def sweep(self, now: int) -> None:
         """Delete the records that expired before a Unix second, one batch of each table."""
         with self._objects.transaction():

@@ -56,16 +56,16 @@ async def test_a_webhook_waits_until_its_event_is_on_the_disk(
     await asyncio.sleep(0.05)
     due = asyncio.create_task(stored.app.run_due())
     await asyncio.sleep(0.2)
-    assert receiver.got == []
+    assert receiver.received == []
     is_durable.set()
     await asyncio.gather(response, due)
-    assert len(receiver.got) == 1
+    assert len(receiver.received) == 1
 
 
 async def test_a_removed_state_folder_is_a_503_of_the_api(stored: Client, tmp_path: Path) -> None:
     intent = await stored.intent()
     shutil.rmtree(tmp_path / "state")
-    refused = await stored.refused("POST", "payment_intents", {"amount": 500, "currency": "eur"})
+    refused = await stored.get_error("POST", "payment_intents", {"amount": 500, "currency": "eur"})
     assert (refused["status"], refused["type"]) == (503, "api_error")
     assert "the state folder was removed" in refused["message"]
     assert (await stored.get(f"payment_intents/{intent['id']}"))["id"] == intent["id"]
@@ -80,7 +80,7 @@ async def test_a_full_disk_is_a_503_that_names_the_disk(
     await stored.intent()
     with monkeypatch.context() as full:
         full.setattr(os, "write", write)
-        refused = await stored.refused("POST", "customers", {"name": "Ada"})
+        refused = await stored.get_error("POST", "customers", {"name": "Ada"})
         assert (refused["status"], refused["type"]) == (503, "api_error")
         assert "the disk is full" in refused["message"]
         assert "bug" not in refused["message"]
