@@ -59,7 +59,7 @@ class Endpoint:
             honoured = preferred.honoured
         token = http.cookies.get(self._cookie) if operation.cookie else None
         keep = operation.cookie and http.method not in ("GET", "HEAD")
-        session: Any = None
+        issued: Any = None
         rejection: Rejection | None = None
         try:
             session = server.sessions.load_or_start(token, keep=keep)
@@ -68,15 +68,18 @@ class Endpoint:
             raw = await request_body.read(http)
             request = self._request_of(http, headers, raw, session)
             result = await self._run(request, handler.context)
-            session = result.session or session
+            issued = result.session
             response = self._response_of(result)
+            if keep and issued is None and session.token != token:
+                server.sessions.save(session)
+                issued = session
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as exception:
             rejection = server.errors.rejection_of(exception, operation)
             response = server.errors.respond(http, rejection, operation)
-        if keep and session is not None and session.token != token:
-            set_session_cookie(response, self._cookie, session.token)
+        if keep and issued is not None and issued.token != token:
+            set_session_cookie(response, self._cookie, issued.token)
         if honoured:
             response.headers[prefer.APPLIED] = honoured
         server.log.record(http, response, perf_counter() - started, rejection)

@@ -23,7 +23,8 @@ class Session(Protocol):
 class Request(Generic[S]):
     """One request to one operation, without HTTP.
 
-    session: the client's session; for a GET without one, an empty session that is not stored.
+    session: the client's session; without one, a new session that is stored when the operation has
+    succeeded, or for a GET, an empty session that is not stored.
     path: the path parameters. query: the query parameters, the last value of each.
     body: the JSON body, valid by the document's schema except for members with an error code of
     their own (`x-error-fields`), which the handler judges; None when the operation takes none.
@@ -60,10 +61,15 @@ class Sessions(Protocol):
     """The session port: how the server finds and starts sessions."""
 
     def load_or_start(self, token: str | None, *, keep: bool) -> Any:
-        """Return the session of the token, or a new one.
+        """Return the session of the token, or a new one, which is not stored yet.
 
-        keep: store a new session; a read does not, and its new session has an empty token.
+        keep: whether the caller stores a new session once its operation has succeeded; a read does
+        not, and its new session has an empty token.
         """
+        ...
+
+    def save(self, session: Any) -> None:
+        """Store a new session."""
         ...
 
     def is_logged_in(self, session: Any) -> bool:

@@ -29,11 +29,14 @@ class DocumentSessions:
         self._ids = ids
 
     def load_or_start(self, token: str | None, *, keep: bool) -> ClientSession:
-        """Return the session of the token, or a new one; a token from elsewhere is not adopted."""
+        """Return the session of the token, or a new one; a token from elsewhere is not adopted.
+
+        keep: whether the caller saves a new session later.
+        """
         record = self._store.get(TABLE, token) if token else None
         if token and record is not None:
             return ClientSession(token, record["key"], record["loggedIn"])
-        return self.start() if keep else ClientSession("", "")
+        return self._new() if keep else ClientSession("", "")
 
     def is_logged_in(self, session: ClientSession) -> bool:
         """Whether a login has succeeded in this session."""
@@ -43,20 +46,23 @@ class DocumentSessions:
         """Return what the session's data is stored under."""
         return session.key
 
-    def start(self) -> ClientSession:
-        """Store a new session that nobody is logged in to."""
-        return self._save(ClientSession(self._ids.token(TOKEN), self._ids.token(KEY)))
+    def save(self, session: ClientSession) -> None:
+        """Store the session."""
+        self._store.put(TABLE, session.token, {"key": session.key, "loggedIn": session.logged_in})
 
     def log_in(self, session: ClientSession) -> ClientSession:
         """Return the session under a new token, logged in."""
         self._store.delete(TABLE, session.token)
-        return self._save(replace(session, token=self._ids.token(TOKEN), logged_in=True))
+        new = replace(session, token=self._ids.token(TOKEN), logged_in=True)
+        self.save(new)
+        return new
 
     def log_out(self, session: ClientSession) -> ClientSession:
         """End the session; return a new one."""
         self._store.delete(TABLE, session.token)
-        return self.start()
+        new = self._new()
+        self.save(new)
+        return new
 
-    def _save(self, session: ClientSession) -> ClientSession:
-        self._store.put(TABLE, session.token, {"key": session.key, "loggedIn": session.logged_in})
-        return session
+    def _new(self) -> ClientSession:
+        return ClientSession(self._ids.token(TOKEN), self._ids.token(KEY))

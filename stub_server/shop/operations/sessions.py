@@ -22,6 +22,10 @@ class ShopSessions:
         """Return the session of the token, or a guest's."""
         return load_or_start(self._shop, token, keep=keep)
 
+    def save(self, session: Session) -> None:
+        """Store a new session."""
+        self._shop.sessions.save(session)
+
     def is_logged_in(self, session: Session) -> bool:
         """Whether the session is a customer's."""
         return session.customer_id is not None
@@ -34,14 +38,14 @@ class ShopSessions:
 def load_or_start(shop: ShopContext, token: str | None, *, keep: bool) -> Session:
     """Return the session of the token, or a guest's new session for an unknown token.
 
-    keep: store a new session and send its cookie, for requests that may change something
-    (C-conv-2); a read stores nothing (C-conv-8). Never adopt a token that the shop did not issue
-    (C-cus-2).
+    keep: whether the caller stores a new session and sends its cookie once the request has
+    succeeded (C-conv-2), so that requests that are refused leave no trace; a read stores nothing
+    (C-conv-8). Never adopt a token that the shop did not issue (C-cus-2).
     """
     session = shop.sessions.get(token) if token else None
     if session is not None:
         return _with_its_customer(shop, session)
-    return start(shop) if keep else Session("", "", shop.opened_at)
+    return _new_session(shop) if keep else Session("", "", shop.opened_at)
 
 
 def start(shop: ShopContext) -> Session:
