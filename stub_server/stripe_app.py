@@ -58,7 +58,7 @@ def build_simulator(
             clock,
             ids,
             store,
-            tell=lambda name, facts: events.publish(name, **facts),
+            notify=lambda name, facts: events.publish(name, **facts),
         )
 
     return serving.LazyApp(create)

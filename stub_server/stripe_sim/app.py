@@ -1,4 +1,4 @@
-"""The simulator as one thing: an ASGI app with a beginning and an end."""
+"""The ASGI app of the simulator, with startup and shutdown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stub_server.stripe_sim import registry
 from stub_server.stripe_sim.cli.socket import CliSocket
 from stub_server.stripe_sim.control.control import Control
 from stub_server.stripe_sim.engine.clock_control import ClockControl
-from stub_server.stripe_sim.engine.delivery import Deliveries, Tell
+from stub_server.stripe_sim.engine.delivery import Deliveries, Notify
 from stub_server.stripe_sim.engine.scheduler import Scheduler
 from stub_server.stripe_sim.engine.simulation import Simulation
 from stub_server.stripe_sim.engine.transaction import Engine
@@ -29,12 +29,12 @@ from stub_server.stripe_sim.store.schema import Json
 
 
 class StripeApp:
-    """An ASGI app. `startup` and `shutdown` are also done by its lifespan, each once."""
+    """An ASGI app. Its lifespan calls `startup` and `shutdown`."""
 
     speaks_websocket = True
 
     def __init__(
-        self, settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell
+        self, settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, notify: Notify
     ) -> None:
         objects = ObjectStore(store, registry.filters())
         self.simulation = Simulation(
@@ -47,19 +47,19 @@ class StripeApp:
             registry.resources(),
         )
         self._scheduler = Scheduler(self.simulation.clock)
-        self._deliveries = Deliveries(self.simulation, self._scheduler, tell)
+        self._deliveries = Deliveries(self.simulation, self._scheduler, notify)
         self._engine = Engine(self.simulation, self._scheduler, self._deliveries, BackgroundJobs())
         self._idempotency = Idempotency(objects)
         self._clock_control = ClockControl(self._engine, self._scheduler)
         control = Control(self._engine, self._clock_control, self.reset)
         guard = Guard(settings.policy)
         dispatcher = Dispatcher(self._engine, self._idempotency, control.pause)
-        self._server = Server(dispatcher, control, guard, self.simulation, tell)
+        self._server = Server(dispatcher, control, guard, self.simulation, notify)
         self._cli = CliSocket(self._engine, guard.policy)
         self._started = False
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        """Answer as ASGI wants it."""
+        """Serve HTTP, WebSocket and lifespan connections."""
         if scope["type"] == "http":
             await self._server.respond(scope, receive, send)
         elif scope["type"] == "lifespan":
@@ -73,43 +73,43 @@ class StripeApp:
             await self._cli.serve(scope, receive, send)
 
     async def startup(self) -> None:
-        """From now on timers run in this event loop; what was under way goes on."""
+        """Run timers in this event loop, and resume interrupted jobs and deliveries."""
         if not self._started:
             self._started = True
             self._engine.resume()
             self._scheduler.start()
 
     async def shutdown(self) -> None:
-        """No more timers, no more deliveries. The store is its owner's to close."""
+        """Stop timers and deliveries. The store stays open: its owner closes it."""
         self._started = False
         await self._scheduler.stop()
         await self._deliveries.close()
 
     async def run_due(self) -> None:
-        """Do what the clock says is due, deliveries too, and wait for it."""
+        """Run the jobs and deliveries that are due, and wait for their end."""
         await self._scheduler.run_due()
 
     def reset(self) -> None:
-        """Forget every account's objects, answers, deliveries and timers, and any other time."""
+        """Delete all objects, stored responses, deliveries and timers; reset the clock."""
         self._scheduler.clear()
         self._deliveries.clear()
         self._idempotency.clear()
         self.simulation.objects.clear()
         self.simulation.cli.clear()
-        self.simulation.endpoints.read()
+        self.simulation.endpoints.load()
         self._clock_control.reset()
 
 
 def _discard(name: str, facts: Json) -> None:
-    """Told something, and keeps it to itself."""
+    """Ignore a notification."""
 
 
 def create_stripe_app(
-    settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, tell: Tell = _discard
+    settings: SimSettings, clock: Clock, ids: Ids, store: TextStore, notify: Notify = _discard
 ) -> StripeApp:
-    """Return a simulator on a store; it needs no index of the store's.
+    """Return a simulator whose data are in the store; it needs no index of the store.
 
-    `tell` hears of each request (`stripe.request`: method, path, status, request) and of each try
-    to deliver (`stripe.webhook`: event, type, url, attempt).
+    `notify` is called after each request (`stripe.request`: method, path, status, request) and
+    each attempt of a delivery (`stripe.webhook`: event, type, url, attempt).
     """
-    return StripeApp(settings, clock, ids, store, tell)
+    return StripeApp(settings, clock, ids, store, notify)

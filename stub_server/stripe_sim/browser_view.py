@@ -1,4 +1,4 @@
-"""What a publishable key may see of an object."""
+"""Views of objects for callers with a publishable key."""
 
 from __future__ import annotations
 

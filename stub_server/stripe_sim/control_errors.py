@@ -1,4 +1,4 @@
-"""What a control call is refused with."""
+"""Errors of control calls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class ControlError(Exception):
-    """The control call cannot be done: status, reason, and what else Stripe says to it."""
+    """A failed control call: HTTP status, reason, and further members of the error object."""
 
     def __init__(self, status: int, reason: str, **more: Any) -> None:
         super().__init__(reason)

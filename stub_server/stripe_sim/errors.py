@@ -1,4 +1,4 @@
-"""Stripe's errors: one type, in Stripe's words."""
+"""Errors of the API, with Stripe's messages."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ VALIDATION_CODES = (
     "url_invalid",
     "property_expansion_",
 )
-"""How the codes begin that speak of parameters alone, whatever there is."""
+"""Prefixes of the codes of errors that depend on the parameters alone."""
 
 DOCS_URL = "https://stripe.com/docs/error-codes/"
 
 
 class StripeError(Exception):
-    """An answer that is no 2xx. `details` are further members of the error object.
+    """A response with an error status. `details`: further members of the error object.
 
-    Raised, it undoes what its request has written so far; returned by a handler, as a declined
-    payment is, it leaves what was written.
+    If it is raised, the changes of its request are rolled back; if a handler returns it, as for
+    a declined payment, they are stored.
     """
 
     def __init__(
@@ -46,11 +46,11 @@ class StripeError(Exception):
 
     @property
     def before_execution(self) -> bool:
-        """Whether a parameter did not fit: then nothing has been executed, and nothing is kept."""
+        """Whether a parameter is invalid: nothing was executed, and the response is not stored."""
         return self.code is not None and self.code.startswith(VALIDATION_CODES)
 
     def body(self) -> Json:
-        """The error object: members that say nothing are left out, as Stripe does."""
+        """Return the error object without members that are null, as Stripe does."""
         members = {
             "code": self.code,
             "doc_url": DOCS_URL + self.code.replace("_", "-") if self.code else None,
@@ -63,12 +63,12 @@ class StripeError(Exception):
 
 
 def invalid_request(message: str, param: str | None = None, code: str | None = None) -> StripeError:
-    """400: the request makes no sense as it is."""
+    """Return the StripeError 400 of an invalid request."""
     return StripeError(400, message, code=code, param=param)
 
 
 def resource_missing(noun: str, identifier: str, param: str, *, in_path: bool) -> StripeError:
-    """404 for an id in the path, 400 for one in a parameter."""
+    """Return the StripeError 404 of an unknown id in the path, or 400 in a parameter."""
     return StripeError(
         404 if in_path else 400,
         f"No such {noun}: '{identifier}'",
@@ -78,12 +78,12 @@ def resource_missing(noun: str, identifier: str, param: str, *, in_path: bool) -
 
 
 def missing_param(param: str) -> StripeError:
-    """400: a required parameter is not there."""
+    """Return the StripeError 400 of a missing parameter."""
     return invalid_request(f"Missing required param: {param}.", param, "parameter_missing")
 
 
 def unknown_params(params: Sequence[str], suggestion: str | None = None) -> StripeError:
-    """400: parameters that the call does not have; the first is named as the culprit."""
+    """Return the StripeError 400 of unknown parameters; its `param` is the first one."""
     noun = "parameter" if len(params) == 1 else "parameters"
     hint = f". Did you mean {suggestion}?" if suggestion else ""
     return invalid_request(

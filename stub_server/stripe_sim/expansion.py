@@ -1,4 +1,4 @@
-"""`expand[]`: ids in an answer, replaced by the objects that they name, up to four levels deep."""
+"""`expand[]`: replaces ids in a response by their objects, up to four levels deep."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from stub_server.stripe_sim.spec.expandable import (
     OTHER_LISTS,
     TABLES_ON_REQUEST,
     Nouns,
-    ends_nowhere,
     expandable_members,
+    is_never_expandable,
     item_noun,
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json, public
@@ -28,11 +28,11 @@ CUSTOMER_MEMBERS: Mapping[str, Callable[[Context, Json], Json]] = {
     "cash_balance": lambda ctx, owner: customer_balances.retrieve_cash_balance(ctx, owner["id"]),
     "tax": customer_taxes.build_tax,
 }
-"""Members of a customer that are left out unless asked for, and worked out then."""
+"""Members of a customer that are built only if `expand[]` names them."""
 
 
 def expand_paths(ctx: Context, answer: Json, paths: list[str]) -> Json:
-    """The answer with what the paths name. StripeError 400: something there cannot be expanded."""
+    """Return the response with the paths expanded. Raise StripeError 400 if one cannot be."""
     for path in paths:
         steps = path.split(".")
         if len(steps) > MAX_DEPTH:
@@ -49,21 +49,21 @@ def expand_paths(ctx: Context, answer: Json, paths: list[str]) -> Json:
 def _walk(
     ctx: Context, node: Any, steps: list[str], path: str, owner: Json, prefix: str = ""
 ) -> None:
-    """`owner`: the object that the node is, or is in; `way`: how one comes from there to it."""
+    """Expand a path from a node. `owner`: the object with the node; `prefix`: path between them."""
     if not steps or node is None:
         return
     if isinstance(node, list):
         for item in node:
             _walk(ctx, item, steps, path, owner, prefix)
         return
-    # What an event tells of stays as it was then.
+    # The object of an event is not expanded: it has the state at that time.
     if not isinstance(node, dict) or node.get("object") == "event":
         raise _not_expandable(path)
     name, rest = steps[0], steps[1:]
     if "data" in node and node.get("object") in ("list", "search_result"):
         if name != "data":
             raise _not_expandable(path)
-        if not node["data"] and ends_nowhere(item_noun(node["url"]), rest):
+        if not node["data"] and is_never_expandable(item_noun(node["url"]), rest):
             raise _not_expandable(path)
         for item in node["data"]:
             _walk(ctx, item, rest, path, item)
@@ -89,7 +89,7 @@ def _walk(
         nouns = links[f"{prefix}{name}"]
         if name in node:
             node[name] = _load_linked(ctx, node[name], nouns)
-        if node.get(name) is None and len(nouns) == 1 and ends_nowhere(nouns[0], rest):
+        if node.get(name) is None and len(nouns) == 1 and is_never_expandable(nouns[0], rest):
             raise _not_expandable(path)
     elif not _is_valid_step(node, name, rest, f"{prefix}{name}", links):
         raise _not_expandable(path)
@@ -97,7 +97,7 @@ def _walk(
 
 
 def _include_on_request(ctx: Context, owner: Json, node: Json, name: str, prefix: str) -> None:
-    """Put in what was left out, if there is any."""
+    """Add a member that responses have only on request, if the object has it."""
     existing = ctx.find(TABLES_ON_REQUEST[owner["object"]], owner["id"])
     members = existing[PRIVATE].get("more", {}) if existing else {}
     if owner["object"] == "item":
@@ -109,7 +109,7 @@ def _include_on_request(ctx: Context, owner: Json, node: Json, name: str, prefix
 def _is_valid_step(
     node: Json, name: str, rest: list[str], prefix: str, links: Mapping[str, Nouns]
 ) -> bool:
-    """Whether there is an object there, or a hash that the path goes on through."""
+    """Return whether the step leads to an object, or to a hash and a further step."""
     child = node.get(name)
     if child is None:
         known = bool(rest) and (f"{prefix}.{rest[0]}" in links or rest[0] in IN_ERRORS)
@@ -118,7 +118,7 @@ def _is_valid_step(
 
 
 def _load_linked(ctx: Context, identifier: Any, nouns: Nouns) -> Any:
-    """The object of that id; what is expanded already, or is not there, stays as it is."""
+    """Return the object of an id; return an expanded object or unknown id unchanged."""
     if not isinstance(identifier, str) or not nouns:
         return identifier
     if len(nouns) == 1:
@@ -136,13 +136,13 @@ def _load_linked(ctx: Context, identifier: Any, nouns: Nouns) -> Any:
 
 @cache
 def _tables_by_noun() -> Mapping[str, str]:
-    """Return the table of the objects with that `object` member."""
+    """Return the table by `object` member."""
     return {resource.object: resource.table for resource in registry.resources().values()}
 
 
 @cache
 def _tables_by_prefix() -> Mapping[str, str]:
-    """Return the table of the objects whose ids begin so."""
+    """Return the table by prefix of ids."""
     return {
         prefix: resource.table
         for resource in registry.resources().values()
@@ -165,7 +165,7 @@ def _sources(ctx: Context, customer: str) -> Json:
 
 
 def _first_page(ctx: Context, table: str, filters: Json, url: str) -> Json:
-    """A list's first page, newest first."""
+    """Return the first page of a list, newest first."""
     index = ctx.index(table)
     positions = list(index.positions_of(filters, 0, len(index.ids)))
     existing = [ctx.find(table, index.ids[position] or "") for position in positions[:10]]
@@ -178,7 +178,7 @@ def _first_page(ctx: Context, table: str, filters: Json, url: str) -> Json:
 
 def _line_items(ctx: Context, session: str) -> Json:
     stored = sessions.retrieve(ctx, session)[PRIVATE]["lines"]
-    lines = [line_items.shown(line) for line in stored]
+    lines = [line_items.public_line_item(line) for line in stored]
     return {
         **_empty_list(f"/v1/checkout/sessions/{session}/line_items"),
         "data": lines[:10],

@@ -1,4 +1,4 @@
-"""Background jobs: what happens without a request, and what a stop has interrupted."""
+"""Background jobs: changes without a request, and their resumption after a restart."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from stub_server.stripe_sim.store.schema import PRIVATE
 
 
 class BackgroundJobs:
-    """The jobs by name, and those that a stop has interrupted."""
+    """The background jobs by name."""
 
     def run(self, name: str, ctx: Context, identifier: str) -> None:
-        """Do the job to the object with that id. KeyError: there is no such job."""
+        """Run a job on the object with that id. Raise KeyError if there is no such job."""
         registry.jobs()[name](ctx, identifier)
 
     def unfinished(self, simulation: Simulation) -> Iterator[ScheduledJob]:

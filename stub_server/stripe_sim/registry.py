@@ -25,13 +25,13 @@ FAMILIES = (
     "payment_methods",
     "payments",
 )
-"""The packages whose modules are looked through."""
+"""The packages whose modules are searched."""
 
 
 @cache
 def resources() -> Mapping[str, Resource]:
     """Return the resources by table."""
-    return {resource.table: resource for resource in _declared("RESOURCE")}
+    return {resource.table: resource for resource in _list_attributes("RESOURCE")}
 
 
 @cache
@@ -46,9 +46,15 @@ def filters() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def operations() -> Mapping[str, Operation]:
-    """Return the operations by method and path below /v1. ValueError: one is declared twice."""
+    """Return the operations by method and path below /v1.
+
+    Raise ValueError if one is declared twice.
+    """
     operations_by_path: dict[str, Operation] = {}
-    for declared in (*(one.operations for one in resources().values()), *_declared("OPERATIONS")):
+    for declared in (
+        *(one.operations for one in resources().values()),
+        *_list_attributes("OPERATIONS"),
+    ):
         if twice := operations_by_path.keys() & declared.keys():
             raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
         operations_by_path.update(declared)
@@ -58,18 +64,18 @@ def operations() -> Mapping[str, Operation]:
 @cache
 def preconditions() -> Mapping[str, Callable[..., None]]:
     """Return the functions that run before an operation, with the handler's arguments."""
-    declared = _declared("PRECONDITIONS")
+    declared = _list_attributes("PRECONDITIONS")
     return {where: check for some in declared for where, check in some.items()}
 
 
 @cache
 def jobs() -> Mapping[str, Job]:
     """Return the jobs by name."""
-    declared = (*(resource.jobs for resource in resources().values()), *_declared("JOBS"))
+    declared = (*(resource.jobs for resource in resources().values()), *_list_attributes("JOBS"))
     return {name: job for some in declared for name, job in some.items()}
 
 
-def _declared(name: str) -> Iterator[Any]:
+def _list_attributes(name: str) -> Iterator[Any]:
     """Yield that attribute of every module that has it."""
     for module in _modules():
         if name in vars(module):

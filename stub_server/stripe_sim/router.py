@@ -1,4 +1,4 @@
-"""Finds the operation of a request by its method and path."""
+"""Lookup of an operation by method and path."""
 
 from __future__ import annotations
 
@@ -31,10 +31,13 @@ def operations() -> dict[str, Operation]:
         for table, resource in registry.resources().items()
         if resource.search
     }
-    found = {**registry.operations(), **searches}
+    operations_by_path = {**registry.operations(), **searches}
     for where, check in registry.preconditions().items():
-        found[where] = replace(found[where], handler=partial(_run_checked, check, found[where]))
-    return found
+        operations_by_path[where] = replace(
+            operations_by_path[where],
+            handler=partial(_run_checked, check, operations_by_path[where]),
+        )
+    return operations_by_path
 
 
 def _run_checked(check: Callable[..., None], operation: Operation, *arguments: Any) -> Any:
@@ -62,7 +65,7 @@ def _find_below(
     step, rest = steps[0], steps[1:]
     if not step:
         return None
-    found = _find_below(node[step], rest, ids) if step in node and step != "*" else None
-    if found is None and "*" in node:
-        found = _find_below(node["*"], rest, (*ids, step))
-    return found
+    match = _find_below(node[step], rest, ids) if step in node and step != "*" else None
+    if match is None and "*" in node:
+        match = _find_below(node["*"], rest, (*ids, step))
+    return match

@@ -1,4 +1,4 @@
-"""What a simulator can be told: keys known in advance, where webhooks go, how long things take."""
+"""Settings of the simulator: predefined keys, versions, webhook targets and durations."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Literal
 from stub_server.trust import TrustPolicy
 
 WebhookTargets = Literal["loopback", "private", "any"]
-"""Where the endpoints that are made over the API may lead: to this machine, to private networks
-too, or anywhere. Link-local and unspecified addresses are never called."""
+"""Allowed targets of webhook endpoints of the API: this machine, private networks too, or all.
+Link-local and unspecified addresses are never called."""
 
 STRIPE_HOSTS = ("*.stripe.com",)
 STRIPE_ORIGINS = ("https://*.stripe.com", "http://*.stripe.com")
-"""The names that pages know Stripe by: browsers are led from them to the simulator."""
+"""Stripe's names: browsers of tests are directed from them to the simulator."""
 
 LOOPBACK_ONLY = TrustPolicy()
 
@@ -22,14 +22,14 @@ PUBLISHABLE_KEY = "pk_test_shopstub1234567890abcdef"
 WEBHOOK_SECRET = "whsec_shopstub1234567890abcdef"  # noqa: S105
 
 LATEST_VERSION = "2026-10-28.endive"
-"""The API version whose shapes the objects have: the one that the SDKs of today pin."""
+"""The API version of the simulated objects, which current SDKs pin."""
 
 ACCOUNT_VERSION = "2026-06-24.dahlia"
 """The version of a request without Stripe-Version: older, so that the Stripe CLI's
 `payment_method_types` is accepted."""
 
 RETRY_WAITS = (3.0, 10, 30, 120, 600, 3600, 10_800, 21_600, 43_200, 86_400, 86_400)
-"""Seconds between tries of a delivery: a few at a desk, then growing, three days in all."""
+"""Waits between attempts of a delivery in s: short at first, and three days in all."""
 
 
 @dataclass(frozen=True, slots=True)

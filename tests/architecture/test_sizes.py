@@ -12,13 +12,20 @@ TABLE = "a table or a list of cases"
 SPLIT = "to be split"
 
 LONG: dict[str, str] = {
-    "stub_server/stripe_sim": SPLIT,
+    "stub_server/stripe_sim/engine/delivery.py": SPLIT,
     "tests/browser": SPLIT,
     "tests/cli/test_links.py": TABLE,
     "tests/cli/test_store.py": SPLIT,
     "tests/server/stateful/test_booking.py": SPLIT,
     "tests/server/test_conventions.py": SPLIT,
-    "tests/stripe_sim": SPLIT,
+    "tests/stripe_sim/conftest.py": SPLIT,
+    "tests/stripe_sim/control/test_clock.py": SPLIT,
+    "tests/stripe_sim/engine/test_pagination.py": SPLIT,
+    "tests/stripe_sim/events/test_delivery.py": SPLIT,
+    "tests/stripe_sim/payments/test_charges.py": SPLIT,
+    "tests/stripe_sim/payments/test_intent_status_validation.py": SPLIT,
+    "tests/stripe_sim/payments/test_three_d_secure.py": SPLIT,
+    "tests/stripe_sim/sdks/test_stripe_cli.py": SPLIT,
     "tests/test_http1.py": SPLIT,
     "tests/test_settings.py": TABLE,
     "tests/test_trust.py": SPLIT,

@@ -54,12 +54,6 @@ ALLOWED = {
 }
 """Folder or file, and word → reason. Reviewed: each is a literal use of the word."""
 
-NOT_YET: tuple[str, ...] = (
-    "stub_server/stripe_sim",
-    "tests/stripe_sim",
-)
-"""Packages and pages with such words. The list must shrink: remove an entry without any."""
-
 TESTED_ONLY = ("tests", "benchmarks", "scripts")
 """Folders whose string constants are data, not messages."""
 
@@ -103,24 +97,9 @@ def uses_in(path: Path) -> list[str]:
     return [f"{name}:{line}: {word}" for line, word in uses if not _is_allowed(name, word)]
 
 
-def uses_outside_of(folders: tuple[str, ...]) -> list[str]:
-    paths = [
-        path
-        for path in files(".py", ".md")
-        if not any(is_in(name_of(path), folder) for folder in folders)
-    ]
-    return [use for path in paths for use in uses_in(path)]
-
-
 def test_names_and_prose_have_no_metaphors() -> None:
-    uses = uses_outside_of(NOT_YET)
+    uses = [use for path in files(".py", ".md") for use in uses_in(path)]
     assert uses == [], "see WORDS and NAMES for better words; ALLOWED is for literal meanings"
-
-
-@pytest.mark.parametrize("folder", NOT_YET)
-def test_the_list_of_packages_with_metaphors_shrinks(folder: str) -> None:
-    paths = [path for path in files(".py", ".md") if is_in(name_of(path), folder)]
-    assert any(uses_in(path) for path in paths), f"{folder} has none: remove it from NOT_YET"
 
 
 @pytest.mark.parametrize(("folder", "word"), ALLOWED)

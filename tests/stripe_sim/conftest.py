@@ -42,32 +42,36 @@ if stripe_schemas.installed():
 
 
 @pytest.fixture(autouse=True)
-def misshapen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def schema_violations(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Every object that leaves a simulator is as the SDK declares it; here is what is not."""
-    found: list[str] = []
+    violations: list[str] = []
     if stripe_schemas.installed():
-        monkeypatch.setattr(StripeApp, "__call__", watched(StripeApp.__call__, found))
-    yield found
-    assert sorted(set(found)) == []
+        monkeypatch.setattr(
+            StripeApp, "__call__", validate_responses(StripeApp.__call__, violations)
+        )
+    yield violations
+    assert sorted(set(violations)) == []
 
 
-def watched(answer: Callable[..., Any], found: list[str]) -> Callable[..., Any]:
+def validate_responses(answer: Callable[..., Any], violations: list[str]) -> Callable[..., Any]:
     """The app, with an eye on what it answers under /v1."""
 
-    async def watching(app: StripeApp, scope: Any, receive: Any, send: Any) -> None:
+    async def call_app(app: StripeApp, scope: Any, receive: Any, send: Any) -> None:
         parts: list[bytes] = []
 
-        async def sending(message: Any) -> None:
+        async def send_and_keep(message: Any) -> None:
             parts.append(message.get("body", b""))
             await send(message)
 
-        await answer(app, scope, receive, sending)
+        await answer(app, scope, receive, send_and_keep)
         path = scope.get("path", "")
         if path.startswith("/v1/") and not path.startswith(UNDECLARED) and b"".join(parts):
             partly = b"pk_test_" in b"".join(dict(scope["headers"]).values())
-            found.extend(stripe_schemas.declarations().complaints(b"".join(parts), partly=partly))
+            violations.extend(
+                stripe_schemas.declarations().complaints(b"".join(parts), partly=partly)
+            )
 
-    return watching
+    return call_app
 
 
 @pytest.fixture
@@ -77,7 +81,7 @@ def clock() -> FrozenClock:
 
 @pytest.fixture
 async def make_app(clock: FrozenClock) -> AsyncIterator[Callable[..., StripeApp]]:
-    """A simulator with settings of one's own."""
+    """Return a function that creates a simulator with other settings."""
     made: list[StripeApp] = []
 
     def make(store: TextStore | None = None, **settings: Any) -> StripeApp:
@@ -92,7 +96,7 @@ async def make_app(clock: FrozenClock) -> AsyncIterator[Callable[..., StripeApp]
 
 @dataclass
 class Client:
-    """A caller of the simulator without a network: what it is answered, raw."""
+    """A client of the simulator without a network."""
 
     app: StripeApp
     clock: FrozenClock
@@ -110,7 +114,7 @@ class Client:
     async def ask(
         self, method: str, path: str, params: Json | None = None, **headers: str
     ) -> httpx.Response:
-        """One request; parameters are given as they stand in a form: `a[b]`."""
+        """Send a request; the names of parameters are those of a form: `a[b]`."""
         sent = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         if self.version:
             sent["Stripe-Version"] = self.version
@@ -123,9 +127,9 @@ class Client:
             self.last = await http.request(method, path, headers=sent, **{where: params or None})  # type: ignore[arg-type]
         return self.last
 
-    async def send(self, path: str, body: bytes, kind: str) -> httpx.Response:
-        """A POST with a body of that content type."""
-        sent = {"Authorization": f"Bearer {self.key}", "Content-Type": kind}
+    async def send(self, path: str, body: bytes, content_type: str) -> httpx.Response:
+        """Send a POST with a body of that content type."""
+        sent = {"Authorization": f"Bearer {self.key}", "Content-Type": content_type}
         transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://stripe.localhost"
@@ -133,26 +137,28 @@ class Client:
             return await http.post(path, content=body, headers=sent)
 
     async def get(self, path: str, **params: Any) -> Json:
-        """What is there; it must be a success."""
-        return self._good(await self.ask("GET", f"/v1/{path}", params))
+        """Send a GET that must succeed; return the body."""
+        return self._require_success(await self.ask("GET", f"/v1/{path}", params))
 
     async def post(self, path: str, params: Json | None = None, **more: Any) -> Json:
-        """What came of it; it must be a success."""
-        return self._good(await self.ask("POST", f"/v1/{path}", {**(params or {}), **more}))
+        """Send a POST that must succeed; return the body."""
+        return self._require_success(
+            await self.ask("POST", f"/v1/{path}", {**(params or {}), **more})
+        )
 
-    async def refused(self, method: str, path: str, params: Json | None = None) -> Json:
-        """The error object; it must be a refusal. The status stands in `status`."""
+    async def get_error(self, method: str, path: str, params: Json | None = None) -> Json:
+        """Send a request that must fail; return the error, with the HTTP status as `status`."""
         answer = await self.ask(method, f"/v1/{path}", params)
         assert answer.status_code >= 400, answer.text
         return {**answer.json()["error"], "status": answer.status_code}
 
     async def intent(self, **params: Any) -> Json:
-        """A PaymentIntent over 20 euros, as the shop makes it."""
+        """Create a PaymentIntent of 2000 cents, as the shop does."""
         given = {"amount": 2000, "currency": "eur", "automatic_payment_methods[enabled]": "true"}
         return await self.post("payment_intents", {**given, **params})
 
     async def confirm(self, intent: Json, method: str, **params: Any) -> Json:
-        """The PaymentIntent, confirmed with a method."""
+        """Confirm the PaymentIntent with a PaymentMethod."""
         given = {
             "payment_method": method,
             "return_url": "https://shop.example/back",
@@ -160,23 +166,23 @@ class Client:
         }
         return await self.post(f"payment_intents/{intent['id']}/confirm", {**given, **params})
 
-    async def paid(self, **params: Any) -> Json:
-        """A PaymentIntent that has been paid by card."""
+    async def pay_by_card(self, **params: Any) -> Json:
+        """Create a PaymentIntent and pay it by card."""
         return await self.confirm(await self.intent(**params), "pm_card_visa")
 
     async def session(self, **more: Any) -> Json:
-        """A hosted Checkout Session over two mugs at 12 euros."""
+        """Create a hosted Checkout Session with two mugs at 1200 cents."""
         return await self.post("checkout/sessions", {**HOSTED, **MUGS, **more})
 
-    async def completed(self, session: Json, **typed: Any) -> Json:
-        """The session, after a buyer went through it."""
+    async def complete_session(self, session: Json, **typed: Any) -> Json:
+        """Complete the session as a buyer; return it."""
         answer = await self.control(f"checkout/sessions/{session['id']}/complete", typed)
         assert answer.status_code == 200, answer.text
         body: Json = answer.json()
         return body
 
     async def control(self, path: str, body: Json | None = None) -> httpx.Response:
-        """A call to the control API."""
+        """Call the control API."""
         transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(
             transport=transport, base_url="http://stripe.localhost"
@@ -186,17 +192,17 @@ class Client:
             return await http.post(f"/_stub/{path}", json=body)
 
     async def events(self) -> list[str]:
-        """The types of what has happened, oldest first."""
+        """Return the types of all events, oldest first."""
         listed = await self.get("events", limit=100)
         return [event["type"] for event in reversed(listed["data"])]
 
-    async def later(self, seconds: float) -> None:
-        """Time goes by, and what is due is done."""
+    async def advance(self, seconds: float) -> None:
+        """Advance the clock, and run the jobs that are due."""
         self.clock.advance(timedelta(seconds=seconds))
         await self.app.run_due()
 
     @staticmethod
-    def _good(answer: httpx.Response) -> Json:
+    def _require_success(answer: httpx.Response) -> Json:
         assert answer.status_code == 200, answer.text
         body: Json = answer.json()
         return body
@@ -217,14 +223,14 @@ def api(make_api: Callable[..., Client]) -> Client:
 
 @dataclass
 class Receiver:
-    """A backend that gets webhooks: what it was sent, and what it answers next."""
+    """A backend that receives webhooks: the received ones, and the statuses of its next answers."""
 
     url: str
-    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    received: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
     wait: float = 0
     free: asyncio.Event | None = None
-    """Until this is set, nothing is taken."""
+    """Requests wait until this is set; None: they do not wait."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         body, more = b"", True
@@ -235,24 +241,24 @@ class Receiver:
         await asyncio.sleep(self.wait)
         if self.free is not None:
             await self.free.wait()
-        self.got.append((headers, body))
+        self.received.append((headers, body))
         status = self.answers.pop(0) if self.answers else 200
         await send({"type": "http.response.start", "status": status, "headers": []})
         await send({"type": "http.response.body", "body": b"ok"})
 
-    async def has(self, number: int = 1) -> None:
-        """So many have come; a machine under load is given its time."""
+    async def wait_for(self, number: int = 1) -> None:
+        """Wait until so many webhooks were received; fail after PATIENCE seconds."""
         async with asyncio.timeout(PATIENCE):
-            while len(self.got) < number:  # noqa: ASYNC110  # a list, as a test reads it best
+            while len(self.received) < number:  # noqa: ASYNC110  # a list, as a test reads it best
                 await asyncio.sleep(0.01)
 
 
 @asynccontextmanager
-async def served(app: Any) -> AsyncIterator[str]:
-    """The app on a free port, in this event loop; its URL."""
+async def serve(app: Any) -> AsyncIterator[str]:
+    """Serve the app on a free port, in this event loop; yield its URL."""
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
+    live_origin = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  # uvicorn has a flag, no event
         await asyncio.sleep(0.005)
     port = server.servers[0].sockets[0].getsockname()[1]
@@ -260,34 +266,34 @@ async def served(app: Any) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        await running
+        await live_origin
 
 
 @pytest.fixture
-async def receiver(misshapen: list[str]) -> AsyncIterator[Receiver]:
+async def receiver(schema_violations: list[str]) -> AsyncIterator[Receiver]:
     backend = Receiver("")
-    async with served(backend) as url:
+    async with serve(backend) as url:
         backend.url = f"{url}/api/webhooks/stripe"
         yield backend
-    for _, body in backend.got:
+    for _, body in backend.received:
         if stripe_schemas.installed() and b'"tampered"' not in body:
-            misshapen.extend(stripe_schemas.declarations().complaints(body))
+            schema_violations.extend(stripe_schemas.declarations().complaints(body))
 
 
 @pytest.fixture
 async def url(make_app: Callable[..., StripeApp]) -> AsyncIterator[str]:
     """The origin of a served simulator."""
     app = make_app()
-    async with served(app) as origin:
+    async with serve(app) as origin:
         yield origin
 
 
 @pytest.fixture
-async def running(make_app: Callable[..., StripeApp]) -> AsyncIterator[str]:
-    """The origin of a served simulator that does by itself what is due, and sends its webhooks."""
+async def live_origin(make_app: Callable[..., StripeApp]) -> AsyncIterator[str]:
+    """The origin of a served simulator that runs its jobs and sends its webhooks."""
     app = make_app()
     await app.startup()
-    async with served(app) as origin:
+    async with serve(app) as origin:
         yield origin
 
 

@@ -56,7 +56,7 @@ def create(ctx: Context) -> Json:
         url=params["url"],
     )
     ctx.save(TABLE, record)
-    ctx.simulation.endpoints.keep(record)
+    ctx.simulation.endpoints.put(record)
     return {**record, "secret": secret}
 
 
@@ -91,7 +91,7 @@ def update(ctx: Context, identifier: str) -> Json:
     if "metadata" in params:
         record["metadata"] = merge_metadata(record["metadata"], params["metadata"])
     ctx.save(TABLE, record)
-    ctx.simulation.endpoints.keep(record)
+    ctx.simulation.endpoints.put(record)
     return record
 
 
@@ -101,7 +101,7 @@ def roll_secret(ctx: Context, identifier: str, seconds: int) -> Json:
     secret = f"whsec_{ctx.ids.token(32)}"
     subscriptions.roll_secret(record, secret, ctx.now() + seconds)
     ctx.save(TABLE, record)
-    ctx.simulation.endpoints.keep(record)
+    ctx.simulation.endpoints.put(record)
     return {**record, "secret": secret}
 
 
@@ -109,7 +109,7 @@ def delete(ctx: Context, identifier: str) -> Json:
     """Delete an endpoint."""
     record = retrieve(ctx, identifier)
     ctx.delete(TABLE, record)
-    ctx.simulation.endpoints.forget(record)
+    ctx.simulation.endpoints.remove(record)
     return {"id": identifier, "object": "webhook_endpoint", "deleted": True}
 
 

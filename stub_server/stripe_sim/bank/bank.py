@@ -1,4 +1,4 @@
-"""The bank that buyers are sent to: its pages, and what it says to a challenge or a debit."""
+"""The buyer's bank: pages of redirects and challenges, and outcomes of debits."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ OUTCOMES = ("succeed", "fail")
 
 
 class Bank:
-    """Answers for the buyer: from its pages, or as a control call says."""
+    """Ends authentications and debits, from its pages or by control calls."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._simulation = engine.simulation
 
     def authenticate(self, table: str, identifier: str, outcome: str) -> Json:
-        """The buyer answers the challenge, or refuses to."""
+        """Complete or fail the authentication of an intent; return the intent.
+
+        `outcome`: `succeed` or `fail`. Raise ControlError 404 or 409 if no such intent waits.
+        """
         ctx, intent = self._find_intent(table, identifier, "requires_action")
         module: Any = confirm_payment if table == TABLE else confirm_setup
         finish = (
@@ -41,24 +44,24 @@ class Bank:
         return intent
 
     def settle(self, identifier: str, outcome: str) -> Json:
-        """The bank answers a debit now; "": as its account number says."""
+        """Complete or fail a debit now; outcome "": as its account number determines."""
         ctx, intent = self._find_intent(TABLE, identifier, "processing")
         pays = outcome == "succeed" if outcome else None
         self._engine.run(lambda: bank_debit.finish_debit(ctx, intent, pays=pays))
         return intent
 
     def authorize(self, name: str, query: bytes) -> Reply:
-        """The page of a redirect, and where its links lead."""
-        location, intent = self._waiting_intent(name.rpartition("_")[2])
+        """Return the page of a redirect, or the response to a click on one of its links."""
+        location, intent = self._find_waiting_intent(name.rpartition("_")[2])
         if intent is None:
             message = "This payment is not waiting for anything, or there is no such payment."
             return page_reply(build_notice_page("Nothing to do", message), 404)
         outcome = parse_qs(query.decode("latin-1")).get("outcome", [""])[0]
         if outcome not in OUTCOMES:
-            table = self._simulation.objects.get(
+            method = self._simulation.objects.get(
                 "payment_methods", location["account"], intent["payment_method"]
             )
-            return page_reply(build_authorize_page(intent, table["type"] if table else "card"))
+            return page_reply(build_authorize_page(intent, method["type"] if method else "card"))
         return_url = intent[PRIVATE].get("return_url")
         intent = self.authenticate(location["kind"], intent["id"], outcome)
         if not return_url or not is_safe_url(return_url):
@@ -66,8 +69,8 @@ class Bank:
         return see_other(build_return_url(return_url, intent))
 
     def challenge(self, source: str, body: bytes) -> Reply:
-        """The bank's page in 3-D Secure's frame, and what its buttons do."""
-        location, intent = self._waiting_intent(source)
+        """Return the page of a 3-D Secure challenge, or the response to one of its buttons."""
+        location, intent = self._find_waiting_intent(source)
         if intent is None:
             return page_reply(build_done_page())
         outcome = parse_qs(body.decode("latin-1")).get("outcome", [""])[0]
@@ -87,8 +90,8 @@ class Bank:
         noun = "PaymentIntent" if table == TABLE else "SetupIntent"
         raise ControlError(404, f"There is no {noun} {identifier}.")
 
-    def _waiting_intent(self, token: str) -> tuple[Json, Json | None]:
-        """Where the intent of this nonce is filed, and the intent, if it waits for the buyer."""
+    def _find_waiting_intent(self, token: str) -> tuple[Json, Json | None]:
+        """Return the location of the intent with this nonce, and the intent if it waits."""
         location = self._simulation.objects.store.get("redirects", token)
         location = location or {"account": "", "kind": TABLE, "intent": ""}
         intent = self._simulation.objects.get(

@@ -1,4 +1,4 @@
-"""The page of the bank that wants to see the buyer: it stands in 3-D Secure's frame."""
+"""The page of a 3-D Secure challenge, shown in a frame."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ DONE_SCRIPT = """<script>
 const origin = new URLSearchParams(location.search).get('parent');
 if (origin) parent.postMessage({ shopstub: 1, kind: 'tell', name: 'answered' }, origin);
 </script>"""
-"""Tells the frame around that the buyer has answered; not how, which it asks the API."""
+"""Notifies the parent frame that the buyer has answered; the API has the outcome."""
 
 
 def build_question_page(intent: Json) -> str:
-    """Two buttons: it is I who pays, or it is not."""
+    """Return the page with a button for each outcome."""
     text = "Your card is to be kept for later. Is it you?"
     if intent["object"] == "payment_intent":
         amount = format_amount(intent["amount"], intent["currency"])
@@ -45,7 +45,7 @@ def build_question_page(intent: Json) -> str:
 
 
 def build_done_page() -> str:
-    """There is nothing more to ask."""
+    """Return the page after the answer."""
     return PAGE.format(
         content="<p>Thank you. You are led back to the shop.</p>", script=DONE_SCRIPT
     )

@@ -1,4 +1,4 @@
-"""The page that a redirect leads to: the buyer's bank, played by two links."""
+"""The page of a redirect: the buyer's bank, with a link for each outcome."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ TYPE_NAMES = {
     "paypal": "PayPal",
 }
 LINK_IDS = {"card": ("test-source-authorize-3ds", "test-source-fail-3ds")}
-"""What browser tests look for; for the other types, `success` and `failure`."""
+"""Method type → ids of the links, as browser tests expect them; others: `success`, `failure`."""
 
 
 def build_authorize_page(intent: Json, method_type: str) -> str:
-    """Two links: pay, or do not; for a SetupIntent: let the method be kept, or do not."""
+    """Return the page with a link for each outcome of a payment or set-up."""
     noun, content = "setup", "<p>Your payment method is to be kept for later payments.</p>"
     if intent["object"] == "payment_intent":
         amount = for_html(format_amount(intent["amount"], intent["currency"]))
@@ -82,7 +82,7 @@ def build_authorize_page(intent: Json, method_type: str) -> str:
 
 
 def build_notice_page(title: str, text: str) -> str:
-    """A page that leads nowhere."""
+    """Return a page without links."""
     return TEMPLATE.format(title=for_html(title), body=f"<p>{for_html(text)}</p>")
 
 
@@ -95,7 +95,7 @@ REDIRECT_STATUS = {
 
 
 def build_return_url(return_url: str, intent: Json) -> str:
-    """The return URL with what Stripe appends to it; its own query string stays."""
+    """Return the return URL with Stripe's parameters added to its query string."""
     noun = intent["object"]
     parts = urlsplit(quote(return_url, safe=":/?#[]@!$&'()*+,;=%-._~"))
     params = urlencode(

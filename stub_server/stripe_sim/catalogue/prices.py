@@ -15,7 +15,7 @@ from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request, missing_param
 from stub_server.stripe_sim.params.types import merge_metadata
-from stub_server.stripe_sim.params.versions import meters_only
+from stub_server.stripe_sim.params.versions import requires_meter
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 
@@ -48,7 +48,7 @@ def create(ctx: Context) -> Json:
 def _require_meter(ctx: Context, recurring: Json) -> None:
     """Raise StripeError 400 if a metered price has no meter and the API version requires one."""
     lacks_meter = recurring.get("usage_type") == "metered" and "meter" not in recurring
-    if lacks_meter and meters_only(ctx.version):
+    if lacks_meter and requires_meter(ctx.version):
         raise invalid_request(
             "Starting with Stripe version `2025-03-31.basil`, metered prices must be "
             "backed by meters."
@@ -120,7 +120,7 @@ def list_prices(ctx: Context) -> Json:
     params.setdefault("active", True)
     lookup_keys, recurring = params.get("lookup_keys"), params.get("recurring") or {}
 
-    def fits(price: Json) -> bool:
+    def predicate(price: Json) -> bool:
         is_inline = price[PRIVATE].get("inline", False)
         return not is_inline and recurring.items() <= (price["recurring"] or {}).items()
 
@@ -130,7 +130,7 @@ def list_prices(ctx: Context) -> Json:
         TABLE,
         "/v1/prices",
         any_of={"lookup_key": lookup_keys} if lookup_keys else None,
-        fits=fits if recurring or not params["active"] else None,
+        predicate=predicate if recurring or not params["active"] else None,
     )
 
 

@@ -78,8 +78,8 @@ def list_products(ctx: Context) -> Json:
         raise invalid_request(
             "You may only specify one of these parameters: ids, starting_after.", "ids"
         )
-    fits = None if ids is None else lambda record: record["id"] in ids
-    return paginate(ctx, TABLE, "/v1/products", fits=fits)
+    predicate = None if ids is None else lambda record: record["id"] in ids
+    return paginate(ctx, TABLE, "/v1/products", predicate=predicate)
 
 
 RESOURCE = Resource(

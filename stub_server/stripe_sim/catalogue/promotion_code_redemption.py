@@ -42,7 +42,7 @@ def find_active(ctx: Context, code: str, customer: str | None) -> Json | None:
         TABLE,
         "",
         {},
-        fits=lambda record: (
+        predicate=lambda record: (
             record["code"].lower() == code.lower()
             and record["customer"] in (None, customer)
             and as_of_now(ctx, record)["active"]

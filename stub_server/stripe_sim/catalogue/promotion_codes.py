@@ -16,7 +16,7 @@ from stub_server.stripe_sim.engine.resource import Resource, operation
 from stub_server.stripe_sim.errors import invalid_request, missing_param, unknown_params
 from stub_server.stripe_sim.params.currencies import currency_of
 from stub_server.stripe_sim.params.types import merge_metadata
-from stub_server.stripe_sim.params.versions import takes_method_types
+from stub_server.stripe_sim.params.versions import accepts_method_types
 from stub_server.stripe_sim.spec.objects import new_object
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
@@ -65,7 +65,7 @@ def _get_coupon(ctx: Context) -> Json:
     params = ctx.params
     # API versions before 2025-09-30 have a parameter `coupon`; the Stripe CLI's fixtures use it.
     if "coupon" in params and "promotion" not in params:
-        if not takes_method_types(ctx.version):
+        if not accepts_method_types(ctx.version):
             raise unknown_params(["coupon"])
         identifier, param = params["coupon"], "coupon"
     elif "promotion" not in params:
@@ -116,7 +116,7 @@ def list_promotion_codes(ctx: Context) -> Json:
     params = ctx.params
     code = params.get("code")
 
-    def fits(record: Json) -> bool:
+    def predicate(record: Json) -> bool:
         coupon = record["promotion"]["coupon"]
         return (
             (code is None or code.lower() == record["code"].lower())
@@ -124,7 +124,7 @@ def list_promotion_codes(ctx: Context) -> Json:
             and params.get("active") in (None, as_of_now(ctx, record)["active"])
         )
 
-    page_object = paginate(ctx, TABLE, "/v1/promotion_codes", fits=fits)
+    page_object = paginate(ctx, TABLE, "/v1/promotion_codes", predicate=predicate)
     return {**page_object, "data": [as_of_now(ctx, record) for record in page_object["data"]]}
 
 

@@ -126,8 +126,8 @@ def _empty_currency_option() -> Json:
 def list_shipping_rates(ctx: Context) -> Json:
     """List the account's shipping rates."""
     currency = ctx.params.get("currency")
-    fits = None if currency is None else lambda rate: amount_in(rate, currency) is not None
-    return paginate(ctx, TABLE, "/v1/shipping_rates", fits=fits)
+    predicate = None if currency is None else lambda rate: amount_in(rate, currency) is not None
+    return paginate(ctx, TABLE, "/v1/shipping_rates", predicate=predicate)
 
 
 RESOURCE = Resource(

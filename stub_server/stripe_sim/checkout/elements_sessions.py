@@ -1,4 +1,4 @@
-"""`elements/sessions`: what Stripe's script asks before it draws anything."""
+"""`elements/sessions`: the settings that Stripe.js loads before it renders an element."""
 
 from __future__ import annotations
 
@@ -68,12 +68,16 @@ RETRIEVE: Mapping[str, ParamType] = {
 
 
 def retrieve(ctx: Context) -> Json:
-    """The session: which ways to pay, in which order, for which intent."""
+    """Return the session: the payment method types in their order, and the intent."""
     params = ctx.params
     if "type" not in params:
         raise missing_param("type")
-    kind: str = params["type"]
-    preference = _deferred(ctx) if kind == "deferred_intent" else _of_intent(ctx, kind)
+    intent_type: str = params["type"]
+    preference = (
+        _preference_of_deferred_intent(ctx)
+        if intent_type == "deferred_intent"
+        else _preference_of_intent(ctx, intent_type)
+    )
     secret = params.get("customer_session_client_secret")
     session: Json = {
         "session_id": f"elements_session_1{ctx.ids.token(11)}",
@@ -82,7 +86,7 @@ def retrieve(ctx: Context) -> Json:
         "apple_pay_preference": "enabled",
         "business_name": "shopstub",
         "card_brand_choice": {"eligible": True, "preferred_networks": ["cartes_bancaires"]},
-        "customer": _customer(ctx, secret) if secret else None,
+        "customer": _build_customer(ctx, secret) if secret else None,
         "customer_error": None,
         "experiments_data": None,
         "flags": {},
@@ -109,11 +113,11 @@ def retrieve(ctx: Context) -> Json:
     return session
 
 
-def _of_intent(ctx: Context, kind: str) -> Json:
+def _preference_of_intent(ctx: Context, intent_type: str) -> Json:
     secret = ctx.params.get("client_secret")
     if not secret:
         raise missing_param("client_secret")
-    table, name = INTENTS[kind]
+    table, name = INTENTS[intent_type]
     intent = ctx.find(table, secret.partition("_secret_")[0])
     if intent is None or intent["client_secret"] != secret:
         raise StripeError(
@@ -125,14 +129,14 @@ def _of_intent(ctx: Context, kind: str) -> Json:
     shown = intent_views.redact_for_publishable_key(intent)
     paths = ctx.params.get("expand") or []
     method = intent["payment_method"]
-    if method and f"payment_method_preference.{kind}.payment_method" in paths:
-        found = payment_methods.resolve(ctx, method, in_path=False)
-        shown["payment_method"] = payment_methods.redact_for_publishable_key(found)
+    if method and f"payment_method_preference.{intent_type}.payment_method" in paths:
+        record = payment_methods.resolve(ctx, method, in_path=False)
+        shown["payment_method"] = payment_methods.redact_for_publishable_key(record)
     ctx.params.pop("expand", None)
-    return _preference(kind, intent["payment_method_types"], {kind: shown})
+    return _build_preference(intent_type, intent["payment_method_types"], {intent_type: shown})
 
 
-def _deferred(ctx: Context) -> Json:
+def _preference_of_deferred_intent(ctx: Context) -> Json:
     given = ctx.params.get("deferred_intent")
     if given is None:
         raise missing_param("deferred_intent")
@@ -145,7 +149,7 @@ def _deferred(ctx: Context) -> Json:
         if given["amount"] < 0:
             raise invalid_request("Invalid non-negative integer", "deferred_intent[amount]")
     ctx.params.pop("expand", None)
-    kinds = given.get("payment_method_types") or list_method_types(
+    method_types = given.get("payment_method_types") or list_method_types(
         currency,
         redirects=True,
         manual=given.get("capture_method") == "manual",
@@ -154,21 +158,21 @@ def _deferred(ctx: Context) -> Json:
         excluded=given.get("excluded_payment_method_types"),
         disabled=payment_method_configurations.disabled_types(ctx),
     )
-    return _preference("deferred_intent", kinds, {})
+    return _build_preference("deferred_intent", method_types, {})
 
 
-def _preference(kind: str, kinds: list[str], intent: Json) -> Json:
+def _build_preference(intent_type: str, method_types: list[str], intent: Json) -> Json:
     return {
         "object": "payment_method_preference",
         "country_code": COUNTRY,
-        "ordered_payment_method_types": kinds,
+        "ordered_payment_method_types": method_types,
         **intent,
-        "type": kind,
+        "type": intent_type,
     }
 
 
-def _customer(ctx: Context, secret: str) -> Json:
-    """The customer that a CustomerSession opens, with the PaymentMethods that may be shown."""
+def _build_customer(ctx: Context, secret: str) -> Json:
+    """Return the customer of a CustomerSession, with the PaymentMethods that may be displayed."""
     session = customer_sessions.get_by_client_secret(ctx, secret)
     element = session["components"]["payment_element"]["features"] or {}
     shown: list[Json] = []

@@ -1,10 +1,10 @@
-"""An open Checkout Session keeps its intent to itself: nobody else confirms or cancels it."""
+"""The intent of an open Checkout Session cannot be confirmed or canceled by an API call."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from stub_server.stripe_sim.checkout import sessions
+from stub_server.stripe_sim.checkout.session_objects import TABLE
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.payments.intent_status_validation import unexpected_state_error
 from stub_server.stripe_sim.store.schema import PRIVATE
@@ -13,11 +13,11 @@ NOUNS = {"payment_intents": "PaymentIntent", "setup_intents": "SetupIntent"}
 HINTS = {"cancel": " Expire the Checkout Session instead.", "confirm": ""}
 
 
-def require_free(table: str, verb: str, ctx: Context, identifier: str) -> None:
-    """Raise StripeError 400 while an open session needs the intent."""
+def validate_not_in_session(table: str, verb: str, ctx: Context, identifier: str) -> None:
+    """Raise StripeError 400 if the intent belongs to an open Checkout Session."""
     intent = ctx.find(table, identifier)
     name = intent[PRIVATE].get("session") if intent else None
-    session = ctx.find(sessions.KIND, name) if name else None
+    session = ctx.find(TABLE, name) if name else None
     if intent and session and session["status"] == "open":
         raise unexpected_state_error(
             intent,
@@ -27,7 +27,7 @@ def require_free(table: str, verb: str, ctx: Context, identifier: str) -> None:
 
 
 PRECONDITIONS = {
-    f"POST {table}/*/{verb}": partial(require_free, table, verb)
+    f"POST {table}/*/{verb}": partial(validate_not_in_session, table, verb)
     for table in NOUNS
     for verb in HINTS
 }

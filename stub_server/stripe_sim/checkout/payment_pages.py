@@ -1,4 +1,4 @@
-"""The page behind a Checkout Session, as its browser code, and the Stripe CLI, ask for it."""
+"""Payment pages: a Checkout Session as Stripe.js and the Stripe CLI request it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stub_server.stripe_sim.params.common import BROWSER_PARAMS, EXPAND
 from stub_server.stripe_sim.params.types import Int, Opaque, ParamType, Str
 from stub_server.stripe_sim.store.schema import Json
 
-# Stripe documents none of this: the simulator takes what its own callers send.
+# Stripe does not document these parameters: they are those that Stripe.js and the CLI send.
 RETRIEVE: Mapping[str, ParamType] = {**EXPAND, **BROWSER_PARAMS}
 INIT: Mapping[str, ParamType] = {**RETRIEVE, "browser_locale": Opaque(), "redirect_type": Opaque()}
 CONFIRM: Mapping[str, ParamType] = {
@@ -25,13 +25,13 @@ CONFIRM: Mapping[str, ParamType] = {
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """What the page shows."""
-    return _page(sessions.found(ctx, identifier))
+    """Return the page of a session."""
+    return _build_page(sessions.get_session(ctx, identifier))
 
 
 def confirm(ctx: Context, identifier: str) -> Json | StripeError:
-    """The buyer pays. StripeError 400: another amount than the page showed; 402: a refusal."""
-    session = sessions.found(ctx, identifier)
+    """Pay. Raise StripeError 400 if the amount has changed; return StripeError 402 if declined."""
+    session = sessions.get_session(ctx, identifier)
     if "payment_method" not in ctx.params:
         raise missing_param("payment_method")
     expected = ctx.params.get("expected_amount")
@@ -42,12 +42,12 @@ def confirm(ctx: Context, identifier: str) -> Json | StripeError:
             "checkout_amount_mismatch",
         )
     typed = {"payment_method": ctx.params["payment_method"]}
-    result = completion.completed(ctx, session, typed)
-    return result if isinstance(result, StripeError) else _page(result)
+    result = completion.complete_session(ctx, session, typed)
+    return result if isinstance(result, StripeError) else _build_page(result)
 
 
-def _page(session: Json) -> Json:
-    shown = (
+def _build_page(session: Json) -> Json:
+    members = (
         "cancel_url",
         "currency",
         "customer",
@@ -68,7 +68,7 @@ def _page(session: Json) -> Json:
         "id": session["id"].replace("cs_test_", "ppage_", 1),
         "object": "checkout.session",
         "session_id": session["id"],
-        **{name: session[name] for name in shown},
+        **{name: session[name] for name in members},
         "total_summary": {
             "due": session["amount_total"],
             "subtotal": session["amount_subtotal"],

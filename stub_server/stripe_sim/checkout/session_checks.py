@@ -1,10 +1,10 @@
-"""Whether the parameters of a new Checkout Session go together, and in which words it speaks."""
+"""Validation of the parameters of a new Checkout Session, and `ui_mode` by API version."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stub_server.stripe_sim.checkout.page_checks import check_page
+from stub_server.stripe_sim.checkout.page_checks import validate_page_settings
 from stub_server.stripe_sim.checkout.session_params import OLDER_UI_MODES, RENAMED_IN, UI_MODES
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import invalid_request, missing_param
@@ -30,14 +30,14 @@ NOT_IN_ELEMENTS = (
     "origin_context",
     "submit_type",
 )
-UNFIT: Mapping[str, tuple[str, ...]] = {
+UNSUPPORTED_BY_UI_MODE: Mapping[str, tuple[str, ...]] = {
     "elements": ("cancel_url", "success_url", *NOT_IN_ELEMENTS),
     "embedded_page": ("cancel_url", "success_url"),
     "form": ("cancel_url", "success_url", "optional_items", "permissions"),
     "hosted_page": ("permissions", "return_url", "redirect_on_completion"),
 }
-"""What the ways of showing a session do not take."""
-NOT_FOR = {
+"""UI mode → parameters that it does not support."""
+UNSUPPORTED_BY_MODE = {
     "setup": (
         "discounts",
         "line_items",
@@ -49,7 +49,7 @@ NOT_FOR = {
     ),
     "payment": ("setup_intent_data", "subscription_data", "payment_method_collection"),
 }
-"""What the modes do not take."""
+"""Mode → parameters that it does not support."""
 NAMES_METHODS = {"allowed_payment_method_types", "currency", "payment_method_types"}
 EXCLUSIVE = (
     ("customer", "customer_email"),
@@ -59,8 +59,8 @@ EXCLUSIVE = (
 
 
 def ui_mode_of(ctx: Context) -> str:
-    """How the session is shown, in today's word. StripeError 400: not this version's word."""
-    given = _said_ui_mode(ctx)
+    """Return the current name of the UI mode. Raise StripeError 400 if it has another name."""
+    given = _requested_ui_mode(ctx)
     older = ctx.version[:10] < RENAMED_IN
     if given in OLDER_UI_MODES and not older:
         listed = ", ".join(UI_MODES[:-1]) + f", or {UI_MODES[-1]}"
@@ -68,22 +68,22 @@ def ui_mode_of(ctx: Context) -> str:
     return OLDER_UI_MODES.get(given, given)
 
 
-def _said_ui_mode(ctx: Context) -> str:
-    """How the session is shown, in the caller's own word."""
+def _requested_ui_mode(ctx: Context) -> str:
+    """Return the UI mode as the request names it."""
     default = "hosted" if ctx.version[:10] < RENAMED_IN else "hosted_page"
     return str(ctx.params.get("ui_mode", default))
 
 
-def told(ctx: Context, session: Json) -> Json:
-    """The session in the words of the caller's version."""
-    words = {new: old for old, new in OLDER_UI_MODES.items()}
-    if ctx.version[:10] >= RENAMED_IN or session["ui_mode"] not in words:
+def with_ui_mode_name(ctx: Context, session: Json) -> Json:
+    """Return the session with the UI mode's name in the API version of the request."""
+    older_names = {new: old for old, new in OLDER_UI_MODES.items()}
+    if ctx.version[:10] >= RENAMED_IN or session["ui_mode"] not in older_names:
         return session
-    return {**session, "ui_mode": words[session["ui_mode"]]}
+    return {**session, "ui_mode": older_names[session["ui_mode"]]}
 
 
-def check(ctx: Context) -> None:
-    """StripeError 400: something is missing, or does not go with the rest."""
+def validate_session_params(ctx: Context) -> None:
+    """Raise StripeError 400 if a parameter is missing, or contradicts another one."""
     params = ctx.params
     mode, lines = params.get("mode"), params.get("line_items") or []
     if mode is None:
@@ -99,7 +99,7 @@ def check(ctx: Context) -> None:
             raise invalid_request(
                 f"You may only specify one of these parameters: {one}, {other}.", one
             )
-    for name in NOT_FOR[mode]:
+    for name in UNSUPPORTED_BY_MODE[mode]:
         if name in params:
             raise invalid_request(f"You can not pass `{name}` in `{mode}` mode.", name)
     if "customer_update" in params and "customer" not in params:
@@ -117,25 +117,25 @@ def check(ctx: Context) -> None:
             "You can not enable `phone_number_collection` in `setup` mode.",
             "phone_number_collection[enabled]",
         )
-    check_page(params)
-    _check_urls(ctx)
+    validate_page_settings(params)
+    _validate_ui_mode_params(ctx)
 
 
-def _check_urls(ctx: Context) -> None:
+def _validate_ui_mode_params(ctx: Context) -> None:
     params, ui_mode = ctx.params, ui_mode_of(ctx)
-    said = _said_ui_mode(ctx)
+    requested = _requested_ui_mode(ctx)
     never = params.get("redirect_on_completion") == "never"
-    unfit = UNFIT[ui_mode]
+    excluded = UNSUPPORTED_BY_UI_MODE[ui_mode]
     if never:
-        unfit = (*unfit, "return_url")
-    strangers = [name for name in unfit if name in params]
+        excluded = (*excluded, "return_url")
+    unsupported = [name for name in excluded if name in params]
     if ui_mode == "elements" and "required" in params.get("tax_id_collection", {}):
-        strangers.append("tax_id_collection[required]")
-    if strangers:
-        why = "redirect_on_completion: never" if never else f"ui_mode: {said}"
+        unsupported.append("tax_id_collection[required]")
+    if unsupported:
+        why = "redirect_on_completion: never" if never else f"ui_mode: {requested}"
         raise invalid_request(
-            f"The following parameters are not supported with `{why}`: {', '.join(strangers)}.",
-            strangers[0],
+            f"The following parameters are not supported with `{why}`: {', '.join(unsupported)}.",
+            unsupported[0],
         )
     if ui_mode == "hosted_page" and "success_url" not in params:
         raise missing_param("success_url")

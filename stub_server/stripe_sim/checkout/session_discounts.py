@@ -1,4 +1,4 @@
-"""The discount of a Checkout Session: a coupon, or a code for one, and whether it may be had."""
+"""The discount of a Checkout Session: a coupon, or a promotion code, and its validation."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 NOT_REDEEMABLE = "This promotion code cannot be redeemed because "
 Discount = tuple[Json, Json | None]
-"""A coupon, and the promotion code that led to it."""
+"""A coupon, and the promotion code that refers to it, if one was used."""
 
 
-def asked_for(
+def find_discount(
     ctx: Context,
 ) -> Discount | None:
-    """The discount that a new session is to have. StripeError 400: there is none such."""
+    """Return the discount that a new session requests, if any. Raise StripeError 400 if unknown."""
     given: list[Json] = ctx.params.get("discounts") or []
     if not given:
         return None
@@ -28,9 +28,9 @@ def asked_for(
             "You may only specify one of these parameters: coupon, promotion_code.", "discounts[0]"
         )
     if "promotion_code" in one:
-        where, kind = "discounts[0][promotion_code]", promotion_code_redemption.TABLE
-        code = ctx.get(kind, one["promotion_code"], "promotion code", where, in_path=False)
-        return behind(ctx, promotion_code_redemption.as_of_now(ctx, code), where)
+        where, table = "discounts[0][promotion_code]", promotion_code_redemption.TABLE
+        code = ctx.get(table, one["promotion_code"], "promotion code", where, in_path=False)
+        return resolve_promotion_code(ctx, promotion_code_redemption.as_of_now(ctx, code), where)
     if "coupon" not in one:
         raise missing_param("discounts[0][coupon]")
     where = "discounts[0][coupon]"
@@ -41,27 +41,27 @@ def asked_for(
     return coupon, None
 
 
-def behind(ctx: Context, code: Json, where: str) -> Discount:
-    """A code and its coupon. StripeError 400: the code is out of use."""
+def resolve_promotion_code(ctx: Context, code: Json, where: str) -> Discount:
+    """Return the coupon of a promotion code. Raise StripeError 400 if the code is inactive."""
     coupon = ctx.find(coupons.TABLE, code["promotion"]["coupon"])
     if coupon is None or not code["active"]:
         raise invalid_request("This promotion code is not active, and cannot be redeemed.", where)
     return coupon, code
 
 
-def check(ctx: Context, discount: Discount, session: Json) -> None:
-    """StripeError 400: it is not for this currency, customer, amount, or any of the goods."""
+def validate_discount(ctx: Context, discount: Discount, session: Json) -> None:
+    """Raise StripeError 400 if the discount excludes the currency, customer, amount or products."""
     coupon, code = discount
     where = "discounts[0][promotion_code]" if code else "discounts[0][coupon]"
     currency = session["currency"]
-    if coupon["amount_off"] is not None and currency not in amounts_of(coupon):
+    if coupon["amount_off"] is not None and currency not in amounts_off(coupon):
         raise invalid_request(
             f"The coupon specified only supports `{coupon['currency']}`. This doesn't match the "
             f"expected currency: `{currency}`.",
             where,
         )
     goods = sum(line["amount_subtotal"] for line in session[PRIVATE]["lines"])
-    if not any(is_for(coupon, line) for line in session[PRIVATE]["lines"]):
+    if not any(applies_to(coupon, line) for line in session[PRIVATE]["lines"]):
         raise invalid_request("The coupon is not valid for any of the items.", where)
     if code is None:
         return
@@ -90,20 +90,20 @@ def _has_paid(ctx: Context, customer: str | None) -> bool:
     return next(paid, None) is not None
 
 
-def amounts_of(coupon: Json) -> Json:
-    """What it takes off, by currency; empty for one in per cent."""
-    found: Json = coupon[PRIVATE]["more"].get("currency_options", {})
-    return found
+def amounts_off(coupon: Json) -> Json:
+    """Return the amounts that a coupon takes off by currency; empty if it has a percentage."""
+    options: Json = coupon[PRIVATE]["more"].get("currency_options", {})
+    return options
 
 
-def is_for(coupon: Json, line: Json) -> bool:
-    """Whether the coupon is good for the line's product."""
-    applies = coupon[PRIVATE]["more"].get("applies_to")
-    return applies is None or line["price"]["product"] in applies["products"]
+def applies_to(coupon: Json, line: Json) -> bool:
+    """Return whether the coupon applies to the product of the line item."""
+    limit = coupon[PRIVATE]["more"].get("applies_to")
+    return limit is None or line["price"]["product"] in limit["products"]
 
 
-def given(ctx: Context, session: Json, discount: Discount) -> None:
-    """Note it in the session."""
+def apply_discount(ctx: Context, session: Json, discount: Discount) -> None:
+    """Store the discount in the session."""
     coupon, code = discount
     session["discounts"] = [
         {"coupon": None if code else coupon["id"], "promotion_code": code and code["id"]}
@@ -120,10 +120,10 @@ def given(ctx: Context, session: Json, discount: Discount) -> None:
     )
 
 
-def redeemed(ctx: Context, session: Json) -> None:
-    """The session is complete: its discount counts as used."""
-    for each in session["discounts"] or ():
-        if each["promotion_code"]:
-            promotion_code_redemption.redeem(ctx, each["promotion_code"])
-        elif each["coupon"]:
-            coupons.redeem(ctx, each["coupon"])
+def redeem_discounts(ctx: Context, session: Json) -> None:
+    """Count the redemption of the discount of a completed session."""
+    for discount in session["discounts"] or ():
+        if discount["promotion_code"]:
+            promotion_code_redemption.redeem(ctx, discount["promotion_code"])
+        elif discount["coupon"]:
+            coupons.redeem(ctx, discount["coupon"])

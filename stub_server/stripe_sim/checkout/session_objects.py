@@ -1,12 +1,18 @@
-"""A new Checkout Session: what it looks like."""
+"""The object of a new Checkout Session."""
 
 from __future__ import annotations
 
 from stub_server.stripe_sim.checkout import line_items, session_discounts
-from stub_server.stripe_sim.checkout.session_checks import check, ui_mode_of
+from stub_server.stripe_sim.checkout.optional_items import build_optional_items
+from stub_server.stripe_sim.checkout.session_checks import ui_mode_of, validate_session_params
 from stub_server.stripe_sim.checkout.session_params import COPIED_FIELDS
-from stub_server.stripe_sim.checkout.session_settings import settings_of
-from stub_server.stripe_sim.checkout.totals import check_total, shipping_cost, shipping_from, sum_up
+from stub_server.stripe_sim.checkout.session_settings import build_page_settings
+from stub_server.stripe_sim.checkout.totals import (
+    build_shipping_cost,
+    build_shipping_options,
+    update_totals,
+    validate_total,
+)
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.currencies import currency_of
@@ -15,16 +21,17 @@ from stub_server.stripe_sim.spec.objects import complete, new_object
 from stub_server.stripe_sim.store.schema import Json
 from stub_server.stripe_sim.testdata import method_types
 
-SHORTEST, LONGEST = 30 * 60, 24 * 3600
-"""How long a session may be open, in seconds."""
+TABLE = "checkout_sessions"
+MIN_SECONDS, MAX_SECONDS = 30 * 60, 24 * 3600
+"""Bounds of the time for which a session is open, in s."""
+NOT_HOSTED = ("redirect_on_completion", "return_url")
+"""Members that a hosted session does not have."""
 
 
-def made(
-    ctx: Context,
-) -> Json:
-    """A session, not filed."""
+def build_session(ctx: Context) -> Json:
+    """Return a new session, unsaved. Raise StripeError 400 if a parameter is invalid."""
     params = ctx.params
-    check(ctx)
+    validate_session_params(ctx)
     mode, ui_mode = params["mode"], ui_mode_of(ctx)
     customer = None
     if "customer" in params:
@@ -32,10 +39,10 @@ def made(
     identifier = f"cs_test_{'a' if mode == 'payment' else 'c'}1{ctx.ids.token(56)}"
     currency = params.get("currency")
     currency = currency and currency_of(currency)
-    lines = line_items.lines_from(ctx, [], currency)
+    lines = line_items.build_line_items(ctx, [], currency)
     currency = lines[0]["currency"] if lines else currency
-    shipping = shipping_from(ctx, currency) if currency and lines else []
-    discount = session_discounts.asked_for(ctx)
+    shipping = build_shipping_options(ctx, currency) if currency and lines else []
+    discount = session_discounts.find_discount(ctx)
     hosted = ui_mode == "hosted_page"
     session: Json = new_object(
         "checkout.session",
@@ -45,11 +52,11 @@ def made(
             "intent_data": params.get("payment_intent_data") or params.get("setup_intent_data"),
         },
         id=identifier,
-        **{name: params.get(name) for name in COPIED_FIELDS if name not in LEFT_OUT},
-        **settings_of(params),
+        **{name: params.get(name) for name in COPIED_FIELDS if name not in NOT_HOSTED},
+        **build_page_settings(params),
         allowed_payment_method_types=params.get("allowed_payment_method_types"),
         client_secret=None if hosted else f"{identifier}_secret_{ctx.ids.token(58)}",
-        collected_information=collected_information({}) if customer else None,
+        collected_information=build_collected_information({}) if customer else None,
         created=ctx.now(),
         currency=currency,
         customer=params.get("customer"),
@@ -62,42 +69,38 @@ def made(
         payment_method_options=params.get("payment_method_options") or {},
         payment_method_types=[],
         payment_status="unpaid" if mode == "payment" else "no_payment_required",
-        shipping_cost=shipping_cost(shipping[0]) if shipping else None,
+        shipping_cost=build_shipping_cost(shipping[0]) if shipping else None,
         shipping_options=shipping,
         status="open",
         ui_mode=ui_mode,
         url=f"{ctx.settings.public_url or ctx.origin}/c/pay/{identifier}" if hosted else None,
     )
-    for name in ("redirect_on_completion", "return_url"):
+    for name in NOT_HOSTED:
         if not hosted and name in params:
             session[name] = params[name]
     if not hosted:
         session.setdefault("redirect_on_completion", "always")
     if "optional_items" in params:
-        session["optional_items"] = line_items.optional_items(ctx)
-    _offer(ctx, session)
+        session["optional_items"] = build_optional_items(ctx)
+    _set_method_types(ctx, session)
     if discount:
-        session_discounts.check(ctx, discount, session)
-        session_discounts.given(ctx, session, discount)
+        session_discounts.validate_discount(ctx, discount, session)
+        session_discounts.apply_discount(ctx, session, discount)
     if mode == "payment":
-        sum_up(ctx, session)
-        check_total(ctx, session["amount_total"], session["currency"])
+        update_totals(ctx, session)
+        validate_total(ctx, session["amount_total"], session["currency"])
     return session
 
 
-def collected_information(collected: Json) -> Json:
-    """`collected_information` of a session with a customer; one without has none of it."""
+def build_collected_information(collected: Json) -> Json:
+    """Return `collected_information` of a session with a customer."""
     return complete("checkout.session/collected_information", collected)
 
 
-LEFT_OUT = ("redirect_on_completion", "return_url")
-"""Members that a hosted session does not have."""
-
-
 def _expiry(ctx: Context, params: Json) -> int:
-    latest = ctx.now() + LONGEST
+    latest = ctx.now() + MAX_SECONDS
     at: int = params.get("expires_at", latest)
-    if at < ctx.now() + SHORTEST:
+    if at < ctx.now() + MIN_SECONDS:
         raise invalid_request(
             "The `expires_at` timestamp must be at least 30 minutes from Checkout Session "
             "creation.",
@@ -119,22 +122,22 @@ def _customer_creation(params: Json) -> str | None:
 
 
 def _customer_details(params: Json, customer: Json | None) -> Json | None:
-    """What is known of the buyer before anything is typed."""
+    """Return `customer_details` of a new session; None if no email address is known."""
     email = customer["email"] if customer else params.get("customer_email")
     exempt = "none" if params["mode"] == "payment" else None
     unknown: Json = {"tax_exempt": exempt, "tax_ids": None}
-    return {**details_of({"email": email}), **unknown} if email else None
+    return {**build_customer_details({"email": email}), **unknown} if email else None
 
 
-def details_of(person: Json) -> Json:
-    """`customer_details`, of what the buyer has typed."""
+def build_customer_details(person: Json) -> Json:
+    """Return `customer_details` with the data of the buyer."""
     typed = {name: person.get(name) for name in ("address", "email", "name", "phone")}
     members: Json = {**typed, "tax_exempt": "none", "tax_ids": []}
     return complete("checkout.session/customer_details", members)
 
 
-def _offer(ctx: Context, session: Json) -> None:
-    """Say which types of method the session takes."""
+def _set_method_types(ctx: Context, session: Json) -> None:
+    """Set the payment method types of the session, and their options."""
     params = ctx.params
     given = params.get("payment_method_types")
     manual = (params.get("payment_intent_data") or {}).get("capture_method") == "manual"

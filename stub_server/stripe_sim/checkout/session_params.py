@@ -20,7 +20,7 @@ from stub_server.stripe_sim.params.types import (
 
 UI_MODES = ("elements", "embedded_page", "form", "hosted_page")
 OLDER_UI_MODES = {"custom": "elements", "embedded": "embedded_page", "hosted": "hosted_page"}
-"""What three of them were called in versions before 2026-03-25."""
+"""Name of a UI mode in versions before 2026-03-25 → its current name."""
 RENAMED_IN = "2026-03-25"
 
 QUANTITY = Int(least=0, most=999_999)
@@ -54,7 +54,7 @@ COPIED_FIELDS = (
     "submit_type",
     "success_url",
 )
-"""Parameters that the object repeats."""
+"""Parameters that are copied to the session."""
 CREATE = declared_params(
     "POST checkout/sessions",
     PAGE_SETTINGS,

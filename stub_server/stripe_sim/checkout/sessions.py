@@ -1,12 +1,12 @@
-"""Checkout Sessions: made, shown, changed, given up, listed; a buyer completes them elsewhere."""
+"""Checkout Sessions: create, retrieve, update, expire and list; `completion` completes them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from stub_server.stripe_sim.checkout import intents, line_items, totals
-from stub_server.stripe_sim.checkout.session_checks import told
-from stub_server.stripe_sim.checkout.session_objects import made
+from stub_server.stripe_sim.checkout.session_checks import with_ui_mode_name
+from stub_server.stripe_sim.checkout.session_objects import TABLE, build_session
 from stub_server.stripe_sim.checkout.session_params import (
     CREATE,
     EXPIRE,
@@ -24,71 +24,53 @@ from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payments import payment_intent_captures, setup_intents
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-__all__ = [
-    "CREATE",
-    "EXPIRE",
-    "KIND",
-    "LINES",
-    "LIST",
-    "RETRIEVE",
-    "UPDATE",
-    "create",
-    "expire",
-    "found",
-    "given_up",
-    "lines",
-    "many",
-    "retrieve",
-    "update",
-]
-
-KIND = "checkout_sessions"
-RECOVERABLE = 30 * 86_400
-"""For how many seconds the buyer may come back to a session that has expired."""
+RECOVERY_SECONDS = 30 * 86_400
+"""Time in s for which the buyer may recover an expired session."""
 
 
-def create(
-    ctx: Context,
-) -> Json:
-    """A session, open for a day or as long as it is told."""
-    session = made(ctx)
+def create(ctx: Context) -> Json:
+    """Create a session that is open until `expires_at`, by default for a day."""
+    session = build_session(ctx)
     if session["mode"] == "setup":
-        intents.to_set_up(ctx, session)
-    ctx.save(KIND, session)
+        intents.create_setup_intent(ctx, session)
+    ctx.save(TABLE, session)
     ctx.after(session["expires_at"] - ctx.now(), "expire_session", session)
-    return told(ctx, session)
+    return with_ui_mode_name(ctx, session)
 
 
 def retrieve(ctx: Context, identifier: str) -> Json:
-    """One session."""
-    return told(ctx, found(ctx, identifier))
+    """Return a session in the API version of the request."""
+    return with_ui_mode_name(ctx, get_session(ctx, identifier))
 
 
-def found(ctx: Context, identifier: str) -> Json:
-    """One session as it is filed."""
-    return ctx.get(KIND, identifier, "checkout.session", "session", in_path=True)
+def get_session(ctx: Context, identifier: str) -> Json:
+    """Return a session as it is stored. Raise StripeError 404 if it does not exist."""
+    return ctx.get(TABLE, identifier, "checkout.session", "session", in_path=True)
 
 
 def update(ctx: Context, identifier: str) -> Json:
-    """Metadata, the lines, where the parcel goes, and which ways of sending there are."""
-    session = found(ctx, identifier)
+    """Update metadata, line items, shipping options, collected information or intent data.
+
+    Raise StripeError 400 if the session is not open, or a parameter is invalid.
+    """
+    session = get_session(ctx, identifier)
     params = ctx.params
     if "metadata" in params:
         session["metadata"] = merge_metadata(session["metadata"], params["metadata"])
     if params.keys() - {"metadata", "expand"}:
-        _refuse_not_open(session, "updated")
+        _validate_open(session, "updated")
     if "line_items" in params:
         known, currency = session[PRIVATE]["lines"], session["currency"]
-        session[PRIVATE]["lines"] = line_items.lines_from(ctx, known, currency)
+        session[PRIVATE]["lines"] = line_items.build_line_items(ctx, known, currency)
     if "shipping_options" in params:
-        options = totals.shipping_from(ctx, session["currency"])
+        options = totals.build_shipping_options(ctx, session["currency"])
         session["shipping_options"] = options
-        session["shipping_cost"] = totals.shipping_cost(options[0]) if options else None
+        session["shipping_cost"] = totals.build_shipping_cost(options[0]) if options else None
     if params.keys() & {"line_items", "shipping_options"}:
-        totals.sum_up(ctx, session)
-        totals.check_total(ctx, session["amount_total"], session["currency"])
+        totals.update_totals(ctx, session)
+        totals.validate_total(ctx, session["amount_total"], session["currency"])
     if "payment_intent_data" in params:
-        _hand_on(session, params["payment_intent_data"])
+        _update_intent_data(session, params["payment_intent_data"])
     if "collected_information" in params and session["ui_mode"] not in (
         "elements",
         "embedded_page",
@@ -108,12 +90,12 @@ def update(ctx: Context, identifier: str) -> Json:
                 "name": details["name"],
             },
         }
-    ctx.save(KIND, session)
-    return told(ctx, session)
+    ctx.save(TABLE, session)
+    return with_ui_mode_name(ctx, session)
 
 
-def _hand_on(session: Json, given: Json) -> None:
-    """Change what the PaymentIntent is to be made with. StripeError 400: not in this mode."""
+def _update_intent_data(session: Json, given: Json) -> None:
+    """Update the parameters of the later PaymentIntent. Raise StripeError 400 in other UI modes."""
     if session["ui_mode"] != "elements":
         raise invalid_request(
             "`payment_intent_data` can only be updated when `ui_mode` is `elements`.",
@@ -126,78 +108,76 @@ def _hand_on(session: Json, given: Json) -> None:
     session[PRIVATE]["intent_data"] = new
 
 
-def _refuse_not_open(session: Json, what: str) -> None:
+def _validate_open(session: Json, action: str) -> None:
     if session["status"] != "open":
         raise invalid_request(
-            f'Only Checkout Sessions with a status in ["open"] can be {what}. This Checkout '
+            f'Only Checkout Sessions with a status in ["open"] can be {action}. This Checkout '
             f"Session has a status of `{session['status']}`."
         )
 
 
 def expire(ctx: Context, identifier: str) -> Json:
-    """Give an open session up; `checkout.session.expired`."""
-    session = found(ctx, identifier)
-    _refuse_not_open(session, "expired")
-    given_up(ctx, session)
-    return told(ctx, session)
+    """Expire an open session; emit `checkout.session.expired`."""
+    session = get_session(ctx, identifier)
+    _validate_open(session, "expired")
+    _save_expired(ctx, session)
+    return with_ui_mode_name(ctx, session)
 
 
-def given_up(ctx: Context, session: Json) -> None:
-    """The session is over without a payment; it is filed."""
-    quiet = replace(ctx, params={}, publishable=False, origin="")
+def _save_expired(ctx: Context, session: Json) -> None:
+    """Save the session as expired, and cancel its intent."""
+    internal = replace(ctx, params={}, publishable=False, origin="")
     if session["payment_intent"]:
-        payment_intent_captures.cancel(quiet, session["payment_intent"])
+        payment_intent_captures.cancel(internal, session["payment_intent"])
     if session["setup_intent"]:
-        setup_intents.cancel(quiet, session["setup_intent"])
+        setup_intents.cancel(internal, session["setup_intent"])
     session["status"], session["url"] = "expired", None
     recovery = (session["after_expiration"] or {}).get("recovery")
     if recovery and recovery["enabled"]:
-        recovery["expires_at"] = ctx.now() + RECOVERABLE
+        recovery["expires_at"] = ctx.now() + RECOVERY_SECONDS
         recovery["url"] = f"{ctx.settings.public_url or ctx.origin}/r/{session['id']}"
-    ctx.save(KIND, session)
+    ctx.save(TABLE, session)
     ctx.emit("checkout.session.expired", session)
 
 
-def lines(ctx: Context, identifier: str) -> Json:
-    """The session's lines, in their order."""
-    kept = found(ctx, identifier)[PRIVATE]["lines"]
-    everything = [line_items.shown(line) for line in kept]
-    return paginate_items(everything, ctx.params, f"/v1/checkout/sessions/{identifier}/line_items")
+def list_line_items(ctx: Context, identifier: str) -> Json:
+    """List the line items of a session in their order."""
+    stored = get_session(ctx, identifier)[PRIVATE]["lines"]
+    items = [line_items.public_line_item(line) for line in stored]
+    return paginate_items(items, ctx.params, f"/v1/checkout/sessions/{identifier}/line_items")
 
 
-def many(
-    ctx: Context,
-) -> Json:
-    """The account's sessions, by customer, payment, status, or the buyer's email address."""
+def list_sessions(ctx: Context) -> Json:
+    """List sessions, filtered by customer, intent, status or the buyer's email address."""
     wanted = ctx.params.get("customer_details")
-    fits = None
+    predicate = None
     if wanted:
         email = wanted["email"].lower()
-        fits = lambda session: (  # noqa: E731  # next to what it is for
+        predicate = lambda session: (  # noqa: E731  # next to its use
             ((session["customer_details"] or {}).get("email") or "").lower() == email
         )
-    listed = paginate(ctx, KIND, "/v1/checkout/sessions", fits=fits)
-    return {**listed, "data": [told(ctx, session) for session in listed["data"]]}
+    page = paginate(ctx, TABLE, "/v1/checkout/sessions", predicate=predicate)
+    return {**page, "data": [with_ui_mode_name(ctx, session) for session in page["data"]]}
 
 
 def expire_session(ctx: Context, identifier: str) -> None:
-    """Expire a session that nobody has paid in time."""
-    session = ctx.find(KIND, identifier)
+    """Expire a session that is still open at `expires_at`."""
+    session = ctx.find(TABLE, identifier)
     if session and session["status"] == "open" and session["expires_at"] <= ctx.now():
-        given_up(ctx, session)
+        _save_expired(ctx, session)
 
 
 RESOURCE = Resource(
     object="checkout.session",
-    table=KIND,
+    table=TABLE,
     noun="checkout.session",
     operations={
         "POST checkout/sessions": operation(create, CREATE),
-        "GET checkout/sessions": operation(many, LIST),
+        "GET checkout/sessions": operation(list_sessions, LIST),
         "GET checkout/sessions/*": operation(retrieve, RETRIEVE),
         "POST checkout/sessions/*": operation(update, UPDATE),
         "POST checkout/sessions/*/expire": operation(expire, EXPIRE),
-        "GET checkout/sessions/*/line_items": operation(lines, LINES),
+        "GET checkout/sessions/*/line_items": operation(list_line_items, LINES),
     },
     filters=(
         "customer",

@@ -1,4 +1,4 @@
-"""What the lines of a Checkout Session come to: discounts first, then taxes. Pure, in cents."""
+"""Amounts of the line items of a Checkout Session: discounts first, then taxes. In cents."""
 
 from __future__ import annotations
 
@@ -8,29 +8,33 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from stub_server.stripe_sim.store.schema import Json
 
 
-def rounded(exact: Decimal) -> int:
-    """A whole number of cents, rounded half up."""
+def round_cents(exact: Decimal) -> int:
+    """Return the amount in whole cents, rounded half up."""
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def worth(unit: str | None, quantity: int, packed: Mapping[str, object] | None) -> int:
-    """So many at a price each, which may have a fraction; `packed`: sold by the box."""
+def compute_subtotal(unit: str | None, quantity: int, packed: Mapping[str, object] | None) -> int:
+    """Return quantity times unit amount, in cents.
+
+    `unit`: unit amount in cents, with a fraction if any. `packed`: `transform_quantity` of a price.
+    """
     if packed:
-        boxes = Decimal(quantity) / Decimal(str(packed["divide_by"]))
+        packages = Decimal(quantity) / Decimal(str(packed["divide_by"]))
         up = packed["round"] == "up"
-        quantity = int(boxes.to_integral_value(ROUND_CEILING if up else ROUND_FLOOR))
-    return rounded(Decimal(unit or "0") * quantity)
+        quantity = int(packages.to_integral_value(ROUND_CEILING if up else ROUND_FLOOR))
+    return round_cents(Decimal(unit or "0") * quantity)
 
 
-def taken_off(coupon: Json, currency: str, subtotals: Sequence[int | None]) -> list[int]:
-    """What a coupon takes off each line; None: it is not for that one.
+def split_discount(coupon: Json, currency: str, subtotals: Sequence[int | None]) -> list[int]:
+    """Return the discount of each line item, in cents.
 
-    An amount is spread over the lines by what they cost, so that not a cent is lost. `coupon` has
-    `currency_options` where it takes off an amount.
+    `subtotals`: subtotal of each line item; None if the coupon does not apply to it. An amount is
+    divided in proportion to the subtotals, and the shares add up to it. `coupon` has
+    `currency_options` if it takes off an amount.
     """
     goods = sum(each or 0 for each in subtotals)
     if coupon["percent_off"] is not None:
-        whole = rounded(goods * Decimal(str(coupon["percent_off"])) / 100)
+        whole = round_cents(goods * Decimal(str(coupon["percent_off"])) / 100)
     else:
         whole = min(goods, coupon["currency_options"][currency]["amount_off"])
     if not goods:
@@ -44,26 +48,26 @@ def taken_off(coupon: Json, currency: str, subtotals: Sequence[int | None]) -> l
     return shares
 
 
-def taxed(amount: int, rates: Sequence[Json]) -> list[Json]:
-    """What each rate makes of an amount: `{amount, rate, taxability_reason, taxable_amount}`.
+def compute_taxes(amount: int, rates: Sequence[Json]) -> list[Json]:
+    """Return the tax of each rate: `{amount, rate, taxability_reason, taxable_amount}`.
 
-    An inclusive rate is in the amount already, an exclusive one comes on top.
+    An inclusive rate is part of the amount, an exclusive rate is added to it.
     """
     inside = sum(Decimal(str(rate["percentage"])) for rate in rates if rate["inclusive"])
     net = Decimal(amount) * 100 / (100 + inside)
     return [
         {
-            "amount": rounded(net * Decimal(str(rate["percentage"])) / 100),
+            "amount": round_cents(net * Decimal(str(rate["percentage"])) / 100),
             "rate": rate,
             "taxability_reason": None,
-            "taxable_amount": rounded(net),
+            "taxable_amount": round_cents(net),
         }
         for rate in rates
     ]
 
 
-def summed(line: Json, off: int, taxes: Sequence[Json]) -> None:
-    """Write the line's amounts; `taxes` are those of what is left of it."""
+def set_amounts(line: Json, off: int, taxes: Sequence[Json]) -> None:
+    """Set the amounts of a line item; `taxes`: taxes of its subtotal less the discount."""
     on_top = sum(tax["amount"] for tax in taxes if not tax["rate"]["inclusive"])
     line["amount_discount"] = off
     line["amount_tax"] = sum(tax["amount"] for tax in taxes)

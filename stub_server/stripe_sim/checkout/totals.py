@@ -1,10 +1,10 @@
-"""The totals of a Checkout Session: its lines, less the discount, with taxes and shipping."""
+"""Totals of a Checkout Session: line items less the discount, with taxes and shipping."""
 
 from __future__ import annotations
 
 from stub_server.stripe_sim.catalogue import shipping_rates
 from stub_server.stripe_sim.checkout import session_discounts
-from stub_server.stripe_sim.checkout.sums import summed, taken_off, taxed
+from stub_server.stripe_sim.checkout.sums import compute_taxes, set_amounts, split_discount
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.errors import StripeError, invalid_request, missing_param
 from stub_server.stripe_sim.params.currencies import (
@@ -16,25 +16,27 @@ from stub_server.stripe_sim.params.currencies import (
 )
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-MOST_OPTIONS = 5
+MAX_OPTIONS = 5
 FREE_SINCE = "2023-08-16"
-"""The version since which a session may come to nothing."""
+"""The first version in which the total of a session may be 0."""
 
 
-def sum_up(ctx: Context, session: Json) -> None:
-    """Work everything out anew; what the lines are made up of is filed for whoever asks."""
+def update_totals(ctx: Context, session: Json) -> None:
+    """Compute all amounts again; store the breakdown of the line items for `expand[]`."""
     private = session[PRIVATE]
     lines: list[Json] = private["lines"]
     coupon, discount = private.get("coupon"), private.get("discount")
-    offs = _offs(coupon, session["currency"], lines) if coupon else [0 for _ in lines]
+    discounts_by_line = (
+        _split_by_line(coupon, session["currency"], lines) if coupon else [0 for _ in lines]
+    )
     by_rate: dict[str, Json] = {}
-    for line, off in zip(lines, offs, strict=True):
-        taxes = taxed(line["amount_subtotal"] - off, line["tax_rates"])
-        summed(line, off, taxes)
+    for line, off in zip(lines, discounts_by_line, strict=True):
+        taxes = compute_taxes(line["amount_subtotal"] - off, line["tax_rates"])
+        set_amounts(line, off, taxes)
         for tax in taxes:
-            sofar = by_rate.setdefault(tax["rate"]["id"], {**tax, "amount": 0, "taxable_amount": 0})
-            sofar["amount"] += tax["amount"]
-            sofar["taxable_amount"] += tax["taxable_amount"]
+            total = by_rate.setdefault(tax["rate"]["id"], {**tax, "amount": 0, "taxable_amount": 0})
+            total["amount"] += tax["amount"]
+            total["taxable_amount"] += tax["taxable_amount"]
         off_by = [{"amount": off, "discount": discount}] if off else []
         if off_by or taxes:
             key = f"{private['account']}/{line['id']}"
@@ -45,29 +47,29 @@ def sum_up(ctx: Context, session: Json) -> None:
     session["amount_subtotal"] = sum(line["amount_subtotal"] for line in lines)
     session["amount_total"] = sum(line["amount_total"] for line in lines) + shipping
     session["total_details"] = {
-        "amount_discount": sum(offs),
+        "amount_discount": sum(discounts_by_line),
         "amount_shipping": shipping,
         "amount_tax": sum(line["amount_tax"] for line in lines),
     }
-    discounts = [{"amount": sum(offs), "discount": discount}] if discount else []
+    discounts = [{"amount": sum(discounts_by_line), "discount": discount}] if discount else []
     private["more"] = {
         "total_details.breakdown": {"discounts": discounts, "taxes": list(by_rate.values())},
         "shipping_cost.taxes": [],
     }
 
 
-def _offs(coupon: Json, currency: str, lines: list[Json]) -> list[int]:
-    """What the coupon takes off each line."""
-    told = {**coupon, "currency_options": session_discounts.amounts_of(coupon)}
+def _split_by_line(coupon: Json, currency: str, lines: list[Json]) -> list[int]:
+    """Return the discount of each line item, in cents."""
+    with_amounts = {**coupon, "currency_options": session_discounts.amounts_off(coupon)}
     goods = [
-        line["amount_subtotal"] if session_discounts.is_for(coupon, line) else None
+        line["amount_subtotal"] if session_discounts.applies_to(coupon, line) else None
         for line in lines
     ]
-    return taken_off(told, currency, goods)
+    return split_discount(with_amounts, currency, goods)
 
 
-def check_total(ctx: Context, amount: int, currency: str) -> None:
-    """StripeError 400: the session comes to too little to be paid, or to too much."""
+def validate_total(ctx: Context, amount: int, currency: str) -> None:
+    """Raise StripeError 400 if the total is below the minimum, or above the maximum."""
     if amount == 0:
         if ctx.version[:10] < FREE_SINCE:
             raise invalid_request(
@@ -98,17 +100,20 @@ def check_total(ctx: Context, amount: int, currency: str) -> None:
     )
 
 
-def shipping_from(ctx: Context, currency: str) -> list[Json]:
-    """The session's `shipping_options`; rates that come with them are filed."""
+def build_shipping_options(ctx: Context, currency: str) -> list[Json]:
+    """Return `shipping_options`; create the rates of `shipping_rate_data`.
+
+    Raise StripeError 400 if an option is invalid.
+    """
     given: list[Json] = ctx.params.get("shipping_options") or []
-    if len(given) > MOST_OPTIONS:
+    if len(given) > MAX_OPTIONS:
         raise invalid_request(
-            f"You can specify up to {MOST_OPTIONS} shipping options.", "shipping_options"
+            f"You can specify up to {MAX_OPTIONS} shipping options.", "shipping_options"
         )
     options = []
     for position, option in enumerate(given):
         where = f"shipping_options[{position}]"
-        rate = _rate(ctx, option, where)
+        rate = _find_or_create_rate(ctx, option, where)
         amount = shipping_rates.amount_in(rate, currency)
         if amount is None:
             raise invalid_request(
@@ -121,8 +126,8 @@ def shipping_from(ctx: Context, currency: str) -> list[Json]:
     return options
 
 
-def _rate(ctx: Context, option: Json, where: str) -> Json:
-    """The rate that is meant, or made."""
+def _find_or_create_rate(ctx: Context, option: Json, where: str) -> Json:
+    """Return the rate of a shipping option, or create it."""
     if "shipping_rate_data" in option and "shipping_rate" in option:
         raise invalid_request(
             "You may only specify one of these parameters: shipping_rate, shipping_rate_data.",
@@ -134,8 +139,9 @@ def _rate(ctx: Context, option: Json, where: str) -> Json:
     name = f"{where}[shipping_rate]"
     if "shipping_rate" not in option:
         raise missing_param(name)
-    kind, noun = shipping_rates.TABLE, "shipping rate"
-    rate = ctx.get(kind, option["shipping_rate"], noun, name, in_path=False)
+    rate = ctx.get(
+        shipping_rates.TABLE, option["shipping_rate"], "shipping rate", name, in_path=False
+    )
     if not rate["active"]:
         raise invalid_request(
             "The shipping rate specified is inactive. This field only accepts active "
@@ -145,8 +151,8 @@ def _rate(ctx: Context, option: Json, where: str) -> Json:
     return rate
 
 
-def shipping_cost(option: Json) -> Json:
-    """What the chosen option costs."""
+def build_shipping_cost(option: Json) -> Json:
+    """Return `shipping_cost` of a shipping option."""
     return {
         "amount_subtotal": option["shipping_amount"],
         "amount_tax": 0,

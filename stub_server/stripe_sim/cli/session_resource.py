@@ -1,4 +1,4 @@
-"""What only the Stripe CLI asks for: a session, over which it then hears of events."""
+"""Sessions of the Stripe CLI, over which it receives events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from stub_server.stripe_sim.store.schema import Json
 
 SUBSCRIBE = "/stripecli/subscribe"
 RECONNECT = 60
-"""Seconds after which the CLI connects anew, as it does with Stripe."""
+"""Time in s after which the CLI reconnects, as with Stripe."""
 
 SESSION = {
     **EXPAND,
@@ -33,7 +33,7 @@ SESSION = {
 def open_session(
     ctx: Context,
 ) -> Json:
-    """Where the CLI is to connect, and what the events that it gets there are signed with."""
+    """Open a session; return the URL of its WebSocket and the signing secret of its events."""
     params = ctx.params
     features = params.get("websocket_features") or ["webhooks"]
     feature = "request_logs" if "request_logs" in features else "webhooks"

@@ -1,4 +1,4 @@
-"""The Stripe CLI's WebSocket: `listen` and `logs tail` are served here."""
+"""The Stripe CLI's WebSocket, for `listen` and `logs tail`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATH = "/stripecli/subscribe"
 PROTOCOL = "stripecli-devproxy-v1"
 FOREIGN = b'{"error":{"message":"Web pages may not connect here."}}'
 UNKNOWN = b'{"error":{"message":"Unknown WebSocket ID."}}'
-"""Hearing this, the CLI opens a new session."""
+"""The CLI opens a new session after this response."""
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -24,7 +24,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 
 class CliSocket:
-    """Accepts the CLIs that have a session, writes what waits for them, hears what they answer."""
+    """Serves CLIs that have a session: sends queued frames, and reads acknowledgements."""
 
     def __init__(self, engine: Engine, policy: TrustPolicy) -> None:
         self._engine = engine
@@ -32,7 +32,7 @@ class CliSocket:
         self._simulation = engine.simulation
 
     async def serve(self, scope: Message, receive: Receive, send: Send) -> None:
-        """One connection from start to end; pings are answered by the server."""
+        """Serve one connection until it ends; the ASGI server answers pings."""
         await receive()
         identifier = dict(scope["headers"]).get(b"websocket-id", b"").decode("latin-1")
         session = self._simulation.cli.get(identifier)
@@ -63,7 +63,7 @@ class CliSocket:
                 session.writer, session.away_since = None, self._simulation.real_now()
 
     def _acknowledge(self, session: Session, text: str) -> None:
-        """A CLI says that it has an event, or what the backend answered to it."""
+        """Read a CLI's acknowledgement of an event, or the backend's response to it."""
         try:
             message = orjson.loads(text)
             event = "evt_" + str(message["webhook_conversation_id"]).split("_")[1]

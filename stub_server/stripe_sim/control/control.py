@@ -1,4 +1,4 @@
-"""The simulator's own calls, under `/_stub`."""
+"""Control calls of the simulator, under `/_stub`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import orjson
 
 from stub_server.stripe_sim.account import webhook_endpoints
 from stub_server.stripe_sim.bank.bank import OUTCOMES, Bank
-from stub_server.stripe_sim.checkout import completion, sessions
+from stub_server.stripe_sim.checkout import completion, session_objects
 from stub_server.stripe_sim.control_errors import ControlError
 from stub_server.stripe_sim.engine.clock_control import ClockControl
 from stub_server.stripe_sim.engine.transaction import Engine
@@ -24,7 +24,7 @@ MAX_ROLL_SECONDS = 24 * 3600
 
 
 class Control:
-    """What a developer may do that Stripe would not let them."""
+    """The control API: calls for developers that Stripe does not have."""
 
     def __init__(self, engine: Engine, advancing: ClockControl, reset: Callable[[], None]) -> None:
         self._engine = engine
@@ -35,12 +35,12 @@ class Control:
         self._pauses: list[float] = []
 
     async def pause(self) -> None:
-        """Wait where a slow answer was asked for."""
+        """Wait for the next planned pause, if there is one."""
         if self._pauses:
             await asyncio.sleep(self._pauses.pop(0))
 
     async def reply(self, method: str, path: str, query: bytes, body: bytes) -> Reply:
-        """The answer to whatever is not Stripe's API."""
+        """Return the response to a request outside of Stripe's API."""
         parts = path.strip("/").split("/")
         try:
             if parts[0] == "authorize" and len(parts) == 3:
@@ -89,7 +89,7 @@ class Control:
                 raise ControlError(404, f"There is no {method} /_stub/{'/'.join(parts)}.")
 
     async def _advance(self, params: Json) -> int:
-        """The moment after so many seconds, and after all that falls due in them."""
+        """Advance the clock, and return its Unix second."""
         seconds = params.get("seconds")
         if not isinstance(seconds, int) or isinstance(seconds, bool) or seconds < 0:
             raise ControlError(400, "seconds must be an integer, 0 or more: time goes forward only")
@@ -101,7 +101,7 @@ class Control:
 
     def _plan_faults(self, params: Json) -> int:
         endpoint = params.get("endpoint")
-        if isinstance(endpoint, str) and not self._simulation.endpoints.knows(endpoint):
+        if isinstance(endpoint, str) and not self._simulation.endpoints.has(endpoint):
             raise ControlError(404, f"There is no webhook endpoint {endpoint}.")
         try:
             return self._engine.deliveries.faults.add(params)
@@ -109,7 +109,7 @@ class Control:
             raise ControlError(400, str(error)) from error
 
     def _roll_secret(self, identifier: str, params: Json) -> Json:
-        """An endpoint gets a new secret; the old one holds for a while, a day at most."""
+        """Roll the secret of an endpoint; the old one stays valid for a day at most."""
         seconds = params.get("seconds", 0)
         if not isinstance(seconds, int) or not 0 <= seconds <= MAX_ROLL_SECONDS:
             raise ControlError(400, f"seconds must be an integer from 0 to {MAX_ROLL_SECONDS}")
@@ -137,16 +137,16 @@ class Control:
         return len(self._pauses)
 
     def _complete(self, identifier: str, typed: Json) -> Json:
-        """A buyer goes through a Checkout Session; 402: the bank refuses."""
+        """Complete a Checkout Session as a buyer. Raise ControlError 402 if the bank declines."""
         objects = self._simulation.objects
         for account in objects.accounts():
-            session = objects.get(sessions.KIND, account, identifier)
+            session = objects.get(session_objects.TABLE, account, identifier)
             if session is not None:
                 break
         else:
             raise ControlError(404, f"There is no Checkout Session {identifier}.")
         ctx = self._engine.background_context(account)
-        complete = completion.completed
+        complete = completion.complete_session
         try:
             result = self._engine.run(lambda: complete(ctx, session, typed))
         except StripeError as error:
@@ -167,7 +167,7 @@ def _parse_body(body: bytes) -> dict[str, Any]:
 
 
 def _outcome(body: bytes, default: str = "succeed") -> str:
-    """UnfitError 400: neither of them. `unsaid`: what holds if the body names none."""
+    """Return the outcome in a body. Raise ControlError 400 if it is unknown."""
     outcome = _parse_body(body).get("outcome", default)
     if outcome not in (*OUTCOMES, default):
         raise ControlError(400, f"outcome must be one of {', '.join(OUTCOMES)}.")

@@ -1,4 +1,4 @@
-"""The simulator's clock is put forward, and what falls due on the way is done at its moment."""
+"""Advances of the simulated clock, which run each due job at its time."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from stub_server.stripe_sim.engine.transaction import Engine
 TABLE, KEY = "clock", "ahead"
 
 MAX_AHEAD = timedelta(days=3650)
-"""So far ahead of the time outside the clock can be: ready test cards still make sense there."""
+"""Maximum lead of the simulated clock over the real one; test cards are still valid then."""
 
 WAIT_LIMIT = 20.0
-"""Real seconds that an advance waits for receivers of webhooks; then it goes on without them."""
+"""Real time in s for which an advance waits for receivers of webhooks."""
 
 STEP = timedelta(milliseconds=100)
-"""What falls due within so much is done together: many deliveries then are tried again at once."""
+"""Jobs that are due within this time run together, as the attempts of many deliveries."""
 
 
 class ClockControl:
-    """How far ahead the clock is to be. It is kept with the objects, which else would be newer than
-    the time after a restart."""
+    """The lead of the simulated clock. It is stored with the objects, which otherwise would be
+    newer than the clock after a restart."""
 
     def __init__(self, engine: Engine, scheduler: Scheduler) -> None:
         self._engine = engine
@@ -36,9 +36,10 @@ class ClockControl:
         self._advance_lock = asyncio.Lock()
 
     async def advance(self, seconds: int) -> None:
-        """Let so many seconds go by, job by job: what a job brings about in them is done too.
+        """Advance the clock job by job, including jobs that other jobs schedule in that time.
 
-        ValueError: that is too far. A second call meanwhile goes on from where the first arrives.
+        Raise ValueError if the clock would be too far ahead. A concurrent call continues at the
+        time that the first one reaches.
         """
         if seconds > (MAX_AHEAD - self._target).total_seconds():
             raise ValueError(
@@ -55,7 +56,7 @@ class ClockControl:
         await self._engine.delete_expired()
 
     async def _advance_by_jobs(self) -> None:
-        """From job to job up to the aim, which a reset takes back to 0."""
+        """Advance from job to job up to the target, which a reset sets to 0."""
         await self._scheduler.settle()
         while (left := self._target - self._clock.ahead) > timedelta(0):
             due, gap = self._scheduler.next_due(), left
@@ -65,7 +66,7 @@ class ClockControl:
             await self._scheduler.settle()
 
     def reset(self) -> None:
-        """It is as late as outside."""
+        """Set the clock to the real time."""
         self._target = timedelta(0)
         self._clock.reset()
         self._engine.expiry.schedule_now()

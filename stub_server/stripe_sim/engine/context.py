@@ -99,7 +99,7 @@ class Context:
         if before is not None:
             data["previous_attributes"] = previous_attributes(before, members)
         endpoints = simulation.endpoints.for_event(self.account, event_type)
-        clis = simulation.cli.listening(self.account, simulation.real_now())
+        clis = simulation.cli.find_listeners(self.account, simulation.real_now())
         event: Json = {
             "id": self.new_id("evt"),
             "object": "event",

@@ -30,18 +30,18 @@ MAX_RESPONSE_TEXT = 500
 MAX_CONNECTIONS_PER_URL = 20
 """So many posts to one URL are under way at most: one that hangs holds up no other."""
 
-Tell = Callable[[str, Json], None]
+Notify = Callable[[str, Json], None]
 
 
 class Deliveries:
     """Every event to every endpoint that wants it; nobody who calls the API ever waits for one."""
 
-    def __init__(self, simulation: Simulation, scheduler: Scheduler, tell: Tell) -> None:
+    def __init__(self, simulation: Simulation, scheduler: Scheduler, notify: Notify) -> None:
         self.faults = Faults()
         self._simulation = simulation
         self._store = simulation.objects.store
         self._scheduler = scheduler
-        self._tell = tell
+        self._notify = notify
         self._client: httpx.AsyncClient | None = None
         self._shuffled: dict[str | None, list[str]] = {}
         self._limits: dict[str, asyncio.Semaphore] = {}
@@ -50,7 +50,7 @@ class Deliveries:
         """Put on record what is to be delivered; `start` follows when the record stands."""
         records: list[Json] = []
         for event, endpoint in outgoing:
-            fault = self.faults.next(endpoint["id"])
+            fault = self.faults.take(endpoint["id"])
             times = 2 if fault and fault.type == "doubled" else 1
             records.extend(self._build_record(event, endpoint, fault) for _ in range(times))
         return records
@@ -123,7 +123,7 @@ class Deliveries:
         if self._store.get(DELIVERIES, identifier) is None:
             return  # the simulator was reset in the meantime
         record["attempts"].append(attempt)
-        self._tell("stripe.webhook", {**record, "attempt": attempt})
+        self._notify("stripe.webhook", {**record, "attempt": attempt})
         if _is_success(status):
             self._save(record, "delivered")
             self.count_down(record["account"], record["event"])
@@ -148,10 +148,10 @@ class Deliveries:
                 return
         objects, account = self._simulation.objects, record["account"]
         endpoint = objects.get(ENDPOINTS, account, record["endpoint"])
-        if endpoint is not None:  # those of the command line are in no books
+        if endpoint is not None:  # those of the command line are not stored
             endpoint["status"] = "disabled"
             objects.put(ENDPOINTS, endpoint)
-            self._simulation.endpoints.keep(endpoint)
+            self._simulation.endpoints.put(endpoint)
 
     def _save(self, record: Json, state: str) -> None:
         record["state"] = state
@@ -168,7 +168,7 @@ class Deliveries:
     async def _send(
         self, record: Json, event: Json, endpoint: Json
     ) -> tuple[int | None, str | None, str | None]:
-        """Status, answer and error of one try. A mishap befalls the first try only."""
+        """Return status, body and error of one attempt. A fault applies to the first only."""
         import httpx  # costs 100 ms, and many runs deliver nothing
 
         fault = None if record["attempts"] else record["fault"]

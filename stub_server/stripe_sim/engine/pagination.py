@@ -14,7 +14,7 @@ from stub_server.stripe_sim.store.schema import Json
 
 DEFAULT_LIMIT = 10
 OWNERS = {"charge": "charges", "customer": "customers", "payment_intent": "payment_intents"}
-"""Filters that name another object, and its kind."""
+"""Filter that names another object → table of that object."""
 
 
 def paginate(
@@ -23,12 +23,12 @@ def paginate(
     url: str,
     filters: Mapping[str, Any] | None = None,
     any_of: Mapping[str, Collection[Any]] | None = None,
-    fits: Callable[[Json], bool] | None = None,
+    predicate: Callable[[Json], bool] | None = None,
 ) -> Json:
-    """The page that the call asks for. StripeError 400: it starts after an object that is not.
+    """Return the requested page. Raise StripeError 400 if its cursor is no object of the list.
 
-    `filters`: members and their values, by default the call's own. `any_of`: members, and the
-    values of which each has one. `fits`: what no member tells by itself.
+    `filters`: values by member, by default those of the request. `any_of`: alternative values by
+    member. `predicate`: a further condition on objects.
     """
     params = ctx.params
     index = ctx.index(table)
@@ -49,10 +49,10 @@ def paginate(
     _validate_cursors(after, before)
     limit = params.get("limit") or DEFAULT_LIMIT
     matching = _matching(index, filters, any_of, since, until)
-    if fits is not None:
-        matching = _filter_by_test(ctx, table, matching, fits)
+    if predicate is not None:
+        matching = _filter_by_predicate(ctx, table, matching, predicate)
     if before:
-        # The page is the nearest to the object, yet newest first like every other.
+        # The page next to the cursor; newest first, as every page.
         positions = list(matching)
         has_more, positions = len(positions) > limit, positions[-limit:]
     else:
@@ -67,18 +67,18 @@ def paginate(
     }
 
 
-def _filter_by_test(
-    ctx: Context, table: str, positions: Iterator[int], fits: Callable[[Json], bool]
+def _filter_by_predicate(
+    ctx: Context, table: str, positions: Iterator[int], predicate: Callable[[Json], bool]
 ) -> Iterator[int]:
     index = ctx.index(table)
     for position in positions:
         record = ctx.find(table, index.ids[position] or "")
-        if record is not None and fits(record):
+        if record is not None and predicate(record):
             yield position
 
 
 def _require_owners(ctx: Context, filters: Mapping[str, Any]) -> None:
-    """StripeError 400: what a list is asked to be about is not there, and never was."""
+    """Raise StripeError 400 if a filter names an object that never existed."""
     for name, table in OWNERS.items():
         owner = filters.get(name)
         if owner is None or ctx.find(table, owner):
@@ -111,7 +111,7 @@ def _position_of(positions: Mapping[str, int], noun: str, identifier: str, param
 
 
 def _created_range(created: int | Mapping[str, int] | None) -> tuple[int | None, int | None]:
-    """The first and the last second that are asked for."""
+    """Return the first and the last Unix second of the range."""
     if created is None:
         return None, None
     if isinstance(created, int):
@@ -135,7 +135,7 @@ def _validate_cursors(after: str | None, before: str | None) -> None:
 
 
 def paginate_items(items: list[Json], params: Mapping[str, Any], url: str) -> Json:
-    """The page of a list that is kept whole, in its own order."""
+    """Return the requested page of a complete list, in its order."""
     ids = [each["id"] for each in items]
     after, before = params.get("starting_after"), params.get("ending_before")
     for name, cursor in (("starting_after", after), ("ending_before", before)):

@@ -1,4 +1,4 @@
-"""Descriptors: what the engine has to know of a resource, said once in the resource's module."""
+"""Descriptors of resources, which their modules declare."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Resource:
     object: the value of its member `object`. table: where its objects are stored.
     operations: by method and path below /v1, an id written as a star.
     filters: the members that its list can be filtered by; None: it has no list.
-    noun: what errors call it; by default its table in the singular.
-    id_prefixes: those that tell this resource, where a member may name objects of several.
+    noun: its name in error messages; by default the singular of the table.
+    id_prefixes: prefixes of its ids, for members that may name objects of several resources.
     search: member → `number`, `token` or `text`, for what can be searched.
     jobs: by name. waiting: status → the job that goes on after a restart.
     browser_view: reduces the object to what a publishable key may see.
@@ -65,5 +65,5 @@ class Resource:
 
     @property
     def error_noun(self) -> str:
-        """What an error calls an object of it."""
+        """The name of an object of this resource in error messages."""
         return self.noun or self.table.removesuffix("s")

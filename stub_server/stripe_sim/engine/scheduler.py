@@ -1,4 +1,4 @@
-"""What is to happen later: by the clock that was handed in, or at once when told to."""
+"""Jobs that run later, by a clock."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ MAX_SLEEP = 3600.0
 
 
 class Scheduler:
-    """Jobs by their moment. Started, an event loop's timer runs them; `run_due` runs them anyhow.
+    """Jobs by time. After `start` a timer of the event loop runs them; `run_due` always does.
 
-    A clock that stands still never makes a later job due: the timer then asks again, and `run_due`
-    is how tests go on.
+    With a frozen clock no later job is ever due: tests advance the clock and call `run_due`.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -33,17 +32,17 @@ class Scheduler:
         return self._clock.now().timestamp()
 
     def after(self, seconds: float, job: Job) -> None:
-        """Have a job done in so many seconds; 0: as soon as the loop comes round."""
+        """Schedule a job in so many seconds; 0: in the next iteration of the loop."""
         heapq.heappush(self._heap, (self._now() + seconds, next(self._order), job))
         self._arm()
 
     def start(self) -> None:
-        """Let the running loop's timer do the jobs from now on."""
+        """Run due jobs by a timer of the running loop."""
         self._loop = asyncio.get_running_loop()
         self._arm()
 
     async def stop(self) -> None:
-        """Do no more jobs, and end those under way."""
+        """Stop the timer, and cancel the running jobs."""
         self._disarm()
         self._loop = None
         for task in self._running:
@@ -51,25 +50,25 @@ class Scheduler:
         await asyncio.gather(*self._running, return_exceptions=True)
 
     def clear(self) -> None:
-        """Forget what was to happen."""
+        """Remove all scheduled jobs."""
         self._heap.clear()
         self._disarm()
 
     def next_due(self) -> float | None:
-        """The moment of the job that is to be done first, in Unix seconds; None: nothing is."""
+        """Return the time of the next job in Unix seconds, or None."""
         return self._heap[0][0] if self._heap else None
 
     def wake(self) -> None:
-        """The clock was moved: let the timer ring when the first job is due by it."""
+        """Set the timer again after the clock was advanced."""
         self._arm()
 
     async def settle(self) -> None:
-        """As `run_due`, for one who may give up waiting: no job ends then, or if another fails."""
+        """Run due jobs as `run_due`; a cancelled or failed wait cancels no other job."""
         while self._start_due() or self._running:
             await asyncio.wait(self._running)
 
     async def run_due(self) -> None:
-        """Do all that is due by the clock, and wait for it, and for what follows from it."""
+        """Run the due jobs and those that they schedule for now, and wait for their end."""
         while self._start_due() or self._running:
             await asyncio.gather(*self._running)
 

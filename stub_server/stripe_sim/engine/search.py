@@ -1,4 +1,4 @@
-"""Search: pages of the objects that fit a query, newest first, and at once up to date."""
+"""Search: pages of the objects that match a query, newest first, without delay."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stub_server.stripe_sim.engine.resource import Operation
 from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.common import EXPAND
 from stub_server.stripe_sim.params.types import Hash, Int, Str
-from stub_server.stripe_sim.params.versions import SEARCHABLE, searchable
+from stub_server.stripe_sim.params.versions import SEARCHABLE, supports_search
 from stub_server.stripe_sim.store import search_query
 from stub_server.stripe_sim.store.schema import Json
 
@@ -28,8 +28,8 @@ def search_operation(table: str) -> Operation:
 
 
 def _search(ctx: Context, *, table: str) -> Json:
-    """A page of what fits; `next_page` names where the next one begins."""
-    if not searchable(ctx.version):
+    """Return a page of matching objects; `next_page` is the cursor of the next one."""
+    if not supports_search(ctx.version):
         raise invalid_request(
             f"Search is not supported on api version {ctx.version}. Update your API version, or "  # noqa: S608
             f"set the API Version of this request to {SEARCHABLE} or greater."
@@ -67,14 +67,13 @@ def _matching(
     for position in index.positions_of({}, 0, until):
         record = ctx.find(table, index.ids[position] or "")
         if record is not None and search_query.matches(
-            query, _searchable(record), ctx.resources[table].search
+            query, _with_search_values(record), ctx.resources[table].search
         ):
             yield position, record
 
 
-def _searchable(record: Json) -> Json:
-    """The object as a query sees it: a charge of which nothing went back is not `refunded` at all,
-    and one of which a part went back is so falsely."""
+def _with_search_values(record: Json) -> Json:
+    """Return the object to match: `refunded` of a charge without refunds is null, as at Stripe."""
     if record["object"] == "charge" and not record["amount_refunded"]:
         return {**record, "refunded": None}
     return record

@@ -1,4 +1,4 @@
-"""The state that all requests share, and what is to follow once a request's response stands."""
+"""The state that all requests share, and the pending effects of a request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stub_server.stripe_sim.store.schema import Json
 
 
 class ScheduledJob(NamedTuple):
-    """A job that is to be done to an object in so many seconds."""
+    """A job that runs on an object in so many seconds."""
 
     seconds: float
     job: str
@@ -31,7 +31,7 @@ class Reaction(Protocol):
 
 
 class Simulation:
-    """Objects, clock, ids, subscriptions. The clock can be ahead of the one that it is given."""
+    """Objects, clock, ids and subscriptions. Its clock can be ahead of the real one."""
 
     def __init__(
         self,
@@ -57,13 +57,13 @@ class Simulation:
         self.cli = CliSessions()
 
     def now(self) -> int:
-        """Return the time in Unix seconds; it stands still while a request runs."""
+        """Return the simulated time in Unix seconds, constant during a request."""
         return self.moment or int(self.clock.now().timestamp())
 
     def real_now(self) -> int:
-        """Return the time outside, in Unix seconds: receivers check signatures by that clock."""
+        """Return the real time in Unix seconds, by which receivers verify signatures."""
         return int(self.clock.base.now().timestamp())
 
     def discard_effects(self) -> None:
-        """Drop what was to follow: the request was taken back."""
+        """Drop the pending effects of a request that was rolled back."""
         self.outgoing, self.later, self.to_cli = [], [], []

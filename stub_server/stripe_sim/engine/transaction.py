@@ -90,7 +90,7 @@ class Engine:
         for account, identifier in events:
             event = simulation.objects.get("events", account, identifier)
             if event is not None:
-                simulation.cli.tell(event, simulation.ids.token(6), simulation.real_now())
+                simulation.cli.send_event(event, simulation.ids.token(6), simulation.real_now())
 
     def confirm_delivery(self, account: str, event: str) -> None:
         """One more of those that an event was sent to has it."""

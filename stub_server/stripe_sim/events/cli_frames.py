@@ -1,4 +1,4 @@
-"""What goes over the Stripe CLI's WebSocket: signed events, and lines of the request log."""
+"""Frames of the Stripe CLI's WebSocket: signed events, and lines of the request log."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ Filters = Mapping[str, Sequence[str]]
 def build_webhook_frame(
     event: Json, conversation: str, secret: str, at: int, version: str | None
 ) -> str:
-    """The event for an endpoint of that version (None: the account's own), signed at a second."""
+    """Return the frame of an event, signed at the Unix second `at`.
+
+    `version`: API version of the endpoint; None: that of the account.
+    """
     members = public(event)
     if version is not None:
         members["api_version"] = version
@@ -42,7 +45,7 @@ def build_webhook_frame(
 
 
 def build_log_frame(line: Json, conversation: str) -> str:
-    """A request that was answered, as `log_line` has put it."""
+    """Return the frame of a line of `build_log_line`."""
     return _dump(
         {
             "type": "request_log_event",
@@ -55,7 +58,7 @@ def build_log_frame(line: Json, conversation: str) -> str:
 def build_log_line(
     method: str, url: str, request_id: str, status: int, body: bytes, created_at: int
 ) -> Json:
-    """What the log says of a request; of an error, what a developer looks for."""
+    """Return the log line of a request; `error` has the ERROR_MEMBERS of an error."""
     error: Json = {}
     if status >= 400:
         details = orjson.loads(body)["error"]
@@ -72,7 +75,7 @@ def build_log_line(
 
 
 def matches_filters(filters: Filters, line: Json) -> bool:
-    """Whether `logs tail` asked for such lines; what can't be told apart here passes."""
+    """Return whether a log line matches all filters; unknown filters match every line."""
     status: int = line["status"]
     facts: dict[str, set[Any]] = {
         "filter_http_method": {line["method"]},

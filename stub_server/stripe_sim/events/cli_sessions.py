@@ -1,4 +1,4 @@
-"""The Stripe CLIs that are listening: who they are, and what waits to be sent to them."""
+"""Sessions of Stripe CLIs, with the frames that are queued for them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from stub_server.stripe_sim.settings import LATEST_VERSION
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 MAX_FRAMES = 1000
-"""Frames kept for a CLI that is about to come back; older ones are dropped."""
+"""Length of the queue of a CLI that reconnects; older frames are dropped."""
 
 SESSION_LIFETIME = 90
-"""Seconds without a connection after which a CLI is taken to have ended."""
+"""Time in s without a connection after which a session is deleted."""
 
 
 @dataclass(slots=True)
 class Session:
-    """One CLI. `feature`: `webhooks` or `request_logs`. `forwards`: it posts events somewhere.
+    """One CLI. `feature`: `webhooks` or `request_logs`. `forwards`: it posts events to a URL.
 
-    `away_since`: Unix second from when it has had no connection; None: it has one.
+    `away_since`: Unix second of the end of its connection; None: it has one.
     """
 
     id: str
@@ -36,36 +36,36 @@ class Session:
     writer: asyncio.Task[None] | None = None
 
     def add(self, frame: str) -> None:
-        """Have the frame sent; the oldest makes room where too many wait."""
+        """Queue a frame; drop the oldest if the queue is full."""
         if self.frames.full():
             self.frames.get_nowait()
         self.frames.put_nowait(frame)
 
 
 def secret_of(account: str) -> str:
-    """What events to an account's CLIs are signed with: the same for each session."""
+    """Return the signing secret of events to an account's CLIs, the same for each session."""
     return "whsec_" + hashlib.sha256(f"stripecli/{account}".encode()).hexdigest()
 
 
 class CliSessions:
-    """The sessions by id. They live as long as the process: a CLI opens a new one by itself.
+    """The sessions by id, in memory: a CLI opens a new one after a restart.
 
-    Each `now` is the time outside the simulator, where the CLIs are: Unix seconds.
+    Each `now` is the real time, not the simulated one, in Unix seconds.
     """
 
     def __init__(self) -> None:
         self._sessions: dict[str, Session] = {}
 
     def open(self, session: Session) -> None:
-        """Know a CLI that is about to connect."""
+        """Add the session of a CLI that will connect."""
         self._sessions[session.id] = session
 
     def get(self, identifier: str) -> Session | None:
-        """The session, or None."""
+        """Return the session, or None."""
         return self._sessions.get(identifier)
 
-    def listening(self, account: str, now: int, feature: str = "webhooks") -> list[Session]:
-        """The account's CLIs that are there, or were a moment ago."""
+    def find_listeners(self, account: str, now: int, feature: str = "webhooks") -> list[Session]:
+        """Return the account's sessions that are connected, or were within SESSION_LIFETIME."""
         if not self._sessions:
             return []
         for session in [*self._sessions.values()]:
@@ -77,11 +77,11 @@ class CliSessions:
             if session.account == account and session.feature == feature
         ]
 
-    def tell(self, event: Json, conversation: str, now: int) -> None:
-        """Send an event to the account's CLIs: as the account has it, and as the latest version."""
+    def send_event(self, event: Json, conversation: str, now: int) -> None:
+        """Send an event to the account's CLIs, in the account's and in the latest version."""
         account = event[PRIVATE]["account"]
         secret = secret_of(account)
-        for number, session in enumerate(self.listening(account, now)):
+        for number, session in enumerate(self.find_listeners(account, now)):
             session.unacknowledged.add(event["id"])
             name = f"{event['id'][4:]}_{conversation}{number}"
             session.add(cli_frames.build_webhook_frame(event, name, secret, now, None))
@@ -89,21 +89,21 @@ class CliSessions:
                 cli_frames.build_webhook_frame(event, f"{name}l", secret, now, LATEST_VERSION)
             )
 
-    def log(self, account: str, line: Json, conversation: str, now: int) -> None:
-        """Send a line of the request log to those who tail it."""
-        for session in self.listening(account, now, "request_logs"):
+    def send_log_line(self, account: str, line: Json, conversation: str, now: int) -> None:
+        """Send a line of the request log to the CLIs whose filters match."""
+        for session in self.find_listeners(account, now, "request_logs"):
             if cli_frames.matches_filters(session.filters, line):
                 session.add(cli_frames.build_log_frame(line, conversation))
 
     def has_log_readers(self) -> bool:
-        """Whether anyone tails the log."""
+        """Return whether a session reads the request log."""
         return any(session.feature == "request_logs" for session in self._sessions.values())
 
     def clear(self) -> None:
-        """Nothing waits for an answer any more; who listens goes on listening."""
+        """Forget all unacknowledged events; the sessions stay."""
         for session in self._sessions.values():
             session.unacknowledged.clear()
 
     def writers(self) -> Iterator[asyncio.Task[None]]:
-        """The tasks that write to sockets."""
+        """Return the tasks that write to the sockets."""
         return (session.writer for session in self._sessions.values() if session.writer is not None)

@@ -1,4 +1,4 @@
-"""Mishaps on the way: what is to go wrong with the next deliveries."""
+"""Faults of deliveries: errors to be simulated with the next webhook deliveries."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import Any, Literal, cast, get_args
 FaultType = Literal["late", "doubled", "shuffled", "tampered", "unsigned", "stale", "drop"]
 FAULT_TYPES: tuple[str, ...] = get_args(FaultType)
 DEFAULT_SECONDS: Mapping[str, float] = {"late": 5, "stale": 600}
-"""How long, unless said: a delivery is late, a signature is old."""
+"""Type of a fault → its default in seconds: delay of the delivery, or age of the signature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One mishap. `seconds`: how late, or how old the signature. `group`: how many are shuffled.
+    """One fault.
 
-    `endpoint`: the id of the only one that it befalls; None: any.
+    `seconds`: delay of the delivery, or age of the signature. `group`: number of deliveries that
+    are shuffled. `endpoint`: id of the only webhook endpoint that it applies to; None: any.
     """
 
     type: FaultType
@@ -27,15 +28,16 @@ class Fault:
 
 
 class Faults:
-    """The mishaps to come: each of the next deliveries takes the first that is meant for it."""
+    """The queue of planned faults: each delivery takes the first that applies to its endpoint."""
 
     def __init__(self) -> None:
         self._planned: deque[Fault] = deque()
 
     def add(self, params: Mapping[str, Any]) -> int:
-        """Plan `count` times `kind`, with `seconds`, for `endpoint`; how many are planned now.
+        """Plan a fault and return the number of planned faults.
 
-        ValueError: no such kind, or a number that makes no sense.
+        `params`: `kind`, and optional `count` (1 to 1000), `seconds` (0 or more), `endpoint`.
+        Raise ValueError if one of them is invalid.
         """
         fault_type, count = params.get("kind"), params.get("count", 1)
         seconds = params.get("seconds", DEFAULT_SECONDS.get(str(fault_type), 0))
@@ -53,8 +55,8 @@ class Faults:
         )
         return len(self._planned)
 
-    def next(self, endpoint: str) -> Fault | None:
-        """The mishap of the next delivery to the endpoint, if any is planned."""
+    def take(self, endpoint: str) -> Fault | None:
+        """Remove and return the fault of the next delivery to the endpoint, if one is planned."""
         for position, fault in enumerate(self._planned):
             if fault.endpoint in (None, endpoint):
                 del self._planned[position]
@@ -62,5 +64,5 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Let all go well from now on."""
+        """Remove all planned faults."""
         self._planned.clear()

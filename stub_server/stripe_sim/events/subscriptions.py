@@ -1,4 +1,4 @@
-"""Who gets which events: endpoints made over the API, and those of the command line."""
+"""The webhook endpoints that get events: those of the API, and those of the command line."""
 
 from __future__ import annotations
 
@@ -10,21 +10,24 @@ ENDPOINTS = "webhook_endpoints"
 
 
 def secrets_of(endpoint: Json, now: int) -> tuple[str, ...]:
-    """What to sign with: its secret, and for a while the one before, while they are rolled."""
+    """Return the secrets to sign with: the current one, and an older one until it expires.
+
+    `now`: Unix time in seconds.
+    """
     private = endpoint[PRIVATE]
     ends = private.get("ends", {})
     return tuple(secret for secret in private["secrets"] if ends.get(secret, now + 1) > now)
 
 
 def roll_secret(endpoint: Json, secret: str, ends: int) -> None:
-    """Give it a new secret; the old one holds until that Unix second."""
+    """Replace the endpoint's secret; the old one is valid until the Unix second `ends`."""
     private = endpoint[PRIVATE]
     old = private["secrets"][0]
     private["secrets"], private["ends"] = [secret, old], {old: ends}
 
 
 class Endpoints:
-    """The endpoints of each account, at hand for every event."""
+    """The endpoints of each account, in memory."""
 
     def __init__(self, settings: SimSettings, objects: ObjectStore) -> None:
         self._objects = objects
@@ -40,38 +43,38 @@ class Endpoints:
             }
             for number, (url, secret) in enumerate(settings.webhook_to, start=1)
         ]
-        self.read()
+        self.load()
 
-    def read(self) -> None:
-        """Take the endpoints from the books, as at the start and after a reset."""
+    def load(self) -> None:
+        """Load the endpoints from the store, as at the start and after a reset."""
         self._by_account = {}
         for record in self._objects.store.all(ENDPOINTS):
-            self.keep(record)
+            self.put(record)
 
-    def keep(self, record: Json) -> None:
-        """Know an endpoint as it is now."""
+    def put(self, record: Json) -> None:
+        """Add an endpoint, or replace it by its current state."""
         self._by_account.setdefault(record[PRIVATE]["account"], {})[record["id"]] = record
 
-    def forget(self, record: Json) -> None:
-        """An endpoint is deleted."""
+    def remove(self, record: Json) -> None:
+        """Remove a deleted endpoint."""
         self._by_account.get(record[PRIVATE]["account"], {}).pop(record["id"], None)
 
     def get(self, account: str, identifier: str) -> Json | None:
-        """The endpoint, as long as it is there and enabled."""
+        """Return the endpoint, or None if it does not exist or is disabled."""
         for endpoint in (*self._from_settings, *self._by_account.get(account, {}).values()):
             if endpoint["id"] == identifier and endpoint["status"] == "enabled":
                 return endpoint
         return None
 
-    def knows(self, identifier: str) -> bool:
-        """Whether any account has such an endpoint, enabled or not."""
+    def has(self, identifier: str) -> bool:
+        """Return whether any account has such an endpoint, enabled or not."""
         ids = (endpoint["id"] for endpoint in self._from_settings)
         return identifier in ids or any(identifier in own for own in self._by_account.values())
 
     def for_event(self, account: str, event_type: str) -> list[Json]:
-        """The enabled endpoints that asked for events of this type.
+        """Return the enabled endpoints that subscribe to events of this type.
 
-        Those of Connect asked for events of other accounts, of which there are none.
+        Endpoints of Connect subscribe to events of other accounts, which the simulator has not.
         """
         own = self._by_account.get(account)
         if own is None and not self._from_settings:

@@ -1,4 +1,4 @@
-"""Where webhooks may be sent: loopback by default, private and public addresses by a setting."""
+"""Allowed targets of webhooks: loopback by default, other addresses by a setting."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stub_server.stripe_sim.settings import WebhookTargets
 
 Address = IPv4Address | IPv6Address
 Resolve = Callable[[str], Awaitable[Iterable[str]]]
-"""From a host name to its IP addresses; OSError: it has none."""
+"""Host name → its IP addresses; raises OSError if it has none."""
 
 LOOPBACK = ("127.0.0.1", "::1")
 THIS_NETWORK = ip_network("0.0.0.0/8")
@@ -23,14 +23,14 @@ SETTING = "Start the simulator with --webhook-targets {} to allow it."
 
 
 class TargetError(Exception):
-    """The URL may not be posted to; the message says why, and which setting allows it."""
+    """The URL is not allowed; the message has the reason, and the setting that allows it."""
 
 
 def validate_url(url: str, allowed: WebhookTargets) -> None:
-    """Judge what can be judged without a look-up of names.
+    """Validate a URL without resolving its host name.
 
-    TargetError: it is no web address, has credentials in it, or names an IP address that is not
-    allowed, in whatever notation (`http://2130706433/` is 127.0.0.1).
+    Raise TargetError if it is no HTTP URL, has credentials, or names an IP address that is not
+    allowed, in any notation (`http://2130706433/` is 127.0.0.1).
     """
     for address in _numeric(_host(url)):
         _validate_address(address, allowed)
@@ -39,9 +39,9 @@ def validate_url(url: str, allowed: WebhookTargets) -> None:
 async def allowed_addresses(
     url: str, allowed: WebhookTargets, resolve: Resolve | None = None
 ) -> list[str]:
-    """The IP addresses of the URL's host that may be posted to, in the order to try them.
+    """Return the allowed IP addresses of the URL's host, in the order to try them.
 
-    TargetError: none of them may. OSError: the host has no address.
+    Raise TargetError if none is allowed, OSError if the host has no address.
     """
     host = _host(url)
     addresses: Iterable[str] = _numeric(host)
@@ -60,7 +60,7 @@ async def allowed_addresses(
 
 
 def _host(url: str) -> str:
-    """The URL's host. TargetError: there is none, or the URL is not one to post to."""
+    """Return the URL's host. Raise TargetError if the URL is invalid."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -76,7 +76,7 @@ def _host(url: str) -> str:
 
 
 def _validate_address(text: str, allowed: WebhookTargets) -> None:
-    """TargetError: the address is never called, or not with this setting."""
+    """Raise TargetError if the address is never called, or not with this setting."""
     address = _unwrap(ip_address(text))
     if _is_never_called(address):
         raise TargetError(f"{address} is an address that is never called.")
@@ -96,7 +96,7 @@ def _is_never_called(address: Address) -> bool:
 
 
 def _unwrap(address: Address) -> Address:
-    """The IPv4 address that is written, or reached, as an IPv6 one."""
+    """Return the IPv4 address that an IPv6 address contains, else the address."""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
         if address in NAT64:
@@ -106,7 +106,7 @@ def _unwrap(address: Address) -> Address:
 
 
 def _numeric(host: str) -> list[str]:
-    """The address that the host is written as, in any notation; empty: it is a name."""
+    """Return the addresses of a numeric host, in any notation; empty for a name."""
     try:
         addresses = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
     except OSError:

@@ -1,4 +1,4 @@
-"""Keys: whose account a request speaks for, and what it may do."""
+"""API keys: the account of a request, and its rights."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NOT_FOR_BROWSERS = (
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The account behind a key, and what the key may do."""
+    """The account of a key, and the rights of the key."""
 
     account: str
     rights: Rights
@@ -42,7 +42,7 @@ class Caller:
 
 @lru_cache(maxsize=4096)
 def key_in(authorization: str | None) -> str | None:
-    """The key of an Authorization header, Bearer or Basic (user name), or None."""
+    """Return the key of an Authorization header, Bearer or Basic (user name), or None."""
     scheme, _, value = (authorization or "").partition(" ")
     value = value.strip()
     if scheme.lower() == "bearer":
@@ -57,14 +57,14 @@ def key_in(authorization: str | None) -> str | None:
 
 
 def key_of(request: Request) -> str | None:
-    """The key that a request comes with: in its Authorization header, or as a parameter."""
+    """Return the key of a request, from its Authorization header or its parameters, or None."""
     key = key_in(request.header(b"authorization"))
     return key if key is not None else request.param("key") or None
 
 
 @lru_cache(maxsize=4096)
 def caller_of(key: str | None) -> Caller:
-    """Who calls. StripeError 401: no key, a malformed one, or a live one (C-str-4)."""
+    """Return the caller. Raise StripeError 401 if the key is no test key, or missing (C-str-4)."""
     if key is None:
         raise StripeError(401, NO_KEY)
     if LIVE.match(key):
@@ -80,7 +80,7 @@ def caller_of(key: str | None) -> Caller:
 
 
 def account_of(tail: str) -> str:
-    """The account that every key with this tail belongs to: always the same one."""
+    """Return the account of all keys with this tail."""
     number = int.from_bytes(hashlib.sha256(tail.encode()).digest(), "big")
     characters = []
     for _ in range(15):
@@ -90,7 +90,7 @@ def account_of(tail: str) -> str:
 
 
 def redact_key(key: str) -> str:
-    """The key as an error may show it: its kind and its last four signs."""
+    """Return the key for error messages: its prefix and its last four characters."""
     head = "_".join(key.split("_")[:2]) + "_" if key.count("_") >= 2 else key[:2]
     tail = key[-4:] if len(key) > len(head) + 4 else ""
     return head + "*" * max(len(key) - len(head) - len(tail), 0) + tail

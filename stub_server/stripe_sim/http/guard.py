@@ -1,4 +1,4 @@
-"""The trust model at the simulator's port: refuses requests before anything runs."""
+"""The trust policy of the simulator, applied before any operation."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from stub_server.trust import Access, TrustPolicy, is_browser
 
 PUBLISHABLE = "pk_"
 BANK_PAGES = ("/authorize/", "/3d_secure_2_test/")
-"""Pages that a buyer is sent to; a word that nobody can guess stands in their address."""
+"""Pages for buyers; their paths contain a nonce."""
 
 
 class Guard:
-    """Lets a request through only if the trust policy does. policy: without Stripe's names."""
+    """Applies the trust policy, extended by Stripe's host names and origins."""
 
     def __init__(self, policy: TrustPolicy) -> None:
         self.policy = replace(
@@ -27,12 +27,12 @@ class Guard:
         )
 
     def denial(self, request: Request) -> Denial | None:
-        """Why the request is refused, or None."""
+        """Return the denial of a request, or None."""
         access = _access(request)
         return self.policy.denial_of(request.method, request.headers, access)
 
     def restrict_framing(self, reply: Reply) -> Reply:
-        """The reply; a page may be put into a frame by trusted pages only."""
+        """Return the reply; only trusted pages may embed its page in a frame."""
         if (b"content-type", HTML) in reply.head:
             reply.head.append((b"content-security-policy", self.policy.frame_ancestors.encode()))
         return reply

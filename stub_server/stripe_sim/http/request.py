@@ -1,4 +1,4 @@
-"""A request over HTTP as it came: its headers, and its parameters before they are typed."""
+"""An HTTP request, with its headers and untyped parameters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FORM = b"application/x-www-form-urlencoded"
 
 @dataclass(slots=True)
 class Request:
-    """A request as it came. Header names are lower-case bytes."""
+    """A request. Header names are lower-case bytes."""
 
     method: str
     path: str
@@ -28,13 +28,13 @@ class Request:
             self.key = self.header(b"idempotency-key") or None
 
     def header(self, name: bytes) -> str | None:
-        """The header's value, or None."""
+        """Return the header's value, or None."""
         value = self.headers.get(name)
         return None if value is None else value.decode("latin-1")
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """The parameters: of the query string, and of a form body, which a GET has not."""
+        """The parameters of the query string, and of the form body of other methods than GET."""
         if self._pairs is None:
             self._pairs = form.parse_pairs(self.query)
             if self.method != "GET":
@@ -42,16 +42,16 @@ class Request:
         return self._pairs
 
     def param(self, name: str) -> str | None:
-        """The parameter's value, or None."""
-        return next((value for its, value in self.pairs if its == name), None)
+        """Return the parameter's value, or None."""
+        return next((value for key, value in self.pairs if key == name), None)
 
     @property
     def is_form(self) -> bool:
-        """Whether its body is, or may be taken for, a form."""
+        """Whether the body is a form; so is a body without a content type."""
         content_type = self.headers.get(b"content-type", FORM)
         return content_type.split(b";")[0].strip().lower() == FORM
 
     @property
     def origin(self) -> str:
-        """Scheme and host as the caller knows them."""
+        """Scheme and host of the URL that the caller used."""
         return f"{self.scheme}://{self.header(b'host') or 'localhost'}"

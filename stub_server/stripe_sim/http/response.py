@@ -1,4 +1,4 @@
-"""An answer over HTTP, whoever makes it."""
+"""HTTP responses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CORS: Head = [
     ),
     (b"access-control-max-age", b"300"),
 ]
-"""What Stripe answers to browsers of any origin."""
+"""CORS headers for browsers of any origin, as at Stripe."""
 
 HTML = b"text/html; charset=utf-8"
 
@@ -33,13 +33,13 @@ COMMON_HEADERS = [
     (b"vary", b"Origin"),
     *CORS,
 ]
-"""Headers that every answer has."""
+"""Headers of every response of the API."""
 
 ALLOWED_HEADERS = (
     "authorization, content-type, idempotency-key, stripe-account, stripe-version, "
     "x-stripe-client-user-agent, x-requested-with"
 )
-"""The headers that a browser may send, where it does not say which."""
+"""Headers that a browser may send, if its preflight names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Reply:
 def api_reply(
     request: Request, status: int, body: bytes, request_id: str, version: str, first: str
 ) -> Reply:
-    """An answer of the API with Stripe's headers; `first`: the request that got it first."""
+    """Return a response of the API. `first`: id of the request that it was first given to."""
     should_retry = b"true" if status in (409, 429) or status >= 500 else b"false"
     head = [
         *COMMON_HEADERS,
@@ -77,7 +77,7 @@ def api_reply(
 
 
 def preflight_reply(requested: str | None) -> Reply:
-    """What a browser asks before it sends: it may, with the headers that it names."""
+    """Return the response to a preflight, which allows the requested headers."""
     allowed = (requested or ALLOWED_HEADERS).encode("latin-1", "ignore")
     return Reply(
         200,
@@ -92,7 +92,7 @@ def preflight_reply(requested: str | None) -> Reply:
 
 
 def json_reply(status: int, value: Any) -> Reply:
-    """JSON for the caller of the control API."""
+    """Return a JSON response of the control API."""
     body = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     return Reply(
         status,
@@ -102,7 +102,7 @@ def json_reply(status: int, value: Any) -> Reply:
 
 
 def denied_reply(denial: Denial) -> Reply:
-    """The trust model refuses the request; without CORS, so that no page reads why."""
+    """Return the response to a denied request, without CORS: pages cannot read the reason."""
     error = {"type": "invalid_request_error", "code": denial.code, "message": denial.message}
     body = orjson.dumps({"error": error}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     head = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
@@ -112,7 +112,7 @@ def denied_reply(denial: Denial) -> Reply:
 
 
 def page_reply(html: str, status: int = 200) -> Reply:
-    """A page for a browser."""
+    """Return an HTML page."""
     body = html.encode()
     return Reply(
         status,
@@ -126,7 +126,7 @@ def page_reply(html: str, status: int = 200) -> Reply:
 
 
 def see_other(url: str) -> Reply:
-    """On to another page."""
+    """Return a redirect to another page."""
     return Reply(
         303, b"", [(b"location", url.encode("ascii", "ignore")), (b"content-length", b"0")]
     )

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 
-from stub_server.stripe_sim.engine.delivery import Tell
+from stub_server.stripe_sim.engine.delivery import Notify
 from stub_server.stripe_sim.engine.simulation import Simulation
 from stub_server.stripe_sim.errors import StripeError
 from stub_server.stripe_sim.events import cli_frames
@@ -44,13 +44,13 @@ class Server:
         control: ControlApi,
         guard: Guard,
         simulation: Simulation,
-        tell: Tell,
+        notify: Notify,
     ) -> None:
         self._dispatcher = dispatcher
         self._control = control
         self._guard = guard
         self._simulation = simulation
-        self._tell = tell
+        self._notify = notify
 
     async def respond(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -110,7 +110,7 @@ class Server:
 
     def _publish(self, request: Request, status: int, request_id: str) -> None:
         facts = {"method": request.method, "path": request.path, "status": status}
-        self._tell("stripe.request", {**facts, "request": request_id})
+        self._notify("stripe.request", {**facts, "request": request_id})
 
     def _log(self, request: Request, request_id: str, result: Result) -> None:
         """Send the request to the CLIs that tail the account's log."""
@@ -118,7 +118,9 @@ class Server:
         line = cli_frames.build_log_line(
             request.method, request.path, request_id, result.status, result.body, simulation.now()
         )
-        simulation.cli.log(result.account, line, simulation.ids.token(14), simulation.real_now())
+        simulation.cli.send_log_line(
+            result.account, line, simulation.ids.token(14), simulation.real_now()
+        )
 
 
 async def _body_of(receive: Receive) -> bytes:

@@ -1,4 +1,4 @@
-"""What browsers load: Stripe's script under each of its names, and the pages of its frames."""
+"""Files for browsers: Stripe.js under each of its URLs, and the pages of its frames."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ SCRIPT = re.compile(r"/(?:v3/?|(?:v3|acacia|basil|clover|dahlia|endive)/stripe\.
 FRAME = re.compile(r"/v3/(elements-inner|controller|three-ds-2-challenge|m-outer)-.*?(\w*)\.html\Z")
 BUNDLE = re.compile(r"/v3/fingerprinted/js/(frame|challenge)-(\w+)\.js\Z")
 TELEMETRY = ("/0", "/4", "/6", "/b")
-"""Where Stripe's own script reports to; taken and forgotten."""
+"""Paths of telemetry of Stripe.js; the data are ignored."""
 
 BUNDLES = {"elements-inner": "frame", "three-ds-2-challenge": "challenge"}
-"""The bundle that each page runs; the other pages are empty."""
+"""Page → its bundle; other pages are empty."""
 PAGE = """<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>{title}</title>
@@ -26,14 +26,14 @@ PAGE = """<!doctype html>
 </html>
 """
 OWN_SCRIPTS = b"script-src 'self'; object-src 'none'; base-uri 'none'"
-"""A frame's address is written by others: no script in it may run."""
+"""The URL of a frame is untrusted: no script of it may run."""
 CACHE_FOREVER, REVALIDATE = b"public, max-age=31536000, immutable", b"no-cache"
 FINGERPRINT = "__FRAMES__"
-"""Stands in the script for the fingerprint of the frames' bundles."""
+"""Placeholder in the script for the fingerprint of the frames' bundles."""
 
 
 def reply(method: str, path: str, etag: str | None) -> Reply | None:
-    """The file at the path; None: there is no such file. `known`: the ETag that the caller has."""
+    """Return the file at the path, or None. `etag`: value of If-None-Match."""
     if method == "POST" and path in TELEMETRY:
         return Reply(204, b"", [(b"access-control-allow-origin", b"*")])
     if method not in ("GET", "HEAD"):
@@ -41,7 +41,7 @@ def reply(method: str, path: str, etag: str | None) -> Reply | None:
     if SCRIPT.match(path):
         return _file(_script(), "text/javascript", REVALIDATE, etag)
     if match := FRAME.match(path):
-        # Never from a cache: who may put it into a frame depends on the settings of this run.
+        # Not cached: the pages that may embed it depend on the settings.
         reply = _file(_page(match[1]), "text/html", REVALIDATE, None)
         reply.head.append((b"content-security-policy", OWN_SCRIPTS))
         return reply
@@ -52,13 +52,13 @@ def reply(method: str, path: str, etag: str | None) -> Reply | None:
 
 
 def is_known_path(path: str) -> bool:
-    """Whether browsers find something here that is the same for everybody."""
+    """Return whether the path has a public file."""
     return path in TELEMETRY or any(pattern.match(path) for pattern in (SCRIPT, FRAME, BUNDLE))
 
 
 @cache
 def fingerprint() -> str:
-    """Changes with the bundles of the frames, which are kept by browsers under this name."""
+    """Return the fingerprint of the bundles, for URLs that browsers may cache for ever."""
     return hashlib.sha256(_bundle("frame") + _bundle("challenge")).hexdigest()[:20]
 
 

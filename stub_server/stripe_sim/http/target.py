@@ -1,4 +1,4 @@
-"""What a request of the API is for: who calls, in which version, which operation."""
+"""Caller, API version and operation of a request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TRAILING_SLASH = (
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """An operation about to run: the ctx, and the ids in its path."""
+    """An operation to run, with its context and the ids in its path."""
 
     ctx: Context
     operation: Operation
@@ -29,7 +29,10 @@ class Execution:
 
 
 def find_operation(request: Request, request_id: str, simulation: Simulation) -> Execution:
-    """Return caller and operation. StripeError 401, 403, 404: unknown, not allowed, not there."""
+    """Return the operation and its context.
+
+    Raise StripeError 401 if the key is invalid, 403 if access is denied, 404 if there is none.
+    """
     key = auth.key_of(request)
     caller = auth.caller_of(key)
     version = _version_of(request) or simulation.settings.default_version

@@ -1,4 +1,4 @@
-"""Parameters that many calls share."""
+"""Parameters that many operations share."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ BROWSER_PARAMS: Mapping[str, ParamType] = {
         "is_stripe_sdk",
     )
 }
-"""What Stripe's browser script sends along."""
+"""Parameters that Stripe.js adds."""
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
 def validate_email(email: str | None, param: str) -> None:
-    """StripeError 400: that is no email address."""
+    """Raise StripeError 400 if the email address is invalid."""
     if email and not EMAIL.match(email):
         raise invalid_request(f"Invalid email address: {email}", param, "email_invalid")
 
@@ -58,19 +58,19 @@ UNKNOWN_COUNTRY = (
 
 @cache
 def countries() -> frozenset[str]:
-    """Return every country: those that Checkout ships to, and those that it does not."""
+    """Return all country codes, including those that Checkout does not ship to."""
     path = ("shipping_address_collection", "allowed_countries")
     shipped_to = enum_words("POST checkout/sessions", *path)
     return frozenset(shipped_to) | frozenset(read("countries")["besides"])
 
 
 def validate_country(code: str | None, param: str) -> None:
-    """StripeError 400: that is no country. Stripe asks it of a card's holder, of nobody else."""
+    """Raise StripeError 400 if the country is unknown; Stripe does so for card holders only."""
     if code and code.upper() not in countries():
         raise invalid_request(UNKNOWN_COUNTRY.format(code), param)
 
 
 def complete_address(address: Mapping[str, str | None] | None) -> dict[str, str | None]:
-    """The address with each member, null where nothing is given."""
+    """Return the address with all members, null by default."""
     address = address or {}
     return {name: address.get(name) for name in ADDRESS_FIELDS}

@@ -1,4 +1,4 @@
-"""Money in Stripe's words, and what an EU account that settles in EUR takes."""
+"""Currencies and amounts of an EU account that settles in EUR."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from stub_server.stripe_sim.testdata.files import read
 
 SETTLEMENT_CURRENCY = "eur"
 MIN_AMOUNT, MAX_AMOUNT = 50, 99_999_999
-"""The least is in cents of EUR, whatever is charged; the most in the smallest unit of that."""
+"""Bounds of an amount: the minimum in cents of EUR, the maximum in the smallest unit charged."""
 
 AMOUNT_STEPS = {"isk": 100, "ugx": 100, "bhd": 10, "jod": 10, "kwd": 10, "omr": 10, "tnd": 10}
-"""Cents that are there for the sake of old, and mills of which nobody pays the last digit."""
+"""Currency → smallest step of an amount, in its smallest unit."""
 
 
 class Currency(NamedTuple):
-    """`digits`: after the point. `rate`: EUR for one unit."""
+    """`digits`: decimal places. `rate`: EUR for one unit."""
 
     sign: str
     digits: int
@@ -27,7 +27,7 @@ class Currency(NamedTuple):
 
 @cache
 def currencies() -> dict[str, Currency]:
-    """The currencies that can be charged, by lower-case code."""
+    """Return the currencies that can be charged, by lower-case code."""
     return {
         code: Currency(row["sign"], row["digits"], Decimal(row["rate"]))
         for code, row in read("currencies").items()
@@ -35,7 +35,7 @@ def currencies() -> dict[str, Currency]:
 
 
 def currency_of(code: str) -> str:
-    """The lower-case code. StripeError 400: no such currency."""
+    """Return the lower-case code. Raise StripeError 400 if the currency is unknown."""
     lower = code.lower()
     if lower not in currencies():
         raise invalid_request(
@@ -47,21 +47,21 @@ def currency_of(code: str) -> str:
 
 
 def format_amount(amount: int, code: str) -> str:
-    """The amount for people: €10.00, ¥1,000."""
+    """Return the amount as text: €10.00, ¥1,000."""
     currency = currencies()[code]
     return f"{currency.sign}{Decimal(amount).scaleb(-currency.digits):,.{currency.digits}f}"
 
 
 @lru_cache(maxsize=4096)
 def convert_to_eur(amount: int, code: str) -> int:
-    """The amount in cents of EUR, rounded half up."""
+    """Return the amount in cents of EUR, rounded half up."""
     currency = currencies()[code]
     euros = Decimal(amount).scaleb(-currency.digits) * currency.rate
     return int((euros * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def validate_step(amount: int, code: str, param: str = "amount") -> None:
-    """StripeError 400: a fraction of the currency that cannot be paid."""
+    """Raise StripeError 400 if the amount is no multiple of the step of its currency."""
     step = AMOUNT_STEPS.get(code, 1)
     if amount % step:
         raise invalid_request(
@@ -70,7 +70,7 @@ def validate_step(amount: int, code: str, param: str = "amount") -> None:
 
 
 def validate_amount(amount: int, code: str, param: str = "amount") -> None:
-    """StripeError 400: too small for the currency that is settled in, too large, or a fraction."""
+    """Raise StripeError 400 if the amount is too small, too large, or no multiple of the step."""
     validate_step(amount, code, param)
     if amount > MAX_AMOUNT:
         raise _amount_error(

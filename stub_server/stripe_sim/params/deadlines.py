@@ -1,4 +1,4 @@
-"""Moments at which something is to end: in the future, and not too far."""
+"""Validation of times at which an object expires."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ MAX_SECONDS_AHEAD = 5 * 366 * 86_400
 
 
 def validate_deadline(at: int | None, now: int, param: str) -> None:
-    """StripeError 400: that second is over, or more than five years away."""
+    """Raise StripeError 400 if the Unix second is past, or more than five years ahead."""
     if at is not None and at <= now:
         raise invalid_request(
             "Invalid timestamp: must be an integer Unix timestamp in the future.", param

@@ -18,19 +18,19 @@ from stub_server.stripe_sim.params.types import Hash, Int, ParamType
 from stub_server.stripe_sim.spec.api import operation_params
 
 LIMIT = Int(least=1, most=100)
-"""How many objects a page of a list has."""
+"""Number of objects on a page of a list."""
 
 
 class Params(Protocol):
-    """The parameters of a request, to be read from its tree."""
+    """The declared parameters of an operation."""
 
     @property
     def fields(self) -> Mapping[str, ParamType]:
-        """Every parameter, by name."""
+        """All parameters by name."""
         ...
 
     def members(self, tree: Tree) -> dict[str, Any]:
-        """Read the parameters. StripeError 400: they do not fit."""
+        """Read the parameters. Raise StripeError 400 if one is invalid."""
         ...
 
 
@@ -47,9 +47,9 @@ class DeclaredParams(Mapping[str, ParamType]):
 
     @cached_property
     def hash(self) -> Hash:
-        """All parameters in one type. KeyError: an overlay names a parameter that is not declared.
+        """All parameters in one type. Raise KeyError if an overlay names an undeclared one.
 
-        None is required: handlers check that, in Stripe's order.
+        None is required: handlers validate that, in Stripe's order.
         """
         declared = parse_type(operation_params(self.where))
         assert isinstance(declared, Hash)
@@ -67,12 +67,12 @@ class DeclaredParams(Mapping[str, ParamType]):
 
     @property
     def fields(self) -> Mapping[str, ParamType]:
-        """Every parameter, by name."""
+        """All parameters by name."""
         return self.hash.fields
 
     @cached_property
     def members(self) -> Callable[[Tree], dict[str, Any]]:
-        """Read the parameters of a request. StripeError 400: they do not fit."""
+        """Read the parameters of a request. Raise StripeError 400 if one is invalid."""
         return self.hash.members
 
     def __getitem__(self, name: str) -> ParamType:
@@ -101,5 +101,5 @@ def declared_params(
 
 
 def params_of(params: Mapping[str, ParamType]) -> Params:
-    """Return declared parameters as they are; put those that are documented nowhere in a hash."""
+    """Return declared parameters unchanged; return others as a hash."""
     return params if isinstance(params, DeclaredParams) else Hash(params)

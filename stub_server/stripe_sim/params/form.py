@@ -1,4 +1,4 @@
-"""Form bodies and query strings, from pairs to a tree of strings: `a[b][]=c`, Stripe's way."""
+"""Parsing of form bodies and query strings to a tree of strings: `a[b][]=c`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from urllib.parse import unquote_plus
 from stub_server.stripe_sim.errors import invalid_request
 
 Tree = dict[str, "str | Tree"]
-"""Hashes and arrays alike: an array has its places, or growing numbers, as names."""
+"""A hash or an array; the names of an array are indexes."""
 
 MAX_DEPTH, MAX_PARAMS = 12, 2000
-"""How deep, and how many: more is refused."""
+"""Maximum depth of the tree, and number of parameters."""
 
 
 def parse_pairs(text: bytes) -> list[tuple[str, str]]:
-    """The pairs of a form body or query string, in their order. StripeError: too many."""
+    """Return the pairs in their order. Raise StripeError 400 if there are too many."""
     if not text:
         return []
     if text.count(b"&") >= MAX_PARAMS:
@@ -32,18 +32,18 @@ def _unquote(text: str) -> str:
 
 
 def build_tree(pairs: list[tuple[str, str]]) -> Tree:
-    """The pairs, nested as their names say; of a name that comes twice, the last one holds."""
+    """Return the pairs nested by their names; of equal names the last one counts."""
     tree: Tree = {}
     for name, value in pairs:
         if "[" in name:
-            _plant(tree, _path(name), value)
+            _insert(tree, _path(name), value)
         else:
             tree[name] = value
     return tree
 
 
 def _path(name: str) -> list[str]:
-    """`a[b][]` is a, b and the empty name. StripeError: the brackets do not fit."""
+    """Split `a[b][]` to a, b and the empty name. Raise StripeError 400 if it is malformed."""
     head, _, rest = name.partition("[")
     if not head or not rest.endswith("]"):
         raise invalid_request(f"Invalid parameter name: {name}", name)
@@ -53,10 +53,10 @@ def _path(name: str) -> list[str]:
     return path
 
 
-def _plant(tree: Tree, path: list[str], value: str) -> None:
+def _insert(tree: Tree, path: list[str], value: str) -> None:
     node = tree
     for at, name in enumerate(path[:-1]):
-        key = name or _place(node, path[at + 1 :])
+        key = name or _element_key(node, path[at + 1 :])
         below = node.get(key)
         if not isinstance(below, dict):
             below = node[key] = {}
@@ -64,8 +64,8 @@ def _plant(tree: Tree, path: list[str], value: str) -> None:
     node[path[-1] or str(len(node))] = value
 
 
-def _place(array: Tree, rest: list[str]) -> str:
-    """Where `[]` leads to: the last element, or a new one if that has the rest already."""
+def _element_key(array: Tree, rest: list[str]) -> str:
+    """Return the index for `[]`: of the last element, or a new one if that has the rest."""
     last = str(len(array) - 1)
     node: str | Tree | None = array.get(last)
     for name in rest:

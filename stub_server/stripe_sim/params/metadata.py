@@ -1,4 +1,4 @@
-"""Metadata: an object's own names with text, within limits, merged name by name."""
+"""Metadata of objects: texts by key, with limits, merged by key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ METADATA_KEYS, METADATA_KEY, METADATA_VALUE = 50, 40, 500
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Up to 50 short names with text; an empty value takes a name away, an empty hash them all."""
+    """Texts by key; an empty value removes the key, an empty hash removes all."""
 
     keys: int = field(default=METADATA_KEYS)
 
@@ -23,7 +23,7 @@ class Metadata:
             if not value:
                 return None
             raise invalid_request("Invalid object", name)
-        found: dict[str, str] = {}
+        metadata: dict[str, str] = {}
         for key, text in value.items():
             if len(key) > METADATA_KEY:
                 raise invalid_request(
@@ -44,20 +44,20 @@ class Metadata:
                     f"in a value that is {len(text)} characters. Invalid value: {text}",
                     name,
                 )
-            found[key] = text
-        return found
+            metadata[key] = text
+        return metadata
 
 
 def merge_metadata(old: Mapping[str, str], change: Mapping[str, str] | None) -> dict[str, str]:
-    """The metadata after a change: None empties it. StripeError: more than 50 names."""
+    """Return the metadata after a change; None removes all. Raise StripeError 400 over 50 keys."""
     if change is None:
         return {}
     new = {**old, **change}
-    kept = {key: text for key, text in new.items() if text}
-    if len(kept) > METADATA_KEYS:
+    merged = {key: text for key, text in new.items() if text}
+    if len(merged) > METADATA_KEYS:
         raise invalid_request(
-            f"Metadata can have up to {METADATA_KEYS} keys, but you've set {len(kept)}. Email us "
+            f"Metadata can have up to {METADATA_KEYS} keys, but you've set {len(merged)}. Email us "
             "at support+metadata@stripe.com for more information.",
             "metadata",
         )
-    return kept
+    return merged

@@ -1,4 +1,4 @@
-"""Parameters that are numbers: whole ones, ones with a fraction, exact ones."""
+"""Types of numeric parameters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PLACES = 12
 
 @dataclass(frozen=True, slots=True)
 class Int:
-    """A whole number."""
+    """An integer from `least` to `most`; `unset`: an empty value removes it."""
 
     least: int | None = None
     most: int | None = None
@@ -50,7 +50,7 @@ class Int:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, perhaps with a fraction: above `over`, or from `least` on, up to `most`."""
+    """A number greater than `over`, or from `least`, to `most`."""
 
     over: float | None = None
     least: float | None = None
@@ -80,7 +80,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A decimal as it is written, with at most twelve places after the point."""
+    """A decimal as text, with at most twelve decimal places."""
 
     def read(self, value: str | Tree, name: str) -> str:
         text = require_text(value, name)

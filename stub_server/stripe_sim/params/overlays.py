@@ -1,4 +1,4 @@
-"""Overlays: how the parameters that the simulator takes differ from those that are declared.
+"""Overlays: differences between the parameters of the simulator and the declared ones.
 
 An overlay names parameters. Its values: a type in place of the declared one, `adjust(…)` for some
 attributes of it, a mapping for the members of a hash (of an array's elements too), or `OMIT` for a
@@ -16,7 +16,7 @@ from stub_server.stripe_sim.params.types import Array, Either, Enum, ParamType
 
 
 class Omit:
-    """The mark of a parameter that is declared and not simulated."""
+    """Marks a parameter that is declared and not simulated."""
 
 
 OMIT = Omit()
@@ -50,11 +50,11 @@ def adjust(
 
 
 UNSET = adjust(unset=True)
-"""Stripe accepts an empty value here, although its SDK declares none."""
+"""Accept an empty value, as Stripe does although its SDK does not declare it."""
 
 
 def apply(overlay: Overlay, fields: dict[str, ParamType]) -> None:
-    """Apply an overlay to the members of a hash. KeyError: it names one that is not there."""
+    """Apply an overlay to the members of a hash. Raise KeyError if it names an unknown one."""
     if "*" in overlay:
         overlay = {**dict.fromkeys(fields, overlay["*"]), **overlay}
     for name, change in overlay.items():
@@ -85,7 +85,7 @@ def _adjust_type(declared: ParamType, change: ParamType | Adjust | Mapping[str, 
 
 
 def _with_members(declared: Any, change: Adjust) -> Any:
-    """The type with changed members of its hash, or of the hash in its elements."""
+    """Return the type with changed members of its hash, or of the hash of its elements."""
     if isinstance(declared, Array | ByCurrency):
         if "[]" in change.fields:
             return replace(declared, of=_adjust_type(declared.of, change.fields["[]"]))  # type: ignore[arg-type]

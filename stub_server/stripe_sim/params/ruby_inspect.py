@@ -1,4 +1,4 @@
-"""What was sent, as a refusal repeats it: text as it is, a hash as Ruby shows one."""
+"""Parameter values in error messages, in the notation of Ruby's `inspect`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t
 
 
 def ruby_inspect(value: str | Tree) -> str:
-    """The value in a message."""
+    """Return the value for a message: text unchanged, a hash in Ruby notation."""
     return value if isinstance(value, str) else _inspect(value)
 
 

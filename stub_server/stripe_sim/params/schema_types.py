@@ -22,11 +22,11 @@ from stub_server.stripe_sim.params.types import (
 from stub_server.stripe_sim.spec.api import shared_type
 
 RANGE = Either(Int(), Hash({name: Int() for name in ("gt", "gte", "lt", "lte")}))
-"""A point in time, or an open or closed interval."""
+"""A Unix second, or an interval."""
 
 
 def parse_type(spec: Any) -> ParamType:
-    """Build the type that a spec describes."""
+    """Return the type that a spec describes."""
     if isinstance(spec, str):
         return _parse_word(spec)
     if isinstance(spec, list):

@@ -1,4 +1,4 @@
-"""Text, addresses, words of a few, yes and no: parameters that are no number and no hash."""
+"""Types of text parameters: strings, URLs, email addresses, enums and booleans."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from stub_server.stripe_sim.params.form import Tree
 from stub_server.stripe_sim.params.ruby_inspect import ruby_inspect
 
 SCRIPT_SCHEMES = ("javascript", "data", "vbscript", "blob", "filesystem", "file", "about")
-"""Schemes of what a browser would show or run itself; apps have schemes of their own."""
+"""Schemes that a browser itself shows or runs."""
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
 def require_text(
     value: str | Tree, name: str, type_name: str = "string", code: str | None = None
 ) -> str:
-    """The value, which has to be text. StripeError 400: it is a hash."""
+    """Return the value if it is text. Raise StripeError 400 if it is a hash."""
     if isinstance(value, str):
         return value
     raise invalid_request(f"Invalid {type_name}: {ruby_inspect(value)}", name, code)
 
 
 def is_safe_url(url: str) -> bool:
-    """Whether a browser that is led there opens a site or an app, and runs no script of the URL's.
+    """Return whether a browser opens a site or an app at the URL, and runs no script of it.
 
-    Control characters are refused too: browsers take them out before they look at the scheme.
+    URLs with control characters are not safe: browsers remove them before they read the scheme.
     """
     scheme = url.partition(":")[0].lower()
     return scheme not in SCRIPT_SCHEMES and url.isprintable()
 
 
 def empty_value_error(name: str) -> Exception:
-    """The refusal of an empty value where there has to be one."""
+    """Return the StripeError 400 of an empty value that is required."""
     return invalid_request(
         f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset "
         f"a parameter; however '{name}' cannot be unset. You should remove '{name}' from your "
@@ -46,7 +46,7 @@ def empty_value_error(name: str) -> Exception:
 
 @dataclass(frozen=True, slots=True)
 class Str:
-    """Text; `unset`: an empty one takes the value away."""
+    """Text; `unset`: an empty one removes the value."""
 
     unset: bool = False
     longest: int = 5000
@@ -68,7 +68,7 @@ class Str:
         return text
 
     def too_long(self, text: str, name: str) -> Exception:
-        """The refusal of a text that is longer than `longest`."""
+        """Return the StripeError 400 of a text that is longer than `longest`."""
         shown = f"{text[:8]}...{text[-4:]}"
         return invalid_request(
             f"Invalid string: {shown}; must be at most {self.longest} characters", name
@@ -77,7 +77,7 @@ class Str:
 
 @dataclass(frozen=True, slots=True)
 class Uri(Str):
-    """A whole address, of the web or of an app; none that a browser would run as a script."""
+    """An absolute URI of a site or an app, without schemes that run scripts."""
 
     pattern: ClassVar = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 
@@ -88,13 +88,13 @@ class Uri(Str):
         return text
 
     def too_long(self, text: str, name: str) -> Exception:  # noqa: ARG002  # URLs are not repeated
-        """The refusal, in words of its own."""
+        """Return the StripeError 400 of a URL that is longer than `longest`."""
         return invalid_request(f"Invalid URL: URL must be {self.longest} characters or less.", name)
 
 
 @dataclass(frozen=True, slots=True)
 class Url(Uri):
-    """An address of the web."""
+    """An HTTP URL."""
 
     pattern: ClassVar = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 
@@ -125,7 +125,7 @@ class Bool:
 
 @dataclass(frozen=True, slots=True)
 class Enum:
-    """One word of a few."""
+    """One of some words; `unset`: an empty one removes the value."""
 
     words: tuple[str, ...]
     unset: bool = False

@@ -1,4 +1,4 @@
-"""Strings to types by schema, never by guess; what does not fit is refused in Stripe's words."""
+"""Types of parameters, which read strings by schema and raise Stripe's errors."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ __all__ = [
 ]
 
 MIN_SIMILARITY = 0.85
-"""How much a wrong name has to resemble a right one for Stripe to ask: did you mean …?"""
+"""Minimum similarity (0 to 1) of an unknown name to a known one for a suggestion."""
 
 
 class ParamType(Protocol):
-    """One type of parameter."""
+    """The type of a parameter."""
 
     def read(self, value: str | Tree, name: str) -> Any:
-        """The value, typed; None when it unsets. StripeError 400: it does not fit."""
+        """Return the typed value; None removes it. Raise StripeError 400 if it is invalid."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Hash:
-    """Named parameters, of which some must be there; others are refused."""
+    """Named parameters, some of them required; unknown ones are errors."""
 
     fields: Mapping[str, ParamType]
     required: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class Hash:
         return self.members(value, name)
 
     def members(self, tree: Tree, name: str = "") -> dict[str, Any]:
-        """The parameters of the tree, typed; unset ones are None. `name`: where the tree hangs."""
+        """Return the typed parameters of a tree at the path `name`; None removes a value."""
 
         fields = self.fields
         if not tree.keys() <= fields.keys():
@@ -84,7 +84,7 @@ class Hash:
         }
 
     def _unknown(self, tree: Tree, name: str) -> Exception:
-        """The refusal of parameters that there are not."""
+        """Return the StripeError 400 of unknown parameters."""
         unknown = [member for member in tree if member not in self.fields]
         suggestion = _closest_name(unknown[0], self.fields) if len(unknown) == 1 else None
         return unknown_params(
@@ -98,19 +98,19 @@ def _nested_name(name: str, member: str) -> str:
 
 
 def _closest_name(unknown: str, names: Iterable[str]) -> str | None:
-    """The name that was probably meant, if there is one."""
+    """Return the most similar name, or None."""
     matcher = SequenceMatcher(b=unknown)
-    best, found = MIN_SIMILARITY, None
+    best, closest = MIN_SIMILARITY, None
     for name in names:
         matcher.set_seq1(name)
         if matcher.real_quick_ratio() >= best and (ratio := matcher.ratio()) >= best:
-            best, found = ratio, name
-    return found
+            best, closest = ratio, name
+    return closest
 
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """Values of one kind: in the order of their numbers, or as they come."""
+    """Values of one type, in the order of their indexes."""
 
     of: ParamType
     unset: bool = False
@@ -138,7 +138,7 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """A hash where a hash is given, else the plain kind."""
+    """A hash, or a value of the plain type."""
 
     plain: ParamType
     nested: ParamType
@@ -149,7 +149,7 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """Taken as it comes: the simulator has no use for it, but Stripe's callers send it."""
+    """Any value: the simulator ignores it, but Stripe's clients send it."""
 
     def read(self, value: str | Tree, name: str) -> Any:  # noqa: ARG002
         return value

@@ -1,4 +1,4 @@
-"""API versions: which ones there are to ask for, and where they differ."""
+"""API versions, and their differences."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from stub_server.stripe_sim.spec.api import enum_words
 
 PREVIEW = re.compile(r"(20\d\d-[01]\d-[0-3]\d)\.preview\Z")
 DASHBOARD_ONLY = ("2025-03-01.dashboard",)
-"""Declared versions that only Stripe's Dashboard may use."""
+"""Declared versions that only Stripe's Dashboard may request."""
 
 METHOD_TYPES_GONE = "2026-09-30"
-"""From here on PaymentIntents are not told `payment_method_types` any more."""
+"""First version that rejects `payment_method_types` of PaymentIntents."""
 
 SEARCHABLE = "2020-08-27"
-"""From here on there is search."""
+"""First version with search."""
 
 
 OFFERS_ALL_SINCE = "2023-08-16"
-"""From here on an intent that is told no types offers all that the account has; before, cards."""
+"""First version in which an intent without types offers all of the account, not cards only."""
 
 CAPTURES_ASYNC_SINCE = "2024-04-10"
-"""From here on an intent that is told no `capture_method` has `automatic_async`."""
+"""First version with `automatic_async` as default of `capture_method`."""
 
 
 METERS_ONLY_SINCE = "2025-03-31"
-"""From here on a price by use needs a meter."""
+"""First version in which a metered price requires a meter."""
 
 
 @cache
 def released_versions() -> frozenset[str]:
-    """Every version that Stripe has released."""
+    """Return the versions that Stripe has released."""
     words = enum_words("POST webhook_endpoints", "api_version")
     return frozenset(words) - {*DASHBOARD_ONLY}
 
 
 @lru_cache(256)
 def validate_version(version: str) -> str:
-    """The version, if there is one. StripeError 400: Stripe has released none of that name."""
+    """Return the version. Raise StripeError 400 if Stripe has not released it."""
     # Callers of previews append the features that they want: `; some_beta=v1`.
     name = version.partition(";")[0].strip()
     preview = PREVIEW.match(name)
@@ -53,26 +53,26 @@ def _dates() -> frozenset[str]:
     return frozenset(version[:10] for version in released_versions())
 
 
-def offers_all(version: str) -> bool:
-    """Whether an intent that is told no types offers all that the account has."""
+def offers_all_method_types(version: str) -> bool:
+    """Return whether an intent without types offers all types of the account."""
     return version[:10] >= OFFERS_ALL_SINCE
 
 
-def capture_method(version: str) -> str:
-    """The `capture_method` of an intent that is told none."""
+def default_capture_method(version: str) -> str:
+    """Return the default of `capture_method`."""
     return "automatic_async" if version[:10] >= CAPTURES_ASYNC_SINCE else "automatic"
 
 
-def takes_method_types(version: str) -> bool:
-    """Whether PaymentIntents may be told `payment_method_types`."""
+def accepts_method_types(version: str) -> bool:
+    """Return whether PaymentIntents accept `payment_method_types`."""
     return version[:10] < METHOD_TYPES_GONE
 
 
-def meters_only(version: str) -> bool:
-    """Whether a price by use needs a meter."""
+def requires_meter(version: str) -> bool:
+    """Return whether a metered price requires a meter."""
     return version[:10] >= METERS_ONLY_SINCE
 
 
-def searchable(version: str) -> bool:
-    """Whether there is search."""
+def supports_search(version: str) -> bool:
+    """Return whether the version has search."""
     return version[:10] >= SEARCHABLE

@@ -46,7 +46,7 @@ LEGACY_PARAMS: Mapping[str, ParamType] = {"payment_method_types": METHOD_TYPES}
 def validate_method_type_params(ctx: Context) -> None:
     """Raise StripeError 400 if parameters exclude others, or the version lacks one of them."""
     params = ctx.params
-    if "payment_method_types" in params and not versions.takes_method_types(ctx.version):
+    if "payment_method_types" in params and not versions.accepts_method_types(ctx.version):
         raise invalid_request(
             METHOD_TYPES_REMOVED_MESSAGE,
             "payment_method_types",
@@ -93,7 +93,7 @@ def build_automatic_payment_methods(ctx: Context) -> Json | None:
     params = ctx.params
     if params.get("payment_method_types"):
         return None
-    default = {"enabled": versions.offers_all(ctx.version)}
+    default = {"enabled": versions.offers_all_method_types(ctx.version)}
     automatic = params.get("automatic_payment_methods") or default
     if not automatic["enabled"]:
         return None

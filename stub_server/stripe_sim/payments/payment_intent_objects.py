@@ -64,7 +64,7 @@ def build_payment_intent(ctx: Context) -> Json:
         amount_details={"tip": {}},
         amount_received=0,
         automatic_payment_methods=build_automatic_payment_methods(ctx),
-        capture_method=versions.capture_method(ctx.version),
+        capture_method=versions.default_capture_method(ctx.version),
         client_secret=f"{identifier}_secret_{ctx.ids.token(25)}",
         confirmation_method=params.get("confirmation_method", "automatic"),
         created=ctx.now(),

@@ -1,4 +1,4 @@
-"""What Stripe's SDK declares, read from api.json: parameters of operations, members of objects.
+"""Declarations of Stripe's SDK, from api.json: parameters of operations, members of objects.
 
 `README.md` beside this file describes the notation.
 """
@@ -16,33 +16,33 @@ FILE = Path(__file__).with_name("api.json")
 
 
 @cache
-def declared() -> Json:
-    """Read the file, once."""
+def load_declarations() -> Json:
+    """Return the content of api.json, read once."""
     content: Json = orjson.loads(FILE.read_bytes())
     return content
 
 
 def operation_params(where: str) -> Json:
-    """Return the parameters of `METHOD path`. KeyError: the SDK declares no such operation."""
-    params: Json = declared()["operations"][where]
+    """Return the parameters of `METHOD path`. Raise KeyError if it is not declared."""
+    params: Json = load_declarations()["operations"][where]
     return params
 
 
 def object_members(noun: str) -> Json:
     """Return the members of the object with that `object` member."""
-    members: Json = declared()["objects"][noun]
+    members: Json = load_declarations()["objects"][noun]
     return members
 
 
 def shared_type(name: str) -> Any:
-    """Return the hash, or the list of words, that `=name` stands for."""
-    return declared()["types"][name]
+    """Return the hash, or the list of words, to which `=name` refers."""
+    return load_declarations()["types"][name]
 
 
 def enum_words(where: str, *path: str) -> list[str]:
-    """Return the words that a parameter takes. `path`: its name, behind the names of hashes.
+    """Return the words of an enum parameter. `path`: names of its hashes, and its name.
 
-    KeyError: the SDK declares no such parameter.
+    Raise KeyError if it is not declared.
     """
     value: Any = operation_params(where)
     for name in path:

@@ -1,4 +1,4 @@
-"""The types of events that there are: to subscribe to, and to look for."""
+"""The types of events, for subscriptions and filters."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ WILDCARD = "*"
 
 @cache
 def event_types() -> tuple[str, ...]:
-    """Every type that Stripe has, in its order; the simulator sends some of them."""
+    """Return all of Stripe's types in their order; the simulator sends some of them."""
     words = enum_words("POST webhook_endpoints", "enabled_events")
     return tuple(word for word in words if word != WILDCARD)
 
 
 def list_matching(pattern: str) -> list[str]:
-    """The types that are meant: `charge.refunded` is one, `charge.*` are several."""
+    """Return the types that match: one for `charge.refunded`, several for `charge.*`."""
     if "*" not in pattern:
         return [pattern]
     return [name for name in event_types() if fnmatchcase(name, pattern)]

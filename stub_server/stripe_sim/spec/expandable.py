@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from stub_server.stripe_sim.spec.api import declared
+from stub_server.stripe_sim.spec.api import load_declarations
 from stub_server.stripe_sim.spec.references import references_in
 
 Nouns = tuple[str, ...]
-"""The `object` members of what an id may name, as far as the simulator has such objects.
+"""The `object` members of the objects that an id may name, if they are simulated.
 
-None: such a member may be asked for, and stays null. Several: only the id tells.
+Empty: the member can be expanded, and stays null. Several: the prefix of the id determines it.
 """
 
 OVERLAY: Mapping[str, Mapping[str, Nouns]] = {
     "customer": dict.fromkeys(("cash_balance", "discount", "tax"), ()),
     "payment_intent": {"source": ()},
 }
-"""Members that are left out unless asked for, or that no object here has."""
+"""Members that responses have only on request, or that no simulated object has."""
 
 
 @cache
 def expandable_members(noun: str) -> Mapping[str, Nouns]:
-    """Return the nouns of each member that can be expanded, by its path from such an object."""
-    simulated = declared()["objects"]
+    """Return the nouns of the expandable members of an object, by path."""
+    simulated = load_declarations()["objects"]
     if noun not in simulated:
         return {}
     members = {
@@ -39,12 +39,12 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "checkout.session": ("line_items",),
     "customer": ("sources", "tax_ids"),
 }
-"""Lists that are left out unless asked for."""
+"""Lists that responses have only on request."""
 
 OTHER_LISTS: Mapping[str, tuple[str, ...]] = {
     "customer": ("subscriptions",),
 }
-"""Lists that are left out unless asked for, and have nothing in them here."""
+"""Lists that responses have only on request, and that are always empty."""
 
 ON_REQUEST: Mapping[str, tuple[str, ...]] = {
     "checkout.session": ("total_details.breakdown", "shipping_cost.taxes"),
@@ -54,8 +54,8 @@ ON_REQUEST: Mapping[str, tuple[str, ...]] = {
     "promotion_code": ("restrictions.currency_options",),
     "shipping_rate": ("fixed_amount.currency_options",),
 }
-"""Members, of an object and of the hashes in it, that are left out unless asked for. They are kept
-in its private `more`."""
+"""Members of an object, and of its hashes, that responses have only on request. They are stored in
+its private `more`."""
 
 TABLES_ON_REQUEST: Mapping[str, str] = {
     "checkout.session": "checkout_sessions",
@@ -65,35 +65,35 @@ TABLES_ON_REQUEST: Mapping[str, str] = {
     "promotion_code": "promotion_codes",
     "shipping_rate": "shipping_rates",
 }
-"""Where an object with such members is filed."""
+"""Noun of an object with such members → its table."""
 
 IN_ERRORS = ("payment_intent", "payment_method", "setup_intent", "source")
-"""What an intent's last error shows in full."""
+"""Members of an intent's last error that are objects."""
 
 NOUNS: Mapping[str, str] = {
     "early_fraud_warnings": "radar.early_fraud_warning",
     "sessions": "checkout.session",
     "test_clocks": "test_helpers.test_clock",
 }
-"""Nouns that are not just their kind, or the end of their list's URL, in the singular."""
+"""Table, or last part of a list's URL → noun that is not its singular."""
 
 
 def noun_of_table(table: str) -> str:
-    """The noun of objects of that kind, or of a list whose URL ends so."""
+    """Return the noun of a table, or of the last part of a list's URL."""
     return NOUNS.get(table, table.removesuffix("s"))
 
 
 def item_noun(url: str) -> str:
-    """The noun of what is in the list of that URL."""
+    """Return the noun of the objects in the list at a URL."""
     parts = url.removesuffix("/search").split("/")
     own = parts[-1] == "balance_transactions" and "customers" in parts
     return "customer_balance_transaction" if own else noun_of_table(parts[-1])
 
 
-def ends_nowhere(noun: str, steps: list[str]) -> bool:
-    """Whether a path from an object of that noun surely leads to nothing that can be expanded.
+def is_never_expandable(noun: str, steps: list[str]) -> bool:
+    """Return whether no object of that noun has an expandable member at a path.
 
-    A step through a hash is not followed: which hashes there are, only an object tells.
+    Steps through hashes are not followed: only an object has them.
     """
     links = expandable_members(noun)
     if not steps or not (links or noun in ON_REQUEST):
@@ -101,6 +101,6 @@ def ends_nowhere(noun: str, steps: list[str]) -> bool:
     name = steps[0]
     if name in links:
         nouns = links[name]
-        return len(nouns) == 1 and ends_nowhere(nouns[0], steps[1:])
+        return len(nouns) == 1 and is_never_expandable(nouns[0], steps[1:])
     known = (*ON_REQUEST.get(noun, ()), *LISTS.get(noun, ()), *OTHER_LISTS.get(noun, ()))
     return len(steps) == 1 and name not in known

@@ -12,7 +12,7 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
 OPTIONAL: Final = object()
 REQUIRED: Final = object()
-"""In place of a default: a member is left out, or needs a value."""
+"""Marks instead of a default: the member is optional, or needs a value."""
 
 LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "charge": ("refunds",),
@@ -22,14 +22,14 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "dispute": ("network_reason_code",),
     "dispute/evidence": ("appeal",),
 }
-"""Members that may be null or missing, and are missing here; other such members are null."""
+"""Members that may be null or missing, and are missing by default; others are null."""
 
 
 def new_object(noun: str, /, private: Json | None = None, **members: Any) -> Json:
-    """Build an object of the API, in test mode; nullable members are null unless given.
+    """Return an object of the API, in test mode; nullable members are null by default.
 
-    `private`: what the simulator stores with it and never shows. TypeError: a member that an
-    object always has is missing, or one is given that the SDK does not declare.
+    `private`: data that are stored with it and never shown. Raise TypeError if a required member
+    is missing, or one is not declared.
     """
     record = {**_template(noun, tuple(members)), **members}
     if private is not None:
@@ -38,9 +38,9 @@ def new_object(noun: str, /, private: Json | None = None, **members: Any) -> Jso
 
 
 def complete(path: str, members: Json) -> Json:
-    """Build a hash from its members, null where nothing is given.
+    """Return a hash with all declared members, null by default.
 
-    `path`: a noun, and names of members inside of it: `charge/outcome`. TypeError as above.
+    `path`: a noun, and names of its members: `charge/outcome`. Raise TypeError as `new_object`.
     """
     return {**_template(path, tuple(members)), **members}
 
@@ -52,7 +52,7 @@ def member_names(path: str) -> Collection[str]:
 
 @lru_cache(2000)
 def _template(path: str, names: tuple[str, ...]) -> Json:
-    """The hash without its values, in the declared order, once for each choice of members."""
+    """Return the defaults of a hash with these members, in the declared order."""
     defaults = _defaults(path)
     if unknown := [name for name in names if name not in defaults]:
         raise TypeError(f"{path} has no {', '.join(unknown)}.")
@@ -75,7 +75,7 @@ def _defaults(path: str) -> Json:
 
 
 def _default(name: str, member: Any) -> Any:
-    """The value of a member that is not given, or a mark."""
+    """Return the default of a member, or a mark."""
     if name == "livemode":
         return False
     if name == "object" and isinstance(member, list):
@@ -87,7 +87,7 @@ def _default(name: str, member: Any) -> Any:
 
 
 def _members_at(path: str) -> Json:
-    """The members of the hash at a path. KeyError: there is none."""
+    """Return the members of the hash at a path. Raise KeyError if there is none."""
     noun, *names = path.split("/")
     members: Any = object_members(noun)
     for name in names:

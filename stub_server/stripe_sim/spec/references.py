@@ -1,4 +1,4 @@
-"""Ids of objects inside of objects."""
+"""References: ids of objects in members of objects."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _references(members: Any, prefix: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def resolve(member: Any) -> Any:
-    """Return what a member is: behind the name of a shared type, and in an array."""
+    """Return the declaration of a member: of the shared type, and of the elements of an array."""
     while isinstance(member, dict) and "[]" in member:
         member = member["[]"]
     if isinstance(member, str) and member.startswith("="):

@@ -29,13 +29,13 @@ CLAUSE = re.compile(
     (?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|-?\d[\w.]*|null\b|true\b|false\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
-"""One clause: text needs quotes, a number needs none."""
+"""One clause: text is quoted, a number is not."""
 CONJUNCTION = re.compile(r"\s+(AND|OR|and|or)\s+|\s+|\Z")
 COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 
 
 class QueryError(Exception):
-    """The text is not a query; the message is Stripe's."""
+    """The query is malformed; the message is Stripe's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """Parse a query. QueryError: it does not follow the language."""
+    """Parse a query. Raise QueryError if it is malformed."""
     clauses: list[Clause] = []
     conjunctions: set[str] = set()
     start = 0
@@ -149,7 +149,7 @@ def _is_number(text: str) -> bool:
 def matches(query: Query, record: Json, fields: Mapping[str, str]) -> bool:
     """Return whether the object matches the query."""
     results = (
-        _fits(clause, _value_at(record, clause), type_of_field(clause.field, fields))
+        _matches_clause(clause, _value_at(record, clause), type_of_field(clause.field, fields))
         != clause.negated
         for clause in query.clauses
     )
@@ -165,7 +165,7 @@ def _value_at(record: Any, clause: Clause) -> Any:
     return record
 
 
-def _fits(clause: Clause, value: Any, field_type: str | None) -> bool:
+def _matches_clause(clause: Clause, value: Any, field_type: str | None) -> bool:
     if clause.value is None or value is None:
         return clause.value is None and value is None
     if clause.sign in COMPARISONS:

@@ -1,4 +1,4 @@
-"""The test data: what varies is a file."""
+"""Reads the files of test data."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ FOLDER = Path(__file__).parent
 
 @cache
 def read(name: str) -> Any:
-    """The content of `data/NAME.json`, read once. Not to be changed by whoever reads it."""
+    """Return the content of `NAME.json`, read once. Callers must not change it."""
     return orjson.loads((FOLDER / f"{name}.json").read_bytes())

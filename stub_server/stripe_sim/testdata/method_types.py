@@ -1,4 +1,4 @@
-"""Ways to pay: how each goes, and which a PaymentIntent or a SetupIntent offers."""
+"""Payment method types: their flows, and those that an intent offers."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from stub_server.stripe_sim.testdata.files import read
 Flow = Literal["card", "debit", "redirect", "app"]
 
 MANUAL_CAPTURE = ("card", "klarna", "link", "paypal")
-"""What can be authorized now and captured later."""
+"""Types that can be authorized first and captured later."""
 
 
 def known_method_types() -> dict[str, Json]:
-    """Flow, currencies, and the members that objects of the type have, by type.
+    """Return flow, currencies and members of the objects by type.
 
-    `setup`: the options that a SetupIntent has for it, None for no options; without it the type
-    cannot be kept for later. `generates`: what is kept in its place.
+    `setup`: the options of a SetupIntent for the type, None for no options; a type without it
+    cannot be saved. `generates`: the type that is saved in its place.
     """
     methods: dict[str, Json] = read("methods")
     return methods
 
 
 def flow_of(method_type: str) -> Flow:
-    """How a payment of this type goes."""
+    """Return the flow of a payment of this type."""
     flow: Flow = known_method_types()[method_type]["flow"]
     return flow
 
 
 def can_set_up(method_type: str) -> bool:
-    """Whether the type can be set up for later payments."""
+    """Return whether the type can be set up for later payments."""
     return "setup" in known_method_types()[method_type]
 
 
 def accepts_currency(method_type: str, currency: str) -> bool:
-    """Whether the type can pay in this currency."""
+    """Return whether the type accepts the currency."""
     currencies = known_method_types()[method_type]["currencies"]
     return "*" in currencies or currency in currencies
 
@@ -52,10 +52,11 @@ def list_method_types(
     excluded: Sequence[str] | None = None,
     disabled: Collection[str] = (),
 ) -> list[str]:
-    """The types that the account has on for an intent like this.
+    """Return the types that an intent offers.
 
-    `currency`: None for a SetupIntent. `kept`: only what can be set up. `off`: what the account's
-    configuration has switched off.
+    `currency`: None for a SetupIntent. `redirects`: include types with redirects. `manual`: only
+    types with manual capture. `reusable`: only types that can be set up. `disabled`: types that
+    the account's configuration disables.
     """
     return [
         method_type
@@ -72,7 +73,7 @@ def list_method_types(
 def _list_suitable(
     currency: str | None, *, redirects: bool, manual: bool, reusable: bool
 ) -> tuple[str, ...]:
-    """The types that can pay so."""
+    """Return the types that support these conditions."""
     return tuple(
         method_type
         for method_type, method in known_method_types().items()

@@ -1,4 +1,4 @@
-"""Which test card, token or account number ends how: the tables of `data/`, typed."""
+"""Outcomes of test cards, tokens and account numbers, from the JSON files."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ Authentication = Literal[
     "on_request_fails",
     "lookup_fails",
 ]
-"""When a card asks for 3-D Secure."""
+"""Conditions under which a card requires 3-D Secure."""
 
 AUTHENTICATIONS: tuple[str, ...] = get_args(Authentication)
 RISKS = {"normal": 22, "elevated": 66, "highest": 92}
-"""Risk levels with the score that stands for them."""
+"""Risk level → its score."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A test card: what is printed on it, and how it behaves."""
+    """A test card: its data and its outcomes."""
 
     number: str
     brand: str
@@ -55,48 +55,48 @@ def _card(row: Json) -> Card:
 
 @cache
 def cards() -> dict[str, Card]:
-    """The test cards by number."""
+    """Return the test cards by number."""
     return {row["number"]: _card(row) for row in read("cards")}
 
 
 @cache
 def cards_by_key() -> dict[str, Card]:
-    """The test cards by what the books keep in place of a number."""
+    """Return the test cards by the key that the store has instead of a number."""
     return {key_of(number): card for number, card in cards().items()}
 
 
 @cache
 def key_of(number: str) -> str:
-    """What the books keep of a card: no number is ever filed, not even a test card's."""
+    """Return the key under which a card is stored, instead of its number."""
     return hashlib.sha256(number.encode()).hexdigest()[:16]
 
 
 @cache
 def cards_by_name() -> dict[str, Card]:
-    """The test cards by what follows `pm_card_` and `tok_`."""
+    """Return the test cards by the name after `pm_card_` and `tok_`."""
     return {name: card for card in cards().values() for name in card.names}
 
 
 def declines() -> dict[str, Json]:
-    """The members of a card error by decline code."""
+    """Return the members of a card error by decline code."""
     table: dict[str, Json] = read("declines")
     return table
 
 
 def ibans() -> dict[str, str]:
-    """How a SEPA debit ends, by test IBAN."""
+    """Return the outcome of a SEPA debit by test IBAN."""
     table: dict[str, str] = read("ibans")
     return table
 
 
 def iban_shapes() -> dict[str, Json]:
-    """The IBANs of the countries in SEPA: their length, and where bank and branch stand in it."""
+    """Return length and positions of bank and branch of IBANs by SEPA country."""
     table: dict[str, Json] = read("iban_shapes")
     return table
 
 
 DELAYED_SECONDS = 180
-"""Seconds that the `_delayed` accounts take, if the usual wait is not longer."""
+"""Time in s of a debit of the `_delayed` accounts, if the usual time is not longer."""
 
 DEBIT_FAILURES = {
     "failed": (
@@ -122,20 +122,20 @@ DEBIT_FAILURES = {
         "The payment amount exceeds the account's weekly payment volume limit.",
     ),
 }
-"""Failure code and message by how the account ends; the others succeed."""
+"""Outcome → failure code and message; debits with other outcomes succeed."""
 
 DEBIT_SUCCESSES = ("success", "success_delayed", "disputed")
 
 
 def has_luhn_digit(number: str) -> bool:
-    """Whether the number's check digit is right."""
+    """Return whether the number's check digit is valid."""
     digits = [int(character) for character in reversed(number)]
     doubled = (sum(divmod(digit * 2, 10)) for digit in digits[1::2])
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0
 
 
 def is_iban(text: str) -> bool:
-    """Whether the text is an IBAN of a country in SEPA, by its length and its check digits."""
+    """Return whether the text is an IBAN of a SEPA country, by length and check digits."""
     shape = iban_shapes().get(text[:2])
     if shape is None or len(text) != shape["length"]:
         return False

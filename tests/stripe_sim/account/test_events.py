@@ -12,7 +12,7 @@ async def event_types(api: Any, **params: Any) -> list[str]:
 
 
 async def test_events_are_listed_by_type(api: Any) -> None:
-    await api.paid()
+    await api.pay_by_card()
     await api.post("customers")
     all_types = await event_types(api)
     charges = [name for name in all_types if name.startswith("charge.")]
@@ -38,7 +38,7 @@ async def test_events_are_listed_by_type(api: Any) -> None:
     ],
 )
 async def test_invalid_filters_are_rejected(api: Any, params: Any, message: str) -> None:
-    error = await api.refused("GET", "events", params)
+    error = await api.get_error("GET", "events", params)
     assert error["status"] == 400
     assert message in error["message"]
 
@@ -62,7 +62,7 @@ async def test_events_are_listed_by_delivery_success(api: Any, receiver: Any) ->
         customer for customer in (first, second) if customer not in delivered
     ]
     assert "payment_intent.created" in await event_types(api, delivery_success="true")
-    await api.later(3)
+    await api.advance(3)
     assert await customers_of_events(delivery_success="false") == []
 
 
@@ -81,13 +81,13 @@ async def test_an_event_names_its_request(api: Any) -> None:
         "type": "customer.created",
     }
     assert await api.get(f"events/{event['id']}") == event
-    error = await api.refused("GET", "events/evt_nobody")
+    error = await api.get_error("GET", "events/evt_nobody")
     assert (error["status"], error["message"]) == (404, "No such event: 'evt_nobody'")
 
 
 async def test_an_event_of_a_background_job_has_no_request(api: Any) -> None:
     await api.confirm(await api.intent(), "pm_success_de")
-    await api.later(300)
+    await api.advance(300)
     event = (await api.get("events", type="payment_intent.succeeded"))["data"][0]
     assert event["request"] == {"id": None, "idempotency_key": None}
 
@@ -97,7 +97,7 @@ async def test_an_update_without_change_emits_no_event(api: Any) -> None:
     method = await api.post("payment_methods/pm_card_visa/attach", customer=customer["id"])
     intent = await api.confirm(await api.intent(), "pm_card_createDispute")
     dispute = (await api.get("disputes"))["data"][0]
-    other = await api.paid()
+    other = await api.pay_by_card()
     refund = await api.post("refunds", payment_intent=other["id"], **{"metadata[a]": "b"})
     before = await api.get("events", limit=100)
     await api.post(f"customers/{customer['id']}", name="Jenny")

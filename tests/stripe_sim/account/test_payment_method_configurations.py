@@ -23,7 +23,7 @@ async def test_an_account_has_one_configuration(api: Any) -> None:
         "id": configuration["id"],
         "parent": None,
     }
-    error = await api.refused("GET", "payment_method_configurations/pmc_nobody")
+    error = await api.get_error("GET", "payment_method_configurations/pmc_nobody")
     assert (error["status"], error["code"]) == (404, "resource_missing")
     assert (await api.get("payment_method_configurations", active="false"))["data"] == []
 
@@ -46,5 +46,5 @@ async def test_an_intent_names_its_configuration(api: Any) -> None:
     intent = await api.intent(payment_method_configuration=identifier)
     assert intent["payment_method_configuration_details"]["id"] == identifier
     params = {"amount": 2000, "currency": "eur", "payment_method_configuration": "pmc_nobody"}
-    error = await api.refused("POST", "payment_intents", params)
+    error = await api.get_error("POST", "payment_intents", params)
     assert (error["code"], error["param"]) == ("resource_missing", "payment_method_configuration")

@@ -47,15 +47,15 @@ async def test_domains_are_listed_by_name_and_enabled(api: Any) -> None:
     "name", ["https://shop.example.com", "shop example", "a/b", "-.com", "a" * 300]
 )
 async def test_an_invalid_domain_name_is_rejected(api: Any, name: str) -> None:
-    error = await api.refused("POST", "payment_method_domains", {"domain_name": name})
+    error = await api.get_error("POST", "payment_method_domains", {"domain_name": name})
     assert (error["status"], error["param"]) == (400, "domain_name")
 
 
 async def test_a_domain_requires_a_name(api: Any) -> None:
-    error = await api.refused("POST", "payment_method_domains")
+    error = await api.get_error("POST", "payment_method_domains")
     assert (error["code"], error["param"]) == ("parameter_missing", "domain_name")
 
 
 async def test_an_unknown_domain_is_not_found(api: Any) -> None:
-    error = await api.refused("GET", "payment_method_domains/pmd_none")
+    error = await api.get_error("GET", "payment_method_domains/pmd_none")
     assert (error["status"], error["code"]) == (404, "resource_missing")

@@ -60,7 +60,7 @@ async def test_invalid_parameters_are_rejected(
     api: Any, params: dict[str, Any], param: str, message: str
 ) -> None:
     endpoint_params = {"url": "https://shop.example/", "enabled_events[]": "*", **params}
-    error = await api.refused("POST", "webhook_endpoints", endpoint_params)
+    error = await api.get_error("POST", "webhook_endpoints", endpoint_params)
     assert (error["status"], error["param"]) == (400, param)
     assert message in error["message"]
 
@@ -71,7 +71,7 @@ async def test_url_and_events_are_required(api: Any, name: str) -> None:
     endpoint_params = {
         param: value for param, value in endpoint_params.items() if not param.startswith(name)
     }
-    error = await api.refused("POST", "webhook_endpoints", endpoint_params)
+    error = await api.get_error("POST", "webhook_endpoints", endpoint_params)
     assert (error["code"], error["param"]) == ("parameter_missing", name)
 
 
@@ -80,14 +80,14 @@ async def test_an_account_has_at_most_sixteen_endpoints(api: Any) -> None:
     for _ in range(15):
         await create_endpoint(api)
     endpoint_params = {"url": "https://shop.example/", "enabled_events[]": "*"}
-    error = await api.refused("POST", "webhook_endpoints", endpoint_params)
+    error = await api.get_error("POST", "webhook_endpoints", endpoint_params)
     assert error["message"] == "You have reached the maximum of 16 test webhook endpoints."
     await api.ask("DELETE", f"/v1/webhook_endpoints/{first['id']}")
     await create_endpoint(api)
 
 
 async def test_an_unknown_endpoint_is_not_found(api: Any) -> None:
-    error = await api.refused("GET", "webhook_endpoints/we_nobody")
+    error = await api.get_error("GET", "webhook_endpoints/we_nobody")
     assert (error["status"], error["code"]) == (404, "resource_missing")
     assert error["message"] == "No such webhook endpoint: 'we_nobody'"
 
@@ -113,14 +113,14 @@ async def test_both_secrets_sign_while_a_secret_is_rolled(api: Any, receiver: An
     assert new_endpoint["secret"] != endpoint["secret"]
     await api.post("customers")
     await api.app.run_due()
-    assert receiver.got[0][0]["stripe-signature"].count("v1=") == 2
-    assert has_valid_signature(receiver.got[0], endpoint["secret"])
-    assert has_valid_signature(receiver.got[0], new_endpoint["secret"])
-    await api.later(3600)
+    assert receiver.received[0][0]["stripe-signature"].count("v1=") == 2
+    assert has_valid_signature(receiver.received[0], endpoint["secret"])
+    assert has_valid_signature(receiver.received[0], new_endpoint["secret"])
+    await api.advance(3600)
     await api.post("customers")
     await api.app.run_due()
-    assert not has_valid_signature(receiver.got[1], endpoint["secret"])
-    assert has_valid_signature(receiver.got[1], new_endpoint["secret"])
+    assert not has_valid_signature(receiver.received[1], endpoint["secret"])
+    assert has_valid_signature(receiver.received[1], new_endpoint["secret"])
 
 
 async def test_invalid_rolls_are_rejected(api: Any) -> None:
@@ -142,10 +142,10 @@ async def test_a_disabled_endpoint_gets_no_retries(api: Any, receiver: Any) -> N
     await api.post("customers")
     await api.app.run_due()
     await api.post(f"webhook_endpoints/{endpoint['id']}", disabled="true")
-    await api.later(100)
+    await api.advance(100)
     await api.post(f"webhook_endpoints/{endpoint['id']}", disabled="false")
-    await api.later(100)
-    assert len(receiver.got) == 1
+    await api.advance(100)
+    assert len(receiver.received) == 1
     (record,) = (await api.control("deliveries")).json()["data"]
     assert record["state"] == "given_up"
 
@@ -156,7 +156,7 @@ async def test_an_event_has_the_version_of_its_endpoint(api: Any, receiver: Any)
     await create_endpoint(api, **endpoint_params)
     await api.post("customers")
     await api.app.run_due()
-    versions = [json.loads(body)["api_version"] for _, body in receiver.got]
+    versions = [json.loads(body)["api_version"] for _, body in receiver.received]
     assert sorted(versions) == ["2026-06-24.dahlia", LATEST]
 
 
@@ -168,4 +168,4 @@ async def test_an_endpoint_of_connect_gets_no_events_of_the_account(
     (event,) = (await api.get("events"))["data"]
     assert event["pending_webhooks"] == 0
     await api.app.run_due()
-    assert receiver.got == []
+    assert receiver.received == []

@@ -27,7 +27,7 @@ SETUP = {"id": "seti_1", "object": "setup_intent"}
 
 
 @pytest.mark.parametrize(
-    ("intent", "kind", "seen"),
+    ("intent", "method_type", "seen"),
     [
         (PAYMENT, "ideal", "iDEAL test payment page"),
         (PAYMENT, "card", "3D Secure test payment page"),
@@ -40,13 +40,15 @@ SETUP = {"id": "seti_1", "object": "setup_intent"}
         (SETUP, "bancontact", "Bancontact test setup page"),
     ],
 )
-def test_the_page_names_what_it_is_about(intent: dict[str, Any], kind: str, seen: str) -> None:
-    assert seen in build_authorize_page(intent, kind)
+def test_the_page_names_what_it_is_about(
+    intent: dict[str, Any], method_type: str, seen: str
+) -> None:
+    assert seen in build_authorize_page(intent, method_type)
 
 
 def test_every_method_that_has_the_page_is_named_as_people_name_it() -> None:
     assert {
-        kind for kind, row in known_method_types().items() if row["flow"] != "debit"
+        method_type for method_type, row in known_method_types().items() if row["flow"] != "debit"
     } <= TYPE_NAMES.keys()
 
 

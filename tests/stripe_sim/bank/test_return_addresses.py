@@ -46,7 +46,7 @@ async def test_an_address_that_is_a_script_is_refused(
     api: Any, path: str, name: str, params: dict[str, Any], url: str
 ) -> None:
     path = "test_helpers/confirmation_tokens" if path == "confirmation_tokens" else path
-    error = await api.refused("POST", path, {**params, name: url})
+    error = await api.get_error("POST", path, {**params, name: url})
     assert (error["status"], error["param"], error["code"]) == (400, name, "url_invalid")
 
 

@@ -69,7 +69,7 @@ async def test_invalid_coupons_are_rejected(
     api: Any, params: Json, code: str | None, param: str | None
 ) -> None:
     await api.post("coupons", id="SUMMER", **DISCOUNT)
-    error = await api.refused("POST", "coupons", params)
+    error = await api.get_error("POST", "coupons", params)
     assert (error["status"], error.get("code"), error.get("param")) == (400, code, param)
 
 
@@ -88,11 +88,11 @@ async def test_update_and_delete_a_coupon(api: Any) -> None:
     record = await api.post("coupons", DISCOUNT)
     path = f"coupons/{record['id']}"
     assert (await api.post(path, name="Summer"))["name"] == "Summer"
-    error = await api.refused("POST", path, {"percent_off": 30})
+    error = await api.get_error("POST", path, {"percent_off": 30})
     assert (error["code"], error["param"]) == ("parameter_unknown", "percent_off")
     deleted = (await api.ask("DELETE", f"/v1/{path}")).json()
     assert deleted == {"id": record["id"], "object": "coupon", "deleted": True}
-    error = await api.refused("GET", path)
+    error = await api.get_error("GET", path)
     assert (error["status"], error["message"]) == (404, f"No such coupon: '{record['id']}'")
     assert await api.events() == ["coupon.created", "coupon.updated", "coupon.deleted"]
 
@@ -103,7 +103,7 @@ async def test_a_coupon_expires_with_its_codes(api: Any) -> None:
     code = await create_code(api, record)
     assert record["valid"]
     assert code["active"]
-    await api.later(61)
+    await api.advance(61)
     assert not (await api.get(f"coupons/{record['id']}"))["valid"]
     assert not (await api.get(f"promotion_codes/{code['id']}"))["active"]
     assert (await api.get("promotion_codes", active="true"))["data"] == []
@@ -128,13 +128,13 @@ async def test_a_code_is_unique_while_it_is_active(api: Any) -> None:
     coupon = await api.post("coupons", DISCOUNT)
     record = await create_code(api, coupon, code="ONCE")
     code_params = {"promotion[type]": "coupon", "promotion[coupon]": coupon["id"], "code": "once"}
-    error = await api.refused("POST", "promotion_codes", code_params)
+    error = await api.get_error("POST", "promotion_codes", code_params)
     assert error["message"] == "An active promotion code with `code: once` already exists."
     await api.post(f"promotion_codes/{record['id']}", active="false")
     assert (await api.post("promotion_codes", code_params))["code"] == "once"
-    error = await api.refused("POST", f"promotion_codes/{record['id']}", {"active": "true"})
+    error = await api.get_error("POST", f"promotion_codes/{record['id']}", {"active": "true"})
     assert error["message"] == "An active promotion code with `code: ONCE` already exists."
-    error = await api.refused("POST", f"promotion_codes/{record['id']}", {"code": "TWICE"})
+    error = await api.get_error("POST", f"promotion_codes/{record['id']}", {"code": "TWICE"})
     assert error["code"] == "parameter_unknown"
 
 
@@ -168,13 +168,13 @@ async def test_invalid_codes_are_rejected(
 ) -> None:
     coupon = await api.post("coupons", max_redemptions=2, **DISCOUNT)
     code_params = {"promotion[type]": "coupon", "promotion[coupon]": coupon["id"], **params}
-    error = await api.refused("POST", "promotion_codes", code_params)
+    error = await api.get_error("POST", "promotion_codes", code_params)
     assert (error["status"], error.get("code"), error["param"]) == (400, code, param)
 
 
 async def test_older_versions_have_a_parameter_coupon(api: Any) -> None:
     coupon = await api.post("coupons", DISCOUNT)
-    error = await api.refused("POST", "promotion_codes", {"coupon": coupon["id"]})
+    error = await api.get_error("POST", "promotion_codes", {"coupon": coupon["id"]})
     assert (error["code"], error["param"]) == ("parameter_unknown", "coupon")
     api.version = "2025-08-27.basil"
     record = await api.post("promotion_codes", coupon=coupon["id"])

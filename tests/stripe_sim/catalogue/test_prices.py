@@ -38,15 +38,17 @@ async def test_a_price_is_archived_and_never_deleted(api: Any) -> None:
     await api.session()  # Its price belongs to its line item alone.
     assert (await api.get("prices"))["data"] == []
     assert (await api.get("prices", active="false"))["data"] == [changed]
-    error = await api.refused("DELETE", f"prices/{record['id']}")
+    error = await api.get_error("DELETE", f"prices/{record['id']}")
     assert error["message"].startswith("Unrecognized request URL (DELETE:")
-    assert "amount" not in (await api.refused("POST", f"prices/{record['id']}", {"unit_amount": 1}))
+    assert "amount" not in (
+        await api.get_error("POST", f"prices/{record['id']}", {"unit_amount": 1})
+    )
 
 
 async def test_a_lookup_key_belongs_to_one_price(api: Any) -> None:
     params = {"product": (await create_product(api))["id"], "currency": "eur", "unit_amount": 100}
     first = await api.post("prices", {**params, "lookup_key": "mug"})
-    error = await api.refused("POST", "prices", {**params, "lookup_key": "mug"})
+    error = await api.get_error("POST", "prices", {**params, "lookup_key": "mug"})
     assert (error["status"], error["param"]) == (400, "lookup_key")
     assert error["message"] == f"A price (`{first['id']}`) already uses that lookup key."
     second = await api.post(
@@ -79,7 +81,7 @@ async def test_a_lookup_key_belongs_to_one_price(api: Any) -> None:
 async def test_invalid_prices_are_rejected(
     api: Any, params: dict[str, Any], code: str | None, param: str | None, message: str
 ) -> None:
-    error = await api.refused("POST", "prices", params)
+    error = await api.get_error("POST", "prices", params)
     assert (error["status"], error.get("code"), error.get("param")) == (400, code, param)
     assert error["message"].startswith(message)
 
@@ -87,7 +89,7 @@ async def test_invalid_prices_are_rejected(
 async def test_a_default_price_is_not_archived(api: Any) -> None:
     price = {"default_price_data[currency]": "eur", "default_price_data[unit_amount]": 1200}
     record = await create_product(api, **price)
-    error = await api.refused("POST", f"prices/{record['default_price']}", {"active": "false"})
+    error = await api.get_error("POST", f"prices/{record['default_price']}", {"active": "false"})
     assert error["message"] == (
         "This price cannot be archived because it is the default price of its product."
     )
@@ -149,7 +151,7 @@ ALL_TIERS = {**FIRST_TIER, "tiers[1][up_to]": "inf"}
 )
 async def test_invalid_amounts_are_rejected(api: Any, params: dict[str, Any], param: str) -> None:
     await create_product(api, id="taken")
-    error = await api.refused("POST", "prices", params)
+    error = await api.get_error("POST", "prices", params)
     assert (error["status"], error["param"]) == (400, param)
 
 
@@ -176,7 +178,7 @@ async def test_currency_options_are_expandable(api: Any) -> None:
 
 async def test_a_metered_price_requires_a_meter(api: Any) -> None:
     params = {**PRICE, "recurring[interval]": "month", "recurring[usage_type]": "metered"}
-    error = await api.refused("POST", "prices", params)
+    error = await api.get_error("POST", "prices", params)
     assert error["message"].endswith("metered prices must be backed by meters.")
     api.version = "2025-02-24.acacia"
     assert (await api.post("prices", params))["recurring"]["usage_type"] == "metered"
@@ -198,5 +200,5 @@ async def test_tax_behavior_is_set_once(api: Any) -> None:
     record = await api.post("prices", PRICE)
     path = f"prices/{record['id']}"
     assert (await api.post(path, tax_behavior="exclusive"))["tax_behavior"] == "exclusive"
-    error = await api.refused("POST", path, {"tax_behavior": "inclusive"})
+    error = await api.get_error("POST", path, {"tax_behavior": "inclusive"})
     assert error["param"] == "tax_behavior"

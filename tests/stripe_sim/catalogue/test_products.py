@@ -34,7 +34,7 @@ async def test_update_and_archive_a_product(api: Any) -> None:
 
 @pytest.mark.parametrize("url", ["shop.example", "ftp://shop.example", "https://", "http:///x"])
 async def test_an_invalid_url_is_rejected(api: Any, url: str) -> None:
-    error = await api.refused("POST", "products", {"name": "Tea", "url": url})
+    error = await api.get_error("POST", "products", {"name": "Tea", "url": url})
     assert (error["status"], error["code"], error["param"]) == (400, "url_invalid", "url")
     assert (await create_product(api, url="https://shop.example/tea"))[
         "url"
@@ -47,7 +47,7 @@ async def test_only_a_product_without_prices_can_be_deleted(api: Any) -> None:
     assert deleted == {"id": record["id"], "object": "product", "deleted": True}
     with_price = await create_product(api)
     await api.post("prices", product=with_price["id"], currency="eur", unit_amount=100)
-    error = await api.refused("DELETE", f"products/{with_price['id']}")
+    error = await api.get_error("DELETE", f"products/{with_price['id']}")
     assert error["message"] == (
         "This product cannot be deleted because it has one or more user-created prices."
     )
@@ -105,7 +105,7 @@ async def test_invalid_products_are_rejected(
     api: Any, params: dict[str, Any], code: str | None, param: str
 ) -> None:
     await create_product(api, id="taken")
-    error = await api.refused("POST", "products", {"name": "A mug", **params})
+    error = await api.get_error("POST", "products", {"name": "A mug", **params})
     assert (error["status"], error.get("code"), error["param"]) == (400, code, param)
 
 
@@ -115,5 +115,5 @@ async def test_products_are_listed_newest_first(api: Any) -> None:
     assert (await api.get("products", **ids))["data"] == [record[2], record[0]]
     page_of_products = await api.get("products", limit=1, **ids)
     assert (page_of_products["data"], page_of_products["has_more"]) == ([record[2]], True)
-    error = await api.refused("GET", "products", {**ids, "starting_after": record[2]["id"]})
+    error = await api.get_error("GET", "products", {**ids, "starting_after": record[2]["id"]})
     assert error["param"] == "ids"

@@ -18,24 +18,24 @@ async def test_the_percentage_cannot_be_updated(api: Any) -> None:
         "vat",
     )
     path = f"tax_rates/{rate['id']}"
-    error = await api.refused("POST", path, {"percentage": 20})
+    error = await api.get_error("POST", path, {"percentage": 20})
     assert (error["code"], error["param"]) == ("parameter_unknown", "percentage")
     changed = await api.post(path, active="false")
     assert (await api.get("tax_rates", active="false"))["data"] == [changed]
     assert (await api.get("tax_rates", inclusive="false"))["data"] == []
     assert await api.events() == ["tax_rate.created", "tax_rate.updated"]
-    error = await api.refused("GET", "tax_rates/txr_nobody")
+    error = await api.get_error("GET", "tax_rates/txr_nobody")
     assert (error["status"], error["message"]) == (404, "No such tax rate: 'txr_nobody'")
 
 
 @pytest.mark.parametrize("name", VAT)
 async def test_required_parameters(api: Any, name: str) -> None:
     remaining = {key: value for key, value in VAT.items() if key != name}
-    error = await api.refused("POST", "tax_rates", remaining)
+    error = await api.get_error("POST", "tax_rates", remaining)
     assert (error["code"], error["param"]) == ("parameter_missing", name)
 
 
 @pytest.mark.parametrize("percentage", ["-1", "100.5", "much"])
 async def test_invalid_percentages_are_rejected(api: Any, percentage: str) -> None:
-    error = await api.refused("POST", "tax_rates", {**VAT, "percentage": percentage})
+    error = await api.get_error("POST", "tax_rates", {**VAT, "percentage": percentage})
     assert error["param"] == "percentage"

@@ -1,4 +1,4 @@
-"""What Stripe's script asks before it draws anything."""
+"""`elements/sessions`: settings that Stripe.js loads before it renders an element."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ DEFERRED = {
 }
 
 
-async def asked(api: Any, **params: Any) -> Any:
+async def get_elements_session(api: Any, **params: Any) -> Any:
     api.key = PUBLISHABLE_KEY
     return await api.get("elements/sessions", key=PUBLISHABLE_KEY, locale="de", **params)
 
 
 async def test_of_a_payment(api: Any) -> None:
     intent = await api.intent()
-    session = await asked(api, type="payment_intent", client_secret=intent["client_secret"])
+    session = await get_elements_session(
+        api, type="payment_intent", client_secret=intent["client_secret"]
+    )
     assert session["session_id"].startswith("elements_session_")
     preference = session["payment_method_preference"]
     assert preference["object"] == "payment_method_preference"
@@ -35,7 +37,7 @@ async def test_of_a_payment(api: Any) -> None:
 
 async def test_of_a_setup_with_its_method(api: Any) -> None:
     intent = await api.post("setup_intents", payment_method="pm_card_visa")
-    session = await asked(
+    session = await get_elements_session(
         api,
         type="setup_intent",
         client_secret=intent["client_secret"],
@@ -46,14 +48,16 @@ async def test_of_a_setup_with_its_method(api: Any) -> None:
 
 
 async def test_of_an_intent_to_come(api: Any) -> None:
-    preference = (await asked(api, **DEFERRED))["payment_method_preference"]
+    preference = (await get_elements_session(api, **DEFERRED))["payment_method_preference"]
     assert preference["type"] == "deferred_intent"
     assert {"card", "ideal", "sepa_debit"} <= set(preference["ordered_payment_method_types"])
     keep = {"deferred_intent[setup_future_usage]": "off_session"}
-    preference = (await asked(api, **DEFERRED, **keep))["payment_method_preference"]
+    preference = (await get_elements_session(api, **DEFERRED, **keep))["payment_method_preference"]
     assert "eps" not in preference["ordered_payment_method_types"]
     setup = {"type": "deferred_intent", "deferred_intent[mode]": "setup"}
-    assert (await asked(api, **setup))["payment_method_preference"]["ordered_payment_method_types"]
+    assert (await get_elements_session(api, **setup))["payment_method_preference"][
+        "ordered_payment_method_types"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,7 @@ async def test_of_an_intent_to_come(api: Any) -> None:
 )
 async def test_what_is_refused(api: Any, params: dict[str, str], param: str, message: str) -> None:
     api.key = PUBLISHABLE_KEY
-    error = await api.refused("GET", "elements/sessions", params)
+    error = await api.get_error("GET", "elements/sessions", params)
     assert (error["status"], error["param"], error["message"]) == (400, param, message)
 
 
@@ -99,8 +103,8 @@ async def test_a_customer_sees_what_may_be_shown_again(api: Any) -> None:
         },
     )
     secret = {"customer_session_client_secret": session["client_secret"]}
-    known = (await asked(api, **DEFERRED, **secret))["customer"]
+    known = (await get_elements_session(api, **DEFERRED, **secret))["customer"]
     assert [method["id"] for method in known["payment_methods"]] == [shown["id"]]
-    await api.later(1801)
-    error = await api.refused("GET", "elements/sessions", {**DEFERRED, **secret})
+    await api.advance(1801)
+    error = await api.get_error("GET", "elements/sessions", {**DEFERRED, **secret})
     assert error["code"] == "customer_session_expired"

@@ -1,4 +1,4 @@
-"""What the page of a Checkout Session cannot be told: questions and pictures that are none."""
+"""Invalid settings of a Checkout Session's page: custom fields and branding."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ async def test_a_page_that_cannot_be(api: Any, params: dict[str, Any], param: st
         params = {
             name: price["id"] if value == "price_x" else value for name, value in params.items()
         }
-    error = await api.refused("POST", "checkout/sessions", {**api.hosted, **params})
+    error = await api.get_error("POST", "checkout/sessions", {**api.hosted, **params})
     assert (error["status"], error["param"]) == (400, param)
 
 
@@ -107,7 +107,7 @@ async def test_a_question_has_its_answers(api: Any) -> None:
 )
 async def test_what_is_for_payments_only(api: Any, params: dict[str, str], param: str) -> None:
     keeping = {"mode": "setup", "currency": "eur", "success_url": "https://shop.example"}
-    error = await api.refused("POST", "checkout/sessions", {**keeping, **params})
+    error = await api.get_error("POST", "checkout/sessions", {**keeping, **params})
     assert (error["status"], error["param"]) == (400, param)
     off = {"phone_number_collection[enabled]": "false"}
     assert (await api.post("checkout/sessions", {**keeping, **off}))["mode"] == "setup"
@@ -129,5 +129,5 @@ async def test_a_question_that_cannot_be_asked(
         label = f"custom_fields[{place}][label]"
         told |= {f"custom_fields[{place}][key]": key, f"custom_fields[{place}][type]": kind}
         told |= {f"{label}[type]": "custom", f"{label}[custom]": "Size"}
-    error = await api.refused("POST", "checkout/sessions", {**api.hosted, **told})
+    error = await api.get_error("POST", "checkout/sessions", {**api.hosted, **told})
     assert (error["status"], error["param"]) == (400, param)

@@ -35,7 +35,7 @@ async def test_a_coupon_lowers_the_total(api: Any) -> None:
     (off,) = line["discounts"]
     assert (off["amount"], off["discount"]["source"]["coupon"]) == (240, name)
     assert shown["total_details"]["breakdown"]["discounts"] == [off]
-    done = await api.completed(made)
+    done = await api.complete_session(made)
     assert (await api.get(f"payment_intents/{done['payment_intent']}"))["amount"] == 2160
     assert (await api.get(f"coupons/{name}"))["times_redeemed"] == 1
 
@@ -46,7 +46,7 @@ async def test_a_buyer_types_a_code(api: Any) -> None:
     path = f"checkout/sessions/{made['id']}/complete"
     wrong = await api.control(path, {"promotion_code": "WINTER"})
     assert wrong.status_code == 409
-    done = await api.completed(made, promotion_code="summer")
+    done = await api.complete_session(made, promotion_code="summer")
     assert (done["amount_total"], done["payment_status"]) == (2160, "paid")
     assert done["discounts"] == [{"coupon": None, "promotion_code": words}]
     assert (await api.get(f"promotion_codes/{words}"))["times_redeemed"] == 1
@@ -55,14 +55,14 @@ async def test_a_buyer_types_a_code(api: Any) -> None:
 async def test_what_costs_nothing_needs_no_payment(api: Any) -> None:
     made = await api.session(**{"discounts[0][coupon]": await coupon(api, percent_off=100)})
     assert (made["amount_total"], made["payment_status"]) == (0, "unpaid")
-    done = await api.completed(made, email="ada@example.com")
+    done = await api.complete_session(made, email="ada@example.com")
     assert (done["status"], done["payment_status"]) == ("complete", "no_payment_required")
     assert done["payment_intent"] is None
     assert (await api.get(f"customers/{done['customer']}"))["email"] == "ada@example.com"
     assert (await api.events())[-1] == "checkout.session.completed"
     api.version = "2022-11-15"
     params = {**api.hosted, "line_items[0][price_data][unit_amount]": "0"}
-    error = await api.refused("POST", "checkout/sessions", params)
+    error = await api.get_error("POST", "checkout/sessions", params)
     assert error["message"].endswith("cannot be zero in `payment` mode.")
 
 
@@ -73,7 +73,7 @@ async def test_a_coupon_is_for_its_products(api: Any) -> None:
     name = await coupon(api, **{"percent_off": 50, "applies_to[products][]": product})
     made = await api.session(**cup, **{"discounts[0][coupon]": name})
     assert made["amount_total"] == 2900
-    error = await api.refused(
+    error = await api.get_error(
         "POST", "checkout/sessions", {**api.hosted, "discounts[0][coupon]": name}
     )
     assert error["param"] == "discounts[0][coupon]"
@@ -98,10 +98,10 @@ async def test_a_coupon_is_for_its_products(api: Any) -> None:
 )
 async def test_a_code_has_its_conditions(api: Any, restriction: Json, message: str) -> None:
     customer = (await api.post("customers"))["id"]
-    await api.paid(customer=customer)
+    await api.pay_by_card(customer=customer)
     made = await code(api, **restriction)
     params = {**api.hosted, "customer": customer, "discounts[0][promotion_code]": made["id"]}
-    error = await api.refused("POST", "checkout/sessions", params)
+    error = await api.get_error("POST", "checkout/sessions", params)
     assert (error["message"], error["param"]) == (message, "discounts[0][promotion_code]")
 
 
@@ -135,8 +135,8 @@ async def test_a_discount_that_is_not_to_be_had(
     await coupon(api, id="GOOD", percent_off=10)
     await coupon(api, id="DOLLARS", amount_off=100, currency="usd")
     await coupon(api, id="USED", percent_off=10, max_redemptions=1)
-    await api.completed(await api.session(**{"discounts[0][coupon]": "USED"}))
-    error = await api.refused("POST", "checkout/sessions", {**api.hosted, **params})
+    await api.complete_session(await api.session(**{"discounts[0][coupon]": "USED"}))
+    error = await api.get_error("POST", "checkout/sessions", {**api.hosted, **params})
     assert (error["status"], error.get("code"), error["param"]) == (400, code_, param)
 
 
@@ -157,7 +157,7 @@ async def test_a_price_has_its_amount_in_the_sessions_currency(api: Any) -> None
     line = {"line_items[0][price]": price["id"], "line_items[0][quantity]": 2}
     made = await api.post("checkout/sessions", {**HOSTED, **line, "currency": "usd"})
     assert (made["currency"], made["amount_total"]) == ("usd", 2200)
-    error = await api.refused("POST", "checkout/sessions", {**HOSTED, **line, "currency": "chf"})
+    error = await api.get_error("POST", "checkout/sessions", {**HOSTED, **line, "currency": "chf"})
     assert error["message"] == (
         "The price specified only supports `eur`. This doesn't match the expected currency: `chf`."
     )
@@ -180,7 +180,7 @@ async def test_lines_are_changed_by_their_ids(api: Any) -> None:
     assert changed["amount_total"] == 4100
     assert [line["id"] == old["id"] for line in changed["line_items"]["data"]] == [True, False]
     params = {"line_items[0][id]": "li_nobody", "line_items[0][quantity]": 1}
-    error = await api.refused("POST", f"checkout/sessions/{made['id']}", params)
+    error = await api.get_error("POST", f"checkout/sessions/{made['id']}", params)
     assert error["param"] == "line_items[0][id]"
 
 
@@ -199,6 +199,6 @@ async def test_what_is_archived_is_not_sold(api: Any, archived: str, message: st
     price = (await api.post("prices", product=product, currency="eur", unit_amount=1000))["id"]
     await api.post(f"{archived}/{price if archived == 'prices' else product}", active="false")
     line = {"line_items[0][price]": price, "line_items[0][quantity]": 1}
-    error = await api.refused("POST", "checkout/sessions", {**HOSTED, **line})
+    error = await api.get_error("POST", "checkout/sessions", {**HOSTED, **line})
     assert error["message"] == message.format(price=price)
     assert error["param"] == "line_items[0][price]"

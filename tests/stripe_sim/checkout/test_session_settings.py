@@ -1,4 +1,4 @@
-"""What a Checkout Session's page is told, and what the buyer does there."""
+"""Settings of a Checkout Session's page, and the buyer's choices."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 RATE = "shipping_options[{}][shipping_rate_data]"
 
 
-def way(place: int, amount: int, currency: str = "eur") -> dict[str, Any]:
+def shipping_option(place: int, amount: int, currency: str = "eur") -> dict[str, Any]:
     """A way of sending the parcel."""
     at = RATE.format(place)
     return {
@@ -95,17 +95,17 @@ async def test_a_buyer_agrees_and_answers(api: Any) -> None:
         "phone_number_collection[enabled]": "true",
     }
     made = await api.session(**field)
-    done = await api.completed(made, custom_fields={"engraving": "Ada"})
+    done = await api.complete_session(made, custom_fields={"engraving": "Ada"})
     assert done["custom_fields"][0]["text"]["value"] == "Ada"
     assert done["consent"] == {"promotions": None, "terms_of_service": "accepted"}
     assert done["customer_details"]["phone"]
 
 
 async def test_a_buyer_chooses_how_it_is_sent(api: Any) -> None:
-    made = await api.session(**way(0, 500), **way(1, 900))
+    made = await api.session(**shipping_option(0, 500), **shipping_option(1, 900))
     assert made["amount_total"] == 2900
     express = made["shipping_options"][1]["shipping_rate"]
-    done = await api.completed(made, shipping_rate=express)
+    done = await api.complete_session(made, shipping_rate=express)
     assert (done["amount_total"], done["shipping_cost"]["shipping_rate"]) == (3300, express)
     assert (await api.get(f"payment_intents/{done['payment_intent']}"))["amount"] == 3300
 
@@ -113,20 +113,23 @@ async def test_a_buyer_chooses_how_it_is_sent(api: Any) -> None:
 @pytest.mark.parametrize(
     ("params", "param"),
     [
-        (way(0, 500, "usd"), "shipping_options[0]"),
+        (shipping_option(0, 500, "usd"), "shipping_options[0]"),
         ({"shipping_options[0][shipping_rate]": "shr_x"}, "shipping_options[0][shipping_rate]"),
         ({f"shipping_options[{at}][shipping_rate]": "x" for at in range(6)}, "shipping_options"),
-        ({**way(0, 500), "shipping_options[0][shipping_rate]": "shr_x"}, "shipping_options[0]"),
+        (
+            {**shipping_option(0, 500), "shipping_options[0][shipping_rate]": "shr_x"},
+            "shipping_options[0]",
+        ),
     ],
 )
 async def test_a_way_of_sending_that_is_none(api: Any, params: dict[str, Any], param: str) -> None:
-    error = await api.refused("POST", "checkout/sessions", {**api.hosted, **params})
+    error = await api.get_error("POST", "checkout/sessions", {**api.hosted, **params})
     assert (error["status"], error["param"]) == (400, param)
 
 
 async def test_a_capture_pays_the_session(api: Any) -> None:
     made = await api.session(**{"payment_intent_data[capture_method]": "manual"})
-    done = await api.completed(made)
+    done = await api.complete_session(made)
     assert (done["status"], done["payment_status"]) == ("complete", "unpaid")
     await api.post(f"payment_intents/{done['payment_intent']}/capture")
     assert (await api.get(f"checkout/sessions/{made['id']}"))["payment_status"] == "paid"
@@ -139,7 +142,7 @@ async def test_an_open_session_keeps_its_payment_to_itself(api: Any, what: str) 
     declined = await api.control(f"{path}/complete", {"payment_method": "pm_card_chargeDeclined"})
     assert declined.json()["error"]["code"] == "card_declined"
     intent = (await api.get(path))["payment_intent"]
-    error = await api.refused("POST", f"payment_intents/{intent}/{what}")
+    error = await api.get_error("POST", f"payment_intents/{intent}/{what}")
     assert error["code"] == "payment_intent_unexpected_state"
     await api.post(f"{path}/expire")
     assert (await api.get(f"payment_intents/{intent}"))["status"] == "canceled"
@@ -158,11 +161,11 @@ async def test_what_a_payment_is_made_with_changes_in_the_shops_own_page(api: An
     made = await api.post("checkout/sessions", api.own_page)
     change = {"payment_intent_data[description]": "Order 7"}
     await api.post(f"checkout/sessions/{made['id']}", change)
-    done = await api.completed(made)
+    done = await api.complete_session(made)
     intent = await api.get(f"payment_intents/{done['payment_intent']}")
     assert intent["description"] == "Order 7"
     hosted = await api.session()
-    error = await api.refused("POST", f"checkout/sessions/{hosted['id']}", change)
+    error = await api.get_error("POST", f"checkout/sessions/{hosted['id']}", change)
     assert error["param"] == "payment_intent_data"
 
 
@@ -182,7 +185,7 @@ async def test_what_a_payment_is_made_with_changes_in_the_shops_own_page(api: An
 async def test_the_shops_own_page_has_its_own_words(
     api: Any, params: dict[str, Any], param: str
 ) -> None:
-    error = await api.refused("POST", "checkout/sessions", {**api.own_page, **params})
+    error = await api.get_error("POST", "checkout/sessions", {**api.own_page, **params})
     assert (error["status"], error["param"]) == (400, param)
 
 
@@ -199,7 +202,7 @@ async def test_where_the_parcel_goes_may_be_told_by_the_shop_in_its_own_page(api
     changed = await api.post(f"checkout/sessions/{made['id']}", told)
     assert changed["collected_information"]["shipping_details"]["name"] == "Ada"
     hosted = await api.session()
-    error = await api.refused("POST", f"checkout/sessions/{hosted['id']}", told)
+    error = await api.get_error("POST", f"checkout/sessions/{hosted['id']}", told)
     assert error["param"] == "collected_information"
-    error = await api.refused("POST", "checkout/sessions", {**api.hosted, **allowed})
+    error = await api.get_error("POST", "checkout/sessions", {**api.hosted, **allowed})
     assert error["param"] == "permissions"

@@ -13,7 +13,7 @@ async def test_a_card_is_kept_without_a_payment(api: Any) -> None:
     made = await api.post("checkout/sessions", params)
     assert (made["amount_total"], made["payment_status"]) == (None, "no_payment_required")
     assert made["customer_details"]["tax_exempt"] is None
-    done = await api.completed(made)
+    done = await api.complete_session(made)
     assert (done["status"], done["payment_intent"]) == ("complete", None)
     assert done["setup_intent"] == made["setup_intent"], "it is there from the start"
     assert done["customer_details"]["address"] is None, "it goes to the method alone"
@@ -30,7 +30,7 @@ async def test_who_keeps_a_card_is_made_a_customer_once(api: Any) -> None:
     refused = {"payment_method": "pm_card_chargeDeclined"}
     answer = await api.control(f"checkout/sessions/{made['id']}/complete", refused)
     assert answer.status_code == 402
-    done = await api.completed(made)
+    done = await api.complete_session(made)
     (customer,) = (await api.get("customers"))["data"]
     assert done["customer"] == customer["id"]
     assert (await api.get(f"setup_intents/{made['setup_intent']}"))["customer"] == customer["id"]
@@ -38,7 +38,7 @@ async def test_who_keeps_a_card_is_made_a_customer_once(api: Any) -> None:
 
 async def test_a_session_that_is_given_up_cancels_what_it_was_to_set_up(api: Any) -> None:
     made = await api.post("checkout/sessions", KEEPING)
-    error = await api.refused("POST", f"setup_intents/{made['setup_intent']}/cancel")
+    error = await api.get_error("POST", f"setup_intents/{made['setup_intent']}/cancel")
     assert error["message"].endswith("Expire the Checkout Session instead.")
     await api.post(f"checkout/sessions/{made['id']}/expire")
     assert (await api.get(f"setup_intents/{made['setup_intent']}"))["status"] == "canceled"

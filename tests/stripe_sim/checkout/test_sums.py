@@ -1,4 +1,4 @@
-"""What lines come to, in whole cents."""
+"""Amounts of line items, in whole cents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stub_server.stripe_sim.checkout.sums import summed, taken_off, taxed, worth
+from stub_server.stripe_sim.checkout.sums import (
+    compute_subtotal,
+    compute_taxes,
+    set_amounts,
+    split_discount,
+)
 
 
 def coupon(percent: float | None = None, **off: int) -> dict[str, Any]:
@@ -33,7 +38,7 @@ def rate(percentage: float, *, inclusive: bool) -> dict[str, Any]:
     ],
 )
 def test_so_many_at_a_price(unit: str, quantity: int, packed: Any, amount: int) -> None:
-    assert worth(unit, quantity, packed) == amount
+    assert compute_subtotal(unit, quantity, packed) == amount
 
 
 @pytest.mark.parametrize(
@@ -50,12 +55,12 @@ def test_so_many_at_a_price(unit: str, quantity: int, packed: Any, amount: int) 
     ],
 )
 def test_a_coupon_is_spread_over_the_lines(off: Any, subtotals: Any, shares: Any) -> None:
-    assert taken_off(off, "eur", subtotals) == shares
+    assert split_discount(off, "eur", subtotals) == shares
 
 
 @given(st.integers(1, 10_000), st.lists(st.integers(0, 5_000), min_size=1, max_size=9))
 def test_not_a_cent_is_lost_or_given_twice(amount: int, subtotals: list[int]) -> None:
-    shares = taken_off(coupon(eur=amount), "eur", subtotals)
+    shares = split_discount(coupon(eur=amount), "eur", subtotals)
     assert sum(shares) == min(amount, sum(subtotals))
     assert all(0 <= share <= goods for share, goods in zip(shares, subtotals, strict=True))
 
@@ -71,5 +76,5 @@ def test_not_a_cent_is_lost_or_given_twice(amount: int, subtotals: list[int]) ->
 )
 def test_a_tax_is_in_the_price_or_comes_on_top(rates: Any, tax: int, total: int) -> None:
     line: dict[str, Any] = {"amount_subtotal": 1500}
-    summed(line, 0, taxed(1500, rates))
+    set_amounts(line, 0, compute_taxes(1500, rates))
     assert (line["amount_tax"], line["amount_total"]) == (tax, total)

@@ -52,7 +52,7 @@ async def test_a_deleted_customer_can_be_retrieved(api: Any) -> None:
     assert await api.get(path) == deleted
     assert (await api.get("customers"))["data"] == []
     for default in ("POST", "DELETE"):
-        error = await api.refused(default, path)
+        error = await api.get_error(default, path)
         assert (error["status"], error["code"], error["param"]) == (404, "resource_missing", "id")
 
 
@@ -74,7 +74,7 @@ async def test_customers_are_listed_by_email(api: Any) -> None:
 async def test_invalid_parameters_are_rejected(
     api: Any, params: dict[str, str], code: str | None, param: str
 ) -> None:
-    error = await api.refused("POST", "customers", params)
+    error = await api.get_error("POST", "customers", params)
     assert (error["status"], error["param"]) == (400, param)
     assert code is None or error["code"] == code
 
@@ -86,7 +86,7 @@ async def test_the_default_method_is_attached_to_the_customer(api: Any) -> None:
     (method,) = (await api.get(f"customers/{customer['id']}/payment_methods"))["data"]
     assert method["id"] == default
     other = await api.post("customers")
-    error = await api.refused("POST", f"customers/{other['id']}", {name: default})
+    error = await api.get_error("POST", f"customers/{other['id']}", {name: default})
     assert (error["status"], error["param"]) == (400, name)
     path = f"customers/{customer['id']}"
     expanded = await api.get(path, **{"expand[]": "invoice_settings.default_payment_method"})
@@ -119,12 +119,12 @@ async def test_members_of_an_address_are_updated(api: Any) -> None:
     ],
 )
 async def test_limits_of_invoice_members(api: Any, params: dict[str, str], param: str) -> None:
-    error = await api.refused("POST", "customers", params)
+    error = await api.get_error("POST", "customers", params)
     assert (error["status"], error["param"]) == (400, param)
 
 
 async def test_a_declining_card_creates_no_customer(api: Any) -> None:
-    error = await api.refused("POST", "customers", {"payment_method": "pm_card_chargeDeclined"})
+    error = await api.get_error("POST", "customers", {"payment_method": "pm_card_chargeDeclined"})
     assert (error["status"], error["code"]) == (402, "card_declined")
     assert (await api.get("customers"))["data"] == []
 
@@ -151,7 +151,7 @@ async def test_the_tax_location_is_the_address(
 
 async def test_validation_of_the_tax_location_requires_an_address(api: Any) -> None:
     params = {"tax[validate_location]": "immediately"}
-    error = await api.refused("POST", "customers", params)
+    error = await api.get_error("POST", "customers", params)
     assert error["code"] == "customer_tax_location_invalid"
 
 

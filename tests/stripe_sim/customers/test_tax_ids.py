@@ -49,5 +49,5 @@ async def test_a_customer_is_created_with_a_tax_id(api: Any) -> None:
 async def test_invalid_tax_ids_are_rejected(
     api: Any, customer: str, params: dict[str, str], code: str | None, param: str
 ) -> None:
-    error = await api.refused("POST", f"customers/{customer}/tax_ids", params)
+    error = await api.get_error("POST", f"customers/{customer}/tax_ids", params)
     assert (error["status"], error.get("code"), error["param"]) == (400, code, param)

@@ -22,11 +22,11 @@ async def test_a_clock_is_ready_after_its_advance(api: Any) -> None:
     advancing = await api.post(f"{CLOCKS}/{clock['id']}/advance", frozen_time=START + DAY)
     assert (advancing["status"], advancing["frozen_time"]) == ("advancing", START)
     assert advancing["status_details"] == {"advancing": {"target_frozen_time": START + DAY}}
-    error = await api.refused(
+    error = await api.get_error(
         "POST", f"{CLOCKS}/{clock['id']}/advance", {"frozen_time": START + 2 * DAY}
     )
     assert error["status"] == 429
-    await api.later(1)
+    await api.advance(1)
     ready = await api.get(f"{CLOCKS}/{clock['id']}")
     assert (ready["status"], ready["frozen_time"]) == ("ready", START + DAY)
     assert await api.events() == [
@@ -37,7 +37,7 @@ async def test_a_clock_is_ready_after_its_advance(api: Any) -> None:
 @pytest.mark.parametrize("target", [START, START - 1, START + 1000 * DAY])
 async def test_the_target_of_an_advance_is_limited(api: Any, target: int) -> None:
     clock = await create_clock(api)
-    error = await api.refused("POST", f"{CLOCKS}/{clock['id']}/advance", {"frozen_time": target})
+    error = await api.get_error("POST", f"{CLOCKS}/{clock['id']}/advance", {"frozen_time": target})
     assert (error["status"], error["param"]) == (400, "frozen_time")
 
 
@@ -59,14 +59,14 @@ async def test_a_deleted_clock_deletes_its_customers(api: Any) -> None:
     deleted = (await api.ask("DELETE", f"/v1/{CLOCKS}/{clock['id']}")).json()
     assert deleted == {"id": clock["id"], "object": "test_helpers.test_clock", "deleted": True}
     assert (await api.get(f"customers/{customer['id']}"))["deleted"]
-    assert (await api.refused("GET", f"{CLOCKS}/{clock['id']}"))["status"] == 404
+    assert (await api.get_error("GET", f"{CLOCKS}/{clock['id']}"))["status"] == 404
 
 
 async def test_a_clock_has_at_most_three_customers(api: Any) -> None:
     clock = await create_clock(api)
     for _ in range(3):
         await api.post("customers", test_clock=clock["id"])
-    error = await api.refused("POST", "customers", {"test_clock": clock["id"]})
+    error = await api.get_error("POST", "customers", {"test_clock": clock["id"]})
     assert error["param"] == "test_clock"
-    error = await api.refused("POST", "customers", {"test_clock": "clock_nobody"})
+    error = await api.get_error("POST", "customers", {"test_clock": "clock_nobody"})
     assert (error["status"], error["code"]) == (400, "resource_missing")

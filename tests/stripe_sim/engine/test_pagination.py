@@ -10,7 +10,7 @@ import pytest
 from stub_server.stripe_sim import registry, router
 
 
-async def seven(api: Any) -> list[str]:
+async def seven_customers(api: Any) -> list[str]:
     """Seven PaymentIntents, a second apart; their ids, newest first."""
     made = []
     for _ in range(7):
@@ -24,7 +24,7 @@ def ids(page: Any) -> list[str]:
 
 
 async def test_a_list_is_walked_through_in_both_directions(api: Any) -> None:
-    made = await seven(api)
+    made = await seven_customers(api)
     first = await api.get("payment_intents", limit=3)
     assert (first["object"], first["url"]) == ("list", "/v1/payment_intents")
     assert (ids(first), first["has_more"]) == (made[:3], True)
@@ -39,11 +39,11 @@ async def test_a_list_is_walked_through_in_both_directions(api: Any) -> None:
 
 
 async def test_ten_unless_said_and_a_hundred_at_most(api: Any) -> None:
-    await seven(api)
-    await seven(api)
+    await seven_customers(api)
+    await seven_customers(api)
     assert len((await api.get("payment_intents"))["data"]) == 10
     for limit in (0, 101):
-        error = await api.refused("GET", "payment_intents", {"limit": limit})
+        error = await api.get_error("GET", "payment_intents", {"limit": limit})
         assert (error["code"], error["param"]) == ("parameter_invalid_integer", "limit")
 
 
@@ -59,7 +59,7 @@ async def test_ten_unless_said_and_a_hundred_at_most(api: Any) -> None:
 )
 async def test_a_list_of_a_time(api: Any, asked: dict[str, int], places: list[int]) -> None:
     start = int(api.clock.now().timestamp())
-    made = await seven(api)
+    made = await seven_customers(api)
     page = await api.get(
         "payment_intents", **{name: start + second for name, second in asked.items()}
     )
@@ -67,7 +67,7 @@ async def test_a_list_of_a_time(api: Any, asked: dict[str, int], places: list[in
 
 
 async def test_a_list_of_some(api: Any) -> None:
-    paid, _ = await api.paid(), await api.paid()
+    paid, _ = await api.pay_by_card(), await api.pay_by_card()
     charges = await api.get("charges", payment_intent=paid["id"])
     assert ids(charges) == [paid["latest_charge"]]
     await api.post("customers", email="a@example.com")
@@ -109,22 +109,22 @@ PAGING = {"created", "ending_before", "expand", "limit", "page", "query", "start
 def test_a_list_goes_by_every_filter_that_it_takes(where: str) -> None:
     own = router.operations()[where].params.fields.keys() - PAGING
     path = where.removeprefix("GET ")
-    kind = KINDS.get(path) or path.rpartition("*/")[2].replace("checkout/", "checkout_")
-    kind = kind.removeprefix("radar/").removeprefix("test_helpers/")
-    assert own - OTHERWISE.get(where, set()) <= {*registry.filters().get(kind, ())}
+    table = KINDS.get(path) or path.rpartition("*/")[2].replace("checkout/", "checkout_")
+    table = table.removeprefix("radar/").removeprefix("test_helpers/")
+    assert own - OTHERWISE.get(where, set()) <= {*registry.filters().get(table, ())}
 
 
 async def test_a_page_starts_after_something_that_there_is(api: Any) -> None:
-    error = await api.refused("GET", "payment_intents", {"starting_after": "pi_nobody"})
+    error = await api.get_error("GET", "payment_intents", {"starting_after": "pi_nobody"})
     assert (error["code"], error["param"]) == ("resource_missing", "starting_after")
     assert error["message"] == "No such payment_intent: 'pi_nobody'"
     assert error["status"] == 400
 
 
 async def test_a_page_starts_at_one_end_only(api: Any) -> None:
-    made = await seven(api)
+    made = await seven_customers(api)
     both = {"starting_after": made[0], "ending_before": made[5]}
-    error = await api.refused("GET", "payment_intents", both)
+    error = await api.get_error("GET", "payment_intents", both)
     assert error["message"] == (
         "Received both starting_after and ending_before parameters. Please pass in only one."
     )
@@ -138,7 +138,7 @@ async def test_a_deleted_customer_leaves_the_list(api: Any) -> None:
 
 
 async def test_ids_become_objects_where_asked(api: Any) -> None:
-    paid = await api.paid()
+    paid = await api.pay_by_card()
     listed = await api.get(
         "payment_intents", **{"expand[]": "data.latest_charge.balance_transaction.source"}
     )
@@ -150,8 +150,8 @@ async def test_ids_become_objects_where_asked(api: Any) -> None:
     "path", ["amount", "nothing", "latest_charge.amount", "metadata", "payment_method_types.card"]
 )
 async def test_what_is_no_link_cannot_be_expanded(api: Any, path: str) -> None:
-    paid = await api.paid()
-    error = await api.refused("GET", f"payment_intents/{paid['id']}", {"expand[]": path})
+    paid = await api.pay_by_card()
+    error = await api.get_error("GET", f"payment_intents/{paid['id']}", {"expand[]": path})
     assert error["status"] == 400
     assert error["message"] == f"This property cannot be expanded ({path})."
 
@@ -171,7 +171,7 @@ async def test_what_is_no_link_cannot_be_expanded(api: Any, path: str) -> None:
 async def test_nor_can_it_where_there_is_nothing_yet(api: Any, where: str, path: str) -> None:
     made = await api.intent()
     params = {"expand[]": path, **({"query": "amount>1"} if "search" in where else {})}
-    error = await api.refused("GET", where.format(made["id"]), params)
+    error = await api.get_error("GET", where.format(made["id"]), params)
     assert error["message"] == f"This property cannot be expanded ({path})."
 
 
@@ -194,7 +194,7 @@ async def test_an_event_keeps_telling_how_things_were(api: Any, path: str) -> No
     await api.post("customers")
     event = (await api.get("events"))["data"][0]
     for where, asked in ((f"events/{event['id']}", path), ("events", f"data.{path}")):
-        error = await api.refused("GET", where, {"expand[]": asked})
+        error = await api.get_error("GET", where, {"expand[]": asked})
         assert (error["status"], error["type"]) == (400, "invalid_request_error")
         assert error["message"] == f"This property cannot be expanded ({asked})."
 
@@ -212,7 +212,7 @@ async def test_an_event_keeps_telling_how_things_were(api: Any, path: str) -> No
     ],
 )
 async def test_a_link_may_lead_nowhere(api: Any, path: str) -> None:
-    for intent in (await api.intent(), await api.paid()):
+    for intent in (await api.intent(), await api.pay_by_card()):
         assert (await api.get(f"payment_intents/{intent['id']}", **{"expand[]": path}))["id"]
 
 
@@ -244,7 +244,7 @@ async def test_a_path_goes_through_lists_and_arrays(api: Any) -> None:
 
 async def test_in_a_list_the_path_begins_with_data(api: Any) -> None:
     await api.intent()
-    error = await api.refused("GET", "payment_intents", {"expand[]": "customer"})
+    error = await api.get_error("GET", "payment_intents", {"expand[]": "customer"})
     assert error["message"] == (
         "This property cannot be expanded (customer). You may want to try expanding "
         "'data.customer' instead."
@@ -254,7 +254,7 @@ async def test_in_a_list_the_path_begins_with_data(api: Any) -> None:
 
 @pytest.mark.parametrize("path", ["a.b.c.d.e", "data.latest_charge.payment_intent.customer.x"])
 async def test_four_levels_are_enough(api: Any, path: str) -> None:
-    error = await api.refused("GET", "payment_intents", {"expand[]": path})
+    error = await api.get_error("GET", "payment_intents", {"expand[]": path})
     assert error["code"] == "property_expansion_max_depth"
     assert error["message"] == (
         f"You cannot expand more than 4 levels of a property. Property: {path}"
@@ -263,6 +263,6 @@ async def test_four_levels_are_enough(api: Any, path: str) -> None:
 
 async def test_a_refused_expansion_takes_everything_back(api: Any) -> None:
     params = {"amount": 2000, "currency": "eur", "expand[]": "amount"}
-    await api.refused("POST", "payment_intents", params)
+    await api.get_error("POST", "payment_intents", params)
     assert (await api.get("payment_intents"))["data"] == []
     assert await api.events() == []

@@ -46,7 +46,7 @@ async def take(api: Any, made: list[str], step: tuple[Any, ...]) -> None:
     """One step of the day; a refusal is fine, a breakdown is not."""
     verb, *rest = step
     if verb == "wait":
-        await api.later(rest[0])
+        await api.advance(rest[0])
         return
     if verb == "create":
         made.append((await api.intent(capture_method=rest[0]))["id"])
@@ -70,8 +70,8 @@ async def take(api: Any, made: list[str], step: tuple[Any, ...]) -> None:
     assert answer.status_code < 500, (step, answer.text)
 
 
-def check(api: Any) -> None:
-    """The books are right."""
+def check_objects(api: Any) -> None:
+    """The stored objects agree with each other."""
     store = api.app.simulation.objects.store
     given_back: dict[str, int] = {}
     for refund in store.all("refunds"):
@@ -107,54 +107,56 @@ def days(make_api: Callable[..., Any]) -> Callable[[], Any]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(steps, max_size=25))
-def test_the_books_are_right_after_any_day(
+def test_the_stored_objects_are_consistent_after_any_day(
     days: Callable[[], Any], day: list[tuple[Any, ...]]
 ) -> None:
-    async def live() -> None:
+    async def run_day() -> None:
         api = days()
         made: list[str] = []
         for step in [("create", "automatic"), ("create", "manual"), *day]:
             await take(api, made, step)
-            check(api)
+            check_objects(api)
 
-    asyncio.run(live())
+    asyncio.run(run_day())
 
 
 WORDS = ("", "x", "eur", "usd", "1", "-1", "2000", "true", "2026-10-28", "https://shop.example/")
 NAMES = (*METHODS, "tok_visa", "pi_nobody", "cus_nobody")
 
 
-def value_of(draw: st.DataObject, kind: Any, ids: list[str]) -> Any:
+def value_of(draw: st.DataObject, param_type: Any, ids: list[str]) -> Any:
     """Something that fits the parameter, more often than not."""
     if draw.draw(st.integers(0, 19)) == 0:
         return draw.draw(st.sampled_from((*WORDS, *NAMES)))
-    match kind:
+    match param_type:
         case types.Enum():
-            return draw.draw(st.sampled_from(kind.words))
+            return draw.draw(st.sampled_from(param_type.words))
         case types.Bool():
             return draw.draw(st.sampled_from(("true", "false")))
         case types.Int():
             return str(draw.draw(st.sampled_from((0, 1, 12, 50, 1000, 2030, 1_800_000_000))))
         case types.Hash():
-            return tree_of(draw, kind, ids)
+            return tree_of(draw, param_type, ids)
         case types.Array():
-            return {"0": value_of(draw, kind.of, ids)}
+            return {"0": value_of(draw, param_type.of, ids)}
         case types.Either():
-            return value_of(draw, draw.draw(st.sampled_from((kind.plain, kind.nested))), ids)
+            return value_of(
+                draw, draw.draw(st.sampled_from((param_type.plain, param_type.nested))), ids
+            )
         case types.Metadata():
             return {draw.draw(st.sampled_from("ab")): draw.draw(st.sampled_from(WORDS))}
         case _:
             return draw.draw(st.sampled_from((*WORDS, *NAMES, *ids)))
 
 
-def tree_of(draw: st.DataObject, kind: Any, ids: list[str]) -> dict[str, Any]:
+def tree_of(draw: st.DataObject, param_type: Any, ids: list[str]) -> dict[str, Any]:
     """Some of a call's parameters, and those that it cannot do without."""
-    wanted = {"amount", "currency", "type", "payment_method", "return_url", *kind.required}
-    chosen = [name for name in kind.fields if name in wanted]
-    others = sorted(set(kind.fields) - {*chosen, "expand"})
+    wanted = {"amount", "currency", "type", "payment_method", "return_url", *param_type.required}
+    chosen = [name for name in param_type.fields if name in wanted]
+    others = sorted(set(param_type.fields) - {*chosen, "expand"})
     if others:
         chosen += draw.draw(st.lists(st.sampled_from(others), max_size=3, unique=True))
-    return {name: value_of(draw, kind.fields[name], ids) for name in chosen}
+    return {name: value_of(draw, param_type.fields[name], ids) for name in chosen}
 
 
 def form_of(tree: Any, below: str = "") -> dict[str, str]:
@@ -168,7 +170,7 @@ def form_of(tree: Any, below: str = "") -> dict[str, str]:
 
 
 def ids_in(answer: Any) -> list[str]:
-    """What can be named in later calls."""
+    """Return the ids that later calls can name."""
     if isinstance(answer, dict):
         own = [answer["id"]] if isinstance(answer.get("id"), str) else []
         return own + [each for value in answer.values() for each in ids_in(value)]
@@ -184,9 +186,9 @@ def ids_in(answer: Any) -> list[str]:
 def test_no_call_breaks_anything(days: Callable[[], Any], data: st.DataObject) -> None:
     """Every object that is answered is checked for its shape besides."""
 
-    async def live() -> None:
+    async def run_day() -> None:
         api = days()
-        ids: list[str] = [(await api.paid())["id"], (await api.intent())["id"]]
+        ids: list[str] = [(await api.pay_by_card())["id"], (await api.intent())["id"]]
         for _ in range(data.draw(st.integers(1, 12))):
             where = data.draw(st.sampled_from(sorted(router.operations())))
             method, _, path = where.partition(" ")
@@ -201,6 +203,6 @@ def test_no_call_breaks_anything(days: Callable[[], Any], data: st.DataObject) -
             answer = await api.ask(method, f"/v1/{path}", params)
             assert answer.status_code < 500, (where, params, answer.text)
             ids = list(dict.fromkeys(ids + ids_in(answer.json())))[-60:]
-            check(api)
+            check_objects(api)
 
-    asyncio.run(live())
+    asyncio.run(run_day())

@@ -83,7 +83,7 @@ def test_ten_clauses_are_enough() -> None:
 )
 async def test_a_search_that_cannot_be(api: Any, query: str | None, param: str | None) -> None:
     params = {} if query is None else {"query": query}
-    error = await api.refused("GET", "payment_intents/search", params)
+    error = await api.get_error("GET", "payment_intents/search", params)
     assert (error["status"], error.get("param")) == (400, param)
     if query == "nothing:'a'":
         assert error["message"].startswith(
@@ -108,7 +108,7 @@ async def test_payments_are_found_page_by_page(api: Any) -> None:
     assert seen == made[::-1]
     counted = await api.get("payment_intents/search", **params, **{"expand[]": "total_count"})
     assert counted["total_count"] == 5
-    error = await api.refused("GET", "payment_intents/search", {**params, "page": "nonsense"})
+    error = await api.get_error("GET", "payment_intents/search", {**params, "page": "nonsense"})
     assert error["param"] == "page"
 
 
@@ -116,7 +116,7 @@ async def test_charges_and_customers_are_found(api: Any) -> None:
     await api.post("customers", email="jenny@example.com", name="Jenny Rosen")
     found = await api.get("customers/search", query="email:'jenny@example.com'")
     assert [customer["name"] for customer in found["data"]] == ["Jenny Rosen"]
-    await api.paid(amount=700)
+    await api.pay_by_card(amount=700)
     query = "payment_method_details.card.last4:4242 AND amount<1000 AND -refunded:'true'"
     params = {"query": query, "expand[]": "data.payment_intent"}
     charges = await api.get("charges/search", **params)
@@ -125,7 +125,7 @@ async def test_charges_and_customers_are_found(api: Any) -> None:
 
 async def test_what_went_back_is_told_apart(api: Any) -> None:
     """`refunded`: true is in full, false in part, null not at all (Stripe's documentation)."""
-    charges = [(await api.paid())["latest_charge"] for _ in range(3)]
+    charges = [(await api.pay_by_card())["latest_charge"] for _ in range(3)]
     await api.post("refunds", charge=charges[0])
     await api.post("refunds", charge=charges[1], amount=500)
     for word, place in (("'true'", 0), ("'false'", 1), ("null", 2)):
@@ -136,7 +136,7 @@ async def test_what_went_back_is_told_apart(api: Any) -> None:
 @pytest.mark.parametrize("version", ["2017-08-15", "2020-03-02"])
 async def test_there_was_no_search_once(api: Any, version: str) -> None:
     api.version = version
-    error = await api.refused("GET", "products/search", {"query": "name:'tea'"})
+    error = await api.get_error("GET", "products/search", {"query": "name:'tea'"})
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert error["message"] == (
         f"Search is not supported on api version {version}. Update your API version, or set the "

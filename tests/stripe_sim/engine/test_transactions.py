@@ -16,7 +16,7 @@ PLAIN = sorted(
 
 
 class Writes:
-    """What reaches the store."""
+    """The writes that reach the store."""
 
     def __init__(self, store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         self.names: list[str] = []
@@ -24,17 +24,17 @@ class Writes:
             monkeypatch.setattr(store, name, self._counting(name, getattr(store, name)))
 
     def _counting(self, name: str, call: Any) -> Any:
-        def counted(*arguments: Any, **options: Any) -> Any:
+        def count_call(*arguments: Any, **options: Any) -> Any:
             self.names.append(name)
             return call(*arguments, **options)
 
-        return counted
+        return count_call
 
 
 @pytest.fixture
 async def intent(api: Any) -> dict[str, Any]:
     customer = await api.post("customers", email="jenny@example.com", name="Jenny")
-    paid: dict[str, Any] = await api.paid(customer=customer["id"])
+    paid: dict[str, Any] = await api.pay_by_card(customer=customer["id"])
     return paid
 
 

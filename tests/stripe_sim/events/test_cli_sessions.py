@@ -36,7 +36,7 @@ def frames(of: Session) -> list[dict[str, Any]]:
 def test_who_was_there_a_moment_ago_is_there(away_since: int | None, there: bool) -> None:
     clis = CliSessions()
     clis.open(session("a", away_since=away_since))
-    assert bool(clis.listening(ACCOUNT, NOW)) is there
+    assert bool(clis.find_listeners(ACCOUNT, NOW)) is there
     assert (clis.get("a") is not None) is there
 
 
@@ -45,20 +45,20 @@ def test_each_hears_of_its_own_account_and_its_own_matter() -> None:
     names = {"hooks": {}, "logs": {"feature": "request_logs"}, "other": {"account": "acct_2"}}
     for name, more in names.items():
         clis.open(session(name, **more))
-    assert [it.id for it in clis.listening(ACCOUNT, NOW)] == ["hooks"]
-    assert [it.id for it in clis.listening(ACCOUNT, NOW, "request_logs")] == ["logs"]
-    assert [it.id for it in clis.listening("acct_2", NOW)] == ["other"]
-    assert clis.listening("acct_3", NOW) == []
+    assert [cli.id for cli in clis.find_listeners(ACCOUNT, NOW)] == ["hooks"]
+    assert [cli.id for cli in clis.find_listeners(ACCOUNT, NOW, "request_logs")] == ["logs"]
+    assert [cli.id for cli in clis.find_listeners("acct_2", NOW)] == ["other"]
+    assert clis.find_listeners("acct_3", NOW) == []
     assert clis.has_log_readers()
 
 
 def test_an_event_comes_in_the_accounts_version_and_in_the_latest_signed() -> None:
     clis, listens = CliSessions(), session("a")
     clis.open(listens)
-    clis.tell(event(), "abc", NOW)
+    clis.send_event(event(), "abc", NOW)
     said = frames(listens)
-    assert [it["endpoint"]["api_version"] for it in said] == [None, LATEST_VERSION]
-    assert len({it["webhook_conversation_id"] for it in said}) == 2
+    assert [frame["endpoint"]["api_version"] for frame in said] == [None, LATEST_VERSION]
+    assert len({frame["webhook_conversation_id"] for frame in said}) == 2
     assert listens.unacknowledged == {"evt_1"}
     for frame, version in zip(said, ("2026-06-24.dahlia", LATEST_VERSION), strict=True):
         payload, header = frame["event_payload"], frame["http_headers"]["Stripe-Signature"]
@@ -71,8 +71,8 @@ def test_two_that_listen_both_hear_it_with_the_same_secret() -> None:
     clis, first, second = CliSessions(), session("a"), session("b")
     clis.open(first)
     clis.open(second)
-    clis.tell(event(), "abc", NOW)
-    ids = [it["webhook_id"] for it in (*frames(first), *frames(second))]
+    clis.send_event(event(), "abc", NOW)
+    ids = [frame["webhook_id"] for frame in (*frames(first), *frames(second))]
     assert len(ids) == len(set(ids)) == 4
     assert secret_of(ACCOUNT) == secret_of(ACCOUNT) != secret_of("acct_2")
 
@@ -81,7 +81,7 @@ def test_what_waits_for_too_long_makes_room(monkeypatch: pytest.MonkeyPatch) -> 
     clis, listens = CliSessions(), session("a", away_since=NOW)
     clis.open(listens)
     for number in range(cli_sessions.MAX_FRAMES):
-        clis.tell(event(number), "abc", NOW)
+        clis.send_event(event(number), "abc", NOW)
     waiting = frames(listens)
     assert len(waiting) == cli_sessions.MAX_FRAMES
     assert orjson.loads(waiting[-1]["event_payload"])["id"] == f"evt_{cli_sessions.MAX_FRAMES - 1}"
@@ -90,20 +90,20 @@ def test_what_waits_for_too_long_makes_room(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_log_goes_to_those_whose_filters_it_passes() -> None:
     clis = CliSessions()
     everything = session("all", feature="request_logs")
-    refusals = session("some", feature="request_logs", filters={"filter_http_method": ["GET"]})
+    rejections = session("some", feature="request_logs", filters={"filter_http_method": ["GET"]})
     clis.open(everything)
-    clis.open(refusals)
+    clis.open(rejections)
     line = {"method": "POST", "status": 200, "url": "/v1/customers", "request_id": "req_1"}
-    clis.log(ACCOUNT, line, "abc", NOW)
-    assert [it["type"] for it in frames(everything)] == ["request_log_event"]
-    assert frames(refusals) == []
+    clis.send_log_line(ACCOUNT, line, "abc", NOW)
+    assert [frame["type"] for frame in frames(everything)] == ["request_log_event"]
+    assert frames(rejections) == []
 
 
 def test_after_a_reset_nothing_waits_for_an_answer_and_all_go_on_listening() -> None:
     clis, listens = CliSessions(), session("a")
     clis.open(listens)
-    clis.tell(event(), "abc", NOW)
+    clis.send_event(event(), "abc", NOW)
     clis.clear()
     assert listens.unacknowledged == set()
-    assert clis.listening(ACCOUNT, NOW) == [listens]
+    assert clis.find_listeners(ACCOUNT, NOW) == [listens]
     assert [*clis.writers()] == []

@@ -15,34 +15,34 @@ PAYLOAD = b'{"id": "evt_1", "object": "event", "type": "payment_intent.succeeded
 AT = 1_795_000_000
 
 
-def believed(payload: bytes, header: str, secret: str = WEBHOOK_SECRET) -> bool:
+def is_valid(payload: bytes, header: str, secret: str = WEBHOOK_SECRET) -> bool:
     return bool(stripe.WebhookSignature.verify_header(payload.decode(), header, secret, None))
 
 
 @pytest.mark.rule("C-chk-8")
 def test_stripes_library_believes_the_signature() -> None:
-    assert believed(PAYLOAD, sign(PAYLOAD, WEBHOOK_SECRET, AT))
+    assert is_valid(PAYLOAD, sign(PAYLOAD, WEBHOOK_SECRET, AT))
 
 
 @pytest.mark.rule("C-chk-8")
 def test_the_signature_holds_for_this_payload_this_time_and_this_secret_alone() -> None:
     header = sign(PAYLOAD, WEBHOOK_SECRET, AT)
     with pytest.raises(stripe.SignatureVerificationError):
-        believed(PAYLOAD + b" ", header)
+        is_valid(PAYLOAD + b" ", header)
     with pytest.raises(stripe.SignatureVerificationError):
-        believed(PAYLOAD, header.replace(f"t={AT}", f"t={AT + 1}"))
+        is_valid(PAYLOAD, header.replace(f"t={AT}", f"t={AT + 1}"))
     with pytest.raises(stripe.SignatureVerificationError):
-        believed(PAYLOAD, header, "whsec_another")
+        is_valid(PAYLOAD, header, "whsec_another")
 
 
 @pytest.mark.rule("C-chk-8")
 def test_while_a_secret_is_rolled_either_is_believed() -> None:
     header = sign_with(PAYLOAD, ("whsec_new", "whsec_old"), AT)
-    assert believed(PAYLOAD, header, "whsec_new")
-    assert believed(PAYLOAD, header, "whsec_old")
+    assert is_valid(PAYLOAD, header, "whsec_new")
+    assert is_valid(PAYLOAD, header, "whsec_old")
 
 
-def checked_by_hand(payload: bytes, header: str, secret: str, now: int) -> bool:
+def verify_by_hand(payload: bytes, header: str, secret: str, now: int) -> bool:
     """The four steps of docs.stripe.com/webhooks#verify-manually, as a PHP backend takes them."""
     elements = [element.split("=", 1) for element in header.split(",")]  # 1: the parts
     at = next(value for prefix, value in elements if prefix == "t")
@@ -63,8 +63,8 @@ def checked_by_hand(payload: bytes, header: str, secret: str, now: int) -> bool:
         (PAYLOAD + b"\n", "whsec_new", AT, False),
     ],
 )
-def test_who_checks_by_hand_comes_to_the_same(
+def test_a_verification_by_hand_agrees(
     payload: bytes, secret: str, now: int, believed: bool
 ) -> None:
     header = sign_with(PAYLOAD, ("whsec_new", "whsec_old"), AT)
-    assert checked_by_hand(payload, header, secret, now) is believed
+    assert verify_by_hand(payload, header, secret, now) is believed

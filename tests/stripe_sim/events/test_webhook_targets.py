@@ -98,11 +98,11 @@ async def test_a_name_is_judged_by_what_it_leads_to(
 @pytest.mark.parametrize("url", [PRIVATE[0], PUBLIC[0], NEVER[0], NEVER[5], NEVER[11]])
 async def test_an_endpoint_that_may_never_be_called_is_not_made(api: Any, url: str) -> None:
     given = {"url": url, "enabled_events[]": "*"}
-    error = await api.refused("POST", "webhook_endpoints", given)
+    error = await api.get_error("POST", "webhook_endpoints", given)
     assert (error["status"], error["param"], error["code"]) == (400, "url", "url_invalid")
     given["url"] = "http://127.0.0.1:9/"
     made = await api.post("webhook_endpoints", given)
-    error = await api.refused("POST", f"webhook_endpoints/{made['id']}", {"url": url})
+    error = await api.get_error("POST", f"webhook_endpoints/{made['id']}", {"url": url})
     assert error["code"] == "url_invalid"
 
 
@@ -126,7 +126,7 @@ async def test_a_name_elsewhere_is_made_and_not_called(
         "webhook_endpoints", {"url": "https://example.com/hook", "enabled_events[]": "*"}
     )
     await api.post("customers")
-    await api.later(0)
+    await api.advance(0)
     (delivery,) = await deliveries(api)
     error = delivery["attempts"][0]["error"]
     assert error.startswith("not sent: 93.184.215.14 is not on this machine.")
@@ -137,8 +137,8 @@ async def test_a_name_of_this_machine_is_called_by_its_name(api: Any, receiver: 
     url = receiver.url.replace("127.0.0.1", "backend.localhost")
     await api.post("webhook_endpoints", {"url": url, "enabled_events[]": "*"})
     await api.post("customers")
-    await api.later(0)
-    ((headers, _),) = receiver.got
+    await api.advance(0)
+    ((headers, _),) = receiver.received
     assert headers["host"].startswith("backend.localhost:")
 
 
@@ -152,15 +152,15 @@ async def test_a_redirect_is_not_followed(make_api: Any, receiver: Any) -> None:
             await send({"type": "http.response.start", "status": 307, "headers": head})
             await send({"type": "http.response.body", "body": b""})
 
-    from tests.stripe_sim.conftest import served
+    from tests.stripe_sim.conftest import serve
 
     redirect = Redirect()
-    async with served(redirect) as url:
+    async with serve(redirect) as url:
         api = make_api()
         await api.post("webhook_endpoints", {"url": url, "enabled_events[]": "*"})
         await api.post("customers")
-        await api.later(0)
-    assert (redirect.asked, receiver.got) == (1, [])
+        await api.advance(0)
+    assert (redirect.asked, receiver.received) == (1, [])
 
 
 async def test_a_url_from_a_flag_is_consent(make_api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,5 +176,5 @@ async def test_a_url_from_a_flag_is_consent(make_api: Any, monkeypatch: pytest.M
     monkeypatch.setattr(httpx.AsyncClient, "post", post)
     api = make_api(webhook_to=(("http://backend:8000/hook", "whsec_x"),))
     await api.post("customers")
-    await api.later(0)
+    await api.advance(0)
     assert asked == ["http://backend:8000/hook"]

@@ -1,4 +1,4 @@
-"""Who may call, with which key, and what a publishable key gets to see."""
+"""Authentication by API key, and the view of publishable keys."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def test_a_key_comes_as_bearer_or_as_user_name(api: Any) -> None:
 @pytest.mark.parametrize("key", ["", "nonsense", "sk_test_", "sk_test_a b", "xx_test_123456"])
 async def test_without_a_good_key_nothing_is_answered(api: Any, key: str) -> None:
     api.key = key
-    error = await api.refused("GET", "payment_intents")
+    error = await api.get_error("GET", "payment_intents")
     assert (error["status"], error["type"]) == (401, "invalid_request_error")
     assert "API key" in error["message"] or "API Key" in error["message"]
 
@@ -30,7 +30,7 @@ async def test_without_a_good_key_nothing_is_answered(api: Any, key: str) -> Non
 @pytest.mark.parametrize("kind", ["sk", "rk", "pk"])
 async def test_live_keys_are_refused_and_not_repeated(api: Any, kind: str) -> None:
     api.key = f"{kind}_live_abcdefghij1234567890"
-    error = await api.refused("GET", "payment_intents")
+    error = await api.get_error("GET", "payment_intents")
     assert error["status"] == 401
     assert error["message"].startswith(f"Invalid API Key provided: {kind}_live_****")
     assert "code" not in error
@@ -46,7 +46,7 @@ def test_the_keys_of_one_account_have_one_tail() -> None:
 async def test_accounts_see_nothing_of_each_other(api: Any) -> None:
     intent = await api.intent()
     api.key = "sk_test_somebody_else"
-    error = await api.refused("GET", f"payment_intents/{intent['id']}")
+    error = await api.get_error("GET", f"payment_intents/{intent['id']}")
     assert (error["status"], error["code"]) == (404, "resource_missing")
     assert (await api.get("payment_intents"))["data"] == []
 
@@ -58,14 +58,14 @@ async def test_a_publishable_key_sees_the_intent_whose_secret_it_has(api: Any) -
     seen = await api.get(path, client_secret=intent["client_secret"])
     assert seen["amount"] == 2000
     assert not {"metadata", "customer", "latest_charge", "amount_received"} & seen.keys()
-    assert (await api.refused("GET", path))["param"] == "client_secret"
-    wrong = await api.refused("GET", path, {"client_secret": "pi_1_secret_2"})
+    assert (await api.get_error("GET", path))["param"] == "client_secret"
+    wrong = await api.get_error("GET", path, {"client_secret": "pi_1_secret_2"})
     assert (wrong["status"], wrong["param"]) == (400, "client_secret")
 
 
 async def test_a_publishable_key_may_not_do_what_needs_a_secret_one(api: Any) -> None:
     api.key = PUBLISHABLE_KEY
-    error = await api.refused("POST", "payment_intents", {"amount": 2000, "currency": "eur"})
+    error = await api.get_error("POST", "payment_intents", {"amount": 2000, "currency": "eur"})
     assert (error["status"], error["code"]) == (403, "secret_key_required")
 
 
@@ -82,7 +82,7 @@ async def test_the_browser_sees_no_more_in_an_error(api: Any) -> None:
     intent = await api.intent(**{"metadata[orderId]": "order-1"})
     api.key = PUBLISHABLE_KEY
     params = {"payment_method": "pm_card_chargeDeclined", "client_secret": intent["client_secret"]}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert error["code"] == "card_declined"
     assert "metadata" not in error["payment_intent"]
 
@@ -99,7 +99,7 @@ async def test_every_answer_says_its_request_and_version(api: Any) -> None:
 @pytest.mark.parametrize("version", ["yesterday", "2026-10-28", "2099-01-01", "2026-10-28.acacia"])
 async def test_a_version_that_never_was_is_refused(api: Any, version: str) -> None:
     api.version = version
-    error = await api.refused("GET", "account")
+    error = await api.get_error("GET", "account")
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert error["message"] == f"Invalid Stripe API version: {version}"
 
@@ -148,7 +148,7 @@ async def test_what_is_not_there_is_said_with_an_error_object(
 
 
 async def test_an_empty_id_is_noticed(api: Any) -> None:
-    error = await api.refused("GET", "customers/")
+    error = await api.get_error("GET", "customers/")
     assert error["status"] == 404
     assert "make sure you passed a valid (non-empty) identifier" in error["message"]
 

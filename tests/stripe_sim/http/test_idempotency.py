@@ -75,7 +75,7 @@ async def test_a_refused_parameter_is_not_kept(api: Any) -> None:
     assert (await make(api)).status_code == 200
 
 
-async def test_a_refusal_of_what_was_executed_is_kept(api: Any) -> None:
+async def test_an_error_of_an_executed_request_is_stored(api: Any) -> None:
     first = await make(api, customer="cus_nobody")
     assert first.json()["error"]["code"] == "resource_missing"
     again = await make(api, customer="cus_nobody")

@@ -1,4 +1,4 @@
-"""What browsers load: Stripe's script under its names, its frames, and where it reports to."""
+"""Files for browsers: Stripe.js under its URLs, its frames, and paths of telemetry."""
 
 from __future__ import annotations
 

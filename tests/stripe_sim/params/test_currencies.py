@@ -56,7 +56,7 @@ async def test_an_amount_that_cannot_be_charged(
     api: Any, amount: int, currency: str, code: str | None, message: str
 ) -> None:
     given = {"amount": amount, "currency": currency}
-    error = await api.refused("POST", "payment_intents", given)
+    error = await api.get_error("POST", "payment_intents", given)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert error.get("code") == code
     assert error["message"].startswith(message)
@@ -73,18 +73,18 @@ async def test_an_amount_that_can(api: Any, amount: int, currency: str) -> None:
 
 
 async def test_what_cannot_be_paid_is_neither_captured_nor_given_back(api: Any) -> None:
-    held = await api.paid(amount=10_000, currency="kwd", capture_method="manual")
+    held = await api.pay_by_card(amount=10_000, currency="kwd", capture_method="manual")
     path = f"payment_intents/{held['id']}/capture"
-    error = await api.refused("POST", path, {"amount_to_capture": 5001})
+    error = await api.get_error("POST", path, {"amount_to_capture": 5001})
     assert (error["param"], error["status"]) == ("amount_to_capture", 400)
     await api.post(path, amount_to_capture=5000)
     back = {"payment_intent": held["id"], "amount": 15}
-    assert (await api.refused("POST", "refunds", back))["param"] == "amount"
+    assert (await api.get_error("POST", "refunds", back))["param"] == "amount"
 
 
 async def test_another_currency_makes_an_amount_too_small(api: Any) -> None:
     intent = await api.intent(amount=60)
-    error = await api.refused("POST", f"payment_intents/{intent['id']}", {"currency": "czk"})
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}", {"currency": "czk"})
     assert (error["code"], error["param"]) == ("amount_too_small", "amount")
 
 

@@ -49,19 +49,19 @@ NEEDED = {
 """Without these a call gets no further than to say that they are missing."""
 
 
-def names(kind: ParamType, prefix: str = "", depth: int = 0) -> Iterator[str]:
+def names(param_type: ParamType, prefix: str = "", depth: int = 0) -> Iterator[str]:
     """The parameters as they stand in a form, down to those in hashes in lists in hashes."""
     if depth > 3:
         return
-    if isinstance(kind, Hash):
-        for name, inner in kind.fields.items():
+    if isinstance(param_type, Hash):
+        for name, inner in param_type.fields.items():
             full = f"{prefix}[{name}]" if prefix else name
             yield full
             yield from names(inner, full, depth + 1)
-    elif isinstance(kind, Array):
-        yield from names(kind.of, f"{prefix}[0]", depth + 1)
-    elif isinstance(kind, Either):
-        yield from names(kind.nested, prefix, depth + 1)
+    elif isinstance(param_type, Array):
+        yield from names(param_type.of, f"{prefix}[0]", depth + 1)
+    elif isinstance(param_type, Either):
+        yield from names(param_type.nested, prefix, depth + 1)
 
 
 async def ask(app: StripeApp, method: str, path: str, params: dict[str, str]) -> Any:

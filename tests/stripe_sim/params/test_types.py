@@ -151,13 +151,17 @@ def test_a_form_is_read_by_schema(text: str, params: dict[str, Any]) -> None:
         ("a" + "[b]" * 20 + "=1", "a" + "[b]" * 20, None, "nested too deeply"),
     ],
 )
-def test_what_does_not_fit_is_refused(
+def test_an_invalid_value_is_rejected(
     text: str, param: str | None, code: str | None, message: str
 ) -> None:
-    with pytest.raises(StripeError) as refusal:
+    with pytest.raises(StripeError) as rejection:
         read(text)
-    assert (refusal.value.status, refusal.value.param, refusal.value.code) == (400, param, code)
-    assert message in refusal.value.message
+    assert (rejection.value.status, rejection.value.param, rejection.value.code) == (
+        400,
+        param,
+        code,
+    )
+    assert message in rejection.value.message
 
 
 def test_metadata_merges_name_by_name() -> None:
@@ -175,7 +179,7 @@ def test_metadata_has_fifty_names_at_most() -> None:
 async def test_a_parameter_that_a_payment_does_not_take_shows_the_payment(api: Any) -> None:
     intent = await api.intent()
     params = {"amount": 5, "currency": "eur"}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/cancel", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/cancel", params)
     assert error["message"] == "Received unknown parameters: amount, currency"
     assert (error["param"], error["code"]) == ("amount", "parameter_unknown")
     assert error["payment_intent"] == intent

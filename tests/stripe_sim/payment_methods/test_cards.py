@@ -97,7 +97,7 @@ async def test_a_co_branded_card_has_a_preferred_network(api: Any) -> None:
     method = await api.post("payment_methods", preferring)
     assert method["card"]["networks"]["preferred"] == "cartes_bancaires"
     preferring["card[networks][preferred]"] = "mastercard"
-    error = await api.refused("POST", "payment_methods", preferring)
+    error = await api.get_error("POST", "payment_methods", preferring)
     assert error["param"] == "card[networks][preferred]"
 
 

@@ -68,7 +68,7 @@ async def test_a_token_cannot_be_used_twice(api: Any) -> None:
     params = {"amount": 2000, "currency": "eur", "confirm": "true"}
     intent_after = await api.post("payment_intents", {**params, "confirmation_token": token["id"]})
     assert intent_after["status"] == "succeeded"
-    error = await api.refused(
+    error = await api.get_error(
         "POST", "payment_intents", {**params, "confirmation_token": token["id"]}
     )
     assert (error["status"], error["param"]) == (400, "confirmation_token")
@@ -155,18 +155,18 @@ async def test_a_token_carries_mandate_data(api: Any) -> None:
 async def test_a_token_requires_a_payment_method(
     api: Any, params: dict[str, str], param: str | None
 ) -> None:
-    error = await api.refused("POST", "test_helpers/confirmation_tokens", params)
+    error = await api.get_error("POST", "test_helpers/confirmation_tokens", params)
     assert (error["status"], error.get("param")) == (400, param)
 
 
 async def test_unknown_and_expired_tokens_are_rejected(api: Any) -> None:
     intent = await api.intent()
     path = f"payment_intents/{intent['id']}/confirm"
-    error = await api.refused("POST", path, {"confirmation_token": "ctoken_nobody", **RETURN_URL})
+    error = await api.get_error("POST", path, {"confirmation_token": "ctoken_nobody", **RETURN_URL})
     assert (error["code"], error["param"]) == ("resource_missing", "confirmation_token")
     token = await create_token(api)
-    await api.later(12 * 3600)
-    error = await api.refused("POST", path, {"confirmation_token": token["id"]})
+    await api.advance(12 * 3600)
+    error = await api.get_error("POST", path, {"confirmation_token": token["id"]})
     assert "expired" in error["message"]
-    error = await api.refused("GET", "confirmation_tokens/ctoken_nobody")
+    error = await api.get_error("GET", "confirmation_tokens/ctoken_nobody")
     assert error["status"] == 404

@@ -18,7 +18,9 @@ async def test_attach_emits_an_event_once(api: Any, customer: str, attach: Any) 
     assert (await api.events())[-1] == "payment_method.attached"
     assert (await attach(method["id"]))["id"] == method["id"]
     other = (await api.post("customers"))["id"]
-    error = await api.refused("POST", f"payment_methods/{method['id']}/attach", {"customer": other})
+    error = await api.get_error(
+        "POST", f"payment_methods/{method['id']}/attach", {"customer": other}
+    )
     assert error["message"] == (
         "The payment method you provided has already been attached to a customer."
     )
@@ -29,7 +31,7 @@ async def test_a_declining_card_cannot_be_attached(
     api: Any, customer: str, card: outcomes.Card
 ) -> None:
     params = {"customer": customer}
-    error = await api.refused("POST", f"payment_methods/pm_card_{card.names[0]}/attach", params)
+    error = await api.get_error("POST", f"payment_methods/pm_card_{card.names[0]}/attach", params)
     expected = outcomes.declines()[str(card.decline)]
     assert (error["status"], error["type"]) == (402, "card_error")
     assert (error["code"], error["decline_code"]) == (expected["code"], card.decline)
@@ -49,7 +51,7 @@ async def test_a_declining_card_cannot_be_attached(
 async def test_attach_and_detach_reject_what_does_not_exist(
     api: Any, path: str, params: dict[str, str], status: int, code: str | None
 ) -> None:
-    error = await api.refused("POST", f"payment_methods/{path}", params)
+    error = await api.get_error("POST", f"payment_methods/{path}", params)
     assert (error["status"], error.get("code")) == (status, code)
 
 
@@ -57,7 +59,7 @@ async def test_single_use_types_cannot_be_attached(api: Any, customer: str) -> N
     for method_type in ("eps", "p24"):
         method = await api.post("payment_methods", {"type": method_type, **OWNER})
         path = f"payment_methods/{method['id']}/attach"
-        assert (await api.refused("POST", path, {"customer": customer}))["status"] == 400
+        assert (await api.get_error("POST", path, {"customer": customer}))["status"] == 400
 
 
 async def test_a_detached_method_cannot_be_attached_again(
@@ -73,12 +75,12 @@ async def test_a_detached_method_cannot_be_attached_again(
     owner = await api.get(f"customers/{customer}")
     assert owner["invoice_settings"]["default_payment_method"] is None
     path = f"payment_methods/{method['id']}"
-    error = await api.refused("POST", f"{path}/attach", {"customer": customer})
+    error = await api.get_error("POST", f"{path}/attach", {"customer": customer})
     assert error["message"] == (
         "This PaymentMethod was previously used without being attached to a Customer or was "
         "detached from a Customer, and may not be used again."
     )
-    error = await api.refused("POST", f"{path}/detach")
+    error = await api.get_error("POST", f"{path}/detach")
     assert error["message"] == (
         "The payment method you provided is not attached to a customer so detachment is impossible."
     )

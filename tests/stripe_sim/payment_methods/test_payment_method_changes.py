@@ -33,13 +33,15 @@ async def test_an_attached_method_is_updated(api: Any, attach: Any) -> None:
     address = {"billing_details[address][country]": "DE"}
     changed = await api.post(f"payment_methods/{method['id']}", address)
     assert changed["billing_details"]["address"]["city"] == "Berlin"
-    error = await api.refused("POST", f"payment_methods/{method['id']}", {"card[exp_month]": "13"})
+    error = await api.get_error(
+        "POST", f"payment_methods/{method['id']}", {"card[exp_month]": "13"}
+    )
     assert (error["status"], error["code"]) == (402, "invalid_expiry_month")
 
 
 async def test_an_unattached_method_cannot_be_updated(api: Any) -> None:
     method = await api.post("payment_methods", CARD)
-    error = await api.refused("POST", f"payment_methods/{method['id']}", {"metadata[a]": "b"})
+    error = await api.get_error("POST", f"payment_methods/{method['id']}", {"metadata[a]": "b"})
     assert (error["status"], error["message"]) == (
         400,
         "You must save this PaymentMethod to a customer before you can update it.",
@@ -49,11 +51,11 @@ async def test_an_unattached_method_cannot_be_updated(api: Any) -> None:
 async def test_an_invalid_country_is_rejected(api: Any, attach: Any) -> None:
     message = "Country 'JA' is unknown. Try using a 2-character alphanumeric country code instead"
     param = "billing_details[address][country]"
-    error = await api.refused("POST", "payment_methods", {**CARD, param: "JA"})
+    error = await api.get_error("POST", "payment_methods", {**CARD, param: "JA"})
     assert (error["status"], error["param"]) == (400, param)
     assert error["message"].startswith(message)
     method = await attach()
-    error = await api.refused("POST", f"payment_methods/{method['id']}", {param: "JA"})
+    error = await api.get_error("POST", f"payment_methods/{method['id']}", {param: "JA"})
     assert error["message"].startswith(message)
     for country in ("JP", "KP", "XK"):
         await api.post(f"payment_methods/{method['id']}", {param: country})
@@ -63,9 +65,9 @@ async def test_an_invalid_country_is_rejected(api: Any, attach: Any) -> None:
 
 async def test_an_invalid_email_is_rejected(api: Any, attach: Any) -> None:
     params = {**CARD, "billing_details[email]": "jenny"}
-    error = await api.refused("POST", "payment_methods", params)
+    error = await api.get_error("POST", "payment_methods", params)
     assert (error["code"], error["param"]) == ("email_invalid", "billing_details[email]")
     method = await attach()
     change = {"billing_details[email]": "jenny"}
-    error = await api.refused("POST", f"payment_methods/{method['id']}", change)
+    error = await api.get_error("POST", f"payment_methods/{method['id']}", change)
     assert error["message"] == "Invalid email address: jenny"

@@ -50,7 +50,7 @@ async def test_create_a_card_from_its_number(api: Any) -> None:
 
 async def test_the_hash_of_another_type_is_unknown(api: Any) -> None:
     params = {**CARD, "sepa_debit[iban]": "DE89370400440532013000"}
-    error = await api.refused("POST", "payment_methods", params)
+    error = await api.get_error("POST", "payment_methods", params)
     assert (error["code"], error["param"]) == ("parameter_unknown", "sepa_debit")
 
 
@@ -85,9 +85,9 @@ async def test_methods_are_listed_by_customer_type_and_redisplay(
     await api.post(f"payment_methods/{card['id']}", allow_redisplay="always")
     redisplayed = await api.get(f"customers/{customer}/payment_methods", allow_redisplay="always")
     assert [record["id"] for record in redisplayed["data"]] == [card["id"]]
-    error = await api.refused("GET", "payment_methods", {"customer": "cus_nobody"})
+    error = await api.get_error("GET", "payment_methods", {"customer": "cus_nobody"})
     assert (error["code"], error["param"]) == ("resource_missing", "customer")
-    error = await api.refused("GET", f"customers/{customer}/payment_methods/pm_nobody")
+    error = await api.get_error("GET", f"customers/{customer}/payment_methods/pm_nobody")
     assert (error["status"], error["code"]) == (404, "resource_missing")
 
 

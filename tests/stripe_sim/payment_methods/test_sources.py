@@ -82,7 +82,7 @@ async def test_an_intent_without_method_uses_the_default_source(api: Any, custom
     unconfirmed = await api.post("payment_intents", order)
     assert (unconfirmed["source"], unconfirmed["status"]) == (None, "requires_payment_method")
     other_customer = await api.post("customers")
-    error = await api.refused(
+    error = await api.get_error(
         "POST", "payment_intents", {**order, **confirmation, "customer": other_customer["id"]}
     )
     assert error["code"] == "payment_intent_unexpected_state"
@@ -96,8 +96,10 @@ async def test_a_card_is_updated(api: Any, customer: str) -> None:
     (event,) = (await api.get("events", type="customer.source.updated"))["data"]
     assert event["data"]["previous_attributes"] == {"address_city": None, "metadata": {"foo": None}}
     assert await api.get(f"customers/{customer}/cards/{card['id']}") == changed
-    assert (await api.refused("POST", path, {"exp_month": "13"}))["code"] == "invalid_expiry_month"
-    assert (await api.refused("POST", path, {"exp_month": "may"}))["param"] == "exp_month"
+    assert (await api.get_error("POST", path, {"exp_month": "13"}))[
+        "code"
+    ] == "invalid_expiry_month"
+    assert (await api.get_error("POST", path, {"exp_month": "may"}))["param"] == "exp_month"
 
 
 async def test_the_newest_card_becomes_the_default_after_deletion(api: Any, customer: str) -> None:
@@ -108,9 +110,9 @@ async def test_the_newest_card_becomes_the_default_after_deletion(api: Any, cust
     response = await api.ask("DELETE", f"/v1/customers/{customer}/sources/{cards[0]['id']}")
     assert response.json() == {"id": cards[0]["id"], "object": "card", "deleted": True}
     assert (await api.get(f"customers/{customer}"))["default_source"] == cards[2]["id"]
-    error = await api.refused("GET", f"customers/{customer}/sources/{cards[0]['id']}")
+    error = await api.get_error("GET", f"customers/{customer}/sources/{cards[0]['id']}")
     assert (error["status"], error["code"]) == (404, "resource_missing")
-    assert (await api.refused("GET", f"payment_methods/{cards[0]['id']}"))["status"] == 404
+    assert (await api.get_error("GET", f"payment_methods/{cards[0]['id']}"))["status"] == 404
     await api.post(f"customers/{customer}", default_source=cards[1]["id"])
     assert (await api.get(f"customers/{customer}"))["default_source"] == cards[1]["id"]
 
@@ -134,6 +136,6 @@ async def test_declining_and_unknown_tokens_are_rejected(
     api: Any, customer: str, source: str | None, status: int, code: str
 ) -> None:
     params = {"source": source} if source else {}
-    error = await api.refused("POST", f"customers/{customer}/sources", params)
+    error = await api.get_error("POST", f"customers/{customer}/sources", params)
     assert (error["status"], error["code"]) == (status, code)
     assert (await api.get(f"customers/{customer}/sources"))["data"] == []

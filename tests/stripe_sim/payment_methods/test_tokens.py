@@ -42,7 +42,7 @@ async def test_a_token_is_used_once(api: Any) -> None:
     assert method["billing_details"]["name"] == "Jenny Rosen"
     assert method["billing_details"]["address"]["postal_code"] == "10115"
     assert (await api.get(f"tokens/{token}"))["used"] is True
-    error = await api.refused("POST", "payment_methods", params)
+    error = await api.get_error("POST", "payment_methods", params)
     assert (error["status"], error["code"]) == (400, "token_already_used")
     assert error["message"] == f"You cannot use a Stripe token more than once: {token}."
 
@@ -51,7 +51,7 @@ async def test_test_tokens_can_be_reused(api: Any) -> None:
     for _ in range(2):
         method = await api.post("payment_methods", {"type": "card", "card[token]": "tok_visa"})
         assert method["card"]["last4"] == "4242"
-    error = await api.refused(
+    error = await api.get_error(
         "POST", "payment_methods", {"type": "card", "card[token]": "tok_nobody"}
     )
     assert (error["code"], error["message"]) == ("resource_missing", "No such token: 'tok_nobody'")
@@ -70,14 +70,14 @@ async def test_test_tokens_can_be_reused(api: Any) -> None:
 async def test_invalid_cards_are_rejected(
     api: Any, change: dict[str, str], status: int, code: str | None
 ) -> None:
-    error = await api.refused("POST", "tokens", {**CARD, **change})
+    error = await api.get_error("POST", "tokens", {**CARD, **change})
     assert (error["status"], error.get("code")) == (status, code)
 
 
 async def test_a_token_requires_a_subject(api: Any) -> None:
-    error = await api.refused("POST", "tokens")
+    error = await api.get_error("POST", "tokens")
     assert error["message"].startswith("You must supply either a card, customer, PII data")
-    assert (await api.refused("GET", "tokens/tok_nobody"))["status"] == 404
+    assert (await api.get_error("GET", "tokens/tok_nobody"))["status"] == 404
 
 
 async def test_a_token_of_a_cvc(api: Any) -> None:
@@ -101,11 +101,11 @@ async def test_tokens_of_other_types_are_no_payment_methods(
     assert token["id"].startswith(prefix)
     assert (token["type"], token["used"]) == (token_type, False)
     params_of_method = {"type": "card", "card[token]": token["id"]}
-    error = await api.refused("POST", "payment_methods", params_of_method)
+    error = await api.get_error("POST", "payment_methods", params_of_method)
     assert (error["code"], error["param"]) == ("resource_missing", "card[token]")
     customer = await api.post("customers")
     path = f"customers/{customer['id']}/sources"
-    assert (await api.refused("POST", path, {"source": token["id"]}))["param"] == "source"
+    assert (await api.get_error("POST", path, {"source": token["id"]}))["param"] == "source"
     assert await api.get(f"tokens/{token['id']}") == token
 
 

@@ -1,4 +1,4 @@
-"""What a payment's amount is made of: kept as told, refused where it does not add up."""
+"""Amount details of a payment: stored as given, rejected if they do not add up."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def test_details_are_kept_and_items_are_listed(api: Any) -> None:
 
 
 async def test_details_that_do_not_add_up_are_refused(api: Any) -> None:
-    error = await api.refused("POST", "payment_intents", {**CREATE, **TEA})
+    error = await api.get_error("POST", "payment_intents", {**CREATE, **TEA})
     assert error["code"] == "amount_details_amount_mismatch"
     lenient = {"amount_details[enforce_arithmetic_validation]": "false"}
     intent = await api.post("payment_intents", {**CREATE, **TEA, **lenient})
@@ -53,7 +53,7 @@ async def test_details_that_do_not_add_up_are_refused(api: Any) -> None:
     ],
 )
 async def test_no_part_is_more_than_the_whole(api: Any, details: Json) -> None:
-    error = await api.refused("POST", "payment_intents", {**CREATE, **details})
+    error = await api.get_error("POST", "payment_intents", {**CREATE, **details})
     assert error["code"] == "amount_details_tax_shipping_discount_greater_than_amount"
 
 

@@ -15,7 +15,7 @@ BILLING = {
 }
 
 
-async def debited(api: Any, iban: str) -> Any:
+async def start_debit(api: Any, iban: str) -> Any:
     intent = await api.intent()
     data = {
         "payment_method_data[type]": "sepa_debit",
@@ -30,10 +30,10 @@ async def debited(api: Any, iban: str) -> Any:
 
 @pytest.mark.parametrize(("iban", "ending"), list(outcomes.ibans().items()))
 async def test_every_account_ends_as_documented(api: Any, iban: str, ending: str) -> None:
-    waiting = await debited(api, iban)
-    await api.later(14)
+    waiting = await start_debit(api, iban)
+    await api.advance(14)
     assert (await api.get(f"payment_intents/{waiting['id']}"))["status"] == "processing"
-    await api.later(outcomes.DELAYED_SECONDS if ending.endswith("_delayed") else 1)
+    await api.advance(outcomes.DELAYED_SECONDS if ending.endswith("_delayed") else 1)
     after = await api.get(f"payment_intents/{waiting['id']}")
     charge = await api.get(f"charges/{waiting['latest_charge']}")
     if ending in outcomes.DEBIT_FAILURES:
@@ -76,7 +76,7 @@ async def test_consent_given_online_says_from_where(api: Any) -> None:
     intent = await api.intent()
     consent = {"mandate_data[customer_acceptance][type]": "online"}
     params = {"payment_method": "pm_success_de", "return_url": "https://shop.example", **consent}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert error["param"] == "mandate_data[customer_acceptance][online]"
 
 
@@ -84,11 +84,11 @@ async def test_consent_given_online_says_from_where(api: Any) -> None:
     ("outcome", "status"), [("succeed", "succeeded"), ("fail", "requires_payment_method")]
 )
 async def test_the_bank_answers_at_once_when_told_to(api: Any, outcome: str, status: str) -> None:
-    waiting = await debited(api, "DE89370400440532013000")
+    waiting = await start_debit(api, "DE89370400440532013000")
     answer = await api.control(f"payment_intents/{waiting['id']}/settle", {"outcome": outcome})
     assert answer.json()["status"] == status
     events = await api.events()
-    await api.later(20)
+    await api.advance(20)
     assert await api.events() == events  # and does not answer again
 
 
@@ -102,27 +102,27 @@ async def test_the_bank_answers_at_once_when_told_to(api: Any, outcome: str, sta
 async def test_the_bank_answers_at_once_as_the_account_says(
     api: Any, iban: str, status: str
 ) -> None:
-    waiting = await debited(api, iban)
+    waiting = await start_debit(api, iban)
     answer = await api.control(f"payment_intents/{waiting['id']}/settle", {})
     assert answer.json()["status"] == status
 
 
 async def test_an_account_number_that_is_none_is_refused(api: Any) -> None:
     params = {"type": "sepa_debit", "sepa_debit[iban]": "DE00123"}
-    error = await api.refused("POST", "payment_methods", params)
+    error = await api.get_error("POST", "payment_methods", params)
     assert (error["status"], error["param"]) == (400, "sepa_debit[iban]")
 
 
 async def test_a_debit_under_way_cannot_be_canceled(api: Any) -> None:
-    waiting = await debited(api, "DE89370400440532013000")
-    error = await api.refused("POST", f"payment_intents/{waiting['id']}/cancel")
+    waiting = await start_debit(api, "DE89370400440532013000")
+    error = await api.get_error("POST", f"payment_intents/{waiting['id']}/cancel")
     assert error["code"] == "payment_intent_unexpected_state"
 
 
 async def test_a_debit_needs_the_buyers_consent(api: Any) -> None:
     intent = await api.intent()
     params = {"payment_method": "pm_success_de", "return_url": "https://shop.example"}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert error["message"] == (
         "This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate "
@@ -141,7 +141,7 @@ async def test_a_bank_account_has_an_owner(api: Any, missing: str) -> None:
         "billing_details[email]": "jenny@example.com",
     }
     del params[f"billing_details[{missing}]"]
-    error = await api.refused("POST", "payment_methods", params)
+    error = await api.get_error("POST", "payment_methods", params)
     assert (error["code"], error["param"]) == ("parameter_missing", f"billing_details[{missing}]")
     assert error["message"] == f"Missing required param: billing_details[{missing}]."
 
@@ -182,11 +182,11 @@ async def test_a_kept_account_pays_again_by_its_mandate(api: Any) -> None:
 
 
 async def test_a_mandate_of_nobody_is_refused(api: Any) -> None:
-    error = await api.refused("GET", "mandates/mandate_nobody")
+    error = await api.get_error("GET", "mandates/mandate_nobody")
     assert (error["status"], error["code"]) == (404, "resource_missing")
     params = {"mandate": "mandate_nobody", "payment_method": "pm_success_de"}
     intent = await api.intent()
-    error = await api.refused(
+    error = await api.get_error(
         "POST", f"payment_intents/{intent['id']}/confirm", {**params, "return_url": "https://s.ex"}
     )
     assert (error["code"], error["param"]) == ("resource_missing", "mandate")
@@ -210,5 +210,5 @@ async def test_a_mandate_is_told_how_its_reference_begins(api: Any) -> None:
 @pytest.mark.parametrize("path", ["payment_intents", "setup_intents"])
 async def test_a_reference_cannot_begin_anyhow(api: Any, path: str, prefix: str) -> None:
     money = {"amount": "2000", "currency": "eur"} if path == "payment_intents" else {}
-    error = await api.refused("POST", path, {**money, PREFIX: prefix})
+    error = await api.get_error("POST", path, {**money, PREFIX: prefix})
     assert error["code"] == "invalid_sepa_mandate_reference_prefix_format"

@@ -1,4 +1,4 @@
-"""What an issuer makes of each kind of test card: one table for payments, setups and charges."""
+"""The issuer's decision by test card, for payments, set-ups and charges."""
 
 from __future__ import annotations
 

@@ -1,25 +1,10 @@
-"""Paying by card, as the shop's caller sees it: every test card, and every refusal."""
+"""Payments by card: creation, confirmation, capture, cancellation and validation."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-
-from stub_server.stripe_sim.testdata import outcomes
-
-CARDS = outcomes.cards()
-SOUND = [card for card in CARDS.values() if not card.decline and card.authentication == "never"]
-REFUSED = [card for card in CARDS.values() if card.decline and card.authentication == "never"]
-
-
-def typed(number: str) -> dict[str, str]:
-    """What a buyer types, as `payment_method_data`."""
-    data = {"number": number, "exp_month": "12", "exp_year": "2034", "cvc": "123"}
-    return {
-        "payment_method_data[type]": "card",
-        **{f"payment_method_data[card][{name}]": value for name, value in data.items()},
-    }
 
 
 async def test_a_payment_is_made_and_paid(api: Any) -> None:
@@ -43,83 +28,6 @@ async def test_a_payment_is_made_and_paid(api: Any) -> None:
         "charge.succeeded",
         "payment_intent.succeeded",
     ]
-
-
-@pytest.mark.parametrize("card", SOUND, ids=lambda card: card.number)
-async def test_a_sound_card_pays(api: Any, card: outcomes.Card) -> None:
-    intent = await api.intent()
-    path = f"payment_intents/{intent['id']}/confirm"
-    paid = await api.post(path, typed(card.number), return_url="https://shop.example")
-    assert paid["status"] == "succeeded"
-    method = await api.get(f"payment_methods/{paid['payment_method']}")
-    printed = method["card"]
-    assert (printed["brand"], printed["funding"]) == (card.brand, card.funding)
-    assert (printed["country"], printed["last4"]) == (card.country, card.number[-4:])
-
-
-@pytest.mark.parametrize("card", REFUSED, ids=lambda card: card.number)
-async def test_a_refused_card_says_why(api: Any, card: outcomes.Card) -> None:
-    customer = await api.post("customers")  # one of them only declines customers' payments
-    intent = await api.intent(customer=customer["id"])
-    params = {**typed(card.number), "return_url": "https://shop.example"}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
-    expected = outcomes.declines()[str(card.decline)]
-    assert (error["status"], error["type"]) == (402, "card_error")
-    assert (error["code"], error["decline_code"]) == (expected["code"], card.decline)
-    assert error["message"] == expected["message"]
-    assert error.get("advice_code") == expected["advice_code"]
-    assert error.get("network_decline_code") == expected["network_decline_code"]
-    assert error.get("param") == expected["param"]
-    after = await api.get(f"payment_intents/{intent['id']}")
-    assert error["payment_intent"] == after
-    assert (after["status"], after["payment_method"]) == ("requires_payment_method", None)
-    assert after["last_payment_error"]["decline_code"] == card.decline
-    charge = await api.get(f"charges/{error['charge']}")
-    assert (charge["status"], charge["paid"]) == ("failed", False)
-    assert (await api.events())[-2:] == ["charge.failed", "payment_intent.payment_failed"]
-
-
-@pytest.mark.parametrize("name", sorted(outcomes.cards_by_name()))
-async def test_every_ready_method_and_token_is_its_card(api: Any, name: str) -> None:
-    ready = await api.get(f"payment_methods/pm_card_{name}")
-    assert ready["card"]["last4"] == outcomes.cards_by_name()[name].number[-4:]
-    token = {"type": "card", "card[token]": f"tok_{name}"}
-    assert (await api.post("payment_methods", token))["card"] == ready["card"]
-
-
-async def test_after_a_refusal_the_buyer_tries_another_card(api: Any) -> None:
-    intent = await api.intent()
-    params = {"payment_method": "pm_card_chargeDeclined", "return_url": "https://shop.example"}
-    await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
-    paid = await api.confirm(intent, "pm_card_visa")
-    assert (paid["status"], paid["last_payment_error"]) == ("succeeded", None)
-
-
-@pytest.mark.parametrize(
-    ("change", "status", "code", "param"),
-    [
-        ({"number": "4242424242424241"}, 402, "incorrect_number", "number"),
-        ({"number": "4263982640269299"}, 402, "card_declined", None),
-        ({"exp_month": "13"}, 402, "invalid_expiry_month", "exp_month"),
-        ({"exp_year": "2020"}, 402, "invalid_expiry_year", "exp_year"),
-        ({"cvc": "99"}, 402, "invalid_cvc", "cvc"),
-        ({"number": ""}, 400, "parameter_invalid_empty", "card[number]"),
-        ({"exp_year": "soon"}, 400, "parameter_invalid_integer", "card[exp_year]"),
-    ],
-)
-async def test_what_is_mistyped_is_refused(
-    api: Any, change: dict[str, str], status: int, code: str, param: str | None
-) -> None:
-    data = {"number": "4242424242424242", "exp_month": "12", "exp_year": "2034", "cvc": "123"}
-    params = {f"card[{name}]": value for name, value in {**data, **change}.items()}
-    error = await api.refused("POST", "payment_methods", {"type": "card", **params})
-    assert (error["status"], error["code"], error.get("param")) == (status, code, param)
-
-
-async def test_a_real_card_is_refused_in_test_mode(api: Any) -> None:
-    params = {"card[number]": "4263982640269299", "card[exp_month]": "1", "card[exp_year]": "2034"}
-    error = await api.refused("POST", "payment_methods", {"type": "card", **params})
-    assert error["decline_code"] == "test_mode_live_card"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +62,7 @@ async def test_a_real_card_is_refused_in_test_mode(api: Any) -> None:
 async def test_a_payment_that_makes_no_sense_is_refused(
     api: Any, params: dict[str, Any], code: str | None, param: str
 ) -> None:
-    error = await api.refused("POST", "payment_intents", params)
+    error = await api.get_error("POST", "payment_intents", params)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert (error.get("code"), error["param"]) == (code, param)
     assert (await api.get("payment_intents"))["data"] == []
@@ -162,7 +70,7 @@ async def test_a_payment_that_makes_no_sense_is_refused(
 
 async def test_fifty_cents_is_enough(api: Any) -> None:
     assert (await api.intent(amount=50))["amount"] == 50
-    message = (await api.refused("POST", "payment_intents", {"amount": 49, "currency": "eur"}))[
+    message = (await api.get_error("POST", "payment_intents", {"amount": 49, "currency": "eur"}))[
         "message"
     ]
     assert message == "Amount must be at least €0.50 eur"
@@ -180,7 +88,7 @@ async def test_without_a_version_the_older_way_still_works(api: Any) -> None:
 async def test_where_a_redirect_may_come_a_way_back_is_needed(api: Any) -> None:
     intent = await api.intent()
     params = {"payment_method": "pm_card_visa"}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert "you must provide a `return_url`" in error["message"]
     never = await api.intent(**{"automatic_payment_methods[allow_redirects]": "never"})
     assert (await api.post(f"payment_intents/{never['id']}/confirm", params))["status"] == (
@@ -189,29 +97,29 @@ async def test_where_a_redirect_may_come_a_way_back_is_needed(api: Any) -> None:
 
 
 async def test_a_paid_payment_cannot_be_paid_or_canceled_again(api: Any) -> None:
-    paid = await api.paid()
+    paid = await api.pay_by_card()
     for verb in ("confirm", "cancel", "capture"):
-        error = await api.refused("POST", f"payment_intents/{paid['id']}/{verb}")
+        error = await api.get_error("POST", f"payment_intents/{paid['id']}/{verb}")
         assert (error["status"], error["code"]) == (400, "payment_intent_unexpected_state")
         assert error["payment_intent"]["id"] == paid["id"]
 
 
 async def test_without_a_method_there_is_nothing_to_confirm(api: Any) -> None:
     intent = await api.intent()
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm")
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm")
     assert error["code"] == "payment_intent_unexpected_state"
     assert "missing a payment method" in error["message"]
 
 
 async def test_money_is_held_and_taken_later(api: Any) -> None:
-    held = await api.paid(capture_method="manual")
+    held = await api.pay_by_card(capture_method="manual")
     assert (held["status"], held["amount_capturable"]) == ("requires_capture", 2000)
     assert (held["amount_received"], (await api.events())[-1]) == (
         0,
         "payment_intent.amount_capturable_updated",
     )
     path = f"payment_intents/{held['id']}/capture"
-    error = await api.refused("POST", path, {"amount_to_capture": 2001})
+    error = await api.get_error("POST", path, {"amount_to_capture": 2001})
     assert (error["code"], error["param"]) == ("amount_too_large", "amount_to_capture")
     taken = await api.post(path, amount_to_capture=1500, **{"expand[]": "latest_charge"})
     assert (taken["status"], taken["amount_received"]) == ("succeeded", 1500)
@@ -240,22 +148,22 @@ async def test_what_was_agreed_may_change_until_it_is_paid(api: Any) -> None:
     assert (changed["amount"], changed["description"]) == (2500, None)
     assert changed["metadata"] == {"a": "1", "c": "3"}
     await api.confirm(intent, "pm_card_visa")
-    error = await api.refused("POST", path, {"amount": 2600})
+    error = await api.get_error("POST", path, {"amount": 2600})
     assert error["code"] == "payment_intent_unexpected_state"
     assert (await api.post(path, {"metadata[d]": "4"}))["metadata"]["d"] == "4"
 
 
 async def test_a_method_that_nobody_keeps_pays_once(api: Any) -> None:
-    paid = await api.paid()
+    paid = await api.pay_by_card()
     again = {"payment_method": paid["payment_method"], "return_url": "https://shop.example"}
     intent = await api.intent()
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", again)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", again)
     assert "may not be used again" in error["message"]
 
 
 async def test_a_customers_card_pays_again(api: Any) -> None:
     customer = (await api.post("customers", email="jenny@example.com"))["id"]
-    first = await api.paid(customer=customer, setup_future_usage="off_session")
+    first = await api.pay_by_card(customer=customer, setup_future_usage="off_session")
     kept = await api.get(f"customers/{customer}/payment_methods")
     assert [method["id"] for method in kept["data"]] == [first["payment_method"]]
     again = await api.confirm(await api.intent(customer=customer), first["payment_method"])
@@ -282,7 +190,7 @@ async def test_an_intent_of_long_ago_offers_cards_alone(api: Any) -> None:
     assert paid["automatic_payment_methods"] is None
     assert paid["payment_method_types"] == ["card"]
     api.version = "2023-08-16"
-    error = await api.refused("POST", "payment_intents", {**params, "confirm": "true"})
+    error = await api.get_error("POST", "payment_intents", {**params, "confirm": "true"})
     assert "you must provide a `return_url`" in error["message"]
 
 

@@ -18,7 +18,7 @@ BERLIN = {
 }
 
 
-async def charged(api: Any, number: str, **more: str) -> dict[str, Any]:
+async def create_charge(api: Any, number: str, **more: str) -> dict[str, Any]:
     """The charge of a payment with that card, whose owner lives in Berlin."""
     intent = await api.intent()
     params = {**BERLIN, "payment_method_data[card][number]": number, **more}
@@ -28,7 +28,9 @@ async def charged(api: Any, number: str, **more: str) -> dict[str, Any]:
 
 
 async def test_a_charge_says_what_was_paid_with(api: Any) -> None:
-    charge = await charged(api, "4242424242424242", **{"payment_method_data[card][cvc]": "123"})
+    charge = await create_charge(
+        api, "4242424242424242", **{"payment_method_data[card][cvc]": "123"}
+    )
     card = charge["payment_method_details"]["card"]
     assert (card["brand"], card["last4"], card["network"]) == ("visa", "4242", "visa")
     assert card["checks"] == {
@@ -39,10 +41,10 @@ async def test_a_charge_says_what_was_paid_with(api: Any) -> None:
     assert card["three_d_secure"] is None
     assert charge["billing_details"]["address"]["postal_code"] == "10117"
     assert charge["receipt_url"].startswith("https://pay.stripe.com/receipts/")
-    again = await charged(api, "4242424242424242")
+    again = await create_charge(api, "4242424242424242")
     assert again["payment_method_details"]["card"]["fingerprint"] == card["fingerprint"]
     assert again["payment_method_details"]["card"]["checks"]["cvc_check"] is None
-    other = await charged(api, "5555555555554444")
+    other = await create_charge(api, "5555555555554444")
     assert other["payment_method_details"]["card"]["fingerprint"] != card["fingerprint"]
 
 
@@ -56,7 +58,7 @@ async def test_a_charge_says_what_was_paid_with(api: Any) -> None:
     ],
 )
 async def test_some_checks_fail(api: Any, number: str, check: str, said: str) -> None:
-    charge = await charged(api, number, **{"payment_method_data[card][cvc]": "123"})
+    charge = await create_charge(api, number, **{"payment_method_data[card][cvc]": "123"})
     assert charge["payment_method_details"]["card"]["checks"][check] == said
     assert charge["status"] == "succeeded"
 
@@ -108,10 +110,10 @@ async def test_risk_is_told(api: Any, card: str, level: str, score: int) -> None
         ),
     ],
 )
-async def test_a_refusal_is_explained(api: Any, card: str, expected: dict[str, str]) -> None:
+async def test_a_decline_is_explained(api: Any, card: str, expected: dict[str, str]) -> None:
     intent = await api.intent()
     params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     charge = await api.get(f"charges/{error['charge']}")
     blocked = expected["type"] == "blocked"
     assert charge["fraud_details"] == ({"stripe_report": "fraudulent"} if blocked else {})
@@ -156,7 +158,7 @@ async def test_the_bank_gives_its_reason_and_its_advice(
 ) -> None:
     intent = await api.intent()
     params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     charge = await api.get(f"charges/{error['charge']}")
     outcome = charge["outcome"]
     assert (error["decline_code"], error["code"]) == (decline, code)
@@ -174,19 +176,19 @@ async def test_every_try_is_a_charge_and_the_last_is_refunded(api: Any) -> None:
     intent = await api.intent()
     for card in ("chargeDeclined", "visa_chargeDeclinedInsufficientFunds"):
         params = {"payment_method": f"pm_card_{card}", "return_url": "https://shop.example"}
-        await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+        await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     paid = await api.confirm(intent, "pm_card_visa")
     tries = (await api.get("charges", payment_intent=intent["id"]))["data"]
     assert [charge["status"] for charge in tries] == ["succeeded", "failed", "failed"]
     assert paid["latest_charge"] == tries[0]["id"]
     refund = await api.post("refunds", payment_intent=intent["id"])
     assert refund["charge"] == tries[0]["id"]
-    error = await api.refused("POST", "refunds", {"charge": tries[1]["id"]})
+    error = await api.get_error("POST", "refunds", {"charge": tries[1]["id"]})
     assert "does not have a successful charge to refund" in error["message"]
 
 
 async def test_words_may_be_added(api: Any) -> None:
-    path = f"charges/{(await api.paid(description='A cart'))['latest_charge']}"
+    path = f"charges/{(await api.pay_by_card(description='A cart'))['latest_charge']}"
     changed = await api.post(
         path,
         {
@@ -203,16 +205,16 @@ async def test_words_may_be_added(api: Any) -> None:
     assert changed["shipping"]["address"]["city"] == "Berlin"
     (event,) = (await api.get("events", type="charge.updated"))["data"]
     assert event["data"]["previous_attributes"]["description"] == "A cart"
-    error = await api.refused("POST", path, {"transfer_group": "g"})
+    error = await api.get_error("POST", path, {"transfer_group": "g"})
     assert "You must update the `transfer_group` on the PaymentIntent" in error["message"]
 
 
 async def test_a_charge_is_given_to_a_customer_once(api: Any) -> None:
-    path = f"charges/{(await api.paid())['latest_charge']}"
+    path = f"charges/{(await api.pay_by_card())['latest_charge']}"
     customer, other = [(await api.post("customers"))["id"] for _ in range(2)]
     assert (await api.post(path, customer=customer))["customer"] == customer
     for taken in (other, "cus_nobody"):
-        error = await api.refused("POST", path, {"customer": taken})
+        error = await api.get_error("POST", path, {"customer": taken})
         assert (error["status"], error["param"]) == (400, "customer")
 
 
@@ -228,24 +230,24 @@ async def test_what_the_buyer_reads_on_the_statement(
     api: Any, suffix: str | None, statement: str
 ) -> None:
     words = {"statement_descriptor_suffix": suffix} if suffix else {}
-    charge = await api.get(f"charges/{(await api.paid(**words))['latest_charge']}")
+    charge = await api.get(f"charges/{(await api.pay_by_card(**words))['latest_charge']}")
     assert charge["calculated_statement_descriptor"] == statement
 
 
 async def test_a_charge_is_captured_through_its_payment(api: Any) -> None:
-    held = await api.paid(capture_method="manual")
+    held = await api.pay_by_card(capture_method="manual")
     path = f"charges/{held['latest_charge']}/capture"
-    error = await api.refused("POST", path)
+    error = await api.get_error("POST", path)
     assert "You must capture the PaymentIntent instead." in error["message"]
     await api.post(f"payment_intents/{held['id']}/capture")
-    error = await api.refused("POST", path)
+    error = await api.get_error("POST", path)
     assert error["code"] == "charge_already_captured"
 
 
 async def test_charges_are_listed_by_whose_they_are(api: Any) -> None:
     customer = (await api.post("customers"))["id"]
-    mine = await api.paid(customer=customer, transfer_group="ORDER_1")
-    other = await api.paid()
+    mine = await api.pay_by_card(customer=customer, transfer_group="ORDER_1")
+    other = await api.pay_by_card()
     listed = await api.get("charges", transfer_group="ORDER_1")
     assert [charge["id"] for charge in listed["data"]] == [mine["latest_charge"]]
     listed = await api.get("charges", customer=customer)
@@ -253,12 +255,12 @@ async def test_charges_are_listed_by_whose_they_are(api: Any) -> None:
     listed = await api.get("charges", payment_intent=other["id"])
     assert [charge["id"] for charge in listed["data"]] == [other["latest_charge"]]
     for name, noun in (("customer", "customer"), ("payment_intent", "payment_intent")):
-        error = await api.refused("GET", "charges", {name: "x_1"})
+        error = await api.get_error("GET", "charges", {name: "x_1"})
         assert (error["status"], error["param"]) == (400, name)
         assert error["message"] == f"No such {noun}: 'x_1'"
     await api.ask("DELETE", f"/v1/customers/{customer}")
     assert len((await api.get("charges", customer=customer))["data"]) == 1
-    error = await api.refused("GET", "charges/ch_nobody")
+    error = await api.get_error("GET", "charges/ch_nobody")
     assert (error["status"], error["param"], error["message"]) == (
         404,
         "id",
@@ -273,5 +275,5 @@ async def test_the_account_is_ones_own(api: Any) -> None:
     assert own["capabilities"]["card_payments"] == "active"
     assert await api.get(f"accounts/{own['id']}") == own
     assert (await api.get("accounts"))["data"] == [], "none is connected to it"
-    error = await api.refused("GET", "accounts/acct_somebodyelse")
+    error = await api.get_error("GET", "accounts/acct_somebodyelse")
     assert (error["status"], error["code"]) == (403, "account_invalid")

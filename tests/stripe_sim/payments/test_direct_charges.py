@@ -30,7 +30,7 @@ async def test_a_typed_card_is_charged_once(api: Any) -> None:
     token = await api.post("tokens", {f"card[{name}]": value for name, value in typed.items()})
     charge = await api.post("charges", SOLD, source=token["id"])
     assert charge["source"]["id"] == token["card"]["id"]
-    error = await api.refused("POST", "charges", {**SOLD, "source": token["id"]})
+    error = await api.get_error("POST", "charges", {**SOLD, "source": token["id"]})
     assert error["code"] == "token_already_used"
 
 
@@ -46,13 +46,13 @@ async def test_a_typed_card_is_charged_once(api: Any) -> None:
 async def test_a_refused_card_leaves_a_failed_charge(
     api: Any, token: str, code: str, decline: str
 ) -> None:
-    error = await api.refused("POST", "charges", {**SOLD, "source": token})
+    error = await api.get_error("POST", "charges", {**SOLD, "source": token})
     assert (error["status"], error["type"]) == (402, "card_error")
     assert (error["code"], error["decline_code"]) == (code, decline)
     charge = await api.get(f"charges/{error['charge']}")
     assert (charge["status"], charge["paid"], charge["failure_code"]) == ("failed", False, code)
     assert await api.events() == ["charge.failed"]
-    error = await api.refused("POST", "refunds", {"charge": charge["id"]})
+    error = await api.get_error("POST", "refunds", {"charge": charge["id"]})
     assert error["status"] == 400
 
 
@@ -72,7 +72,7 @@ async def test_what_makes_no_sense_is_refused(
     api: Any, given: dict[str, Any], status: int, code: str, param: str, message: str
 ) -> None:
     params = {name: value for name, value in {**SOLD, **given}.items() if value is not None}
-    error = await api.refused("POST", "charges", params)
+    error = await api.get_error("POST", "charges", params)
     assert (error["status"], error.get("code"), error.get("param")) == (status, code, param)
     assert message in (None, error["message"])
 
@@ -81,28 +81,28 @@ async def test_money_is_held_and_taken_in_part(api: Any) -> None:
     held = await api.post("charges", SOLD, capture="false")
     assert (held["captured"], held["balance_transaction"]) == (False, None)
     path = f"charges/{held['id']}/capture"
-    error = await api.refused("POST", path, {"amount": "2001"})
+    error = await api.get_error("POST", path, {"amount": "2001"})
     assert error["code"] == "amount_too_large"
     taken = await api.post(path, amount=1500)
     assert (taken["captured"], taken["amount_captured"]) == (True, 1500)
     assert (taken["amount_refunded"], taken["refunded"]) == (500, False)
     (event,) = (await api.get("events", type="charge.captured"))["data"]
     assert event["data"]["previous_attributes"]["captured"] is False
-    error = await api.refused("POST", path)
+    error = await api.get_error("POST", path)
     assert error["code"] == "charge_already_captured"
 
 
 async def test_a_refund_lets_go_of_what_is_held(api: Any) -> None:
     held = await api.post("charges", SOLD, capture="false")
-    error = await api.refused("POST", "refunds", {"charge": held["id"], "amount": "500"})
+    error = await api.get_error("POST", "refunds", {"charge": held["id"], "amount": "500"})
     assert error["message"].startswith("You cannot partially refund an uncaptured charge.")
     refund = await api.post("refunds", charge=held["id"])
     assert (refund["amount"], refund["payment_intent"]) == (2000, None)
     assert refund["balance_transaction"] is None
     charge = await api.get(f"charges/{held['id']}")
     assert (charge["refunded"], charge["captured"]) == (True, False)
-    assert (await api.refused("POST", f"charges/{held['id']}/capture"))["status"] == 400
-    error = await api.refused("POST", "refunds", {"charge": held["id"]})
+    assert (await api.get_error("POST", f"charges/{held['id']}/capture"))["status"] == 400
+    error = await api.get_error("POST", "refunds", {"charge": held["id"]})
     assert error["code"] == "charge_already_refunded"
 
 
@@ -132,7 +132,7 @@ async def test_a_customers_default_card_is_charged(api: Any) -> None:
     assert charge["source"]["last4"] == "4242"
     for wrong in ("tok_visa", "card_nobodys"):
         params = {**SOLD, "customer": customer["id"], "source": wrong}
-        error = await api.refused("POST", "charges", params)
+        error = await api.get_error("POST", "charges", params)
         assert (error["code"], error["param"]) == ("missing", "source")
         assert error["message"] == (
             f"Customer {customer['id']} does not have a linked source with ID {wrong}."
@@ -142,6 +142,6 @@ async def test_a_customers_default_card_is_charged(api: Any) -> None:
 async def test_who_has_no_card_cannot_be_charged(api: Any) -> None:
     customer = (await api.post("customers"))["id"]
     params = {"amount": "2000", "currency": "eur", "customer": customer}
-    error = await api.refused("POST", "charges", params)
+    error = await api.get_error("POST", "charges", params)
     assert (error["status"], error["type"], error["code"]) == (402, "card_error", "missing")
     assert error["message"] == "Cannot charge a customer that has no active card"

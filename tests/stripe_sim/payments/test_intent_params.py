@@ -1,4 +1,4 @@
-"""What goes with what on PaymentIntents and SetupIntents, and what an update does."""
+"""Combinations of parameters of PaymentIntents and SetupIntents, and updates."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ PAY = {**CREATE, **NEVER, "confirm": "true", "payment_method": "pm_card_visa"}
 async def test_what_does_not_go_together_is_refused(
     api: Any, params: Json, code: str | None, param: str, message: str
 ) -> None:
-    error = await api.refused("POST", "payment_intents", {**CREATE, **params})
+    error = await api.get_error("POST", "payment_intents", {**CREATE, **params})
     assert (error["status"], error.get("code"), error["param"]) == (400, code, param)
     assert re.fullmatch(message, error["message"])
 
@@ -93,7 +93,7 @@ async def test_what_does_not_go_together_is_refused(
 async def test_types_and_the_dashboard_s_choice_exclude_each_other(api: Any) -> None:
     api.version = OLD
     both = {**CREATE, **NEVER, "payment_method_types[]": "card"}
-    error = await api.refused("POST", "payment_intents", both)
+    error = await api.get_error("POST", "payment_intents", both)
     assert (error["param"], error["message"]) == (
         "automatic_payment_methods",
         "You may only specify one of these parameters: "
@@ -104,7 +104,7 @@ async def test_types_and_the_dashboard_s_choice_exclude_each_other(api: Any) -> 
 async def test_a_setup_is_not_told_types_when_it_is_confirmed(api: Any) -> None:
     intent = await api.post("setup_intents", NEVER)
     told = {"payment_method": "pm_card_visa", "payment_method_types[]": "card"}
-    error = await api.refused("POST", f"setup_intents/{intent['id']}/confirm", told)
+    error = await api.get_error("POST", f"setup_intents/{intent['id']}/confirm", told)
     assert error["code"] == "payment_method_types_no_longer_supported"
 
 
@@ -115,7 +115,7 @@ async def test_an_app_may_be_where_the_buyer_comes_back_to(api: Any) -> None:
 
 async def test_any_update_forgets_the_last_error(api: Any) -> None:
     declined = {**PAY, "payment_method": "pm_card_chargeDeclined"}
-    error = await api.refused("POST", "payment_intents", declined)
+    error = await api.get_error("POST", "payment_intents", declined)
     path = f"payment_intents/{error['payment_intent']['id']}"
     assert (await api.get(path))["last_payment_error"]["code"] == "card_declined"
     assert (await api.post(path, description="Again"))["last_payment_error"] is None
@@ -140,12 +140,12 @@ async def test_the_same_amount_changes_nothing(api: Any, change: Json) -> None:
 async def test_more_than_was_held_cannot_be_captured(api: Any) -> None:
     held = await api.post("payment_intents", {**PAY, "capture_method": "manual"})
     path = f"payment_intents/{held['id']}/capture"
-    error = await api.refused("POST", path, {"amount_to_capture": "2001"})
+    error = await api.get_error("POST", path, {"amount_to_capture": "2001"})
     assert (error["code"], error["param"]) == ("amount_too_large", "amount_to_capture")
     assert error["message"] == (
         "The payment could not be captured because the requested capture amount is greater than "
         "the amount you can capture for this charge."
     )
-    again = await api.refused("POST", path, {"amount_to_capture": "5", "final_capture": "false"})
+    again = await api.get_error("POST", path, {"amount_to_capture": "5", "final_capture": "false"})
     assert again["param"] == "final_capture"
     assert (await api.post(path, final_capture="true"))["amount_received"] == 2000

@@ -1,4 +1,4 @@
-"""What Stripe answers when an intent is not in a state for the call: in its own words."""
+"""Stripe's errors for calls that the status of an intent does not allow."""
 
 from __future__ import annotations
 
@@ -36,25 +36,27 @@ TICKED = "`requires_payment_method`, `requires_confirmation`, or `requires_actio
 
 async def payment(api: Any, status: str) -> Json:
     made = {"amount": 2000, "currency": "eur", **NEVER}
-    return await reached(api, "payment_intents", made, PAYMENTS, status)
+    return await create_with_status(api, "payment_intents", made, PAYMENTS, status)
 
 
 async def setup(api: Any, status: str) -> Json:
-    return await reached(api, "setup_intents", NEVER, SETUPS, status)
+    return await create_with_status(api, "setup_intents", NEVER, SETUPS, status)
 
 
-async def reached(api: Any, path: str, made: Json, ways: dict[str, Json], status: str) -> Json:
+async def create_with_status(
+    api: Any, path: str, made: Json, steps: dict[str, Json], status: str
+) -> Json:
     """An intent in that state."""
     if status == "canceled":
-        start = await api.post(path, {**made, **ways["requires_confirmation"]})
+        start = await api.post(path, {**made, **steps["requires_confirmation"]})
         intent: Json = await api.post(f"{path}/{start['id']}/cancel")
     else:
-        intent = await api.post(path, {**made, **ways[status]})
+        intent = await api.post(path, {**made, **steps[status]})
     assert intent["status"] == status
     return intent
 
 
-def updated(name: str, status: str) -> str:
+def update_error(name: str, status: str) -> str:
     return (
         f"This PaymentIntent's {name} could not be updated because it has a status of {status}. "
         f"You may only update the {name} of a PaymentIntent with one of the following statuses: "
@@ -62,21 +64,21 @@ def updated(name: str, status: str) -> str:
     )
 
 
-def captured(status: str) -> str:
+def capture_error(status: str) -> str:
     return (
         f"This PaymentIntent could not be captured because it has a status of {status}. Only a "
         "PaymentIntent with one of the following statuses may be captured: requires_capture."
     )
 
 
-def canceled(status: str, listed: str = f"{ALL}, processing") -> str:
+def cancel_error(status: str, listed: str = f"{ALL}, processing") -> str:
     return (
         f"You cannot cancel this PaymentIntent because it has a status of {status}. Only a "
         f"PaymentIntent with one of the following statuses may be canceled: {listed}."
     )
 
 
-def confirmed(status: str) -> str:
+def confirm_error(status: str) -> str:
     return (
         f"You cannot confirm this PaymentIntent because it has a status of {status}. Only a "
         f"PaymentIntent with one of the following statuses may be confirmed: {OPEN}."
@@ -95,10 +97,10 @@ DONE = (
     [
         ("succeeded", "/confirm", {}, DONE, None),
         ("succeeded", "/confirm", VISA, DONE, None),
-        ("canceled", "/confirm", {}, confirmed("canceled"), None),
-        ("canceled", "/confirm", VISA, updated("payment_method", "canceled"), None),
-        ("processing", "/confirm", {}, confirmed("processing"), None),
-        ("requires_capture", "/confirm", {}, confirmed("requires_capture"), None),
+        ("canceled", "/confirm", {}, confirm_error("canceled"), None),
+        ("canceled", "/confirm", VISA, update_error("payment_method", "canceled"), None),
+        ("processing", "/confirm", {}, confirm_error("processing"), None),
+        ("requires_capture", "/confirm", {}, confirm_error("requires_capture"), None),
         (
             "succeeded",
             "/capture",
@@ -107,14 +109,14 @@ DONE = (
             None,
         ),
         *(
-            (status, "/capture", {}, captured(status), None)
+            (status, "/capture", {}, capture_error(status), None)
             for status in (*state_machine.OPEN, "processing", "canceled")
         ),
-        ("succeeded", "/cancel", {}, canceled("succeeded"), None),
-        ("canceled", "/cancel", {}, canceled("canceled"), None),
-        ("processing", "/cancel", {}, canceled("processing", ALL), None),
+        ("succeeded", "/cancel", {}, cancel_error("succeeded"), None),
+        ("canceled", "/cancel", {}, cancel_error("canceled"), None),
+        ("processing", "/cancel", {}, cancel_error("processing", ALL), None),
         *(
-            (status, "", {name: value}, updated(name, status), name)
+            (status, "", {name: value}, update_error(name, status), name)
             for status in ("succeeded", "canceled", "processing", "requires_capture")
             for name, value in (
                 ("amount", "3000"),
@@ -129,7 +131,7 @@ async def test_a_payment_in_the_wrong_state(
     api: Any, status: str, verb: str, params: Json, message: str, param: str | None
 ) -> None:
     intent = await payment(api, status)
-    error = await api.refused("POST", f"payment_intents/{intent['id']}{verb}", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}{verb}", params)
     assert (error["status"], error["type"]) == (400, "invalid_request_error")
     assert error["code"] == "payment_intent_unexpected_state"
     assert (error["message"], error.get("param")) == (message, param)
@@ -178,17 +180,17 @@ async def test_a_setup_in_the_wrong_state(
     api: Any, status: str, verb: str, params: Json, message: str
 ) -> None:
     intent = await setup(api, status)
-    error = await api.refused("POST", f"setup_intents/{intent['id']}{verb}", params)
+    error = await api.get_error("POST", f"setup_intents/{intent['id']}{verb}", params)
     assert (error["status"], error["code"]) == (400, "setup_intent_unexpected_state")
     assert (error["message"], error["setup_intent"]["id"]) == (message, intent["id"])
 
 
-@pytest.mark.parametrize("kind", ["payment_intents", "setup_intents"])
-async def test_nothing_is_confirmed_without_a_method(api: Any, kind: str) -> None:
-    made = {"amount": 2000, "currency": "eur"} if kind == "payment_intents" else {}
-    intent = await api.post(kind, made)
-    error = await api.refused("POST", f"{kind}/{intent['id']}/confirm")
-    name = "PaymentIntent" if kind == "payment_intents" else "SetupIntent"
+@pytest.mark.parametrize("path", ["payment_intents", "setup_intents"])
+async def test_nothing_is_confirmed_without_a_method(api: Any, path: str) -> None:
+    made = {"amount": 2000, "currency": "eur"} if path == "payment_intents" else {}
+    intent = await api.post(path, made)
+    error = await api.get_error("POST", f"{path}/{intent['id']}/confirm")
+    name = "PaymentIntent" if path == "payment_intents" else "SetupIntent"
     assert error["message"] == (
         f"You cannot confirm this {name} because it's missing a payment method. You can either "
         f"update the {name} with a payment method and then confirm it again, or confirm it again "
@@ -199,7 +201,7 @@ async def test_nothing_is_confirmed_without_a_method(api: Any, kind: str) -> Non
 async def test_a_known_customer_s_payment_says_whose_method_it_wants(api: Any) -> None:
     customer = await api.post("customers")
     intent = await api.intent(customer=customer["id"])
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm")
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm")
     assert error["message"].endswith(
         f"To confirm the PaymentIntent with {customer['id']}, specify a payment method attached "
         "to this customer along with the customer ID."
@@ -207,7 +209,7 @@ async def test_a_known_customer_s_payment_says_whose_method_it_wants(api: Any) -
 
 
 @pytest.mark.parametrize(
-    ("kind", "verb", "params"),
+    ("path", "verb", "params"),
     [
         ("payment_intents", "increment_authorization", {"amount": "3000"}),
         ("payment_intents", "apply_customer_balance", {}),
@@ -216,18 +218,18 @@ async def test_a_known_customer_s_payment_says_whose_method_it_wants(api: Any) -
     ],
 )
 async def test_what_only_other_methods_know_is_refused(
-    api: Any, kind: str, verb: str, params: Json
+    api: Any, path: str, verb: str, params: Json
 ) -> None:
-    lost = await api.refused("POST", f"{kind}/pi_nobody/{verb}", params)
+    lost = await api.get_error("POST", f"{path}/pi_nobody/{verb}", params)
     assert (lost["status"], lost["code"]) == (404, "resource_missing")
-    intent = await (payment if kind == "payment_intents" else setup)(api, "requires_confirmation")
-    error = await api.refused("POST", f"{kind}/{intent['id']}/{verb}", params)
+    intent = await (payment if path == "payment_intents" else setup)(api, "requires_confirmation")
+    error = await api.get_error("POST", f"{path}/{intent['id']}/{verb}", params)
     assert error["code"] == f"{intent['object']}_unexpected_state"
 
 
 async def test_a_card_cannot_be_authorized_for_more(api: Any) -> None:
     intent = await payment(api, "requires_capture")
     path = f"payment_intents/{intent['id']}/increment_authorization"
-    assert (await api.refused("POST", path))["code"] == "parameter_missing"
-    assert (await api.refused("POST", path, {"amount": "3000"}))["status"] == 400
+    assert (await api.get_error("POST", path))["code"] == "parameter_missing"
+    assert (await api.get_error("POST", path, {"amount": "3000"}))["status"] == 400
     assert (await api.get(f"payment_intents/{intent['id']}"))["amount"] == 2000

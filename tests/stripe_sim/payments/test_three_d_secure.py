@@ -12,14 +12,14 @@ from stub_server.stripe_sim import PUBLISHABLE_KEY
 ALWAYS = "pm_card_authenticationRequired"
 
 
-async def challenged(api: Any, **params: Any) -> Any:
+async def start_challenge(api: Any, **params: Any) -> Any:
     waiting = await api.confirm(await api.intent(), ALWAYS, **params)
     assert waiting["status"] == "requires_action"
     return waiting
 
 
 async def test_stripes_script_is_told_what_to_do(api: Any) -> None:
-    waiting = await challenged(api, use_stripe_sdk="true")
+    waiting = await start_challenge(api, use_stripe_sdk="true")
     action = waiting["next_action"]
     assert action["type"] == "use_stripe_sdk"
     assert action["use_stripe_sdk"]["type"] == "stripe_3ds2_fingerprint"
@@ -27,7 +27,7 @@ async def test_stripes_script_is_told_what_to_do(api: Any) -> None:
 
 
 async def test_a_server_gets_a_url_for_the_buyer(api: Any) -> None:
-    action = (await challenged(api))["next_action"]
+    action = (await start_challenge(api))["next_action"]
     assert action["type"] == "redirect_to_url"
     assert action["redirect_to_url"]["return_url"] == "https://shop.example/back"
     assert action["redirect_to_url"]["url"].startswith("http://stripe.localhost/authorize/acct_")
@@ -41,7 +41,7 @@ async def test_without_a_way_back_it_is_up_to_the_script(api: Any) -> None:
 
 
 async def test_the_buyer_completes_the_challenge(api: Any) -> None:
-    waiting = await challenged(api)
+    waiting = await start_challenge(api)
     answer = await api.control(
         f"payment_intents/{waiting['id']}/authenticate", {"outcome": "succeed"}
     )
@@ -56,7 +56,7 @@ async def test_the_buyer_completes_the_challenge(api: Any) -> None:
 
 
 async def test_the_buyer_fails_the_challenge(api: Any) -> None:
-    waiting = await challenged(api)
+    waiting = await start_challenge(api)
     answer = await api.control(f"payment_intents/{waiting['id']}/authenticate", {"outcome": "fail"})
     intent = answer.json()
     assert (intent["status"], intent["payment_method"]) == ("requires_payment_method", None)
@@ -67,7 +67,7 @@ async def test_the_buyer_fails_the_challenge(api: Any) -> None:
     assert wrong["message"].startswith("The provided PaymentMethod has failed authentication.")
     assert (await api.events())[-1] == "payment_intent.payment_failed"
     api.key = PUBLISHABLE_KEY
-    buyers = (await seen(api, waiting))["last_payment_error"]
+    buyers = (await get_intent(api, waiting))["last_payment_error"]
     assert buyers["message"].startswith("We are unable to authenticate your payment method.")
 
 
@@ -90,7 +90,7 @@ async def test_after_the_challenge_the_bank_may_still_refuse(
 async def test_off_session_nobody_is_there_to_answer(api: Any) -> None:
     intent = await api.intent()
     params = {"payment_method": ALWAYS, "off_session": "true", "return_url": "https://x.example"}
-    error = await api.refused("POST", f"payment_intents/{intent['id']}/confirm", params)
+    error = await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", params)
     assert (error["status"], error["code"]) == (402, "authentication_required")
 
 
@@ -115,17 +115,17 @@ async def test_with_manual_confirmation_the_server_has_the_last_word(api: Any) -
     assert done["status"] == "succeeded"
 
 
-@pytest.mark.parametrize("kind", ["ideal", "bancontact", "eps", "klarna", "paypal", "p24"])
+@pytest.mark.parametrize("method_type", ["ideal", "bancontact", "eps", "klarna", "paypal", "p24"])
 @pytest.mark.parametrize(
     ("outcome", "status", "redirect_status"),
     [("succeed", "succeeded", "succeeded"), ("fail", "requires_payment_method", "failed")],
 )
 async def test_the_buyer_comes_back_from_the_bank(
-    api: Any, kind: str, outcome: str, status: str, redirect_status: str
+    api: Any, method_type: str, outcome: str, status: str, redirect_status: str
 ) -> None:
     intent = await api.intent()
     params = {
-        "payment_method_data[type]": kind,
+        "payment_method_data[type]": method_type,
         "return_url": "https://shop.example/back?order=1#top",
     }
     waiting = await api.post(f"payment_intents/{intent['id']}/confirm", params)
@@ -156,16 +156,18 @@ async def test_the_browser_sees_the_challenge_too(api: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"),
+    ("method_type", "code"),
     [
         ("klarna", "payment_method_customer_decline"),
         ("eps", "payment_intent_authentication_failure"),
     ],
 )
-async def test_the_buyer_does_not_approve_on_the_banks_page(api: Any, kind: str, code: str) -> None:
+async def test_the_buyer_does_not_approve_on_the_banks_page(
+    api: Any, method_type: str, code: str
+) -> None:
     intent = await api.intent()
     data = {
-        "payment_method_data[type]": kind,
+        "payment_method_data[type]": method_type,
         "payment_method_data[billing_details][email]": "jenny@example.com",
         "payment_method_data[billing_details][name]": "Jenny Rosen",
         "payment_method_data[billing_details][address][country]": "DE",
@@ -189,11 +191,11 @@ async def test_the_way_back_is_a_whole_address(api: Any, url: str, taken: bool) 
     if taken:
         assert (await api.post(path, params))["status"] == "succeeded"
         return
-    error = await api.refused("POST", path, params)
+    error = await api.get_error("POST", path, params)
     assert (error["code"], error["param"]) == ("url_invalid", "return_url")
 
 
-async def asked_in_a_browser(api: Any, card: str, **params: Any) -> tuple[Any, str]:
+async def start_browser_challenge(api: Any, card: str, **params: Any) -> tuple[Any, str]:
     """An intent that Stripe's script has confirmed, and the source that it is to ask about."""
     intent = await api.intent()
     api.key = PUBLISHABLE_KEY
@@ -203,7 +205,7 @@ async def asked_in_a_browser(api: Any, card: str, **params: Any) -> tuple[Any, s
     return waiting, waiting["next_action"]["use_stripe_sdk"]["three_d_secure_2_source"]
 
 
-async def seen(api: Any, intent: Any) -> Any:
+async def get_intent(api: Any, intent: Any) -> Any:
     return await api.get(f"payment_intents/{intent['id']}", client_secret=intent["client_secret"])
 
 
@@ -211,7 +213,7 @@ async def seen(api: Any, intent: Any) -> Any:
     ("outcome", "status"), [("succeed", "succeeded"), ("fail", "requires_payment_method")]
 )
 async def test_the_buyer_answers_the_bank_in_a_frame(api: Any, outcome: str, status: str) -> None:
-    waiting, source = await asked_in_a_browser(api, ALWAYS)
+    waiting, source = await start_browser_challenge(api, ALWAYS)
     answer = await api.post("3ds2/authenticate", {"source": source})
     assert (answer["state"], answer["ares"]["transStatus"]) == ("challenge_required", "C")
     page = urlsplit(answer["ares"]["acsURL"]).path
@@ -221,33 +223,33 @@ async def test_the_buyer_answers_the_bank_in_a_frame(api: Any, outcome: str, sta
     assert 'id="test-source-fail-3ds"' in shown.text
     answered = await api.ask("POST", page, {"outcome": outcome})
     assert "postMessage" in answered.text
-    assert (await seen(api, waiting))["status"] == status
+    assert (await get_intent(api, waiting))["status"] == status
     again = await api.ask("POST", page, {"outcome": "succeed"})
     assert again.status_code == 200
-    assert (await seen(api, waiting))["status"] == status
+    assert (await get_intent(api, waiting))["status"] == status
 
 
 async def test_who_cancels_has_failed(api: Any) -> None:
-    waiting, source = await asked_in_a_browser(api, ALWAYS)
+    waiting, source = await start_browser_challenge(api, ALWAYS)
     await api.post("3ds2/authenticate", {"source": source})
     assert (await api.post("3ds2/challenge_complete", {"source": source}))["state"] == "failed"
-    after = await seen(api, waiting)
+    after = await get_intent(api, waiting)
     assert after["status"] == "requires_payment_method"
     assert after["last_payment_error"]["code"] == "payment_intent_authentication_failure"
-    error = await api.refused("POST", "3ds2/challenge_complete", {"source": source})
+    error = await api.get_error("POST", "3ds2/challenge_complete", {"source": source})
     assert (error["status"], error["param"]) == (400, "source")
 
 
 async def test_an_issuer_that_trusts_the_card_asks_nobody(api: Any) -> None:
     option = {"payment_method_options[card][request_three_d_secure]": "any"}
-    waiting, source = await asked_in_a_browser(api, "pm_card_visa", **option)
+    waiting, source = await start_browser_challenge(api, "pm_card_visa", **option)
     answer = await api.post("3ds2/authenticate", {"source": source})
     assert (answer["state"], answer["ares"]["transStatus"]) == ("succeeded", "A")
-    assert (await seen(api, waiting))["status"] == "succeeded"
+    assert (await get_intent(api, waiting))["status"] == "succeeded"
 
 
 async def test_another_accounts_source_is_unknown(api: Any) -> None:
-    _, source = await asked_in_a_browser(api, ALWAYS)
+    _, source = await start_browser_challenge(api, ALWAYS)
     api.key = "pk_test_somebodyelse1234"
-    error = await api.refused("POST", "3ds2/authenticate", {"source": source})
+    error = await api.get_error("POST", "3ds2/authenticate", {"source": source})
     assert (error["status"], error["code"]) == (400, "resource_missing")

@@ -39,13 +39,13 @@ async def test_the_async_client_is_refused(sdk: Any) -> None:
         "payment_method": "pm_card_chargeDeclined",
         "return_url": "https://shop.example",
     }
-    with pytest.raises(stripe.CardError) as refusal:
+    with pytest.raises(stripe.CardError) as rejection:
         await sdk.v1.payment_intents.create_async(given)
-    error: Any = refusal.value.error
-    assert (refusal.value.http_status, error.code) == (402, "card_declined")
+    error: Any = rejection.value.error
+    assert (rejection.value.http_status, error.code) == (402, "card_declined")
     assert error.decline_code == "generic_decline"
     assert error.payment_intent.last_payment_error.code == "card_declined"
-    assert str(refusal.value.request_id).startswith("req_")
+    assert str(rejection.value.request_id).startswith("req_")
 
 
 async def test_the_async_client_pages_by_itself(sdk: Any) -> None:

@@ -31,15 +31,15 @@ CARD = {
 
 @dataclass
 class Browser:
-    """What Stripe's script does in the buyer's browser, with the publishable key."""
+    """The calls of Stripe.js in the buyer's browser, with the publishable key."""
 
     http: httpx.AsyncClient
 
-    async def confirm(self, kind: str, secret: str, **data: str) -> dict[str, Any]:
+    async def confirm(self, path: str, secret: str, **data: str) -> dict[str, Any]:
         """Confirm an intent with what was typed."""
         identifier = secret.partition("_secret_")[0]
         told = {"client_secret": secret, "return_url": BACK, "key": PUBLISHABLE_KEY, **data}
-        answer = await self.http.post(f"/v1/{kind}/{identifier}/confirm", data=told)
+        answer = await self.http.post(f"/v1/{path}/{identifier}/confirm", data=told)
         found: dict[str, Any] = answer.json()
         return found
 
@@ -65,9 +65,9 @@ def clock() -> SystemClock:
 
 
 @pytest.fixture
-async def browser(running: str) -> AsyncIterator[Browser]:
+async def browser(live_origin: str) -> AsyncIterator[Browser]:
     headers = {"Authorization": f"Bearer {PUBLISHABLE_KEY}"}
-    async with httpx.AsyncClient(base_url=running, headers=headers) as http:
+    async with httpx.AsyncClient(base_url=live_origin, headers=headers) as http:
         yield Browser(http)
 
 
@@ -83,7 +83,7 @@ class Shop:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    async def hears(self, event_type: str) -> None:
+    async def wait_for_event(self, event_type: str) -> None:
         """The webhook comes soon."""
         for _ in range(3000):
             if event_type in (await self.http.get("/heard")).json():
@@ -93,14 +93,14 @@ class Shop:
 
 
 @pytest.fixture
-async def shop(running: str) -> AsyncIterator[Shop]:
+async def shop(live_origin: str) -> AsyncIterator[Shop]:
     """The Node server, which has asked the simulator for a webhook endpoint."""
     node = shutil.which("node")
     if node is None or not (FOLDER / "node_modules" / "stripe").is_dir():
         pytest.fail(
             f"Stripe's Node SDK is not installed: run `make test`, or `npm install` in {FOLDER}."
         )
-    command = (node, str(FOLDER / "shop.mjs"), running, SECRET_KEY)
+    command = (node, str(FOLDER / "shop.mjs"), live_origin, SECRET_KEY)
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     at = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
@@ -127,12 +127,12 @@ async def test_a_card_is_paid_with_in_the_shops_page(
 ) -> None:
     secret = (await shop.ask(path, **told))["clientSecret"]
     assert (await browser.confirm("payment_intents", secret, **CARD))["status"] == "succeeded"
-    await shop.hears("payment_intent.succeeded")
+    await shop.wait_for_event("payment_intent.succeeded")
     secret = (await shop.ask(path, **told))["clientSecret"]
     declined = {**CARD, "payment_method_data[card][number]": "4000000000000002"}
     refused = await browser.confirm("payment_intents", secret, **declined)
     assert refused["error"]["code"] == "card_declined"
-    await shop.hears("payment_intent.payment_failed")
+    await shop.wait_for_event("payment_intent.payment_failed")
 
 
 async def test_a_bank_is_paid_with_after_a_redirect(shop: Shop, browser: Browser) -> None:
@@ -144,7 +144,7 @@ async def test_a_bank_is_paid_with_after_a_redirect(shop: Shop, browser: Browser
     back = await browser.http.get(page, params={"outcome": "succeed"})
     assert back.headers["location"].startswith(f"{BACK}?payment_intent=pi_")
     assert "redirect_status=succeeded" in back.headers["location"]
-    await shop.hears("payment_intent.succeeded")
+    await shop.wait_for_event("payment_intent.succeeded")
 
 
 async def test_a_method_that_is_not_there_is_refused(shop: Shop) -> None:
@@ -163,7 +163,7 @@ async def test_stripes_page_leads_back_with_the_session(shop: Shop, browser: Bro
         "lines": [["A mug", 2]],
     }
     await browser.http.post(f"/_stub/checkout/sessions/{session['id']}/complete", json={})
-    await shop.hears("checkout.session.completed")
+    await shop.wait_for_event("checkout.session.completed")
     after = await shop.ask("/status", id=session["id"])
     assert (after["status"], after["paid"], after["intent"]) == ("complete", "paid", "succeeded")
 
@@ -172,7 +172,7 @@ async def test_a_session_is_paid_in_the_shops_page(shop: Shop, browser: Browser)
     secret = (await shop.ask("/checkout-in-page"))["clientSecret"]
     session = secret.partition("_secret_")[0]
     assert await browser.pay_in_page(session, 2000) == 200
-    await shop.hears("checkout.session.completed")
+    await shop.wait_for_event("checkout.session.completed")
     assert (await shop.ask("/status", id=session))["paid"] == "paid"
 
 
@@ -180,5 +180,5 @@ async def test_a_card_is_kept_and_its_owners_address_with_it(shop: Shop, browser
     made = await shop.ask("/keep")
     kept = await browser.confirm("setup_intents", made["clientSecret"], **CARD)
     assert kept["status"] == "succeeded"
-    await shop.hears("payment_method.attached")
-    await shop.hears("customer.updated")
+    await shop.wait_for_event("payment_method.attached")
+    await shop.wait_for_event("customer.updated")

@@ -88,7 +88,7 @@ ADDED = ("--add", "setup_intent:return_url=https://shop.example")
 
 
 @dataclass
-class Desk:
+class CliRunner:
     """A simulator in a process of its own, and the CLI beside it."""
 
     url: str
@@ -101,7 +101,7 @@ class Desk:
         return out.decode()
 
     async def ask(self, *words: str) -> dict[str, Any]:
-        """What the API answered to a command, which may have said something first."""
+        """Run a command; return the response of the API in its output."""
         answer: dict[str, Any] = json.loads("{" + (await self.run(*words)).partition("{")[2])
         return answer
 
@@ -117,7 +117,7 @@ class Desk:
         )
 
     @asynccontextmanager
-    async def going(self, *words: str) -> AsyncIterator[Lines]:
+    async def run_until_ready(self, *words: str) -> AsyncIterator[Lines]:
         """A command of the CLI that is ready and goes on until the block ends."""
         process = await self.start(*words)
         lines = Lines(process)
@@ -136,7 +136,7 @@ class Desk:
 
 @dataclass
 class Lines:
-    """What a command writes, line by line."""
+    """The output of a command, line by line."""
 
     process: asyncio.subprocess.Process
     read: str = ""
@@ -153,11 +153,11 @@ class Lines:
 
 
 @asynccontextmanager
-async def simulator(port: str, *more: str) -> AsyncIterator[str]:
+async def simulator(port: str, *extra_params: str) -> AsyncIterator[str]:
     """The simulator as a process, on that port (0: any); its URL."""
     command = (sys.executable, "-m", "stub_server", "stripe", "--memory", "--stripe-port", port)
     process = await asyncio.create_subprocess_exec(
-        *command, *more, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        *command, *extra_params, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     try:
         written = await Lines(process).until("Ready")
@@ -180,43 +180,43 @@ def env(tmp_path: Path) -> dict[str, str]:
         "HTTPS_PROXY": "http://127.0.0.1:9",
         "STRIPE_CLI_TELEMETRY_OPTOUT": "1",
         "STRIPE_API_KEY": SECRET_KEY,
-        "STRIPE_DEVICE_NAME": "desk",
+        "STRIPE_DEVICE_NAME": "test",
     }
 
 
 @pytest.fixture
-async def desk(env: dict[str, str]) -> AsyncIterator[Desk]:
+async def cli(env: dict[str, str]) -> AsyncIterator[CliRunner]:
     async with simulator("0", "--quiet") as url:
-        yield Desk(url, env)
+        yield CliRunner(url, env)
 
 
-async def test_resource_commands_do_what_the_api_does(desk: Desk) -> None:
+async def test_resource_commands_do_what_the_api_does(cli: CliRunner) -> None:
     pay = ("--amount", "2000", "--currency", "eur", "--payment-method", "pm_card_visa")
-    intent = await desk.ask(
+    intent = await cli.ask(
         "payment_intents", "create", *pay, "-d", "return_url=https://shop.example", "--confirm=true"
     )
     assert intent["status"] == "succeeded"
-    again = await desk.ask("payment_intents", "retrieve", intent["id"], "--expand", "latest_charge")
+    again = await cli.ask("payment_intents", "retrieve", intent["id"], "--expand", "latest_charge")
     assert again["latest_charge"]["object"] == "charge"
-    refund = await desk.ask("refunds", "create", "--payment-intent", intent["id"])
+    refund = await cli.ask("refunds", "create", "--payment-intent", intent["id"])
     assert (refund["status"], refund["amount"]) == ("succeeded", 2000)
-    customer = await desk.ask("customers", "create", "--email", "jenny@example.com")
-    gone = await desk.ask("customers", "delete", customer["id"], "--confirm")
+    customer = await cli.ask("customers", "create", "--email", "jenny@example.com")
+    gone = await cli.ask("customers", "delete", customer["id"], "--confirm")
     assert gone == {"id": customer["id"], "object": "customer", "deleted": True}
-    assert (await desk.ask("get", "/v1/payment_intents/pi_x"))["error"]["code"] == (
+    assert (await cli.ask("get", "/v1/payment_intents/pi_x"))["error"]["code"] == (
         "resource_missing"
     )
 
 
-async def test_trigger_makes_the_events_happen(desk: Desk) -> None:
+async def test_trigger_makes_the_events_happen(cli: CliRunner) -> None:
     two_at_once = asyncio.Semaphore(2)
     unsent = {}
 
     async def trigger(number: int, event_type: str) -> None:
         """An account for each, so that only its own event counts; some take seconds to come."""
-        own = replace(desk, env={**desk.env, "STRIPE_API_KEY": f"sk_test_trigger{number:03}x7Kq2"})
+        own = replace(cli, env={**cli.env, "STRIPE_API_KEY": f"sk_test_trigger{number:03}x7Kq2"})
         async with two_at_once:
-            said = await own.run("trigger", event_type, *more(event_type))
+            said = await own.run("trigger", event_type, *extra_params(event_type))
         for wait in (0, 1, 4, 16):
             await asyncio.sleep(wait if "Trigger succeeded" in said else 0)
             async with two_at_once:
@@ -224,88 +224,90 @@ async def test_trigger_makes_the_events_happen(desk: Desk) -> None:
                     return
         unsent[event_type] = said
 
-    def more(event_type: str) -> tuple[str, ...]:
+    def extra_params(event_type: str) -> tuple[str, ...]:
         return ADDED if event_type in WITH_RETURN_URL else ()
 
     await asyncio.gather(*(trigger(number, name) for number, name in enumerate(SENT)))
     assert unsent == {}
 
 
-async def test_an_account_of_long_ago_needs_no_return_url(desk: Desk) -> None:
-    said = await desk.run("trigger", WITH_RETURN_URL[1])
+async def test_an_account_of_long_ago_needs_no_return_url(cli: CliRunner) -> None:
+    said = await cli.run("trigger", WITH_RETURN_URL[1])
     assert "you must provide a `return_url`" in said
-    said = await desk.run("trigger", WITH_RETURN_URL[1], "--api-version", "2022-11-15")
+    said = await cli.run("trigger", WITH_RETURN_URL[1], "--api-version", "2022-11-15")
     assert "Trigger succeeded" in said
 
 
-async def test_the_signing_secret_stays_the_same(desk: Desk) -> None:
-    first, second = [await desk.run("listen", "--print-secret") for _ in range(2)]
+async def test_the_signing_secret_stays_the_same(cli: CliRunner) -> None:
+    first, second = [await cli.run("listen", "--print-secret") for _ in range(2)]
     assert re.search(r"whsec_[0-9a-f]{64}\n", first)
     assert first.splitlines()[-1] == second.splitlines()[-1]
 
 
-async def test_listen_forwards_signed_events(desk: Desk, receiver: Any) -> None:
+async def test_listen_forwards_signed_events(cli: CliRunner, receiver: Any) -> None:
     forward = ("--forward-to", receiver.url, "--skip-update")
     events = ("--events", "payment_intent.succeeded,charge.succeeded")
-    async with desk.going("listen", *forward, *events) as lines:
-        await desk.run("trigger", "payment_intent.succeeded")
+    async with cli.run_until_ready("listen", *forward, *events) as lines:
+        await cli.run("trigger", "payment_intent.succeeded")
         secret = re.findall(r"whsec_\w+", lines.read)[0]
         for name in ("payment_intent.succeeded", "charge.succeeded"):
             await lines.until(f"--> {name}")
         await lines.until("<--  [200]")
-        await receiver.has(2)
+        await receiver.wait_for(2)
     assert "payment_intent.created" not in lines.read
-    for headers, body in receiver.got:
+    for headers, body in receiver.received:
         event = stripe.Webhook.construct_event(body, headers["stripe-signature"], secret)
         assert event.type in ("payment_intent.succeeded", "charge.succeeded")
         assert headers["user-agent"].startswith("Stripe/1.0")
 
 
 async def test_an_event_that_the_backend_has_taken_waits_for_nobody(
-    desk: Desk, receiver: Any
+    cli: CliRunner, receiver: Any
 ) -> None:
-    async with desk.going(
+    async with cli.run_until_ready(
         "listen", "--forward-to", receiver.url, "--all-snapshot", "--skip-update"
     ) as lines:
-        customer = await desk.ask("customers", "create")
+        customer = await cli.ask("customers", "create")
         await lines.until("<--  [200]")
-        listed = (await desk.ask("events", "list", "--limit", "1"))["data"][0]
+        listed = (await cli.ask("events", "list", "--limit", "1"))["data"][0]
     assert listed["data"]["object"]["id"] == customer["id"]
-    assert json.loads(receiver.got[0][1])["pending_webhooks"] == 1
+    assert json.loads(receiver.received[0][1])["pending_webhooks"] == 1
     assert listed["pending_webhooks"] == 0
 
 
-async def test_an_event_is_sent_again_on_request(desk: Desk, receiver: Any) -> None:
-    async with desk.going("listen", "--forward-to", receiver.url, "--all-snapshot") as lines:
-        await desk.run("customers", "create")
+async def test_an_event_is_sent_again_on_request(cli: CliRunner, receiver: Any) -> None:
+    async with cli.run_until_ready(
+        "listen", "--forward-to", receiver.url, "--all-snapshot"
+    ) as lines:
+        await cli.run("customers", "create")
         await lines.until("<--  [200]")
         lines.read = ""
-        identifier = json.loads(receiver.got[0][1])["id"]
-        assert (await desk.ask("events", "resend", identifier))["id"] == identifier
+        identifier = json.loads(receiver.received[0][1])["id"]
+        assert (await cli.ask("events", "resend", identifier))["id"] == identifier
         await lines.until("<--  [200]")
-    assert [json.loads(body)["id"] for _, body in receiver.got] == [identifier, identifier]
+    assert [json.loads(body)["id"] for _, body in receiver.received] == [identifier, identifier]
 
 
-async def test_listen_takes_the_paths_of_the_endpoints(desk: Desk, receiver: Any) -> None:
+async def test_listen_takes_the_paths_of_the_endpoints(cli: CliRunner, receiver: Any) -> None:
     made = ("-d", "enabled_events[]=customer.created", "--url", "https://shop.example/hooks/in")
-    await desk.run("webhook_endpoints", "create", *made)
+    await cli.run("webhook_endpoints", "create", *made)
     base = receiver.url.removesuffix("/api/webhooks/stripe")
-    async with desk.going("listen", "-a", "--all-snapshot", "--forward-to", base) as lines:
-        await desk.run("customers", "create")
+    async with cli.run_until_ready("listen", "-a", "--all-snapshot", "--forward-to", base) as lines:
+        await cli.run("customers", "create")
         assert f"POST {base}/hooks/in" in await lines.until("<--  [200]")
 
 
-async def test_latest_shows_the_latest_version(desk: Desk) -> None:
-    async with desk.going("listen", "--latest", "--events", "customer.created") as lines:
+async def test_latest_shows_the_latest_version(cli: CliRunner) -> None:
+    async with cli.run_until_ready("listen", "--latest", "--events", "customer.created") as lines:
         assert "2026-10-28.endive" in lines.read
-        await desk.run("customers", "create")
+        await cli.run("customers", "create")
         await lines.until("customer.created")
 
 
-async def test_logs_are_tailed_and_filtered(desk: Desk) -> None:
-    async with desk.going("logs", "tail", "--filter-status-code-type", "4XX") as lines:
-        await desk.run("customers", "create")
-        await desk.run("payment_intents", "create", "--amount", "20", "--currency", "eur")
+async def test_logs_are_tailed_and_filtered(cli: CliRunner) -> None:
+    async with cli.run_until_ready("logs", "tail", "--filter-status-code-type", "4XX") as lines:
+        await cli.run("customers", "create")
+        await cli.run("payment_intents", "create", "--amount", "20", "--currency", "eur")
         said = await lines.until("Param: amount")
     assert "[400] POST /v1/payment_intents [req_" in said
     assert "Code: amount_too_small" in said
@@ -316,13 +318,13 @@ async def test_the_cli_comes_back_to_a_simulator_that_was_started_again(
     env: dict[str, str],
 ) -> None:
     async with simulator("0") as url:
-        listening = Desk(url, env).going("listen", "--events", "customer.created")
+        listening = CliRunner(url, env).run_until_ready("listen", "--events", "customer.created")
         lines = await listening.__aenter__()
     try:
         async with simulator(url.rpartition(":")[2]) as again:
-            desk = Desk(again, env)
+            cli = CliRunner(again, env)
             for _ in range(40):
-                await desk.run("customers", "create")
+                await cli.run("customers", "create")
                 try:
                     await asyncio.wait_for(lines.until("--> customer.created"), 0.5)
                     break

@@ -8,8 +8,8 @@ from scripts import stripe_spec
 from scripts.stripe_schemas import declarations
 from stub_server.stripe_sim.settings import LATEST_VERSION
 from stub_server.stripe_sim.spec.api import (
-    declared,
     enum_words,
+    load_declarations,
     object_members,
     operation_params,
     shared_type,
@@ -17,9 +17,9 @@ from stub_server.stripe_sim.spec.api import (
 
 
 def test_it_names_the_version_that_it_is_of() -> None:
-    assert declared()["version"] == LATEST_VERSION
-    assert declared()["sdk"]
-    assert declared()["openapi"]
+    assert load_declarations()["version"] == LATEST_VERSION
+    assert load_declarations()["sdk"]
+    assert load_declarations()["openapi"]
 
 
 def test_parameters_and_members_are_found_by_name() -> None:

@@ -18,13 +18,13 @@ async def customer(api: Any) -> dict[str, Any]:
     return made
 
 
-def complaints(value: Any, *, partly: bool = False) -> list[str]:
+def list_violations(value: Any, *, partly: bool = False) -> list[str]:
     return declarations().complaints(json.dumps(value).encode(), partly=partly)
 
 
 async def test_a_good_object_is_good(customer: dict[str, Any]) -> None:
-    assert complaints(customer) == []
-    assert complaints({"error": {"message": "No."}}) == []
+    assert list_violations(customer) == []
+    assert list_violations({"error": {"message": "No."}}) == []
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,14 @@ async def test_a_bad_object_is_not(
     customer: dict[str, Any], change: dict[str, Any], complaint: str
 ) -> None:
     for value in ({**customer, **change}, {"data": [{"inside": {**customer, **change}}]}):
-        found = complaints(value)
+        found = list_violations(value)
         assert complaint in found[0]
         assert all(customer["id"] in each for each in found) or "not declared" in found[0]
 
 
 async def test_a_member_may_be_left_out_only_where_it_may(customer: dict[str, Any]) -> None:
     del customer["email"]
-    assert complaints(customer) == [f'customer {customer["id"]}: : "email" is a required property']
-    assert complaints(customer, partly=True) == []
+    assert list_violations(customer) == [
+        f'customer {customer["id"]}: : "email" is a required property'
+    ]
+    assert list_violations(customer, partly=True) == []

@@ -1,10 +1,10 @@
-"""Which members can be expanded."""
+"""Expandable members."""
 
 from __future__ import annotations
 
 import pytest
 
-from stub_server.stripe_sim.spec.expandable import ends_nowhere, expandable_members
+from stub_server.stripe_sim.spec.expandable import expandable_members, is_never_expandable
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_other_members_cannot_be_expanded() -> None:
 
 
 def test_a_path_that_no_object_has_leads_nowhere() -> None:
-    assert ends_nowhere("charge", ["amount"])
-    assert ends_nowhere("charge", ["customer", "name"])
-    assert not ends_nowhere("charge", ["customer", "default_source"])
-    assert not ends_nowhere("charge", ["refunds"])
+    assert is_never_expandable("charge", ["amount"])
+    assert is_never_expandable("charge", ["customer", "name"])
+    assert not is_never_expandable("charge", ["customer", "default_source"])
+    assert not is_never_expandable("charge", ["refunds"])

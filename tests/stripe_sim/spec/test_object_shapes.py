@@ -39,17 +39,17 @@ SOMETIMES = {
 """Members that Stripe leaves out where they say nothing."""
 
 
-def declared(kind: type[Any]) -> dict[str, Any]:
+def declared_members(sdk_class: type[Any]) -> dict[str, Any]:
     """Member → annotation, of the SDK's class."""
     return {
         name: annotation
-        for name, annotation in inspect.get_annotations(kind).items()
+        for name, annotation in inspect.get_annotations(sdk_class).items()
         if name != "OBJECT_NAME"
     }
 
 
-def optional(annotation: Any) -> bool:
-    """Whether the member may be null, or not be there."""
+def is_optional(annotation: Any) -> bool:
+    """Return whether the member may be null or missing."""
     return get_origin(annotation) is Union and type(None) in get_args(annotation)
 
 
@@ -61,33 +61,33 @@ def inner(annotation: Any) -> type[Any] | None:
     return None
 
 
-def complaints(kind: type[Any], value: dict[str, Any], where: str = "") -> list[str]:
-    """What does not fit the SDK's class, down through the classes inside it."""
-    found = []
-    members = declared(kind)
+def list_violations(sdk_class: type[Any], value: dict[str, Any], where: str = "") -> list[str]:
+    """Return the differences from the SDK's class and its nested classes."""
+    violations = []
+    members = declared_members(sdk_class)
     sometimes = None if where else SOMETIMES[value["object"]]
     for name, annotation in members.items():
         path = f"{where}.{name}" if where else name
         if name not in value:
-            if not optional(annotation) or (sometimes is not None and name not in sometimes):
-                found.append(f"{path} is not there")
+            if not is_optional(annotation) or (sometimes is not None and name not in sometimes):
+                violations.append(f"{path} is not there")
             continue
-        if value[name] is None and not optional(annotation):
-            found.append(f"{path} is null")
+        if value[name] is None and not is_optional(annotation):
+            violations.append(f"{path} is null")
         below = inner(annotation)
         if isinstance(value[name], dict) and below:
-            found += complaints(below, value[name], path)
-    return found + [f"{where}.{name} is unknown" for name in value if name not in members]
+            violations += list_violations(below, value[name], path)
+    return violations + [f"{where}.{name} is unknown" for name in value if name not in members]
 
 
 @pytest.fixture
 async def objects(api: Any) -> dict[str, list[dict[str, Any]]]:
-    """Everything that a busy day leaves behind, by kind."""
+    """Everything that a busy day leaves behind, by path."""
     person = await api.post("customers", email="jenny@example.com", name="Jenny Rosen")
     await api.post("webhook_endpoints", {"url": "http://127.0.0.1:9/", "enabled_events[]": "*"})
-    paid = await api.paid(customer=person["id"], setup_future_usage="off_session")
+    paid = await api.pay_by_card(customer=person["id"], setup_future_usage="off_session")
     await api.post("refunds", payment_intent=paid["id"], amount=100)
-    await api.paid(capture_method="manual", currency="usd")
+    await api.pay_by_card(capture_method="manual", currency="usd")
     for method in ("pm_card_authenticationRequired", "pm_success_de", "pm_card_mastercard"):
         await api.confirm(await api.intent(), method)
     await api.post(
@@ -96,9 +96,9 @@ async def objects(api: Any) -> dict[str, list[dict[str, Any]]]:
     )
     declined = {"payment_method": "pm_card_chargeDeclined", "return_url": "https://shop.example"}
     intent = await api.intent()
-    await api.refused("POST", f"payment_intents/{intent['id']}/confirm", declined)
-    await api.later(20)
-    kinds = (
+    await api.get_error("POST", f"payment_intents/{intent['id']}/confirm", declined)
+    await api.advance(20)
+    paths = (
         "payment_intents",
         "charges",
         "refunds",
@@ -107,12 +107,16 @@ async def objects(api: Any) -> dict[str, list[dict[str, Any]]]:
         "webhook_endpoints",
         "balance_transactions",
     )
-    found = {kind: (await api.get(kind, limit=100))["data"] for kind in kinds}
+    objects_by_path = {path: (await api.get(path, limit=100))["data"] for path in paths}
     methods = {
-        intent["payment_method"] for intent in found["payment_intents"] if intent["payment_method"]
+        intent["payment_method"]
+        for intent in objects_by_path["payment_intents"]
+        if intent["payment_method"]
     }
-    found["payment_methods"] = [await api.get(f"payment_methods/{name}") for name in methods]
-    return found
+    objects_by_path["payment_methods"] = [
+        await api.get(f"payment_methods/{name}") for name in methods
+    ]
+    return objects_by_path
 
 
 CLASSES: dict[str, type[Any]] = {
@@ -126,24 +130,27 @@ CLASSES: dict[str, type[Any]] = {
 }
 
 
-@pytest.mark.parametrize("kind", CLASSES)
-async def test_every_object_is_as_the_sdk_declares_it(objects: Any, kind: str) -> None:
-    assert objects[kind]
-    for value in objects[kind]:
-        assert complaints(CLASSES[kind], value) == [], value["id"]
+@pytest.mark.parametrize("path", CLASSES)
+async def test_every_object_is_as_the_sdk_declares_it(objects: Any, path: str) -> None:
+    assert objects[path]
+    for value in objects[path]:
+        assert list_violations(CLASSES[path], value) == [], value["id"]
 
 
 async def test_a_payment_method_has_its_own_kind_and_no_other(objects: Any) -> None:
-    kinds = set()
+    method_types = set()
     for value in objects["payment_methods"]:
-        kinds.add(value["type"])
-        others = declared(stripe.PaymentMethod)
+        method_types.add(value["type"])
+        others = declared_members(stripe.PaymentMethod)
         plain = {"billing_details", "customer", "customer_account", "metadata", "allow_redisplay"}
         plain |= {"id", "object", "created", "livemode", "type", value["type"]}
         assert value.keys() == plain
         assert plain <= others.keys()
-        assert complaints(stripe.PaymentMethod.BillingDetails, value["billing_details"], "b") == []
-    assert {"card", "sepa_debit", "ideal"} <= kinds
+        assert (
+            list_violations(stripe.PaymentMethod.BillingDetails, value["billing_details"], "b")
+            == []
+        )
+    assert {"card", "sepa_debit", "ideal"} <= method_types
 
 
 async def test_what_happened_is_snapshotted(objects: Any) -> None:
@@ -153,8 +160,8 @@ async def test_what_happened_is_snapshotted(objects: Any) -> None:
     assert by_type["payment_intent.created"]["status"] == "requires_payment_method"
 
 
-@pytest.mark.parametrize("kind", CLASSES)
-async def test_ids_have_stripes_form(objects: Any, kind: str) -> None:
+@pytest.mark.parametrize("path", CLASSES)
+async def test_ids_have_stripes_form(objects: Any, path: str) -> None:
     forms = {
         "payment_intents": r"pi_3\w{23}",
         "charges": r"(ch|py)_\w{24}",
@@ -164,5 +171,5 @@ async def test_ids_have_stripes_form(objects: Any, kind: str) -> None:
         "webhook_endpoints": r"we_\w{24}",
         "balance_transactions": r"txn_\w{24}",
     }
-    for value in objects[kind]:
-        assert re.fullmatch(forms[kind], value["id"])
+    for value in objects[path]:
+        assert re.fullmatch(forms[path], value["id"])

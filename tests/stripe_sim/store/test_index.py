@@ -1,4 +1,4 @@
-"""A shelf: places in order, and filters that are read only when somebody asks."""
+"""The index of a table: positions in order, and filters that are read when they are needed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Library:
         self.objects[identifier] = {"created": created, **filters, "_": {"account": "acct_1"}}
         self.index.add(identifier)
 
-    def found(self, since: int = 0, until: int = 99, **filters: Any) -> list[str | None]:
+    def find(self, since: int = 0, until: int = 99, **filters: Any) -> list[str | None]:
         positions = self.index.positions_of(filters, since, min(until, len(self.index.ids)))
         return [self.index.ids[at] for at in positions]
 
@@ -56,28 +56,28 @@ def library() -> Library:
     ],
 )
 def test_the_newest_come_first(library: Library, filters: Any, expected: list[str]) -> None:
-    assert library.found(**filters) == expected
+    assert library.find(**filters) == expected
     library.put("a", 10, "x", "new")
-    assert library.found(**filters) == expected
+    assert library.find(**filters) == expected
 
 
 def test_only_the_places_that_are_asked_for(library: Library) -> None:
-    assert library.found(1, 3) == ["c", "b"]
-    assert library.found(1, 3, status="old") == ["c"]
+    assert library.find(1, 3) == ["c", "b"]
+    assert library.find(1, 3, status="old") == ["c"]
 
 
 def test_nothing_is_read_before_a_filter_asks_and_then_only_once(library: Library) -> None:
-    assert library.found() == ["d", "c", "b", "a"]
+    assert library.find() == ["d", "c", "b", "a"]
     assert library.index.created_between(None, None) == (0, 4)
     assert library.read == []
-    library.found(customer="x")
-    library.found(status="new")
+    library.find(customer="x")
+    library.find(status="new")
     assert library.read == ["a", "b", "c", "d"]
     library.put("e", 13, "x", "new")
     library.put("b", 11, "x", "new")
     library.put("b", 11, "x", "old")
-    assert library.found(customer="x") == ["e", "c", "b", "a"]
-    assert library.found(status="old") == ["d", "c", "b"]
+    assert library.find(customer="x") == ["e", "c", "b", "a"]
+    assert library.find(status="old") == ["d", "c", "b"]
     assert library.read[4:] == ["b", "e"]
 
 
@@ -96,17 +96,17 @@ def test_what_is_dropped_leaves_a_hole_that_can_be_filled(
     library: Library, read_before: bool
 ) -> None:
     if read_before:
-        library.found(customer="x")
+        library.find(customer="x")
     position = library.index.remove("a")
     assert position == 0
-    assert library.found(customer="x") == ["c"]
+    assert library.find(customer="x") == ["c"]
     assert library.index.remove("a") is None
     library.index.restore("a", position)
-    assert library.found(customer="x") == ["c", "a"]
+    assert library.find(customer="x") == ["c", "a"]
 
 
 def test_holes_are_closed_when_they_are_many(library: Library) -> None:
-    library.found(customer="x")
+    library.find(customer="x")
     for identifier in ("a", "b"):
         library.index.remove(identifier)
     library.index.compact()
@@ -116,4 +116,4 @@ def test_holes_are_closed_when_they_are_many(library: Library) -> None:
     library.index.compact()
     assert (library.index.ids, library.index.positions) == (["c"], {"c": 0})
     assert library.index.cache == {}
-    assert library.found(customer="x") == ["c"]
+    assert library.find(customer="x") == ["c"]

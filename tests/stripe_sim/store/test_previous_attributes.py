@@ -1,4 +1,4 @@
-"""What an event says of the object before."""
+"""The `previous_attributes` of events."""
 
 from __future__ import annotations
 

@@ -1,50 +1,53 @@
-"""What becomes of a Checkout Session when its payment, or its set-up, gets on."""
+"""Updates of a Checkout Session after a change of its PaymentIntent or SetupIntent."""
 
 from __future__ import annotations
 
 from stub_server.stripe_sim.checkout import session_discounts
-from stub_server.stripe_sim.checkout.session_objects import collected_information, details_of
+from stub_server.stripe_sim.checkout.session_objects import (
+    TABLE,
+    build_collected_information,
+    build_customer_details,
+)
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.store.schema import PRIVATE, Json
 
-KIND = "checkout_sessions"
 DONE = ("succeeded", "processing", "requires_capture")
 """Statuses of an intent for which the buyer has done everything."""
 
 
 def on_intent_changed(ctx: Context, intent: Json) -> None:
-    """Complete the session whose intent this is, or report how a debit has ended."""
+    """Complete the session of an intent, or emit the event of a debit that has ended."""
     identifier = intent[PRIVATE].get("session")
-    session = ctx.find(KIND, identifier) if identifier else None
+    session = ctx.find(TABLE, identifier) if identifier else None
     if session is None:
         return
     status = intent["status"]
     if session["status"] == "open" and status in DONE:
-        _completed(ctx, session, intent)
+        _complete_with_intent(ctx, session, intent)
     elif session["status"] == "complete" and session["payment_status"] == "unpaid":
         ending = {"succeeded": "succeeded", "requires_payment_method": "failed"}.get(status)
         if ending is None:
             return
         if ending == "succeeded":
             session["payment_status"] = "paid"
-            ctx.save(KIND, session)
+            ctx.save(TABLE, session)
         if intent[PRIVATE].pop("debited", False):
             ctx.emit(f"checkout.session.async_payment_{ending}", session)
 
 
-def _completed(ctx: Context, session: Json, intent: Json) -> None:
-    """The buyer is through; `checkout.session.completed`."""
+def _complete_with_intent(ctx: Context, session: Json, intent: Json) -> None:
+    """Complete the session with the intent's result; emit `checkout.session.completed`."""
     session["customer"] = intent["customer"] or session["customer"]
     if session["mode"] == "payment":
         session["payment_status"] = "paid" if intent["status"] == "succeeded" else "unpaid"
     if intent["status"] == "processing":
         intent[PRIVATE]["debited"] = True
         ctx.save("payment_intents", intent)
-    finished(ctx, session)
+    mark_complete(ctx, session)
 
 
-def finished(ctx: Context, session: Json) -> None:
-    """The session is complete, with a payment or without; it is filed."""
+def mark_complete(ctx: Context, session: Json) -> None:
+    """Save the session as complete; emit `checkout.session.completed`."""
     person: Json = session[PRIVATE].pop("person", {})
     session["status"], session["url"] = "complete", None
     if session["amount_total"] == 0:
@@ -53,14 +56,14 @@ def finished(ctx: Context, session: Json) -> None:
         session["automatic_tax"]["status"] = "complete"
     if (session["consent_collection"] or {}).get("terms_of_service") == "required":
         session["consent"] = {"promotions": None, "terms_of_service": "accepted"}
-    seen = person if session["mode"] == "payment" else {**person, "address": None}
-    session["customer_details"] = details_of(seen)
+    visible = person if session["mode"] == "payment" else {**person, "address": None}
+    session["customer_details"] = build_customer_details(visible)
     shipped = person.get("shipping")
-    collected = session["collected_information"] or collected_information({})
+    collected = session["collected_information"] or build_collected_information({})
     if shipped and not collected["shipping_details"]:
         collected = {**collected, "shipping_details": shipped}
     if shipped or session["customer"]:
         session["collected_information"] = {**collected}
-    session_discounts.redeemed(ctx, session)
-    ctx.save(KIND, session)
+    session_discounts.redeem_discounts(ctx, session)
+    ctx.save(TABLE, session)
     ctx.emit("checkout.session.completed", session)
