@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from stub_server.storage.retention import Retention
+
 S = TypeVar("S")
 
 
@@ -113,6 +115,7 @@ class Plugin:
     control_routes: routes under `/_stub/` and `/__contract/`.
     rules: the rule behind each error code of the server's own, where the document names none.
     seed: runs once before the first request.
+    retention: deletes what is stored for a limited time; runs after each request.
     """
 
     name: str
@@ -123,3 +126,4 @@ class Plugin:
     control_routes: Sequence[ControlRoute] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
     seed: Callable[[], None] = lambda: None
+    retention: Retention | None = None
