@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from stub_server.storage.retention import Retention
 
@@ -57,6 +57,23 @@ class Result:
     session: Session | None = None
     source: str = ""
     status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LongList:
+    """An object with a list of thousands of items, which are serialized AT_ONCE at a time.
+
+    member: the list's. items: each becomes JSON by `serialize`; there is at least one. others: the
+    object's other members, at least one.
+    """
+
+    AT_ONCE: ClassVar[int] = 50
+    """Other requests have their turn after so many items."""
+
+    member: str
+    items: Sequence[Any]
+    serialize: Callable[[Any], Any]
+    others: Mapping[str, Any]
 
 
 class Sessions(Protocol):
@@ -111,7 +128,7 @@ class Plugin:
 
     handlers: by operationId; one that the document lacks stops the start.
     context: the second argument of each handler.
-    serialize: turns a result's value into JSON.
+    serialize: turns a result's value into JSON, or into a `LongList`.
     control_routes: routes under `/_stub/` and `/__contract/`.
     rules: the rule behind each error code of the server's own, where the document names none.
     seed: runs once before the first request.

@@ -40,6 +40,11 @@ class Repository(Generic[T]):
         ((name, value),) = field.items()
         return tuple(map(self._load, self._store.find(self.table, camel_case(name), value)))
 
+    def keys_by(self, **field: str) -> list[str]:
+        """Return the keys of these objects, oldest first, without loading them."""
+        ((name, value),) = field.items()
+        return self._store.find_keys(self.table, camel_case(name), value)
+
     def save(self, value: T) -> None:
         """Store the object in place of an earlier one with its key."""
         self._store.put(self.table, getattr(value, self.key), to_record(value))
@@ -70,6 +75,11 @@ class OrderRepository(Repository[Order]):
     """Orders by id; indexed: `customer_id`, `session_key`, `payment_intent`, `number`."""
 
     table, cls = "orders", Order
+
+    def guest_orders(self, session_key: str) -> tuple[Order, ...]:
+        """Return the orders of the session that no customer has, oldest first."""
+        records = self._store.find(self.table, "sessionKey", session_key)
+        return tuple([self._load(record) for record in records if record["customerId"] is None])
 
     def newest(self, limit: int) -> tuple[Order, ...]:
         """Return at most `limit` orders of all buyers, newest first."""

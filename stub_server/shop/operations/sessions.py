@@ -74,9 +74,8 @@ def upgrade(shop: ShopContext, session: Session, customer: Customer) -> Session:
     new = current.upgrade(shop.sandbox.ids.token(TOKEN), customer.id, shop.now())
     shop.sessions.delete(current.token)
     shop.sessions.save(new)
-    for order in shop.orders.find_by(session_key=new.key):
-        if order.customer_id is None:
-            shop.orders.save(replace(order, customer_id=customer.id))
+    for order in shop.orders.guest_orders(new.key):
+        shop.orders.save(replace(order, customer_id=customer.id))
     return new
 
 
