@@ -132,6 +132,8 @@ class Endpoint:
                 code = self.operation.error_fields.get(violation.field.split(".", 1)[0])
                 if code is None or not violation.field or not self._handler.judges_fields:
                     raise _rejection_of(violation, code)
+        if not self._handler.judges_fields:
+            request_body.require_storable(body)
         return body
 
     async def _response_of(self, result: Result) -> Response:
