@@ -15,7 +15,7 @@ from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
 from stub_server.server import app as server
-from stub_server.server import document, document_file, document_plugin
+from stub_server.server import document, document_file, document_plugin, sessions
 from stub_server.server.fallback import StatefulSetup
 from stub_server.settings import Settings
 from stub_server.settings_file import SettingsError
@@ -93,17 +93,23 @@ def build(
         clock=clock,
     )
     wanted = {
-        state_folder.NAME: ports.INDEXES,
+        state_folder.NAME: {**ports.INDEXES, **sessions.INDEXES},
         **({state_folder.STRIPE_NAME: {}} if simulated else {}),
     }
     stores = state_folder.open_stores(chosen.store_folder, wanted, chosen.durability)
     if facts:
-        shop = plugins.build_shop(stores[0], payments, facts, clock, ids, events)
+        shop = plugins.build_shop(stores[0], payments, facts, chosen.lifetimes, clock, ids, events)
         plugin = plugins.shop_plugin(shop, chosen)
     else:
         shop, plugin = (
             None,
-            document_plugin.create_plugin(stores[0], ids, offers_states=chosen.offers_states),
+            document_plugin.create_plugin(
+                stores[0],
+                clock,
+                ids,
+                session_life=chosen.lifetimes.session,
+                offers_states=chosen.offers_states,
+            ),
         )
     webhook_path = contract.webhook_path(SIGNATURE_HEADER)
     simulator: serving.LazyApp | None = None

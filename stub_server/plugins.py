@@ -15,6 +15,7 @@ from stub_server.server.plugin import Plugin
 from stub_server.settings import Settings
 from stub_server.shop import outbox, passwords
 from stub_server.shop.context import ShopContext
+from stub_server.shop.domain.shop_policy import Lifetimes
 from stub_server.shop.fixtures import Fixtures
 from stub_server.shop.handlers import HANDLERS
 from stub_server.shop.payments import StripePayments
@@ -73,6 +74,7 @@ def build_shop(
     store: Store,
     payments: StripePayments,
     fixtures: Fixtures,
+    lifetimes: Lifetimes,
     clock: Clock,
     ids: Ids,
     events: EventBus,
@@ -86,6 +88,7 @@ def build_shop(
         catalogue=fixtures.catalogue,
         policy=fixtures.policy,
         demo_customers=fixtures.customers,
+        lifetimes=lifetimes,
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, cast
 import uvicorn
 
 from stub_server.http1 import Http1Protocol
+from stub_server.whole_body import WholeBody
 
 Asgi = Any
 
@@ -86,13 +87,16 @@ class LazyApp:
     """An ASGI app that is imported while another one answers already; its requests wait.
 
     make: imports and builds the app, which has `startup` and `shutdown`; an error in it is raised
-    by `shutdown`.
+    by `shutdown`. body_limit: bytes of a body, which the app gets as a whole; one that is longer is
+    cut off after more than these.
     """
 
     speaks_websocket = True
 
-    def __init__(self, make: Callable[[], Asgi]) -> None:
+    def __init__(self, make: Callable[[], Asgi], body_limit: int) -> None:
         self._make = make
+        self._body_limit = body_limit
+        self._entry: Asgi = None
         self._app: Asgi = None
         self._starting: asyncio.Task[None] | None = None
         self._made = asyncio.Event()
@@ -100,12 +104,13 @@ class LazyApp:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer once the app is built."""
         await self._made.wait()
-        await self._app(scope, receive, send)
+        await self._entry(scope, receive, send)
 
     async def startup(self) -> None:
         """Build the app and start it."""
         try:
             self._app = self._make()
+            self._entry = WholeBody(self._app, self._body_limit)
             await self._app.startup()
         finally:
             self._made.set()
@@ -144,9 +149,9 @@ class _Server(uvicorn.Server):
 
 def _websocket(*args: Any, **more: Any) -> asyncio.Protocol:
     """The protocol of a connection that becomes a WebSocket; imported with the first one."""
-    from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+    from stub_server.websocket import WebSocketProtocol
 
-    return WebSocketsSansIOProtocol(*args, **more)
+    return WebSocketProtocol(*args, **more)
 
 
 def _config(app: Asgi) -> uvicorn.Config:

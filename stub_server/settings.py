@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,9 +13,11 @@ from stub_server import resources
 from stub_server.origins import is_loopback
 from stub_server.settings_file import STATE_DIR
 from stub_server.settings_names import Allowed, Names, secret_names
+from stub_server.shop.domain.shop_policy import Lifetimes
 from stub_server.storage import Durability
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET, WebhookTargets
 
+Days = Annotated[int, Field(ge=1, le=3650)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Origin = Annotated[str, Field(pattern=r"^(\*|https?://[^/\s;,]+)$")]
 HostName = Annotated[str, Field(pattern=r"^(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
@@ -115,6 +118,19 @@ class Settings(BaseSettings):
         Names(default="the shop, if the document has all of its operations"),
     ] = Field(default=None, description="Plug-in that implements the operations.")
 
+    session_days: Annotated[Days, Names()] = Field(
+        default=30, description="Days after which a session that is not used ends, with its cart."
+    )
+    idempotency_hours: Annotated[int, Field(ge=1, le=8760), Names()] = Field(
+        default=24, description="Hours for which the shop replays responses to an Idempotency-Key."
+    )
+    outbox_days: Annotated[Days, Names()] = Field(
+        default=30, description="Days after which a mail in the outbox is deleted."
+    )
+    outbox_mails: Annotated[int, Field(ge=1, le=1_000_000), Names()] = Field(
+        default=1000, description="Most mails in the outbox; the oldest are deleted."
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -157,6 +173,16 @@ class Settings(BaseSettings):
     def store_folder(self) -> Path | None:
         """Folder of the store; None: the store is in memory."""
         return None if self.memory else self.state_dir
+
+    @property
+    def lifetimes(self) -> Lifetimes:
+        """How long the shop stores what ends by itself."""
+        return Lifetimes(
+            session=timedelta(days=self.session_days),
+            idempotency=timedelta(hours=self.idempotency_hours),
+            mail=timedelta(days=self.outbox_days),
+            mails=self.outbox_mails,
+        )
 
     @property
     def on_loopback(self) -> bool:

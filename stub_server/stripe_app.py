@@ -17,6 +17,9 @@ from stub_server.storage import TextStore
 from stub_server.stripe_sim import SimSettings
 from stub_server.trust import TrustPolicy
 
+BODY_LIMIT = 1_000_000
+"""Bytes of a body that the simulator accepts; it rejects a longer one with 413."""
+
 
 def policy_of(chosen: Settings, ids: Ids, origins: tuple[str, ...] = ()) -> TrustPolicy:
     """Return who may call what. origins: those of the fixtures.
@@ -61,7 +64,7 @@ def build_simulator(
             notify=lambda name, facts: events.publish(name, **facts),
         )
 
-    return serving.LazyApp(create)
+    return serving.LazyApp(create, BODY_LIMIT)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,17 @@ SIMULATOR = (
     "quiet",
 )
 """Settings of the simulator, which `serve` and `stripe` share."""
-SHOP = ("port", *SIMULATOR, "stripe", "document", "fixtures", "provider_states", "plugin")
+LIFETIMES = ("session_days", "idempotency_hours", "outbox_days", "outbox_mails")
+SHOP = (
+    "port",
+    *SIMULATOR,
+    "stripe",
+    "document",
+    "fixtures",
+    "provider_states",
+    "plugin",
+    *LIFETIMES,
+)
 
 
 def settings_options(names: tuple[str, ...]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

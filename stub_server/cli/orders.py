@@ -17,7 +17,7 @@ COLOURS = {"paid": "green", "pending": "yellow", "failed": "red", "refunded": "m
     "--limit",
     default=20,
     show_default=True,
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 1000),
     help="List at most so many orders.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from stub_server.runtime.events import EventBus
+from stub_server.runtime.events import EventBus, Listener
 from stub_server.runtime.runner import InlineRunner, Runner
 from stub_server.server import control, handlers, pages
 from stub_server.server.document import Document
@@ -23,6 +24,8 @@ from stub_server.server.guard import Guard, TrustedOrigins
 from stub_server.server.path_route import PathRoute
 from stub_server.server.plugin import Plugin
 from stub_server.server.request_log import RequestLog
+from stub_server.storage.errors import StoreError
+from stub_server.storage.retention import Retention
 from stub_server.trust import TrustPolicy
 
 
@@ -64,8 +67,24 @@ def create_app(
         exception_handlers={HTTPException: errors.not_routed, Exception: errors.not_routed},
     )
     app.router.redirect_slashes = False
+    if plugin.retention is not None:
+        events.subscribe(_run_after_requests(plugin.retention))
     plugin.seed()
     return app
+
+
+def _run_after_requests(retention: Retention) -> Listener:
+    """Return a listener that runs the retention when a request has ended.
+
+    A store that can't be written to says so to the requests that write; reads go on.
+    """
+
+    def listen(name: str, _: dict[str, Any]) -> None:
+        if name == "http.answered":
+            with suppress(StoreError):
+                retention.run()
+
+    return listen
 
 
 def _contract_routes(

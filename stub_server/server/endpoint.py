@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
@@ -17,7 +18,7 @@ from stub_server.server import envelope, prefer, request_body
 from stub_server.server.document import Document, Operation
 from stub_server.server.errors import BrokenResponseError, ErrorResponses
 from stub_server.server.handlers import BoundHandler
-from stub_server.server.plugin import Request, Result, Sessions
+from stub_server.server.plugin import LongList, Request, Result, Sessions
 from stub_server.server.rejection import Rejection
 from stub_server.server.request_log import RequestLog
 from stub_server.server.schema import SchemaViolation
@@ -63,7 +64,7 @@ class Endpoint:
             honoured = preferred.honoured
         token = http.cookies.get(self._cookie) if operation.cookie else None
         keep = operation.cookie and http.method not in ("GET", "HEAD")
-        session: Any = None
+        issued: Any = None
         rejection: Rejection | None = None
         try:
             session = server.sessions.load_or_start(token, keep=keep)
@@ -73,8 +74,11 @@ class Endpoint:
                 raw = await request_body.read(http)
                 request = self._request_of(http, headers, raw, session)
                 result = await self._run(request, handler.context)
-                session = result.session or session
-                response = self._response_of(result)
+                issued = result.session
+                response = await self._response_of(result)
+                if keep and issued is None and session.token != token:
+                    server.sessions.save(session)
+                    issued = session
             finally:
                 await server.sync()  # a rejection, too, may follow a write: of the session
         except ClientDisconnect:
@@ -82,8 +86,8 @@ class Endpoint:
         except Exception as exception:
             rejection = server.errors.rejection_of(exception, operation)
             response = server.errors.respond(http, rejection, operation)
-        if keep and session is not None and session.token != token:
-            set_session_cookie(response, self._cookie, session.token)
+        if keep and issued is not None and issued.token != token:
+            set_session_cookie(response, self._cookie, issued.token)
         if honoured:
             response.headers[prefer.APPLIED] = honoured
         server.log.record(http, response, perf_counter() - started, rejection)
@@ -135,27 +139,49 @@ class Endpoint:
                 code = self.operation.error_fields.get(violation.field.split(".", 1)[0])
                 if code is None or not violation.field or not self._handler.judges_fields:
                     raise _rejection_of(violation, code)
+        if not self._handler.judges_fields:
+            request_body.require_storable(body)
         return body
 
-    def _response_of(self, result: Result) -> Response:
+    async def _response_of(self, result: Result) -> Response:
         """Return the result as JSON; BrokenResponseError when it does not fit the document."""
         status = result.status or self._status
-        schema = self.operation.responses.get(status)
         content = self._handler.serialize(result.value)
+        if isinstance(content, LongList):
+            text = await self._long_text(content, status)
+        else:
+            text = self._text(content, status)
+        headers = {"cache-control": "no-store"}
+        if result.source:
+            headers["x-shopstub-source"] = result.source
+        return Response(
+            b"" if status == 204 else text,
+            status_code=status,
+            headers=headers,
+            media_type=None if status == 204 else envelope.MEDIA_TYPE,
+        )
+
+    def _text(self, content: Any, status: int) -> bytes:
+        """Return the JSON text of a value that fits the document."""
+        schema = self.operation.responses.get(status)
         if schema is None:
             content = {} if content is None else content
         elif not schema.fits(content):
             violation = next(schema.violations(content))
             raise BrokenResponseError(self.operation.id, status, violation)
-        headers = {"cache-control": "no-store"}
-        if result.source:
-            headers["x-shopstub-source"] = result.source
-        return Response(
-            b"" if status == 204 else orjson.dumps(content),
-            status_code=status,
-            headers=headers,
-            media_type=None if status == 204 else envelope.MEDIA_TYPE,
-        )
+        return orjson.dumps(content)
+
+    async def _long_text(self, long: LongList, status: int) -> bytes:
+        """Return the JSON text, built in pieces; each one is checked as the list of the object."""
+        parts = [b"{%b:[" % orjson.dumps(long.member)]
+        for start in range(0, len(long.items), LongList.AT_ONCE):
+            piece = [long.serialize(item) for item in long.items[start : start + LongList.AT_ONCE]]
+            self._text({long.member: piece, **long.others}, status)
+            parts += (orjson.dumps(piece)[1:-1], b",")
+            await asyncio.sleep(0)
+        parts[-1] = b"],"
+        parts.append(orjson.dumps(long.others)[1:])
+        return b"".join(parts)  # the only copy of some megabytes
 
 
 def _rejection_of(violation: SchemaViolation, code: str | None = None) -> Rejection:

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import orjson
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from stub_server.runtime.events import EventBus
@@ -74,6 +74,8 @@ class ErrorResponses:
             started, rejection = perf_counter(), None
             try:
                 response = await endpoint(request)
+            except ClientDisconnect:
+                return Response(status_code=400)
             except Rejection as raised:
                 rejection = raised
                 response = self._to_response(request, rejection)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from stub_server.storage.retention import Retention
 
 S = TypeVar("S")
 
@@ -23,7 +25,8 @@ class Session(Protocol):
 class Request(Generic[S]):
     """One request to one operation, without HTTP.
 
-    session: the client's session; for a GET without one, an empty session that is not stored.
+    session: the client's session; without one, a new session that is stored when the operation has
+    succeeded, or for a GET, an empty session that is not stored.
     path: the path parameters. query: the query parameters, the last value of each.
     body: the JSON body, valid by the document's schema except for members with an error code of
     their own (`x-error-fields`), which the handler judges; None when the operation takes none.
@@ -56,14 +59,36 @@ class Result:
     status: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LongList:
+    """An object with a list of thousands of items, which are serialized AT_ONCE at a time.
+
+    member: the list's. items: each becomes JSON by `serialize`; there is at least one. others: the
+    object's other members, at least one.
+    """
+
+    AT_ONCE: ClassVar[int] = 50
+    """Other requests have their turn after so many items."""
+
+    member: str
+    items: Sequence[Any]
+    serialize: Callable[[Any], Any]
+    others: Mapping[str, Any]
+
+
 class Sessions(Protocol):
     """The session port: how the server finds and starts sessions."""
 
     def load_or_start(self, token: str | None, *, keep: bool) -> Any:
-        """Return the session of the token, or a new one.
+        """Return the session of the token, or a new one, which is not stored yet.
 
-        keep: store a new session; a read does not, and its new session has an empty token.
+        keep: whether the caller stores a new session once its operation has succeeded; a read does
+        not, and its new session has an empty token.
         """
+        ...
+
+    def save(self, session: Any) -> None:
+        """Store a new session."""
         ...
 
     def is_logged_in(self, session: Any) -> bool:
@@ -103,10 +128,11 @@ class Plugin:
 
     handlers: by operationId; one that the document lacks stops the start.
     context: the second argument of each handler.
-    serialize: turns a result's value into JSON.
+    serialize: turns a result's value into JSON, or into a `LongList`.
     control_routes: routes under `/_stub/` and `/__contract/`.
     rules: the rule behind each error code of the server's own, where the document names none.
     seed: runs once before the first request.
+    retention: deletes what is stored for a limited time; runs after each request.
     """
 
     name: str
@@ -117,3 +143,4 @@ class Plugin:
     control_routes: Sequence[ControlRoute] = ()
     rules: Mapping[str, str] = field(default_factory=dict)
     seed: Callable[[], None] = lambda: None
+    retention: Retention | None = None

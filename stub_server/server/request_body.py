@@ -14,15 +14,15 @@ from stub_server.server.rejection import Rejection
 BODY_BYTES = 1024 * 1024
 """The largest body, 1 MiB."""
 
-DRAINED_BYTES = 16 * BODY_BYTES
-"""How much of a body that is too large is still read, so that the client gets the response."""
+MAX_DEPTH = 100
+"""Levels of lists and objects in a body; the validator of schemas gives up at 255."""
 
 BEYOND = 10**309
 """Stands for a number that no float can hold: every upper limit is below it."""
 
 
 async def read(request: Request) -> bytes:
-    """Return the whole body; Rejection `request.tooLarge` beyond 1 MiB."""
+    """Return the whole body; Rejection `request.tooLarge` as soon as it is beyond 1 MiB."""
     headers = dict(request.scope["headers"])  # one pass; each look-up in `.headers` is one more
     if b"content-length" not in headers and b"transfer-encoding" not in headers:
         return b""
@@ -30,12 +30,9 @@ async def read(request: Request) -> bytes:
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size <= BODY_BYTES:
-            chunks.append(chunk)
-        elif size > DRAINED_BYTES:
-            break
-    if size > BODY_BYTES:
-        raise Rejection("request.tooLarge", "A body may have 1 MiB at most.")
+        if size > BODY_BYTES:
+            raise Rejection("request.tooLarge", "A body may have 1 MiB at most.")
+        chunks.append(chunk)
     return b"".join(chunks)
 
 
@@ -48,13 +45,42 @@ def is_json(content_type: str) -> bool:
 
 
 def parse(raw: bytes) -> Any:
-    """Return the value in the bytes; Rejection `request.invalid` when they are not JSON."""
+    """Return the value in the bytes; Rejection `request.invalid` when they are not JSON.
+
+    So is JSON with more than MAX_DEPTH levels.
+    """
     try:
-        return orjson.loads(raw)
+        value = orjson.loads(raw)
     except orjson.JSONDecodeError as fault:
         if not raw:
             raise Rejection("request.invalid", "The body is missing.") from None
-        return _with_large_numbers(raw, fault)
+        value = _with_large_numbers(raw, fault)
+    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH and _is_too_deep(value):
+        raise Rejection("request.invalid", f"The body has more than {MAX_DEPTH} levels.")
+    return value
+
+
+def require_storable(value: Any) -> None:
+    """Reject a value with a number that no store holds, `request.invalid`."""
+    try:
+        orjson.dumps(value)
+    except TypeError:
+        raise Rejection("request.invalid", "The body has an integer beyond 64 bits.") from None
+
+
+def _is_too_deep(value: Any) -> bool:
+    """Return whether there are more than MAX_DEPTH levels; one after the other, not recursively."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [
+            member
+            for parent in level
+            if isinstance(parent, list | dict)
+            for member in (parent.values() if isinstance(parent, dict) else parent)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _with_large_numbers(raw: bytes, fault: orjson.JSONDecodeError) -> Any:

@@ -9,7 +9,7 @@ from datetime import datetime
 from stub_server.runtime import clock
 from stub_server.shop.domain.catalogue import Catalogue
 from stub_server.shop.domain.customer import DemoCustomer
-from stub_server.shop.domain.shop_policy import Policy
+from stub_server.shop.domain.shop_policy import Lifetimes, Policy
 from stub_server.shop.ports import Outbox, Passwords, Payments
 from stub_server.shop.rate_limit import SlidingWindow
 from stub_server.shop.repositories import (
@@ -23,7 +23,9 @@ from stub_server.shop.repositories import (
     ResetTokenRepository,
     SessionRepository,
 )
+from stub_server.shop.retention import lifetimes_of
 from stub_server.shop.sandbox import Sandbox
+from stub_server.storage.retention import Retention
 
 Running = tuple[str, asyncio.Event]
 """The fingerprint of a running request, and the event that its end sets."""
@@ -44,6 +46,7 @@ class ShopContext:
     catalogue: Catalogue
     policy: Policy
     demo_customers: tuple[DemoCustomer, ...] = ()
+    lifetimes: Lifetimes = field(default_factory=Lifetimes)
     rate_limit: SlidingWindow = field(init=False)
     running: dict[str, Running] = field(init=False, default_factory=dict)
     opened_at: datetime = field(init=False)
@@ -56,6 +59,7 @@ class ShopContext:
     idempotency: IdempotencyRepository = field(init=False)
     counters: CounterRepository = field(init=False)
     product_overrides: ProductOverrideRepository = field(init=False)
+    retention: Retention = field(init=False)
 
     def __post_init__(self) -> None:
         self.rate_limit = SlidingWindow(self.sandbox.clock, self.policy.attempts_a_minute)
@@ -70,6 +74,8 @@ class ShopContext:
         self.idempotency = IdempotencyRepository(store)
         self.counters = CounterRepository(store)
         self.product_overrides = ProductOverrideRepository(store)
+        lifetimes = lifetimes_of(store, self.lifetimes, self.policy.reset_lifetime)
+        self.retention = Retention(store, self.sandbox.clock, lifetimes)
 
     def now(self) -> datetime:
         """Return the time in whole milliseconds."""

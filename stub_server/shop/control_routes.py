@@ -13,6 +13,9 @@ from stub_server.shop.domain.order import Order
 
 Json = dict[str, Any]
 
+MAX_LIMIT = 1000
+"""Orders in one response: about 50 ms, in which no other request is answered."""
+
 
 def control_routes(shop: ShopContext, *, offers_states: bool) -> list[ControlRoute]:
     """Return the routes of orders and outbox, and of provider states if the shop offers them."""
@@ -56,6 +59,6 @@ def _order_json(order: Order) -> Json:
 
 def _limit(query: Mapping[str, str]) -> int:
     text = query.get("limit", "20")
-    if not text.isdecimal() or not 0 < len(text) < 10 or int(text) < 1:
-        raise Rejection("request.invalid", "limit: a whole number from 1.")
+    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= MAX_LIMIT:
+        raise Rejection("request.invalid", f"limit: a whole number from 1 to {MAX_LIMIT}.")
     return int(text)

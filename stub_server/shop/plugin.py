@@ -26,4 +26,5 @@ def create_plugin(shop: ShopContext, *, offers_states: bool) -> Plugin:
         control_routes=control_routes(shop, offers_states=offers_states),
         rules=RULES,
         seed=partial(seed, shop),
+        retention=shop.retention,
     )

@@ -10,6 +10,7 @@ from stub_server.storage.protocol import Indexes, Record, Store
 
 __all__ = [
     "INDEXES",
+    "OUTBOX",
     "Intent",
     "IntentStatus",
     "Outbox",
@@ -30,13 +31,16 @@ IntentStatus = Literal[
     "succeeded",
 ]
 
+OUTBOX = "outbox"
+"""The table of the mails."""
+
 INDEXES: Indexes = {
     "sessions": ("customerId", "key"),
     "customers": ("emailKey",),
     "addresses": ("customerId",),
     "orders": ("customerId", "sessionKey", "paymentIntent", "number"),
     "resetTokens": ("customerId",),
-    "outbox": ("to",),
+    OUTBOX: ("to",),
 }
 """Table → the fields that `Store.find` accepts; other tables have no index."""
 

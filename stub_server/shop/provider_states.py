@@ -20,6 +20,9 @@ from stub_server.shop.domain.shop_policy import Policy
 from stub_server.shop.operations import inventory
 from stub_server.shop.serializers import to_euros
 
+MAX_STOCK = 1_000_000_000
+"""The largest stock of a product, in pieces."""
+
 Parameters = Mapping[str, Any]
 
 STRIPE_MAXIMUM = 99_999_999
@@ -65,8 +68,8 @@ def _maximum_price(policy: Policy) -> Cents:
 def product_stock(shop: ShopContext, parameters: Parameters) -> dict[str, Any]:
     """Set a product's stock, in pieces."""
     stock = parameters.get("stock")
-    if isinstance(stock, bool) or not isinstance(stock, int) or stock < 0:
-        raise _invalid("stock", "must be a whole number of at least 0")
+    if isinstance(stock, bool) or not isinstance(stock, int) or not 0 <= stock <= MAX_STOCK:
+        raise _invalid("stock", f"must be a whole number from 0 to {MAX_STOCK:,}")
     return _override(shop, parameters, stock=stock)
 
 

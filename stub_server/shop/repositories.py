@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
 
+from stub_server.runtime.clock import isoformat
 from stub_server.shop.domain.address import StoredAddress
 from stub_server.shop.domain.cart import Cart
 from stub_server.shop.domain.catalogue import Catalogue, ProductOverride
@@ -39,6 +40,11 @@ class Repository(Generic[T]):
         ((name, value),) = field.items()
         return tuple(map(self._load, self._store.find(self.table, camel_case(name), value)))
 
+    def keys_by(self, **field: str) -> list[str]:
+        """Return the keys of these objects, oldest first, without loading them."""
+        ((name, value),) = field.items()
+        return self._store.find_keys(self.table, camel_case(name), value)
+
     def save(self, value: T) -> None:
         """Store the object in place of an earlier one with its key."""
         self._store.put(self.table, getattr(value, self.key), to_record(value))
@@ -69,6 +75,11 @@ class OrderRepository(Repository[Order]):
     """Orders by id; indexed: `customer_id`, `session_key`, `payment_intent`, `number`."""
 
     table, cls = "orders", Order
+
+    def guest_orders(self, session_key: str) -> tuple[Order, ...]:
+        """Return the orders of the session that no customer has, oldest first."""
+        records = self._store.find(self.table, "sessionKey", session_key)
+        return tuple([self._load(record) for record in records if record["customerId"] is None])
 
     def newest(self, limit: int) -> tuple[Order, ...]:
         """Return at most `limit` orders of all buyers, newest first."""
@@ -115,6 +126,8 @@ class CartRepository:
     opened_at: the time of the change when `find` leaves out lines.
     """
 
+    table = "carts"
+
     def __init__(self, store: Store, catalogue: Catalogue, opened_at: datetime) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -130,7 +143,7 @@ class CartRepository:
         Lines of products that the fixtures no longer have are left out: fixtures may change
         between two runs.
         """
-        record = self._store.get("carts", session_key)
+        record = self._store.get(self.table, session_key)
         if record is None:
             return None
         cart = from_record(record, Cart)
@@ -141,38 +154,52 @@ class CartRepository:
 
     def save(self, session_key: str, cart: Cart) -> None:
         """Store the cart of the session with that key."""
-        self._store.put("carts", session_key, {"key": session_key, **to_record(cart)})
+        self._store.put(self.table, session_key, {"key": session_key, **to_record(cart)})
 
     def delete(self, session_key: str) -> None:
         """Delete the cart of the session with that key, if there is one."""
-        self._store.delete("carts", session_key)
+        self._store.delete(self.table, session_key)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """The response to a checkout. fingerprint: a digest of the request's body."""
+    """The response to a checkout. fingerprint: a digest of the request's body.
+
+    created_at: None in state of older versions.
+    """
 
     fingerprint: str
     intent: CheckoutIntent
+    created_at: datetime | None = None
 
 
 class IdempotencyRepository:
     """Responses by session and Idempotency-Key (C-chk-14)."""
+
+    table = "idempotency"
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def get(self, name: str) -> StoredResponse | None:
         """Return the response under the name, or None."""
-        record = self._store.get("idempotency", name)
+        record = self._store.get(self.table, name)
         if record is None:
             return None
-        return StoredResponse(record["fingerprint"], from_record(record, CheckoutIntent))
+        at = record.get("createdAt")
+        return StoredResponse(
+            record["fingerprint"],
+            from_record(record, CheckoutIntent),
+            datetime.fromisoformat(at) if at else None,
+        )
 
     def save(self, name: str, response: StoredResponse) -> None:
-        """Store the response under the name."""
+        """Store the response under the name, as the newest of its table."""
         record = {"fingerprint": response.fingerprint, **to_record(response.intent)}
-        self._store.put("idempotency", name, record)
+        if response.created_at is not None:
+            record["createdAt"] = isoformat(response.created_at)
+        self._store.delete(self.table, name)
+        self._store.put(self.table, name, record)
 
 
 class CounterRepository:

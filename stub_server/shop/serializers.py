@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stub_server.runtime.clock import isoformat
+from stub_server.server.plugin import LongList
 from stub_server.shop.domain.address import StoredAddress, members_of
 from stub_server.shop.domain.cart import PricedCart
 from stub_server.shop.domain.catalogue import Product
@@ -16,7 +17,7 @@ from stub_server.shop.domain.order import CheckoutIntent, Order, OrderList
 from stub_server.shop.domain.pricing import CURRENCY
 from stub_server.shop.domain.purchase import OrderLine
 
-Json = dict[str, Any] | list[Any] | None
+Json = dict[str, Any] | list[Any] | LongList | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,12 @@ def order(order: Order) -> dict[str, Any]:
     }
 
 
-def order_list(orders: OrderList) -> dict[str, Any]:
+def order_list(orders: OrderList) -> dict[str, Any] | LongList:
     """Return an OrderList: items, newest first, and their count."""
-    return {"items": [order(item) for item in orders.items], "count": len(orders.items)}
+    count = len(orders.items)
+    if count > LongList.AT_ONCE:
+        return LongList("items", orders.items, order, {"count": count})
+    return {"items": [order(item) for item in orders.items], "count": count}
 
 
 def customer(customer: Customer) -> dict[str, Any]:

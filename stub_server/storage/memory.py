@@ -41,6 +41,10 @@ class TableStore:
         """Return the records whose indexed field has the value, oldest first."""
         return [orjson.loads(text) for text in self._tables[table].matching(field, value)]
 
+    def find_keys(self, table: str, field: str, value: str) -> list[str]:
+        """Return the keys of the records whose indexed field has the value, oldest first."""
+        return self._tables[table].matching_keys(field, value)
+
     def page(
         self, table: str, *, limit: int, after: str | None = None, newest_first: bool = True
     ) -> list[Record]:

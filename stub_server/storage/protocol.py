@@ -51,6 +51,13 @@ class Store(Protocol):
         """
         ...
 
+    def find_keys(self, table: str, field: str, value: str) -> list[str]:
+        """Return the keys of those records, oldest first, without reading the records.
+
+        ValueError: the field has no index.
+        """
+        ...
+
     def page(
         self, table: str, *, limit: int, after: str | None = None, newest_first: bool = True
     ) -> list[Record]:

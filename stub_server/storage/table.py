@@ -162,10 +162,15 @@ class Table:
 
     def matching(self, field: str, value: str) -> list[bytes]:
         """Return the texts whose field has the value, oldest first. ValueError: no such index."""
+        entries = self._entries
+        keys = self.matching_keys(field, value)
+        return [join_text(entry[1]) for key in keys if (entry := entries[self._positions[key]])]
+
+    def matching_keys(self, field: str, value: str) -> list[str]:
+        """Return the keys of these texts, oldest first. ValueError: the field has no index."""
         if field not in self._indexes:
             raise ValueError(f"{self.name}.{field} has no index: name it where the store is opened")
-        positions = sorted(self._positions[key] for key in self._indexes[field].keys(value))
-        return [join_text(entry[1]) for place in positions if (entry := self._entries[place])]
+        return sorted(self._indexes[field].keys(value), key=self._positions.__getitem__)
 
     def page(self, limit: int, after: str | None, *, newest_first: bool) -> list[bytes]:
         """Return at most `limit` texts that follow the key `after`. KeyError: no such key."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from stub_server.server.document import Document
 from stub_server.server.document_plugin import create_plugin
 from stub_server.server.fallback import StatefulSetup
 from stub_server.server.plugin import Handler, Plugin, Request, Result
+from stub_server.server.sessions import INDEXES
 from stub_server.storage import MemoryStore
 from stub_server.trust import TrustPolicy
 
@@ -60,8 +62,9 @@ async def test_the_runner_executes_the_operation(
             },
         },
     )
-    store, ids, runner = MemoryStore({}), SeededIds(1), RecordingRunner()
-    plain = create_plugin(store, ids, offers_states=False)
+    store, ids, runner = MemoryStore(INDEXES), SeededIds(1), RecordingRunner()
+    life = timedelta(days=30)
+    plain = create_plugin(store, SystemClock(), ids, session_life=life, offers_states=False)
     plugin = Plugin(
         name="rooms",
         handlers=handlers,

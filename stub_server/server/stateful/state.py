@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import quote
 
 from stub_server.server.plugin import Request, Sessions
+from stub_server.server.sessions import STATE
 from stub_server.server.stateful.resources import Collection, Singleton
 from stub_server.server.stateful.seeds import Seeds
 from stub_server.server.stateful.shapes import counted
 from stub_server.storage.protocol import Store
 
-TABLE = "server.state"
 Json = dict[str, Any]
 
 
@@ -48,7 +48,7 @@ class State:
             return None
         if collection.member_of is not None:
             return self._embedded(collection, collection.member_of, request)
-        record = self._store.get(TABLE, self._key(collection, request))
+        record = self._store.get(STATE, self._key(collection, request))
         if record is not None:
             return Items(record["items"], "state", collection.id_member)
         seed = self._seeds.items(collection)
@@ -61,7 +61,7 @@ class State:
         """Save the collection's items."""
         parent = collection.member_of
         if parent is None:
-            self._put(self._key(collection, request), {"items": items.items})
+            self._put(collection, request, {"items": items.items})
         elif isinstance(parent, Singleton):
             found = self.singleton(parent, request)
             value = found[0] if found else {}
@@ -73,7 +73,7 @@ class State:
         """Return the object and where it comes from; None when its owner is not there."""
         if not self._has_owner(singleton, request):
             return None
-        record = self._store.get(TABLE, self._key(singleton, request))
+        record = self._store.get(STATE, self._key(singleton, request))
         if record is not None:
             return record["value"], "state"
         seed = self._seeds.singleton(singleton)
@@ -81,11 +81,11 @@ class State:
 
     def save_singleton(self, singleton: Singleton, request: Request[Any], value: Json) -> None:
         """Save the singleton's object."""
-        self._put(self._key(singleton, request), {"value": value})
+        self._put(singleton, request, {"value": value})
 
     def delete_singleton(self, singleton: Singleton, request: Request[Any]) -> None:
         """Bring the singleton back to its seed."""
-        self._store.delete(TABLE, self._key(singleton, request))
+        self._store.delete(STATE, self._key(singleton, request))
 
     def item(self, collection: Collection, request: Request[Any]) -> tuple[Json, str] | None:
         """Return the item that the request's path names, and where it comes from; or None."""
@@ -121,19 +121,24 @@ class State:
         """Delete what belongs to the item that the request's path names."""
         name = quote(request.path.get(collection.parameter or "", ""), safe="")
         below = f"{self._key(collection, request)}/{name}/"
-        for record in self._store.all(TABLE):
+        for record in self._store.all(STATE):
             if record["key"].startswith(below):
-                self._store.delete(TABLE, record["key"])
+                self._store.delete(STATE, record["key"])
 
     def _has_owner(self, resource: Collection | Singleton, request: Request[Any]) -> bool:
         return resource.owner is None or self.item(resource.owner, request) is not None
 
-    def _put(self, key: str, record: Json) -> None:
-        self._store.put(TABLE, key, {"key": key, **record})
+    def _put(self, resource: Collection | Singleton, request: Request[Any], record: Json) -> None:
+        key = self._key(resource, request)
+        session = {"session": self._scope(resource, request)} if resource.per_session else {}
+        self._store.put(STATE, key, {"key": key, **session, **record})
 
     def _key(self, resource: Collection | Singleton, request: Request[Any]) -> str:
-        scope = self._sessions.key_of(request.session) if resource.per_session else ""
-        return f"{scope} {instance_path(resource.path, request.path)}"
+        return f"{self._scope(resource, request)} {instance_path(resource.path, request.path)}"
+
+    def _scope(self, resource: Collection | Singleton, request: Request[Any]) -> str:
+        """Return the key of the session, or "" for a resource that all sessions share."""
+        return self._sessions.key_of(request.session) if resource.per_session else ""
 
 
 def _owned(

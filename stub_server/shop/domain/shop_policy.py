@@ -33,3 +33,17 @@ class Policy:
     number_prefix: str
     attempts_a_minute: int
     reset_lifetime: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifetimes:
+    """How long the shop stores what ends by itself.
+
+    session: without use, with its cart, of guests and customers. idempotency: of the response to an
+    Idempotency-Key. mail: in the outbox. mails: the most mails there.
+    """
+
+    session: timedelta = timedelta(days=30)
+    idempotency: timedelta = timedelta(hours=24)
+    mail: timedelta = timedelta(days=30)
+    mails: int = 1000

@@ -30,7 +30,7 @@ async def run_once(
         _check(first, fingerprint)
         await done.wait()
     stored = shop.idempotency.get(name)
-    if stored is not None and _is_visible(request, shop, stored):
+    if stored is not None and _is_current(shop, stored) and _is_visible(request, shop, stored):
         _check(stored.fingerprint, fingerprint)
         return stored.intent
     own = shop.running[name] = (fingerprint, asyncio.Event())
@@ -45,7 +45,8 @@ async def run_once(
 def store_response(request: ShopRequest, shop: ShopContext, intent: CheckoutIntent) -> None:
     """Store the response under the request's key, if any, in the caller's transaction."""
     if request.idempotency_key:
-        shop.idempotency.save(_name(request), StoredResponse(_fingerprint(request), intent))
+        response = StoredResponse(_fingerprint(request), intent, shop.now())
+        shop.idempotency.save(_name(request), response)
 
 
 def _name(request: ShopRequest) -> str:
@@ -67,6 +68,12 @@ def _check(first: str, fingerprint: str) -> None:
             "This Idempotency-Key came with another body before. Use a new one.",
             rule="C-chk-14",
         )
+
+
+def _is_current(shop: ShopContext, stored: StoredResponse) -> bool:
+    """Return whether the stored response is still to be replayed."""
+    at = stored.created_at
+    return at is None or at > shop.now() - shop.lifetimes.idempotency
 
 
 def _is_visible(request: ShopRequest, shop: ShopContext, stored: StoredResponse) -> bool:

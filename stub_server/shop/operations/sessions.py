@@ -7,9 +7,13 @@ from dataclasses import replace
 from stub_server.shop.context import ShopContext
 from stub_server.shop.domain.customer import Customer
 from stub_server.shop.domain.session import Session
+from stub_server.shop.repositories import SessionRepository
 
 TOKEN, KEY = 32, 24
 """The lengths of a session's token and key, in characters: not guessable."""
+
+RENEWALS = 30
+"""How often in a session's life its time of use is stored at most: not with each request."""
 
 
 class ShopSessions:
@@ -21,6 +25,10 @@ class ShopSessions:
     def load_or_start(self, token: str | None, *, keep: bool) -> Session:
         """Return the session of the token, or a guest's."""
         return load_or_start(self._shop, token, keep=keep)
+
+    def save(self, session: Session) -> None:
+        """Store a new session."""
+        self._shop.sessions.save(session)
 
     def is_logged_in(self, session: Session) -> bool:
         """Whether the session is a customer's."""
@@ -34,14 +42,18 @@ class ShopSessions:
 def load_or_start(shop: ShopContext, token: str | None, *, keep: bool) -> Session:
     """Return the session of the token, or a guest's new session for an unknown token.
 
-    keep: store a new session and send its cookie, for requests that may change something
-    (C-conv-2); a read stores nothing (C-conv-8). Never adopt a token that the shop did not issue
-    (C-cus-2).
+    keep: whether the caller stores a new session and sends its cookie once the request has
+    succeeded (C-conv-2), so that requests that are refused leave no trace; a read stores nothing
+    (C-conv-8). Never adopt a token that the shop did not issue (C-cus-2), nor one whose session was
+    not used for longer than its life.
     """
     session = shop.sessions.get(token) if token else None
-    if session is not None:
+    now, life = shop.now(), shop.lifetimes.session
+    if session is not None and not session.is_unused_for(life, now):
+        if session.is_unused_for(life / RENEWALS, now):
+            shop.retention.note_use(SessionRepository.table, session.token)
         return _with_its_customer(shop, session)
-    return start(shop) if keep else Session("", "", shop.opened_at)
+    return _new_session(shop) if keep else Session("", "", shop.opened_at)
 
 
 def start(shop: ShopContext) -> Session:
@@ -59,12 +71,11 @@ def upgrade(shop: ShopContext, session: Session, customer: Customer) -> Session:
     """
     sessions = shop.sessions.find_by(key=session.key)
     current = sessions[0] if sessions else _new_session(shop)
-    new = current.upgrade(shop.sandbox.ids.token(TOKEN), customer.id)
+    new = current.upgrade(shop.sandbox.ids.token(TOKEN), customer.id, shop.now())
     shop.sessions.delete(current.token)
     shop.sessions.save(new)
-    for order in shop.orders.find_by(session_key=new.key):
-        if order.customer_id is None:
-            shop.orders.save(replace(order, customer_id=customer.id))
+    for order in shop.orders.guest_orders(new.key):
+        shop.orders.save(replace(order, customer_id=customer.id))
     return new
 
 
@@ -82,4 +93,5 @@ def _with_its_customer(shop: ShopContext, session: Session) -> Session:
 
 
 def _new_session(shop: ShopContext) -> Session:
-    return Session(shop.sandbox.ids.token(TOKEN), shop.sandbox.ids.token(KEY), shop.now())
+    now, ids = shop.now(), shop.sandbox.ids
+    return Session(ids.token(TOKEN), ids.token(KEY), now, used_at=now)

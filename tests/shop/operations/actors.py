@@ -58,12 +58,15 @@ class Buyer:
             name: more.pop(name) for name in ("id", "productId") if name in more
         }
         reads = operation.startswith(("get", "list"))
-        session = load_or_start(self.shop, self.token, keep=not reads)
-        self.token = session.token or self.token
+        sent = self.token
+        session = load_or_start(self.shop, sent, keep=not reads)
         request = ShopRequest(session=session, path=path, body=body, client=self.client, **more)
         result: Result = await operation_of(operation)(request, self.shop)
         if result.session is not None:
             self.token = result.session.token
+        elif session.token and session.token != sent:
+            self.shop.sessions.save(session)
+            self.token = session.token
         return result.value
 
     async def adds(self, product_id: str, quantity: int = 1) -> Any:

@@ -36,6 +36,10 @@ class DictStore:
         assert field in INDEXES[table]
         return [record for record in self.all(table) if record.get(field) == value]
 
+    def find_keys(self, table: str, field: str, value: str) -> list[str]:
+        assert field in INDEXES[table]
+        return [key for key, record in self.tables.get(table, {}).items() if record[field] == value]
+
     def all(self, table: str) -> list[Record]:
         return copy.deepcopy(list(self.tables.get(table, {}).values()))
 
