@@ -61,7 +61,7 @@ class ClockControl:
         while (left := self._target - self._clock.ahead) > timedelta(0):
             due, gap = self._scheduler.next_due(), left
             if due is not None:
-                gap = timedelta(seconds=due - self._clock.now().timestamp()) + STEP
+                gap = timedelta(seconds=due - self._clock.monotonic()) + STEP
             self._clock.advance(min(left, max(gap, STEP)))
             await self._scheduler.settle()
 

@@ -30,7 +30,7 @@ class Scheduler:
         self._running: set[asyncio.Task[None]] = set()
 
     def _now(self) -> float:
-        return self._clock.now().timestamp()
+        return self._clock.monotonic()
 
     def after(self, seconds: float, job: Job) -> None:
         """Schedule a job in so many seconds; 0: in the next iteration of the loop."""
@@ -56,7 +56,7 @@ class Scheduler:
         self._disarm()
 
     def next_due(self) -> float | None:
-        """Return the time of the next job in Unix seconds, or None."""
+        """Return when the next job is due, in seconds of monotonic time, or None."""
         return self._heap[0][0] if self._heap else None
 
     def wake(self) -> None:

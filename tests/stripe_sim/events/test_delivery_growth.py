@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -146,6 +147,22 @@ async def test_a_delivery_is_attempted_again_if_its_outcome_cannot_be_stored(
     assert len(receiver.received) == 2
     (record,) = (await api.control("deliveries")).json()["data"]
     assert record["state"] == "delivered"
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 24])
+async def test_a_host_clock_that_is_set_delays_no_retry(
+    make_api: Callable[..., Any], receiver: Any, clock: Any, hours: int
+) -> None:
+    """Intervals are measured on monotonic time: the wall time can go back."""
+    api = make_api(webhook_to=((receiver.url, WEBHOOK_SECRET),))
+    receiver.answers = [500]
+    await api.post("customers")
+    await api.app.run_due()
+    clock.set_wall_time(clock.now() + timedelta(hours=hours))
+    await api.advance(2)
+    assert len(receiver.received) == 1
+    await api.advance(1)
+    assert len(receiver.received) == 2
 
 
 async def test_a_job_is_run_again_if_its_result_cannot_be_stored(
