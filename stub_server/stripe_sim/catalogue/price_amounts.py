@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from stub_server.stripe_sim.catalogue.price_limits import MAX_INTERVAL_COUNT
 from stub_server.stripe_sim.errors import invalid_request, missing_param
+from stub_server.stripe_sim.params.numbers import parse_digits
 from stub_server.stripe_sim.store.schema import Json
 
 
@@ -99,9 +100,8 @@ def build_tiers(params: list[Json]) -> list[Json]:
 def _build_tier(params: Json, prefix: str) -> Json:
     """Return one tier; `prefix` is its parameter. StripeError 400: it is invalid."""
     bound = params["up_to"]
-    if bound != "inf" and not bound.isdecimal():
-        raise invalid_request(f"Invalid integer: {bound}", f"{prefix}[up_to]")
-    tier: Json = {"up_to": None if bound == "inf" else int(bound)}
+    last = None if bound == "inf" else parse_digits(bound, f"{prefix}[up_to]")
+    tier: Json = {"up_to": last}
     for name in ("flat_amount", "unit_amount"):
         if name in params and f"{name}_decimal" in params:
             raise invalid_request(

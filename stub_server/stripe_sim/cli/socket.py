@@ -69,11 +69,11 @@ class CliSocket:
         try:
             message = orjson.loads(text)
             event = "evt_" + str(message["webhook_conversation_id"]).split("_")[1]
-        except (ValueError, TypeError, KeyError, IndexError):
+            was_forwarded = (
+                message.get("type") == "webhook_response" and 200 <= int(message["status"]) < 300
+            )
+        except (ValueError, TypeError, KeyError, IndexError, OverflowError):
             return
-        was_forwarded = (
-            message.get("type") == "webhook_response" and 200 <= int(message["status"]) < 300
-        )
         was_received = message.get("type") == "event_ack" and not session.forwards
         if (was_forwarded or was_received) and event in session.unacknowledged:
             session.unacknowledged.discard(event)

@@ -12,6 +12,9 @@ FAULT_TYPES: tuple[str, ...] = get_args(FaultType)
 DEFAULT_SECONDS: Mapping[str, float] = {"late": 5, "stale": 600}
 """Type of a fault → its default in seconds: delay of the delivery, or age of the signature."""
 
+MAX_SECONDS = 366 * 24 * 3600
+"""Seconds that a delivery is late, or its signature old, at most: a year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -45,8 +48,8 @@ class Faults:
             raise ValueError(f"kind must be one of {', '.join(FAULT_TYPES)}")
         if not isinstance(count, int) or not 1 <= count <= 1000:
             raise ValueError("count must be an integer from 1 to 1000")
-        if not isinstance(seconds, int | float) or seconds < 0:
-            raise ValueError("seconds must be a number, 0 or more")
+        if not isinstance(seconds, int | float) or not 0 <= seconds <= MAX_SECONDS:
+            raise ValueError(f"seconds must be a number from 0 to {MAX_SECONDS}")
         endpoint = params.get("endpoint")
         if endpoint is not None and not isinstance(endpoint, str):
             raise ValueError("endpoint must be the id of a webhook endpoint")

@@ -9,10 +9,17 @@ from stub_server.stripe_sim.errors import invalid_request
 from stub_server.stripe_sim.params.form import Tree
 from stub_server.stripe_sim.params.strings import empty_value_error, require_text
 
-INTEGER = re.compile(r"-?\d{1,18}\Z")
+INTEGER = re.compile(r"-?[0-9]{1,18}\Z")
 INVALID_INTEGER = "parameter_invalid_integer"
-DECIMAL = re.compile(r"-?\d{1,15}(\.\d+)?\Z")
+DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?\Z")
 PLACES = 12
+
+
+def parse_digits(text: str, name: str) -> int:
+    """Return the number of 1 to 18 ASCII digits. StripeError 400 otherwise: `int` takes more."""
+    if not INTEGER.match(text) or text.startswith("-"):
+        raise invalid_request(f"Invalid integer: {text}", name)
+    return int(text)
 
 
 @dataclass(frozen=True, slots=True)

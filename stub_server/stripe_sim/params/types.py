@@ -123,17 +123,23 @@ class Array:
             if self.unset:
                 return None
             raise empty_value_error(name)
-        if not all(index.isdecimal() for index in value):
+        if not all(index.isascii() and index.isdecimal() for index in value):
             raise invalid_request("Invalid array", name)
         if self.longest is not None and len(value) > self.longest:
             raise invalid_request(
                 f"Array {name} exceeded maximum {self.longest} allowed elements.", name
             )
-        indexes = sorted(value, key=int)
+        indexes = sorted(value, key=_numeric_order)
         return [
             self.of.read(value[index], f"{name}[{position}]")
             for position, index in enumerate(indexes)
         ]
+
+
+def _numeric_order(digits: str) -> tuple[int, str]:
+    """Return a key that sorts digits as numbers, however many there are: `int` takes 4,300."""
+    significant = digits.lstrip("0")
+    return len(significant), significant
 
 
 @dataclass(frozen=True, slots=True)

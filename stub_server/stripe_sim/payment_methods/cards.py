@@ -99,11 +99,13 @@ def set_preferred_network(card: Json, networks: Json) -> None:
 
 def _validate_card(ctx: Context, number: str, params: Json) -> None:
     """Raise StripeError 402 if number, expiry or CVC is invalid, or it is no test card."""
-    if not (number.isdigit() and 12 <= len(number) <= 19 and has_luhn_digit(number)):
+    if not (
+        number.isascii() and number.isdigit() and 12 <= len(number) <= 19 and has_luhn_digit(number)
+    ):
         raise _card_error("incorrect_number", "number", "Your card number is incorrect.")
     validate_expiry(ctx, params)
     cvc = params.get("cvc")
-    if cvc is not None and not (cvc.isdigit() and len(cvc) in (3, 4)):
+    if cvc is not None and not (cvc.isascii() and cvc.isdigit() and len(cvc) in (3, 4)):
         raise _card_error("invalid_cvc", "cvc", "Your card's security code is invalid.")
     if number not in cards():
         raise StripeError(

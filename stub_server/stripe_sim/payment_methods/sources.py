@@ -5,8 +5,9 @@ from __future__ import annotations
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.pagination import paginate
 from stub_server.stripe_sim.engine.resource import Resource, operation
-from stub_server.stripe_sim.errors import invalid_request, missing_param, resource_missing
+from stub_server.stripe_sim.errors import missing_param, resource_missing
 from stub_server.stripe_sim.params.declared import declared_params
+from stub_server.stripe_sim.params.numbers import parse_digits
 from stub_server.stripe_sim.params.overlays import OMIT, UNSET
 from stub_server.stripe_sim.params.types import merge_metadata
 from stub_server.stripe_sim.payment_methods import (
@@ -119,9 +120,7 @@ def update(ctx: Context, customer: str, identifier: str) -> Json:
         card["metadata"] = merge_metadata(before["metadata"], params["metadata"])
     for name in ("exp_month", "exp_year"):
         if name in params:
-            if not params[name].isdigit():
-                raise invalid_request(f"Invalid integer: {params[name]}", name)
-            card[name] = int(params[name])
+            card[name] = parse_digits(params[name], name)
     cards.validate_expiry(ctx, card)
     ctx.save(TABLE, card)
     _update_method(ctx, card)

@@ -10,6 +10,7 @@ from stub_server.stripe_sim.errors import (
     resource_missing,
     unknown_params,
 )
+from stub_server.stripe_sim.params.numbers import parse_digits
 from stub_server.stripe_sim.payment_methods import cards
 from stub_server.stripe_sim.payment_methods.token_params import CREATE, RETRIEVE, WALLETS
 from stub_server.stripe_sim.spec.objects import new_object
@@ -87,9 +88,7 @@ def _build_card_params(params: Json) -> Json:
     }
     for name in ("exp_month", "exp_year"):
         if name in params:
-            if not params[name].isdigit():
-                raise invalid_request(f"Invalid integer: {params[name]}", f"card[{name}]")
-            card_params[name] = int(params[name])
+            card_params[name] = parse_digits(params[name], f"card[{name}]")
     wallet = WALLETS.get(params.get("tokenization_method", ""))
     return card_params | ({"wallet": wallet} if wallet else {})
 

@@ -20,6 +20,9 @@ ODD = (
     ("", "-1"),
     ("", "0"),
     ("", "9" * 17),
+    ("", "9" * 4400),
+    ("", "²"),
+    ("", "٣"),
     ("", "true"),
     ("", "ü\x00🎉"),
     ("", "x" * 6000),
@@ -32,9 +35,10 @@ ODD = (
     ("[x]", "1"),
     ("[x][y]", "z"),
     ("[0][a][]", "1"),
+    (f"[{'9' * 4400}]", "a"),
 )
 """What is put behind a parameter's name, and what it is set to."""
-EACH = 5
+EACH = 6
 NEEDED = {
     "payment_intents": {"amount": "1000", "currency": "eur"},
     "payment_methods": {"type": "card", "card[token]": "tok_visa"},
@@ -90,3 +94,26 @@ async def test_no_parameter_breaks_a_call(make_app: Any, where: str) -> None:
             params = {**NEEDED.get(path, {}), f"{name}{behind}": value}
             answer = await ask(app, method, path, params)
             assert answer.status < 500, (params, answer.body)
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "param"),
+    [
+        ("customers", {f"expand[{'9' * 4400}]": "a"}, None),
+        ("customers", {"expand[٣]": "a"}, "expand"),
+        ("payment_intents", {"amount": "٣٣٣", "currency": "eur"}, "amount"),
+        ("tokens", {"card[number]": "4242424242424242", "card[exp_month]": "²"}, "card[exp_month]"),
+    ],
+)
+async def test_digits_are_ascii_and_of_any_number(
+    api: Any, path: str, params: dict[str, str], param: str | None
+) -> None:
+    """Python's `int` refuses more than 4,300 digits, and takes those of other scripts."""
+    error = await api.get_error("POST", path, params)
+    assert (error["status"], error.get("param")) == (400, param)
+
+
+async def test_a_fault_is_a_year_late_at_most(api: Any) -> None:
+    answer = await api.control("deliveries/faults", {"kind": "late", "seconds": 1e300})
+    assert answer.status_code == 400
+    assert "a number from 0 to 31622400" in answer.json()["error"]["message"]
