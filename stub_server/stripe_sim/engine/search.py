@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from stub_server.stripe_sim.engine.context import Context
@@ -64,12 +65,30 @@ def _matching(
     ctx: Context, table: str, query: search_query.Query, until: int
 ) -> Iterator[tuple[int, Json]]:
     index = ctx.index(table)
-    for position in index.positions_of({}, 0, until):
+    for position in _candidates(ctx, table, query, until):
         record = ctx.find(table, index.ids[position] or "")
         if record is not None and search_query.matches(
             query, _with_search_values(record), ctx.resources[table].search
         ):
             yield position, record
+
+
+def _candidates(ctx: Context, table: str, query: search_query.Query, until: int) -> Iterable[int]:
+    """Return the positions that may match, newest first: of the rarest value, or all."""
+    index, fields = ctx.index(table), ctx.resources[table].search
+    candidates = [
+        index.positions_with(clause.path, partial(_keys_of, clause), search_query.keys(clause))
+        for clause in query.clauses
+        if not query.any_of and search_query.is_exact(clause, fields)
+    ]
+    if not candidates:
+        return index.positions_of({}, 0, until)
+    rarest = min(candidates, key=len)
+    return reversed(rarest[: bisect_left(rarest, until)])
+
+
+def _keys_of(clause: search_query.Clause, record: Json) -> tuple[str | None]:
+    return (search_query.key_of(_with_search_values(record), clause),)
 
 
 def _with_search_values(record: Json) -> Json:

@@ -12,6 +12,12 @@ from stub_server.stripe_sim.store.schema import PRIVATE, Json
 Read = Callable[[str], Json | None]
 """Return the object with an id, or None."""
 
+ValuesOf = Callable[[Json], tuple[Any, ...]]
+"""Return the values of an object by which it is found, one for each field."""
+
+MAX_SEARCHES = 16
+"""Searched fields of a table whose values are indexed: those that were used last."""
+
 
 class Index:
     """Ids by position, oldest first; a deleted object leaves a gap.
@@ -23,7 +29,9 @@ class Index:
         self.ids: list[str | None] = []
         self.positions: dict[str, int] = {}
         self.cache: dict[str, Any] = {}
+        self._read = read
         self._filter_values = FilterValues(fields, read)
+        self._searches: dict[str, FilterValues] = {}
 
     def add(self, identifier: str) -> None:
         """Give a new object the next position; invalidate the values of a known object."""
@@ -32,7 +40,12 @@ class Index:
             self.positions[identifier] = len(self.ids)
             self.ids.append(identifier)
         else:
-            self._filter_values.invalidate(position)
+            self._invalidate(position)
+
+    def _invalidate(self, position: int) -> None:
+        self._filter_values.invalidate(position)
+        for values in self._searches.values():
+            values.invalidate(position)
 
     def remove(self, identifier: str) -> int | None:
         """Remove an object and return its position, or None; the others keep theirs."""
@@ -44,7 +57,22 @@ class Index:
     def restore(self, identifier: str, position: int) -> None:
         """Put a removed object back to its position."""
         self.positions[identifier], self.ids[position] = position, identifier
-        self._filter_values.invalidate(position)
+        self._invalidate(position)
+
+    def positions_with(self, field: str, values_of: ValuesOf, values: list[str]) -> list[int]:
+        """Return the positions of objects with one of the values, oldest first, gaps included.
+
+        field: a name for what `values_of` returns, one value for an object. The first search for
+        a field reads every object, later ones those that have changed.
+        """
+        searched = self._searches.pop(field, None) or FilterValues((field,), self._read, values_of)
+        self._searches[field] = searched
+        if len(self._searches) > MAX_SEARCHES:
+            del self._searches[next(iter(self._searches))]
+        searched.refresh(self.ids)
+        end = len(self.ids)
+        found = (searched.positions_of({field: value}, 0, end) for value in dict.fromkeys(values))
+        return sorted(position for positions in found for position in positions)
 
     def positions_of(self, filters: Mapping[str, Any], since: int, until: int) -> Iterator[int]:
         """Return the matching positions from `since` up to before `until`, newest first."""
@@ -76,18 +104,23 @@ class Index:
             self.ids = [*identifiers]
             self.cache.clear()
             self._filter_values = self._filter_values.without_values()
+            self._searches.clear()
 
 
 class FilterValues:
     """By position: the second of creation, and the values of the members that lists filter by."""
 
-    def __init__(self, fields: tuple[str, ...], read: Read) -> None:
+    def __init__(
+        self, fields: tuple[str, ...], read: Read, values_of: ValuesOf | None = None
+    ) -> None:
+        """Start empty. values_of: by default the top-level members of those names."""
         self.created = array("q")
         self._fields = fields
         self._read = read
         self._values: list[tuple[Any, ...]] = []
         self._positions: tuple[dict[Any, list[int]], ...] = tuple({} for _ in fields)
         self._stale: set[int] = set()
+        self._values_of = values_of or self._members_of
 
     def without_values(self) -> FilterValues:
         """Return an empty table for the same members."""
@@ -122,7 +155,7 @@ class FilterValues:
     def _find(self, identifier: str | None) -> Json | None:
         return None if identifier is None else self._read(identifier)
 
-    def _values_of(self, record: Json) -> tuple[Any, ...]:
+    def _members_of(self, record: Json) -> tuple[Any, ...]:
         return tuple([record.get(name) for name in self._fields])
 
     def _update(self, position: int, values: tuple[Any, ...]) -> None:

@@ -48,6 +48,11 @@ class Clause:
     value: str | None
     negated: bool
 
+    @property
+    def path(self) -> str:
+        """The field with the key of the metadata, as one name."""
+        return self.field if self.key is None else f"{self.field}[{self.key}]"
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -143,7 +148,7 @@ def type_of_field(field: str, fields: Mapping[str, str]) -> str | None:
 
 
 def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
+    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) is not None
 
 
 def matches(query: Query, record: Json, fields: Mapping[str, str]) -> bool:
@@ -154,6 +159,33 @@ def matches(query: Query, record: Json, fields: Mapping[str, str]) -> bool:
         for clause in query.clauses
     )
     return any(results) if query.any_of else all(results)
+
+
+def is_exact(clause: Clause, fields: Mapping[str, str]) -> bool:
+    """Return whether a value either equals the clause's or does not match: not so with texts."""
+    field_type = type_of_field(clause.field, fields)
+    return (
+        clause.sign == ":"
+        and clause.value is not None
+        and not clause.negated
+        and field_type != "text"
+    )
+
+
+def key_of(record: Json, clause: Clause) -> str | None:
+    """Return the object's value at the clause's field as an index has it; None if it has none."""
+    value = _value_at(record, clause)
+    if value is None or isinstance(value, dict | list):
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"#{float(value)}"
+    return str(value).lower()
+
+
+def keys(clause: Clause) -> list[str]:
+    """Return the keys of all values that an exact clause matches: as a text, and as a number."""
+    text = clause.value or ""
+    return [text.lower(), *([f"#{float(text)}"] if _is_number(text) else [])]
 
 
 def _value_at(record: Any, clause: Clause) -> Any:
@@ -173,7 +205,7 @@ def _matches_clause(clause: Clause, value: Any, field_type: str | None) -> bool:
     if isinstance(value, bool):
         return str(value).lower() == clause.value.lower()
     if isinstance(value, int):
-        return float(value) == float(clause.value)
+        return _is_number(clause.value) and float(value) == float(clause.value)
     text, wanted = str(value).lower(), clause.value.lower()
     if clause.sign == "~":
         return wanted in text

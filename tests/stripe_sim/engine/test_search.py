@@ -142,3 +142,49 @@ async def test_there_was_no_search_once(api: Any, version: str) -> None:
         f"Search is not supported on api version {version}. Update your API version, or set the "
         "API Version of this request to 2020-08-27 or greater."
     )
+
+
+async def test_a_repeated_search_reads_only_the_objects_that_match(
+    api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        await api.intent(**{"metadata[order]": f"o-{number}"})
+    query = {"query": "metadata['order']:'O-7'"}
+    (found,) = (await api.get("payment_intents/search", **query))["data"]
+    objects, reads = api.app.simulation.objects, []
+    get = objects.get
+
+    def counting_get(table: str, account: str, identifier: str) -> Any:
+        reads.append(identifier)
+        return get(table, account, identifier)
+
+    monkeypatch.setattr(objects, "get", counting_get)
+    (again,) = (await api.get("payment_intents/search", **query))["data"]
+    assert again["id"] == found["id"]
+    assert len(reads) <= 2
+
+
+async def test_a_search_finds_objects_as_they_are_now(api: Any) -> None:
+    first = await api.intent(**{"metadata[order]": "a"})
+    second = await api.intent(**{"metadata[order]": "b"})
+
+    async def find(query: str) -> list[str]:
+        page = await api.get("payment_intents/search", query=query)
+        return [intent["id"] for intent in page["data"]]
+
+    assert await find("metadata['order']:'a'") == [first["id"]]
+    await api.post(f"payment_intents/{second['id']}", {"metadata[order]": "a"})
+    assert await find("metadata['order']:'a'") == [second["id"], first["id"]]
+    await api.confirm(first, "pm_card_visa")
+    assert await find("metadata['order']:'a' AND status:'succeeded'") == [first["id"]]
+    assert await find("amount:2000 AND metadata['order']:'a'") == [second["id"], first["id"]]
+    assert await find("metadata['order']:'b'") == []
+    third = await api.intent(**{"metadata[order]": "b"})
+    assert await find("metadata['order']:'b'") == [third["id"]]
+
+
+async def test_a_number_is_compared_with_a_word_without_an_error(api: Any) -> None:
+    """The expiry of a card is a number, and a token may be compared with any text."""
+    await api.pay_by_card()
+    found = await api.get("charges/search", query="payment_method_details.card.exp_year:'soon'")
+    assert found["data"] == []
