@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -22,6 +23,7 @@ from stub_server.settings_file import SettingsError
 from stub_server.shop import fixtures, ports, state_folder
 from stub_server.shop.context import ShopContext
 from stub_server.shop.payments import StripePayments
+from stub_server.shop.pending_payments import pending_intents
 from stub_server.storage import StoreError, TextStore
 from stub_server.stripe_app import build_simulator, policy_of, simulator_settings
 from stub_server.trust import TrustPolicy
@@ -116,7 +118,12 @@ def build(
     if simulated:
         hooks = ((url + webhook_path, chosen.webhook_secret),) if webhook_path else ()
         simulator = build_simulator(
-            stores[1], simulator_settings(chosen, hooks, stripe_url, policy), clock, ids, events
+            stores[1],
+            simulator_settings(chosen, hooks, stripe_url, policy),
+            clock,
+            ids,
+            events,
+            partial(pending_intents, stores[0]) if shop else tuple,
         )
     return Runtime(
         settings=chosen,

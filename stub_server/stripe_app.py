@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,20 +49,30 @@ def simulator_settings(
 
 
 def build_simulator(
-    store: TextStore, settings: SimSettings, clock: Clock, ids: Ids, events: EventBus
+    store: TextStore,
+    settings: SimSettings,
+    clock: Clock,
+    ids: Ids,
+    events: EventBus,
+    pending_intents: Callable[[], Collection[str]] = tuple,
 ) -> serving.LazyApp:
-    """Return the simulator over its store, imported when it is started."""
+    """Return the simulator over its store, imported when it is started.
+
+    pending_intents: returns the PaymentIntents that the backend waits for, when it starts.
+    """
 
     def create() -> Any:
         from stub_server.stripe_sim import create_stripe_app
 
-        return create_stripe_app(
+        app = create_stripe_app(
             settings,
             clock,
             ids,
             store,
             notify=lambda name, facts: events.publish(name, **facts),
         )
+        app.reconcile(pending_intents())
+        return app
 
     return serving.LazyApp(create, BODY_LIMIT)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from typing import Any
 
 from stub_server.runtime.clock import Clock
@@ -78,6 +78,10 @@ class StripeApp:
             self._started = True
             self._engine.resume()
             self._scheduler.start()
+
+    def reconcile(self, pending_intents: Collection[str]) -> None:
+        """Deliver again what a backend has lost: PaymentIntents whose orders it has as pending."""
+        self._engine.reconcile(pending_intents)
 
     async def shutdown(self) -> None:
         """Stop timers and deliveries. The store stays open: its owner closes it."""

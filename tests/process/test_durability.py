@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from typing import Any
 
 import httpx
@@ -59,3 +60,27 @@ def test_a_folder_made_read_only_is_no_traceback_at_the_stop(start: Any) -> None
     assert "Give permission" in stub.printed()
     assert "Traceback" not in stub.printed()
     assert stub.runs("store", "check").returncode == 0
+
+
+def test_an_order_whose_payment_was_lost_is_paid_after_the_next_start(
+    start: Any, checkout: Any
+) -> None:
+    """A loss of power took the shop's last lines, and not Stripe's: both are reconciled."""
+    stub = start("--quiet")
+    with stub.buyer() as buyer:
+        order = checkout(buyer)["orderId"]
+    paid = stub.runs("pay", order)
+    assert paid.returncode == 0, paid.stderr
+    stub.stops(signal.SIGKILL)
+    (log,) = (stub.folder / ".shopstub").glob("shop.journal-*.jsonl")
+    lines = log.read_bytes().splitlines(keepends=True)
+    pending = next(n for n, line in enumerate(lines) if b'"status":"paid"' in line)
+    log.write_bytes(b"".join(lines[:pending]))
+    again = start("--quiet")
+    until = time.monotonic() + 20
+    listed = ""
+    while '"paid"' not in listed and time.monotonic() < until:
+        listed = again.runs("orders", "--json").stdout
+    assert '"paid"' in listed
+    assert "payment_intent.succeeded is sent again" in again.printed()
+    assert again.stops() == 0

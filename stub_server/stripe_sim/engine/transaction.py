@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import Protocol, TypeVar
 
 from stub_server.storage.errors import StoreError
 from stub_server.stripe_sim.engine.context import Context
 from stub_server.stripe_sim.engine.delivery import STORE_RETRY, Deliveries
+from stub_server.stripe_sim.engine.reconciliation import send_successes_again
 from stub_server.stripe_sim.engine.scheduler import Scheduler
 from stub_server.stripe_sim.engine.simulation import ScheduledJob, Simulation
 from stub_server.stripe_sim.store.retention import Expiry
@@ -116,6 +117,17 @@ class Engine:
         for scheduled in self._jobs.unfinished(self.simulation):
             self._schedule(scheduled)
         self.deliveries.resume()
+
+    def reconcile(self, pending_intents: Collection[str]) -> None:
+        """Deliver again the success of PaymentIntents that a backend still takes for pending."""
+        simulation = self.simulation
+        sent = self.run(lambda: send_successes_again(simulation, pending_intents))
+        if sent:
+            LOG.warning(
+                "%d PaymentIntents have succeeded, but their orders are pending: "
+                "payment_intent.succeeded is sent again",
+                sent,
+            )
 
     def _schedule(self, scheduled: ScheduledJob) -> None:
         self._scheduler.after(scheduled.seconds, partial(self._run_job, scheduled))
