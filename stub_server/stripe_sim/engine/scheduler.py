@@ -11,6 +11,9 @@ from stub_server.runtime.clock import Clock
 
 Job = Callable[[], Awaitable[None]]
 
+BATCH = 50
+"""Jobs that the timer starts at most in one turn of the event loop; requests come in between."""
+
 MAX_SLEEP = 3600.0
 
 
@@ -73,10 +76,11 @@ class Scheduler:
         while self._start_due() or self._running:
             await asyncio.gather(*self._running)
 
-    def _start_due(self) -> bool:
+    def _start_due(self, limit: int | None = None) -> bool:
         now = self._now()
         started = False
-        while self._heap and self._heap[0][0] <= now:
+        while self._heap and self._heap[0][0] <= now and limit != 0:
+            limit = None if limit is None else limit - 1
             _, _, job = heapq.heappop(self._heap)
             task: asyncio.Task[None] = asyncio.ensure_future(_await(job))
             self._running.add(task)
@@ -101,7 +105,7 @@ class Scheduler:
 
     def _on_timer(self) -> None:
         self._timer = None
-        self._start_due()
+        self._start_due(BATCH)
         self._arm()
 
 
