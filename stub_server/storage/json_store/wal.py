@@ -19,14 +19,18 @@ from stub_server.storage.json_store import layout
 
 def line_of(sequence: int, changes: Iterable[Change]) -> bytes:
     """Return `{"seq":7,"ops":[["put","orders","o1",{…}],["delete","carts","s1"]],"crc32":…}`."""
-    ops = []
+    parts = [b'{"seq":%d,"ops":' % sequence]
+    comma = b"["
     for table, key, entry in changes:
         if entry is None:
-            ops.append(b'["delete",%b,%b]' % (table.quoted, orjson.dumps(key)))
+            parts.append(b'%b["delete",%b,%b]' % (comma, table.quoted, orjson.dumps(key)))
         else:
-            text = entry[1] if isinstance(entry[1], bytes) else b"".join(entry[1])
-            ops.append(b'["put",%b,%b,%b]' % (table.quoted, orjson.dumps(key), text))
-    return layout.with_checksum(b'{"seq":%d,"ops":[%b]' % (sequence, b",".join(ops)))
+            text = entry[1]
+            parts.append(b'%b["put",%b,%b,' % (comma, table.quoted, orjson.dumps(key)))
+            parts += (text, b"]") if isinstance(text, bytes) else (*text, b"]")
+        comma = b","
+    parts.append(b"]")
+    return layout.with_checksum(b"".join(parts))
 
 
 def deduplicate(changes: list[Change]) -> Iterable[Change]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -21,8 +20,7 @@ from stub_server.stripe_sim.params import form
 from stub_server.stripe_sim.store.schema import Json, public
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """The response to a request. request_id: of the request that it was first given to.
 
     account, version: "" where nobody could be told apart.
@@ -54,7 +52,7 @@ class Dispatcher:
             result = await self._run(request, execution)
         except StripeError as error:
             result = self.error_result(error, request_id)
-        return replace(result, account=ctx.account, version=ctx.version)
+        return result._replace(account=ctx.account, version=ctx.version)
 
     async def yield_to_deliveries(self) -> None:
         """Let the event loop run deliveries that are due."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stub_server.stripe_sim.errors import StripeError, invalid_request
 from stub_server.stripe_sim.store.objects import ObjectStore
@@ -13,8 +13,7 @@ from stub_server.stripe_sim.store.schema import IDEMPOTENCY, Json
 MAX_KEY_LENGTH = 255
 
 
-@dataclass(frozen=True, slots=True)
-class StoredResponse:
+class StoredResponse(NamedTuple):
     """A response as it was given. request_id: of the request that it was first given to."""
 
     status: int
@@ -23,8 +22,7 @@ class StoredResponse:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reservation:
+class Reservation(NamedTuple):
     """A request that uses a key. pairs: its parameters; now: Unix seconds."""
 
     account: str

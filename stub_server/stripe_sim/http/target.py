@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from stub_server.stripe_sim import router
 from stub_server.stripe_sim.engine.context import Context
@@ -19,8 +19,7 @@ TRAILING_SLASH = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Execution:
+class Execution(NamedTuple):
     """An operation to run, with its context and the ids in its path."""
 
     ctx: Context
