@@ -10,11 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+ROOT = Path(__file__).parents[2]
 SHOPSTUB = str(Path(sys.executable).parent / "shopstub")
 KEY = {"Authorization": "Bearer sk_test_shopstub1234567890abcdef"}
 """Header with the secret key that the simulator has by default."""
@@ -42,7 +44,7 @@ class Running:
         note = self.folder / ".shopstub" / "running.json"
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.process.poll() is None:
-            if note.exists():
+            with suppress(FileNotFoundError, ValueError):  # half of one, after a loss of power
                 facts: dict[str, Any] = json.loads(note.read_text())
                 if facts["pid"] == self.process.pid:
                     return facts
