@@ -30,7 +30,7 @@ def run(plan: Plan) -> Row:
         before = stock(buyer)
         order = check_out(buyer)["orderId"]
         intent = buyer.get(f"/_stub/orders/{order}").json()
-        fault = {"kind": "late", "seconds": 2, "count": 5}
+        fault = {"kind": "late", "seconds": 1, "count": 5}
         assert stripe.post("/_stub/deliveries/faults", json=fault).is_success
         confirm(stripe, intent)
         events = stripe.get("/v1/events", params={"type": SUCCEEDED}).json()["data"]
@@ -41,7 +41,7 @@ def run(plan: Plan) -> Row:
             if status != 200
         ]
         first = settled(buyer, order, "paid")
-        time.sleep(2.5)  # the simulator's own delivery is one more
+        time.sleep(1.5)  # the simulator's own delivery is one more
         last = buyer.get(f"/api/orders/{order}").json()
         failures += differences(buyer, first, last, before)
     stub.stops()

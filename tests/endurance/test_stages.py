@@ -15,7 +15,7 @@ pytestmark = pytest.mark.process
 
 @pytest.mark.parametrize("name", stages.STAGES)
 def test_stage(tmp_path: Path, name: str) -> None:
-    row = stages.run(name, Plan(tmp_path, scale=0.01, minutes=0.1))
+    row = stages.run(name, Plan(tmp_path, scale=0.01, minutes=0.05))
     assert not row.failures, table([row])
     assert row.amount
 
