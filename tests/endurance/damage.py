@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from tests.process.shopping import check_out
 PAGE = ROOT / "docs" / "state.md"
 SMALL = 0.05
 """Scale below which only the first damage of each row is made, and none recovered."""
+
+MAX_SECONDS = 20.0
+"""How long a start that stops may take."""
 
 START = ("serve", "--port", "0", "--stripe-port", "0", "--quiet")
 
@@ -94,7 +98,10 @@ def start(folder: Path, damage: Damage, orders: list[str], *, recovers: bool) ->
         return orders_after_start(folder, damage, orders)
     failures = []
     before = contents(folder / ".shopstub")
-    stopped = shopstub(folder, *START)
+    try:
+        stopped = shopstub(folder, *START, seconds=MAX_SECONDS)
+    except subprocess.TimeoutExpired:
+        return ["the start goes on"]
     if stopped.returncode != 2:
         return [f"the start ended with {stopped.returncode}"]
     if contents(folder / ".shopstub") != before:

@@ -24,6 +24,7 @@ def run(plan: Plan) -> Row:
     folder = plan.new_folder("disk")
     what = "disk full: writes answer 503, due webhooks come later"
     with mounted(folder) as tmpfs:
+        # EFBIG stands for ENOSPC where mounting is not permitted; the row names it
         if tmpfs is None and not sys.platform.startswith("linux"):
             return Row(
                 what, "0", not_run="no permission to mount, and no limit for other processes"
@@ -44,6 +45,8 @@ def observe(plan: Plan, what: str, disk: Tmpfs | FileSizeLimit, folder: object) 
             failures += [f"round {number}: {failure}" for failure in found]
             worst = max(worst, seconds)
     printed = stub.printed()
+    if "can't be stored" not in printed:
+        failures.append("no outcome of a delivery met the full disk: the stage is broken")
     if "Traceback" in printed or "has a bug" in printed:
         failures.append(f"in the log: {printed[-200:]}")
     stub.stops(signal.SIGKILL)
@@ -74,8 +77,10 @@ def fill_once(
     assert stripe.post("/_stub/deliveries/faults", json=fault).is_success
     confirm(stripe, intent)
     orders.append(intent["orderId"])
+    endpoints = create_endpoints(stripe)
     disk.fill(stub)
     failures = writes_until_full(buyer, disk.says)
+    failures += fill_log_of_stripe(stripe, endpoints, disk.says)
     time.sleep(1.5)
     if (status := buyer.get("/api/cart").status_code) != 200:
         failures.append(f"a read answers {status}")
@@ -84,20 +89,51 @@ def fill_once(
     paid = settled(buyer, intent["orderId"], "paid", 20)
     if paid["status"] != "paid":
         failures.append(f"the order is {paid['status']} 20 s after there was room")
-    return time.monotonic() - began, failures
+    seconds = time.monotonic() - began
+    for path in endpoints:
+        stripe.delete(path)
+    return seconds, failures
 
 
 def writes_until_full(buyer: httpx.Client, words: str) -> list[str]:
-    """Write until it is refused; return what was wrong with that."""
+    """Write to the shop until it is refused; return what was wrong with that."""
     for number in range(MAX_ACCEPTED):
         body = {"quantity": number % 99 + 1}
         response = buyer.patch(f"/api/cart/items/{BATH}", json=body)
-        if response.status_code == 200:
-            continue
-        error = response.json()["error"]
-        if (response.status_code, error["code"]) != (503, "server.unavailable"):
-            return [f"a write answers {response.status_code} {error['code']}"]
-        return (
-            [] if words in error["message"] else [f"the message names no disk: {error['message']}"]
-        )
+        if response.status_code != 200:
+            if response.json()["error"]["code"] != "server.unavailable":
+                return [f"a write answers {response.text[:200]}"]
+            return names_the_disk(response, words)
     return [f"{MAX_ACCEPTED} writes were accepted by a full disk"]
+
+
+def create_endpoints(stripe: httpx.Client) -> list[str]:
+    """Create webhook endpoints for an event that never happens; return their paths."""
+    form = {"url": "http://127.0.0.1:9/hook", "enabled_events[]": "coupon.deleted"}
+    responses = [stripe.post("/v1/webhook_endpoints", data=form) for _ in range(5)]
+    return [f"/v1/webhook_endpoints/{response.json()['id']}" for response in responses]
+
+
+def fill_log_of_stripe(stripe: httpx.Client, endpoints: list[str], words: str) -> list[str]:
+    """Write to Stripe, less and less at a time, so that not even a delivery can be stored.
+
+    A file may grow a little on a full disk, up to the end of its last block.
+    """
+    for path in ("/v1/customers", endpoints[0]):
+        for _ in range(MAX_ACCEPTED):
+            response = stripe.post(path, data={"metadata[a]": "b"})
+            if response.status_code != 200:
+                break
+        else:
+            return [f"{MAX_ACCEPTED} writes to Stripe were accepted by a full disk"]
+    for path in endpoints[1:]:
+        stripe.delete(path)
+    return names_the_disk(response, words)
+
+
+def names_the_disk(response: httpx.Response, words: str) -> list[str]:
+    """Return what is wrong with the response to a write for which there is no room."""
+    message = response.json()["error"]["message"]
+    if response.status_code == 503 and words in message:
+        return []
+    return [f"a write answers {response.status_code}: {message}"]

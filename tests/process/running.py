@@ -119,14 +119,16 @@ def environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith(("STRIPE_", "SHOPSTUB_"))}
 
 
-def shopstub(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """One command, run to its end."""
+def shopstub(
+    folder: Path, *arguments: str, seconds: float = 60, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """One command, run to its end. subprocess.TimeoutExpired: it takes longer, and is killed."""
     return subprocess.run(
         [SHOPSTUB, *arguments],
         cwd=folder,
         env={**environment(), **more},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=seconds,
         check=False,
     )
