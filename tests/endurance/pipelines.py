@@ -20,6 +20,9 @@ CONNECTIONS = 2000
 MOST = 10
 """Requests of a connection."""
 
+MAX_PAUSE = 0.01
+"""Seconds between two pieces; without a pause the server reads them together."""
+
 TOGETHER = 8
 """Connections at the same time."""
 
@@ -114,8 +117,8 @@ async def send_pipeline(port: Port, generator: random.Random) -> None:
     for piece in pieces(whole, generator):
         writer.write(piece)
         await writer.drain()
-        if generator.random() < 0.5:
-            await asyncio.sleep(0)
+        if generator.random() < 0.5:  # so that the server reads this piece alone
+            await asyncio.sleep(generator.uniform(0, MAX_PAUSE))
     if leaves:
         port.left += 1
     else:
