@@ -40,7 +40,7 @@ class Tmpfs:
 class FileSizeLimit:
     """A limit of the size of files, for a stub whose logs have reached it."""
 
-    name = "RLIMIT_FSIZE, EFBIG instead of ENOSPC"
+    name = "no permission to mount: RLIMIT_FSIZE, EFBIG instead of ENOSPC"
     says = "File too large"
 
     def fill(self, stub: Running) -> None:

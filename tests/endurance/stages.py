@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from tests.endurance import (
 )
 from tests.endurance.plan import Plan
 from tests.endurance.row import Row
+from tests.process.running import Running
 
 STAGES: dict[str, Callable[[Plan], Row]] = {
     "kills": kills.run,
@@ -36,7 +38,12 @@ STAGES: dict[str, Callable[[Plan], Row]] = {
 
 def run(name: str, plan: Plan) -> Row:
     """Run a stage in a folder of its own; an exception is a failure of the stage."""
+    folder = plan.new_folder(name)
     try:
-        return STAGES[name](replace(plan, folder=plan.new_folder(name)))
+        return STAGES[name](replace(plan, folder=folder))
     except Exception as error:
         return Row(name, "broken off", failures=(f"{type(error).__name__}: {error}",))
+    finally:
+        for stub in Running.started:
+            if stub.process.poll() is None and stub.folder.is_relative_to(folder):
+                stub.stops(signal.SIGKILL)

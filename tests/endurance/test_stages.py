@@ -9,6 +9,7 @@ import pytest
 from tests.endurance import load, stages
 from tests.endurance.plan import Plan
 from tests.endurance.row import Row, table
+from tests.process.running import Running
 
 pytestmark = pytest.mark.process
 
@@ -23,11 +24,13 @@ def test_stage(tmp_path: Path, name: str) -> None:
 def test_an_exception_is_a_failure_of_its_stage(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: Plan) -> Row:
+    def fail(plan: Plan) -> Row:
+        Running(plan.folder, "--quiet")
         raise RuntimeError("a | b")
 
     monkeypatch.setitem(stages.STAGES, "kills", fail)
     row = stages.run("kills", Plan(tmp_path))
+    assert Running.started[-1].process.poll() is not None, "the stub is left alone"
     assert r"| FAILED (1): RuntimeError: a \| b |" in table([row])
 
 

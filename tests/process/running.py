@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 
@@ -25,8 +25,11 @@ KEY = {"Authorization": "Bearer sk_test_shopstub1234567890abcdef"}
 class Running:
     """A stub of our own in a folder of its own.
 
-    program: the command before `serve`. more: variables of its environment.
+    program: the command before `serve`. more: variables of its environment. started: all stubs
+    that this process has started.
     """
+
+    started: ClassVar[list[Running]] = []
 
     def __init__(
         self, folder: Path, *flags: str, program: Sequence[str] = (SHOPSTUB,), **more: str
@@ -37,6 +40,7 @@ class Running:
         self.process = subprocess.Popen(
             command, cwd=folder, env=environment() | more, stdout=self.log, stderr=self.log
         )
+        self.started.append(self)
         facts = self._note(20)
         self.url, self.stripe = facts["url"], facts["stripe"]
 
