@@ -19,7 +19,7 @@ LOCKED := $(NODE_TESTS) $(BROWSER) $(WRAPPERS) $(STOREFRONT) benchmarks/rivals
 .NOTPARALLEL:
 .PHONY: help run demo setup quick test check check-lock format lint lint-node types types-python types-node imports \
 	generated generated-python generated-node unit tests php mutants equivalents php-mutants compile docs spec browser storefront \
-	generate lock lowest bench clean
+	generate lock lowest bench endurance clean
 
 # $(call fail,STEP): say which step failed, and stop.
 fail = { printf '\nFailed: %s\n' '$(1)' >&2; exit 1; }
@@ -133,6 +133,9 @@ bench: setup ## Measure store, start, requests and payments; ratios of one run
 	@$(BIN)/python -m benchmarks.store
 	@$(BIN)/python -m benchmarks.requests
 	@$(BIN)/python -m benchmarks.stripe
+
+endurance: setup ## Kills, power cuts, damage, hostile and random input, load: half an hour, and a table
+	@$(BIN)/python -m tests.endurance $(ARGS) || $(call fail,endurance; its table says what)
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(NODE_TESTS)/node_modules $(BROWSER)/node_modules \

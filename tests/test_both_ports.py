@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ import pytest
 
 from stub_server import app, resources, serving
 from stub_server.settings import Settings
+from tests.wire import read_response
 
 HEAD = (
     b"Host: localhost\r\nAuthorization: Bearer sk_test_123456789012345678901234\r\n"
@@ -40,13 +39,6 @@ class Ports:
         response = await read_response(reader)
         writer.close()
         return response
-
-
-async def read_response(reader: asyncio.StreamReader) -> tuple[int, Any]:
-    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
-    length = re.search(rb"(?i)content-length: (\d+)", head)
-    body = await reader.readexactly(int(length[1]) if length else 0)
-    return int(head[9:12]), json.loads(body)
 
 
 @pytest.fixture

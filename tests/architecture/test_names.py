@@ -35,6 +35,7 @@ PLAIN = (
     "stub_server/storage",
     "stub_server/stripe_sim",
     "tests/architecture",
+    "tests/endurance",
     "tests/runtime",
     "tests/shop",
     "tests/storage",

@@ -8,18 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.process.shopping import settled
+
 pytestmark = pytest.mark.process
 STOCK = {"name": "product", "productId": "kaiser-natron-bad-500-g"}
-
-
-def settled(buyer: httpx.Client, order_id: str, status: str, seconds: float = 10) -> dict[str, Any]:
-    """The order once it has that status; the frontend would poll likewise (C-ord-7)."""
-    until = time.monotonic() + seconds
-    while True:
-        order: dict[str, Any] = buyer.get(f"/api/orders/{order_id}").json()
-        if order["status"] == status or time.monotonic() > until:
-            return order
-        time.sleep(0.02)
 
 
 @pytest.mark.rule("C-chk-1", "C-chk-6", "C-chk-9", "C-chk-13", "C-ord-5", "C-ord-6", "C-ord-7")

@@ -108,15 +108,17 @@ class Recorder:
         """Remember what a cut at this moment may leave."""
         names, contents = self._current()
         for cut in Cut:
-            kept = names
-            if cut is Cut.NOTHING:
-                kept = self._names
-            elif cut is Cut.REMOVALS:
-                kept = {name: file for name, file in self._names.items() if name in names}
-            image = sorted(
-                (name, self._content(cut, file, contents)) for name, file in kept.items()
-            )
-            self.images[cut][tuple(image)] = tuple(self.acknowledged)
+            self.images[cut][self._image(cut, names, contents)] = tuple(self.acknowledged)
+
+    def _image(self, cut: Cut, names: dict[str, int], contents: dict[int, bytes]) -> Image:
+        kept = names
+        if cut is Cut.NOTHING:
+            kept = self._names
+        elif cut is Cut.REMOVALS:
+            kept = {name: file for name, file in self._names.items() if name in names}
+        return tuple(
+            sorted((name, self._content(cut, file, contents)) for name, file in kept.items())
+        )
 
     def _content(self, cut: Cut, file: int, contents: dict[int, bytes]) -> bytes:
         synced = self._synced.get(file, b"")
@@ -126,6 +128,18 @@ class Recorder:
         if cut is Cut.HALF and current.startswith(synced):
             return current[: (len(synced) + len(current)) // 2]
         return synced
+
+
+class LastImage(Recorder):
+    """A recorder for a long life, whose images of the past nobody needs."""
+
+    def step(self) -> None:
+        """Remember nothing."""
+
+    def image(self, cut: Cut) -> Image:
+        """Return what a cut at this moment leaves."""
+        with self._lock:
+            return self._image(cut, *self._current())
 
 
 def write_image(image: Image, folder: Path) -> Path:
