@@ -76,6 +76,9 @@ class Settings(BaseSettings):
         default="process",
         description="What stored state survives: the end of the process, or power loss too (disk).",
     )
+    watch: Annotated[bool | None, Names(default="on in a terminal")] = Field(
+        default=None, description="Compile pages in docs/api that change, and serve the result."
+    )
     quiet: Annotated[bool, Names(short_flag="-q")] = Field(
         default=False, description="Print no line for each request."
     )
