@@ -1,11 +1,13 @@
 #!/bin/sh
 # The example storefront beside the stub, until Ctrl+C: sh scripts/demo.sh VENV
+# Ports that are taken, by `make run` for example, are replaced by free ones.
 set -eu
 bin=$1/bin
 site=examples/vue-storefront
-shop_port=${SHOP_PORT:-4600}
-stripe_port=${STRIPE_PORT:-4601}
-page_port=${PAGE_PORT:-4173}
+free() { "$bin/python" scripts/free_port.py "$1"; }
+shop_port=${SHOP_PORT:-$(free 4600)}
+stripe_port=${STRIPE_PORT:-$(free 4601)}
+page_port=${PAGE_PORT:-$(free 4173)}
 
 echo "Building the storefront …"
 log=$(mktemp)
