@@ -19,7 +19,7 @@ LOCKED := $(NODE_TESTS) $(BROWSER) $(WRAPPERS) $(STOREFRONT) benchmarks/rivals
 .NOTPARALLEL:
 .PHONY: help run demo setup quick test check check-lock format lint lint-node types types-python types-node imports \
 	generated generated-python generated-node unit tests php mutants equivalents php-mutants compile docs spec browser storefront \
-	generate lock lowest bench clean
+	generate lock lowest wheel bench clean
 
 # $(call fail,STEP): say which step failed, and stop.
 fail = { printf '\nFailed: %s\n' '$(1)' >&2; exit 1; }
@@ -128,6 +128,10 @@ lowest: setup ## Unit tests with the lowest versions that pyproject.toml allows
 	@$(UV) venv --quiet --clear .venv-lowest
 	@$(UV) pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct --editable '.[dev]'
 	@.venv-lowest/bin/python -m pytest -q -n auto -m unit
+
+wheel: $(INSTALLED) ## Build dist/shopstub-*.whl, to install elsewhere: pip install 'FILE[contract]'
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@ls dist/shopstub-*.whl
 
 bench: setup ## Measure store, start, requests and payments; ratios of one run
 	@$(BIN)/python -m benchmarks.store
