@@ -1,4 +1,4 @@
-"""Draw docs/images/checkout.svg: what `shopstub serve` prints during the checkout of `shopstub demo`.
+"""Draw docs/images/checkout.svg: what `shopstub serve` prints during a `shopstub demo`.
 
 python -m scripts.terminal_picture
 """
@@ -52,9 +52,10 @@ def _record() -> str:
 
     threading.Thread(target=read, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder:
+        state = f"{folder}/.shopstub"
         environment = {**os.environ, "COLUMNS": str(COLUMNS), "TERM": "xterm-256color"}
-        serve = subprocess.Popen(
-            [*COMMAND, "serve", "--no-watch", "--state-dir", f"{folder}/.shopstub"],
+        serve = subprocess.Popen(  # noqa: S603 - this program
+            [*COMMAND, "serve", "--no-watch", "--state-dir", state],
             stdout=follower,
             stderr=follower,
             env=environment,
@@ -62,12 +63,12 @@ def _record() -> str:
         try:
             if not ready.wait(20):
                 raise SystemExit("The stub did not start: are its ports free?")
-            subprocess.run([*COMMAND, "demo"], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([*COMMAND, "demo"], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
         finally:
             serve.send_signal(signal.SIGTERM)
             serve.wait(20)
     text = b"".join(chunks).decode().replace("\r\n", "\n")
-    return re.sub(r"/tmp/\S+/\.shopstub", ".shopstub", text).strip()
+    return text.replace(state, ".shopstub").strip()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from stub_server import __version__, page_watch, plugins, serving
+from stub_server import __version__, page_watch, plugins, serving, sockets
 from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
@@ -34,7 +34,7 @@ FAULTS = (
     fixtures.FixtureError,
     document.DocumentError,
     StoreError,
-    serving.PortFault,
+    sockets.PortFault,
 )
 """What can keep the stub from starting; each says what was wrong, where, and what to do."""
 
@@ -174,10 +174,10 @@ def serve(
     in_terminal: whether a person looks on; then pages that change are compiled, unless the settings
     say otherwise.
     """
-    shop_at = serving.bind_socket(chosen.host, chosen.port, "--port")
+    shop_at = sockets.bind(chosen.host, chosen.port, "--port")
     simulated = chosen.stripe == "simulator"
     stripe_at = (
-        serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
+        sockets.bind(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
     )
     stub = build(chosen, shop_at.url, stripe_at.url if stripe_at else STRIPE)
     site: Any = stub.site
@@ -187,7 +187,7 @@ def serve(
     if not obstacle and (in_terminal if chosen.watch is None else chosen.watch):
         site = server.ReplaceableApp(stub.site, stub.make_site)
         stub.watch = page_watch.PageWatch(chosen.pages, chosen.document, site.replace, stub.events)
-    sites: list[tuple[serving.Origin, Any]] = [(shop_at, site)]
+    sites: list[tuple[sockets.Origin, Any]] = [(shop_at, site)]
     if stripe_at and stub.simulator:
         sites.append((stripe_at, stub.simulator))
     serving.run(sites, _running(stub), lambda: on_ready(stub))
