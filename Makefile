@@ -18,8 +18,8 @@ LOCKED := $(NODE_TESTS) $(BROWSER) $(WRAPPERS) $(STOREFRONT) benchmarks/rivals
 
 .NOTPARALLEL:
 .PHONY: help run demo setup quick test check check-lock format lint lint-node types types-python types-node imports \
-	generated generated-python generated-node unit tests php mutants equivalents php-mutants compile docs spec browser storefront \
-	generate lock lowest bench endurance clean
+	generated generated-python generated-node unit tests bootstrap mutants equivalents php-mutants compile docs spec browser storefront \
+	generate lock lowest wheel bench endurance clean
 
 # $(call fail,STEP): say which step failed, and stop.
 fail = { printf '\nFailed: %s\n' '$(1)' >&2; exit 1; }
@@ -38,7 +38,7 @@ setup: $(EQUIPPED) ## Create the environment in .venv
 
 quick: setup format lint types-python imports generated-python unit ## Checks and unit tests in Python alone: no Node, PHP or browser
 
-test: setup $(NODE_INSTALLED) check tests ## Everything that CI runs: all checks, all tests
+test: bootstrap setup $(NODE_INSTALLED) check tests ## Everything that CI runs: all checks, all tests
 
 check: setup check-lock format lint lint-node types imports generated ## Lock files, formatting, lint, types, import contracts, generated files
 
@@ -83,14 +83,13 @@ generated-node: setup $(BROWSER_INSTALLED) $(NODE_INSTALLED) $(STOREFRONT_INSTAL
 unit: setup
 	@$(BIN)/pytest -n auto --dist worksteal -q -m unit $(ARGS) || $(call fail,unit tests)
 
-tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED) $(STOREFRONT_INSTALLED) php
-	@sh scripts/chromium.sh
+tests: setup $(NODE_INSTALLED) $(BROWSER_INSTALLED) $(WRAPPERS_INSTALLED) $(STOREFRONT_INSTALLED)
 	@npm run --silent --prefix $(BROWSER) test || $(call fail,tests in $(BROWSER))
 	@npm run --silent --prefix $(STOREFRONT) test || $(call fail,tests in $(STOREFRONT))
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS) || $(call fail,tests)
 
-php:
-	@sh scripts/php.sh
+bootstrap: ## Install the packages of the operating system that run and test need (Debian, as root)
+	@PYTHON=$(PYTHON) sh scripts/bootstrap.sh test
 
 mutants: setup ## Does the checker kill every mutant of the stub? Records the results
 	@$(BIN)/python -m tests.checker.mutants.run $(ARGS)
@@ -98,7 +97,7 @@ mutants: setup ## Does the checker kill every mutant of the stub? Records the re
 equivalents: setup ## Does the checker accept every equivalent mutant? Records the results
 	@$(BIN)/python -m tests.checker.equivalents.run $(ARGS)
 
-php-mutants: setup php ## Does the checker kill every mutant of examples/php-backend?
+php-mutants: bootstrap setup ## Does the checker kill every mutant of examples/php-backend?
 	@$(BIN)/python -m tests.checker.php.run $(ARGS)
 
 compile: setup ## Compile docs/api to openapi.yaml
@@ -129,6 +128,10 @@ lowest: setup ## Unit tests with the lowest versions that pyproject.toml allows
 	@$(UV) pip install --quiet --python .venv-lowest/bin/python --resolution lowest-direct --editable '.[dev]'
 	@.venv-lowest/bin/python -m pytest -q -n auto -m unit
 
+wheel: $(INSTALLED) ## Build dist/shopstub-*.whl, to install elsewhere: pip install 'FILE[contract]'
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@ls dist/shopstub-*.whl
+
 bench: setup ## Measure store, start, requests and payments; ratios of one run
 	@$(BIN)/python -m benchmarks.store
 	@$(BIN)/python -m benchmarks.requests
@@ -142,10 +145,12 @@ clean: ## Remove what the other targets made
 		$(WRAPPERS)/node_modules $(STOREFRONT)/node_modules $(STOREFRONT)/dist
 
 $(INSTALLED): pyproject.toml uv.lock
+	@PYTHON=$(PYTHON) sh scripts/bootstrap.sh run
 	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV)
 	@touch $@
 
 $(EQUIPPED): pyproject.toml uv.lock
+	@PYTHON=$(PYTHON) sh scripts/bootstrap.sh run
 	@PYTHON=$(PYTHON) sh scripts/environment.sh $(VENV) dev
 	@touch $@ $(INSTALLED)
 

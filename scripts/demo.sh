@@ -1,11 +1,13 @@
 #!/bin/sh
 # The example storefront beside the stub, until Ctrl+C: sh scripts/demo.sh VENV
+# Ports that are taken, by `make run` for example, are replaced by free ones.
 set -eu
 bin=$1/bin
 site=examples/vue-storefront
-shop_port=${SHOP_PORT:-4600}
-stripe_port=${STRIPE_PORT:-4601}
-page_port=${PAGE_PORT:-4173}
+free() { "$bin/python" scripts/free_port.py "$1"; }
+shop_port=${SHOP_PORT:-$(free 4600)}
+stripe_port=${STRIPE_PORT:-$(free 4601)}
+page_port=${PAGE_PORT:-$(free 4173)}
 
 echo "Building the storefront …"
 log=$(mktemp)
@@ -16,12 +18,11 @@ log=$(mktemp)
 }
 rm -f "$log"
 
-"$bin/shopstub" serve --port "$shop_port" --stripe-port "$stripe_port" --state-dir .shopstub/demo \
-  --origin "http://127.0.0.1:$page_port" --origin "http://localhost:$page_port" &
+"$bin/shopstub" serve --port "$shop_port" --stripe-port "$stripe_port" --state-dir .shopstub/demo &
 stub=$!
 trap 'kill "$stub" 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM
-"$bin/python" - "$stub" "http://127.0.0.1:$shop_port/api/cart" <<'WAIT' || exit 2
+"$bin/python" - "$stub" "http://localhost:$shop_port/api/cart" <<'WAIT' || exit 2
 import os, sys, time, urllib.request
 for _ in range(100):
     time.sleep(0.2)
@@ -37,7 +38,7 @@ sys.exit("The stub did not answer within 20 s.")
 WAIT
 cat <<MESSAGE
 
-  Open        http://127.0.0.1:$page_port
+  Open        http://localhost:$page_port
 
   Cards       4242 4242 4242 4242 pays, 4000 0000 0000 3220 asks for 3-D Secure,
               4000 0000 0000 0002 is declined; any future date, any CVC

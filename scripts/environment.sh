@@ -30,15 +30,6 @@ if [ -z "${UNLOCKED:-}" ] && command -v uv >/dev/null; then
     ${extra:+--extra "$extra"}
 else
   echo "Installing shopstub${extra:+ with its extra '$extra'} into $venv with pip …"
-  if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-    # Debian has these in a package of their own.
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-      apt-get update -qq && apt-get install -y -qq python3-venv
-    else
-      echo "This Python can't create environments. On Debian: apt-get install python3-venv" >&2
-      exit 2
-    fi
-  fi
   [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
   limits=$(mktemp)
   [ -n "${UNLOCKED:-}" ] || "$venv/bin/python" scripts/constraints.py uv.lock >"$limits"

@@ -3,14 +3,7 @@
 #   sh scripts/node.sh FOLDER [OLDEST NODE]
 set -eu
 oldest=${2:-18}
-if ! command -v npm >/dev/null; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && apt-get install -y -qq nodejs npm
-  else
-    echo "Node.js $oldest or later with npm is needed for $1." >&2
-    exit 2
-  fi
-fi
+sh scripts/bootstrap.sh demo
 node -e 'process.exit(parseInt(process.versions.node) < process.argv[1] ? 1 : 0)' "$oldest" || {
   echo "Node.js $oldest or later is needed for $1; this is $(node --version)." >&2
   exit 2

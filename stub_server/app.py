@@ -11,12 +11,13 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from stub_server import __version__, plugins, serving
+from stub_server import __version__, page_watch, plugins, serving, sockets
 from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
 from stub_server.server import app as server
 from stub_server.server import document, document_file, document_plugin, sessions
+from stub_server.server.document import Document
 from stub_server.server.fallback import StatefulSetup
 from stub_server.settings import Settings
 from stub_server.settings_file import SettingsError
@@ -33,7 +34,7 @@ FAULTS = (
     fixtures.FixtureError,
     document.DocumentError,
     StoreError,
-    serving.PortFault,
+    sockets.PortFault,
 )
 """What can keep the stub from starting; each says what was wrong, where, and what to do."""
 
@@ -46,23 +47,26 @@ SIGNATURE_HEADER = "Stripe-Signature"
 class Runtime:
     """A shop and its Stripe, wired and ready to be served. simulator: None in Stripe's test mode.
 
-    webhook_path: where the document takes Stripe's events; None if it takes none.
+    make_site: returns the app of another document, over the same state. webhook_path: where the
+    document takes Stripe's events; None if it takes none. watch: None when no pages are watched.
     """
 
     settings: Settings
     url: str
     stripe_url: str
     shop_or_none: ShopContext | None
+    contract: Document
+    make_site: Callable[[Document], Starlette]
     site: Starlette
     simulator: serving.LazyApp | None
     events: EventBus
     notices: list[str]
     stores: list[TextStore]
     payments: StripePayments
-    operations: tuple[str, ...]
     policy: TrustPolicy
     clock: Clock
     webhook_path: str | None
+    watch: page_watch.PageWatch | None = None
 
     @property
     def shop(self) -> ShopContext:
@@ -125,48 +129,65 @@ def build(
             events,
             partial(pending_intents, stores[0]) if shop else tuple,
         )
+    make_site = partial(
+        server.create_app,
+        plugin=plugin,
+        events=events,
+        setup=StatefulSetup(stores[0], clock, ids, plugins.fixtures_of(chosen, choice)),
+        folder=plugins.pages_of(chosen, choice),
+        policy=policy,
+        facts={
+            "version": __version__,
+            "stripe": stripe_url,
+            "stripeMode": chosen.stripe,
+            "publishableKey": chosen.publishable_key,
+            "openapi": str(chosen.document),
+            "webhook": webhook_path,
+        },
+    )
+    site = make_site(contract)
+    server.start_plugin(plugin, events)
     return Runtime(
         settings=chosen,
         url=url,
         stripe_url=stripe_url,
         shop_or_none=shop,
-        site=server.create_app(
-            contract,
-            plugin,
-            events,
-            StatefulSetup(stores[0], clock, ids, plugins.fixtures_of(chosen, choice)),
-            folder=plugins.pages_of(chosen, choice),
-            policy=policy,
-            facts={
-                "version": __version__,
-                "stripe": stripe_url,
-                "stripeMode": chosen.stripe,
-                "publishableKey": chosen.publishable_key,
-                "openapi": str(chosen.document),
-                "webhook": webhook_path,
-            },
-        ),
+        contract=contract,
+        make_site=make_site,
+        site=site,
         simulator=simulator,
         events=events,
         notices=[*choice.notices, *(notice for one in stores for notice in one.notices)],
         stores=stores,
         payments=payments,
-        operations=tuple(contract.operations),
         policy=policy,
         clock=clock,
         webhook_path=webhook_path,
     )
 
 
-def serve(chosen: Settings, on_ready: Callable[[Runtime], None]) -> None:
-    """Run the shop and its Stripe until a signal. Raises one of FAULTS."""
-    shop_at = serving.bind_socket(chosen.host, chosen.port, "--port")
+def serve(
+    chosen: Settings, on_ready: Callable[[Runtime], None], *, in_terminal: bool = False
+) -> None:
+    """Run the shop and its Stripe until a signal. Raises one of FAULTS.
+
+    in_terminal: whether a person looks on; then pages that change are compiled, unless the settings
+    say otherwise.
+    """
+    shop_at = sockets.bind(chosen.host, chosen.port, "--port")
     simulated = chosen.stripe == "simulator"
     stripe_at = (
-        serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
+        sockets.bind(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
     )
     stub = build(chosen, shop_at.url, stripe_at.url if stripe_at else STRIPE)
-    sites: list[tuple[serving.Origin, Any]] = [(shop_at, stub.site)]
+    site: Any = stub.site
+    obstacle = page_watch.obstacle(chosen)
+    if chosen.watch and obstacle:
+        stub.notices.append(f"Pages are not watched: {obstacle}.")
+    if not obstacle and (in_terminal if chosen.watch is None else chosen.watch):
+        site = server.ReplaceableApp(stub.site, stub.make_site)
+        stub.watch = page_watch.PageWatch(chosen.pages, chosen.document, site.replace, stub.events)
+    sites: list[tuple[sockets.Origin, Any]] = [(shop_at, site)]
     if stripe_at and stub.simulator:
         sites.append((stripe_at, stub.simulator))
     serving.run(sites, _running(stub), lambda: on_ready(stub))
@@ -184,6 +205,9 @@ async def _running(stub: Runtime) -> AsyncIterator[None]:
             stub.simulator.start_later()
         warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
         ends.callback(warm.cancel)
+        if stub.watch:
+            watching = asyncio.create_task(stub.watch.run())
+            ends.callback(watching.cancel)
         yield
 
 

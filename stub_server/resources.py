@@ -36,6 +36,15 @@ def compiled_here(path: Path) -> bool:
         return False
 
 
+def compiled_from_pages(path: Path) -> bool:
+    """Whether the file was compiled from the folder `docs/api`, and not from other pages."""
+    try:
+        with path.open("rb") as file:
+            return file.readline(1000).startswith(MARK + f" from {PAGES}. ".encode())
+    except OSError:
+        return False
+
+
 def fixtures() -> Path:
     """Catalogue, terms and demo customers."""
     return root() / "fixtures"

@@ -40,8 +40,8 @@ class Settings(BaseSettings):
     port: Annotated[Port, Names()] = Field(
         default=4600, description="Port of the shop; 0 takes any free one."
     )
-    host: Annotated[str, Names(default="127.0.0.1, this machine only")] = Field(
-        default="127.0.0.1", description="Address to listen on."
+    host: Annotated[str, Names(default="localhost, this machine only, by IPv4 and IPv6")] = Field(
+        default="localhost", description="Address to listen on."
     )
     stripe_port: Annotated[Port, Names()] = Field(
         default=4601, description="Port of the Stripe simulator; 0 takes any free one."
@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     durability: Annotated[Durability, Names()] = Field(
         default="process",
         description="What stored state survives: the end of the process, or power loss too (disk).",
+    )
+    watch: Annotated[bool | None, Names(default="on in a terminal")] = Field(
+        default=None, description="Compile pages in docs/api that change, and serve the result."
     )
     quiet: Annotated[bool, Names(short_flag="-q")] = Field(
         default=False, description="Print no line for each request."

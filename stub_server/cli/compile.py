@@ -46,7 +46,7 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
     read = read_sources(pages)
     compilation = compile_pages(read)
     errors = print_diagnostics(compilation, read, problems_only=True)
-    text = to_yaml(compilation.document)
+    text = to_yaml(compilation.document, ", ".join(map(_source_name, pages)) or resources.PAGES)
     if str(target) == "-":
         echo_file(text)
     elif check:
@@ -60,6 +60,13 @@ def command(pages: tuple[Path, ...], output: Path | None, check: bool) -> None:
         echo(f"{target}: {counts}.", err=True)
     if errors:
         raise SystemExit(1)
+
+
+def _source_name(path: Path) -> str:
+    """Return how the document names a source; an absolute path says nothing on other machines."""
+    if path.parts[-2:] == Path(resources.PAGES).parts:
+        return resources.PAGES
+    return path.name if path.is_absolute() else path.as_posix()
 
 
 def _count_of(number: int, noun: str) -> str:

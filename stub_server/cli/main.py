@@ -11,6 +11,7 @@ from stub_server.cli import output, startup
 from stub_server.cli.errors import EscapingGroup
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("init", "Begin a contract of your own in a folder."),
     "serve": ("serve", "Run the shop and its Stripe."),
     "stripe": ("stripe", "Run the Stripe simulator alone."),
     "compile": ("compile", "Compile the contract's pages to openapi.yaml."),
@@ -22,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "orders": ("orders", "List the orders of the running stub."),
     "outbox": ("outbox", "Show the mails that a real shop would send."),
     "reset": ("reset", "Reset the running stub to its fixtures."),
+    "open": ("open", "Open the running stub in the browser."),
+    "doctor": ("doctor", "Print what a bug report needs."),
     "store": ("store", "Examine, recover or reset the state of a stub that is stopped."),
 }
 """Module and description of each command, by its name."""

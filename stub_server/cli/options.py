@@ -33,6 +33,7 @@ SHOP = (
     "fixtures",
     "provider_states",
     "plugin",
+    "watch",
     *LIFETIMES,
 )
 

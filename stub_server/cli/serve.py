@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -44,6 +45,6 @@ def command(**flags: Any) -> None:
         settings = load_settings(flags)
         if settings.store_folder:
             runfile.check_path(settings.store_folder)
-        app.serve(settings, on_ready=on_ready)
+        app.serve(settings, on_ready=on_ready, in_terminal=sys.stdout.isatty())
     except app.FAULTS as error:
         raise CannotRun(error) from None

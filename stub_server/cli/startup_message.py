@@ -28,7 +28,7 @@ def print_startup(runtime: app.Runtime, seconds: float) -> None:
         ("Secret key", _shorten(settings.secret_key, is_simulator), ""),
         ("Public key", settings.publishable_key, ""),
         ("Webhook", _shorten(settings.webhook_secret, is_simulator), _webhook_target(runtime)),
-        ("Contract", str(settings.document), f"{len(runtime.operations)} operations"),
+        ("Contract", str(settings.document), _contract_remark(runtime)),
         ("State", state, state_remark),
     ]
     _print_head(rows, settings, runtime.policy.token, runtime.notices)
@@ -109,6 +109,13 @@ def _print_requests(runtime: app.Runtime | stripe_app.StripeRuntime) -> None:
 def _state(settings: Settings) -> tuple[str, str]:
     folder = settings.store_folder
     return (str(folder), "") if folder else ("in memory", "ends with the process")
+
+
+def _contract_remark(runtime: app.Runtime) -> str:
+    """Return the number of operations, and the folder of pages if it is watched."""
+    number = len(runtime.contract.operations)
+    watched = f", watching {runtime.settings.pages}" if runtime.watch else ""
+    return f"{number} operation{'s' * (number != 1)}{watched}"
 
 
 def _webhook_target(runtime: app.Runtime) -> str:

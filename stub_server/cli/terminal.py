@@ -65,6 +65,19 @@ def format_event(name: str, facts: dict[str, Any]) -> Line | None:
             return _info(f"mail to {facts['to']}: read it with `shopstub outbox`")
         case "state.entered":
             return _info(f"provider state {facts['name']}")
+        case "origin.hint":
+            return (Styled(f"       {facts['hint']}", fg="yellow"),)
+        case "pages.compiled":
+            return _info(
+                f"{facts['document']} is compiled and served: {facts['operations']} operations"
+            )
+        case "pages.problem":
+            colour = "red" if facts["severity"] == "error" else "yellow"
+            text = f"       {facts['place']}: {facts['message']}"
+            return (Styled(text, fg=colour),)
+        case "pages.refused":
+            text = f"       {facts['folder']}: {facts['reason']} The contract before is served on."
+            return (Styled(text, fg="red"),)
         case "document.broken":
             return (Styled(f"       {facts['words']}", fg="red"),)
         case "store.failed":

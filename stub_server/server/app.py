@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from stub_server.server.endpoint import Endpoint, ServerContext
 from stub_server.server.errors import ErrorResponses
 from stub_server.server.fallback import Fallback, StatefulSetup
 from stub_server.server.guard import Guard, TrustedOrigins
+from stub_server.server.origin_hints import OriginHints
 from stub_server.server.path_route import PathRoute
 from stub_server.server.plugin import Plugin
 from stub_server.server.request_log import RequestLog
@@ -61,16 +62,41 @@ def create_app(
             *control.plugin_routes(plugin, errors, sync),
         ],
         middleware=[
-            Middleware(Guard, policy=policy, log=log),
+            Middleware(Guard, policy=policy, log=log, hints=OriginHints(events)),
             Middleware(TrustedOrigins, policy=policy),
         ],
         exception_handlers={HTTPException: errors.not_routed, Exception: errors.not_routed},
     )
     app.router.redirect_slashes = False
+    return app
+
+
+def start_plugin(plugin: Plugin, events: EventBus) -> None:
+    """Seed the plug-in's data, and have expired data deleted after requests. To be called once."""
     if plugin.retention is not None:
         events.subscribe(_run_after_requests(plugin.retention))
     plugin.seed()
-    return app
+
+
+class ReplaceableApp:
+    """An ASGI app of a document that can be replaced while it serves.
+
+    Requests under way end in the app that they came to. Plug-in, sessions and state are shared by
+    the apps, so nothing is lost.
+    """
+
+    def __init__(self, app: Starlette, make: Callable[[Document], Starlette]) -> None:
+        """Serve the app. make: returns the app of another document."""
+        self._app = app
+        self._make = make
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer with the app of the latest document."""
+        await self._app(scope, receive, send)
+
+    def replace(self, document: Document) -> None:
+        """Serve the document. DocumentError: it can't be, and the one before is served on."""
+        self._app = self._make(document)
 
 
 def _run_after_requests(retention: Retention) -> Listener:

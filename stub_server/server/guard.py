@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stub_server.denials import Denial
 from stub_server.server import envelope
+from stub_server.server.origin_hints import OriginHints
 from stub_server.server.request_log import RequestLog
 from stub_server.trust import Access, TrustPolicy
 
@@ -23,10 +24,13 @@ EXPOSED = ("Retry-After", "X-Shopstub-Source", "X-Shopstub-Sandbox", "Preference
 class Guard:
     """ASGI middleware that lets a request through only if the trust policy does."""
 
-    def __init__(self, app: ASGIApp, *, policy: TrustPolicy, log: RequestLog) -> None:
+    def __init__(
+        self, app: ASGIApp, *, policy: TrustPolicy, log: RequestLog, hints: OriginHints
+    ) -> None:
         self._app = app
         self._policy = policy
         self._log = log
+        self._hints = hints
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 401, 403 or 421, or hand the request on."""
@@ -34,13 +38,17 @@ class Guard:
             started = perf_counter()
             method: str = scope["method"]
             access = access_of(method, scope["path"])
-            denial = self._policy.denial_of(method, dict(scope["headers"]), access)
+            headers = dict(scope["headers"])
+            denial = self._policy.denial_of(method, headers, access)
             if denial is not None:
+                self._hints.on_denial(headers, denial)
                 response = _response(denial)
                 request = Request(scope)
                 self._log.record(request, response, perf_counter() - started, code=denial.code)
                 await response(scope, receive, send)
                 return
+            if b"origin" in headers:
+                self._hints.on_request(headers)
             if access == "page":
                 send = _unframed(send)
         await self._app(scope, receive, send)

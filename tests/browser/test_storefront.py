@@ -87,7 +87,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "--logLevel=error",
     ]
     subprocess.run(built, cwd=SITE, env=environment, check=True)
-    here = Served(*(f"http://127.0.0.1:{port}" for port in (page, shop, stripe)))
+    here = Served(*(f"http://localhost:{port}" for port in (page, shop, stripe)))
     flags = ["--port", str(shop), "--stripe-port", str(stripe), "--memory", "--origin", here.page]
     stub = subprocess.Popen(
         [SHOPSTUB, "serve", *flags, "--quiet"], cwd=folder, stdout=subprocess.DEVNULL

@@ -126,7 +126,7 @@ def test_errors_are_told_on_standard_error_with_exit_code_1(run: Any, broken: Pa
         assert ended.exit_code == 1
         assert "broken.md:12" in ended.stderr
         assert "Moment" in ended.stderr
-        assert "broken.md" not in ended.stdout
+        assert "broken.md:" not in ended.stdout
 
 
 def test_warnings_are_shown_and_leave_the_exit_code_0(run: Any, folder: Path) -> None:

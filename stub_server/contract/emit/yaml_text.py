@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-_HEAD = "# Compiled by `shopstub compile` from docs/api. Never edited by hand: change the pages.\n"
+_HEAD = "# Compiled by `shopstub compile` from {}. Never edited by hand: change the pages.\n"
 _NUMBER = re.compile(r"[-+]?(?:\.?\d[\d_.]*(?:[eE][-+]?\d+)?|0[xob][\da-fA-F_]+)")
 
 
@@ -37,9 +37,9 @@ _Dumper.add_representer(list, _list)
 _Dumper.add_representer(str, _text)
 
 
-def to_yaml(document: dict[str, Any]) -> str:
-    """The document as YAML, after a line that says where it comes from."""
-    return _HEAD + yaml.dump(
+def to_yaml(document: dict[str, Any], source: str = "docs/api") -> str:
+    """The document as YAML, after a line that names the source: files or folders of pages."""
+    return _HEAD.format(" ".join(source.split())) + yaml.dump(
         document,
         Dumper=_Dumper,
         sort_keys=False,
