@@ -18,6 +18,7 @@ REPORTS = (
     ("--junit", "junit", "Write JUnit's XML to this file."),
     ("--json", "json_", "Write JSON to this file."),
     ("--html", "html", "Write one page of HTML to this file."),
+    ("--summary", "summary", "Write a summary in Markdown to this file, $GITHUB_STEP_SUMMARY say."),
 )
 
 

@@ -21,8 +21,8 @@ from contract_tests.harness.results import Results
 from contract_tests.harness.target import Target
 
 JSON = "application/json; charset=utf-8"
-SHOWN = ("content-type", "cookie", "idempotency-key", "stripe-signature")
-"""The request's headers that a finding shows."""
+FRAMING = frozenset({"host", "content-length", "transfer-encoding"})
+"""The request's headers that a replay leaves to curl, as it does those that any client sends."""
 
 
 class Session(Protocol):
@@ -146,7 +146,13 @@ class Client:
     ) -> Exchange:
         request = self._build(method, path, content, headers)
         describe = partial(
-            Exchange, method, str(request.url), operation, self._shown(request), content
+            Exchange,
+            method,
+            str(request.url),
+            operation,
+            self._shown(request),
+            content,
+            insecure=self.session.target.insecure,
         )
         began = time.monotonic()
         try:
@@ -181,5 +187,9 @@ class Client:
         return request
 
     def _shown(self, request: httpx.Request) -> dict[str, str]:
-        shown = {*SHOWN, *self.session.target.headers}
-        return {name: value for name, value in request.headers.items() if name in shown}
+        configured, default = self.session.target.headers, self._http.headers
+        return {
+            name: value
+            for name, value in request.headers.items()
+            if name in configured or (name not in FRAMING and default.get(name) != value)
+        }

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from contract_tests.harness.schemas import Validator, select, validator
+from contract_tests.harness.schemas import Validator, Violation, select, validator
 
 METHODS = ("get", "post", "put", "patch", "delete")
 SIGNATURE_HEADER = "stripe-signature"
@@ -94,7 +94,7 @@ class Document:
             members |= self.members(part)
         return {**members, **schema.get("properties", {})}
 
-    def violations(self, operation: Operation, status: int, body: Any) -> list[str]:
+    def violations(self, operation: Operation, status: int, body: Any) -> list[Violation]:
         """Say where a response's body does not fit; nothing for a status without schema."""
         check = operation.response_validators.get(operation.documented(status) or "")
         return [] if check is None else check.violations(body)

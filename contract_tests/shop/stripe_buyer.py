@@ -10,6 +10,7 @@ import httpx
 
 from contract_tests.harness.failures import NotReached
 from contract_tests.harness.http_transport import request_once
+from contract_tests.harness.services import ask_service
 from contract_tests.harness.session import CheckSession
 from contract_tests.shop import diagnoses
 
@@ -21,6 +22,7 @@ class StripeBuyer:
 
     def __init__(self, session: CheckSession) -> None:
         self._target = session.target
+        self._results = session.results
         self._signals = session.results.signals
 
     def confirm(
@@ -110,7 +112,9 @@ class StripeBuyer:
             raise NotReached("no Stripe: give --stripe-url or --with-stripe")
         for attempt in range(3):
             try:
-                answer = request_once(
+                answer = ask_service(
+                    self._results,
+                    "Stripe",
                     method,
                     self._target.stripe_url + path,
                     timeout=30,

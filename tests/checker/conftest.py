@@ -60,7 +60,7 @@ def backend() -> Iterator[Callable[[Responder], str]]:
                 with contextlib.suppress(OSError):  # the client may have gone
                     respond(self)
 
-            do_POST = do_PATCH = do_DELETE = do_PUT = do_GET  # noqa: N815
+            do_HEAD = do_POST = do_PATCH = do_DELETE = do_PUT = do_GET  # noqa: N815
 
             def log_message(self, *_: object) -> None:
                 """Log nothing."""
