@@ -44,6 +44,9 @@ def build_command(loader: PackLoader) -> click.Command:
 
         Every rule ends kept, broken or not reached. Exit codes: 0 all kept, 1 broken, 2 it could
         not run, 3 with --strict: some were not reached.
+
+        Options may also stand in the table [check] of ./shopstub.toml. SHOPSTUB_TOKEN is the token
+        that a stub on a network wants.
         """
         missing = [name for name in WANTED if find_spec(name) is None]
         if missing:

@@ -50,6 +50,12 @@ class PackLoader:
     def _from_package(self, import_name: str, name: str) -> Pack:
         folder = _package_folder(import_name)
         if folder is None:
+            folder = Path(name.replace(".", "/"))
+            if folder.is_dir():
+                raise PackError(
+                    f"there is no pack {name!r}: nothing is imported from the working directory; "
+                    f"name the folder, --pack ./{folder}, or install the package."
+                )
             known = ", ".join([*self.names, NO_PACK.name])
             raise PackError(
                 f"there is no pack {name!r}: neither a folder {Path(name).resolve()} nor a package "

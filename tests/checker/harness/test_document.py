@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.harness.document import Document, DocumentError
+from contract_tests.harness.document import Document
+from contract_tests.harness.document_file import DocumentError
 from contract_tests.harness.links import Link, links, value
 
 PETS = """
