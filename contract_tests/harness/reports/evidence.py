@@ -60,7 +60,7 @@ def view_of(finding: Finding, rule_text: str, secrets: Secrets) -> FindingView:
     if evidence.has_values:
         expected, actual = _sides(evidence.expected, evidence.actual, secrets)
     else:
-        expected = [Line(secrets.mask(rule_text or "as the contract says"))]
+        expected = [Line(rule_text.replace("`", "") or "as the contract says")]
         actual = [Line(secrets.mask(finding.message), marked=True)]
     return FindingView(
         secrets.mask(finding.message),

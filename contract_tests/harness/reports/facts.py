@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from contract_tests.harness.session import CheckSession
 from contract_tests.harness.target import Target
 
 SHOWN_FINDINGS = 3
+NUMBER = re.compile(r"\d+(?:[.:-]\d+)*")
+"""Messages that differ in these alone tell the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Facts:
         return pack.unseen.get(result.rule.id, default)
 
     def findings(self, result: RuleResult) -> list[FindingView]:
-        """Return the findings of a rule that are shown: the first ones, each message once."""
+        """Return the findings of a rule that are shown: the first ones of each kind."""
         return [view_of(each, result.rule.text, self.secrets) for each in _shown(result)]
 
 
@@ -117,7 +120,7 @@ def facts_of(run: Run, outcome: Outcome) -> Facts:
 def _shown(result: RuleResult) -> list[Finding]:
     seen: dict[str, Finding] = {}
     for finding in result.findings:
-        seen.setdefault(finding.message, finding)
+        seen.setdefault(NUMBER.sub("0", finding.message), finding)
     return list(seen.values())[:SHOWN_FINDINGS]
 
 
