@@ -42,7 +42,7 @@ def in_one_line(value: Any) -> str:
 
 def difference(what: str, actual: Any, expected: Any) -> str:
     """Say how a value differs from the expected one; of large ones, in which members."""
-    one, other = plain(actual), plain(expected)
+    one, other = as_members(plain(actual)), as_members(plain(expected))
     texts = [json.dumps(value, ensure_ascii=False) for value in (one, other)]
     if max(map(len, texts)) > SHORT:
         paths = [path for path in differing_paths(one, other) if path]
@@ -54,6 +54,14 @@ def difference(what: str, actual: Any, expected: Any) -> str:
             more = f", and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
             return f"{what}: {'; '.join(named)}{more}"
     return f"{what} is {in_one_line(actual)}, not {in_one_line(expected)}"
+
+
+def as_members(value: Any) -> Any:
+    """Return pairs of a name and a value as an object, if each name is there once."""
+    pairs = isinstance(value, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in value
+    )
+    return dict(value) if pairs and len(dict(value)) == len(value) else value
 
 
 def value_at(node: Any, path: str) -> Any:

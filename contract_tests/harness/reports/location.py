@@ -7,7 +7,14 @@ from typing import Any
 
 from contract_tests.harness.exchange import Exchange
 from contract_tests.harness.failures import STATUS, Evidence
-from contract_tests.harness.values import differing_paths, joined, paths_of, plain, value_at
+from contract_tests.harness.values import (
+    as_members,
+    differing_paths,
+    joined,
+    paths_of,
+    plain,
+    value_at,
+)
 
 TRIVIAL = (None, True, False, "", 0, 1)
 """Values that stand in any body by chance."""
@@ -30,7 +37,7 @@ def _found(expected: Any, actual: Any, body: Any) -> Iterator[str]:
     if not isinstance(actual, dict | list):
         yield from _places(actual, body)
         return
-    one, other = _as_members(expected), _as_members(actual)
+    one, other = as_members(expected), as_members(actual)
     for path in filter(None, differing_paths(one, other)):
         if value_at(body, path) == value_at(other, path):
             yield path
@@ -48,14 +55,6 @@ def _places(value: Any, body: Any) -> list[str]:
         if found:
             return found if len(found) == 1 else []
     return []
-
-
-def _as_members(value: Any) -> Any:
-    """Return pairs of a name and a value as an object."""
-    pairs = isinstance(value, list) and all(
-        isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in value
-    )
-    return dict(value) if pairs else value
 
 
 def _beside(name: str, value: Any, node: Any, path: str = "") -> Iterator[str]:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import os
+import shutil
+import ssl
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from contract_tests.harness.client import Client
+from contract_tests.harness.document import Document
 from contract_tests.harness.exchange import Exchange
 from contract_tests.harness.reports.curl import curl
 from contract_tests.harness.reports.masking import Secrets
-from tests.checker.conftest import Responder
+from contract_tests.harness.results import Results
+from contract_tests.harness.target import Target
+from tests.checker.conftest import Responder, respond_with
 from tests.checker.reports.samples import TARGET, exchange
 from tests.hostile import CONTROLS, FRIENDLY, HOSTILE, assert_harmless
 
 pytestmark = pytest.mark.process
+DOCUMENT = Document(TARGET.openapi)
 BODIES: dict[str, bytes] = {
     "short JSON": b'{"quantity": 1}',
     "longer than 2,000 bytes": b'{"note": "' + bytes(range(97, 123)) * 400 + b'"}',
@@ -50,6 +59,12 @@ class Recorder:
         self.headers: dict[str, str] = {}
         self.body = b""
 
+    def seen(self) -> tuple[str, str, dict[str, str], bytes]:
+        """Return the request, but what any client says of itself."""
+        unsaid = ("user-agent", "accept-encoding", "connection", "transfer-encoding")
+        kept = {name: value for name, value in self.headers.items() if name not in unsaid}
+        return self.method, self.target, kept, self.body
+
     def _answer(self, request: BaseHTTPRequestHandler) -> None:
         self.target, self.method = request.path, request.command
         self.headers = {name.lower(): value for name, value in request.headers.items()}
@@ -64,10 +79,10 @@ def recorder(backend: Callable[[Responder], str]) -> Recorder:
     return Recorder(backend)
 
 
-def replay(recorder: Recorder, sent: Exchange, folder: Path) -> str:
+def replay(recorder: Recorder, sent: Exchange, folder: Path, target: Target = TARGET) -> str:
     """Run the curl line of an exchange, its secrets in the environment; return the line."""
     sent = replace(sent, url=sent.url.replace("http://127.0.0.1:8000", recorder.url))
-    secrets = Secrets(TARGET, [sent])
+    secrets = Secrets(target, [sent])
     line = curl(sent, secrets)
     assert_harmless(line)
     script = folder / "replay.sh"
@@ -120,9 +135,45 @@ def test_the_path_is_the_same(recorder: Recorder, tmp_path: Path, path: str) -> 
     assert recorder.target == path
 
 
-def test_a_certificate_that_was_accepted_is_accepted_again() -> None:
-    assert " -k " in curl(replace(exchange(), insecure=True), Secrets(TARGET))
-    assert " -k " not in curl(exchange(), Secrets(TARGET))
+@pytest.mark.parametrize("name", BODIES)
+def test_it_sends_what_the_checker_sent(recorder: Recorder, tmp_path: Path, name: str) -> None:
+    """Up to what any client says of itself: its name, and which encodings it reads."""
+    target = replace(TARGET, base_url=recorder.url, headers={"x-gate": "open sesame"})
+    results = Results({})
+    session: Any = SimpleNamespace(
+        target=target,
+        results=results,
+        document=DOCUMENT,
+        pack=SimpleNamespace(rate_limited=()),
+        inspect=lambda exchange: None,
+        throttled=0,
+    )
+    client = Client(session)
+    client.replace_cookies({"sid": "0123456789abcdef"})
+    client.send("PUT", "/api/x/%2e%2e/y?q=1", BODIES[name], headers={"x-own": "it's"})
+    client.close()
+    sent = recorder.seen()
+    line = replay(recorder, results.recent[-1], tmp_path, target)
+    assert "open sesame" not in line
+    assert recorder.seen() == sent
+    assert sent[2]["x-gate"] == "open sesame"
+
+
+def test_a_certificate_that_was_accepted_is_accepted_again(
+    backend: Callable[[Responder], str], tmp_path: Path
+) -> None:
+    if not shutil.which("openssl"):
+        pytest.skip("there is no openssl to make a certificate with")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    new = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+    subprocess.run([*new, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    url = backend(respond_with(200, "{}"), context)  # type: ignore[call-arg]
+    for insecure, code in ((True, 0), (False, 60)):
+        line = curl(replace(exchange(), url=f"{url}/api/x", insecure=insecure), Secrets(TARGET))
+        done = subprocess.run(["bash", "-c", line], capture_output=True, check=False)
+        assert done.returncode == code, done.stderr
 
 
 def test_a_variable_that_is_not_set_is_named(tmp_path: Path) -> None:
