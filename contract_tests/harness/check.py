@@ -53,11 +53,12 @@ def _report(
     run: Run, outcome: Outcome, console: Console, files: reports.Files, *, strict: bool
 ) -> int:
     facts = reports.facts_of(run, outcome)
-    reports.show(console, facts)
     try:
         files.write(facts)
     except OSError as error:
         raise NoVerdict(f"{error.filename} can't be written: {error.strerror}.") from None
+    finally:
+        reports.show(console, facts)
     if facts.stopped:
         raise NoVerdict(facts.stopped)
     return facts.exit_code(strict=strict)

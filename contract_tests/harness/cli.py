@@ -60,6 +60,11 @@ def build_command(loader: PackLoader) -> click.Command:
             code = check(options, loader)
         except NoVerdict as error:
             could_not_run(str(error))
+        except KeyboardInterrupt:
+            could_not_run("Interrupted.")
+        except Exception as error:
+            output.show_crash(type(error), error, error.__traceback__)
+            could_not_run("the checker itself failed, as shown above; please report it.")
         sys.exit(code)
 
     return main

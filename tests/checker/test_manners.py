@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 import sysconfig
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.harness.cli import WANTED
+from contract_tests.__main__ import main
+from contract_tests.harness.cli import NAME, WANTED
 from tests.checker.conftest import Command, Responder, assert_unusable, respond_with
 from tests.checker.processes import ROOT, environment
 
@@ -146,3 +148,39 @@ def test_messages_repeat_no_secret(check: Command, given: tuple[str, ...]) -> No
 @pytest.mark.parametrize(("name", "near"), [("C-cart-100", "C-cart-10"), ("C-car-4", "C-cart-4")])
 def test_a_rule_that_is_nearly_right_is_suggested(check: Command, name: str, near: str) -> None:
     assert_unusable(check("http://127.0.0.1:1", "--only", name), f"did you mean {near}?")
+
+
+def test_a_mistake_of_the_checker_is_no_verdict(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def fail(*_: object) -> int:
+        raise ZeroDivisionError("a mistake")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("contract_tests.harness.check.check", fail)
+    with pytest.raises(SystemExit) as ended:
+        main(["http://127.0.0.1:1"], prog_name=NAME)
+    assert ended.value.code == 2
+    shown = capfd.readouterr().err
+    assert "ZeroDivisionError: a mistake" in shown
+    assert shown.splitlines()[-1].startswith("shopstub check: the checker itself failed")
+
+
+def test_where_nobody_reads_on_reports_and_exit_code_are_the_same(
+    backend: Start, tmp_path: Path
+) -> None:
+    url = backend(respond_with(200, CART.replace("00.000Z", "00")))
+    command = [sys.executable, "-P", "-m", "contract_tests", url, "--only", "C-conv-5", "--fast"]
+    command += ["--junit", "r.xml"]
+    quoted = " ".join(shlex.quote(word) for word in command)
+    done = subprocess.run(
+        ["bash", "-c", f"{quoted} | true; exit ${{PIPESTATUS[0]}}"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert "<failure" in (tmp_path / "r.xml").read_text("utf-8")

@@ -37,3 +37,9 @@ def test_no_option_is_missing(section: str) -> None:
     assert flags == shown
     named = {option.flag for option in (*OPTIONS, *SHOP_OPTIONS)} - {"--base-url"}
     assert named <= shown
+
+
+def test_the_action_uses_options_that_exist(section: str) -> None:
+    used = set(re.findall(r"(?<![\w-])--[a-z-]+", (ROOT / "action.yml").read_text("utf-8")))
+    assert "--summary" in used
+    assert used - {"--quiet"} <= set(re.findall(r"--[\w-]+", section))  # --quiet is pip's

@@ -15,6 +15,8 @@ from contract_tests.harness.results import RuleResult
 
 WIDTH = 100
 """Columns of a failure's text."""
+LONGEST = 400
+"""Characters of a failure's message: lists show it in a line."""
 
 
 def junit_xml(facts: Facts) -> bytes:
@@ -72,7 +74,9 @@ def _add_case(suite: Element, facts: Facts, page: str, result: RuleResult) -> No
     if result.verdict == "broken":
         views = facts.findings(result)
         failure = SubElement(case, "failure")
-        _set(failure, message=views[0].message.replace("\n", " "), type="broken")
+        message = views[0].message.replace("\n", " ")
+        shown = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
+        _set(failure, message=shown, type="broken")
         failure.text = _text("\n".join(_body(rule.text, views)))
     elif result.verdict == "not reached":
         _set(SubElement(case, "skipped"), message=facts.reason(result))
