@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contract_tests.harness.exchange import Exchange
@@ -35,6 +35,10 @@ class Step:
     request_headers: list[str]
     headers: list[str]
     status_marked: bool = False
+    session: str = ""
+    """The request's cookies, masked."""
+    visitor: str = ""
+    """`visitor 2`, where requests of several sessions are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class FindingView:
 def view_of(finding: Finding, rule_text: str, secrets: Secrets) -> FindingView:
     """Return how a finding is shown. rule_text: expected, where the check names no value."""
     evidence = finding.evidence
-    steps = list(_steps(finding, secrets))
+    steps = _with_visitors(list(_steps(finding, secrets)))
     if evidence.has_values:
         expected, actual = _sides(evidence.expected, evidence.actual, secrets)
     else:
@@ -85,6 +89,16 @@ def _steps(finding: Finding, secrets: Secrets) -> Iterator[Step]:
     for at in reversed(range(len(trail))):
         if at != place:
             yield _step(at + 1, trail[at], secrets)
+
+
+def _with_visitors(steps: list[Step]) -> list[Step]:
+    """Number the sessions, in the order of their first requests, if there are several."""
+    in_order = sorted(steps, key=lambda step: step.number)
+    sessions = list(dict.fromkeys(step.session for step in in_order if step.session))
+    if len(sessions) < 2:
+        return steps
+    names = {name: f"visitor {at}" for at, name in enumerate(sessions, 1)}
+    return [replace(step, visitor=names.get(step.session, "")) for step in steps]
 
 
 def _sides(expected: Any, actual: Any, secrets: Secrets) -> tuple[list[Line], list[Line]]:
@@ -125,7 +139,13 @@ def _step(
         [_header(secrets, name, value) for name, value in exchange.request_headers.items()],
         list(_response_headers(exchange, secrets)),
         status_marked,
+        _session(exchange, secrets),
     )
+
+
+def _session(exchange: Exchange, secrets: Secrets) -> str:
+    cookies = exchange.request_headers.get("cookie", "")
+    return _header(secrets, "cookie", cookies) if cookies else ""
 
 
 def _header(secrets: Secrets, name: str, value: str) -> str:

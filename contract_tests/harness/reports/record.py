@@ -82,6 +82,7 @@ def _step(step: Step) -> dict[str, Any]:
         "request": step.request,
         "answer": step.outcome,
         "times": step.count,
+        "visitor": step.visitor,
         "curl": step.curl,
         "sent": _text(step.sent),
         "received": _text(step.received),

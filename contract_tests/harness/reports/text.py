@@ -58,7 +58,8 @@ def title(step: Step) -> str:
     """Return what was asked of whom, and what came: `Stripe: GET http://… → 200`."""
     service = f"{step.service}: " if step.service else ""
     times = f"  (×{step.count})" if step.count > 1 else ""
-    return f"{service}{step.request} → {step.outcome}{times}"
+    visitor = f"  ({step.visitor})" if step.visitor else ""
+    return f"{service}{step.request} → {step.outcome}{times}{visitor}"
 
 
 def _deciding(step: Step, steps: int) -> Iterator[TextLine]:

@@ -60,6 +60,18 @@ def test_what_a_response_breaks_by_itself_shows_what_led_to_it() -> None:
     assert [step.number for step in found.steps] == [2, 1]
 
 
+def test_sessions_are_numbered_where_there_are_several() -> None:
+    one, two = (
+        exchange(path=f"/{name}", request_headers={"cookie": f"sid={name * 16}"}) for name in "ab"
+    )
+    assert [step.visitor for step in view(Evidence(), one, two, one).steps] == [
+        "visitor 1",
+        "visitor 2",
+        "visitor 1",
+    ]
+    assert {step.visitor for step in view(Evidence(), one, ADD).steps} == {""}
+
+
 CART = {
     "items": [
         {"productId": "soap", "quantity": 2, "lineTotal": 9.98},
