@@ -14,6 +14,7 @@ from contract_tests.harness.config.errors import ConfigError
 from contract_tests.harness.config.load import CheckConfig, load_config
 from contract_tests.harness.output import Console, styled
 from contract_tests.harness.pack_loader import PackLoader
+from contract_tests.harness.packs import NO_PACK
 from contract_tests.harness.preflight import NotABackend, run_preflight
 from contract_tests.harness.run import Run
 from contract_tests.harness.runner import Outcome, run_tests
@@ -41,6 +42,11 @@ def check(options: dict[str, Any], loader: PackLoader) -> int:
             raise NoVerdict(str(error)) from None
         except KeyboardInterrupt:
             raise NoVerdict("Interrupted.") from None
+        lacking = loader.lacking(config.document) if config.pack is NO_PACK else ""
+        if lacking and not options.get("pack"):
+            console.write_line(
+                f"{config.document.path} is checked without rules of its own: {lacking}.", wrap=True
+            )
         if config.target.profile != "fast":
             for line in _header(config):
                 console.write_line(line)

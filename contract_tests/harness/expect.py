@@ -60,7 +60,7 @@ def unguessable(names: Collection[str], what: str, rule: str = "") -> None:
     for one, two in combinations(names, 2):
         common = sum(a == b for a, b in zip(one, two, strict=False))
         differing = max(len(one), len(two)) - common
-        message = f"two {what}s differ in {differing} characters: {one} and {two}"
+        message = f"two {what}s differ in {differing} characters"  # not which: they are secret
         check(differing >= 8, message, rule)
 
 

@@ -35,6 +35,15 @@ class PackLoader:
                 return pack
         return NO_PACK
 
+    def lacking(self, document: Document) -> str:
+        """Say which operations of a pack a document lacks that has most of them; else nothing."""
+        for name in self.names:
+            wanted = self.find(name).operations
+            missing = wanted - document.operations.keys()
+            if missing and len(missing) < len(wanted) / 2:
+                return f"the pack {name} needs {', '.join(sorted(missing))}, which it lacks"
+        return ""
+
     def find(self, name: str) -> Pack:
         """Return the pack of that name. PackError: there is none, or it can't be imported."""
         if name == NO_PACK.name:

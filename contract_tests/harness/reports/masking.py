@@ -66,7 +66,7 @@ class Secrets:
         self._add("WEBHOOK_SECRET", target.webhook_secret or "", "--webhook-secret")
         for name, value in parse_qsl(urlsplit(target.state_url or "").query):
             self._add(f"STATE_{name}", value, f"{name} of --state-url")
-        for exchange in exchanges:
+        for exchange in {id(each): each for each in exchanges}.values():
             self._learn(exchange)
 
     @property
@@ -131,30 +131,37 @@ class Secrets:
         return variable
 
     def _learn(self, exchange: Exchange) -> None:
+        """Get to know the secrets that an exchange has by their names or their form."""
         for name, value in exchange.request_headers.items():
-            self.header_parts(name, value)
+            if name == "cookie":
+                list(self._cookie_parts(value))
+            list(self._named(value))
         for value in exchange.set_cookies:
-            self.set_cookie(value)
+            name, _, rest = value.partition("=")
+            self._cookie(name, rest.partition(";")[0])
         for body in (exchange.request_body or b"", exchange.body):
-            self.parts(body.decode("utf-8", "replace"))
-        self.parts(exchange.url)
+            list(self._named(body.decode("utf-8", "replace")))
+        list(self._named(exchange.url))
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """Return where secrets stand, the first and longest ones first; each is known then."""
-        spans = []
+        spans = [*self._named(text)]
+        spans += [match.span() for match in self._known().finditer(text)]
+        spans = [span for span in spans if text[slice(*span)] not in PUBLISHED]
+        return sorted(spans, key=lambda span: (span[0], -span[1]))
+
+    def _named(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where secrets stand that a text has by their names or their form."""
         for pattern in (IN_JSON, IN_FORM):
             for match in pattern.finditer(text):
                 name = match["name"]
                 self._add(f"BODY_{name}", match["value"], f"{name} of a body")
-                spans.append(match.span("value"))
+                yield match.span("value")
         for match in BY_FORM.finditer(text):
             group = "value" if match["value"] else "bearer"
             if match[group] not in PUBLISHED:
                 self._add("KEY", match[group], "a key, secret or token")
-                spans.append(match.span(group))
-        spans += [match.span() for match in self._known().finditer(text)]
-        spans = [span for span in spans if text[slice(*span)] not in PUBLISHED]
-        return sorted(spans, key=lambda span: (span[0], -span[1]))
+                yield match.span(group)
 
     def _known(self) -> re.Pattern[str]:
         if self._pattern is None:
