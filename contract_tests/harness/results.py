@@ -67,6 +67,8 @@ class Results:
     """Seconds of the tests of each rule."""
     throttled_seconds: float = 0.0
     """Seconds waited because the backend limits requests of its own."""
+    cut_short: dict[str, str] = field(default_factory=dict)
+    """By rule: the rule that was found broken before a test of it came to its end."""
     signals: Counter[str] = field(default_factory=Counter)
     """How often something was seen that a diagnosis reads."""
 
@@ -130,6 +132,15 @@ class Results:
             # reported already, there is nothing to add.
             message = f"the answer can't be read: {type(error).__name__}: {error}"
             self.fail(Failure(rules[0], message))
+        if error is not None:
+            self._note_cut_short(rules)
+
+    def _note_cut_short(self, rules: tuple[str, ...]) -> None:
+        """Remember which of the test's rules were not judged, because another one was broken."""
+        broken = [finding.rule for finding in self.of_test(self.test)]
+        for rule in rules if broken else ():
+            if rule not in broken:
+                self.cut_short.setdefault(rule, broken[-1])
 
     def rule_results(self) -> list[RuleResult]:
         """Return the verdict on every rule, in the document's order."""

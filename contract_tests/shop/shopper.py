@@ -100,7 +100,7 @@ class Shopper:
         if exchange.code != "checkout.stockChanged":
             return
         if not self.session.states.supports("product-stock"):
-            raise NotReached("too little is in stock, and no state hook refills it")
+            raise NotReached("ran out of stock: offer the state product-stock")
         raise CheckFailed("there is enough in stock, and the checkout says it changed", "C-chk-5")
 
     def read_purchase(self, intent: dict[str, Any]) -> Purchase:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from contract_tests.harness.client import SECURE_COOKIE
 from contract_tests.harness.exchange import Exchange
 from contract_tests.harness.reports.evidence import FindingView, view_of
 from contract_tests.harness.reports.masking import Secrets
@@ -16,6 +17,10 @@ from contract_tests.harness.session import CheckSession
 from contract_tests.harness.target import Target
 
 SHOWN_FINDINGS = 3
+SECURE_NOTE = (
+    "The backend's cookies are Secure, and it was called over http: they were sent back, as "
+    "browsers do on this machine. On any other host they need https."
+)
 NUMBER = re.compile(r"\d+(?:[.:-]\d+)*")
 """Messages that differ in these alone tell the same."""
 
@@ -70,7 +75,10 @@ class Facts:
     def notes(self) -> list[str]:
         """What was checked otherwise than usual."""
         notes = self.session.pack.notes
-        return notes(self.results.signals) if notes else []
+        found = notes(self.results.signals) if notes else []
+        if self.results.signals[SECURE_COOKIE]:
+            found.append(SECURE_NOTE)
+        return found
 
     @property
     def partly(self) -> list[RuleResult]:
@@ -95,6 +103,8 @@ class Facts:
         """Say why a rule was not reached, or not in full."""
         if result.missing:
             return self.secrets.mask("; ".join(result.missing))
+        if broken := self.results.cut_short.get(result.rule.id):
+            return f"its test ended early, when it found {broken} broken"
         pack = self.session.pack
         default = "no test of it was run" if pack.folder else "no pack has a test of it"
         return pack.unseen.get(result.rule.id, default)
