@@ -122,6 +122,11 @@ def test_what_is_no_secret_is_shown(text: str) -> None:
     assert Secrets(TARGET).mask(text) == text
 
 
+def test_a_publishable_key_is_shown_though_a_header_of_that_name_is_configured() -> None:
+    parts = Secrets(WITH_SECRETS).header_parts("authorization", "Bearer pk_test_1234567890")
+    assert [part.text for part in parts] == ["Bearer pk_test_1234567890"]
+
+
 def test_a_name_from_outside_is_a_valid_variable() -> None:
     secrets = Secrets(TARGET)
     secrets.set_cookie("a b'$(id)€=0123456789; Path=/")
