@@ -64,7 +64,7 @@ def lines_of_value(value: Any, marked: Collection[str] = ()) -> list[Line]:
         if size > LONGEST:
             return [*found, Line("… (it is longer)")]
         below = any(f"{path}.".startswith(f"{mark}.") for mark in present)
-        above = is_whole and any(mark.startswith(f"{path}.") for mark in present if path)
+        above = is_whole and any(not path or mark.startswith(f"{path}.") for mark in present)
         found.append(Line(_cut(line), below or above or path in missing))
     return found
 

@@ -79,6 +79,14 @@ class Secrets:
         """The secrets themselves by the names of their variables: for replays, not for reports."""
         return {variable.name: value for value, variable in self._by_value.items()}
 
+    @property
+    def meanings(self) -> dict[str, list[str]]:
+        """The names of the variables by what their secrets are."""
+        found: dict[str, list[str]] = {}
+        for variable in self.variables:
+            found.setdefault(variable.meaning, []).append(variable.name)
+        return found
+
     def mask(self, text: str) -> str:
         """Return a text with each secret replaced: `$SHOPSTUB_BODY_PASSWORD`."""
         parts = self.parts(text)
@@ -102,7 +110,7 @@ class Secrets:
             return [part for pair in self._cookie_parts(value) for part in pair]
         if name in HARMLESS:
             return self.parts(value)
-        if name in self._headers:
+        if value and self._headers.get(name) == value:
             return [Part(self._header(name, value).name, is_variable=True)] if value else []
         return self.parts(value)
 

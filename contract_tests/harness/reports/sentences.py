@@ -16,6 +16,11 @@ def first_sentence(text: str) -> str:
     return sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 1]}…"
 
 
+def name_range(names: list[str]) -> str:
+    """Return the names of variables, of many the first and the last one."""
+    return names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}"
+
+
 def page_of(rule: Rule) -> str:
     """Return the path of a rule's page in a checkout."""
     return f"docs/api/{rule.page}" if rule.page.endswith(".md") else rule.page

@@ -10,7 +10,7 @@ from contract_tests.harness.escaping import for_terminal
 from contract_tests.harness.reports.evidence import FindingView
 from contract_tests.harness.reports.facts import Facts
 from contract_tests.harness.reports.json_lines import Line, excerpt
-from contract_tests.harness.reports.sentences import first_sentence
+from contract_tests.harness.reports.sentences import first_sentence, name_range
 from contract_tests.harness.reports.text import finding_lines
 from contract_tests.harness.results import RuleResult
 
@@ -96,8 +96,8 @@ def _not_reached(facts: Facts) -> Iterator[str]:
 def _variables(facts: Facts) -> Iterator[str]:
     if facts.of("broken") and facts.secrets.variables:
         yield "\nSecrets are masked; set these variables to send a request again:\n\n"
-        for variable in facts.secrets.variables:
-            yield f"- `{variable.name}`: {_escaped(variable.meaning)}\n"
+        for meaning, names in facts.secrets.meanings.items():
+            yield f"- `{name_range(names)}`: {_escaped(meaning)}\n"
 
 
 def _escaped(text: str) -> str:

@@ -7,7 +7,7 @@ from contract_tests.harness.escaping import for_github
 from contract_tests.harness.output import Console, Part
 from contract_tests.harness.reports.evidence import FindingView
 from contract_tests.harness.reports.facts import Facts
-from contract_tests.harness.reports.sentences import SYMBOLS, first_sentence, page_of
+from contract_tests.harness.reports.sentences import SYMBOLS, first_sentence, name_range, page_of
 from contract_tests.harness.reports.text import finding_lines
 from contract_tests.harness.results import RuleResult
 
@@ -108,8 +108,8 @@ def _show_finding(console: Console, finding: FindingView) -> None:
 def _show_variables(console: Console, facts: Facts) -> None:
     console.write_line()
     console.write_line("Secrets are masked; set these variables to send a request again:")
-    for variable in facts.secrets.variables:
-        console.write_line(f"  {variable.name}  ", (variable.meaning, "dim"))
+    for meaning, names in facts.secrets.meanings.items():
+        console.write_line(f"  {name_range(names)}  ", (meaning, "dim"))
 
 
 def _sum(facts: Facts) -> list[Part]:

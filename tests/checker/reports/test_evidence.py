@@ -114,6 +114,11 @@ def test_expected_and_actual_stand_side_by_side_and_differ_where_they_are_marked
     ]
 
 
+def test_a_short_list_that_differs_is_marked_as_a_whole() -> None:
+    found = view(Evidence(["failed", "failed"], ["pending", "failed"]), exchange())
+    assert marked(found.actual) == ['["pending", "failed"]']
+
+
 def test_without_values_the_rule_is_expected() -> None:
     found = view(Evidence(), exchange())
     assert [line.text for line in (*found.expected, *found.actual)] == ["The rule.", "it differs"]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 
 import pytest
 
 from contract_tests.harness.failures import Evidence
+from contract_tests.harness.output import Console
 from contract_tests.harness.reports.junit import junit_xml
 from contract_tests.harness.reports.masking import Secrets
 from contract_tests.harness.reports.page import write_page
 from contract_tests.harness.reports.record import record
 from contract_tests.harness.reports.summary import summary
-from contract_tests.harness.reports.terminal import github_annotations
+from contract_tests.harness.reports.terminal import github_annotations, show
 from contract_tests.harness.target import SECRET_KEY
 from tests.checker.reports.samples import TARGET, exchange, facts
 
@@ -70,16 +72,19 @@ def reports(tmp_path: object) -> dict[str, str]:
     )
     path = tmp_path / "r.html"  # type: ignore[operator]
     write_page(found, path)
+    console = Console(file=io.StringIO(), width=200)
+    show(console, found)
     return {
         "html": path.read_text("utf-8"),
         "json": json.dumps(record(found)),
         "junit": junit_xml(found).decode(),
         "summary": summary(found),
         "github": "\n".join(github_annotations(found)),
+        "terminal": console.file.getvalue(),  # type: ignore[attr-defined]
     }
 
 
-@pytest.mark.parametrize("name", ["html", "json", "junit", "summary", "github"])
+@pytest.mark.parametrize("name", ["html", "json", "junit", "summary", "github", "terminal"])
 def test_no_report_shows_a_secret(reports: dict[str, str], name: str) -> None:
     shown = [
         secret for secret in [*SHOWN, "open-sesame", "state-key-42"] if secret in reports[name]
@@ -120,6 +125,11 @@ def test_a_short_secret_is_masked_where_it_stands_and_in_no_word() -> None:
 )
 def test_what_is_no_secret_is_shown(text: str) -> None:
     assert Secrets(TARGET).mask(text) == text
+
+
+def test_a_publishable_key_is_shown_though_a_header_of_that_name_is_configured() -> None:
+    parts = Secrets(WITH_SECRETS).header_parts("authorization", "Bearer pk_test_1234567890")
+    assert [part.text for part in parts] == ["Bearer pk_test_1234567890"]
 
 
 def test_a_name_from_outside_is_a_valid_variable() -> None:
