@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contract_tests.harness.cli import build_command
+from contract_tests.harness.cli import NAME, build_command
 from contract_tests.packs import LOADER
 
 main = build_command(LOADER)
 
 if __name__ == "__main__":
-    main(prog_name="contract-tests")
+    main(prog_name=NAME)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         run = Run(run_preflight(load_config(options, LOADER)))
     except (ConfigError, NotABackend) as error:
-        pytest.exit(for_terminal(f"contract tests: {error}"), returncode=2)
+        _exit(str(error))
     config.pluginmanager.register(run)
     config.pluginmanager.register(fixtures)
     folder = run.session.pack.folder
@@ -39,13 +39,17 @@ def pytest_configure(config: pytest.Config) -> None:
         and folder not in [*arguments, *(file.parent for file in arguments)]
     ):
         words = f"name the pack's folder too: pytest --pyargs contract_tests {folder} …"
-        pytest.exit(for_terminal(f"contract tests: {words}"), returncode=2)
+        _exit(words)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave the shop's tests out where another pack, or none, is used."""
     is_shop = collection_path == SHOP and run_of(config).session.pack.folder != SHOP
     return True if is_shop else None
+
+
+def _exit(message: str) -> NoReturn:
+    pytest.exit(for_terminal(f"pytest --pyargs contract_tests: {message}"), returncode=2)
 
 
 def _value(config: pytest.Config, option: Option) -> Any:

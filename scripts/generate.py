@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import yaml
 
+from contract_tests.__main__ import main as check
 from contract_tests.shop.pack import UNSEEN
 from scripts.settings_page import settings_page
 from stub_server.cli.main import COMMANDS, group
@@ -29,6 +30,9 @@ def cli_page() -> str:
         for name in COMMANDS:
             command = group.get_command(top, name)
             assert command is not None
+            command = (
+                check if name == "check" else command
+            )  # a program of its own, with more options
             parts.append(command_section(f"shopstub {name}", command))
             if isinstance(command, click.Group):
                 for inner, subcommand in command.commands.items():
@@ -38,7 +42,8 @@ def cli_page() -> str:
 
 def command_section(name: str, command: click.Command) -> str:
     """One command with its help."""
-    with click.Context(command, info_name=name, max_content_width=96) as context:
+    settings = {**command.context_settings, "max_content_width": 96}
+    with click.Context(command, info_name=name, **settings) as context:
         return f"\n## {name}\n\n```\n{command.get_help(context)}\n```\n"
 
 

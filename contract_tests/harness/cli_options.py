@@ -18,6 +18,7 @@ REPORTS = (
     ("--junit", "junit", "Write JUnit's XML to this file."),
     ("--json", "json_", "Write JSON to this file."),
     ("--html", "html", "Write one page of HTML to this file."),
+    ("--summary", "summary", "Write a summary in Markdown to this file, $GITHUB_STEP_SUMMARY say."),
 )
 
 
@@ -43,20 +44,25 @@ class CheckCommand(output.EscapingCommand):
     def __init__(self, *args: Any, loader: PackLoader, **more: Any) -> None:
         super().__init__(*args, **more)
         self._loader = loader
-        self._pack_flags: list[click.Parameter] = []
+        self._pack_flags: list[click.Parameter] | None = None
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """Return all parameters, the pack's among them."""
-        return [*super().get_params(ctx), *self._pack_flags]
+        """Return all parameters, those of the pack among them: until it is known, the first's."""
+        if self._pack_flags is None:
+            self._find_flags(next(iter(self._loader.names)))
+        return [*super().get_params(ctx), *(self._pack_flags or [])]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find the pack first, since it has options of its own."""
         try:
-            pack = self._loader.find(_pack_name(args) or next(iter(self._loader.names)))
-            self._pack_flags = [_flag(option, pack.settings) for option in pack.options]
+            self._find_flags(_pack_name(args) or next(iter(self._loader.names)))
         except (PackError, ConfigError):
             self._pack_flags = []  # said later, beside what else is wrong
         return super().parse_args(ctx, args)
+
+    def _find_flags(self, name: str) -> None:
+        pack = self._loader.find(name)
+        self._pack_flags = [_flag(option, pack.settings) for option in pack.options]
 
 
 def _pack_name(args: Sequence[str]) -> str:
@@ -77,5 +83,5 @@ def _flag(option: Option, settings: Any) -> click.Option:
         [option.flag, option.name],
         multiple=option.many,
         is_flag=option.switch,
-        help=option.help + shown,
+        help=option.help + shown + (" Repeatable." if option.many else ""),
     )

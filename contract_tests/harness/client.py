@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -15,14 +16,17 @@ from contract_tests.harness import retry_after
 from contract_tests.harness.document import Document
 from contract_tests.harness.exchange import Exchange
 from contract_tests.harness.http_gate import gated
-from contract_tests.harness.http_transport import HttpTransport, trust
+from contract_tests.harness.http_transport import HttpTransport, cookie_jar, is_loopback, trust
 from contract_tests.harness.packs import Pack
 from contract_tests.harness.results import Results
 from contract_tests.harness.target import Target
 
 JSON = "application/json; charset=utf-8"
-SHOWN = ("content-type", "cookie", "idempotency-key", "stripe-signature")
-"""The request's headers that a finding shows."""
+SECURE = re.compile(r";\s*secure\s*(;|$)", re.IGNORECASE)
+SECURE_COOKIE = "Secure cookie over http"
+"""Signal of a cookie that only loopback gets back over http."""
+FRAMING = frozenset({"host", "content-length", "transfer-encoding"})
+"""The request's headers that a replay leaves to curl, as it does those that any client sends."""
 
 
 class Session(Protocol):
@@ -54,10 +58,10 @@ class Client:
             target.timeout,
             base_url=target.base_url,
             headers=dict(target.headers),
-            cookies=dict(target.cookies),
             verify=trust(target.base_url, insecure=target.insecure),
         )
         self._http = self._transport.http
+        self.replace_cookies({})
 
     @property
     def cookies(self) -> dict[str, str]:
@@ -66,7 +70,8 @@ class Client:
 
     def replace_cookies(self, cookies: Mapping[str, str]) -> None:
         """Have these cookies and no others."""
-        self._http.cookies = httpx.Cookies()
+        jar = cookie_jar(self.session.target.base_url)
+        self._http.cookies = jar
         for name, value in {**self.session.target.cookies, **cookies}.items():
             self._http.cookies.set(name, value)
 
@@ -146,7 +151,13 @@ class Client:
     ) -> Exchange:
         request = self._build(method, path, content, headers)
         describe = partial(
-            Exchange, method, str(request.url), operation, self._shown(request), content
+            Exchange,
+            method,
+            str(request.url),
+            operation,
+            self._shown(request),
+            content,
+            insecure=self.session.target.insecure,
         )
         began = time.monotonic()
         try:
@@ -167,7 +178,13 @@ class Client:
                 arguments=arguments,
             )
         self.session.results.add_exchange(exchange)
+        self._note_secure_cookies(exchange)
         return exchange
+
+    def _note_secure_cookies(self, exchange: Exchange) -> None:
+        if exchange.set_cookies and exchange.url.startswith("http:") and is_loopback(exchange.url):
+            secure = any(SECURE.search(cookie) for cookie in exchange.set_cookies)
+            self.session.results.signals[SECURE_COOKIE] += secure
 
     def _build(
         self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]
@@ -181,5 +198,9 @@ class Client:
         return request
 
     def _shown(self, request: httpx.Request) -> dict[str, str]:
-        shown = {*SHOWN, *self.session.target.headers}
-        return {name: value for name, value in request.headers.items() if name in shown}
+        configured, default = self.session.target.headers, self._http.headers
+        return {
+            name: value
+            for name, value in request.headers.items()
+            if name in configured or (name not in FRAMING and default.get(name) != value)
+        }

@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from contract_tests.harness import document_file
+from contract_tests.harness.document_file import METHODS, reading
+from contract_tests.harness.schemas import Validator, Violation, select, validator
 
-from contract_tests.harness.schemas import Validator, select, validator
-
-METHODS = ("get", "post", "put", "patch", "delete")
 SIGNATURE_HEADER = "stripe-signature"
-
-
-class DocumentError(Exception):
-    """The document can't be used; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +67,15 @@ class Document:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.raw = _read(path)
+        self.raw = document_file.read_document(path)
         self.operations = {operation.id: operation for operation in self._operations()}
-        self.rules = self._rules()
-        self.errors: Mapping[str, list[int]] = self.raw.get("x-errors", {})
+        with reading(path, "x-rules"):
+            self.rules = self._rules()
 
     def resolve(self, node: Any) -> Any:
         """Follow the `$ref`s of a node."""
-        while isinstance(node, dict) and "$ref" in node:
-            target: Any = self.raw
-            for part in node["$ref"].removeprefix("#/").split("/"):
-                target = target[part.replace("~1", "/").replace("~0", "~")]
-            node = target
+        if isinstance(node, dict) and "$ref" in node:
+            return document_file.resolve(self.path, self.raw, node["$ref"])
         return node
 
     def members(self, schema: Any) -> dict[str, Any]:
@@ -94,7 +86,7 @@ class Document:
             members |= self.members(part)
         return {**members, **schema.get("properties", {})}
 
-    def violations(self, operation: Operation, status: int, body: Any) -> list[str]:
+    def violations(self, operation: Operation, status: int, body: Any) -> list[Violation]:
         """Say where a response's body does not fit; nothing for a status without schema."""
         check = operation.response_validators.get(operation.documented(status) or "")
         return [] if check is None else check.violations(body)
@@ -112,14 +104,18 @@ class Document:
         return next((each for each in self.operations.values() if each.is_signed), None)
 
     def _operations(self) -> Iterator[Operation]:
-        for path, raw_item in self.raw.get("paths", {}).items():
+        for path, raw_item in self.raw["paths"].items():
             item = self.resolve(raw_item)
             for method in METHODS:
                 raw = item.get(method)
                 if isinstance(raw, dict):
-                    written = [*item.get("parameters", ()), *raw.get("parameters", ())]
-                    parameters = [self.resolve(parameter) for parameter in written]
-                    yield self._operation(path, method, {**raw, "parameters": parameters})
+                    with reading(self.path, f"{method.upper()} {path}"):
+                        written = [*item.get("parameters", ()), *raw.get("parameters", ())]
+                        parameters = [self.resolve(parameter) for parameter in written]
+                        if not all(isinstance(parameter, dict) for parameter in parameters):
+                            raise TypeError("a parameter is no object")
+                        found = self._operation(path, method, {**raw, "parameters": parameters})
+                    yield found
 
     def _operation(self, path: str, method: str, raw: dict[str, Any]) -> Operation:
         schemas = self._response_schemas(raw)
@@ -157,15 +153,3 @@ def _json_schema(node: dict[str, Any]) -> Any:
         if "json" in kind or kind == "*/*":
             return content.get("schema")
     return None
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
-    except OSError as error:
-        raise DocumentError(f"{path} can't be read: {error.strerror}.") from None
-    except (yaml.YAMLError, UnicodeError) as error:
-        raise DocumentError(f"{path} is no YAML: {error}") from None
-    if not isinstance(raw, dict) or "openapi" not in raw or "paths" not in raw:
-        raise DocumentError(f"{path} is no OpenAPI document: it has no `openapi` or no `paths`.")
-    return raw

@@ -70,7 +70,8 @@ class Examples:
             if self.is_over:  # the shortest example was not sent again
                 raise self.failures[-1] from None
             first = self.failures[0]
-            raise CheckFailed(f"now and then: {first}", *first.rules) from None
+            words = f"now and then: {first}"
+            raise CheckFailed(words, *first.rules, evidence=first.evidence) from None
         finally:
             self._session.raise_failures = False
 

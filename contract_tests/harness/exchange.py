@@ -1,19 +1,11 @@
-"""One request and its response: recorded, summarised, and replayed as curl."""
+"""One request and its response, as values."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-from contract_tests.harness.escaping import for_shell, for_terminal
-
-LONGEST = 2_000
-"""Bytes of a request's body in a curl command."""
-INDENT = re.compile(r"[\r\n]+[\t ]*")
-"""What a pretty-printed body has before each member: it says nothing, and takes the room."""
 
 
 def _everything(body: Any) -> Any:
@@ -22,7 +14,12 @@ def _everything(body: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its response. `status` 0: there is none, `failure` says why."""
+    """One request and its response. `status` 0: there is none, `failure` says why.
+
+    `request_headers`: those that a replay needs. `insecure`: any certificate was accepted.
+    `service`: who was asked, if it was not the backend. `count`: how often it was sent in a row,
+    with the same response.
+    """
 
     method: str
     url: str
@@ -39,6 +36,9 @@ class Exchange:
     """Returns what of the response's JSON the contract names: a backend may say more."""
     arguments: Any = field(default=None, compare=False, repr=False)
     """The request's body as a value, where a test called an operation by its name."""
+    insecure: bool = False
+    service: str = ""
+    count: int = 1
 
     @property
     def json(self) -> Any:
@@ -61,27 +61,15 @@ class Exchange:
         code = error.get("code") if isinstance(error, dict) else None
         return code if isinstance(code, str) else None
 
-    def curl(self) -> str:
-        """The command that sends it again."""
-        how = ["-I"] if self.method == "HEAD" else ["-i", "-X", self.method]
-        words = ["curl", "-sS", *how, self.url]
-        for name, value in self.request_headers.items():
-            words += ["-H", f"{name}: {value}"]
-        if self.request_body:
-            words += ["--data-binary", self.request_body[:LONGEST].decode("utf-8", "replace")]
-        return for_shell(words)
+    def repeats(self, other: Exchange) -> bool:
+        """Whether the same request had the same response before."""
+        return _compared(self) == _compared(other)
 
-    def summary(self) -> str:
-        """Two lines: the request, and the response."""
-        request = f" {_short(self.request_body)}" if self.request_body else ""
-        response = for_terminal(self.failure) or f"{self.status} {_short(self.body)}"
-        return f"{self.method} {for_terminal(self.url)}{request}\n  → {response}"
+
+def _compared(exchange: Exchange) -> tuple[object, ...]:
+    sent = exchange.method, exchange.url, dict(exchange.request_headers), exchange.request_body
+    return *sent, exchange.status, exchange.body, exchange.failure
 
 
 def _reject_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
-
-
-def _short(body: bytes | None, longest: int = 400) -> str:
-    text = INDENT.sub(" ", (body or b"").decode("utf-8", "replace"))
-    return for_terminal(text if len(text) <= longest else f"{text[:longest]}…")

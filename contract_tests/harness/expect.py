@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import Any
 
 from contract_tests.harness.exchange import Exchange
-from contract_tests.harness.failures import CheckFailed
+from contract_tests.harness.failures import STATUS, CheckFailed, Evidence
+from contract_tests.harness.values import difference
 
 INVALID = frozenset({400, 413, 415, 422})
 """Statuses for a request that does not fit the document."""
@@ -16,7 +17,7 @@ INVALID = frozenset({400, 413, 415, 422})
 def ok(exchange: Exchange, status: int = 200) -> Any:
     """Return the response's JSON; expect that status."""
     if exchange.status != status:
-        raise CheckFailed(f"{status} was expected of {name(exchange)}: {outcome(exchange)}")
+        raise _unexpected(exchange, str(status), STATUS)
     return exchange.json
 
 
@@ -30,19 +31,25 @@ def error(exchange: Exchange, status: int, code: str, *others: tuple[int, str]) 
 
 def rejected(exchange: Exchange, what: str) -> None:
     """Expect that a request which does not fit is rejected, with any code."""
-    check(exchange.status in INVALID, f"the status for {what} is {exchange.status}")
+    if exchange.status not in INVALID:
+        wanted = " or ".join(str(status) for status in sorted(INVALID))
+        evidence = Evidence(wanted, outcome(exchange), STATUS, exchange)
+        raise CheckFailed(f"the status for {what} is {exchange.status}", evidence=evidence)
 
 
-def check(holds: bool, message: str, rule: str = "") -> None:
-    """Expect that it holds."""
+def check(holds: bool, message: str, rule: str = "", exchange: Exchange | None = None) -> None:
+    """Expect that it holds. exchange: the one that shows it, by default the last one."""
     if not holds:
-        raise CheckFailed(message, rule)
+        raise CheckFailed(message, rule, evidence=Evidence(exchange=exchange))
 
 
-def equal(actual: Any, expected: Any, what: str, rule: str = "") -> None:
-    """Expect two equal values; `what` names the thing."""
+def equal(
+    actual: Any, expected: Any, what: str, rule: str = "", exchange: Exchange | None = None
+) -> None:
+    """Expect two equal values; `what` names the thing. exchange: see `check`."""
     if actual != expected:
-        raise CheckFailed(f"{what} is {actual!r}, not {expected!r}", rule)
+        words = difference(what, actual, expected)
+        raise CheckFailed(words, rule, evidence=Evidence(expected, actual, exchange=exchange))
 
 
 def unguessable(names: Collection[str], what: str, rule: str = "") -> None:
@@ -53,7 +60,7 @@ def unguessable(names: Collection[str], what: str, rule: str = "") -> None:
     for one, two in combinations(names, 2):
         common = sum(a == b for a, b in zip(one, two, strict=False))
         differing = max(len(one), len(two)) - common
-        message = f"two {what}s differ in {differing} characters: {one} and {two}"
+        message = f"two {what}s differ in {differing} characters"  # not which: they are secret
         check(differing >= 8, message, rule)
 
 
@@ -66,7 +73,8 @@ def envelope_error(exchange: Exchange) -> Any:
 def unexpected(exchange: Exchange, allowed: Collection[tuple[int, str]]) -> CheckFailed:
     """Build the exception for a response that is none of these."""
     words = " or ".join(f"{status} {code}" for status, code in allowed)
-    return CheckFailed(f"{words} was expected of {name(exchange)}: {outcome(exchange)}")
+    known = exchange.status in {status for status, _ in allowed}
+    return _unexpected(exchange, words, "error.code" if known else STATUS)
 
 
 def name(exchange: Exchange) -> str:
@@ -75,6 +83,11 @@ def name(exchange: Exchange) -> str:
 
 
 def outcome(exchange: Exchange) -> str:
-    """Say what came: `404 order.notFound came`."""
-    code = f" {exchange.code}" if exchange.code else ""
-    return f"{exchange.status}{code} came"
+    """Return status and error code: `404 order.notFound`."""
+    return f"{exchange.status} {exchange.code}" if exchange.code else str(exchange.status)
+
+
+def _unexpected(exchange: Exchange, wanted: str, member: str) -> CheckFailed:
+    came = outcome(exchange)
+    words = f"{wanted} was expected of {name(exchange)}: {came} came"
+    return CheckFailed(words, evidence=Evidence(wanted, came, member, exchange))

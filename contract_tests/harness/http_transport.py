@@ -9,7 +9,10 @@ import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.cookiejar import Cookie, CookieJar
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -35,6 +38,34 @@ class HttpResponse:
 
 class ResponseTooLarge(httpx.TransportError):
     """The response is larger than any may be."""
+
+
+class _LoopbackJar(CookieJar):
+    """Sends `Secure` cookies over http too."""
+
+    def set_cookie(self, cookie: Cookie) -> None:
+        cookie.secure = False
+        super().set_cookie(cookie)
+
+
+def cookie_jar(url: str) -> CookieJar:
+    """Return an empty jar for the backend at the URL.
+
+    On loopback `Secure` cookies are sent back over http too, as browsers do (Secure Contexts, 3.1:
+    loopback is trustworthy).
+    """
+    return _LoopbackJar() if is_loopback(url) else CookieJar()
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the URL's host is this machine, by its name or address."""
+    name = (urlsplit(url).hostname or "").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 class HttpTransport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import sys
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any
@@ -29,6 +30,12 @@ class Console(rich.console.Console):
     def write_line(self, *parts: Part, style: str = "", wrap: bool = False) -> None:
         """Print one line; newlines within a part are shown as `\\n`. wrap: at the right edge."""
         self.print(styled(*parts), style=style or None, soft_wrap=not wrap)
+
+    def on_broken_pipe(self) -> None:
+        """Print nothing more where nobody reads on (`| head`): the exit code is the verdict's."""
+        self.quiet = True
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
     def render_str(self, text: str, **options: Any) -> Text:
         """Escape a str before its width is measured."""

@@ -35,6 +35,15 @@ class PackLoader:
                 return pack
         return NO_PACK
 
+    def lacking(self, document: Document) -> str:
+        """Say which operations of a pack a document lacks that has most of them; else nothing."""
+        for name in self.names:
+            wanted = self.find(name).operations
+            missing = wanted - document.operations.keys()
+            if missing and len(missing) < len(wanted) / 2:
+                return f"the pack {name} needs {', '.join(sorted(missing))}, which it lacks"
+        return ""
+
     def find(self, name: str) -> Pack:
         """Return the pack of that name. PackError: there is none, or it can't be imported."""
         if name == NO_PACK.name:
@@ -50,6 +59,12 @@ class PackLoader:
     def _from_package(self, import_name: str, name: str) -> Pack:
         folder = _package_folder(import_name)
         if folder is None:
+            folder = Path(name.replace(".", "/"))
+            if folder.is_dir():
+                raise PackError(
+                    f"there is no pack {name!r}: nothing is imported from the working directory; "
+                    f"name the folder, --pack ./{folder}, or install the package."
+                )
             known = ", ".join([*self.names, NO_PACK.name])
             raise PackError(
                 f"there is no pack {name!r}: neither a folder {Path(name).resolve()} nor a package "

@@ -15,6 +15,7 @@ from contract_tests.harness.failures import CheckFailed, NotReached
 from contract_tests.harness.http_transport import request_once
 from contract_tests.harness.packs import Pack, Preflight
 from contract_tests.harness.provider_states import NoStateEndpoint, ProviderStates, find_states
+from contract_tests.harness.redirects import redirect_problem
 from contract_tests.harness.session import CheckSession
 from contract_tests.harness.target import Target
 
@@ -61,8 +62,9 @@ def _problem(exchange: Exchange, asked: str, pack: Pack, client: Client) -> str:
         return _no_response(exchange.failure)
     kind = exchange.headers.get("content-type", "").partition(";")[0]
     if 300 <= exchange.status < 400:
-        where = exchange.headers.get("location", "nowhere")
-        return f"redirects {asked} to {where}: name the address that answers itself."
+        method, _, path = asked.partition(" ")
+        base_url, location = client.session.target.base_url, exchange.headers.get("location", "")
+        return redirect_problem(base_url, method, path, location)
     if exchange.status == 429:
         return (
             f"answers {asked} with 429, for a minute on end: raise its limit of requests "

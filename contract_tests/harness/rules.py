@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
-
 Test = TypeVar("Test", bound=Callable[..., object])
 
 
 def rule(*ids: str) -> Callable[[Test], Test]:
     """Mark a test with its rules; what fails in it fails the first, unless it says otherwise."""
+    import pytest  # the command's help needs this module, and not pytest
+
     return pytest.mark.rule(*ids)
 
 

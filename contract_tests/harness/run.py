@@ -80,7 +80,7 @@ class Run:
         found = self.session.results.of_test(item.nodeid)
         if found:
             words = "; ".join(f"{finding.rule}: {finding.message}" for finding in found[:5])
-            raise CheckFailed(words, found[0].rule)
+            raise CheckFailed(words, found[0].rule, evidence=found[0].evidence)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:

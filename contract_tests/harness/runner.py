@@ -27,8 +27,8 @@ class Outcome:
     stopped: str
 
 
-def run_tests(run: Run, console: Console, junit: str | None) -> Outcome:
-    """Run the schema checks and the pack's tests. junit: the file for JUnit's XML."""
+def run_tests(run: Run, console: Console) -> Outcome:
+    """Run the schema checks and the pack's tests."""
     progress = ProgressBar(console, run.session.results)
     folder = run.session.pack.folder
     folders = [*([folder] if folder else []), SCHEMA_CHECKS]
@@ -36,8 +36,8 @@ def run_tests(run: Run, console: Console, junit: str | None) -> Outcome:
     arguments += ["-c", str(ROOT / "pytest.ini"), f"--rootdir={ROOT}", "--import-mode=importlib"]
     arguments.append(f"--confcutdir={folders[0]}")  # no conftest of the project around a pack
     arguments += ["-p", "no:terminal", "-p", "no:cacheprovider"]
-    if junit:
-        arguments.append(f"--junitxml={Path(junit).absolute()}")
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):  # meant for the tests of the project around
+        os.environ.pop(name, None)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     began = time.monotonic()
     code = int(pytest.main(arguments, plugins=[run, fixtures, progress]))

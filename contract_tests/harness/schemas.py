@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import jsonschema_rs
 
 PARTS = ("allOf", "oneOf", "patternProperties", "additionalProperties", "unevaluatedProperties")
 """Where a schema has these, it names more members than its `properties`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A place where a body does not fit its schema, and what the schema wants there.
+
+    `member`: the path of the value, or of the member that is missing.
+    """
+
+    member: str
+    message: str
+    expected: Any
+    actual: Any
+
+    def __str__(self) -> str:
+        """Return path and message: `items.0.price: "4.49" is not of type "number"`."""
+        return self.message
 
 
 class Validator:
@@ -21,12 +39,9 @@ class Validator:
         """Whether a body fits."""
         return bool(self._compiled.is_valid(body))
 
-    def violations(self, body: Any) -> list[str]:
-        """Say where a body does not fit: `items.0.price: "4.49" is not of type "number"`."""
-        return [
-            f"{'.'.join(str(part) for part in error.instance_path) or 'body'}: {error.message}"
-            for error in self._compiled.iter_errors(body)
-        ]
+    def violations(self, body: Any) -> list[Violation]:
+        """Return where a body does not fit."""
+        return [_violation(error) for error in self._compiled.iter_errors(body)]
 
 
 def validator(document: Any, schema: Any) -> Validator:
@@ -59,6 +74,18 @@ def select(resolve: Callable[[Any], Any], schema: Any, body: Any) -> Any:
             if name in members
         }
     return body
+
+
+def _violation(error: Any) -> Violation:
+    path = ".".join(str(part) for part in error.instance_path)
+    message = f"{path or 'body'}: {error.message}"
+    facts = error.kind.as_dict()
+    if error.kind.name == "required":
+        member = f"{path}.{facts['property']}" if path else facts["property"]
+        return Violation(member, message, "a value", "no such member")
+    wanted = {name: value for name, value in facts.items() if name != "context"}
+    expected = {error.kind.name: next(iter(wanted.values()))} if wanted else error.message
+    return Violation(path, message, expected, error.instance)
 
 
 def _without_nullable(node: Any) -> Any:

@@ -8,7 +8,14 @@ from typing import Any, NoReturn, TypeVar
 from contract_tests.harness.client import Client
 from contract_tests.harness.config.load import CheckConfig
 from contract_tests.harness.exchange import Exchange
-from contract_tests.harness.failures import CheckFailed, Failure, NotReached, TargetDown
+from contract_tests.harness.failures import (
+    STATUS,
+    CheckFailed,
+    Evidence,
+    Failure,
+    NotReached,
+    TargetDown,
+)
 from contract_tests.harness.provider_states import ProviderStates
 from contract_tests.harness.results import Results
 
@@ -70,7 +77,8 @@ class CheckSession:
     def fail(self, failure: Failure, exchange: Exchange) -> None:
         """Report what is wrong with a response in itself."""
         if self.raise_failures:
-            raise CheckFailed(failure.message, failure.rule)
+            evidence = failure.evidence.of(exchange)
+            raise CheckFailed(failure.message, failure.rule, evidence=evidence)
         self.results.fail(failure, exchange)
 
     def inspect(self, exchange: Exchange) -> None:
@@ -105,8 +113,9 @@ class CheckSession:
             return
         if exchange.status >= 300 and not self.pack.schema.error_schemas:
             return
-        for message in self.document.violations(operation, exchange.status, exchange.json):
-            self.fail(Failure(self._shape_rule(operation.id), message), exchange)
+        for found in self.document.violations(operation, exchange.status, exchange.json):
+            evidence = Evidence(found.expected, found.actual, found.member)
+            self.fail(Failure(self._shape_rule(operation.id), str(found), evidence), exchange)
 
     def _shape_rule(self, operation: str) -> str:
         rule_of = self.pack.schema.shape_rule
@@ -126,5 +135,5 @@ class CheckSession:
         if not (rule or self.pack.schema.rules):
             rule = exchange.operation
         if rule:
-            self.fail(Failure(rule, message), exchange)
-        raise CheckFailed(message)
+            self.fail(Failure(rule, message, Evidence(member=STATUS)), exchange)
+        raise CheckFailed(message, evidence=Evidence(member=STATUS, exchange=exchange))

@@ -9,6 +9,7 @@ import pytest
 from contract_tests.harness.session import CheckSession
 from contract_tests.shop.background_orders import BackgroundOrders
 from contract_tests.shop.products import Products
+from contract_tests.shop.session_cookies import SessionCookies
 from contract_tests.shop.shop_policy import Policy, find_policy
 from contract_tests.shop.shopper import Shopper
 from contract_tests.shop.stripe_buyer import StripeBuyer
@@ -22,6 +23,12 @@ def products(session: CheckSession) -> Products:
 
 
 @pytest.fixture(scope="session")
+def session_cookies(session: CheckSession) -> frozenset[str]:
+    """The names of the cookies that carry the session."""
+    return session.shared(SessionCookies).names
+
+
+@pytest.fixture(scope="session")
 def policy(session: CheckSession, products: Products) -> Policy:
     """Tax and shipping."""
     return find_policy(session, products)
@@ -31,6 +38,13 @@ def policy(session: CheckSession, products: Products) -> Policy:
 def background_orders() -> BackgroundOrders:
     """Orders that are left alone while other tests run."""
     return BackgroundOrders()
+
+
+@pytest.fixture(autouse=True)
+def _spread_sales(request: pytest.FixtureRequest) -> None:
+    """Let each test begin with another product, where stock can't be refilled."""
+    if "products" in request.fixturenames:
+        request.getfixturevalue("products").rotate()
 
 
 @pytest.fixture(autouse=True)

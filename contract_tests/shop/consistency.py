@@ -6,7 +6,8 @@ from threading import Lock
 from typing import Any
 
 from contract_tests.harness.exchange import Exchange
-from contract_tests.harness.failures import Failure
+from contract_tests.harness.failures import Evidence, Failure
+from contract_tests.harness.values import difference
 
 FROZEN = {
     "number": "C-ord-8",
@@ -47,12 +48,13 @@ class Consistency:
         with self._lock:
             return [
                 failure
-                for order in (found if isinstance(found, list) else [])
+                for at, order in enumerate(found if isinstance(found, list) else [])
                 if isinstance(order, dict) and isinstance(order.get("id"), str)
-                for failure in self._compare(order)
+                for failure in self._compare(order, "" if body is order else f"items.{at}.")
             ]
 
-    def _compare(self, order: dict[str, Any]) -> list[Failure]:
+    def _compare(self, order: dict[str, Any], prefix: str) -> list[Failure]:
+        """prefix: the path of the order in its response."""
         name = order["id"]
         known = self._orders.setdefault(name, {})
         failures: list[Failure] = []
@@ -61,8 +63,9 @@ class Consistency:
             if value is None:
                 continue
             if member in known and known[member] != value:
-                words = f"{member} of the order {name} was {known[member]!r}, and is {value!r}"
-                failures.append(Failure(rule, words))
+                words = difference(f"{member} of the order {name}", value, known[member])
+                evidence = Evidence(known[member], value, prefix + member)
+                failures.append(Failure(rule, words, evidence))
             known[member] = value
         number = order.get("number")
         if isinstance(number, str) and self._numbers.setdefault(number, name) != name:

@@ -8,7 +8,7 @@ from typing import Any
 
 from contract_tests.harness.client import Client
 from contract_tests.harness.exchange import Exchange
-from contract_tests.harness.failures import CheckFailed, NotReached
+from contract_tests.harness.failures import CheckFailed, Evidence, NotReached
 from contract_tests.harness.session import CheckSession
 from contract_tests.shop import diagnoses, expect
 from contract_tests.shop.money import cents
@@ -100,7 +100,7 @@ class Shopper:
         if exchange.code != "checkout.stockChanged":
             return
         if not self.session.states.supports("product-stock"):
-            raise NotReached("too little is in stock, and no state hook refills it")
+            raise NotReached("ran out of stock: offer the state product-stock")
         raise CheckFailed("there is enough in stock, and the checkout says it changed", "C-chk-5")
 
     def read_purchase(self, intent: dict[str, Any]) -> Purchase:
@@ -140,7 +140,8 @@ class Shopper:
                 return found
             if time.monotonic() > until:
                 signals[diagnoses.UNHEARD] += 1
-                raise CheckFailed(f"the order is {found.get('status')}, not {status}")
+                words = f"the order is {found.get('status')}, not {status}"
+                raise CheckFailed(words, evidence=Evidence(status, found.get("status"), "status"))
             time.sleep(pause)
             pause = min(pause * 1.5, 1)
 

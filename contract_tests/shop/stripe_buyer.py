@@ -10,8 +10,10 @@ import httpx
 
 from contract_tests.harness.failures import NotReached
 from contract_tests.harness.http_transport import request_once
+from contract_tests.harness.services import ask_service
 from contract_tests.harness.session import CheckSession
 from contract_tests.shop import diagnoses
+from contract_tests.shop.shopper import Purchase
 
 RETURN_URL = "https://shop.example/checkout/return"
 
@@ -21,6 +23,7 @@ class StripeBuyer:
 
     def __init__(self, session: CheckSession) -> None:
         self._target = session.target
+        self._results = session.results
         self._signals = session.results.signals
 
     def confirm(
@@ -59,9 +62,9 @@ class StripeBuyer:
             },
         )
 
-    def get_intent(self, identifier: str) -> dict[str, Any]:
+    def get_intent(self, purchase: Purchase) -> dict[str, Any]:
         """Return the PaymentIntent, as the secret key sees it."""
-        return self._ask("GET", f"/v1/payment_intents/{identifier}", self._target.stripe_key, {})
+        return self._ask_as_backend("GET", f"/v1/payment_intents/{purchase.intent}", purchase, {})
 
     def intent_ids(self) -> set[str]:
         """Return the ids of the newest hundred PaymentIntents."""
@@ -69,15 +72,16 @@ class StripeBuyer:
         found = self._ask("GET", query, self._target.stripe_key, {})
         return {intent["id"] for intent in found["data"]}
 
-    def refund(self, intent: str, cents: int | None = None) -> dict[str, Any]:
+    def refund(self, purchase: Purchase, cents: int | None = None) -> dict[str, Any]:
         """Refund the payment, in full or so many cents."""
-        members = {"payment_intent": intent} | ({} if cents is None else {"amount": str(cents)})
-        return self._ask("POST", "/v1/refunds", self._target.stripe_key, members)
+        members = {"payment_intent": purchase.intent}
+        members |= {} if cents is None else {"amount": str(cents)}
+        return self._ask_as_backend("POST", "/v1/refunds", purchase, members)
 
-    def cancel(self, intent: str) -> dict[str, Any]:
+    def cancel(self, purchase: Purchase) -> dict[str, Any]:
         """Cancel the PaymentIntent."""
-        path = f"/v1/payment_intents/{intent}/cancel"
-        return self._ask("POST", path, self._target.stripe_key, {})
+        path = f"/v1/payment_intents/{purchase.intent}/cancel"
+        return self._ask_as_backend("POST", path, purchase, {})
 
     def delay_deliveries(self, seconds: float, deliveries: int) -> bool:
         """Let the next webhooks come late; return False if this Stripe can't."""
@@ -105,12 +109,37 @@ class StripeBuyer:
         except (httpx.HTTPError, ValueError):
             return None
 
+    def _ask_as_backend(
+        self, method: str, path: str, purchase: Purchase, members: dict[str, str]
+    ) -> dict[str, Any]:
+        """Return Stripe's answer to a call with the secret key.
+
+        NotReached: Stripe does not know the PaymentIntent, and a setting of the checker may be why.
+        """
+        found = self._ask(method, path, self._target.stripe_key, members)
+        if not _is_missing(found):
+            return found
+        path = f"/v1/payment_intents/{purchase.intent}?client_secret={purchase.secret}"
+        if not _is_missing(self._ask("GET", path, purchase.key, {})):
+            raise NotReached(
+                f"Stripe knows {purchase.intent} by the backend's own publishable key and not by "
+                "the secret key of the checker: give the backend's with --stripe-key"
+            )
+        if not self._signals[diagnoses.THERE]:
+            raise NotReached(
+                f"no PaymentIntent of the backend is at {self._target.stripe_url}: does the "
+                "backend talk to that Stripe?"
+            )
+        return found
+
     def _ask(self, method: str, path: str, key: str, members: dict[str, str]) -> dict[str, Any]:
         if self._target.stripe_url is None:
             raise NotReached("no Stripe: give --stripe-url or --with-stripe")
         for attempt in range(3):
             try:
-                answer = request_once(
+                answer = ask_service(
+                    self._results,
+                    "Stripe",
                     method,
                     self._target.stripe_url + path,
                     timeout=30,
@@ -131,7 +160,12 @@ class StripeBuyer:
                 f"{self._target.stripe_url} is no Stripe: {answer.text[:100]}"
             ) from None
         found = found if isinstance(found, dict) else {}
-        rejection = found.get("error")
-        missing = isinstance(rejection, dict) and rejection.get("code") == "resource_missing"
-        self._signals[diagnoses.MISSING if missing else diagnoses.THERE] += 1
+        if "payment_intents/" in path or method == "POST":
+            self._signals[diagnoses.MISSING if _is_missing(found) else diagnoses.THERE] += 1
         return found
+
+
+def _is_missing(answer: dict[str, Any]) -> bool:
+    """Whether Stripe says that there is no such object."""
+    rejection = answer.get("error")
+    return isinstance(rejection, dict) and rejection.get("code") == "resource_missing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -51,16 +52,19 @@ def check(tmp_path: Path) -> Command:
 
 @pytest.fixture
 def backend() -> Iterator[Callable[[Responder], str]]:
-    """Return a function that starts a server with one responder and returns its URL."""
+    """Return a function that starts a server with one responder and returns its URL.
+
+    With a TLS context as second argument, it speaks https.
+    """
     servers: list[ThreadingHTTPServer] = []
 
-    def start(respond: Responder) -> str:
+    def start(respond: Responder, tls: ssl.SSLContext | None = None) -> str:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 with contextlib.suppress(OSError):  # the client may have gone
                     respond(self)
 
-            do_POST = do_PATCH = do_DELETE = do_PUT = do_GET  # noqa: N815
+            do_HEAD = do_POST = do_PATCH = do_DELETE = do_PUT = do_GET  # noqa: N815
 
             def log_message(self, *_: object) -> None:
                 """Log nothing."""
@@ -68,8 +72,10 @@ def backend() -> Iterator[Callable[[Responder], str]]:
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         server.daemon_threads, server.block_on_close = True, False
         servers.append(server)
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_port}"
+        return f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
 
     yield start
     for server in servers:

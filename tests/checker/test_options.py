@@ -68,7 +68,7 @@ def test_settings_have_types(check: Command, text: str, word: str) -> None:
     assert_unusable(check("http://localhost:1"), "shopstub.toml", word)
 
 
-@pytest.mark.parametrize("report", ["--html", "--json", "--junit"])
+@pytest.mark.parametrize("report", ["--html", "--json", "--junit", "--summary"])
 def test_a_report_that_can_not_be_written_is_an_error(check: Command, report: str) -> None:
     for name in ("no/such/report", "/proc/report"):
         assert_unusable(check("http://localhost:1", report, name), name)

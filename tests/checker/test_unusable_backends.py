@@ -55,9 +55,13 @@ BACKENDS: dict[str, tuple[Responder, str]] = {
     "nothing to all": (respond_with(204, ""), "no cart"),
     "a redirect to https": (
         respond_with(301, "", location="https://127.0.0.1/api/cart"),
-        "redirects",
+        "shopstub check https://127.0.0.1",
     ),
-    "a redirect to a login": (respond_with(302, "", location="/login"), "redirects"),
+    "a redirect to a login": (respond_with(302, "", location="/login"), "login"),
+    "a redirect that adds a slash": (
+        respond_with(308, "", location="/api/cart/"),
+        "answer /api/cart itself",
+    ),
     "no UTF-8": (_raw(b'{"items": [], "count": "\xff\xfe"}'), "no cart"),
     "no gzip": (_raw(b"plain", b"content-encoding: gzip\r\n"), "can't be read"),
     "cut short": (_raw(b"{}", length=1000), "can't be read"),

@@ -16,6 +16,7 @@ import pytest  # noqa: F401
 from schemathesis import cli
 
 from contract_tests import __main__ as checker
+from contract_tests.harness.cli import NAME
 from contract_tests.harness.reports import page  # noqa: F401
 from stub_server import app, stripe_sim  # noqa: F401
 from stub_server.stripe_sim import app as stripe_app  # noqa: F401
@@ -32,13 +33,13 @@ def serve_mutant(folder: Path, given: list[str]) -> None:
 def run_checker(folder: Path, given: list[str]) -> None:
     """Run the checker and exit with its code; its output goes to `checker.log`."""
     _start(folder, "checker.log")
-    checker.main(given, prog_name="contract-tests")
+    checker.main(given, prog_name=NAME)
 
 
 def run_checker_split(folder: Path, given: list[str]) -> None:
     """Run the checker with its output in two files, `stdout` and `stderr`."""
     _start(folder, "stdout", "stderr")
-    checker.main(given, prog_name="contract-tests")
+    checker.main(given, prog_name=NAME)
 
 
 def run_schemathesis(folder: Path, given: list[str]) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from contract_tests.harness import resources
-from contract_tests.harness.config.errors import ConfigError, config_error
+from contract_tests.harness.config.errors import FILE, ConfigError, config_error
 from contract_tests.harness.config.settings import CheckSettings
 from contract_tests.harness.config.toml import read_table, reject_unknown
-from contract_tests.harness.document import Document, DocumentError
+from contract_tests.harness.document import Document
+from contract_tests.harness.document_file import DocumentError
 from contract_tests.harness.pack_loader import PackError, PackLoader
 from contract_tests.harness.packs import Pack
 from contract_tests.harness.rules import rules_in
@@ -58,7 +60,8 @@ def load_config(options: Mapping[str, Any], loader: PackLoader) -> CheckConfig:
     table = read_table()
     if not (flags.get("base_url") or table.get("base_url")):
         raise ConfigError(
-            "--base-url is missing: where is the backend? http://localhost:8000, say."
+            f"no backend is named: shopstub check http://localhost:8000, base-url in the table "
+            f"[check] of {FILE}, or pytest's --base-url."
         )
     merged = {**table, **flags}
     try:
@@ -117,5 +120,6 @@ def _require_rules(selection: RuleSelection, document: Document, pack: Pack) -> 
     known |= dict.fromkeys(rules_in(pack.folder) if pack.folder else ())
     for name in (*selection.only, *selection.skip):
         if name not in known:
-            some = ", ".join(list(known)[:4]) + " …"
-            raise ConfigError(f"there is no rule {name!r}; {document.path} has {some}.")
+            near = get_close_matches(name, known, 1)
+            some = f"did you mean {near[0]}?" if near else ", ".join(list(known)[:4]) + " …"
+            raise ConfigError(f"there is no rule {name!r} in {document.path}; {some}")

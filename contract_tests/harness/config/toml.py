@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -46,5 +47,7 @@ def reject_unknown(table: Iterable[str], known: Iterable[str]) -> None:
     names = set(known)
     for name in table:
         if name not in names:
-            options = ", ".join(option.replace("_", "-") for option in sorted(names))
-            raise ConfigError(f"{FILE}: [{TABLE}] has no option {name!r}; there are {options}.")
+            options = [option.replace("_", "-") for option in sorted(names)]
+            near = get_close_matches(name.replace("_", "-"), options, 1)
+            words = f"did you mean {near[0]}?" if near else f"there are {', '.join(options)}."
+            raise ConfigError(f"{FILE}: [{TABLE}] has no option {name!r}; {words}")

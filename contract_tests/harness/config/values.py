@@ -1,4 +1,7 @@
-"""The types of options: each validator returns the value, or says what is wrong with it."""
+"""The types of options: each validator returns the value, or says what is wrong with it.
+
+Messages repeat no value of an option that may be a secret.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def plain(text: str) -> str:
     """A key or secret: printable ASCII without blanks."""
     text = text.strip()
     if not text.isascii() or not text.isprintable() or " " in text:
-        raise ValueError(f"{text!r} has characters that none has.")
+        raise ValueError("it has blanks or characters that no key or secret has.")
     return text
 
 
@@ -44,7 +47,7 @@ def command(text: str) -> str:
     try:
         shlex.split(text)
     except ValueError as error:
-        raise ValueError(f"{text!r} can't be read: {error}.") from None
+        raise ValueError(f"the command can't be read: {error}.") from None
     return text
 
 
@@ -90,12 +93,12 @@ def _url(text: str, written: str, *, alone: bool) -> str:
         fits = fits and parts.port != 0
     except (ValueError, httpx.InvalidURL):
         fits = False
+    if "@" in text:
+        raise ValueError("names and passwords go into --header 'Authorization: …'.")
     if not fits or not text.isascii():
         raise ValueError(f"{written!r} is no http address.")
     if alone and (parts.query or parts.fragment):
-        raise ValueError(f"{written!r} has a ? or a #: the address alone is wanted.")
-    if parts.username or parts.password:
-        raise ValueError("names and passwords go into --header 'Authorization: …'.")
+        raise ValueError("it has a ? or a #: the address alone is wanted.")
     return text
 
 
@@ -104,8 +107,8 @@ def _pair(text: object, mark: str, noun: str) -> tuple[str, str]:
         raise ValueError(f"{text!r} is not a list of texts.")
     name, found, value = (part.strip() for part in text.partition(mark))
     if not found or not name:
-        raise ValueError(f"{text!r} is not of the form name{mark}value.")
+        raise ValueError(f"it is not of the form name{mark}value.")
     odd = not value.isascii() or not value.isprintable() or (mark == "=" and ";" in value)
     if odd or not TOKEN.fullmatch(name):
-        raise ValueError(f"{text!r} can't be sent: it has characters that no {noun} has.")
+        raise ValueError(f"it can't be sent: it has characters that no {noun} has.")
     return name, value

@@ -5,7 +5,9 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
-from contract_tests.harness.reports.facts import Facts, exchanges, findings
+from contract_tests.harness.reports.evidence import FindingView, Step
+from contract_tests.harness.reports.facts import Facts
+from contract_tests.harness.reports.json_lines import Line
 from contract_tests.harness.results import RuleResult
 
 
@@ -21,6 +23,7 @@ def record(facts: Facts) -> dict[str, Any]:
         "stopped": facts.stopped or None,
         "hints": facts.diagnoses,
         "notes": facts.notes,
+        "masked": {each.name: each.meaning for each in facts.secrets.variables},
         "rules": [_rule(facts, result) for result in facts.rule_results],
         "operations": operations(facts),
     }
@@ -54,21 +57,38 @@ def _rule(facts: Facts, result: RuleResult) -> dict[str, Any]:
         "text": result.rule.text,
         "verdict": result.verdict,
         "tests": result.tests,
-        "missing": result.missing,
+        "seconds": round(result.seconds, 2),
+        "missing": [facts.secrets.mask(text) for text in result.missing],
         "reason": facts.reason(result) if result.verdict == "not reached" else None,
-        "findings": [
-            {
-                "message": finding.message,
-                "test": finding.test,
-                "exchanges": [
-                    {
-                        "curl": exchange.curl(),
-                        "status": exchange.status,
-                        "answer": exchange.summary(),
-                    }
-                    for exchange in exchanges(finding)
-                ],
-            }
-            for finding in findings(result)
-        ],
+        "findings": [_finding(view) for view in facts.findings(result)],
     }
+
+
+def _finding(view: FindingView) -> dict[str, Any]:
+    return {
+        "message": view.message,
+        "test": view.test,
+        "expected": _text(view.expected),
+        "actual": _text(view.actual),
+        "exchanges": [_step(step) for step in view.steps],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """Return an exchange; the deciding one is the first."""
+    return {
+        "number": step.number,
+        "service": step.service or "backend",
+        "request": step.request,
+        "answer": step.outcome,
+        "times": step.count,
+        "visitor": step.visitor,
+        "curl": step.curl,
+        "sent": _text(step.sent),
+        "received": _text(step.received),
+        "marked": [line.text.strip() for line in step.received if line.marked],
+    }
+
+
+def _text(lines: list[Line]) -> str:
+    return "\n".join(line.text for line in lines)

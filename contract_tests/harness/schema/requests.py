@@ -12,7 +12,8 @@ import schemathesis
 from contract_tests.harness.client import JSON, Client
 from contract_tests.harness.document import Document, Operation
 from contract_tests.harness.exchange import Exchange
-from contract_tests.harness.failures import CheckFailed
+from contract_tests.harness.expect import outcome
+from contract_tests.harness.failures import STATUS, CheckFailed, Evidence
 from contract_tests.harness.packs import SchemaChecks
 from contract_tests.harness.schemas import Validator
 
@@ -78,14 +79,17 @@ def judge(
         named = operation.documented(exchange.status) or exchange.status in allowed
         if not named:
             words = f"{operation.id} answers {exchange.status}, which its page does not name"
-            raise CheckFailed(words, rule)
+            named_ones = " or ".join(operation.raw.get("responses", {}))
+            evidence = Evidence(named_ones, outcome(exchange), STATUS, exchange)
+            raise CheckFailed(words, rule, evidence=evidence)
         return
     if operation.is_signed:
         return  # its body is bytes that only Stripe can sign
     validator = operation.request_validator
     if exchange.status < 300 and validator is not None and _must_be_seen(case, validator):
-        shown = exchange.summary()[:300]
-        raise CheckFailed(f"{operation.id} takes what does not fit: {shown}", rule)
+        words = f"{operation.id} answers {exchange.status} to a body that does not fit its schema"
+        evidence = Evidence("a 4xx status", str(exchange.status), STATUS, exchange)
+        raise CheckFailed(words, rule, evidence=evidence)
 
 
 def _must_be_seen(case: Any, validator: Validator) -> bool:

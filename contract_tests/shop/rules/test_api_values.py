@@ -84,14 +84,16 @@ def test_members_of_another_type_are_refused(shopper: Shopper, value: Any) -> No
         )
 
 
-@rule("C-conv-7")
+@rule("C-chk-4")
 @pytest.mark.parametrize("operation", ["requestPasswordReset", "loginCustomer"])
 @pytest.mark.parametrize("email", ["nobody", "", "a@", "a b@c.de"])
-def test_an_email_that_is_none_is_refused(shopper: Shopper, operation: str, email: str) -> None:
-    body = {"email": email, "password": PASSWORD}
-    exchange = shopper.client.call(operation, body)
+def test_an_email_that_is_no_address_is_invalid_or_unknown(
+    shopper: Shopper, operation: str, email: str
+) -> None:
+    exchange = shopper.client.call(operation, {"email": email, "password": PASSWORD})
+    as_unknown = exchange.status == 401 if operation == "loginCustomer" else exchange.status < 300
     expect.check(
-        exchange.status in expect.INVALID or (exchange.status, operation) == (401, "loginCustomer"),
+        exchange.status in expect.INVALID or as_unknown,
         f"{operation} answered {exchange.status}",
     )
 

@@ -16,7 +16,7 @@ def test_stripe_hears_the_total_in_cents_and_the_order_s_id(
     shopper: Shopper, products: Products, stripe_buyer: StripeBuyer
 ) -> None:
     purchase = shopper.check_out(products[0], products[1], quantity=3)
-    intent = stripe_buyer.get_intent(purchase.intent)
+    intent = stripe_buyer.get_intent(purchase)
     expect.equal(intent.get("object"), "payment_intent", "what Stripe has at that id")
     expect.equal(intent["amount"], purchase.total, "the PaymentIntent's amount, in cents")
     expect.equal(intent["currency"], "eur", "its currency")
@@ -37,7 +37,7 @@ def test_each_amount_arrives_to_the_cent(
             for quantity in (1, 3):
                 buyer = Shopper(shopper.session)
                 purchase = buyer.check_out(product, quantity=quantity)
-                found = stripe_buyer.get_intent(purchase.intent)["amount"]
+                found = stripe_buyer.get_intent(purchase)["amount"]
                 expect.equal(found, purchase.total, "the PaymentIntent's amount, in cents")
     finally:
         states.set("product-price", productId=product, price=before)

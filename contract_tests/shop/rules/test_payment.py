@@ -100,8 +100,8 @@ def test_money_given_back_at_stripe(
     purchase = shopper.check_out(products[0], quantity=2)
     stripe_buyer.confirm(purchase.secret, purchase.key)
     shopper.wait_for_status(purchase.order, "paid")
-    stripe_buyer.refund(purchase.intent, 100)
-    stripe_buyer.refund(purchase.intent)
+    stripe_buyer.refund(purchase, 100)
+    stripe_buyer.refund(purchase)
     order = shopper.wait_for_status(purchase.order, "refunded")
     expect.equal(order["paymentStatus"], "refunded", "paymentStatus")
 
@@ -111,7 +111,7 @@ def test_an_intent_cancelled_at_stripe(
     shopper: Shopper, products: Products, stripe_buyer: StripeBuyer
 ) -> None:
     purchase = shopper.check_out(products[0])
-    stripe_buyer.cancel(purchase.intent)
+    stripe_buyer.cancel(purchase)
     order = shopper.wait_for_status(purchase.order, "cancelled")
     expect.equal(order["paymentStatus"], "failed", "paymentStatus")
     expect.equal(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -54,6 +56,27 @@ def _cookie_for_stripe(_: Request, response: Response) -> None:
     response.cookies = [f"{COOKIE}={'a' * 32}; HttpOnly; Path=/; SameSite=Lax"]
 
 
+async def _secure_cookie(request: Request, call_next: CallNext) -> Response:
+    """Set the session's cookie as for https alone, with a name that demands it."""
+    name = "__Host-session"
+    sent = request.headers.get("cookie", "").replace(f"{name}=", f"{COOKIE}=")
+    response = await call_next(replace(request, headers={**request.headers, "cookie": sent}))
+    response.cookies = [
+        re.sub("(?i)samesite=lax", "SameSite=None; Secure", cookie.replace(COOKIE, name))
+        for cookie in response.cookies
+    ]
+    return response
+
+
+async def _balanced(request: Request, call_next: CallNext) -> Response:
+    """Set a load balancer's cookie with the first response, to a read as well."""
+    response = await call_next(request)
+    if "AWSALB" not in request.headers.get("cookie", ""):
+        value = secrets.token_urlsafe(60)
+        response.cookies = [f"AWSALB={value}; Path=/; HttpOnly; Max-Age=30", *response.cookies]
+    return response
+
+
 CODES = {
     "request.invalid": "validation.failed",
     "request.notFound": "http.not_found",
@@ -100,6 +123,8 @@ async def _unknown_path_405(request: Request, call_next: CallNext) -> Response:
 EQUIVALENTS = [
     equivalent("cookie", "C-conv-2", "the cookie has another name", partial(add_middleware, _other_cookie)),
     equivalent("two-cookies", "C-conv-2", "a second cookie is set beside the session's", partial(add_middleware, _two_cookies)),
+    equivalent("secure-cookie", "C-conv-2", "the cookie is __Host-, Secure and SameSite=None, over http on loopback", partial(add_middleware, _secure_cookie)),
+    equivalent("balanced", "C-conv-8", "a load balancer sets a cookie, with a read too", partial(add_middleware, _balanced)),
     equivalent("cookie-again", "C-conv-8", "every response sets the session cookie again", partial(add_middleware, _cookie_again)),
     equivalent("cookie-deleted", "C-cus-3", "a logout deletes the cookie", partial(add_middleware, _cookie_deleted)),
     equivalent("cookie-webhook", "C-conv-2", "responses to webhooks set a cookie", partial(change_response, _cookie_for_stripe, "receiveStripeEvent")),

@@ -73,7 +73,7 @@ def _omit_zeros() -> None:
         if isinstance(node, dict):
             return {
                 name: re.sub(r"\.?0*Z$", "Z", value)
-                if name in ("updatedAt", "createdAt", "paidAt") and isinstance(value, str)
+                if name in ("createdAt", "paidAt") and isinstance(value, str)
                 else walk(value)
                 for name, value in node.items()
             }
@@ -107,13 +107,13 @@ def _serialize_requests() -> None:
 
 
 def _seconds_only() -> None:
-    """Write times in whole seconds."""
+    """Write times of orders and customers in whole seconds; a cart's has to be finer."""
 
     def walk(node: Any) -> Any:
         if isinstance(node, dict):
             return {
                 name: value[:-5] + "Z"
-                if name in ("updatedAt", "createdAt", "paidAt") and isinstance(value, str)
+                if name in ("createdAt", "paidAt") and isinstance(value, str)
                 else walk(value)
                 for name, value in node.items()
             }
@@ -138,6 +138,6 @@ EQUIVALENTS = [
     equivalent("lenient-utf-8", "C-conv-7", "invalid UTF-8 is replaced instead of rejected", partial(add_middleware, _lenient_utf_8)),
     equivalent("slow", "C-conv-7", "each response takes 300 ms", _delay(0.3)),
     equivalent("single", "C-chk-9", "requests are handled one at a time", _serialize_requests),
-    equivalent("seconds", "C-cart-11", "times are in whole seconds", _seconds_only),
+    equivalent("seconds", "C-conv-5", "times of orders and customers are in whole seconds", _seconds_only),
     equivalent("moment", "C-cart-11", "a cart's updatedAt is the time of the response", partial(change_response, _set_current_time, "getCart")),
 ]  # fmt: skip

@@ -75,7 +75,11 @@ MISTAKES: dict[str, tuple[str, dict[str, Any], str]] = {
     "file": ("[check]\ntimeout = 'soon'\n", {}, "shopstub.toml: timeout: 'soon' is not a number."),
     "list": ("[check]\nheader = [1]\n", {}, "shopstub.toml: header: 1 is not a list of texts."),
     "two": ("", {"fast": True, "thorough": True}, "--fast and --thorough can't be used together."),
-    "unknown": ("[check]\ntimeuot = 1\n", {}, "[check] has no option 'timeuot'; there are"),
+    "unknown": (
+        "[check]\ntimeuot = 1\n",
+        {},
+        "[check] has no option 'timeuot'; did you mean timeout?",
+    ),
     "loose": ("timeout = 1\n", {}, "timeout stands outside of a table; move it below [check]."),
     "rule": ("", {"only": ("C-nope-1",)}, "there is no rule 'C-nope-1'"),
     "not of the pack": ("", {"pack": "none", "tax": "7"}, "--tax is no option of the pack none."),

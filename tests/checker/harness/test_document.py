@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.harness.document import Document, DocumentError
+from contract_tests.harness.document import Document
+from contract_tests.harness.document_file import DocumentError
 from contract_tests.harness.links import Link, links, value
 
 PETS = """
@@ -75,7 +76,9 @@ def test_a_status_is_documented_by_itself_its_class_or_by_default(document: Docu
 def test_a_body_is_held_to_its_schema(document: Document) -> None:
     listed = document.operations["listPets"]
     assert document.violations(listed, 200, [{"id": "1", "name": None}]) == []
-    assert document.violations(listed, 200, [{"id": 1}])[0].startswith("0.id: 1 is not of type")
+    assert document.violations(listed, 200, [{"id": 1}])[0].message.startswith(
+        "0.id: 1 is not of type"
+    )
     assert document.violations(listed, 404, "not JSON") == []  # its error is a plain text
 
 

@@ -71,3 +71,14 @@ def test_a_pack_module_that_can_not_be_used_is_named(
     (tmp_path / "pack.py").write_text(module)
     with pytest.raises(PackError, match=words):
         LOADER.find(str(tmp_path))
+
+
+def test_a_document_that_lacks_a_few_operations_of_a_pack_is_told_so(tmp_path: Path) -> None:
+    text = (ROOT / "openapi.yaml").read_text("utf-8")
+    (tmp_path / "openapi.yaml").write_text(text.replace("operationId: getMe", "operationId: me"))
+    assert "needs getMe" in LOADER.lacking(Document(tmp_path / "openapi.yaml"))
+    assert LOADER.lacking(Document(ROOT / "openapi.yaml")) == ""
+    (tmp_path / "openapi.yaml").write_text(
+        "openapi: 3.1.0\npaths:\n  /a: {get: {operationId: getCart, responses: {}}}\n"
+    )
+    assert LOADER.lacking(Document(tmp_path / "openapi.yaml")) == ""
