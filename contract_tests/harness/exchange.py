@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 
@@ -12,7 +13,7 @@ def _everything(body: Any) -> Any:
     return body
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `json` is cached
 class Exchange:
     """One request and its response. `status` 0: there is none, `failure` says why.
 
@@ -40,12 +41,12 @@ class Exchange:
     service: str = ""
     count: int = 1
 
-    @property
+    @cached_property
     def json(self) -> Any:
         """The response's JSON, as far as the contract names it; None if it is not JSON."""
         return self.select(self.full_json)
 
-    @property
+    @cached_property
     def full_json(self) -> Any:
         """The response's JSON with every member; None if it is not JSON."""
         try:

@@ -10,6 +10,7 @@ from contract_tests.harness.session import CheckSession
 from contract_tests.shop.background_orders import BackgroundOrders
 from contract_tests.shop.products import Products
 from contract_tests.shop.session_cookies import SessionCookies
+from contract_tests.shop.shared_customer import SharedCustomer
 from contract_tests.shop.shop_policy import Policy, find_policy
 from contract_tests.shop.shopper import Shopper
 from contract_tests.shop.stripe_buyer import StripeBuyer
@@ -79,6 +80,12 @@ def stripe_sender(session: CheckSession) -> StripeSender:
 def shopper(session: CheckSession) -> Shopper:
     """A new visitor."""
     return Shopper(session)
+
+
+@pytest.fixture
+def customer(session: CheckSession) -> Shopper:
+    """Somebody who is logged in, without addresses; other tests have been this customer too."""
+    return session.shared(SharedCustomer).visit()
 
 
 @pytest.fixture

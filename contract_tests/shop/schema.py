@@ -10,6 +10,7 @@ from contract_tests.harness.links import Link
 from contract_tests.harness.packs import KnownIds, Sequences, Visitor
 from contract_tests.harness.session import CheckSession
 from contract_tests.shop.products import Products
+from contract_tests.shop.shared_customer import SharedCustomer
 from contract_tests.shop.shopper import Shopper
 
 CART_OPERATIONS = ("addCartItem", "setCartItemQuantity", "removeCartItem")
@@ -56,7 +57,7 @@ class Buyer(Visitor):
         product = self.session.shared(Products)[0]
         shopper = Shopper(self.session)
         if self._is_customer:
-            shopper.register()
+            shopper = self.session.shared(SharedCustomer).visit()
             address = shopper.store_address()["id"]
             self._ids["updateAddress"] = self._ids["removeAddress"] = address
         order = shopper.check_out(product).order

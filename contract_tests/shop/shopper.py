@@ -15,6 +15,7 @@ from contract_tests.shop.money import cents
 from contract_tests.shop.requests import ADDRESS, PASSWORD, checkout_request, new_email
 from contract_tests.shop.stripe_events import Payment
 
+STOCK_CHANGED = "checkout.stockChanged"
 IN_VAIN = 3.0
 """Seconds that are waited for a webhook where none has come so far."""
 
@@ -74,11 +75,13 @@ class Shopper:
         return quantities(self.cart()).get(product, 0)
 
     def request_checkout(self, key: str | None = None, **members: Any) -> Exchange:
-        """Ask for a checkout's intent, whatever comes of it."""
+        """Ask for a checkout's intent. NotReached: stock ran out, and can't be refilled."""
         headers = {"Idempotency-Key": key} if key else {}
-        return self.client.call(
-            "createCheckoutIntent", checkout_request(**members), headers=headers
-        )
+        body = checkout_request(**members)
+        exchange = self.client.call("createCheckoutIntent", body, headers=headers)
+        if exchange.code == STOCK_CHANGED and not self.session.states.supports("product-stock"):
+            raise NotReached("ran out of stock: offer the state product-stock")
+        return exchange
 
     def check_out(self, *products: str, quantity: int = 1, **members: Any) -> Purchase:
         """Fill the cart and make an order of it. NotReached: there is too little in stock."""
@@ -93,15 +96,10 @@ class Shopper:
         return self.read_purchase(expect.ok(exchange))
 
     def require_stock(self, exchange: Exchange) -> None:
-        """NotReached: the backend says that too little is in stock, and it can't be refilled.
-
-        CheckFailed: it says so although it was filled up.
-        """
-        if exchange.code != "checkout.stockChanged":
-            return
-        if not self.session.states.supports("product-stock"):
-            raise NotReached("ran out of stock: offer the state product-stock")
-        raise CheckFailed("there is enough in stock, and the checkout says it changed", "C-chk-5")
+        """CheckFailed: the backend says that too little is in stock, although it was filled up."""
+        if exchange.code == STOCK_CHANGED:
+            words = "there is enough in stock, and the checkout says it changed"
+            raise CheckFailed(words, "C-chk-5")
 
     def read_purchase(self, intent: dict[str, Any]) -> Purchase:
         """Return what a checkout answered, with the total that its order has."""

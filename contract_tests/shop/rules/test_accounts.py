@@ -65,11 +65,11 @@ def test_an_email_that_is_taken_can_not_be_had(shopper: Shopper, other: Shopper)
     [("email", "nobody"), ("email", ""), ("name", ""), ("name", "  "), ("name", 7), ("name", None),
      ("acceptsMarketing", "yes"), ("acceptsMarketing", None)],
 )  # fmt: skip
-def test_an_account_takes_no_nonsense(shopper: Shopper, member: str, value: Any) -> None:
-    before = shopper.register()
-    exchange = shopper.client.call("updateMe", {member: value})
+def test_an_account_takes_no_nonsense(customer: Shopper, member: str, value: Any) -> None:
+    before = customer.me()
+    exchange = customer.client.call("updateMe", {member: value})
     expect.error(exchange, 400, "request.invalid")
-    expect.equal(shopper.me(), before, "me afterwards")
+    expect.equal(customer.me(), before, "me afterwards")
 
 
 NEED_A_LOGIN: list[tuple[str, Any, dict[str, str]]] = [

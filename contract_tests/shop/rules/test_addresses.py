@@ -79,26 +79,24 @@ BAD_ADDRESSES = [
 @rule("C-chk-3", "C-cus-10")
 @pytest.mark.parametrize(("change", "field"), BAD_ADDRESSES, ids=str)
 def test_what_is_no_address_is_not_stored(
-    shopper: Shopper, change: dict[str, Any], field: str
+    customer: Shopper, change: dict[str, Any], field: str
 ) -> None:
-    shopper.register()
-    exchange = shopper.client.call("addAddress", {**ADDRESS, **change})
+    exchange = customer.client.call("addAddress", {**ADDRESS, **change})
     error = expect.error(exchange, 400, "checkout.addressInvalid")
     expect.check(str(error.get("field", field)).endswith(field), f"field is {error.get('field')}")
-    stored = shopper.store_address()
-    exchange = shopper.client.call("updateAddress", change, id=stored["id"])
+    stored = customer.store_address()
+    exchange = customer.client.call("updateAddress", change, id=stored["id"])
     expect.error(exchange, 400, "checkout.addressInvalid")
-    expect.equal(shopper.addresses(), [stored], "the addresses afterwards")
+    expect.equal(customer.addresses(), [stored], "the addresses afterwards")
 
 
 @rule("C-chk-3", "C-cus-10")
 @pytest.mark.parametrize("member", ADDRESS)
-def test_an_address_lacks_no_member(shopper: Shopper, member: str) -> None:
-    shopper.register()
+def test_an_address_lacks_no_member(customer: Shopper, member: str) -> None:
     body = {name: value for name, value in ADDRESS.items() if name != member}
-    exchange = shopper.client.call("addAddress", body)
+    exchange = customer.client.call("addAddress", body)
     expect.error(exchange, 400, "checkout.addressInvalid", (400, "request.invalid"))
-    expect.equal(shopper.addresses(), [], "the addresses afterwards")
+    expect.equal(customer.addresses(), [], "the addresses afterwards")
 
 
 @rule("C-cus-10")

@@ -67,20 +67,19 @@ def test_a_body_that_is_not_utf_8_does_no_harm(session: CheckSession, operation:
 @rule("C-conv-7", "C-conv-3")
 @pytest.mark.parametrize("body", NOT_JSON)
 def test_a_change_that_is_no_object_changes_nothing(
-    shopper: Shopper, products: Products, body: str
+    customer: Shopper, products: Products, body: str
 ) -> None:
     """Where each member may be left out, only the body's own type tells."""
-    shopper.register()
-    stored = shopper.store_address()
-    before = shopper.me()
-    shopper.add(products[0], 2)
+    stored = customer.store_address()
+    before = customer.me()
+    customer.add(products[0], 2)
     paths = {"updateAddress": stored["id"], "setCartItemQuantity": products[0]}
     for operation in ("updateMe", "addAddress", "updateAddress", "setCartItemQuantity"):
-        found = shopper.session.document.operations[operation]
+        found = customer.session.document.operations[operation]
         path = found.path
         for name in ("{id}", "{productId}"):
             path = path.replace(name, paths.get(operation, ""))
-        exchange = shopper.client.send(
+        exchange = customer.client.send(
             found.method,
             path,
             NOT_JSON[body],
@@ -88,9 +87,9 @@ def test_a_change_that_is_no_object_changes_nothing(
             operation=operation,
         )
         expect.rejected(exchange, f"{body} of {operation}")
-    expect.equal(shopper.me(), before, "me afterwards")
-    expect.equal(shopper.addresses(), [stored], "the addresses afterwards")
-    expect.equal(quantities(shopper.cart()), {products[0]: 2}, "the cart afterwards")
+    expect.equal(customer.me(), before, "me afterwards")
+    expect.equal(customer.addresses(), [stored], "the addresses afterwards")
+    expect.equal(quantities(customer.cart()), {products[0]: 2}, "the cart afterwards")
 
 
 @rule("C-conv-7", "C-conv-3")

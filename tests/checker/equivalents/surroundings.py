@@ -13,14 +13,10 @@ def _unchanged() -> None:
 
 
 def _without_states(*names: str) -> Callable[[], None]:
-    """Refuse these provider states; no name stands for all."""
+    """Refuse these provider states."""
 
     def remove() -> None:
-        left = {
-            name: state
-            for name, state in provider_states.STATES.items()
-            if names and name not in names
-        }
+        left = {name: state for name, state in provider_states.STATES.items() if name not in names}
         provider_states.STATES = left
 
     return remove
@@ -30,5 +26,4 @@ EQUIVALENTS = [
     equivalent("other-key", "C-str-1", "the checker has another secret key than the backend", _unchanged),
     equivalent("no-product-state", "C-chk-3", "the provider state product is not offered", _without_states("product")),
     equivalent("no-stock-states", "C-chk-3", "neither product nor product-stock is offered", _without_states("product", "product-stock")),
-    equivalent("no-states", "C-chk-3", "no provider state is offered", _without_states()),
 ]  # fmt: skip
