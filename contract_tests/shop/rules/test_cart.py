@@ -155,6 +155,7 @@ def test_updated_at_moves_with_the_cart_and_never_back(
 ) -> None:
     product = products[0]
     last = shopper.add(product)["updatedAt"]
+    moments = [last]
     changes: tuple[Callable[[], dict[str, Any]], ...] = (
         lambda: shopper.add(product),
         lambda: shopper.add(products[1], 2),
@@ -164,6 +165,7 @@ def test_updated_at_moves_with_the_cart_and_never_back(
     )
     for change in changes:
         now = change()["updatedAt"]
+        moments.append(now)
         expect.check(
             instant(now) > instant(last),
             f"the cart changed, and updatedAt went from {last} to {now}",
@@ -173,6 +175,8 @@ def test_updated_at_moves_with_the_cart_and_never_back(
             instant(last) >= instant(now),
             f"updatedAt, only looked at, goes back from {now} to {last}",
         )
+    fine = any(instant(moment) != instant(moment[:19]) for moment in moments)
+    expect.check(fine, f"updatedAt is in whole seconds: {', '.join(moments)}")
 
 
 @rule("C-cart-13")

@@ -7,7 +7,6 @@ import pytest
 from contract_tests.harness.provider_states import ProviderStates
 from contract_tests.harness.rules import rule
 from contract_tests.shop import expect
-from contract_tests.shop.background_orders import wait_for_another_moment
 from contract_tests.shop.money import cents, instant
 from contract_tests.shop.products import Products
 from contract_tests.shop.settings import shop_settings
@@ -76,7 +75,6 @@ def test_looking_takes_over_the_catalogue_s_prices(
         for price in (before + 1, before + 0.37):
             price = round(price, 2)
             states.set("product-price", productId=product, price=price)
-            wait_for_another_moment(seen["updatedAt"])
             earlier, seen = seen, shopper.cart()
             line = seen["items"][0]
             expect.equal(cents(line["unitPrice"]), cents(price), "the unit price that is shown")

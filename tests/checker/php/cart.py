@@ -127,6 +127,16 @@ MUTANTS = (
         ),
     ),
     mutant(
+        "updated-in-seconds",
+        "C-cart-11",
+        "updatedAt is in whole seconds.",
+        (
+            CARTS,
+            "Clock::iso($row['cart_changed_at'] ?? self::NEVER)",
+            "substr(Clock::iso($row['cart_changed_at'] ?? self::NEVER), 0, 19) . 'Z'",
+        ),
+    ),
+    mutant(
         "prices-never-refreshed",
         "C-cart-12",
         "GET /api/cart shows the price from when the product was added.",

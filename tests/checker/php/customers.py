@@ -53,6 +53,16 @@ MUTANTS = (
         ),
     ),
     mutant(
+        "account-without-an-email",
+        "C-chk-4",
+        "Any text is accepted as the email of an account.",
+        (
+            CONTROLLER,
+            "[$email, $name] = [$input->email('email'), $input->text('name')];",
+            "[$email, $name] = [$input->text('email'), $input->text('name')];",
+        ),
+    ),
+    mutant(
         "password-in-bytes",
         "C-cus-4",
         "A password's length is counted in bytes.",

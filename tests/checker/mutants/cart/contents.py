@@ -127,6 +127,10 @@ def _without(*names: str) -> Any:
     return _lines(lacking)
 
 
+def _cut_to_seconds(cart: Any) -> str:
+    return f"{cart['updatedAt'][:19]}Z"
+
+
 def _set(member: str, change: Any) -> Any:
     def put(thing: Any) -> None:
         thing[member] = change(thing)
@@ -147,6 +151,7 @@ MUTANTS = [
     Mutant("cart-updated-not-on-delete", "C-cart-11", "updatedAt does not change when a line is removed", wrapper(rules.remove, _keep_updated_at_on_delete)),
     Mutant("cart-updated-in-seconds", "C-cart-11", "updatedAt is in whole seconds", partial(change_body, _set("updatedAt", lambda cart: cart["updatedAt"][:-5] + "Z"), *CARTS)),
     Mutant("cart-updated-back", "C-cart-11", "an emptied cart's updatedAt goes back", wrapper(rules.clear, _reset_updated_at)),
+    Mutant("cart-updated-seconds", "C-cart-11", "updatedAt is in whole seconds", partial(change_body, _set("updatedAt", _cut_to_seconds), *CARTS)),
     Mutant("cart-old-prices", "C-cart-12", "GET change_order the prices from when the product was added", wrapper(operations.get_cart, _old_prices)),
     Mutant("cart-shown-not-kept", "C-cart-12", "GET change_order current prices but does not store them", wrapper(operations.get_cart, _discard_new_prices)),
     Mutant("cart-only-dearer", "C-cart-12", "GET takes over prices only when they rose", wrapper(rules.reprice, _take_over_rises)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import json
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,6 +21,8 @@ from tests.checker.mutants.responses import (
     change_body,
     change_status,
 )
+
+_numbers = itertools.count(1)
 
 
 def _shows(change: Any) -> Any:
@@ -46,9 +50,16 @@ async def _read_only_ignored(request: Request, call_next: CallNext) -> Response:
     body = request.json
     if request.operation == "updateMe" and isinstance(body, dict):
         kept = {name: value for name, value in body.items() if name not in ("id", "createdAt")}
-        import json
-
         return await call_next(replace(request, body=json.dumps(kept).encode()))
+    return await call_next(request)
+
+
+async def _any_email(request: Request, call_next: CallNext) -> Response:
+    body = request.json if request.operation == "registerCustomer" else None
+    email = body.get("email") if isinstance(body, dict) else None
+    if isinstance(email, str) and "@" not in email:
+        body = {**body, "email": f"{email}{next(_numbers)}@example.com"}
+        return await call_next(replace(request, body=json.dumps(body).encode()))
     return await call_next(request)
 
 
@@ -103,6 +114,7 @@ def _name_lost(original: Any, who: Any, changes: Any) -> Any:
 
 MUTANTS = [
     Mutant("login-carts-merged", "C-cart-9", "a login merges the cart of another session", wrapper(sessions.upgrade, _carts_merged)),
+    Mutant("cus-any-email", "C-chk-4", "any string is accepted as the email of an account", partial(add_middleware, _any_email)),
     Mutant("cus-read-only-ignored", "C-cus-9", "id and createdAt are ignored when sent", partial(add_middleware, _read_only_ignored)),
     Mutant("cus-exact-login", "C-cus-9", "a login is case-sensitive in the email", partial(wrap_method, CustomerRepository, "find_by_email", _by_exact_email)),
     Mutant("cus-exact-taken", "C-cus-9", "an email that differs in case counts as free", wrapper(customers._require_free_email, _free_exactly)),
