@@ -89,8 +89,7 @@ class SchemaChecks:
     `shape_rule`: operation → the rule that says what it answers. `error_schemas`: whether bodies
     of 4xx are held to their schemas too. `undocumented`: statuses that any operation may answer.
     `restarts`: operations after which a visitor is another. `visitors`: those that send.
-    `plausible`: a fitting body → one that gets further. `lenient`: (operation, body) → the body
-    with members that a backend need not judge replaced by fitting ones.
+    `plausible`: a fitting body → one that gets further.
     """
 
     rules: tuple[str, ...] = ()
@@ -100,7 +99,6 @@ class SchemaChecks:
     restarts: frozenset[str] = frozenset()
     visitors: Callable[[CheckSession], Sequence[Visitor]] | None = None
     plausible: Callable[[Any], Any] | None = None
-    lenient: Callable[[str, Any], Any] | None = None
     sequences: Sequences = field(default_factory=Sequences)
 
 

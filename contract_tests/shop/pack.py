@@ -80,7 +80,6 @@ PACK = Pack(
         restarts=frozenset({"registerCustomer", "loginCustomer", "logoutCustomer"}),
         visitors=schema.visitors,
         plausible=schema.plausible,
-        lenient=schema.lenient,
         sequences=schema.SEQUENCES,
     ),
 )

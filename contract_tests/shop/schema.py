@@ -14,8 +14,6 @@ from contract_tests.shop.shared_customer import SharedCustomer
 from contract_tests.shop.shopper import Shopper
 
 CART_OPERATIONS = ("addCartItem", "setCartItemQuantity", "removeCartItem")
-UNJUDGED_EMAIL = frozenset({"loginCustomer", "requestPasswordReset"})
-"""Operations that may answer an email that is no address as an unknown one."""
 MOST = 7
 """Pieces that a plausible request asks for at most."""
 LINKS = (
@@ -92,14 +90,6 @@ def plausible(body: Any) -> Any:
     if isinstance(quantity, int) and not isinstance(quantity, bool) and quantity > 0:
         return {**body, "quantity": quantity % MOST + 1}
     return body
-
-
-def lenient(operation: str, body: Any) -> Any:
-    """Return the body with an address where any text may count as an unknown email (C-chk-4)."""
-    if operation not in UNJUDGED_EMAIL or not isinstance(body, dict):
-        return body
-    is_text = isinstance(body.get("email"), str)
-    return {**body, "email": "nobody@example.com"} if is_text else body
 
 
 def _start(session: CheckSession, coin: bool) -> tuple[Client, KnownIds]:

@@ -18,6 +18,8 @@ from tests.checker.mutants.responses import change_body, change_response
 
 _requests = itertools.count(1)
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
 
 def _add_members(node: Any) -> Any:
     """Add members to every object, among them an id that differs in each response."""
@@ -87,15 +89,13 @@ async def _lenient_utf_8(request: Request, call_next: CallNext) -> Response:
     return await call_next(replace(request, body=request.body.decode("utf-8", "replace").encode()))
 
 
-async def _unjudged_emails(request: Request, call_next: CallNext) -> Response:
-    """Look for any text as an email at login and password reset, and find nobody."""
-    judged = request.operation not in ("loginCustomer", "requestPasswordReset")
-    body = None if judged else request.json
+async def _judged_emails(request: Request, call_next: CallNext) -> Response:
+    """Refuse a text that is no email at login and password reset as well, with 400."""
+    may_judge = request.operation in ("loginCustomer", "requestPasswordReset")
+    body: Any = request.json if may_judge else None
     email = body.get("email") if isinstance(body, dict) else None
-    if isinstance(email, str):
-        known = "@" in email and "." in email.partition("@")[2] and " " not in email
-        body = {**body, "email": email if known else "nobody@nowhere.example"}
-        request = replace(request, body=json.dumps(body).encode())
+    if isinstance(email, str) and not EMAIL.fullmatch(email):
+        request = replace(request, body=json.dumps({**body, "email": None}).encode())
     return await call_next(request)
 
 
@@ -148,7 +148,7 @@ EQUIVALENTS = [
     equivalent("no-content", "C-cus-3", "responses that may be empty are 204", partial(change_response, _no_content, "logoutCustomer", "requestPasswordReset", "confirmPasswordReset")),
     equivalent("fractions-cut", "C-ord-5", "times have no trailing zeros", _omit_zeros),
     equivalent("lenient-utf-8", "C-conv-7", "invalid UTF-8 is replaced instead of rejected", partial(add_middleware, _lenient_utf_8)),
-    equivalent("emails-unjudged", "C-chk-4", "login and reset answer what is no email as an unknown one", partial(add_middleware, _unjudged_emails)),
+    equivalent("emails-judged", "C-chk-4", "login and reset refuse what is no email", partial(add_middleware, _judged_emails)),
     equivalent("slow", "C-conv-7", "each response takes 300 ms", _delay(0.3)),
     equivalent("single", "C-chk-9", "requests are handled one at a time", _serialize_requests),
     equivalent("seconds", "C-conv-5", "times of orders and customers are in whole seconds", _seconds_only),

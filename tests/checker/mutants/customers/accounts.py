@@ -55,7 +55,7 @@ async def _read_only_ignored(request: Request, call_next: CallNext) -> Response:
 
 
 async def _any_email(request: Request, call_next: CallNext) -> Response:
-    body = request.json if request.operation == "registerCustomer" else None
+    body: Any = request.json if request.operation == "registerCustomer" else None
     email = body.get("email") if isinstance(body, dict) else None
     if isinstance(email, str) and "@" not in email:
         body = {**body, "email": f"{email}{next(_numbers)}@example.com"}
