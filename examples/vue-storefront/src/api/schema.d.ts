@@ -1096,7 +1096,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    email: components["schemas"]["Email"];
+                    email: string;
                     password: string;
                 };
             };
@@ -1343,7 +1343,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    email: components["schemas"]["Email"];
+                    email: string;
                 };
             };
         };
