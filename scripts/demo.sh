@@ -16,8 +16,7 @@ log=$(mktemp)
 }
 rm -f "$log"
 
-"$bin/shopstub" serve --port "$shop_port" --stripe-port "$stripe_port" --state-dir .shopstub/demo \
-  --origin "http://127.0.0.1:$page_port" --origin "http://localhost:$page_port" &
+"$bin/shopstub" serve --port "$shop_port" --stripe-port "$stripe_port" --state-dir .shopstub/demo &
 stub=$!
 trap 'kill "$stub" 2>/dev/null || true' EXIT
 trap 'exit 130' INT TERM
@@ -37,7 +36,7 @@ sys.exit("The stub did not answer within 20 s.")
 WAIT
 cat <<MESSAGE
 
-  Open        http://127.0.0.1:$page_port
+  Open        http://localhost:$page_port
 
   Cards       4242 4242 4242 4242 pays, 4000 0000 0000 3220 asks for 3-D Secure,
               4000 0000 0000 0002 is declined; any future date, any CVC

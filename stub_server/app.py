@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from stub_server import __version__, plugins, serving
+from stub_server import __version__, plugins, serving, sockets
 from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
@@ -33,7 +33,7 @@ FAULTS = (
     fixtures.FixtureError,
     document.DocumentError,
     StoreError,
-    serving.PortFault,
+    sockets.PortFault,
 )
 """What can keep the stub from starting; each says what was wrong, where, and what to do."""
 
@@ -77,10 +77,15 @@ def build(
     url: str,
     stripe_url: str,
     *,
+    direct: tuple[str, str] | None = None,
     clock: Clock | None = None,
     ids: Ids | None = None,
 ) -> Runtime:
-    """The whole stub for these addresses, not yet serving. Raises one of FAULTS."""
+    """The whole stub for these addresses, not yet serving. Raises one of FAULTS.
+
+    direct: the same addresses for calls between shop and Stripe, with IP addresses.
+    """
+    own_url, own_stripe_url = direct or (url, stripe_url)
     clock, ids, events = clock or SystemClock(), ids or SecretIds(), EventBus()
     contract = document_file.read(chosen.document)
     choice = plugins.choose(chosen, contract)
@@ -91,7 +96,7 @@ def build(
         secret_key=chosen.secret_key,
         publishable_key=chosen.publishable_key,
         webhook_secret=chosen.webhook_secret,
-        base=stripe_url if simulated else None,
+        base=own_stripe_url if simulated else None,
         clock=clock,
     )
     wanted = {
@@ -116,7 +121,7 @@ def build(
     webhook_path = contract.webhook_path(SIGNATURE_HEADER)
     simulator: serving.LazyApp | None = None
     if simulated:
-        hooks = ((url + webhook_path, chosen.webhook_secret),) if webhook_path else ()
+        hooks = ((own_url + webhook_path, chosen.webhook_secret),) if webhook_path else ()
         simulator = build_simulator(
             stores[1],
             simulator_settings(chosen, hooks, stripe_url, policy),
@@ -160,13 +165,14 @@ def build(
 
 def serve(chosen: Settings, on_ready: Callable[[Runtime], None]) -> None:
     """Run the shop and its Stripe until a signal. Raises one of FAULTS."""
-    shop_at = serving.bind_socket(chosen.host, chosen.port, "--port")
+    shop_at = sockets.bind(chosen.host, chosen.port, "--port")
     simulated = chosen.stripe == "simulator"
     stripe_at = (
-        serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
+        sockets.bind(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
     )
-    stub = build(chosen, shop_at.url, stripe_at.url if stripe_at else STRIPE)
-    sites: list[tuple[serving.Origin, Any]] = [(shop_at, stub.site)]
+    direct = (shop_at.direct_url, stripe_at.direct_url if stripe_at else STRIPE)
+    stub = build(chosen, shop_at.url, stripe_at.url if stripe_at else STRIPE, direct=direct)
+    sites: list[tuple[sockets.Origin, Any]] = [(shop_at, stub.site)]
     if stripe_at and stub.simulator:
         sites.append((stripe_at, stub.simulator))
     serving.run(sites, _running(stub), lambda: on_ready(stub))

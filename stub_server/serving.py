@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Any, cast
 
 import uvicorn
 
 from stub_server.http1 import Http1Protocol
+from stub_server.sockets import Origin
 from stub_server.whole_body import WholeBody
 
 Asgi = Any
@@ -23,39 +22,12 @@ IMPORT_DELAY = 0.02
 """Seconds that the shop has for its first answers before the simulator is imported."""
 
 
-class PortFault(Exception):
-    """A port can't be listened on: says which, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A socket that is bound, and the address that it is reached by."""
-
-    socket: socket.socket
-    url: str
-
-
-def bind_socket(host: str, port: int, flag: str) -> Origin:
-    """A listening socket; port 0 takes any. PortFault names the flag that chooses another."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        sock.bind((host, port))
-        sock.listen(1024)
-    except OSError as fault:
-        sock.close()
-        raise PortFault(_words(fault, host, port, flag)) from None
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - it is compared, not bound
-    return Origin(sock, f"http://{shown}:{sock.getsockname()[1]}")
-
-
 def run(
     sites: Sequence[tuple[Origin, Asgi]],
     running: AbstractAsyncContextManager[None],
     on_ready: Callable[[], None],
 ) -> None:
-    """Serve each app on its socket until a signal, on uvloop where there is one."""
+    """Serve each app on its sockets until a signal, on uvloop where there is one."""
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
         runner.run(serve_until_signal(sites, running, on_ready))
 
@@ -73,10 +45,10 @@ async def serve_until_signal(
     running: AbstractAsyncContextManager[None],
     on_ready: Callable[[], None],
 ) -> None:
-    """Serve each app on its socket until SIGINT or SIGTERM; `running` spans the whole time."""
-    servers = [(_Server(_config(app)), origin.socket) for origin, app in sites]
+    """Serve each app on its sockets until SIGINT or SIGTERM; `running` spans the whole time."""
+    servers = [(_Server(_config(app)), list(origin.sockets)) for origin, app in sites]
     async with running, _signals(servers):
-        tasks = [asyncio.create_task(server.serve(sockets=[sock])) for server, sock in servers]
+        tasks = [asyncio.create_task(server.serve(sockets=sockets)) for server, sockets in servers]
         for server, _ in servers:
             await server.up.wait()
         on_ready()
@@ -170,7 +142,9 @@ def _config(app: Asgi) -> uvicorn.Config:
 
 
 @contextlib.asynccontextmanager
-async def _signals(servers: Sequence[tuple[uvicorn.Server, socket.socket]]) -> AsyncIterator[None]:
+async def _signals(
+    servers: Sequence[tuple[uvicorn.Server, list[socket.socket]]],
+) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
@@ -185,14 +159,3 @@ async def _signals(servers: Sequence[tuple[uvicorn.Server, socket.socket]]) -> A
     finally:
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(name)
-
-
-def _words(fault: OSError, host: str, port: int, flag: str) -> str:
-    if fault.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} on {host} is taken: perhaps shopstub runs already. "
-            f"Stop that, or choose another port with {flag} (0 takes any that is free)."
-        )
-    if fault.errno in (errno.EACCES, errno.EPERM):
-        return f"Port {port} may not be opened by this user. Choose one above 1023 with {flag}."
-    return f"{host} is no address of this machine ({fault.strerror}). Choose one with --host."

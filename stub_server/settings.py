@@ -40,8 +40,8 @@ class Settings(BaseSettings):
     port: Annotated[Port, Names()] = Field(
         default=4600, description="Port of the shop; 0 takes any free one."
     )
-    host: Annotated[str, Names(default="127.0.0.1, this machine only")] = Field(
-        default="127.0.0.1", description="Address to listen on."
+    host: Annotated[str, Names(default="localhost, this machine only, on IPv4 and IPv6")] = Field(
+        default="localhost", description="Address to listen on."
     )
     stripe_port: Annotated[Port, Names()] = Field(
         default=4601, description="Port of the Stripe simulator; 0 takes any free one."

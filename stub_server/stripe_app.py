@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from stub_server import serving
+from stub_server import serving, sockets
 from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
@@ -97,7 +97,7 @@ def serve_stripe(
 
     Raises one of app.FAULTS.
     """
-    at = serving.bind_socket(chosen.host, chosen.stripe_port, "--stripe-port")
+    at = sockets.bind(chosen.host, chosen.stripe_port, "--stripe-port")
     clock, ids, events = SystemClock(), SecretIds(), EventBus()
     policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from stub_server import serving
+from stub_server import serving, sockets
 
 EMPTY = [(b"content-length", b"0")]
 
@@ -84,13 +84,13 @@ class Caller:
 @asynccontextmanager
 async def serve_echo(app: Echo, seconds: float = 75) -> AsyncIterator[Caller]:
     """Serve the app; yield a client. seconds: the keep-alive time-out."""
-    at = serving.bind_socket("127.0.0.1", 0, "--port")
+    at = sockets.bind("127.0.0.1", 0, "--port")
     config = serving._config(app)
     config.timeout_keep_alive = seconds  # type: ignore[assignment]
     server = serving._Server(config)
-    task = asyncio.create_task(server.serve(sockets=[at.socket]))
+    task = asyncio.create_task(server.serve(sockets=list(at.sockets)))
     await server.up.wait()
-    yield Caller(at.socket.getsockname()[1], app, server)
+    yield Caller(at.port, app, server)
     if isinstance(app, Echo):
         app.slow.set()
     server.should_exit = True

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from stub_server import app, resources, serving
+from stub_server import app, resources, serving, sockets
 from stub_server.settings import Settings
 
 HEAD = (
@@ -51,7 +51,7 @@ async def read_response(reader: asyncio.StreamReader) -> tuple[int, Any]:
 
 @pytest.fixture
 async def ports() -> AsyncIterator[Ports]:
-    origins = [serving.bind_socket("127.0.0.1", 0, "--port") for _ in range(2)]
+    origins = [sockets.bind("127.0.0.1", 0, "--port") for _ in range(2)]
     settings = Settings(memory=True, document=resources.document())
     stub = app.build(settings, *(origin.url for origin in origins))
     faults: list[str] = []
@@ -64,11 +64,11 @@ async def ports() -> AsyncIterator[Ports]:
         ends.push_async_callback(stub.simulator.shutdown)
         for origin, site in zip(origins, (stub.site, stub.simulator), strict=True):
             server = serving._Server(serving._config(site))
-            task = asyncio.create_task(server.serve(sockets=[origin.socket]))
+            task = asyncio.create_task(server.serve(sockets=list(origin.sockets)))
             await server.up.wait()
             ends.push_async_callback(asyncio.wait_for, task, 5)
             ends.callback(setattr, server, "should_exit", True)
-        addresses = [origin.socket.getsockname() for origin in origins]
+        addresses = [origin.sockets[0].getsockname() for origin in origins]
         yield Ports(stub, {"shop": addresses[0], "stripe": addresses[1]}, faults)
 
 

@@ -19,7 +19,7 @@ export interface ShopstubOptions {
 }
 
 export function shopstub(options: ShopstubOptions = {}): Plugin {
-  const { shop = 'http://127.0.0.1:4600', stripe = 'http://127.0.0.1:4601' } = options
+  const { shop = 'http://localhost:4600', stripe = 'http://localhost:4601' } = options
   const { train = 'endive', mode = 'demo' } = options
   let usesSimulator = false
 

@@ -9,12 +9,12 @@ export default defineConfig({
   plugins: [
     vue(),
     shopstub({
-      shop: `http://127.0.0.1:${SHOP_PORT}`,
-      stripe: `http://127.0.0.1:${STRIPE_PORT}`,
+      shop: `http://localhost:${SHOP_PORT}`,
+      stripe: `http://localhost:${STRIPE_PORT}`,
     }),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  server: { host: '127.0.0.1', port: 5173 },
+  server: { host: 'localhost', port: 5173 },
   preview: { host: '127.0.0.1', port: Number(PAGE_PORT), strictPort: true },
   cacheDir: CACHE_DIR, // Vite locks its cache: two processes need one each.
   test: { environment: 'happy-dom', isolate: false, restoreMocks: true, unstubGlobals: true },

@@ -13,7 +13,7 @@ from stub_server.cli import responses, runfile
 from stub_server.cli.errors import CannotRun
 from stub_server.cli.responses import HEALTH, ORDER, Shape
 
-DEFAULT_URL = "http://127.0.0.1:4600"
+DEFAULT_URL = "http://localhost:4600"
 SERVER = "a shopstub"
 BAD_ADDRESS = (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, OverflowError)
 url_option = click.option(

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stub_server.denials import Denial
+from stub_server.page_notices import PageNotices
 from stub_server.server import envelope
 from stub_server.server.request_log import RequestLog
 from stub_server.trust import Access, TrustPolicy
@@ -27,6 +28,7 @@ class Guard:
         self._app = app
         self._policy = policy
         self._log = log
+        self._notices = PageNotices()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 401, 403 or 421, or hand the request on."""
@@ -34,13 +36,17 @@ class Guard:
             started = perf_counter()
             method: str = scope["method"]
             access = access_of(method, scope["path"])
-            denial = self._policy.denial_of(method, dict(scope["headers"]), access)
+            headers = dict(scope["headers"])
+            denial = self._policy.denial_of(method, headers, access)
             if denial is not None:
+                self._notices.tell_denial(headers, denial)
                 response = _response(denial)
                 request = Request(scope)
                 self._log.record(request, response, perf_counter() - started, code=denial.code)
                 await response(scope, receive, send)
                 return
+            if access == "api" and b"origin" in headers:
+                self._notices.tell_lost_cookie(headers, scope["scheme"])
             if access == "page":
                 send = _unframed(send)
         await self._app(scope, receive, send)
