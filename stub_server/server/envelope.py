@@ -28,7 +28,7 @@ def content_of(rejection: Rejection, docs: str | None = None) -> dict[str, Any]:
 
 def response_of(rejection: Rejection, status: int, docs: str | None = None) -> Response:
     """Return the rejection as a response."""
-    headers = {"cache-control": "no-store"}
+    headers = {"cache-control": "no-store", **rejection.headers}
     if rejection.retry_after is not None:
         headers["retry-after"] = str(rejection.retry_after)
     return Response(

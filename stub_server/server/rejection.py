@@ -13,6 +13,7 @@ class Rejection(Exception):
     rule: the id of the rule behind it; "" lets the server look it up in the document.
     members: further members of the error beside code and message (`field`, `lines`).
     retry_after: seconds until it makes sense to try again, for 429.
+    headers: further headers of the response.
     """
 
     def __init__(
@@ -23,6 +24,7 @@ class Rejection(Exception):
         rule: str = "",
         members: Mapping[str, object] | None = None,
         retry_after: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
@@ -30,3 +32,4 @@ class Rejection(Exception):
         self.rule = rule
         self.members = dict(members or {})
         self.retry_after = retry_after
+        self.headers = dict(headers or {})

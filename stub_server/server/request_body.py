@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
+from stub_server.content_encoding import ACCEPTED, EncodingFault, decode
 from stub_server.server.rejection import Rejection
 
 BODY_BYTES = 1024 * 1024
@@ -22,7 +23,11 @@ BEYOND = 10**309
 
 
 async def read(request: Request) -> bytes:
-    """Return the whole body; Rejection `request.tooLarge` as soon as it is beyond 1 MiB."""
+    """Return the whole body, decoded.
+
+    Rejection: `request.tooLarge` as soon as it is beyond 1 MiB, encoded or decoded;
+    `request.unsupportedMediaType` for another `Content-Encoding` than gzip and deflate.
+    """
     headers = dict(request.scope["headers"])  # one pass; each look-up in `.headers` is one more
     if b"content-length" not in headers and b"transfer-encoding" not in headers:
         return b""
@@ -31,9 +36,28 @@ async def read(request: Request) -> bytes:
     async for chunk in request.stream():
         size += len(chunk)
         if size > BODY_BYTES:
-            raise Rejection("request.tooLarge", "A body may have 1 MiB at most.")
+            raise _too_large()
         chunks.append(chunk)
-    return b"".join(chunks)
+    body = b"".join(chunks)
+    encoding = headers.get(b"content-encoding")
+    return _decoded(body, encoding.decode("latin-1")) if encoding and body else body
+
+
+def _decoded(body: bytes, encoding: str) -> bytes:
+    try:
+        body = decode(body, encoding, BODY_BYTES)
+    except EncodingFault as fault:
+        if fault.status == 400:
+            raise Rejection("request.invalid", str(fault)) from None
+        headers = {"accept-encoding": ACCEPTED}
+        raise Rejection("request.unsupportedMediaType", str(fault), headers=headers) from None
+    if len(body) > BODY_BYTES:
+        raise _too_large()
+    return body
+
+
+def _too_large() -> Rejection:
+    return Rejection("request.tooLarge", "A body may have 1 MiB at most.")
 
 
 def is_json(content_type: str) -> bool:

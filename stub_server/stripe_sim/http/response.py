@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from stub_server.content_encoding import ACCEPTED, EncodingFault
 from stub_server.denials import Denial
 from stub_server.stripe_sim.http.request import Request
 
@@ -107,6 +108,15 @@ def denied_reply(denial: Denial) -> Reply:
     if denial.status == 401:
         head.append((b"www-authenticate", b"Bearer"))
     return Reply(denial.status, body, head)
+
+
+def undecoded_reply(fault: EncodingFault) -> Reply:
+    """Return the response to a request whose body can't be decoded."""
+    error = {"type": "invalid_request_error", "message": str(fault)}
+    reply = json_reply(fault.status, {"error": error})
+    if fault.status == 415:
+        reply.head.append((b"accept-encoding", ACCEPTED.encode()))
+    return reply
 
 
 def page_reply(html: str, status: int = 200) -> Reply:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 
+from stub_server.content_encoding import EncodingFault, decode
 from stub_server.storage.errors import StoreError
 from stub_server.stripe_sim.engine.delivery import Notify
 from stub_server.stripe_sim.engine.simulation import Simulation
@@ -21,6 +22,7 @@ from stub_server.stripe_sim.http.response import (
     denied_reply,
     json_reply,
     preflight_reply,
+    undecoded_reply,
 )
 
 Message = MutableMapping[str, Any]
@@ -62,8 +64,9 @@ class Server:
     async def respond(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         body = await _body_of(receive)
+        is_head = scope["method"] == "HEAD"  # as GET (RFC 9110, 9.3.2), without the body
         request = Request(
-            scope["method"],
+            "GET" if is_head else scope["method"],
             scope["path"],
             scope["query_string"],
             dict(scope["headers"]),
@@ -74,14 +77,18 @@ class Server:
         if request.method == "POST":
             await self._dispatcher.yield_to_deliveries()
         await send({"type": "http.response.start", "status": reply.status, "headers": reply.head})
-        await send({"type": "http.response.body", "body": reply.body})
+        await send({"type": "http.response.body", "body": b"" if is_head else reply.body})
 
     async def reply(self, request: Request) -> Reply:
         """Return the response to a request."""
+        fault = _decode_body(request)  # first: the guard judges by the key, in the body maybe
         denial = self._guard.denial(request)
         if denial is not None:
             self._publish(request, denial.status, "")
             return denied_reply(denial)
+        if fault is not None:
+            self._publish(request, fault.status, "")
+            return undecoded_reply(fault)
         if request.method == "OPTIONS":
             return preflight_reply(request.header(b"access-control-request-headers"))
         if not request.path.startswith(("/v1/", "/v2/")):
@@ -154,3 +161,14 @@ async def _body_of(receive: Receive) -> bytes:
         if len(body) <= MAX_BODY:
             body += message.get("body", b"")
     return body
+
+
+def _decode_body(request: Request) -> EncodingFault | None:
+    """Decode the body in place; return why it can't be decoded, or None."""
+    encoding = request.header(b"content-encoding")
+    if encoding and request.body:
+        try:
+            request.body = decode(request.body, encoding, MAX_BODY)
+        except EncodingFault as fault:
+            return fault
+    return None
