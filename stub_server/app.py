@@ -11,7 +11,8 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from stub_server import __version__, plugins, serving, sockets
+from stub_server import __version__, plugins, serving, sockets, tls
+from stub_server.forwarded import ForwardedHeaders
 from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
@@ -46,6 +47,7 @@ SIGNATURE_HEADER = "Stripe-Signature"
 class Runtime:
     """A shop and its Stripe, wired and ready to be served. simulator: None in Stripe's test mode.
 
+    direct: addresses of shop and Stripe for programs on this machine, never with a certificate.
     webhook_path: where the document takes Stripe's events; None if it takes none.
     """
 
@@ -63,6 +65,7 @@ class Runtime:
     policy: TrustPolicy
     clock: Clock
     webhook_path: str | None
+    direct: tuple[str, str]
 
     @property
     def shop(self) -> ShopContext:
@@ -160,21 +163,31 @@ def build(
         policy=policy,
         clock=clock,
         webhook_path=webhook_path,
+        direct=(own_url, own_stripe_url),
     )
 
 
 def serve(chosen: Settings, on_ready: Callable[[Runtime], None]) -> None:
     """Run the shop and its Stripe until a signal. Raises one of FAULTS."""
-    shop_at = sockets.bind(chosen.host, chosen.port, "--port")
+    tls.check_files(chosen.tls)
     simulated = chosen.stripe == "simulator"
-    stripe_at = (
-        sockets.bind(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
+    places = [(chosen.port, "--port"), (chosen.stripe_port, "--stripe-port")][: 1 + simulated]
+    open_ = [sockets.bind(chosen.host, port, flag, chosen.tls) for port, flag in places]
+    # our own calls need no certificate that they would have to trust
+    own = [sockets.bind("localhost", 0, flag) for _, flag in places] if chosen.tls else open_
+    stub = build(
+        chosen,
+        chosen.public_url or open_[0].url,
+        (chosen.stripe_public_url or open_[1].url) if simulated else STRIPE,
+        direct=(own[0].direct_url, own[1].direct_url if simulated else STRIPE),
     )
-    direct = (shop_at.direct_url, stripe_at.direct_url if stripe_at else STRIPE)
-    stub = build(chosen, shop_at.url, stripe_at.url if stripe_at else STRIPE, direct=direct)
-    sites: list[tuple[sockets.Origin, Any]] = [(shop_at, stub.site)]
-    if stripe_at and stub.simulator:
-        sites.append((stripe_at, stub.simulator))
+    apps: list[Any] = [stub.site, *([stub.simulator] if stub.simulator else [])]
+    sites = [
+        (origin, ForwardedHeaders(site) if chosen.trust_proxy else site)
+        for origin, site in zip(open_, apps, strict=True)
+    ]
+    if chosen.tls:
+        sites += zip(own, apps, strict=True)
     serving.run(sites, _running(stub), lambda: on_ready(stub))
 
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 import uvicorn
 
 from stub_server.http1 import Http1Protocol
-from stub_server.sockets import Origin
+from stub_server.sockets import Origin, Tls
 from stub_server.whole_body import WholeBody
 
 Asgi = Any
@@ -46,7 +46,7 @@ async def serve_until_signal(
     on_ready: Callable[[], None],
 ) -> None:
     """Serve each app on its sockets until SIGINT or SIGTERM; `running` spans the whole time."""
-    servers = [(_Server(_config(app)), list(origin.sockets)) for origin, app in sites]
+    servers = [(_Server(_config(app, origin.tls)), list(origin.sockets)) for origin, app in sites]
     async with running, _signals(servers):
         tasks = [asyncio.create_task(server.serve(sockets=sockets)) for server, sockets in servers]
         for server, _ in servers:
@@ -126,11 +126,13 @@ def _websocket(*args: Any, **more: Any) -> asyncio.Protocol:
     return WebSocketProtocol(*args, **more)
 
 
-def _config(app: Asgi) -> uvicorn.Config:
+def _config(app: Asgi, tls: Tls | None = None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=Http1Protocol,
         ws=cast("Any", _websocket) if getattr(app, "speaks_websocket", False) else "none",
+        ssl_certfile=tls[0] if tls else None,
+        ssl_keyfile=tls[1] if tls else None,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import socket
 from dataclasses import dataclass
+from pathlib import Path
+
+Tls = tuple[Path, Path]
 
 LOOPBACK = ("127.0.0.1", "::1")
 """What `localhost` stands for; browsers and programs try either first."""
@@ -25,11 +28,13 @@ class Origin:
     """Sockets that are bound, and the address that they are reached by.
 
     url: for people and pages. direct_url: for our own calls, without resolution of a name.
+    tls: files of certificate and key, None for plain HTTP.
     """
 
     sockets: tuple[socket.socket, ...]
     url: str
     direct_url: str
+    tls: Tls | None = None
 
     @property
     def port(self) -> int:
@@ -38,7 +43,7 @@ class Origin:
         return port
 
 
-def bind(host: str, port: int, flag: str) -> Origin:
+def bind(host: str, port: int, flag: str, tls: Tls | None = None) -> Origin:
     """Return sockets that listen; port 0 takes any. PortFault names the flag that chooses another.
 
     `localhost` is both loopback addresses, with the same port, or the one that the machine has.
@@ -55,7 +60,8 @@ def bind(host: str, port: int, flag: str) -> Origin:
     except OSError as error:
         raise PortFault(_words(error, host, port, flag)) from None
     number = bound[0].getsockname()[1]
-    return Origin(bound, _url(shown, number), _url(direct, number))
+    scheme = "https" if tls else "http"
+    return Origin(bound, _url(scheme, shown, number), _url(scheme, direct, number), tls)
 
 
 def _bind_loopback(port: int) -> tuple[socket.socket, ...]:
@@ -100,8 +106,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-def _url(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def _url(scheme: str, host: str, port: int) -> str:
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _words(error: OSError, host: str, port: int, flag: str) -> str:
