@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from starlette.applications import Starlette
 
@@ -47,6 +44,7 @@ SIGNATURE_HEADER = "Stripe-Signature"
 class Runtime:
     """A shop and its Stripe, wired and ready to be served. simulator: None in Stripe's test mode.
 
+    direct: addresses of shop and Stripe for programs on this machine, never with a certificate.
     make_site: returns the app of another document, over the same state. webhook_path: where the
     document takes Stripe's events; None if it takes none. watch: None when no pages are watched.
     """
@@ -66,6 +64,7 @@ class Runtime:
     policy: TrustPolicy
     clock: Clock
     webhook_path: str | None
+    direct: tuple[str, str]
     watch: page_watch.PageWatch | None = None
 
     @property
@@ -81,10 +80,15 @@ def build(
     url: str,
     stripe_url: str,
     *,
+    direct: tuple[str, str] | None = None,
     clock: Clock | None = None,
     ids: Ids | None = None,
 ) -> Runtime:
-    """The whole stub for these addresses, not yet serving. Raises one of FAULTS."""
+    """The whole stub for these addresses, not yet serving. Raises one of FAULTS.
+
+    direct: the same addresses for calls between shop and Stripe, with IP addresses.
+    """
+    own_url, own_stripe_url = direct or (url, stripe_url)
     clock, ids, events = clock or SystemClock(), ids or SecretIds(), EventBus()
     contract = document_file.read(chosen.document)
     choice = plugins.choose(chosen, contract)
@@ -95,7 +99,7 @@ def build(
         secret_key=chosen.secret_key,
         publishable_key=chosen.publishable_key,
         webhook_secret=chosen.webhook_secret,
-        base=stripe_url if simulated else None,
+        base=own_stripe_url if simulated else None,
         clock=clock,
     )
     wanted = {
@@ -120,7 +124,7 @@ def build(
     webhook_path = contract.webhook_path(SIGNATURE_HEADER)
     simulator: serving.LazyApp | None = None
     if simulated:
-        hooks = ((url + webhook_path, chosen.webhook_secret),) if webhook_path else ()
+        hooks = ((own_url + webhook_path, chosen.webhook_secret),) if webhook_path else ()
         simulator = build_simulator(
             stores[1],
             simulator_settings(chosen, hooks, stripe_url, policy),
@@ -163,54 +167,5 @@ def build(
         policy=policy,
         clock=clock,
         webhook_path=webhook_path,
+        direct=(own_url, own_stripe_url),
     )
-
-
-def serve(
-    chosen: Settings, on_ready: Callable[[Runtime], None], *, in_terminal: bool = False
-) -> None:
-    """Run the shop and its Stripe until a signal. Raises one of FAULTS.
-
-    in_terminal: whether a person looks on; then pages that change are compiled, unless the settings
-    say otherwise.
-    """
-    shop_at = sockets.bind(chosen.host, chosen.port, "--port")
-    simulated = chosen.stripe == "simulator"
-    stripe_at = (
-        sockets.bind(chosen.host, chosen.stripe_port, "--stripe-port") if simulated else None
-    )
-    stub = build(chosen, shop_at.url, stripe_at.url if stripe_at else STRIPE)
-    site: Any = stub.site
-    obstacle = page_watch.obstacle(chosen)
-    if chosen.watch and obstacle:
-        stub.notices.append(f"Pages are not watched: {obstacle}.")
-    if not obstacle and (in_terminal if chosen.watch is None else chosen.watch):
-        site = server.ReplaceableApp(stub.site, stub.make_site)
-        stub.watch = page_watch.PageWatch(chosen.pages, chosen.document, site.replace, stub.events)
-    sites: list[tuple[sockets.Origin, Any]] = [(shop_at, site)]
-    if stripe_at and stub.simulator:
-        sites.append((stripe_at, stub.simulator))
-    serving.run(sites, _running(stub), lambda: on_ready(stub))
-
-
-@contextlib.asynccontextmanager
-async def _running(stub: Runtime) -> AsyncIterator[None]:
-    """The simulator's deliveries run; at the end everything is closed, whatever fails."""
-    async with contextlib.AsyncExitStack() as ends:
-        for store in stub.stores:
-            ends.callback(store.close)
-        ends.push_async_callback(stub.payments.close)
-        if stub.simulator:
-            ends.push_async_callback(stub.simulator.shutdown)
-            stub.simulator.start_later()
-        warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
-        ends.callback(warm.cancel)
-        if stub.watch:
-            watching = asyncio.create_task(stub.watch.run())
-            ends.callback(watching.cancel)
-        yield
-
-
-def _warm(stub: Runtime) -> None:
-    """Import Stripe's SDK beside the first requests, so that the first checkout need not wait."""
-    asyncio.get_running_loop().run_in_executor(None, stub.payments.warm)

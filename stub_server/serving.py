@@ -1,4 +1,4 @@
-"""Both ports on one event loop: uvicorn until a signal."""
+"""Both ports on one event loop: sockets first, then the stub, then uvicorn until a signal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, cast
 import uvicorn
 
 from stub_server.http1 import Http1Protocol
-from stub_server.sockets import Origin
+from stub_server.sockets import Origin, Tls
 from stub_server.whole_body import WholeBody
 
 Asgi = Any
@@ -27,7 +27,7 @@ def run(
     running: AbstractAsyncContextManager[None],
     on_ready: Callable[[], None],
 ) -> None:
-    """Serve each app on its socket until a signal, on uvloop where there is one."""
+    """Serve each app on its sockets until a signal, on uvloop where there is one."""
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
         runner.run(serve_until_signal(sites, running, on_ready))
 
@@ -45,12 +45,10 @@ async def serve_until_signal(
     running: AbstractAsyncContextManager[None],
     on_ready: Callable[[], None],
 ) -> None:
-    """Serve each app on its socket until SIGINT or SIGTERM; `running` spans the whole time."""
-    servers = [(_Server(_config(app)), origin.sockets) for origin, app in sites]
+    """Serve each app on its sockets until SIGINT or SIGTERM; `running` spans the whole time."""
+    servers = [(_Server(_config(app, origin.tls)), list(origin.sockets)) for origin, app in sites]
     async with running, _signals(servers):
-        tasks = [
-            asyncio.create_task(server.serve(sockets=[*sockets])) for server, sockets in servers
-        ]
+        tasks = [asyncio.create_task(server.serve(sockets=sockets)) for server, sockets in servers]
         for server, _ in servers:
             await server.up.wait()
         on_ready()
@@ -128,11 +126,13 @@ def _websocket(*args: Any, **more: Any) -> asyncio.Protocol:
     return WebSocketProtocol(*args, **more)
 
 
-def _config(app: Asgi) -> uvicorn.Config:
+def _config(app: Asgi, tls: Tls | None = None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=Http1Protocol,
         ws=cast("Any", _websocket) if getattr(app, "speaks_websocket", False) else "none",
+        ssl_certfile=tls[0] if tls else None,
+        ssl_keyfile=tls[1] if tls else None,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -145,7 +145,7 @@ def _config(app: Asgi) -> uvicorn.Config:
 
 @contextlib.asynccontextmanager
 async def _signals(
-    servers: Sequence[tuple[uvicorn.Server, tuple[socket.socket, ...]]],
+    servers: Sequence[tuple[uvicorn.Server, list[socket.socket]]],
 ) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
 

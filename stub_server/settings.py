@@ -13,21 +13,20 @@ from stub_server import resources
 from stub_server.origins import is_loopback
 from stub_server.settings_file import STATE_DIR
 from stub_server.settings_names import Allowed, Names, secret_names
+from stub_server.settings_values import (
+    LIVE,
+    TEST_PREFIXES,
+    Days,
+    HostName,
+    Origin,
+    Port,
+    PublicUrl,
+    Token,
+    live_key_message,
+)
 from stub_server.shop.domain.shop_policy import Lifetimes
 from stub_server.storage import Durability
 from stub_server.stripe_sim import PUBLISHABLE_KEY, SECRET_KEY, WEBHOOK_SECRET, WebhookTargets
-
-Days = Annotated[int, Field(ge=1, le=3650)]
-Port = Annotated[int, Field(ge=0, le=65535)]
-Origin = Annotated[str, Field(pattern=r"^(\*|https?://[^/\s;,]+)$")]
-HostName = Annotated[str, Field(pattern=r"^(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$")]
-Token = Annotated[str, Field(min_length=16, pattern=r"^[!-~]+$")]
-LIVE = ("sk_live_", "rk_live_", "pk_live_")
-TEST_PREFIXES = {
-    "secret_key": ("sk_test_", "rk_test_"),
-    "publishable_key": ("pk_test_",),
-    "webhook_secret": ("whsec_",),
-}
 
 
 class Settings(BaseSettings):
@@ -40,7 +39,7 @@ class Settings(BaseSettings):
     port: Annotated[Port, Names()] = Field(
         default=4600, description="Port of the shop; 0 takes any free one."
     )
-    host: Annotated[str, Names(default="localhost, this machine only, by IPv4 and IPv6")] = Field(
+    host: Annotated[str, Names(default="localhost, this machine only, on IPv4 and IPv6")] = Field(
         default="localhost", description="Address to listen on."
     )
     stripe_port: Annotated[Port, Names()] = Field(
@@ -52,6 +51,21 @@ class Settings(BaseSettings):
     allow_hosts: Annotated[
         tuple[HostName, ...], Names(flag="--allow-host"), Allowed("a host name or *.DOMAIN")
     ] = Field(default=(), description="Host name to answer for, beside localhost and IP addresses.")
+    cert: Annotated[Path | None, Names(default="none: http")] = Field(
+        default=None, description="Certificate (PEM) with which both ports speak https."
+    )
+    key: Annotated[Path | None, Names(default="none: http")] = Field(
+        default=None, description="Private key (PEM) of the certificate."
+    )
+    public_url: Annotated[
+        PublicUrl | None, Names(default="where it listens"), Allowed("http://HOST or https://HOST")
+    ] = Field(default=None, description="Address of the shop that others use, through a proxy say.")
+    stripe_public_url: Annotated[
+        PublicUrl | None, Names(default="where it listens"), Allowed("http://HOST or https://HOST")
+    ] = Field(default=None, description="The same of the Stripe simulator.")
+    trust_proxy: Annotated[bool, Names()] = Field(
+        default=False, description="Believe X-Forwarded-For, -Proto and -Host of every request."
+    )
     token: Annotated[
         Token | None,
         secret_names(),
@@ -86,14 +100,12 @@ class Settings(BaseSettings):
         default="simulator",
         description="The offline simulator, or Stripe's own test mode with STRIPE_SECRET_KEY.",
     )
-    secret_key: Annotated[
-        str,
-        secret_names("STRIPE_SECRET_KEY"),
-    ] = Field(default=SECRET_KEY, description="Secret key of the account.")
-    publishable_key: Annotated[
-        str,
-        secret_names("STRIPE_PUBLISHABLE_KEY"),
-    ] = Field(default=PUBLISHABLE_KEY, description="Publishable key of the account.")
+    secret_key: Annotated[str, secret_names("STRIPE_SECRET_KEY")] = Field(
+        default=SECRET_KEY, description="Secret key of the account."
+    )
+    publishable_key: Annotated[str, secret_names("STRIPE_PUBLISHABLE_KEY")] = Field(
+        default=PUBLISHABLE_KEY, description="Publishable key of the account."
+    )
     document: Annotated[
         Path,
         Names(
@@ -172,6 +184,18 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _require_both_files_of_tls(self) -> Settings:
+        """Refuse a certificate without its key, and the reverse."""
+        if (self.cert is None) != (self.key is None):
+            raise ValueError("--cert and --key belong together: name both files, or neither.")
+        return self
+
+    @property
+    def tls(self) -> tuple[Path, Path] | None:
+        """Files of certificate and key; None: plain HTTP."""
+        return (self.cert, self.key) if self.cert and self.key else None
+
     @property
     def store_folder(self) -> Path | None:
         """Folder of the store; None: the store is in memory."""
@@ -196,11 +220,3 @@ class Settings(BaseSettings):
     def offers_states(self) -> bool:
         """Whether tests may set provider states."""
         return self.on_loopback if self.provider_states is None else self.provider_states
-
-
-def live_key_message(key: str) -> str:
-    """Return what is wrong with a key that would move real money (C-str-4), without the key."""
-    return (
-        f"is a live key ({key[:8]}…). shopstub works with test keys only (C-str-4): take "
-        f"the one that begins with {key[:2]}_test_ from Stripe's dashboard, in test mode."
-    )

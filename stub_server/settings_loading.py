@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from stub_server import resources
-from stub_server.settings import LIVE, Settings, live_key_message
+from stub_server.settings import Settings
 from stub_server.settings_file import FILE, SettingsError
 from stub_server.settings_sources import (
     OPTIONS,
@@ -20,6 +20,7 @@ from stub_server.settings_sources import (
     Source,
     describe,
 )
+from stub_server.settings_values import LIVE, live_key_message
 
 
 def load_settings(

@@ -1,93 +1,121 @@
-"""The sockets that the ports listen on, and what is said when one can't be had."""
+"""Listening sockets: of an address, or of both loopback addresses."""
 
 from __future__ import annotations
 
 import errno
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 
-LOCALHOST = "localhost"
+Tls = tuple[Path, Path]
+
+LOOPBACK = ("127.0.0.1", "::1")
+"""What `localhost` stands for; browsers and programs try either first."""
+
+WITHOUT_FAMILY = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL, errno.EPROTONOSUPPORT)
+"""Errors of a machine that lacks IPv4 or IPv6, in its kernel or on its interfaces."""
+
 ATTEMPTS = 20
-"""How many free ports are tried until one is free by IPv4 and IPv6."""
+"""How many free ports are tried until one is free on both loopback addresses."""
 
 
 class PortFault(Exception):
-    """A port can't be listened on: says which, and what to do. is_taken: somebody else does."""
-
-    def __init__(self, message: str, *, is_taken: bool = False) -> None:
-        super().__init__(message)
-        self.is_taken = is_taken
+    """A port can't be listened on: says which, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Sockets that are bound to one port, and the address that they are reached by."""
+    """Sockets that are bound, and the address that they are reached by.
+
+    url: for people and pages. direct_url: for our own calls, without resolution of a name.
+    tls: files of certificate and key, None for plain HTTP.
+    """
 
     sockets: tuple[socket.socket, ...]
     url: str
+    direct_url: str
+    tls: Tls | None = None
 
     @property
     def port(self) -> int:
-        """The port."""
+        """The port, the same on all sockets."""
         port: int = self.sockets[0].getsockname()[1]
         return port
 
 
-def bind(host: str, port: int, flag: str) -> Origin:
-    """Return listening sockets; port 0 takes any. PortFault names the flag that chooses another.
+def bind(host: str, port: int, flag: str, tls: Tls | None = None) -> Origin:
+    """Return sockets that listen; port 0 takes any. PortFault names the flag that chooses another.
 
-    `localhost` is this machine by IPv4 and, where it has that, by IPv6: clients try either first.
+    `localhost` is both loopback addresses, with the same port, or the one that the machine has.
     """
-    if host != LOCALHOST:
-        sock = _listen(host, port, flag)
-        return Origin((sock,), f"http://{_shown_host(host)}:{sock.getsockname()[1]}")
-    for attempt in range(ATTEMPTS):
-        first = _listen("127.0.0.1", port, flag)
-        found = first.getsockname()[1]
+    try:
+        if host.lower() == "localhost":
+            bound = _bind_loopback(port)
+            shown, direct = "localhost", bound[0].getsockname()[0]
+        else:
+            bound = (_listen(host, port),)
+            is_any = host in ("0.0.0.0", "::")  # noqa: S104 - it is compared, not bound
+            shown = "localhost" if is_any else host
+            direct = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    except OSError as error:
+        raise PortFault(_words(error, host, port, flag)) from None
+    number = bound[0].getsockname()[1]
+    scheme = "https" if tls else "http"
+    return Origin(bound, _url(scheme, shown, number), _url(scheme, direct, number), tls)
+
+
+def _bind_loopback(port: int) -> tuple[socket.socket, ...]:
+    """Return a socket on each loopback address that the machine has. OSError: a port is taken."""
+    for attempt in range(1, ATTEMPTS + 1):
+        bound: list[socket.socket] = []
+        number = port
         try:
-            sockets: tuple[socket.socket, ...] = (first, _listen("::1", found, flag))
-        except PortFault as fault:
-            if fault.is_taken:
-                first.close()
-                if port or attempt == ATTEMPTS - 1:
-                    raise
-                continue  # the port is free by IPv4 alone: take another one
-            sockets = (first,)  # this machine has no IPv6
-        return Origin(sockets, f"http://{LOCALHOST}:{found}")
-    raise AssertionError("the last attempt returns or raises")
+            for host in LOOPBACK:
+                try:
+                    bound.append(_listen(host, number))
+                except OSError as error:
+                    if error.errno not in WITHOUT_FAMILY or (not bound and host == LOOPBACK[-1]):
+                        raise
+                    continue
+                number = bound[0].getsockname()[1]
+            return tuple(bound)
+        except OSError as error:
+            for one in bound:
+                one.close()
+            if port or error.errno != errno.EADDRINUSE or attempt == ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
 
 
-def _shown_host(host: str) -> str:
-    """Return the host of a URL that leads to the address."""
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - it is compared, not bound
-        return "[::1]" if host == "::" else "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
-
-
-def _listen(host: str, port: int, flag: str) -> socket.socket:
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket. OSError: its filename is the address that could not be bound."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         sock = socket.socket(family, socket.SOCK_STREAM)
-    except OSError as fault:
-        raise PortFault(_words(fault, host, port, flag)) from None
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, host) from None
     try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0 if host == "::" else 1)
         sock.bind((host, port))
         sock.listen(1024)
-    except OSError as fault:
+    except OSError as error:
         sock.close()
-        raise PortFault(
-            _words(fault, host, port, flag), is_taken=fault.errno == errno.EADDRINUSE
-        ) from None
+        raise OSError(error.errno, error.strerror, host) from None
     return sock
 
 
-def _words(fault: OSError, host: str, port: int, flag: str) -> str:
-    if fault.errno == errno.EADDRINUSE:
+def _url(scheme: str, host: str, port: int) -> str:
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def _words(error: OSError, host: str, port: int, flag: str) -> str:
+    if error.errno == errno.EADDRINUSE:
         return (
-            f"Port {port} on {host} is taken: perhaps shopstub runs already. "
+            f"Port {port} on {error.filename or host} is taken: perhaps shopstub runs already. "
             f"Stop that, or choose another port with {flag} (0 takes any that is free)."
         )
-    if fault.errno in (errno.EACCES, errno.EPERM):
+    if error.errno in (errno.EACCES, errno.EPERM):
         return f"Port {port} may not be opened by this user. Choose one above 1023 with {flag}."
-    return f"{host} is no address of this machine ({fault.strerror}). Choose one with --host."
+    return f"{host} is no address of this machine ({error.strerror}). Choose one with --host."

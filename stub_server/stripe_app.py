@@ -6,8 +6,10 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from stub_server import serving, sockets
+from stub_server import serving, sockets, tls
+from stub_server.forwarded import ForwardedHeaders
 from stub_server.runtime.clock import Clock, SystemClock
 from stub_server.runtime.events import EventBus
 from stub_server.runtime.ids import Ids, SecretIds
@@ -27,10 +29,16 @@ def policy_of(chosen: Settings, ids: Ids, origins: tuple[str, ...] = ()) -> Trus
     Beyond loopback a token is needed: that of the settings, or a new one.
     """
     return TrustPolicy(
-        hosts=(chosen.host, *chosen.allow_hosts),
+        hosts=(chosen.host, *chosen.allow_hosts, *_names(chosen)),
         origins=(*origins, *chosen.origins),
         token=None if chosen.on_loopback else chosen.token or ids.token(24),
     )
+
+
+def _names(chosen: Settings) -> list[str]:
+    """Return the host names of the public addresses."""
+    urls = (chosen.public_url, chosen.stripe_public_url)
+    return [urlsplit(url).hostname or "" for url in urls if url]
 
 
 def simulator_settings(
@@ -97,7 +105,9 @@ def serve_stripe(
 
     Raises one of app.FAULTS.
     """
-    at = sockets.bind(chosen.host, chosen.stripe_port, "--stripe-port")
+    tls.check_files(chosen.tls)
+    at = sockets.bind(chosen.host, chosen.stripe_port, "--stripe-port", chosen.tls)
+    url = chosen.stripe_public_url or at.url
     clock, ids, events = SystemClock(), SecretIds(), EventBus()
     policy = policy_of(chosen, ids)
     hooks = tuple((url, chosen.webhook_secret) for url in webhook_to)
@@ -105,10 +115,11 @@ def serve_stripe(
         chosen.store_folder, {state_folder.STRIPE_NAME: {}}, chosen.durability
     )
     simulator = build_simulator(
-        store, simulator_settings(chosen, hooks, at.url, policy), clock, ids, events
+        store, simulator_settings(chosen, hooks, url, policy), clock, ids, events
     )
-    alone = StripeRuntime(chosen, at.url, events, clock, store, simulator, policy)
-    serving.run([(at, simulator)], _run_timers(alone), lambda: on_ready(alone))
+    alone = StripeRuntime(chosen, url, events, clock, store, simulator, policy)
+    site = ForwardedHeaders(simulator) if chosen.trust_proxy else simulator
+    serving.run([(at, site)], _run_timers(alone), lambda: on_ready(alone))
 
 
 @contextlib.asynccontextmanager

@@ -88,7 +88,7 @@ async def serve_echo(app: Echo, seconds: float = 75) -> AsyncIterator[Caller]:
     config = serving._config(app)
     config.timeout_keep_alive = seconds  # type: ignore[assignment]
     server = serving._Server(config)
-    task = asyncio.create_task(server.serve(sockets=[*at.sockets]))
+    task = asyncio.create_task(server.serve(sockets=list(at.sockets)))
     await server.up.wait()
     yield Caller(at.port, app, server)
     if isinstance(app, Echo):

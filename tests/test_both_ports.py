@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -12,7 +14,6 @@ import pytest
 
 from stub_server import app, resources, serving, sockets
 from stub_server.settings import Settings
-from tests.wire import read_response
 
 HEAD = (
     b"Host: localhost\r\nAuthorization: Bearer sk_test_123456789012345678901234\r\n"
@@ -41,6 +42,13 @@ class Ports:
         return response
 
 
+async def read_response(reader: asyncio.StreamReader) -> tuple[int, Any]:
+    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+    length = re.search(rb"(?i)content-length: (\d+)", head)
+    body = await reader.readexactly(int(length[1]) if length else 0)
+    return int(head[9:12]), json.loads(body)
+
+
 @pytest.fixture
 async def ports() -> AsyncIterator[Ports]:
     origins = [sockets.bind("127.0.0.1", 0, "--port") for _ in range(2)]
@@ -56,7 +64,7 @@ async def ports() -> AsyncIterator[Ports]:
         ends.push_async_callback(stub.simulator.shutdown)
         for origin, site in zip(origins, (stub.site, stub.simulator), strict=True):
             server = serving._Server(serving._config(site))
-            task = asyncio.create_task(server.serve(sockets=[*origin.sockets]))
+            task = asyncio.create_task(server.serve(sockets=list(origin.sockets)))
             await server.up.wait()
             ends.push_async_callback(asyncio.wait_for, task, 5)
             ends.callback(setattr, server, "should_exit", True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -64,4 +65,11 @@ def group() -> None:
 def main() -> None:
     """Run the command line."""
     sys.excepthook = output.show_crash
+    if os.name == "nt":
+        output.echo(
+            "Error: shopstub runs on Linux and macOS. On Windows, run it in WSL2; the Windows "
+            "browser reaches it at http://localhost:4600.",
+            err=True,
+        )
+        raise SystemExit(2)
     group(prog_name="shopstub")

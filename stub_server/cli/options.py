@@ -16,6 +16,10 @@ SIMULATOR = (
     "stripe_port",
     "origins",
     "allow_hosts",
+    "cert",
+    "key",
+    "stripe_public_url",
+    "trust_proxy",
     "webhook_targets",
     "webhook_secret",
     "state_dir",
@@ -27,6 +31,7 @@ SIMULATOR = (
 LIFETIMES = ("session_days", "idempotency_hours", "outbox_days", "outbox_mails")
 SHOP = (
     "port",
+    "public_url",
     *SIMULATOR,
     "stripe",
     "document",

@@ -24,10 +24,11 @@ NAME = "running.json"
 
 
 class RunningStub(NamedTuple):
-    """Address of a running stub, and the token of its control calls if it wants one."""
+    """Addresses of a running stub and its Stripe, and the token of its control calls, if any."""
 
     url: str
     token: str | None
+    stripe: str | None = None
 
 
 def check_path(folder: Path) -> None:
@@ -69,7 +70,8 @@ def find() -> RunningStub | None:
             return None
         process, url = int(facts["pid"]), str(facts["url"])
         token = facts.get("token")
-        stub = RunningStub(url, str(token) if token else None)
+        stripe = facts.get("stripe")
+        stub = RunningStub(url, str(token) if token else None, str(stripe) if stripe else None)
         return stub if _has_store_open(process, folder) else None
     except UnsafePathError as error:
         raise CannotRun(f"{error} Or name the stub with --url.") from None

@@ -33,7 +33,7 @@ def command(**flags: Any) -> None:
     STRIPE_WEBHOOK_SECRET; live keys are refused (C-str-4).
     """
     startup.begin()
-    from stub_server import app
+    from stub_server import app, program
     from stub_server.cli import logs, runfile, startup_message
 
     logs.install()
@@ -45,6 +45,6 @@ def command(**flags: Any) -> None:
         settings = load_settings(flags)
         if settings.store_folder:
             runfile.check_path(settings.store_folder)
-        app.serve(settings, on_ready=on_ready, in_terminal=sys.stdout.isatty())
+        program.serve(settings, on_ready=on_ready, in_terminal=sys.stdout.isatty())
     except app.FAULTS as error:
         raise CannotRun(error) from None

@@ -40,11 +40,12 @@ def print_startup(runtime: app.Runtime, seconds: float) -> None:
         output.echo()
     demo = "`shopstub demo` runs a checkout; " if has_shop else ""
     _print_ready(seconds, demo)
+    is_remote = bool(settings.tls or settings.public_url or settings.stripe_public_url)
     if settings.store_folder:
         runfile.write(
             settings.store_folder,
-            url=runtime.url,
-            stripe=runtime.stripe_url,
+            url=runtime.direct[0] if is_remote else runtime.url,
+            stripe=runtime.direct[1] if is_remote else runtime.stripe_url,
             token=runtime.policy.token,
         )
         atexit.register(runfile.remove, settings.store_folder)

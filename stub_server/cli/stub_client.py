@@ -33,6 +33,7 @@ class StubClient:
 
     def __init__(self, url: str | None) -> None:
         run = None if url else runfile.find()
+        self._stripe = run.stripe if run else None
         self.url = (url or (run.url if run else DEFAULT_URL)).rstrip("/")
         token = os.environ.get("SHOPSTUB_TOKEN") or (run.token if run else None)
         if token and not token.isascii():
@@ -57,7 +58,7 @@ class StubClient:
     def health(self, shape: Shape = HEALTH) -> dict[str, Any]:
         """Return what the stub says about itself: the address of its Stripe above all."""
         health: dict[str, Any] = self.get("/_stub/health", shape)
-        return health
+        return {**health, "stripe": self._stripe} if self._stripe else health
 
     def order(self, wanted: str | None) -> dict[str, Any]:
         """Return the order with that id or number; None or `latest`: the newest one."""

@@ -65,8 +65,6 @@ def format_event(name: str, facts: dict[str, Any]) -> Line | None:
             return _info(f"mail to {facts['to']}: read it with `shopstub outbox`")
         case "state.entered":
             return _info(f"provider state {facts['name']}")
-        case "origin.hint":
-            return (Styled(f"       {facts['hint']}", fg="yellow"),)
         case "pages.compiled":
             return _info(
                 f"{facts['document']} is compiled and served: {facts['operations']} operations"

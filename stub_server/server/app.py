@@ -21,7 +21,6 @@ from stub_server.server.endpoint import Endpoint, ServerContext
 from stub_server.server.errors import ErrorResponses
 from stub_server.server.fallback import Fallback, StatefulSetup
 from stub_server.server.guard import Guard, TrustedOrigins
-from stub_server.server.origin_hints import OriginHints
 from stub_server.server.path_route import PathRoute
 from stub_server.server.plugin import Plugin
 from stub_server.server.request_log import RequestLog
@@ -62,7 +61,7 @@ def create_app(
             *control.plugin_routes(plugin, errors, sync),
         ],
         middleware=[
-            Middleware(Guard, policy=policy, log=log, hints=OriginHints(events)),
+            Middleware(Guard, policy=policy, log=log),
             Middleware(TrustedOrigins, policy=policy),
         ],
         exception_handlers={HTTPException: errors.not_routed, Exception: errors.not_routed},

@@ -87,7 +87,8 @@ class Endpoint:
             rejection = server.errors.rejection_of(exception, operation)
             response = server.errors.respond(http, rejection, operation)
         if keep and issued is not None and issued.token != token:
-            set_session_cookie(response, self._cookie, issued.token)
+            is_secure = http.scope["scheme"] == "https"
+            set_session_cookie(response, self._cookie, issued.token, is_secure)
         if honoured:
             response.headers[prefer.APPLIED] = honoured
         server.log.record(http, response, perf_counter() - started, rejection)
@@ -194,6 +195,6 @@ def _rejection_of(violation: SchemaViolation, code: str | None = None) -> Reject
     )
 
 
-def set_session_cookie(response: Response, name: str, token: str) -> None:
+def set_session_cookie(response: Response, name: str, token: str, secure: bool) -> None:
     """Have the browser keep the session's token, out of reach of JavaScript."""
-    response.set_cookie(name, token, path="/", httponly=True, samesite="lax")
+    response.set_cookie(name, token, path="/", httponly=True, samesite="lax", secure=secure)

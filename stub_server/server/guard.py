@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stub_server.denials import Denial
+from stub_server.page_notices import PageNotices
 from stub_server.server import envelope
-from stub_server.server.origin_hints import OriginHints
 from stub_server.server.request_log import RequestLog
 from stub_server.trust import Access, TrustPolicy
 
@@ -24,13 +24,11 @@ EXPOSED = ("Retry-After", "X-Shopstub-Source", "X-Shopstub-Sandbox", "Preference
 class Guard:
     """ASGI middleware that lets a request through only if the trust policy does."""
 
-    def __init__(
-        self, app: ASGIApp, *, policy: TrustPolicy, log: RequestLog, hints: OriginHints
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, policy: TrustPolicy, log: RequestLog) -> None:
         self._app = app
         self._policy = policy
         self._log = log
-        self._hints = hints
+        self._notices = PageNotices()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 401, 403 or 421, or hand the request on."""
@@ -41,14 +39,14 @@ class Guard:
             headers = dict(scope["headers"])
             denial = self._policy.denial_of(method, headers, access)
             if denial is not None:
-                self._hints.on_denial(headers, denial)
+                self._notices.tell_denial(headers, denial)
                 response = _response(denial)
                 request = Request(scope)
                 self._log.record(request, response, perf_counter() - started, code=denial.code)
                 await response(scope, receive, send)
                 return
-            if b"origin" in headers:
-                self._hints.on_request(headers)
+            if access == "api" and b"origin" in headers:
+                self._notices.tell_lost_cookie(headers, scope["scheme"])
             if access == "page":
                 send = _unframed(send)
         await self._app(scope, receive, send)

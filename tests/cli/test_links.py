@@ -164,7 +164,7 @@ def leave_as_repository(mode: int = 0o600, pid: int | None = None) -> None:
 def test_s6_a_note_is_believed_while_its_process_has_the_store_open(folder: Path) -> None:
     store = open_store(STATE)
     runfile.write(STATE, url="http://127.0.0.1:4600", stripe="", token=None)
-    assert runfile.find() == ("http://127.0.0.1:4600", None)
+    assert runfile.find() == ("http://127.0.0.1:4600", None, None)
     store.close()
     assert runfile.find() is None
 

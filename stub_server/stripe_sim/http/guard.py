@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stub_server.denials import Denial
+from stub_server.page_notices import PageNotices
 from stub_server.stripe_sim.http import auth, stripe_js
 from stub_server.stripe_sim.http.request import Request
 from stub_server.stripe_sim.http.response import HTML, Reply
@@ -25,11 +26,15 @@ class Guard:
             hosts=(*policy.hosts, *STRIPE_HOSTS),
             origins=(*policy.origins, *STRIPE_ORIGINS),
         )
+        self._notices = PageNotices()
 
     def denial(self, request: Request) -> Denial | None:
         """Return the denial of a request, or None."""
         access = _access(request)
-        return self.policy.denial_of(request.method, request.headers, access)
+        denial = self.policy.denial_of(request.method, request.headers, access)
+        if denial is not None:
+            self._notices.tell_denial(request.headers, denial)
+        return denial
 
     def restrict_framing(self, reply: Reply) -> Reply:
         """Return the reply; only trusted pages may embed its page in a frame."""
