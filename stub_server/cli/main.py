@@ -9,7 +9,7 @@ import click
 
 from stub_server import __version__
 from stub_server.cli import output, startup
-from stub_server.cli.errors import EscapingGroup
+from stub_server.cli.group import SuggestingGroup, set_colour
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "Begin a contract of your own in a folder."),
@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Module and description of each command, by its name."""
 
 
-class LazyGroup(EscapingGroup):
+class LazyGroup(SuggestingGroup):
     """Group that imports the module of a command only to run it or to show its help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -54,6 +54,16 @@ class LazyGroup(EscapingGroup):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="shopstub")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    is_eager=True,
+    expose_value=False,
+    callback=set_colour,
+    help="Colours; auto: on a terminal without NO_COLOR.",
+)
 def group() -> None:
     """The shop's backend before it exists: cart, checkout, orders, customers, and Stripe offline.
 

@@ -8,6 +8,7 @@ from stub_server.cli import output
 from stub_server.cli.responses import LISTED_ORDER
 from stub_server.cli.stub_client import StubClient, url_option
 
+MAX_WIDTH = 10_000
 COLOURS = {"paid": "green", "pending": "yellow", "failed": "red", "refunded": "magenta"}
 
 
@@ -22,7 +23,10 @@ COLOURS = {"paid": "green", "pending": "yellow", "failed": "red", "refunded": "m
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 def command(url: str | None, limit: int, as_json: bool) -> None:
-    """List the orders of the running stub, of all customers and guests, newest first."""
+    """List the orders of the running stub, of all customers and guests, newest first.
+
+    Example: shopstub orders --limit 5 --json
+    """
     shape = {"orders": list if as_json else [LISTED_ORDER]}
     orders = StubClient(url).get("/_stub/orders", shape, limit=limit)["orders"]
     if as_json:
@@ -35,6 +39,7 @@ def command(url: str | None, limit: int, as_json: bool) -> None:
 
     from stub_server.cli.console import Console, styled
 
+    console = Console()
     table = Table("Number", "Id", "Status", "Fulfilment", "Items", "Total", "Buyer", box=None)
     for order in orders:
         status = order["status"]
@@ -47,4 +52,7 @@ def command(url: str | None, limit: int, as_json: bool) -> None:
             f"{order['total']:.2f} €",
             order["email"],
         )
-    Console().print(table)
+    console.width = max(
+        console.width, Console(width=MAX_WIDTH).measure(table).maximum
+    )  # ids are never cut
+    console.print(table, crop=False)

@@ -56,6 +56,14 @@ def echo_file(content: str) -> None:
     click.echo(content, nl=False)
 
 
+def wants_colour() -> bool:
+    """Return whether standard output gets colours: by --color, NO_COLOR, or as a terminal."""
+    context = click.get_current_context(silent=True)
+    if context is not None and context.color is not None:
+        return context.color
+    return sys.stdout.isatty()
+
+
 def confirm(question: str) -> None:
     """Ask a question on the terminal. click.Abort: the answer is no."""
     click.confirm(for_terminal(question), abort=True)

@@ -12,7 +12,7 @@ from stub_server.cli.output import Styled
 from stub_server.cli.renamed_options import RenamedOptionsCommand
 from stub_server.cli.responses import HEALTH
 from stub_server.cli.stripe_client import BrowserCheckout
-from stub_server.cli.stub_client import StubClient, url_option
+from stub_server.cli.stub_client import SETTLED, StubClient, url_option
 
 RETURN_URL = "http://localhost:5173/checkout/return"
 SEPA = {
@@ -39,7 +39,7 @@ POLL_SECONDS = 0.05
 
 
 @click.command("pay", cls=RenamedOptionsCommand, renamed={"--settle": "--bank-confirms"})
-@click.argument("order", default="latest")
+@click.argument("order", required=False)
 @click.option(
     "--card",
     default="visa",
@@ -63,17 +63,19 @@ POLL_SECONDS = 0.05
 )
 @url_option
 def command(
-    order: str, card: str, challenge: str, bank_confirms: bool, wait: float, url: str | None
+    order: str | None, card: str, challenge: str, bank_confirms: bool, wait: float, url: str | None
 ) -> None:
-    """Pay ORDER (an id or a number; the newest one by default) as a browser does.
+    """Pay ORDER (id or number; by default the newest that can be paid) as a browser does.
+
+    Example: shopstub pay --card 3ds --challenge fail
 
     Exit code 0: the order is paid. 1: it is not: the payment was declined, is processing, or waits
     for the buyer.
     """
     form = {**_form(card), "return_url": RETURN_URL}
     stub = StubClient(url)
-    placed = stub.order(order)
-    if placed["status"] in ("paid", "refunded", "cancelled"):
+    placed = stub.order(order or stub.newest_payable())
+    if placed["status"] in SETTLED:
         output.echo(f"Order {placed['number']} is {placed['status']} already.")
         raise SystemExit(0 if placed["status"] == "paid" else 1)
     health = stub.health({**HEALTH, "publishableKey": str})

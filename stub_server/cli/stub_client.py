@@ -14,6 +14,7 @@ from stub_server.cli.errors import CannotRun
 from stub_server.cli.responses import HEALTH, ORDER, Shape
 
 DEFAULT_URL = "http://localhost:4600"
+SETTLED = ("paid", "refunded", "cancelled")
 SERVER = "a shopstub"
 BAD_ADDRESS = (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, OverflowError)
 url_option = click.option(
@@ -29,10 +30,15 @@ class StubClient:
 
     url: None looks for the stub of the working directory. authorization: header of control calls,
     with the token from SHOPSTUB_TOKEN or from the stub's run file.
+    has_name: whether the stub is named, or found in the working directory; else it is whatever
+    listens at the default address.
     """
 
     def __init__(self, url: str | None) -> None:
         run = None if url else runfile.find()
+        if url and "://" not in url:
+            url = f"http://{url}"
+        self.has_name = bool(url or run)
         self._stripe = run.stripe if run else None
         self.url = (url or (run.url if run else DEFAULT_URL)).rstrip("/")
         token = os.environ.get("SHOPSTUB_TOKEN") or (run.token if run else None)
@@ -76,6 +82,20 @@ class StubClient:
             self._success(response), ORDER, str(response.url), SERVER
         )
         return order
+
+    def newest_payable(self) -> str:
+        """Return the id of the newest order that is not paid. CannotRun: there is none."""
+        shape = {"orders": [{"id": str, "status": str}]}
+        listed = self.get("/_stub/orders", shape, limit=1000)["orders"]
+        if not listed:
+            raise CannotRun("There is no order yet. `shopstub demo` places one.")
+        for order in listed:
+            if order["status"] not in SETTLED:
+                return str(order["id"])
+        raise CannotRun(
+            f"None of the newest {len(listed)} orders can be paid: all are paid, refunded or "
+            "cancelled. `shopstub orders` lists them; name one to see its status."
+        )
 
     def send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         """Send a request. CannotRun: nothing answers."""

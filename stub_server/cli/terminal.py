@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from typing import Any
 
 from stub_server.cli import output
@@ -21,7 +20,7 @@ class Terminal:
 
     def __init__(self, clock: Clock, *, colour: bool | None = None) -> None:
         self._clock = clock
-        self._colour = sys.stdout.isatty() if colour is None else colour
+        self._colour = output.wants_colour() if colour is None else colour
         self._lines: list[Line] = []
         self._is_scheduled = False
 

@@ -64,6 +64,8 @@ def command(event: str | None, **flags: Any) -> None:
     """Sign a Stripe EVENT (say payment_intent.succeeded), send it, and print the response.
 
     Stripe does not change: the event is made up, to see what a backend does with it.
+    Example: shopstub trigger payment_intent.succeeded --latest --times 2
+
     Exit code 0: each response was 2xx. 1: the webhook refused one. 2: nothing answered.
     """
     if flags["lists"]:
@@ -78,6 +80,12 @@ def command(event: str | None, **flags: Any) -> None:
         output.echo_json(orjson.loads(payload))
     target = flags["to"] or _webhook_url(StubClient(flags["url"]))
     statuses = [_send(target, payload, event, flags) for _ in range(flags["times"])]
+    names_order = flags["order"] or flags["latest"]
+    if not names_order and not flags["to"] and all(200 <= status < 300 for status in statuses):
+        output.echo(
+            "The event is about no order of this stub, so it changed nothing. --latest takes the "
+            "newest order, --order names one."
+        )
     raise SystemExit(0 if all(200 <= status < 300 for status in statuses) else 1)
 
 
