@@ -71,8 +71,7 @@ class Settings(BaseSettings):
         secret_names(),
         Allowed("a token of 16 or more printable ASCII characters without spaces"),
     ] = Field(
-        default=None,
-        description="Token of control calls when the host is not a loopback address.",
+        default=None, description="Token of control calls when the host is not a loopback address."
     )
     webhook_targets: Annotated[WebhookTargets, Names()] = Field(
         default="loopback", description="Where webhook endpoints created over the API may lead."
@@ -161,10 +160,9 @@ class Settings(BaseSettings):
     @classmethod
     def _check_key(cls, key: str, info: ValidationInfo) -> str:
         """Refuse live keys (C-str-4), and one kind of key in the place of another."""
-        prefixes = TEST_PREFIXES[info.field_name or ""]
         if key.startswith(LIVE):
             raise ValueError(live_key_message(key))
-        if not key.startswith(prefixes):
+        if not key.startswith(prefixes := TEST_PREFIXES[info.field_name or ""]):
             raise ValueError(f"must begin with {' or '.join(prefixes)}.")
         return key
 
