@@ -25,6 +25,7 @@ from stub_server.shop.context import ShopContext
 from stub_server.shop.payments import StripePayments
 from stub_server.shop.pending_payments import pending_intents
 from stub_server.storage import StoreError, TextStore
+from stub_server.storage.idle import pack_while_idle
 from stub_server.stripe_app import build_simulator, policy_of, simulator_settings
 from stub_server.trust import TrustPolicy
 
@@ -184,6 +185,7 @@ async def _running(stub: Runtime) -> AsyncIterator[None]:
             stub.simulator.start_later()
         warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
         ends.callback(warm.cancel)
+        ends.callback(asyncio.create_task(pack_while_idle(stub.stores)).cancel)
         yield
 
 
