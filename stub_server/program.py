@@ -12,6 +12,7 @@ from stub_server.app import STRIPE, Runtime, build
 from stub_server.forwarded import ForwardedHeaders
 from stub_server.server.app import ReplaceableApp
 from stub_server.settings import Settings
+from stub_server.storage.idle import pack_while_idle
 
 
 def serve(
@@ -73,6 +74,7 @@ async def _running(stub: Runtime) -> AsyncIterator[None]:
             stub.simulator.start_later()
         warm = asyncio.get_running_loop().call_later(0.5, _warm, stub)
         ends.callback(warm.cancel)
+        ends.callback(asyncio.create_task(pack_while_idle(stub.stores)).cancel)
         if stub.watch:
             watching = asyncio.create_task(stub.watch.run())
             ends.callback(watching.cancel)

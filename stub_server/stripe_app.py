@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from stub_server.runtime.ids import Ids, SecretIds
 from stub_server.settings import Settings
 from stub_server.shop import state_folder
 from stub_server.storage import TextStore
+from stub_server.storage.idle import pack_while_idle
 from stub_server.stripe_sim import SimSettings
 from stub_server.trust import TrustPolicy
 
@@ -128,4 +130,5 @@ async def _run_timers(alone: StripeRuntime) -> AsyncIterator[None]:
         ends.callback(alone.store.close)
         ends.push_async_callback(alone.simulator.shutdown)
         await alone.simulator.startup()
+        ends.callback(asyncio.create_task(pack_while_idle([alone.store])).cancel)
         yield

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from stub_server.storage.errors import StoreError
+from stub_server.storage.packing import Entry
 from stub_server.storage.protocol import Indexes
-from stub_server.storage.table import RESERVED, Entry, Table
+from stub_server.storage.table import RESERVED, Table
 
 Change = tuple[Table, str, Entry | None]
 """Table, key, and the new entry; None deletes."""
@@ -36,6 +37,7 @@ class Engine:
         self._changes: list[Change] = []
         self._savepoints: list[tuple[int, int]] = []
         self._open = True
+        self._commits = self._commits_before = 0
 
     def put(self, table: Table, key: str, entry: Entry) -> None:
         """Apply one put; inside a transaction this is the shortest way."""
@@ -99,7 +101,21 @@ class Engine:
         for table, _key, entry in changes:
             if entry is None:
                 table.compact()
+        self._commits += 1
         self._after_commit()
+
+    def pack(self, limit: int) -> int:
+        """Compress older records, at most `limit` of them; return how many were looked at.
+
+        0 if there was a commit since the last call: while there is much to do, nothing is packed.
+        """
+        before, self._commits_before = self._commits_before, self._commits
+        if before != self._commits or self._savepoints or not self._open:
+            return 0
+        left = limit
+        for table in self.tables.values():
+            left -= table.pack(left)
+        return limit - left
 
     def _persist(self, changes: list[Change]) -> None:
         """Make the changes durable before they are acknowledged. StoreError: not possible."""

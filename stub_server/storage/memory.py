@@ -97,6 +97,10 @@ class TableStore:
         """Return when every commit so far is durable."""
         await self._engine.sync()
 
+    def pack(self, limit: int) -> int:
+        """Compress at most `limit` older records; return how many were looked at."""
+        return self._engine.pack(limit)
+
     def clear(self) -> None:
         """Delete every record of every table."""
         self._engine.clear()

@@ -136,3 +136,10 @@ class TextStore(Store, Protocol):
         The text is as `put` writes it: no spaces, members in their order.
         """
         ...
+
+    def pack(self, limit: int) -> int:
+        """Compress at most `limit` older records in memory; return how many were looked at.
+
+        0 as well if there was a commit since the last call: to be called again later.
+        """
+        ...

@@ -8,12 +8,8 @@ from typing import Any
 import orjson
 
 from stub_server.storage.index import Index
+from stub_server.storage.packing import Entry, Packing
 from stub_server.storage.protocol import Text
-
-Entry = tuple[str, Text, tuple[str | None, ...]]
-"""Key, JSON text, and the values of the indexed fields. Immutable, so that a snapshot can be
-written from it while the table changes; of plain types, so that the garbage collector does not
-track it."""
 
 RESERVED = "_store"
 """The snapshot's member about itself: no table can have this name."""
@@ -24,15 +20,11 @@ MIN_COMPACTION = 64
 """Positions below which a table is never compacted."""
 
 
-def join_text(text: Text) -> bytes:
-    """Return the text in one piece."""
-    return text if isinstance(text, bytes) else b"".join(text)
-
-
 class Table:
     """Entries by key, by age and by indexed field; every change takes constant time.
 
-    quoted: the name as JSON text. indexed: whether there are indexes.
+    text_of: returns the JSON text of an entry. quoted: the name as JSON text. indexed: whether
+    there are indexes.
 
     The position of an entry is its age. A delete leaves a hole in the list, and `compact` removes
     the holes once they are half of it.
@@ -46,6 +38,8 @@ class Table:
         self._positions: dict[str, int] = {}
         self._entries: list[Entry | None] = []
         self._indexes = {field: Index() for field in fields}
+        self._packing = Packing()
+        self.text_of = self._packing.text_of
 
     def __len__(self) -> int:
         return len(self._positions)
@@ -86,7 +80,11 @@ class Table:
         """Return the JSON text of the record, or None."""
         position = self._positions.get(key)
         entry = None if position is None else self._entries[position]
-        return None if entry is None else join_text(entry[1])
+        return None if entry is None else self.text_of(entry)
+
+    def pack(self, limit: int) -> int:
+        """Compress the texts of at most `limit` older entries; return how many were looked at."""
+        return self._packing.pack(self._entries, limit)
 
     def load(self, entries: list[Entry]) -> None:
         """Fill the empty table, oldest first. Of entries with the same key the last one counts."""
@@ -112,6 +110,7 @@ class Table:
             self._entries.append(None)
         if position >= 0:
             self._entries[position] = entry
+            self._packing.note_change(position)
             if self._fields:
                 self._reindex(key, old, entry)
         return position, old
@@ -145,6 +144,7 @@ class Table:
             return
         self._entries = [entry for entry in self._entries if entry is not None]
         self._positions = {entry[0]: place for place, entry in enumerate(self._entries) if entry}
+        self._packing.restart()
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the keys, oldest first."""
@@ -152,19 +152,24 @@ class Table:
 
     def texts(self) -> Iterator[bytes]:
         """Iterate over the JSON texts, oldest first."""
-        return (join_text(entry[1]) for entry in self._entries if entry is not None)
+        return (self.text_of(entry) for entry in self._entries if entry is not None)
 
     def containing(self, part: bytes) -> Iterator[bytes]:
         """Iterate over the texts with the part in one of their pieces, oldest first."""
         for entry in self._entries:
-            if entry is not None and _contains(entry[1], part):
-                yield join_text(entry[1])
+            if entry is None:
+                continue
+            if isinstance(entry[1], bytes):
+                if part in (text := self.text_of(entry)):
+                    yield text
+            elif any(part in piece for piece in entry[1]):
+                yield self.text_of(entry)
 
     def matching(self, field: str, value: str) -> list[bytes]:
         """Return the texts whose field has the value, oldest first. ValueError: no such index."""
         entries = self._entries
         keys = self.matching_keys(field, value)
-        return [join_text(entry[1]) for key in keys if (entry := entries[self._positions[key]])]
+        return [self.text_of(entry) for key in keys if (entry := entries[self._positions[key]])]
 
     def matching_keys(self, field: str, value: str) -> list[str]:
         """Return the keys of these texts, oldest first. ValueError: the field has no index."""
@@ -186,7 +191,7 @@ class Table:
                 break
             entry = self._entries[position]
             if entry is not None:
-                texts.append(join_text(entry[1]))
+                texts.append(self.text_of(entry))
         return texts
 
     def snapshot(self) -> list[Entry | None]:
@@ -196,7 +201,3 @@ class Table:
 
 def _index_value(value: object) -> str | None:
     return value if isinstance(value, str) else None
-
-
-def _contains(text: Text, part: bytes) -> bool:
-    return part in text if isinstance(text, bytes) else any(part in piece for piece in text)

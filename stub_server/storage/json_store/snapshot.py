@@ -20,10 +20,12 @@ from stub_server import safe_files
 from stub_server.storage import engine
 from stub_server.storage.json_store import layout
 from stub_server.storage.json_store.folder import Folder
-from stub_server.storage.table import RESERVED, Entry, Table, join_text
+from stub_server.storage.packing import Entry
+from stub_server.storage.table import RESERVED, Table
 
-Snapshot = list[tuple[str, int, list[Entry | None]]]
-"""The tables at one moment: name, number of records, entries. It does not change."""
+Snapshot = list[tuple[Table, int, list[Entry | None]]]
+"""The tables at one moment: number of records, entries. Of the table itself, only its name and
+`text_of` are used: these do not change."""
 
 Entries = dict[str, list[Entry]]
 """The entries by table. (Parsed records are freed at once: 20,000 that live at the same time keep
@@ -58,7 +60,7 @@ class NotAsWrittenError(Exception):
 
 def of(tables: engine.Tables) -> Snapshot:
     """Return the tables that have records, as they are now."""
-    return [(name, len(table), table.snapshot()) for name, table in tables.items() if len(table)]
+    return [(table, len(table), table.snapshot()) for table in tables.values() if len(table)]
 
 
 def write(folder: Folder, tables: Snapshot, sequence: int, covered: list[Path]) -> Iterator[None]:
@@ -68,7 +70,7 @@ def write(folder: Folder, tables: Snapshot, sequence: int, covered: list[Path]) 
     any of them, or an OSError of the system, loses nothing.
     """
     safe_files.check_file(folder.snapshot)
-    counts = {name: count for name, count, _ in tables}
+    counts = {table.name: count for table, count, _ in tables}
     with safe_files.recreate(folder.unfinished) as file:
         file.write(b"{\n" + _header_line(sequence, counts, 0))
         checksum = 0
@@ -106,11 +108,11 @@ def _header_checksum(number: int, sequence: int, counts: dict[str, int]) -> str:
 
 
 def _pieces(tables: Snapshot) -> Iterator[bytes]:
-    for name, _, entries in tables:
-        start = b",\n%b:{\n" % orjson.dumps(name)
+    for table, _, entries in tables:
+        start = b",\n%b:{\n" % table.quoted
         for first in range(0, len(entries), BATCH):
             batch = [
-                b"%b:%b" % (orjson.dumps(entry[0]), join_text(entry[1]))
+                b"%b:%b" % (orjson.dumps(entry[0]), table.text_of(entry))
                 for entry in entries[first : first + BATCH]
                 if entry is not None
             ]

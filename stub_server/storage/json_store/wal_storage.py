@@ -24,6 +24,9 @@ from stub_server.storage.protocol import Durability
 MIN_WAL_SIZE = 8 * 1024 * 1024
 """Bytes of log that never cause a compaction; above, twice the snapshot's size is the limit."""
 
+MIN_SHRINKING = 1_000
+"""Records of a snapshot that is not written anew because records were deleted."""
+
 COMPACTION_PAUSE = 0.003
 """Seconds between two steps of a compaction, ten times what a step takes: writers hardly wait."""
 
@@ -64,6 +67,7 @@ class WalStorage(Engine, Storage):
             )
         self._closing = Event()
         self._compaction: Thread | None = None
+        self._snapshot_records = sum(recovery.header.counts.values()) if recovery.header else 0
         self._limit = self._size_limit()
         if recovery.is_outdated:
             self.notices.append(f"{self._folder.path}: {OUTDATED}")
@@ -95,8 +99,14 @@ class WalStorage(Engine, Storage):
         return self._sequence, self._wal.duplicate()
 
     def _after_commit(self) -> None:
-        if self._wal.size > self._limit and not self._is_compacting():
+        is_due = self._wal.size > self._limit
+        if not self._is_compacting() and (is_due or self._has_shrunk()):
             self._compact()
+
+    def _has_shrunk(self) -> bool:
+        """Return whether a large snapshot has twice as many records as there are now."""
+        known = self._snapshot_records
+        return known > MIN_SHRINKING and 2 * sum(map(len, self.tables.values())) < known
 
     def _is_compacting(self) -> bool:
         return self._compaction is not None and self._compaction.is_alive()
@@ -130,7 +140,9 @@ class WalStorage(Engine, Storage):
         return [path for path in self._folder.wals() if path != self._wal.path]
 
     def _write_snapshot(self, covered: list[Path]) -> Iterator[None]:
-        return snapshot.write(self._folder, snapshot.of(self.tables), self._sequence, covered)
+        tables = snapshot.of(self.tables)
+        self._snapshot_records = sum(count for _table, count, _entries in tables)
+        return snapshot.write(self._folder, tables, self._sequence, covered)
 
     def _run(self, steps: Iterator[None]) -> None:
         try:
