@@ -315,7 +315,7 @@ def test_dns_rebinding(victim: Browser, stub: Stub, port: str) -> None:
     """S1: the hostile name leads to the stub itself, so that its page counts as same-origin."""
     before = stub.state()
     base = getattr(stub, port)
-    own = base.replace("127.0.0.1", EVIL)
+    own = base.replace("localhost", EVIL)
     context = victim.new_context()
     page = context.new_page()
     answer = page.goto(f"{own}/_stub/outbox")

@@ -38,7 +38,7 @@ def test_the_stub_keeps_every_rule(start: Any, tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (("http://127.0.0.1:1",), "can't be reached"),
-        ((), "--base-url is missing"),
+        ((), "no backend is named"),
         (("http://127.0.0.1:1", "--only", "C-none-1"), "no rule"),
         (("http://127.0.0.1:1", "--stripe-key", "sk_live_1234567890"), "live key"),
         (("http://127.0.0.1:1", "--openapi", "nowhere.yaml"), "nowhere.yaml"),

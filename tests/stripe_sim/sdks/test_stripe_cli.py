@@ -161,7 +161,7 @@ async def simulator(port: str, *extra_params: str) -> AsyncIterator[str]:
     )
     try:
         written = await Lines(process).until("Ready")
-        yield re.findall(r"http://127.0.0.1:\d+", written)[0]
+        yield re.findall(r"http://localhost:\d+", written)[0].replace("localhost", "127.0.0.1")
     finally:
         process.terminate()
         await process.communicate()
