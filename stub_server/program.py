@@ -26,13 +26,13 @@ def serve(
     tls.check_files(chosen.tls)
     simulated = chosen.stripe == "simulator"
     places = [(chosen.port, "--port"), (chosen.stripe_port, "--stripe-port")][: 1 + simulated]
-    open_ = [sockets.bind(chosen.host, port, flag, chosen.tls) for port, flag in places]
-    # our own calls need no certificate that they would have to trust
-    own = [sockets.bind("localhost", 0, flag) for _, flag in places] if chosen.tls else open_
+    bound = [sockets.bind(chosen.host, port, flag, chosen.tls) for port, flag in places]
+    # Calls between shop and Stripe use plain HTTP, so that they need not trust a certificate.
+    own = [sockets.bind("localhost", 0, flag) for _, flag in places] if chosen.tls else bound
     stub = build(
         chosen,
-        chosen.public_url or open_[0].url,
-        (chosen.stripe_public_url or open_[1].url) if simulated else STRIPE,
+        chosen.public_url or bound[0].url,
+        (chosen.stripe_public_url or bound[1].url) if simulated else STRIPE,
         direct=(own[0].direct_url, own[1].direct_url if simulated else STRIPE),
     )
     wants_watch = in_terminal if chosen.watch is None else chosen.watch
@@ -42,7 +42,7 @@ def serve(
     ]
     sites = [
         (origin, ForwardedHeaders(site) if chosen.trust_proxy else site)
-        for origin, site in zip(open_, apps, strict=True)
+        for origin, site in zip(bound, apps, strict=True)
     ]
     if chosen.tls:
         sites += zip(own, apps, strict=True)

@@ -27,7 +27,7 @@ def command(folder: Path, shop: bool) -> None:
     \b
     Example: shopstub init tasks && cd tasks && shopstub serve
     """
-    from stub_server.contract import compile_pages, read_pages, to_yaml
+    from stub_server.contract import PagesUnreadable, compile_pages, read_pages, to_yaml
 
     try:
         has_pages = any((folder / resources.PAGES).glob("*.md"))
@@ -44,6 +44,8 @@ def command(folder: Path, shop: bool) -> None:
             compilation = compile_pages(read_pages(folder / resources.PAGES))
             document.write_text(to_yaml(compilation.document), encoding="utf-8")
             _say("Created", document, "compiled from the pages")
+    except PagesUnreadable as error:
+        raise CannotRun(str(error)) from None
     except OSError as error:
         raise CannotRun(f"{error.filename or folder}: {error.strerror}.") from None
     place = "" if folder == Path() else f"cd {folder}, then "

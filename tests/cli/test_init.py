@@ -81,6 +81,15 @@ def test_a_link_in_the_place_of_a_file_is_not_followed(run: Any, folder: Path) -
     assert not outside.exists()
 
 
+def test_a_page_that_cannot_be_read_is_named(run: Any, folder: Path) -> None:
+    pages = folder / "docs" / "api"
+    pages.mkdir(parents=True)
+    (pages / "mine.md").write_bytes(b"\xff\xfe")
+    ended = run("init")
+    assert ended.exit_code == 2
+    assert "mine.md is not UTF-8" in ended.output
+
+
 def test_a_folder_that_cannot_be_written_is_named(run: Any, folder: Path) -> None:
     (folder / "docs").write_text("a file")
     ended = run("init")
